@@ -1,0 +1,140 @@
+"""The event: what happened, once, as bytes that are never changed again.
+
+Three layers, and why they are apart:
+
+* :class:`Core` is what the device chains and signs.  It is kept as the exact bytes
+  that arrived (``Record.core``), never as a re-serialised object, so fields that a
+  newer program added survive an older one.
+* the *sealed* part holds everything about a person.  The core holds only its salted
+  hash, so that it can be erased everywhere when its retention ends and the chain
+  still verifies.
+* the :class:`Stamp` is what the central mailbox adds: the place in its log, its own
+  time and, where the event opens a numbered case, the final number.
+"""
+
+import hashlib
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from casework.errors import MalformedError
+
+CHINA = timezone(timedelta(hours=8), "UTC+08:00")
+"""One time zone for the whole country; every time in a record carries it."""
+
+
+class Label(Struct, frozen=True):
+    """A word in both languages of the windows."""
+
+    zh: str
+    en: str
+
+    def word(self, language: str) -> str:
+        """The word for ``language`` (``"zh"`` or ``"en"``)."""
+        return self.en if language == "en" else self.zh
+
+
+class Refusal(Struct, frozen=True):
+    """A rule's *no*: the clause that said it and what a person may read.
+
+    ``clause`` is stable and names the rule (``"closing.satisfied"``); ``say`` is the
+    cause and what to do, already in both languages.
+    """
+
+    clause: str
+    say: Label
+
+
+class Core(Struct, frozen=True, kw_only=True):
+    """The chained part of an event (design: the event table).
+
+    ``seen`` is the last event of this case that the actor had before them: approvals
+    use it to notice that the matter moved on while they were offline.
+    ``since_server`` is milliseconds of monotonic time since the last signed server
+    time, where one is known.
+    """
+
+    id: str
+    case: str
+    type: str
+    v: int
+    body: Raw
+    sealed: str | None
+    at: datetime
+    since_server: int | None
+    seen: str | None
+    actor: str
+    unit: str
+    device: str
+    seq: int
+
+
+class Stamp(Struct, frozen=True):
+    """What the central mailbox gives an accepted event."""
+
+    position: int
+    received_at: datetime
+    number: str | None = None
+
+
+class Record(Struct, frozen=True):
+    """An event as it is stored and as it travels."""
+
+    core: Raw
+    sealed: Raw | None = None
+    stamp: Stamp | None = None
+
+
+class Sealed(Struct, frozen=True):
+    """The sealed part: its salt and the personal data, as stored."""
+
+    salt: str
+    data: Raw
+
+
+class Event(Struct, frozen=True):
+    """A record read for the rules: body and personal data in their types.
+
+    ``private`` is ``None`` when the type has no sealed part and when it was erased;
+    ``erased`` tells the two apart.
+    """
+
+    core: Core
+    body: Any
+    private: Any
+    erased: bool
+    stamp: Stamp | None
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it counts: the server's time where there is one, else the device's."""
+        return self.stamp.received_at if self.stamp else self.core.at
+
+
+def seal(data: Struct, salt: bytes) -> tuple[Raw, str]:
+    """Personal data as sealed bytes, and the hash that the core carries for them."""
+    sealed = msgspec.json.encode(Sealed(salt.hex(), Raw(msgspec.json.encode(data))))
+    return Raw(sealed), hashlib.sha256(sealed).hexdigest()
+
+
+def sealed_matches(core: Core, sealed: Raw | None) -> bool:
+    """Whether the sealed bytes are the ones that the core was signed over.
+
+    Erased bytes (``None``) match any hash: that is what erasure means.
+    """
+    if sealed is None:
+        return True
+    return core.sealed == hashlib.sha256(bytes(sealed)).hexdigest()
+
+
+_core_decoder = msgspec.json.Decoder(Core)
+
+
+def read_core(core: bytes | Raw) -> Core:
+    """The chained part from its bytes; :class:`MalformedError` if they do not fit."""
+    try:
+        return _core_decoder.decode(core)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise MalformedError(f"not an event: {error}") from error
