@@ -1,0 +1,89 @@
+"""How everybody can check that the record was not falsified.  Pure: bytes in, verdict out.
+
+=============  =================================================================
+module         keeps
+=============  =================================================================
+``merkle``     the tree of RFC 6962: roots, proofs, their verification
+``heads``      what devices and the centre sign; following the centre's log
+``chain``      a device's hash chain; taking in a batch
+``trail``      a whole chain or log against its heads: what was done to it, where
+=============  =================================================================
+
+What is proved by whom, and until when it is not: docs/integrity.md.
+"""
+
+from casework.audit.chain import (
+    Link,
+    Tip,
+    chain_next,
+    chain_over,
+    chain_start,
+    origin,
+    verify_batch,
+)
+from casework.audit.heads import (
+    SignedHead,
+    TreeHead,
+    Verify,
+    follow,
+    head_message,
+    is_genuine,
+    sign_head,
+    sign_tree_head,
+    tree_head_message,
+)
+from casework.audit.merkle import (
+    Frontier,
+    Node,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    node_hash,
+    root,
+    verify_consistency,
+    verify_inclusion,
+)
+from casework.audit.trail import (
+    Finding,
+    Reason,
+    Verdict,
+    log_leaf,
+    record_leaf,
+    verify_chain,
+    verify_log,
+)
+
+__all__ = [
+    "Finding",
+    "Frontier",
+    "Link",
+    "Node",
+    "Reason",
+    "SignedHead",
+    "Tip",
+    "TreeHead",
+    "Verdict",
+    "Verify",
+    "chain_next",
+    "chain_over",
+    "chain_start",
+    "consistency_proof",
+    "follow",
+    "head_message",
+    "inclusion_proof",
+    "is_genuine",
+    "leaf_hash",
+    "log_leaf",
+    "node_hash",
+    "origin",
+    "record_leaf",
+    "root",
+    "sign_head",
+    "sign_tree_head",
+    "tree_head_message",
+    "verify_batch",
+    "verify_chain",
+    "verify_consistency",
+    "verify_inclusion",
+    "verify_log",
+]
