@@ -9,6 +9,7 @@ every count can name the years that it had to guess (未导入放假安排).
 Days are counted as the Civil Code counts them (200-203): the start day is not counted.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,6 +53,13 @@ def read_holiday_table(data: bytes) -> HolidayTable:
         return _table_decoder.decode(data)
     except (msgspec.DecodeError, ValueError) as error:
         raise MalformedError(f"not a holiday table: {error}") from error
+
+
+def add_months(start: date, n: int) -> date:
+    """The same day ``n`` months later, or the last of that month (Civil Code 202)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
 
 
 class CountedDay(Struct, frozen=True):
@@ -124,10 +132,9 @@ class WorkCalendar:
         first = date.fromordinal(start.toordinal() + 1).year
         return tuple(year for year in range(first, end.year + 1) if year not in self._years)
 
-    def roll(self, day: date) -> CountedDay:
+    def roll(self, day: date) -> date:
         """``day`` if it is worked, else the next working day (Civil Code 203)."""
-        before = date.fromordinal(day.toordinal() - 1)
-        return self.count_workdays(before, 1)
+        return day if self.is_workday(day) else self.add_workdays(day, 1)
 
     def last_workday(self, end: date, n: int = 1) -> date:
         """The ``n``-th last working day up to and with ``end`` (n >= 1)."""

@@ -107,11 +107,6 @@ class Event(Struct, frozen=True):
     erased: bool
     stamp: Stamp | None
 
-    @property
-    def happened_at(self) -> datetime:
-        """When it counts: the server's time where there is one, else the device's."""
-        return self.stamp.received_at if self.stamp else self.core.at
-
 
 def seal(data: Struct, salt: bytes) -> tuple[Raw, str]:
     """Personal data as sealed bytes, and the hash that the core carries for them."""

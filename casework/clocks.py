@@ -1,0 +1,300 @@
+"""A clock: one limit running on one case, as a fold over what happened to it.
+
+The rules it keeps (domain §7.1):
+
+* **minutes** run around the clock and never pause; done in the last second is in time.
+* **days, months, working days** do not count the start day and end at 24:00 of the last
+  one, which is written as 00:00 of the next day, exclusive (:func:`due_text` shows 24:00).
+* a **pause** has a lawful reason and pushes the due day by the days after the one it began
+  on, up to and with the one it ended on: what was left stays left.
+* an **extension** is asked for before the due time; the due time without extensions
+  is kept beside the current one, so that extensions cannot hide lateness.
+* a clock knows no *now* and no calendar of its own: the same facts give the same bytes on
+  every desk.  When a holiday table arrives, :func:`recompute` counts the facts again.
+
+Whether something may be done to a clock is asked in :mod:`casework.clock_checks`; here it is
+applied, and applying is total: a fold over accepted events never raises.  What a clock
+shows at a moment is in :mod:`casework.clock_reading`.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casework.calendar import WorkCalendar, add_months
+from casework.event import CHINA
+from casework.limits import Kind, Limit
+
+_DAY = timedelta(days=1)
+_INSTANT = timedelta.resolution
+CITIZEN_DEADLINE = "citizen.deadline"
+
+
+class Pause(Struct, frozen=True):
+    """Time that does not count; ``ended_at`` is ``None`` while it lasts."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    code: str
+
+
+class Extension(Struct, frozen=True):
+    """``amount`` more, in the unit of the limit, granted ``at``."""
+
+    at: datetime
+    amount: int
+    code: str
+
+
+class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One limit running on one case.
+
+    Facts: ``started_at``, ``stopped_at``, ``named_day`` (a last day set by the head instead
+    of the full limit), ``pauses``, ``extensions``.  Counted from them: ``due_at``,
+    ``original_due_at`` (without extensions), ``warn_at`` (yellow from here on) and
+    ``missing_years`` (counted without the notice of those years).
+    """
+
+    code: str
+    kind: Kind
+    started_at: datetime
+    due_at: datetime
+    warn_at: datetime
+    original_due_at: datetime
+    stopped_at: datetime | None = None
+    named_day: date | None = None
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    own_deadline: bool = False
+    missing_years: tuple[int, ...] = ()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a pause is open."""
+        return bool(self.pauses) and self.pauses[-1].ended_at is None
+
+    @property
+    def is_running(self) -> bool:
+        """Neither stopped nor paused."""
+        return self.stopped_at is None and not self.is_paused
+
+
+# ------------------------------------------------------------------------------ times
+
+
+def _in_china(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"a time without its zone: {at.isoformat()}")
+    return at.astimezone(CHINA)
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 of ``day``, written as 00:00 of the next."""
+    return datetime.combine(day + _DAY, time(), CHINA)
+
+
+def last_day(due_at: datetime) -> date:
+    """The day on which ``due_at`` still falls: 24:00 belongs to the day that it ends."""
+    return (_in_china(due_at) - _INSTANT).date()
+
+
+def due_text(due_at: datetime) -> str:
+    """A due time for the eye: ``09-21 24:00``, ``03-08 14:05``."""
+    due = _in_china(due_at)
+    if due.time() == time():
+        return f"{last_day(due):%m-%d} 24:00"
+    return f"{due:%m-%d %H:%M}"
+
+
+# ------------------------------------------------------------------------------- fold
+
+
+def start(
+    limit: Limit, at: datetime, calendar: WorkCalendar, named_day: date | None = None
+) -> Clock:
+    """A clock that starts ``at``; ``named_day`` is a last day set by the head."""
+    began = _in_china(at)
+    uncounted = Clock(
+        code=limit.code,
+        kind=limit.kind,
+        started_at=began,
+        due_at=began,
+        warn_at=began,
+        original_due_at=began,
+        named_day=named_day,
+    )
+    return recompute(uncounted, limit, calendar)
+
+
+def named_moment(
+    code: str, due_at: datetime, at: datetime, calendar: WorkCalendar, own_deadline: bool = False
+) -> Clock:
+    """A clock to a moment that somebody named (a loan, an agreed date), known since ``at``."""
+    due = _in_china(due_at)
+    return Clock(
+        code=code,
+        kind=Kind.MOMENT,
+        started_at=_in_china(at),
+        due_at=due,
+        warn_at=_start_of_last_workday(last_day(due), 1, calendar),
+        original_due_at=due,
+        own_deadline=own_deadline,
+    )
+
+
+def citizen_deadline(due_at: datetime, at: datetime, calendar: WorkCalendar) -> Clock:
+    """The citizen's own deadline (a train, a court date) as a clock, known since ``at``."""
+    return named_moment(CITIZEN_DEADLINE, due_at, at, calendar, own_deadline=True)
+
+
+def pause(clock: Clock, at: datetime, code: str) -> Clock:
+    """Paused from ``at``.  A clock that does not run stays as it is."""
+    if not clock.is_running:
+        return clock
+    return replace(clock, pauses=(*clock.pauses, Pause(_in_china(at), None, code)))
+
+
+def resume(clock: Clock, at: datetime, limit: Limit, calendar: WorkCalendar) -> Clock:
+    """Running again from ``at``, due later by the days in between."""
+    if not clock.is_paused or clock.stopped_at is not None:
+        return clock
+    ended = replace(clock.pauses[-1], ended_at=_in_china(at))
+    running = replace(clock, pauses=(*clock.pauses[:-1], ended))
+    return recompute(running, limit, calendar)
+
+
+def extend(
+    clock: Clock, at: datetime, amount: int, code: str, limit: Limit, calendar: WorkCalendar
+) -> Clock:
+    """Due ``amount`` later, counted as the limit is."""
+    granted = Extension(_in_china(at), amount, code)
+    longer = replace(clock, extensions=(*clock.extensions, granted))
+    return recompute(longer, limit, calendar)
+
+
+def stop(clock: Clock, at: datetime) -> Clock:
+    """Stopped ``at``.  The first stop counts; a paused clock stops where it paused."""
+    if clock.stopped_at is not None:
+        return clock
+    return replace(clock, stopped_at=_in_china(at))
+
+
+def recompute(clock: Clock, limit: Limit | None, calendar: WorkCalendar) -> Clock:
+    """The same facts counted again, after a holiday table arrived.
+
+    ``limit`` is the one that the clock was started under, ``None`` for a named moment.
+    """
+    if limit is None:
+        warn_at = _start_of_last_workday(last_day(clock.due_at), 1, calendar)
+        return replace(clock, warn_at=warn_at)
+    if limit.kind is Kind.MINUTES:
+        due = clock.started_at + timedelta(minutes=limit.amount)
+        left = max(limit.amount * 60 * limit.warn.percent // 100, limit.warn.minutes * 60)
+        warn_at = due - timedelta(seconds=left)
+        return replace(clock, due_at=due, warn_at=warn_at, original_due_at=due)
+    return _recount_days(clock, limit, calendar)
+
+
+def is_counted_right(clock: Clock, limit: Limit, calendar: WorkCalendar) -> bool:
+    """Whether a clock that arrived says what these facts give here.
+
+    A clock that was counted blind is right too: its desk had not got the table yet.
+    """
+    return bool(clock.missing_years) or recompute(clock, limit, calendar) == clock
+
+
+# ----------------------------------------------------------------------------- counting
+
+
+def _recount_days(clock: Clock, limit: Limit, calendar: WorkCalendar) -> Clock:
+    began = clock.started_at.date()
+    full = clock.named_day or _count_on(began, limit.amount, limit.kind, calendar)
+    pausing = sum(_days_paused(gone, limit.kind, calendar) for gone in clock.pauses)
+    granted = sum(extension.amount for extension in clock.extensions)
+    without = _finish(_push(full, pausing, limit.kind, calendar), limit, calendar)
+    counted = _push(full, pausing + granted, limit.kind, calendar)
+    last = _finish(counted, limit, calendar)
+    return replace(
+        clock,
+        due_at=end_of_day(last),
+        original_due_at=end_of_day(without),
+        warn_at=_start_of_last_workday(last, limit.warn.workdays, calendar),
+        missing_years=_blind_years(began, counted, last, limit, calendar),
+    )
+
+
+def _count_on(day: date, amount: int, kind: Kind, calendar: WorkCalendar) -> date:
+    if kind is Kind.WORKDAYS:
+        return calendar.add_workdays(day, amount)
+    if kind is Kind.MONTHS:
+        return add_months(day, amount)
+    return day + timedelta(days=amount)
+
+
+def _push(day: date, days: int, kind: Kind, calendar: WorkCalendar) -> date:
+    if kind is Kind.WORKDAYS and days:
+        return calendar.add_workdays(day, days)
+    return day + timedelta(days=days)
+
+
+def _finish(day: date, limit: Limit, calendar: WorkCalendar) -> date:
+    return calendar.roll(day) if limit.rolls else day
+
+
+def _days_paused(gone: Pause, kind: Kind, calendar: WorkCalendar) -> int:
+    if gone.ended_at is None:
+        return 0
+    began, ended = gone.started_at.date(), gone.ended_at.date()
+    if kind is Kind.WORKDAYS:
+        return calendar.workdays_between(began, ended)
+    return max((ended - began).days, 0)
+
+
+def _blind_years(
+    began: date, counted: date, last: date, limit: Limit, calendar: WorkCalendar
+) -> tuple[int, ...]:
+    if limit.kind is Kind.WORKDAYS:
+        return calendar.missing_years(began, last)
+    return calendar.missing_years(counted - _DAY, last) if limit.rolls else ()
+
+
+def _start_of_last_workday(last: date, n: int, calendar: WorkCalendar) -> datetime:
+    return datetime.combine(calendar.last_workday(last, n), time(), CHINA)
+
+
+# ----------------------------------------------------------------------------- lateness
+
+
+def measured_at(clock: Clock, now: datetime) -> datetime:
+    """Up to when time counted: the open pause, else the stop, else ``now``."""
+    if clock.is_paused:
+        return clock.pauses[-1].started_at
+    return clock.stopped_at or now
+
+
+def _is_past(clock: Clock, at: datetime, due_at: datetime) -> bool:
+    # "Within 10 minutes" includes the tenth; at 24:00 the last day is over.
+    if clock.kind in (Kind.MINUTES, Kind.MOMENT):
+        return at > due_at
+    return at >= due_at
+
+
+def is_past_due(clock: Clock, at: datetime) -> bool:
+    """Whether ``at`` lies after the due time, whatever happened to the clock."""
+    return _is_past(clock, at, clock.due_at)
+
+
+def is_late(clock: Clock, now: datetime) -> bool:
+    """Overdue, or stopped after the (extended) due time."""
+    return is_past_due(clock, measured_at(clock, now))
+
+
+def is_late_originally(clock: Clock, now: datetime) -> bool:
+    """Late against the limit without its extensions (原始按时率)."""
+    return _is_past(clock, measured_at(clock, now), clock.original_due_at)
+
+
+def is_within(limit: Limit, began: datetime, at: datetime, calendar: WorkCalendar) -> bool:
+    """Whether ``at`` lies in the window that ``limit`` opens at ``began`` (return, relapse)."""
+    return not is_late(start(limit, began, calendar), at)

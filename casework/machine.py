@@ -1,0 +1,247 @@
+"""A kind of case as a table: from, to, by whom, under which guards.
+
+Each module in ``casework.cases`` fills one :class:`Machine`.  The questions that every
+step asks (is the actor who they say, does the wall shut them out, does the state
+allow it, has the matter moved on) are asked here, once, in one order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct, structs
+
+from casework.codes import Role
+from casework.context import Context
+from casework.event import Event, Label, Refusal
+from casework.ids import SYSTEM
+from casework.officers import Officer
+from casework.state import State
+
+Changes = dict[str, Any]
+"""Fields of the state that an event sets."""
+
+Test = Callable[[Any, Event, Context], bool]
+Place = Literal["owner", "involved", "anywhere"]
+
+MISSING = "case.missing"
+"""Clause of the refusal for an event whose case has not arrived yet: hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition of a step: its name, the rule in words, and the test.
+
+    The words are shown when the test fails, so they say what is needed.
+    """
+
+    clause: str
+    rule: Label
+    holds: Test
+
+    def refuses(self, state: Any, event: Event, context: Context) -> Refusal | None:
+        """The refusal, when the condition does not hold."""
+        return None if self.holds(state, event, context) else Refusal(self.clause, self.rule)
+
+
+def stays(state: Any, event: Event) -> Changes:
+    """An event that changes nothing but the status."""
+    return {}
+
+
+def no_note(event: Event) -> tuple[Label | str, ...]:
+    """A timeline entry with nothing beyond its label."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One event type: one row of the table.
+
+    ``frm`` empty means it opens the case.  ``to`` is a status, ``None`` to stay, or a
+    function of (state, event).  ``by`` are the roles, ``at`` where they must reach.
+    ``is_final_say``: an approval or closing, refused when the matter moved on since
+    the actor looked.  ``aux``: an auxiliary officer may do it alone.
+    ``numbers``: the central mailbox gives the case its final number here.
+    """
+
+    name: str
+    body: type[Struct]
+    label: Label
+    frm: tuple[str, ...]
+    to: str | Callable[[Any, Event], str] | None
+    by: tuple[Role, ...]
+    private: type[Struct] | None = None
+    at: Place = "involved"
+    guards: tuple[Guard, ...] = ()
+    apply: Callable[[Any, Event], Changes] = stays
+    note: Callable[[Event], tuple[Label | str, ...]] = no_note
+    is_final_say: bool = False
+    aux: bool = False
+    numbers: bool = False
+    v: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """A kind of case: its states, its steps, its number code."""
+
+    kind: str
+    label: Label
+    state: type[State]
+    statuses: dict[str, Label]
+    steps: tuple[Step, ...]
+    number_code: Callable[[Any], str] = lambda state: ""
+    limits: Callable[[Any], str] = lambda state: ""
+    """Which limits run on such a case: a scope of the limit profile."""
+    named_day: Callable[[Any], date | None] = lambda state: None
+    """A last day that somebody set for it: counts instead of the longest limit."""
+    opening_units: Callable[[Event], tuple[str, ...]] = lambda event: (event.core.unit,)
+    """Where the actor must reach to open such a case."""
+
+    def check(
+        self, step: Step, state: State | None, event: Event, context: Context
+    ) -> Refusal | None:
+        """``None`` if the event may happen now, else which rule says no."""
+        if step.frm and state is None:
+            return refuse(MISSING, "事项还没有到达这里", "The matter has not arrived here yet")
+        if not step.frm and state is not None:
+            return refuse("case.opened_twice", "该事项已经建立", "The matter is open already")
+        return (
+            check_sender(event, context)
+            or self._check_actor(step, state, event, context)
+            or self._check_status(step, state)
+            or _check_moved_on(step, state, event)
+            or _check_guards(step, state, event, context)
+        )
+
+    def _check_actor(
+        self, step: Step, state: State | None, event: Event, context: Context
+    ) -> Refusal | None:
+        officer = context.roster.officers.get(event.core.actor)
+        if officer is None:
+            return None if event.core.actor == SYSTEM else _unknown_actor()
+        if state is not None and context.roster.is_walled(officer, state.respondents):
+            return refuse(
+                "wall.respondent",
+                "您或您的单位是被反映对象,不能接触此件",
+                "You or your unit is the respondent; this matter is closed to you",
+            )
+        if officer.is_aux and not step.aux:
+            return refuse(
+                "role.auxiliary",
+                "辅警不能单独办理此项,请由民警操作",
+                "An auxiliary officer may not do this alone; ask an officer",
+            )
+        return self._check_role(step, state, event, context, officer)
+
+    def _check_role(
+        self, step: Step, state: State | None, event: Event, context: Context, officer: Officer
+    ) -> Refusal | None:
+        if step.at == "anywhere":
+            units: tuple[str, ...] = (officer.unit,)
+        elif state is None:
+            units = self.opening_units(event)
+        else:
+            units = (state.unit,) if step.at == "owner" else state.units
+        if context.roster.may(officer, step.by, units, event.core.at):
+            return None
+        who = [role.label for role in step.by]
+        return refuse(
+            "role.missing",
+            f"此项由{'、'.join(label.zh for label in who)}办理,您没有这个权限",
+            f"This is for: {', '.join(label.en for label in who)}; you do not hold that role here",
+        )
+
+    def _check_status(self, step: Step, state: State | None) -> Refusal | None:
+        if state is None or state.status in step.frm:
+            return None
+        here = self.statuses[state.status]
+        return refuse(
+            "status.not_now",
+            f"当前状态“{here.zh}”下不能“{step.label.zh}”,请刷新后再看",
+            f"Not possible while “{here.en}”: {step.label.en}; look at the matter again",
+        )
+
+    def evolve(self, step: Step, state: State | None, event: Event) -> State:
+        """The state after the event.  Total: never refuses, never looks outside."""
+        changes = step.apply(state, event)
+        core = event.core
+        if event.stamp and event.stamp.number:
+            changes["number"] = event.stamp.number
+        if callable(step.to):
+            changes["status"] = step.to(state, event)
+        elif step.to is not None:
+            changes["status"] = step.to
+        if state is None:
+            opened: Changes = {"unit": core.unit, "units": (core.unit,)}
+            return self.state(
+                **(opened | changes),
+                case=core.case,
+                opened_at=core.at,
+                opened_by=core.actor,
+                updated_at=core.at,
+                last=core.id,
+            )
+        return structs.replace(
+            state, **changes, updated_at=core.at, last=core.id, count=state.count + 1
+        )
+
+
+def refuse(clause: str, zh: str, en: str) -> Refusal:
+    """A refusal with its words."""
+    return Refusal(clause, Label(zh, en))
+
+
+def _unknown_actor() -> Refusal:
+    return refuse("sender.unknown_officer", "找不到该警员", "This officer is not known here")
+
+
+def check_sender(event: Event, context: Context) -> Refusal | None:
+    """Whether the device may send, and the officer sits at it (threats: cloned, revoked)."""
+    core, roster = event.core, context.roster
+    device = roster.devices.get(core.device)
+    if core.actor == SYSTEM:
+        if core.device == SYSTEM:
+            return None
+        return refuse(
+            "sender.system", "只有中心可以这样操作", "Only the central mailbox may do this"
+        )
+    if device is None or device.is_revoked:
+        return refuse(
+            "sender.device", "这台设备未登记或已停用", "This device is not enrolled, or was revoked"
+        )
+    officer = roster.officers.get(core.actor)
+    if officer is None:
+        return _unknown_actor()
+    if not officer.is_active:
+        return refuse("sender.inactive", "该警员账号已停用", "This officer's account is disabled")
+    if not roster.same_house(officer.unit, device.unit):
+        return refuse(
+            "sender.wrong_house",
+            "该警员不属于这台设备所在的单位",
+            "The officer does not belong to the unit of this device",
+        )
+    if not roster.same_house(officer.unit, core.unit):
+        return refuse(
+            "sender.wrong_unit", "不能以其他单位名义办理", "Not possible in another unit's name"
+        )
+    return None
+
+
+def _check_guards(
+    step: Step, state: State | None, event: Event, context: Context
+) -> Refusal | None:
+    refusals = (guard.refuses(state, event, context) for guard in step.guards)
+    return next((refusal for refusal in refusals if refusal), None)
+
+
+def _check_moved_on(step: Step, state: State | None, event: Event) -> Refusal | None:
+    if not step.is_final_say or state is None or event.core.seen == state.last:
+        return None
+    return refuse(
+        "final_say.moved_on",
+        "您查看之后此件有了新变化,请看过再决定",
+        "The matter changed since you looked; read it again and decide",
+    )

@@ -1,0 +1,188 @@
+"""Every event type, once; and the three functions that both sides run.
+
+``read`` turns a record into an event, ``check`` says whether it may happen, ``evolve``
+applies it.  Whatever makes events (a form, an import, sync, a bundle) meets the same
+``check``: that is why no path leads round a rule.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple, Union
+
+import msgspec
+from msgspec import Raw, Struct
+
+from casework.cases import ALL_MACHINES
+from casework.context import Context
+from casework.errors import MalformedError, UnknownTypeError
+from casework.event import (
+    Core,
+    Event,
+    Record,
+    Refusal,
+    Sealed,
+    read_core,
+    seal,
+    sealed_matches,
+)
+from casework.machine import Machine, Step
+from casework.state import State
+
+
+class Entry(NamedTuple):
+    """A registered event type: the kind it belongs to and its row in that table."""
+
+    machine: Machine
+    step: Step
+    body: msgspec.json.Decoder[Any]
+    private: msgspec.json.Decoder[Any] | None
+
+
+def _register() -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for machine in ALL_MACHINES:
+        for step in machine.steps:
+            if step.name in entries:
+                raise ValueError(f"event type {step.name} is registered twice")
+            private = None if step.private is None else msgspec.json.Decoder(step.private)
+            entries[step.name] = Entry(machine, step, msgspec.json.Decoder(step.body), private)
+    return entries
+
+
+TYPES = _register()
+MACHINES = {machine.kind: machine for machine in ALL_MACHINES}
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_sealed_decoder = msgspec.json.Decoder(Sealed)
+_state_decoder: msgspec.json.Decoder[State] = msgspec.json.Decoder(
+    Union[tuple(machine.state for machine in ALL_MACHINES)]  # noqa: UP007 - built from the table
+)
+
+
+def kind_of(event_type: str) -> str:
+    """The kind of case an event type belongs to."""
+    return _entry(event_type).machine.kind
+
+
+def kind_of_state(state: State) -> str:
+    """The kind of case a state is of: the tag it is stored under."""
+    tag = type(state).__struct_config__.tag
+    assert isinstance(tag, str)
+    return tag
+
+
+def _entry(event_type: str) -> Entry:
+    try:
+        return TYPES[event_type]
+    except KeyError:
+        raise UnknownTypeError(f"unknown event type {event_type!r}") from None
+
+
+def read(record: Record) -> Event:
+    """A record in its types.
+
+    Raises :class:`UnknownTypeError` for a type or version this program does not know,
+    :class:`MalformedError` for bytes that do not fit, or sealed bytes that are not the
+    ones the core was chained over.
+    """
+    core = read_core(record.core)
+    entry = _entry(core.type)
+    if core.v > entry.step.v:
+        raise UnknownTypeError(f"{core.type} version {core.v} is newer than this program")
+    if not sealed_matches(core, record.sealed):
+        raise MalformedError("the sealed part is not the one that was recorded")
+    try:
+        body = entry.body.decode(core.body)
+        private = _read_private(entry, record.sealed)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise MalformedError(f"{core.type}: {error}") from error
+    if entry.private is None and core.sealed is not None:
+        raise MalformedError(f"{core.type} has no sealed part")
+    erased = core.sealed is not None and record.sealed is None
+    return Event(core, body, private, erased, record.stamp)
+
+
+def _read_private(entry: Entry, sealed: Raw | None) -> Any:
+    if sealed is None or entry.private is None:
+        return None
+    return entry.private.decode(_sealed_decoder.decode(sealed).data)
+
+
+def check(state: State | None, event: Event, context: Context) -> Refusal | None:
+    """``None`` if the event may happen to the case as it stands, else the rule's no."""
+    entry = _entry(event.core.type)
+    return entry.machine.check(entry.step, state, event, context)
+
+
+def evolve(state: State | None, event: Event) -> State:
+    """The case after the event."""
+    entry = _entry(event.core.type)
+    return entry.machine.evolve(entry.step, state, event)
+
+
+def fold(events: Iterable[Event], state: State | None = None) -> State | None:
+    """The case after all of ``events``, in order."""
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def encode_state(state: State) -> bytes:
+    """A state as bytes, the same for the same state everywhere."""
+    return _encoder.encode(state)
+
+
+def decode_state(data: bytes) -> State:
+    """The state that :func:`encode_state` wrote."""
+    return _state_decoder.decode(data)
+
+
+class Proposal(Struct, frozen=True):
+    """What somebody wants to have happened: a form, an import, a script makes these.
+
+    ``body`` and ``private`` are structs of the type's table row.
+    """
+
+    case: str
+    type: str
+    body: Any
+    private: Any = None
+
+
+def compose(
+    proposal: Proposal,
+    *,
+    id: str,
+    salt: bytes,
+    at: datetime,
+    since_server: int | None,
+    seen: str | None,
+    actor: str,
+    unit: str,
+    device: str,
+    seq: int,
+) -> Record:
+    """A proposal as the record of one device: the bytes that are chained and stored.
+
+    ``salt`` is 16 random bytes for the sealed part, so that its hash tells nothing.
+    """
+    step = _entry(proposal.type).step
+    sealed, sealed_hash = None, None
+    if proposal.private is not None:
+        sealed, sealed_hash = seal(proposal.private, salt)
+    core = Core(
+        id=id,
+        case=proposal.case,
+        type=proposal.type,
+        v=step.v,
+        body=Raw(msgspec.json.encode(proposal.body)),
+        sealed=sealed_hash,
+        at=at,
+        since_server=since_server,
+        seen=seen,
+        actor=actor,
+        unit=unit,
+        device=device,
+        seq=seq,
+    )
+    return Record(Raw(msgspec.json.encode(core)), sealed)

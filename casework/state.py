@@ -1,0 +1,39 @@
+"""What every case has, whatever its kind."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """A case as the fold of its events so far.
+
+    ``units`` are all units concerned, the owner first: they decide who is sent the
+    case.  ``respondents`` are officers and units that the complaint wall shuts out.
+    ``last`` is the id of the newest event in the fold and ``count`` their number.
+    """
+
+    case: str
+    status: str
+    unit: str
+    units: tuple[str, ...]
+    respondents: tuple[str, ...] = ()
+    number: str | None = None
+    temp_no: str = ""
+    opened_at: datetime
+    opened_by: str
+    updated_at: datetime
+    last: str
+    count: int = 1
+    handlers: tuple[str, ...] = ()
+    """Officers who worked the matter: none of them may approve it or call back."""
+
+
+class Person(Struct, frozen=True):
+    """A citizen, as far as they chose to say who they are.  Always sealed."""
+
+    name: str = ""
+    phone: str = ""
+    id_type: str = "NONE"
+    id_no: str = ""
+    address: str = ""

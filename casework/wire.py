@@ -1,0 +1,121 @@
+"""The messages between desk and central mailbox, and the port that both implement.
+
+One conversation (``POST /v1/sync``) carries everything: the desk's pending events under
+one signed chain head, and the next page of its feed under the centre's signed head.
+Per event there is an outcome; there is never an all-or-nothing batch.
+"""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Raw, Struct
+
+from casework.audit import SignedHead, TreeHead
+from casework.event import Record, Refusal
+
+PROTOCOL = 1
+"""Version of the messages.  1: first release.  The centre answers the version before
+its own as well, so a desk that was offline during an upgrade can still send."""
+
+MOST_EVENTS = 1_000
+"""Events in one batch, and in one page of the feed."""
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Size of one unpacked message."""
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one event.
+
+    ``accepted``: ``position`` and ``number`` are its stamp's.  ``refused``: with the
+    reason.  ``held``: its case is not known yet; asked for again by id until decided.
+    """
+
+    id: str
+    result: Literal["accepted", "refused", "held"]
+    position: int | None = None
+    refusal: Refusal | None = None
+
+
+class SyncRequest(Struct, frozen=True, kw_only=True):
+    """What a desk says.
+
+    ``cursor`` is the feed position it has (0: nothing).  ``batch`` follows the last
+    event that the centre knows of this device, without a gap; ``head`` signs the chain
+    to its end and is left out when the batch is empty.  ``asks`` are ids of events held
+    earlier.  ``tree_size`` is the size of the last tree head it kept; the answer proves
+    that the log only grew since.  ``wait_seconds`` holds an empty answer open.
+    """
+
+    cursor: int
+    protocol: int = PROTOCOL
+    head: SignedHead | None = None
+    batch: tuple[Record, ...] = ()
+    asks: tuple[str, ...] = ()
+    tree_size: int = 0
+    wait_seconds: int = 0
+
+
+class SyncResponse(Struct, frozen=True, kw_only=True):
+    """What the centre answers.
+
+    ``known_seq`` is the last event of this device in its books, so a desk that was put
+    back from an old backup notices.  ``feed`` are records in feed order up to
+    ``cursor``; ``has_more`` asks for the next round at once.  ``withdrawn`` are cases
+    that this device may no longer see.  ``tree`` with ``consistency`` (from the desk's
+    ``tree_size``, hex) shows that nothing was rewritten.
+    """
+
+    protocol: int
+    server_time: datetime
+    known_seq: int
+    outcomes: tuple[Outcome, ...]
+    feed: tuple[Record, ...]
+    cursor: int
+    has_more: bool
+    withdrawn: tuple[str, ...]
+    tree: TreeHead
+    consistency: tuple[str, ...] = ()
+
+
+class EnrolRequest(Struct, frozen=True):
+    """A machine asks to be let in: the one-time code, its id and its public key."""
+
+    code: str
+    device: str
+    public_key: bytes
+    protocol: int = PROTOCOL
+
+
+class EnrolResponse(Struct, frozen=True):
+    """It is let in: the unit it stands in, its secret token, and the centre's key."""
+
+    unit: str
+    short: str
+    token: str
+    centre_key: bytes
+    zone: str
+    server_time: datetime
+
+
+class Fault(Struct, frozen=True):
+    """Every error answer: a stable code and words for a person."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class SyncPort(Protocol):
+    """What a desk needs of a centre: spoken over HTTP, or in one process by tests."""
+
+    def sync(self, request: SyncRequest) -> SyncResponse:
+        """One conversation; raises ``desk_client.sync`` errors, never others."""
+
+    def enrol(self, request: EnrolRequest) -> EnrolResponse:
+        """Use a one-time code."""
+
+
+def raw(data: bytes) -> Raw:
+    """Stored bytes as they go into a message, unchanged."""
+    return Raw(data)
