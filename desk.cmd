@@ -28,44 +28,57 @@ exit /b 0
 :do_setup
 set "level=run"
 if not "%rest%"=="" set "level=%rest: =%"
-call :setup %level% || exit /b 1
+call :setup %level%
+if errorlevel 1 exit /b 1
 echo desk: ready 1>&2
 exit /b 0
 
 :do_run
-call :setup run || exit /b 1
+call :setup run
+if errorlevel 1 exit /b 1
 "%python%" -m desk_client.trial%rest%
 exit /b %errorlevel%
 
 :do_demo
-call :setup run || exit /b 1
+call :setup run
+if errorlevel 1 exit /b 1
 "%python%" -m tests.day%rest%
 exit /b %errorlevel%
 
 :do_simulate
-call :setup run || exit /b 1
+call :setup run
+if errorlevel 1 exit /b 1
 "%python%" -m tests.world%rest%
 exit /b %errorlevel%
 
 :do_bench
-call :setup run || exit /b 1
+call :setup run
+if errorlevel 1 exit /b 1
 "%python%" -m bench%rest%
 exit /b %errorlevel%
 
 :do_test
-call :setup test || exit /b 1
+call :setup test
+if errorlevel 1 exit /b 1
 set "QT_QPA_PLATFORM=offscreen"
 if not "%rest%"=="" (
     "%python%" -m pytest%rest%
     goto ended
 )
-call :step "ruff check" -m ruff check || exit /b 1
-call :step "ruff format" -m ruff format --check || exit /b 1
-call :step "mypy" -m mypy || exit /b 1
-call :step "import rules" -c "from importlinter.cli import lint_imports_command as check; check()" || exit /b 1
-call :step "pytest" -m pytest || exit /b 1
-call :step "simulated worlds" -m tests.world --seeds 100 --seed 1 || exit /b 1
-call :step "the day" -m tests.day || exit /b 1
+call :step "ruff check" -m ruff check
+if errorlevel 1 exit /b 1
+call :step "ruff format" -m ruff format --check
+if errorlevel 1 exit /b 1
+call :step "mypy" -m mypy
+if errorlevel 1 exit /b 1
+call :step "import rules" -c "from importlinter.cli import lint_imports_command as check; check()"
+if errorlevel 1 exit /b 1
+call :step "pytest" -m pytest
+if errorlevel 1 exit /b 1
+call :step "simulated worlds" -m tests.world --seeds 100 --seed 1
+if errorlevel 1 exit /b 1
+call :step "the day" -m tests.day
+if errorlevel 1 exit /b 1
 echo desk: all passed 1>&2
 exit /b 0
 
@@ -76,7 +89,7 @@ rem One step of the tests under a title: call :step "title" arguments of python
 :step
 echo desk: --- %~1 1>&2
 "%python%" %2 %3 %4 %5 %6 %7 %8 %9
-if not errorlevel 1 exit /b 0
+if "%errorlevel%"=="0" exit /b 0
 echo desk: FAILED: %~1 1>&2
 exit /b 1
 
@@ -85,31 +98,37 @@ rem there is nothing to do.
 :setup
 set "wanted=run"
 if /i "%1"=="test" set "wanted=dev"
-if not exist "%python%" call :environment || exit /b 1
-if exist ".venv\installed-%wanted%.txt" (
-    fc /b "requirements\%wanted%.txt" ".venv\installed-%wanted%.txt" >nul 2>&1 && exit /b 0
-)
+if exist "%python%" goto compare
+call :environment
+if errorlevel 1 exit /b 1
+:compare
+if not exist ".venv\installed-%wanted%.txt" goto install
+fc /b "requirements\%wanted%.txt" ".venv\installed-%wanted%.txt" >nul 2>&1
+if not errorlevel 1 exit /b 0
+:install
 echo desk: installing the Python packages of requirements\%wanted%.txt, by hash 1>&2
 "%python%" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "requirements\%wanted%.txt"
-if errorlevel 1 (
-    echo desk: pip could not install them ^(above^) 1>&2
-    exit /b 1
-)
+if "%errorlevel%"=="0" goto installed
+echo desk: pip could not install them ^(above^) 1>&2
+exit /b 1
+:installed
 copy /y "requirements\run.txt" ".venv\installed-run.txt" >nul
 if "%wanted%"=="dev" copy /y "requirements\dev.txt" ".venv\installed-dev.txt" >nul
 echo desk: set up 1>&2
 exit /b 0
 
 :environment
-for %%v in (3.13 3.12 3.11) do (
-    py -%%v -c "import ensurepip, venv" >nul 2>&1 && (
-        echo desk: making .venv with Python %%v 1>&2
-        py -%%v -m venv .venv
-        if exist "%python%" exit /b 0
-    )
-)
+for %%v in (3.13 3.12 3.11) do if not exist "%python%" call :environment_of %%v
+if exist "%python%" exit /b 0
 echo desk: needs Python 3.11, 3.12 or 3.13 from python.org, with the py launcher 1>&2
 exit /b 1
+
+:environment_of
+py -%1 -c "import ensurepip, venv" >nul 2>&1
+if errorlevel 1 exit /b 1
+echo desk: making .venv with Python %1 1>&2
+py -%1 -m venv .venv
+exit /b %errorlevel%
 
 :usage
 echo desk run        start a sample central mailbox on this machine and open the desk on it
