@@ -111,9 +111,18 @@ def due_text(due_at: datetime) -> str:
 
 
 def start(
-    limit: Limit, at: datetime, calendar: WorkCalendar, named_day: date | None = None
+    limit: Limit,
+    at: datetime,
+    calendar: WorkCalendar,
+    named_day: date | None = None,
+    pauses: tuple[Pause, ...] = (),
+    extensions: tuple[Extension, ...] = (),
 ) -> Clock:
-    """A clock that starts ``at``; ``named_day`` is a last day set by the head."""
+    """A clock that starts ``at``; ``named_day`` is a last day set by the head.
+
+    A case that keeps only moments gives the pauses and extensions that it has had; the
+    answer is the same as from :func:`pause`, :func:`resume` and :func:`extend` in turn.
+    """
     began = _in_china(at)
     uncounted = Clock(
         code=limit.code,
@@ -123,6 +132,8 @@ def start(
         warn_at=began,
         original_due_at=began,
         named_day=named_day,
+        pauses=pauses,
+        extensions=extensions,
     )
     return recompute(uncounted, limit, calendar)
 
@@ -245,7 +256,7 @@ def _finish(day: date, limit: Limit, calendar: WorkCalendar) -> date:
 def _days_paused(gone: Pause, kind: Kind, calendar: WorkCalendar) -> int:
     if gone.ended_at is None:
         return 0
-    began, ended = gone.started_at.date(), gone.ended_at.date()
+    began, ended = _in_china(gone.started_at).date(), _in_china(gone.ended_at).date()
     if kind is Kind.WORKDAYS:
         return calendar.workdays_between(began, ended)
     return max((ended - began).days, 0)

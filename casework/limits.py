@@ -131,10 +131,14 @@ class LimitProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise ValueError(f"profile {self.id!r} has {twice[0]!r} twice")
 
     def over(self, base: "LimitProfile") -> "LimitProfile":
-        """This profile made whole: its own limits, and those of ``base`` it does not name."""
-        own = {limit.code for limit in self.limits}
-        inherited = tuple(limit for limit in base.limits if limit.code not in own)
-        return msgspec.structs.replace(self, limits=(*self.limits, *inherited), base=None)
+        """This profile made whole by what ``base`` has.
+
+        What the city adds comes first; what it changes stays in the place of the base's,
+        so that a kind of case keeps its limits in one order in every city.
+        """
+        own = {limit.code: limit for limit in self.limits}
+        below = tuple(own.pop(limit.code, limit) for limit in base.limits)
+        return msgspec.structs.replace(self, limits=(*own.values(), *below), base=None)
 
     def limit(self, code: str) -> Limit | None:
         """The limit with this code; ``None`` where the city has no such limit."""

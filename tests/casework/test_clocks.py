@@ -333,6 +333,28 @@ def test_pause_and_extension_together_keep_the_pause_in_the_original() -> None:
     assert due_text(clock.due_at) == "03-12 24:00"
 
 
+def test_clock_from_its_facts_at_once_equals_the_one_folded_in_turn() -> None:
+    folded = started(REPLY, "2026-03-02 10:00")
+    folded = paused(folded, REPLY, "2026-03-03 10:00", "2026-03-04 10:00")
+    folded = extend(folded, at("2026-03-05 10:00"), 3, "COMPLEX", REPLY, CALENDAR)
+    assert folded == start(
+        REPLY,
+        at("2026-03-02 10:00"),
+        CALENDAR,
+        pauses=(Pause(at("2026-03-03 10:00"), at("2026-03-04 10:00"), "MATERIAL"),),
+        extensions=(Extension(at("2026-03-05 10:00"), 3, "COMPLEX"),),
+    )
+
+
+def test_pause_written_in_another_zone_counts_the_days_of_china() -> None:
+    # 2026-03-03 23:00 to 2026-03-04 01:00 in China: one day; in UTC one and the same
+    gone = Pause(
+        at("2026-03-03 23:00").astimezone(UTC), at("2026-03-04 01:00").astimezone(UTC), "FORCE"
+    )
+    clock = start(REPLY, at("2026-03-02 10:00"), CALENDAR, pauses=(gone,))
+    assert due_text(clock.due_at) == "03-10 24:00"
+
+
 # ------------------------------------------------------------------------- named days
 
 

@@ -187,11 +187,14 @@ def test_kind_that_only_begins_alike_gets_nothing() -> None:
     assert CITIES["zhanjiang"].limits_for("led") == ()
 
 
-def test_own_limit_comes_first_and_hides_the_one_below() -> None:
-    base = a_profile("common", "2023-01-01", a_limit(amount=5), a_limit(code="mailbox.rework"))
-    city = a_profile("x", "2024-01-01", a_limit(amount=9), base="common")
-    whole = city.over(base)
+def test_own_limit_takes_the_place_of_the_one_below_and_a_new_one_comes_first() -> None:
+    sign, reply = a_limit(code="mailbox.sign"), a_limit(amount=5)
+    base = a_profile("common", "2023-01-01", sign, reply, a_limit(code="mailbox.rework"))
+    own = (a_limit(amount=9), a_limit(code="mailbox.first_feedback"))
+    whole = a_profile("x", "2024-01-01", *own, base="common").over(base)
     assert [(limit.code, limit.amount) for limit in whole.limits] == [
+        ("mailbox.first_feedback", 5),
+        ("mailbox.sign", 5),
         ("mailbox.reply", 9),
         ("mailbox.rework", 5),
     ]
