@@ -66,9 +66,7 @@ def kind_of(event_type: str) -> str:
 
 def kind_of_state(state: State) -> str:
     """The kind of case a state is of: the tag it is stored under."""
-    tag = type(state).__struct_config__.tag
-    assert isinstance(tag, str)
-    return tag
+    return str(type(state).__struct_config__.tag)
 
 
 def _entry(event_type: str) -> Entry:

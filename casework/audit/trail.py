@@ -25,7 +25,7 @@ from casework.event import Record
 
 
 class Reason(Coded):
-    """What was found; also the ``code`` of every :class:`casework.errors.ChainError`."""
+    """What was found; the names are the ``code`` of every :class:`casework.errors.ChainError`."""
 
     ALTERED = "ALTERED", "内容被改动", "Altered"
     MISSING = "MISSING", "记录缺失", "Missing"

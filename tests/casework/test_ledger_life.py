@@ -148,7 +148,7 @@ def test_claim_that_was_fed_back_in_time_has_no_running_clock() -> None:
     case = to_close_pending(scribe)
     assert next_clock(scribe.states[case], scribe.directory) is None
     counted = {clock.code: clock for clock in clocks(scribe.states[case], scribe.directory)}
-    assert due_text(counted["ledger.claim.first_reply"].due_at) == "09-21 24:00"
+    assert due_text(counted["ledger.claim.first_reply"].due_at) == "09-20 24:00"
 
 
 def test_due_day_set_by_the_head_counts_instead_of_the_target() -> None:
