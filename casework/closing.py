@@ -63,7 +63,12 @@ class Clause:
 
     def guard(self) -> Guard:
         """The clause as a guard of a step."""
-        return Guard(self.clause, self.rule, lambda item, event, context: self.is_met(item))
+        return Guard(
+            self.clause,
+            self.rule,
+            lambda item, event, context: self.is_met(item),
+            asks_form=False,
+        )
 
 
 BEFORE_REQUEST = (
@@ -135,7 +140,7 @@ def _signer_is_another(item: Any, event: Event, context: Context) -> bool:
 REQUEST_GUARDS = tuple(clause.guard() for clause in BEFORE_REQUEST)
 CLOSING_GUARDS = (
     *REQUEST_GUARDS,
-    Guard(SIGNED_BY_ANOTHER.clause, SIGNED_BY_ANOTHER.rule, _signer_is_another),
+    Guard(SIGNED_BY_ANOTHER.clause, SIGNED_BY_ANOTHER.rule, _signer_is_another, asks_form=False),
 )
 
 

@@ -34,11 +34,14 @@ class Guard:
     """A condition of a step: its name, the rule in words, and the test.
 
     The words are shown when the test fails, so they say what is needed.
+    ``asks_form`` is false where the test looks at the case and the actor only: such a
+    guard can be asked before there is a form, to say why a button is not available.
     """
 
     clause: str
     rule: Label
     holds: Test
+    asks_form: bool = True
 
     def refuses(self, state: Any, event: Event, context: Context) -> Refusal | None:
         """The refusal, when the condition does not hold."""
@@ -101,9 +104,18 @@ class Machine:
     """Where the actor must reach to open such a case."""
 
     def check(
-        self, step: Step, state: State | None, event: Event, context: Context
+        self,
+        step: Step,
+        state: State | None,
+        event: Event,
+        context: Context,
+        *,
+        has_form: bool = True,
     ) -> Refusal | None:
-        """``None`` if the event may happen now, else which rule says no."""
+        """``None`` if the event may happen now, else which rule says no.
+
+        Without a form (``has_form=False``) only what can be known before it is asked.
+        """
         if step.frm and state is None:
             return refuse(MISSING, "事项还没有到达这里", "The matter has not arrived here yet")
         if not step.frm and state is not None:
@@ -113,7 +125,7 @@ class Machine:
             or self._check_actor(step, state, event, context)
             or self._check_status(step, state)
             or _check_moved_on(step, state, event)
-            or _check_guards(step, state, event, context)
+            or _check_guards(step, state, event, context, has_form)
         )
 
     def _check_actor(
@@ -231,10 +243,14 @@ def check_sender(event: Event, context: Context) -> Refusal | None:
 
 
 def _check_guards(
-    step: Step, state: State | None, event: Event, context: Context
+    step: Step, state: State | None, event: Event, context: Context, has_form: bool
 ) -> Refusal | None:
-    refusals = (guard.refuses(state, event, context) for guard in step.guards)
-    return next((refusal for refusal in refusals if refusal), None)
+    for guard in step.guards:
+        if has_form or not guard.asks_form:
+            refusal = guard.refuses(state, event, context)
+            if refusal is not None:
+                return refusal
+    return None
 
 
 def _check_moved_on(step: Step, state: State | None, event: Event) -> Refusal | None:

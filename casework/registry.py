@@ -112,6 +112,33 @@ def check(state: State | None, event: Event, context: Context) -> Refusal | None
     return entry.machine.check(entry.step, state, event, context)
 
 
+def may_begin(
+    state: State | None, type: str, *, actor: str, unit: str, device: str, context: Context
+) -> Refusal | None:
+    """Whether the actor could take this step at all, before a form is filled in.
+
+    Windows ask it to know which buttons to offer, and what to write next to the others.
+    """
+    entry = _entry(type)
+    core = Core(
+        id="",
+        case=state.case if state else "",
+        type=type,
+        v=entry.step.v,
+        body=Raw(b"{}"),
+        sealed=None,
+        at=context.now,
+        since_server=None,
+        seen=state.last if state else None,
+        actor=actor,
+        unit=unit,
+        device=device,
+        seq=0,
+    )
+    event = Event(core, None, None, False, None)
+    return entry.machine.check(entry.step, state, event, context, has_form=False)
+
+
 def evolve(state: State | None, event: Event) -> State:
     """The case after the event."""
     entry = _entry(event.core.type)

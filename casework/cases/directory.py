@@ -238,6 +238,7 @@ OWN_DELEGATION = Guard(
     "directory.own_delegation",
     Label("只能由授权人收回", "Only the giver takes it back"),
     lambda state, event, context: state.record.giver == event.core.actor,
+    asks_form=False,
 )
 
 IN_FORCE = {"IN_FORCE": Label("有效", "In force"), "ENDED": Label("已停用", "Ended")}

@@ -266,11 +266,13 @@ PROBLEMS_ARE_FOLLOWED = Guard(
         "A problem found on this visit is neither in a ledger nor handed on",
     ),
     lambda state, event, context: all(problem.is_followed for problem in state.problems),
+    asks_form=False,
 )
 NOT_OWN_VISIT = Guard(
     "visit.not_own",
     Label("不能审阅自己的走访", "Nobody reviews their own visit"),
     lambda state, event, context: event.core.actor not in state.handlers,
+    asks_form=False,
 )
 PROBLEM_EXISTS = Guard(
     "visit.problem",

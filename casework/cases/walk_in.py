@@ -162,6 +162,7 @@ HAS_SERVICE = Guard(
     "walk_in.has_service",
     Label("至少登记一项服务", "Record at least one service"),
     lambda state, event, context: bool(state.services),
+    asks_form=False,
 )
 COUNTS_ARE_POSITIVE = Guard(
     "walk_in.counts",

@@ -90,11 +90,13 @@ DRAFT_IS_COMPLETE = Guard(
     lambda state, event, context: (
         bool(state.title.strip() and state.place.strip()) and len(state.content.strip()) >= 10
     ),
+    asks_form=False,
 )
 OWNS = Guard(
     "ledger.owning_chief",
     Label("由账主(本级三长)决定", "The chief who owns this ledger decides"),
     _owns,
+    asks_form=False,
 )
 LEAD_IS_OPEN = Guard(
     "ledger.lead_unit",
@@ -142,6 +144,7 @@ IS_ASSIGNED_TO = Guard(
     "ledger.assigned_to",
     Label("此件已指定承办人,请由其签收", "A handler is named; they sign for it"),
     lambda state, event, context: state.handler in ("", event.core.actor),
+    asks_form=False,
 )
 OF_LEAD_UNIT = Guard(
     "ledger.of_lead_unit",
@@ -150,11 +153,13 @@ OF_LEAD_UNIT = Guard(
         (officer := context.roster.officers.get(event.core.actor)) is not None
         and context.roster.same_house(officer.unit, state.lead_unit)
     ),
+    asks_form=False,
 )
 MAY_RETURN = Guard(
     "ledger.may_return",
     Label("已裁定由本单位办理,不能再退回", "It was decided that it stays here; no second return"),
     lambda state, event, context: state.may_return,
+    asks_form=False,
 )
 HAS_WORDS = Guard(
     "ledger.words",
@@ -188,11 +193,13 @@ HAS_RESULT = Guard(
     "ledger.has_result",
     Label("请先登记办理结果", "Record the result first"),
     lambda state, event, context: state.outcome is not None,
+    asks_form=False,
 )
 ONE_LEVEL_UP = Guard(
     "ledger.one_level_up",
     Label("须由上一级负责人批准", "The head one level up decides this"),
     _one_level_up,
+    asks_form=False,
 )
 IS_LAWFUL_EXIT = Guard(
     "ledger.lawful_exit",
@@ -211,6 +218,7 @@ NOT_THE_HANDLER = Guard(
         "承办人不能审批或回访自己办理的事项", "Whoever handled it may not approve it or call back"
     ),
     lambda state, event, context: event.core.actor not in state.handlers,
+    asks_form=False,
 )
 CALL_IS_HONEST = Guard(
     "ledger.call_honest",
@@ -267,4 +275,5 @@ WITHIN_RELAPSE = Guard(
     lambda state, event, context: (
         state.closed_at is not None and (event.core.at - state.closed_at).days <= 180
     ),
+    asks_form=False,
 )
