@@ -1,0 +1,238 @@
+"""The one door for work that may take more than 50 ms.
+
+    background.run(self, lambda: service.list_items(query), done=self.on_items)
+
+`work` runs on a thread of the pool; `done` or `failed` runs on the GUI thread afterwards. The rule
+it keeps: a window never waits. Saving, querying, hashing, reading a file, printing to PDF all go
+through here.
+
+What may NOT run in `work`:
+- anything that touches a widget, a model, a pixmap or another QObject of the GUI thread: take what
+  you need out of the widgets first, hand plain values in and get plain values back;
+- anything that waits for the person, or that never ends (the sync engine has its own thread);
+- another `run`, waiting for its result: the pool may be full, so that neither would end.
+
+The result is dropped, silently, when `owner` has been destroyed meanwhile or the job was cancelled.
+The work itself is never torn down half-way: a save that was begun is finished. An exception reaches
+`failed`; without `failed` it reaches `unhandled(app)`, which the main window shows as a toast.
+`done` and `failed` are not called for the same job. Jobs run side by side and may finish in any
+order: for "only the last question counts" use `Latest`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Literal, TypeVar, overload
+
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
+from shiboken6 import isValid
+
+T = TypeVar("T")
+
+MAX_WORKERS = 4
+"""Enough for a save, a list, a count and a search at once; the desks are small machines."""
+
+
+class CancelledError(Exception):
+    """Raised by `Cancel.check` inside work whose result nobody wants any more."""
+
+
+class Cancel:
+    """Handed to cancellable work: ask it from time to time, between two steps."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    @property
+    def is_set(self) -> bool:
+        return self._event.is_set()
+
+    def set(self) -> None:
+        self._event.set()
+
+    def check(self) -> None:
+        """Raise `CancelledError` if the result is not wanted any more."""
+        if self.is_set:
+            raise CancelledError
+
+
+class Job(QObject):
+    """One piece of work under way. Lives on the GUI thread."""
+
+    _returned = Signal(object, object)
+
+    def __init__(
+        self,
+        pool: Pool,
+        owner: QObject,
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        label: str | None,
+    ) -> None:
+        super().__init__(pool)
+        self.label = label
+        self.token = Cancel()
+        self._pool = pool
+        self._owner = owner
+        self._done = done
+        self._failed = failed
+        # Queued: the work's thread emits, and the slot must run on the GUI thread.
+        self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Drop the result, and tell cancellable work to stop when it next asks."""
+        self.token.set()
+
+    def _deliver(self, result: object, error: Exception | None) -> None:
+        done, failed, owner = self._done, self._failed, self._owner
+        self._done = self._failed = None
+        self._pool.release(self)
+        if self.token.is_set or not isValid(owner) or isinstance(error, CancelledError):
+            return
+        if error is None:
+            if done is not None:
+                done(result)
+        elif failed is not None:
+            failed(error)
+        else:
+            self._pool.unhandled.emit(error)
+
+
+class Pool(QObject):
+    """The threads and the jobs of one application."""
+
+    busy_changed = Signal()
+    unhandled = Signal(Exception)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.jobs: dict[Job, Callable[[], object]] = {}
+        """What is under way. Holds the closures, so that what they refer to is freed on the GUI
+        thread at delivery and never on a thread of the pool."""
+        self._threads = QThreadPool(self)
+        self._threads.setMaxThreadCount(MAX_WORKERS)
+
+    def start(self, job: Job, work: Callable[[], object]) -> None:
+        self.jobs[job] = work
+        self.busy_changed.emit()
+        self._threads.start(_Work(work, job))
+
+    def release(self, job: Job) -> None:
+        del self.jobs[job]
+        job.deleteLater()
+        self.busy_changed.emit()
+
+    def wait_for_threads(self, milliseconds: int) -> bool:
+        """Block until no work runs; results still have to be delivered by the event loop."""
+        return self._threads.waitForDone(milliseconds)
+
+
+class _Work(QRunnable):
+    """Runs on a thread. Lets go of `work` before it reports, so that the pool frees it."""
+
+    def __init__(self, work: Callable[[], object], job: Job) -> None:
+        super().__init__()
+        self._work = [work]
+        self._job = job
+
+    def run(self) -> None:
+        work = self._work.pop()
+        result: object = None
+        failure: Exception | None = None
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - handed on, whatever it is: see `failed`
+            failure = error
+        finally:
+            del work
+            if isValid(self._job):
+                self._job._returned.emit(result, failure)
+
+
+@overload
+def run(
+    owner: QObject,
+    work: Callable[[], T],
+    *,
+    done: Callable[[T], None] | None = None,
+    failed: Callable[[Exception], None] | None = None,
+    label: str | None = None,
+    cancellable: Literal[False] = False,
+) -> Job: ...
+
+
+@overload
+def run(
+    owner: QObject,
+    work: Callable[[Cancel], T],
+    *,
+    done: Callable[[T], None] | None = None,
+    failed: Callable[[Exception], None] | None = None,
+    label: str | None = None,
+    cancellable: Literal[True],
+) -> Job: ...
+
+
+def run(
+    owner: QObject,
+    work: Callable[..., Any],
+    *,
+    done: Callable[[Any], None] | None = None,
+    failed: Callable[[Exception], None] | None = None,
+    label: str | None = None,
+    cancellable: bool = False,
+) -> Job:
+    """Run `work` off the GUI thread and bring its result back to it. Call on the GUI thread.
+
+    `owner` is the widget that the result is for. `label` names the job where running work is
+    listed ("Printing 3 papers"). Cancellable work gets a `Cancel` to ask.
+    """
+    pool = of(_application())
+    job = Job(pool, owner, done, failed, label)
+    pool.start(job, partial(work, job.token) if cancellable else work)
+    return job
+
+
+class Latest:
+    """Answers to changing questions, such as a search box: only the last one is delivered."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._owner = owner
+        self._job: Job | None = None
+
+    def run(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """As `background.run`; the result of an earlier call that is still under way is dropped."""
+        if self._job is not None and isValid(self._job):
+            self._job.cancel()
+        self._job = run(self._owner, work, done=done, failed=failed)
+        return self._job
+
+
+def of(app: QCoreApplication) -> Pool:
+    """The pool of an application; made at the first use."""
+    pool = app.findChild(Pool)
+    return pool if pool is not None else Pool(app)
+
+
+def wait_idle(milliseconds: int = 5000) -> bool:
+    """Finish all work under way and deliver it; False if that takes longer. For the shut-down."""
+    app = _application()
+    pool = of(app)
+    finished = pool.wait_for_threads(milliseconds)
+    app.processEvents()
+    return finished and not pool.jobs
+
+
+def _application() -> QCoreApplication:
+    app = QCoreApplication.instance()
+    if app is None:
+        raise RuntimeError("background work needs a QApplication")
+    return app

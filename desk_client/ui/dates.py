@@ -1,0 +1,92 @@
+"""Days as officers type them and as lists show them. Pure: what "today" is comes from the caller.
+
+Typed: 0308 · 308 · 3-8 · 3/8 · 3.8 · 3月8日 · 2026-03-08 · 20260308 · 昨天 今天 后天 · -1 · +3.
+Shown: 11-23(周一), with the year before it when it is not this year's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from enum import Enum
+
+
+class Lean(Enum):
+    """Which year a day without one belongs to."""
+
+    PAST = "past"
+    """The latest such day that is not after today: for what has happened."""
+    FUTURE = "future"
+    """The next such day that is not before today: for what is due."""
+    NEAREST = "nearest"
+
+
+WORDS = {
+    "今天": 0,
+    "今日": 0,
+    "today": 0,
+    "昨天": -1,
+    "昨日": -1,
+    "yesterday": -1,
+    "前天": -2,
+    "明天": 1,
+    "tomorrow": 1,
+    "后天": 2,
+    "大后天": 3,
+}
+_OFFSET = re.compile(r"[+-]\d{1,3}")
+_WITH_YEAR = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{1,2})(\d{2})")
+_SHOWN_WEEKDAY = re.compile(r"\((周.|\w{3})\)$")
+
+WEEKDAYS_ZH = "一二三四五六日"
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def narrow(text: str) -> str:
+    """Full-width digits and signs as ASCII: １３８ → 138. For numbers, not for Chinese text."""
+    return unicodedata.normalize("NFKC", text).replace("—", "-").replace("–", "-")
+
+
+def parse_day(text: str, today: date, lean: Lean = Lean.NEAREST) -> date | None:
+    """The day that was typed, or None when it is no day."""
+    typed = _SHOWN_WEEKDAY.sub("", narrow(text).strip().replace(" ", "")).lower()
+    if typed in WORDS:
+        return today + timedelta(days=WORDS[typed])
+    if _OFFSET.fullmatch(typed):
+        return today + timedelta(days=int(typed))
+    if match := _WITH_YEAR.fullmatch(typed):
+        year, month, day = (int(g) for g in match.groups() if g is not None)
+        return _day(year, month, day)
+    if match := _WITHOUT_YEAR.fullmatch(typed):
+        month, day = (int(g) for g in match.groups() if g is not None)
+        return _in_some_year(month, day, today, lean)
+    return None
+
+
+def show_day(day: date, today: date, *, in_chinese: bool = True) -> str:
+    """A day as lists show it: 11-23(周一)."""
+    weekday = f"周{WEEKDAYS_ZH[day.weekday()]}" if in_chinese else WEEKDAYS_EN[day.weekday()]
+    year = "" if day.year == today.year else f"{day.year}-"
+    return f"{year}{day:%m-%d}({weekday})"
+
+
+def _in_some_year(month: int, day: int, today: date, lean: Lean) -> date | None:
+    # Four years each way, so that 29 February has one.
+    years = range(today.year - 4, today.year + 5)
+    found = [d for year in years if (d := _day(year, month, day)) is not None]
+    if lean is Lean.PAST:
+        found = [d for d in found if d <= today]
+    elif lean is Lean.FUTURE:
+        found = [d for d in found if d >= today]
+    else:
+        found = [d for d in found if d.year == today.year] or found
+    return min(found, key=lambda d: abs((d - today).days), default=None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

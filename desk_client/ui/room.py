@@ -1,0 +1,79 @@
+"""What the frame needs to know of a room and of a command: the contract with the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the rail says at the right of a room: words, or a red badge for what must not wait."""
+
+    words: str
+    is_alert: bool = False
+
+
+NOTHING = Count("")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A place in the rail and the page behind it.
+
+    `page` makes the page when the room is first entered; the page then lives as long as the window,
+    so that nothing typed in it is lost by going elsewhere. `count` is asked off the GUI thread, at
+    the start and whenever something of `kinds` has changed. A new `group` draws a line above.
+    """
+
+    key: str
+    title: str
+    page: Callable[[], QWidget]
+    shortcut: str | None = None
+    count: Callable[[], Count] | None = None
+    kinds: frozenset[str] = frozenset()
+    group: int = 0
+
+
+@runtime_checkable
+class Page(Protocol):
+    """What a page may offer to the frame; none of it is required of a room's widget."""
+
+    def enter(self) -> None:
+        """The room has come to the front: put the focus where work begins."""
+
+
+class Menu(StrEnum):
+    """The menus of the menu bar, in their order."""
+
+    FILE = "file"
+    EDIT = "edit"
+    VIEW = "view"
+    WORK = "work"
+    FIGURES = "figures"
+    TOOLS = "tools"
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that can be done from anywhere: an entry in a menu, with its key."""
+
+    menu: Menu
+    words: str
+    run: Callable[[], None]
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who sits at the desk, and where."""
+
+    name: str
+    role: str = ""
+    place: str = ""
+    """Unit and shift, as one line."""

@@ -1,0 +1,86 @@
+"""What the screens tell each other, without knowing each other.
+
+One `Signals` object is made by the composition root and handed to every screen. Whatever writes,
+a form or the sync, ends in `announce(Changes(...))`; the open lists that show such things re-query.
+A screen that wants another one to open something emits `open_requested`; the root knows who shows
+that kind. Nothing here is a global.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from desk_client.ui.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one transaction has touched.
+
+    `kinds` are kinds of cases ("walk_in", "ledger", "visit" …) or of the desk's own things
+    ("sync", "draft"); `ids` the cases. Empty `ids` means: any number of them, ask again.
+    """
+
+    kinds: frozenset[str]
+    ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, kind: str, *ids: str) -> Changes:
+        """Changes of one kind."""
+        return cls(frozenset({kind}), frozenset(ids))
+
+    def touches(self, kinds: Iterable[str], case_id: str | None = None) -> bool:
+        """Whether something that shows `kinds` (and only `case_id`, if given) is stale now."""
+        if self.kinds.isdisjoint(kinds):
+            return False
+        return case_id is None or not self.ids or case_id in self.ids
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A short message that floats over the window and never takes the focus.
+
+    `undo` adds a button (Ctrl+Z); a `stays` notice goes only when it is closed: use it for what the
+    officer has to act on.
+    """
+
+    text: str
+    tone: Tone = Tone.INFO
+    undo: Callable[[], None] | None = None
+    stays: bool = False
+
+
+class Signals(QObject):
+    """The signals that cross screens. May be emitted from any thread; slots run on the GUI's."""
+
+    changes = Signal(Changes)
+    open_requested = Signal(str, str)
+    """Kind and id of a case that somebody wants to see."""
+    notice = Signal(Notice)
+
+    def announce(self, changes: Changes) -> None:
+        """Say what has changed."""
+        self.changes.emit(changes)
+
+    def notify(
+        self, text: str, tone: Tone = Tone.INFO, *, undo: Callable[[], None] | None = None
+    ) -> None:
+        """Show a toast in the window."""
+        self.notice.emit(Notice(text, tone, undo))
+
+    def on_kinds(
+        self, owner: QObject, kinds: Iterable[str], slot: Callable[[Changes], None]
+    ) -> None:
+        """Call `slot` for changes that touch `kinds`, as long as `owner` lives."""
+        watched = frozenset(kinds)
+
+        def relay(changes: Changes) -> None:
+            if isValid(owner) and changes.touches(watched):
+                slot(changes)
+
+        self.changes.connect(relay)
+        owner.destroyed.connect(lambda: isValid(self) and self.changes.disconnect(relay))

@@ -1,0 +1,67 @@
+"""How the cells of a list are painted: chips, ticks, elided text, a ring on the current row."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desk_client.ui import icons, paint, theme
+from desk_client.ui.widgets.chip import ChipFace
+from desk_client.ui.widgets.rows import FACE, STRONG, Index
+
+PADDING = 8
+TICK = 16
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints every cell of a `ListTable`."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        look = theme.current()
+        return QSize(super().sizeHint(option, index).width() + 2 * PADDING, look.row)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # The stubs of PySide6 leave out the public members of this class.
+        box = cast(QRect, option.rect)  # type: ignore[attr-defined]
+        state = cast(QStyle.StateFlag, option.state)  # type: ignore[attr-defined]
+        look = theme.current()
+        t = look.tokens
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(t.primary_soft))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(t.primary), 2))
+            painter.drawRect(box.adjusted(1, 1, -2, -2))
+        inner = box.adjusted(PADDING, 0, -PADDING, -1)
+        tick = index.data(Qt.ItemDataRole.CheckStateRole)
+        if tick is not None:
+            self._paint_tick(painter, inner, is_ticked=tick == Qt.CheckState.Checked)
+            inner.setLeft(inner.left() + TICK + PADDING)
+        face = index.data(FACE)
+        if isinstance(face, ChipFace):
+            paint.chip(painter, inner, face.word, face.tone, face.mark)
+        else:
+            font = look.font(bold=bool(index.data(STRONG)))
+            align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+            side = align & Qt.AlignmentFlag.AlignHorizontal_Mask
+            words = str(index.data(Qt.ItemDataRole.DisplayRole)).replace("\n", " ")
+            paint.line(painter, inner, words, font, QColor(t.text), side)
+        painter.restore()
+
+    def _paint_tick(self, painter: QPainter, box: QRect, *, is_ticked: bool) -> None:
+        t = theme.current().tokens
+        place = QRect(box.left(), box.center().y() - TICK // 2 + 1, TICK, TICK)
+        ground = QColor(t.primary if is_ticked else t.surface)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.primary if is_ticked else t.soft), 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        if is_ticked:
+            icons.paint(
+                painter, "check", QRectF(place).adjusted(2, 2, -2, -2), QColor(t.on_primary)
+            )

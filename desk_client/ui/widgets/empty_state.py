@@ -1,0 +1,58 @@
+"""What stands where nothing is yet: what would be here, and the key that makes the first one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desk_client.ui import icons, theme
+from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.text import Text, text
+
+
+class _Picture(QWidget):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setFixedSize(QSize(48, 48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, self._name, QRectF(4, 4, 40, 40), QColor(theme.current().tokens.soft))
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """Teaches in the place of an empty list. Without `action` there is nothing to begin."""
+
+    started = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        hint: str = "",
+        action: str = "",
+        key: str | None = None,
+        parent: QWidget | None = None,
+        *,
+        icon: str = "inbox",
+    ) -> None:
+        super().__init__(parent)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(1)
+        column.addWidget(_Picture(icon), 0, middle)
+        words = text(title, Text.SECTION, wraps=True)
+        words.setAlignment(middle)
+        column.addWidget(words)
+        if hint:
+            note = text(hint, Text.NOTE, wraps=True)
+            note.setAlignment(middle)
+            column.addWidget(note)
+        if action:
+            button = KeyButton(action, key)
+            button.clicked.connect(self.started)
+            column.addWidget(button, 0, middle)
+        column.addStretch(2)

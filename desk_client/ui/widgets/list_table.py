@@ -1,0 +1,284 @@
+"""The list: as many rows as there are, only those in sight painted; everything by keyboard.
+
+Enter opens the current row, Space ticks it, Ctrl+C copies the marked rows and Ctrl+Shift+C the
+cell, the menu key opens the row's menu. When the list is asked again, the marked row, the ticks and
+the scroll position stay. Columns can be moved, sized, hidden and sorted; `layout_state` remembers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from desk_client.ui import keys, theme
+from desk_client.ui.widgets.cells import PADDING, TICK, CellPainter
+from desk_client.ui.widgets.rows import Column, RowsModel
+
+Row = TypeVar("Row")
+
+NEAR_END = 20
+"""So many rows before the last one in sight the next page is asked for."""
+
+
+class ListTable(QTableView, Generic[Row]):
+    """A list of rows of one type. See `Column` for what a column says."""
+
+    opened = Signal(str)
+    """Id of the row on which Enter or a double click fell."""
+    current_changed = Signal(str)
+    """Id of the row that the cursor is on now; empty when there is none."""
+    ticks_changed = Signal()
+    end_reached = Signal()
+    """The last rows are in sight: `append_rows` the next page, if there is one."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        id_of: Callable[[Row], str],
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        has_ticks: bool = False,
+        is_strong: Callable[[Row], bool] | None = None,
+        row_menu: Callable[[Row], Sequence[QAction]] | None = None,
+    ) -> None:
+        """`name` is what a screen reader says; `row_menu` gives the actions of a right click."""
+        super().__init__(parent)
+        self._model = RowsModel(columns, id_of, has_ticks=has_ticks, is_strong=is_strong)
+        self._row_menu = row_menu
+        self._has_ticks = has_ticks
+        self.setAccessibleName(name)
+        self.setModel(self._model)
+        self.setItemDelegate(CellPainter(self))
+        self._set_up_view()
+        self._set_up_header()
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _: self.current_changed.emit(self._id_or_empty(now.row()))
+        )
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows in the order shown."""
+        return self._model.rows
+
+    @property
+    def current_id(self) -> str | None:
+        return self._id_or_empty(self.currentIndex().row()) or None
+
+    @property
+    def selected_ids(self) -> list[str]:
+        """Ids of the marked rows, from top to bottom."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._model.id_at(place) for place in places]
+
+    @property
+    def ticked_ids(self) -> list[str]:
+        """Ids of the ticked rows, from top to bottom."""
+        ids = (self._model.id_at(n) for n in range(len(self._model.rows)))
+        return [row_id for row_id in ids if row_id in self._model.ticked]
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows. Cursor, ticks and scroll position stay where they were."""
+        cursor, column = self.current_id, max(0, self.currentIndex().column())
+        height = self.verticalScrollBar().value()
+        with QSignalBlocker(self.selectionModel()):
+            self._model.set_rows(rows)
+        place = self._model.row_of(cursor) if cursor else None
+        if place is not None:
+            self.setCurrentIndex(self._model.index(place, column))
+            self.selectRow(place)
+        elif cursor:
+            self.current_changed.emit("")
+        self.verticalScrollBar().setValue(height)
+
+    def append_rows(self, rows: Sequence[Row]) -> None:
+        """Add the next page."""
+        self._model.append_rows(rows)
+
+    def select(self, row_id: str) -> bool:
+        """Put the cursor on a row; False when it is not in the list."""
+        place = self._model.row_of(row_id)
+        if place is None:
+            return False
+        self.setCurrentIndex(self._model.index(place, max(0, self.currentIndex().column())))
+        self.selectRow(place)
+        return True
+
+    def column_menu(self) -> QMenu:
+        """A menu in which columns are shown and hidden; the last one visible stays."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        visible = [n for n in range(len(self._model.columns)) if not self.isColumnHidden(n)]
+        for number, column in enumerate(self._model.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(number in visible)
+            action.setEnabled(visible != [number])
+            action.toggled.connect(
+                lambda is_shown, n=number: self._show_column(n, is_shown=is_shown)
+            )
+        menu.addSeparator()
+        menu.addAction(self.tr("Original order")).triggered.connect(self.clear_sort)
+        return menu
+
+    def clear_sort(self) -> None:
+        """Back to the order that the rows come in; takes effect with the next `set_rows`."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def layout_state(self) -> str:
+        """Order, width, hiding and sorting of the columns, to be remembered for the officer."""
+        header = self.horizontalHeader()
+        columns = self._model.columns
+        order = [columns[header.logicalIndex(n)].key for n in range(len(columns))]
+        sort = header.sortIndicatorSection()
+        return json.dumps(
+            {
+                "order": order,
+                "hidden": [c.key for n, c in enumerate(columns) if self.isColumnHidden(n)],
+                "widths": {c.key: self.columnWidth(n) for n, c in enumerate(columns)},
+                "sort": columns[sort].key if sort >= 0 else None,
+                "descending": header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
+            }
+        )
+
+    def restore_layout(self, state: str) -> None:
+        """Take up a remembered layout; columns it does not know keep their place."""
+        kept = json.loads(state)
+        header = self.horizontalHeader()
+        numbers = {column.key: n for n, column in enumerate(self._model.columns)}
+        for place, key in enumerate(k for k in kept["order"] if k in numbers):
+            header.moveSection(header.visualIndex(numbers[key]), place)
+        for key, number in numbers.items():
+            self.setColumnHidden(number, key in kept["hidden"])
+            if key in kept["widths"] and kept["widths"][key] > 0:
+                self.setColumnWidth(number, kept["widths"][key])
+        if kept["sort"] in numbers:
+            order = Qt.SortOrder.DescendingOrder if kept["descending"] else None
+            self.sortByColumn(numbers[kept["sort"]], order or Qt.SortOrder.AscendingOrder)
+        self._stretch()
+
+    def copy_rows(self) -> None:
+        """The marked rows, visible columns as shown, as tab-separated lines."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(n) for n in range(header.count())]
+        shown = [n for n in order if not self.isColumnHidden(n)]
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = ["\t".join(self._cell(place, n) for n in shown) for place in places]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def copy_cell(self) -> None:
+        """The cell under the cursor."""
+        index = self.currentIndex()
+        if index.isValid():
+            QGuiApplication.clipboard().setText(self._cell(index.row(), index.column()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        row = self.currentIndex().row()
+        if keys.is_enter(event) and row >= 0:
+            self.opened.emit(self._model.id_at(row))
+        elif event.key() == Qt.Key.Key_Space and self._has_ticks and row >= 0:
+            self._tick(row)
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == control:
+            self.copy_rows()
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == control | shift:
+            self.copy_cell()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        left = self.columnViewportPosition(0)
+        is_on_tick = left <= event.position().x() <= left + TICK + 2 * PADDING
+        if self._has_ticks and index.isValid() and index.column() == 0 and is_on_tick:
+            self._tick(index.row())
+        else:
+            super().mousePressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.verticalHeader().setDefaultSectionSize(theme.current().row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_scrolled(self.verticalScrollBar().value())
+
+    def _set_up_view(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu_asked)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.id_at(index.row())))
+
+    def _set_up_header(self) -> None:
+        side = self.verticalHeader()
+        side.setVisible(False)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(theme.current().row)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda place: self.column_menu().popup(header.mapToGlobal(place))
+        )
+        self.setSortingEnabled(True)
+        for number, column in enumerate(self._model.columns):
+            self.setColumnWidth(number, theme.current().px(column.width))
+            self.setColumnHidden(number, column.is_hidden)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._model.columns):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(
+                number, mode.Stretch if column.stretches else mode.Interactive
+            )
+
+    def _show_column(self, number: int, *, is_shown: bool) -> None:
+        self.setColumnHidden(number, not is_shown)
+
+    def _tick(self, row: int) -> None:
+        self._model.tick(row)
+        self.ticks_changed.emit()
+
+    def _id_or_empty(self, row: int) -> str:
+        return self._model.id_at(row) if 0 <= row < len(self._model.rows) else ""
+
+    def _cell(self, row: int, column: int) -> str:
+        return self._model.columns[column].text(self._model.rows[row]).replace("\n", " ")
+
+    def _on_scrolled(self, _: int) -> None:
+        last = self.rowAt(self.viewport().height() - 1)
+        if self._model.rows and (last < 0 or last >= len(self._model.rows) - NEAR_END):
+            self.end_reached.emit()
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._row_menu is not None:
+            menu.addActions(list(self._row_menu(self._model.rows[index.row()])))
+            menu.addSeparator()
+        menu.addAction(self.tr("Copy rows")).triggered.connect(self.copy_rows)
+        menu.addAction(self.tr("Copy cell")).triggered.connect(self.copy_cell)
+        menu.popup(self.viewport().mapToGlobal(place))

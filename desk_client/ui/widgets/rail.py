@@ -1,0 +1,174 @@
+"""The rooms at the left of the window, with what is to do in each of them.
+
+Up and Down walk the rooms, Enter or Space goes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk_client.ui import keys, paint, theme
+from desk_client.ui.room import NOTHING, Count, Room
+from desk_client.ui.widgets.card import rule
+
+MARGIN = 12
+
+
+class _RoomButton(QPushButton):
+    def __init__(self, room: Room) -> None:
+        super().__init__(room.title)
+        self.room = room
+        self.count = NOTHING
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        if room.shortcut is not None:
+            self.setToolTip(f"{room.title} ({keys.show(room.shortcut)})")
+        self.setAccessibleName(room.title)
+
+    def set_count(self, count: Count) -> None:
+        self.count = count
+        self.setAccessibleName(f"{self.text()} {count.words}".strip())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        title = QFontMetrics(look.font(bold=True)).horizontalAdvance(self.text())
+        count = QFontMetrics(look.font(look.note, bold=True)).horizontalAdvance(self.count.words)
+        return QSize(title + count + 2 * MARGIN + 16, look.control + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif keys.is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        t = look.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(QColor(t.primary_soft if self.isChecked() else t.canvas))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        if self.isChecked():
+            painter.setBrush(QColor(t.primary))
+            painter.drawRoundedRect(QRectF(0, 0, 3, self.height()), 1.5, 1.5)
+        colour = QColor(t.primary if self.isChecked() else t.text)
+        inner = self.rect().adjusted(MARGIN, 0, -MARGIN, 0)
+        used = self._paint_count(painter, inner)
+        words = inner.adjusted(0, 0, -used - 6, 0)
+        paint.line(painter, words, self.text(), look.font(bold=self.isChecked()), colour)
+        if self.hasFocus():
+            paint.focus_ring(painter, self.rect(), QColor(t.primary), QColor(t.surface))
+        painter.end()
+
+    def _paint_count(self, painter: QPainter, box: QRect) -> int:
+        """Draw the count at the right of `box`; returns the width it took."""
+        look = theme.current()
+        font = look.font(look.note, bold=self.isChecked() or self.count.is_alert)
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(self.count.words)
+        if not self.count.words:
+            return 0
+        if not self.count.is_alert:
+            colour = QColor(look.tokens.soft)
+            paint.line(painter, box, self.count.words, font, colour, Qt.AlignmentFlag.AlignRight)
+            return width
+        height = metrics.height() + 2
+        width = max(width + 12, height)
+        place = QRect(box.right() - width + 1, box.center().y() - height // 2 + 1, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.tokens.overdue))
+        painter.drawRoundedRect(QRectF(place), height / 2, height / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(look.tokens.on_overdue))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.count.words)
+        return width
+
+    def _step(self, by: int) -> None:
+        group = self.group()
+        buttons = group.buttons()
+        place = buttons.index(self) + by if self in buttons else -1
+        if 0 <= place < len(buttons):
+            buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Rail(QFrame):
+    """The list of rooms."""
+
+    entered = Signal(str)
+    """Key of the room that the officer chose."""
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, role="rail")
+        self.setAccessibleName(self.tr("Rooms"))
+        self._buttons: dict[str, _RoomButton] = {}
+        self._group = QButtonGroup(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 12, 8, 12)
+        self._column.setSpacing(2)
+        group = rooms[0].group if rooms else 0
+        for room in rooms:
+            if room.group != group:
+                self._add_rule()
+            group = room.group
+            self._add(room)
+        self._column.addStretch(1)
+
+    def show_room(self, key: str) -> None:
+        """Mark a room as the one that is open."""
+        self._buttons[key].setChecked(True)
+
+    def set_count(self, key: str, count: Count) -> None:
+        self._buttons[key].set_count(count)
+
+    def count(self, key: str) -> Count:
+        return self._buttons[key].count
+
+    def focus_current(self) -> None:
+        """Put the focus on the room that is open."""
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(max(theme.current().px(184), hint.width()), hint.height())
+
+    def _add(self, room: Room) -> None:
+        button = _RoomButton(room)
+        self._buttons[room.key] = button
+        self._group.addButton(button)
+        self._column.addWidget(button)
+        button.clicked.connect(lambda: self.entered.emit(room.key))
+
+    def _add_rule(self) -> None:
+        line = QVBoxLayout()
+        line.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        line.addWidget(rule())
+        self._column.addLayout(line)

@@ -1,0 +1,49 @@
+"""What the bottom of the window says of the world, as plain data and words.
+
+The officer never asks "is it saved? is it sent?": it stands here all the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SOON = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The next limit that runs out on this desk."""
+
+    at: datetime
+    words: str
+    """What has to be done: 签收."""
+    number: str = ""
+    """Number of the case, short."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The state of the desk. Times are aware; a wrong clock is shown, never a reason to stop."""
+
+    is_online: bool = False
+    since: datetime | None = None
+    """When it went online or offline."""
+    is_syncing: bool = False
+    waiting: int = 0
+    """Events on this desk that the centre does not have yet."""
+    refused: int = 0
+    """Events that the centre has refused; they wait in "needs attention"."""
+    last_sync_at: datetime | None = None
+    next_deadline: Deadline | None = None
+    clock_offset_seconds: float | None = None
+    """Device clock minus server clock, as last measured."""
+    problem: str = ""
+    """Why there is no connection, in the officer's words."""
+
+
+def clock(at: datetime, now: datetime) -> str:
+    """A time as the status bar shows it: 13:41 today, 11-20 13:41 on another day."""
+    at = at.astimezone(now.tzinfo)
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d %H:%M}"
