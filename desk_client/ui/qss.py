@@ -22,6 +22,7 @@ QLabel[kind="note"] { color: $soft; font-size: ${note_px}px; }
 QLabel[kind="section"] { font-size: ${section_px}px; font-weight: bold; }
 QLabel[kind="title"] { font-size: ${title_px}px; font-weight: bold; }
 QLabel[kind="figure"] { font-size: ${figure_px}px; font-weight: bold; }
+QLabel[kind="caption"] { color: $soft; }
 QLabel[kind="error"] { color: $overdue; font-size: ${note_px}px; }
 QLabel[kind="strong"] { font-weight: bold; }
 QLabel[tone="warn"] { color: $warn; }

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_client.ui import icons, theme
 from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.mark_icon import MarkIcon
 from desk_client.ui.widgets.text import Text, text
-
-
-class _Picture(QWidget):
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self.setFixedSize(QSize(48, 48))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        icons.paint(painter, self._name, QRectF(4, 4, 40, 40), QColor(theme.current().tokens.soft))
-        painter.end()
 
 
 class EmptyState(QWidget):
@@ -43,7 +30,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(1)
-        column.addWidget(_Picture(icon), 0, middle)
+        column.addWidget(MarkIcon(icon, size=40), 0, middle)
         words = text(title, Text.SECTION, wraps=True)
         words.setAlignment(middle)
         column.addWidget(words)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_client.ui import icons, paint, theme
+from desk_client.ui import paint, theme
 from desk_client.ui.icons import Mark
 from desk_client.ui.signals import Notice
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.mark_icon import MarkIcon
 from desk_client.ui.widgets.text import text
 
 SHOWN_MS = 8_000
@@ -30,25 +31,6 @@ MARKS = {
     Tone.OVERDUE: Mark.OVERDUE.value,
     Tone.PAUSED: Mark.PAUSED.value,
 }
-
-
-class _MarkIcon(QWidget):
-    def __init__(self, tone: Tone) -> None:
-        super().__init__()
-        self._tone = tone
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.current().icon, theme.current().icon)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        box = QRectF(0, (self.height() - look.icon) / 2, look.icon, look.icon)
-        icons.paint(painter, MARKS[self._tone], box, look.pair(self._tone)[0])
-        painter.end()
 
 
 class Toast(QFrame):
@@ -65,7 +47,7 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(10)
-        row.addWidget(_MarkIcon(notice.tone))
+        row.addWidget(MarkIcon(MARKS[notice.tone], notice.tone))
         row.addWidget(words, 1)
         if notice.undo is not None:
             undo = KeyButton(self.tr("Undo"), "Ctrl+Z", Weight.LINK)

@@ -1,0 +1,109 @@
+"""A form: labels right-aligned in one column, fields in the other, errors below their field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from desk_client.ui import theme
+from desk_client.ui.keys import EnterMoves
+from desk_client.ui.widgets.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class _FormRow:
+    label: QLabel
+    fields: tuple[QWidget, ...]
+    error: QLabel
+
+
+class FieldGrid(QWidget):
+    """Rows of label and fields. Enter walks through them in the order they were added."""
+
+    def __init__(self, parent: QWidget | None = None, *, label_width: int = 72) -> None:
+        """`label_width` in pixels at the normal text size."""
+        super().__init__(parent)
+        self._label_width = label_width
+        self._enter = EnterMoves(self)
+        self._rows: dict[str, _FormRow] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._fit()
+
+    def add(
+        self,
+        key: str,
+        label: str,
+        *fields: QWidget,
+        shares: tuple[int, ...] = (),
+        takes_room: bool = False,
+    ) -> None:
+        """Add a row; several fields share its width in the proportion of `shares`.
+
+        `takes_room` lets the row grow with the form, for a text area.
+        """
+        caption = text(label, Text.BODY)
+        theme.mark(caption, kind="caption")
+        caption.setBuddy(fields[0])
+        caption.setMinimumHeight(theme.current().control)
+        error = text("", Text.ERROR, wraps=True)
+        error.setVisible(False)
+        place = self._grid.rowCount()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(caption, place, 0, right)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for number, field in enumerate(fields):
+            line.addWidget(field, shares[number] if shares else 1)
+            if isinstance(field, QCheckBox):
+                field.installEventFilter(self._enter)
+        self._grid.addLayout(line, place, 1)
+        self._grid.addWidget(error, place + 1, 1)
+        self._grid.setRowMinimumHeight(place + 1, 10)
+        self._grid.setRowStretch(place, 1 if takes_room else 0)
+        self._rows[key] = _FormRow(caption, fields, error)
+
+    def set_error(self, key: str, words: str) -> None:
+        """Say at a row what is wrong and what to do; empty words take it away."""
+        row = self._rows[key]
+        row.error.setText(words)
+        row.error.setVisible(bool(words))
+        field = row.fields[0]
+        theme.mark(field, wrong=bool(words))
+        field.setAccessibleDescription(words)
+
+    def clear_errors(self) -> None:
+        for key in self._rows:
+            self.set_error(key, "")
+
+    def focus_first_error(self) -> bool:
+        """Put the focus on the first field that has an error; False when none has."""
+        for row in self._rows.values():
+            if row.error.text():
+                row.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                if isinstance(row.fields[0], QLineEdit):
+                    row.fields[0].selectAll()
+                return True
+        return False
+
+    def set_row_visible(self, key: str, is_visible: bool) -> None:
+        """Show or hide a whole row."""
+        row = self._rows[key]
+        for widget in (row.label, *row.fields):
+            widget.setVisible(is_visible)
+        row.error.setVisible(is_visible and bool(row.error.text()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._fit()
+            for row in self._rows.values():
+                row.label.setMinimumHeight(theme.current().control)
+
+    def _fit(self) -> None:
+        self._grid.setColumnMinimumWidth(0, theme.current().px(self._label_width))

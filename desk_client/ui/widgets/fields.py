@@ -1,0 +1,155 @@
+"""Fields that text is typed into. In all of them Enter goes on and Shift+Enter goes back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from desk_client.ui import keys, theme
+from desk_client.ui.dates import narrow
+
+
+class TextField(QLineEdit):
+    """One line of text."""
+
+    def __init__(
+        self, name: str, placeholder: str = "", parent: QWidget | None = None, *, most: int = 200
+    ) -> None:
+        """`name` is what a screen reader says; `most` the greatest number of code points."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        # Qt counts UTF-16 units, and a rare character takes two of them.
+        self.setMaxLength(most * 2)
+        self._most = most
+        self.textChanged.connect(self._keep_short)
+
+    @property
+    def value(self) -> str:
+        """What was typed, without blanks at its ends."""
+        return self.text().strip()
+
+    def set_wrong(self, is_wrong: bool) -> None:
+        """Mark the field; a `FieldGrid` does so with the words of the error."""
+        theme.mark(self, wrong=is_wrong)
+
+    def event(self, event: QEvent) -> bool:
+        return _leaves_undo(self, event, self.isUndoAvailable()) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not keys.move_on(self, event):
+            super().keyPressEvent(event)
+
+    def _keep_short(self, typed: str) -> None:
+        if len(typed) > self._most:
+            self.setText(typed[: self._most])
+
+
+class NumberField(TextField):
+    """Digits and signs: a phone, an ID number, how many. Full-width input becomes half-width."""
+
+    def __init__(
+        self, name: str, placeholder: str = "", parent: QWidget | None = None, *, most: int = 32
+    ) -> None:
+        super().__init__(name, placeholder, parent, most=most)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        self.textChanged.connect(self._narrow)
+
+    @property
+    def value(self) -> str:
+        """What was typed, without blanks and hyphens."""
+        return self.text().replace(" ", "").replace("-", "")
+
+    def _narrow(self, typed: str) -> None:
+        narrowed = narrow(typed)
+        if narrowed != typed:
+            cursor = self.cursorPosition()
+            self.setText(narrowed)
+            self.setCursorPosition(cursor)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text. Ctrl+J makes a new line, Enter goes on to the next field."""
+
+    def __init__(
+        self, name: str, placeholder: str = "", parent: QWidget | None = None, *, lines: int = 4
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self._lines = lines
+        self._fit()
+
+    @property
+    def value(self) -> str:
+        return self.toPlainText().strip()
+
+    def set_wrong(self, is_wrong: bool) -> None:
+        theme.mark(self, wrong=is_wrong)
+
+    def event(self, event: QEvent) -> bool:
+        is_undoable = self.document().isUndoAvailable()
+        return _leaves_undo(self, event, is_undoable) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_J and event.modifiers() == control:
+            self.insertPlainText("\n")
+            self.ensureCursorVisible()
+        elif not keys.move_on(self, event):
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lines"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(theme.current().line_height * self._lines + 16)
+
+
+class PickBox(QComboBox):
+    """One of a list, folded up. Prefer a `SegmentedChoice` where all of it can be shown."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+
+    @property
+    def value(self) -> str | None:
+        """The value of the entry that is chosen."""
+        value = self.currentData()
+        return value if isinstance(value, str) else None
+
+    def set_choices(self, choices: list[tuple[str, str]], value: str | None = None) -> None:
+        """Offer (value, words); keeps the choice if it is still there and none is given."""
+        kept = value if value is not None else self.value
+        self.blockSignals(True)
+        self.clear()
+        for name, words in choices:
+            self.addItem(words, name)
+        self.blockSignals(False)
+        self.setCurrentIndex(self.findData(kept) if kept is not None else -1)
+
+    def set_wrong(self, is_wrong: bool) -> None:
+        theme.mark(self, wrong=is_wrong)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not keys.move_on(self, event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+
+def _leaves_undo(field: QWidget, event: QEvent, is_undoable: bool) -> bool:
+    """Let Ctrl+Z through to the window's undo while the field has nothing of its own to undo."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if is_undoable or not event.matches(QKeySequence.StandardKey.Undo):
+        return False
+    event.ignore()
+    return True

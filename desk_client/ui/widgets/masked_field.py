@@ -1,0 +1,74 @@
+"""A personal number that is masked until somebody asks to see it.
+
+The widget does not have the number: asking is an event that is written down, so the screen answers
+`reveal_requested` through its service and hands the number over. It is masked again by itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.text import text
+
+SHOWN_MS = 30_000
+
+
+class MaskedField(QWidget):
+    """Shows 138****2207 and a button to see the rest."""
+
+    reveal_requested = Signal()
+
+    def __init__(self, name: str, masked: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._masked = masked
+        self._words = text(masked)
+        self._words.setAccessibleName(f"{name} {masked}")
+        self._name = name
+        self._button = KeyButton(self.tr("Show"), weight=Weight.LINK)
+        self._button.clicked.connect(self._on_pressed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self.cover)
+        self.is_revealed = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._words)
+        row.addWidget(self._button)
+        row.addStretch(1)
+
+    @property
+    def shown(self) -> str:
+        """What stands on the screen now."""
+        return self._words.text()
+
+    def set_masked(self, masked: str) -> None:
+        """Show another number, masked."""
+        self._masked = masked
+        self.cover()
+
+    def reveal(self, whole: str) -> None:
+        """Show the number for half a minute."""
+        self._show(whole, is_revealed=True)
+        self._timer.start()
+
+    def cover(self) -> None:
+        """Mask it again."""
+        self._timer.stop()
+        self._show(self._masked, is_revealed=False)
+
+    def _show(self, shown: str, *, is_revealed: bool) -> None:
+        self.is_revealed = is_revealed
+        self._words.setText(shown)
+        self._words.setAccessibleName(f"{self._name} {shown}")
+        self._button.setText(self.tr("Hide") if is_revealed else self.tr("Show"))
+        self._button.updateGeometry()
+
+    def _on_pressed(self) -> None:
+        if self.is_revealed:
+            self.cover()
+        else:
+            self.reveal_requested.emit()

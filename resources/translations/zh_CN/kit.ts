@@ -1,0 +1,237 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ClauseList</name>
+    <message>
+        <source>What is needed</source>
+        <translation>需要具备</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>已具备</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待定</translation>
+    </message>
+</context>
+<context>
+    <name>DateBox</name>
+    <message>
+        <source>0308, 3-8, yesterday, -1</source>
+        <translation>0308、3-8、昨天、-1</translation>
+    </message>
+</context>
+<context>
+    <name>ListTable</name>
+    <message>
+        <source>Original order</source>
+        <translation>恢复原顺序</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制所选行</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>复制单元格</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Warm Heart Police Desk</source>
+        <translation>暖心警务工作台</translation>
+    </message>
+    <message>
+        <source>Next room</source>
+        <translation>下一栏目</translation>
+    </message>
+    <message>
+        <source>Previous room</source>
+        <translation>上一栏目</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>This machine has no Chinese font: install Noto Sans CJK SC.</source>
+        <translation>本机没有中文字体,请安装 Noto Sans CJK SC。</translation>
+    </message>
+    <message>
+        <source>Rare characters of names cannot be shown ({0}): install HanaMin.</source>
+        <translation>姓名中的生僻字({0})无法显示,请安装花园明朝(HanaMin)字体。</translation>
+    </message>
+</context>
+<context>
+    <name>MaskedField</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Rooms</source>
+        <translation>栏目</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>What has happened</source>
+        <translation>办理过程</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Find a citizen, phone, number or words (pinyin initials work)</source>
+        <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
+    </message>
+    <message>
+        <source>In an emergency call 110</source>
+        <translation>紧急情况请拨 110</translation>
+    </message>
+</context>
+<context>
+    <name>WorldBar</name>
+    <message>
+        <source>State of the desk</source>
+        <translation>本机状态</translation>
+    </message>
+    <message>
+        <source>{0} refused</source>
+        <translation>{0} 条未被接受</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>尚未同步</translation>
+    </message>
+    <message>
+        <source>Last sync {0}</source>
+        <translation>上次同步 {0}</translation>
+    </message>
+    <message>
+        <source>Next limit {0}</source>
+        <translation>下一时限 {0}</translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation>正在同步</translation>
+    </message>
+    <message>
+        <source>Online since {0}</source>
+        <translation>在线 自 {0}</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Offline since {0}</source>
+        <translation>离线 自 {0}</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>All saved and sent</source>
+        <translation>已全部保存并上传</translation>
+    </message>
+    <message>
+        <source>{0} to send · all saved on this machine</source>
+        <translation>待同步 {0} 条 · 已全部保存在本机</translation>
+    </message>
+    <message>
+        <source>Server time unknown</source>
+        <translation>服务器时间未知</translation>
+    </message>
+    <message>
+        <source>Clock offset {0} s</source>
+        <translation>服务器时间差 {0} 秒</translation>
+    </message>
+    <message>
+        <source>The clock of this machine is {0} min off</source>
+        <translation>本机时钟相差 {0} 分钟,请校准</translation>
+    </message>
+    <message>
+        <source>{0} over</source>
+        <translation>超期 {0}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>还剩 {0}</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+    <message>
+        <source>{0} days</source>
+        <translation>{0} 天</translation>
+    </message>
+</context>
+<context>
+    <name>menu</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>查看(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Work</source>
+        <translation>业务(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Fi&amp;gures</source>
+        <translation>统计(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+</context>
+</TS>
