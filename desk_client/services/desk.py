@@ -1,0 +1,82 @@
+"""Who is sitting where: what every service needs, made once by the composition root."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from casework.context import Context, Directory
+from casework.event import Refusal
+from casework.officers import Officer
+from casework.outside import Outside, new_id
+from casework.registry import Proposal, may_begin
+from casework.state import State
+from desk_client.changes import Changes
+from desk_client.store import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """This machine: its journal, its time and chance, and the way to wake the sync."""
+
+    store: Store
+    outside: Outside
+    wake_sync: Callable[[], None]
+
+    def directory(self) -> Directory:
+        """Who is who, as far as it has travelled here."""
+        return self.store.directory()
+
+    def new_case(self) -> str:
+        """A fresh case id."""
+        return new_id(self.outside)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A durable save: the cases it opened or changed, and what lists must look at."""
+
+    changes: Changes
+    case: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """An officer signed in at this desk; everything they record is in their name."""
+
+    desk: Desk
+    officer: Officer
+
+    @property
+    def unit(self) -> str:
+        """The unit in whose name the officer acts."""
+        return self.officer.unit
+
+    @property
+    def house(self) -> str:
+        """The officer's precinct (or division, or bureau): reception rooms belong to one."""
+        return self.desk.directory().roster.house(self.officer.unit)
+
+    def record(self, proposals: Sequence[Proposal]) -> Saved:
+        """Write proposals in one durable transaction and wake the sync.
+
+        Raises ``store`` errors: ``RefusedError`` with the rule's words, disk errors.
+        """
+        changes = self.desk.store.record(self.officer.id, self.unit, proposals)
+        self.desk.wake_sync()
+        return Saved(changes, proposals[0].case)
+
+    def context(self) -> Context:
+        """What the rules may look at here and now."""
+        store = self.desk.store
+        return Context(self.desk.outside.now(), store.directory(), store.case)
+
+    def may(self, state: State | None, event_type: str) -> Refusal | None:
+        """Why the officer cannot take a step now, or ``None`` if a form may be opened."""
+        identity = self.desk.store.identity
+        return may_begin(
+            state,
+            event_type,
+            actor=self.officer.id,
+            unit=self.unit,
+            device=identity.device if identity else "",
+            context=self.context(),
+        )

@@ -1,0 +1,55 @@
+"""What the frame shows at all times: counts on the rail, the next deadline, the sync.
+
+Also search and "needs attention", which belong to no single kind of case.
+"""
+
+from dataclasses import dataclass
+
+from casework.context import CodeItem
+from desk_client.services.desk import Session
+from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One look at the state of the desk."""
+
+    counts: RailCounts
+    next_due: Due | None
+    sync: SyncState
+
+
+def overview(session: Session) -> Overview:
+    """Counts, next deadline and sync state for the signed-in officer."""
+    store, now = session.desk.store, session.desk.outside.now()
+    return Overview(
+        counts=store.rail_counts(session.officer, session.house, now.date()),
+        next_due=store.next_due(session.officer),
+        sync=store.sync_state(),
+    )
+
+
+def search(session: Session, text: str, most: int = 50) -> tuple[SearchHit, ...]:
+    """Cases by number, name, phone, words, pinyin or initials that the officer may see."""
+    return session.desk.store.search(text, session.officer, most)
+
+
+def attention(session: Session) -> tuple[Attention, ...]:
+    """Everything that needs a person: refused, held, and no longer valid."""
+    return session.desk.store.attention()
+
+
+def acknowledge(session: Session, event_id: str) -> None:
+    """The officer has read it; the event stays in the record."""
+    session.desk.store.acknowledge(event_id)
+
+
+def code_list(session: Session, name: str) -> tuple[CodeItem, ...]:
+    """The entries of a code list, empty where none was issued."""
+    return session.desk.directory().lists.get(name, ())
+
+
+def missing_holidays(session: Session) -> tuple[int, ...]:
+    """This year and the next, where their holiday notice has not arrived yet."""
+    calendar, year = session.desk.directory().calendar, session.desk.outside.now().year
+    return tuple(one for one in (year, year + 1) if not calendar.is_known(one))
