@@ -71,7 +71,7 @@ call :step "ruff format" -m ruff format --check
 if errorlevel 1 exit /b 1
 call :step "mypy" -m mypy
 if errorlevel 1 exit /b 1
-call :step "import rules" -c "from importlinter.cli import lint_imports_command as check; check()"
+call :step "import rules" -c "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
 if errorlevel 1 exit /b 1
 call :step "pytest" -m pytest
 if errorlevel 1 exit /b 1
