@@ -167,7 +167,7 @@ def test_extension_for_another_reason_is_refused(reason: str) -> None:
 )
 def test_day_named_by_the_head_lies_within_the_limit(day: str, allowed: bool) -> None:
     target = limit("ledger.claim.target")
-    answer = check_named_day(target, at("2026-03-02 10:00"), date.fromisoformat(day), CALENDAR)
+    answer = check_named_day(target, at("2026-03-02 00:30"), date.fromisoformat(day), CALENDAR)
     refusal = Refusal(
         "clock.named_day",
         Label(

@@ -249,6 +249,12 @@ def test_two_pauses_add_up() -> None:
     assert [gone.started_at.day for gone in clock.pauses] == [3, 5]
 
 
+def test_pause_pushes_the_original_due_time_over_the_weekend_too() -> None:
+    clock = started(REPLY, "2026-03-06 10:00")  # due Friday 03-13
+    clock = paused(clock, REPLY, "2026-03-09 10:00", "2026-03-10 10:00")
+    assert due_text(clock.original_due_at) == due_text(clock.due_at) == "03-16 24:00"
+
+
 def test_open_pause_keeps_the_due_time_until_it_ends() -> None:
     running = started(REPLY, "2026-03-02 10:00")
     clock = pause(running, at("2026-03-03 10:00"), "CITIZEN")
@@ -314,6 +320,8 @@ def test_extension_does_not_hide_lateness_from_the_original_rate() -> None:
     clock = stop(clock, at("2026-03-12 10:00"))
     assert not is_late(clock, at("2026-04-01"))
     assert is_late_originally(clock, at("2026-04-01"))
+    assert is_late_originally(replace(clock, stopped_at=None), at("2026-03-10"))
+    assert not is_late_originally(replace(clock, stopped_at=None), at("2026-03-09"))
     in_time = replace(clock, stopped_at=at("2026-03-10") - INSTANT)
     assert not is_late_originally(in_time, at("2026-04-01"))
 
@@ -450,6 +458,7 @@ def test_warning_is_data() -> None:
         (PETITION, "2026-10-30 10:00", ()),  # 12-29
         (PETITION, "2026-11-02 10:00", (2027,)),  # 2027-01-01, rolls?
         (PETITION, "2026-12-01 10:00", (2027,)),
+        (PETITION, "2022-11-01 10:00", (2022,)),  # 12-31, a Saturday as far as is known
         (FIRST_FEEDBACK, "2026-12-30 10:00", ()),  # no roll: no table needed
         (LOST_PROPERTY, "2026-06-01 10:00", (2027,)),
         (SIGN, "2027-06-01 10:00", ()),
@@ -507,6 +516,8 @@ def test_clock_that_arrives_is_checked_against_the_tables_here() -> None:
     clock = started(REPLY, "2026-03-02 10:00")
     assert is_counted_right(clock, REPLY, CALENDAR)
     assert not is_counted_right(replace(clock, due_at=clock.due_at + DAY), REPLY, CALENDAR)
+    sixth = start(replace(REPLY, amount=6), at("2026-03-02 10:00"), CALENDAR)
+    assert not is_counted_right(sixth, REPLY, CALENDAR)
     assert is_counted_right(start(REPLY, at("2026-09-24"), WorkCalendar()), REPLY, CALENDAR)
     assert not is_counted_right(
         replace(start(REPLY, at("2026-09-24"), WorkCalendar()), missing_years=()),
