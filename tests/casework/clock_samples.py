@@ -1,10 +1,10 @@
 """Limits and a calendar for the clock tests: the published tables, the two cities."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from casework.calendar import WorkCalendar, read_holiday_table
-from casework.clocks import Clock, start
+from casework.calendar import HolidayTable, WorkCalendar, read_holiday_table
+from casework.clocks import Clock, pause, resume, start
 from casework.event import CHINA
 from casework.limits import Limit, complete_profiles, read_limit_profile
 
@@ -18,6 +18,9 @@ CITIES = {
         read_limit_profile(path.read_bytes()) for path in (RESOURCES / "limits").glob("*.json")
     )
 }
+FEBRUARY_2027 = HolidayTable(
+    2027, (date(2027, 1, 1), date(2027, 2, 8)), (date(2027, 1, 9),), "notice"
+)
 INSTANT = timedelta(microseconds=1)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -46,3 +49,8 @@ LOST_PROPERTY = limit("lost_property.claim")
 def started(of: Limit, when: str) -> Clock:
     """A clock started under the published tables."""
     return start(of, at(when), CALENDAR)
+
+
+def paused(clock: Clock, of: Limit, since: str, until: str) -> Clock:
+    """A clock after a pause that is over."""
+    return resume(pause(clock, at(since), "MATERIAL"), at(until), of, CALENDAR)
