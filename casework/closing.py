@@ -49,7 +49,7 @@ def _is_satisfied(item: Any) -> bool:
 
 
 def _nothing_is_open(item: Any) -> bool:
-    return set(item.co_units) <= set(item.co_units_done)
+    return set(item.co_units) <= set(item.co_units_done) and not item.conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ BEFORE_REQUEST = (
     ),
     Clause(
         "closing.nothing_open",
-        Label("无未结协办、督办、延期", "Nothing left open"),
+        Label("无未结协办、督办、延期、冲突", "Nothing left open"),
         Label(
             "协办、督办、延期等须全部了结",
             "Supporting work, orders and extensions must all be finished",

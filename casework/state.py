@@ -1,8 +1,27 @@
 """What every case has, whatever its kind."""
 
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
+
+
+class Amendment(Struct, frozen=True):
+    """A value that somebody gave a field; ``value`` in JSON terms, ``by`` an officer id."""
+
+    field: str
+    value: Any
+    event: str
+    by: str
+    at: datetime
+
+
+class Conflict(Struct, frozen=True):
+    """One field changed twice: ``kept`` is in force, ``other`` waits for a person."""
+
+    field: str
+    kept: Amendment
+    other: Amendment
 
 
 class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -27,6 +46,8 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
     count: int = 1
     handlers: tuple[str, ...] = ()
     """Officers who worked the matter: none of them may approve it or call back."""
+    amended: tuple[Amendment, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Person(Struct, frozen=True):

@@ -38,18 +38,6 @@ def draft(state: LedgerItem | None, event: Event) -> Changes:
     }
 
 
-def amend(state: LedgerItem, event: Event) -> Changes:
-    private: LedgerItemPrivate = event.private or LedgerItemPrivate("", "")
-    return {
-        "place": event.body.place,
-        "people": event.body.people,
-        "title": private.title,
-        "content": private.content,
-        "demand": private.demand,
-        "reporter": private.reporter,
-    }
-
-
 def sealed_text(event: Event) -> str:
     return event.private.text if event.private else ""
 

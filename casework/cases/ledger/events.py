@@ -47,13 +47,6 @@ class LedgerItemPrivate(Struct, frozen=True):
     reporter: Person | None = None
 
 
-class LedgerItemAmended(Struct, frozen=True):
-    """The draft was written anew (its words are in the sealed part)."""
-
-    place: str
-    people: int
-
-
 class LedgerItemSubmitted(Struct, frozen=True):
     """The draft goes to the chief."""
 

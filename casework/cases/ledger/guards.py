@@ -7,6 +7,7 @@ from casework.codes import Outcome, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label
 from casework.machine import Guard
+from casework.officers import HEADS
 
 
 def _said(event: Event, shortest: int = 1) -> bool:
@@ -46,6 +47,18 @@ def _one_level_up(state: LedgerItem, event: Event, context: Context) -> bool:
     places = upper or above[-1:]
     return officer is not None and any(
         roster.may(officer, roster.chief_roles(house), (house,), event.core.at) for house in places
+    )
+
+
+def _stays_complete(state: LedgerItem, event: Event, context: Context) -> bool:
+    values = event.private.values if event.private else {}
+    return (
+        all(
+            len(str(values[field]).strip()) >= shortest
+            for field, shortest in (("title", 1), ("place", 1), ("content", 10))
+            if field in values
+        )
+        and int(values.get("people", 1)) >= 1
     )
 
 
@@ -91,6 +104,25 @@ DRAFT_IS_COMPLETE = Guard(
         bool(state.title.strip() and state.place.strip()) and len(state.content.strip()) >= 10
     ),
     asks_form=False,
+)
+STAYS_COMPLETE = Guard(
+    "ledger.stays_complete",
+    Label(
+        "标题、地点不能改为空,内容不能少于 10 个字",
+        "Title and place may not become empty, nor the content shorter than 10 characters",
+    ),
+    _stays_complete,
+)
+DUE_IS_FOR_HEADS = Guard(
+    "ledger.due_by_head",
+    Label("办理时限只能由负责人更改", "Only a head changes the due date"),
+    lambda state, event, context: (
+        "due_on" not in event.body.over
+        or (
+            (officer := context.roster.officers.get(event.core.actor)) is not None
+            and context.roster.may(officer, HEADS, state.units, event.core.at)
+        )
+    ),
 )
 OWNS = Guard(
     "ledger.owning_chief",

@@ -112,3 +112,16 @@ class LedgerItem(State, frozen=True, tag="ledger_item"):
     reopened: int = 0
     words: str = ""
     """The last reason given with a refusal, return or voiding."""
+
+
+AMENDABLE = {
+    "title": str,
+    "content": str,
+    "demand": str,
+    "place": str,
+    "people": int,
+    "risk": Risk,
+    "reporter": Person | None,
+    "due_on": date,
+}
+"""Fields that may be changed after they were recorded, and their types."""

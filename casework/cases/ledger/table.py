@@ -1,8 +1,8 @@
 """The life of a ledger item as a table: read the steps from top to bottom."""
 
+from casework.amend import amending_steps
 from casework.cases.ledger.changes import (
     after_call,
-    amend,
     approve_feedback,
     assign,
     call_back,
@@ -30,7 +30,6 @@ from casework.cases.ledger.events import (
     FeedbackApproved,
     FeedbackDrafted,
     FeedbackReturned,
-    LedgerItemAmended,
     LedgerItemAssigned,
     LedgerItemClosed,
     LedgerItemDrafted,
@@ -61,6 +60,7 @@ from casework.cases.ledger.guards import (
     DECISION_HAS_TEXT,
     DRAFT_IS_COMPLETE,
     DUE_IS_AHEAD,
+    DUE_IS_FOR_HEADS,
     EXIT_HAS_BASIS,
     HANDLER_IS_OF_LEAD,
     HAS_CONTENT,
@@ -79,10 +79,16 @@ from casework.cases.ledger.guards import (
     OWNS,
     RESPONDENT_EXISTS,
     RESULT_IS_PROVED,
+    STAYS_COMPLETE,
     SUPPORTS,
     WITHIN_RELAPSE,
 )
-from casework.cases.ledger.state import AccountabilityDecision, LedgerItem, PublicityDecision
+from casework.cases.ledger.state import (
+    AMENDABLE,
+    AccountabilityDecision,
+    LedgerItem,
+    PublicityDecision,
+)
 from casework.closing import CLOSING_GUARDS, REQUEST_GUARDS
 from casework.codes import Ledger, Role
 from casework.event import Label
@@ -135,16 +141,12 @@ INTAKE = (
         apply=draft,
         note=lambda event: (event.body.ledger.label, event.body.channel.label),
     ),
-    Step(
-        name="LedgerItemAmended",
-        body=LedgerItemAmended,
-        private=LedgerItemPrivate,
-        label=Label("修改草稿", "Amended"),
-        frm=("DRAFT", "PENDING_EST"),
-        to=None,
+    *amending_steps(
+        "LedgerItem",
+        AMENDABLE,
+        frm=("DRAFT", *OPEN_STATES),
         by=ANYBODY,
-        guards=(HAS_TITLE, HAS_PLACE, COUNTS_PEOPLE),
-        apply=amend,
+        guards=(STAYS_COMPLETE, DUE_IS_FOR_HEADS),
     ),
     Step(
         name="LedgerItemSubmitted",

@@ -1,0 +1,152 @@
+"""Amending fields of a case, so that two desks never overwrite each other silently.
+
+Different fields merge.  One field changed twice, each time over the same earlier value,
+keeps both: the value that reached the centre first stays in force, the other is kept
+beside it as a :class:`Conflict` until a person chooses (invariant 3; the drawing
+"needs attention").  Approvals and closings are no amendments and never merge.
+
+An amendment names, for each field, the event that set the value it replaces (``over``).
+That alone decides: no clocks, no versions.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, structs
+
+from casework.codes import Role
+from casework.context import Context
+from casework.event import Event, Label
+from casework.machine import Changes, Guard, Step
+from casework.state import Amendment, Conflict, State
+
+
+class Amended(Struct, frozen=True):
+    """Which fields change, and over which event's value each (``None``: the first one)."""
+
+    over: dict[str, str | None]
+
+
+class AmendedPrivate(Struct, frozen=True):
+    """The new values; sealed, because any of them may speak of a person."""
+
+    values: dict[str, Any]
+
+
+class AmendmentSettled(Struct, frozen=True):
+    """A person chose between two values of a field."""
+
+    field: str
+    choice: Literal["kept", "other"]
+
+
+def set_by(state: State, field: str) -> str | None:
+    """The event whose amendment set the field; ``None`` while it is as first recorded."""
+    return next((one.event for one in state.amended if one.field == field), None)
+
+
+def _amend(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
+    values = event.private.values if event.private else {}
+    changes: Changes = {}
+    amended = {one.field: one for one in state.amended}
+    conflicts = list(state.conflicts)
+    for field in sorted(values):
+        newer = Amendment(field, values[field], event.core.id, event.core.actor, event.core.at)
+        if set_by(state, field) == event.body.over.get(field):
+            changes[field] = msgspec.convert(values[field], fields[field])
+            amended[field] = newer
+        else:
+            conflicts.append(Conflict(field, amended[field], newer))
+    changes["amended"] = tuple(amended[field] for field in sorted(amended))
+    changes["conflicts"] = tuple(conflicts)
+    return changes
+
+
+def _settle(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
+    body: AmendmentSettled = event.body
+    first = next(one for one in state.conflicts if one.field == body.field)
+    rest = tuple(one for one in state.conflicts if one is not first)
+    if body.choice == "kept":
+        return {"conflicts": rest}
+    chosen = structs.replace(first.other, event=event.core.id)
+    others = [one for one in state.amended if one.field != body.field]
+    return {
+        "conflicts": rest,
+        "amended": tuple(sorted([*others, chosen], key=lambda one: one.field)),
+        body.field: msgspec.convert(chosen.value, fields[body.field]),
+    }
+
+
+def _values_fit(fields: Mapping[str, Any], event: Event) -> bool:
+    if event.erased:
+        return True
+    values = event.private.values if event.private else {}
+    if not values or set(values) != set(event.body.over) or not set(values) <= set(fields):
+        return False
+    try:
+        for field, value in values.items():
+            msgspec.convert(value, fields[field])
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _is_known_over(state: State, event: Event) -> bool:
+    """Each value replaced is the first one, or one that stood here at some time."""
+    return all(
+        over is None or set_by(state, field) is not None for field, over in event.body.over.items()
+    )
+
+
+def amending_steps(
+    prefix: str,
+    fields: Mapping[str, Any],
+    *,
+    frm: tuple[str, ...],
+    by: tuple[Role, ...],
+    aux: bool = False,
+    guards: tuple[Guard, ...] = (),
+) -> tuple[Step, Step]:
+    """The two rows that make ``fields`` (name to type) of a kind amendable."""
+    fit = Guard(
+        "amend.values",
+        Label("修改的内容不符合要求", "The new values do not fit"),
+        lambda state, event, context: _values_fit(fields, event) and _is_known_over(state, event),
+    )
+
+    def open_conflict(state: State, event: Event, context: Context) -> bool:
+        return any(one.field == event.body.field for one in state.conflicts)
+
+    settled = Guard(
+        "amend.conflict",
+        Label("这一项没有待选的两个值", "There are no two values to choose from"),
+        open_conflict,
+    )
+    return (
+        Step(
+            name=f"{prefix}Amended",
+            body=Amended,
+            private=AmendedPrivate,
+            label=Label("修改", "Amended"),
+            frm=frm,
+            to=None,
+            by=by,
+            aux=aux,
+            guards=(fit, *guards),
+            apply=lambda state, event: _amend(fields, state, event),
+            note=lambda event: tuple(sorted(event.body.over)),
+        ),
+        Step(
+            name=f"{prefix}AmendmentSettled",
+            body=AmendmentSettled,
+            label=Label("选定两值之一", "Value chosen"),
+            frm=frm,
+            to=None,
+            by=by,
+            is_final_say=True,
+            guards=(settled,),
+            apply=lambda state, event: _settle(fields, state, event),
+            note=lambda event: (event.body.field,),
+        ),
+    )
