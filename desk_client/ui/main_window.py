@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_client.ui import background, keys, menu_bar, theme
+from desk_client.ui import background, keys, menu_bar
 from desk_client.ui.background import Latest
 from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, missing_glyphs
 from desk_client.ui.room import NOTHING, Command, Count, Menu, Page, Person, Room
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._lay_out()
-        self.toasts = ToastStack(self, foot=theme.current().px(44))
+        self.toasts = ToastStack(self, below=self.top)
         self._menus = menu_bar.build(self, [*commands, *self._own_commands(rooms)])
         self._connect(signals)
         self._check_fonts()
@@ -105,6 +106,10 @@ class MainWindow(QMainWindow):
         self._rail.show_room(key)
         if isinstance(page, Page):
             page.enter()
+        else:
+            # Back to where the officer was on this page; the stubs hide that there may be nothing.
+            last = cast("QWidget | None", page.focusWidget())
+            (page if last is None else last).setFocus(Qt.FocusReason.OtherFocusReason)
         self.room_entered.emit(key)
         return page
 

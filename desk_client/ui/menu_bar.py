@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -27,6 +27,9 @@ def build(window: QMainWindow, commands: Iterable[Command]) -> dict[Menu, QMenu]
             menus[menu] = bar.addMenu(_title(menu))
             _fill(window, menus[menu], entries)
     bar.hide()
+    for shown in menus.values():
+        # Once something was chosen the bar goes, after Qt has put the focus back.
+        shown.triggered.connect(lambda _: QTimer.singleShot(0, bar, bar.hide))
     return menus
 
 

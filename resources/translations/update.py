@@ -7,8 +7,8 @@
     python resources/translations/update.py --check          change nothing, say what is stale
 
 An area is a file `zh_CN/<area>.ts` with its compiled `.qm` beside it: `kit` is the frame and the
-widgets, every other one the screen package of that name. `--words` reads lines of the English text, a
-tab and the Chinese one, and fills them in where a translation is missing; what is missing then is
+widgets, every other one the screen package of that name. `--words` reads lines of the English text,
+a tab and the Chinese one, and fills them in where a translation is missing; what stays missing is
 listed. Both files are committed, so that a checkout runs without Qt's tools.
 """
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desk_client.ui import theme
-from desk_client.ui.widgets.text import Text, text
+from desk_client.ui.widgets.text import Text, line
 
 
 class SectionTitle(QWidget):
@@ -14,15 +14,16 @@ class SectionTitle(QWidget):
 
     def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = text(title, Text.SECTION)
-        self._note = text(note, Text.NOTE)
+        self._title = line(title, Text.SECTION)
+        self._note = line(note, Text.NOTE)
         self._note.setVisible(bool(note))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The title keeps its width; the note takes the rest of the line, and gives way first.
         row.addWidget(self._title)
-        row.addStretch(1)
-        row.addWidget(self._note, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._note, 1)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
@@ -81,6 +82,6 @@ class Card(QFrame):
 
 def rule() -> QFrame:
     """A thin horizontal line."""
-    line = QFrame()
-    theme.mark(line, role="rule")
-    return line
+    thin = QFrame()
+    theme.mark(thin, role="rule")
+    return thin

@@ -61,6 +61,7 @@ class ClauseList(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self._clauses: tuple[Clause, ...] = ()
+        self._shown: list[QWidget] = []
         self.set_clauses(clauses)
 
     @property
@@ -73,10 +74,10 @@ class ClauseList(QWidget):
         if self._clauses and tuple(clauses) == self._clauses:
             return
         self._clauses = tuple(clauses)
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            if item is not None and item.widget():
-                item.widget().deleteLater()
+        for old in self._shown:
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._shown = []
         for number, clause in enumerate(self._clauses):
             self._add(number, clause)
 
@@ -85,7 +86,8 @@ class ClauseList(QWidget):
         is_missing = clause.standing is Standing.MISSING
         top = Qt.AlignmentFlag.AlignTop
         row = number * 2
-        self._grid.addWidget(MarkIcon(mark.value, tone), row, 0, top)
+        icon = MarkIcon(mark.value, tone)
+        self._grid.addWidget(icon, row, 0, top)
         words = f"{clause.words}:{clause.detail}" if clause.detail else clause.words
         label = text(words, Text.STRONG if is_missing else Text.BODY, wraps=True)
         label.setAccessibleName(f"{self._spoken(clause.standing)}: {words}")
@@ -100,6 +102,7 @@ class ClauseList(QWidget):
             flow.addWidget(button)
         below.setMinimumHeight(6)
         self._grid.addWidget(below, row + 1, 1)
+        self._shown += [icon, label, below]
 
     def _spoken(self, standing: Standing) -> str:
         words = {

@@ -4,12 +4,14 @@ should know. The middle gets the room; each column scrolls by itself when it is 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_client.ui import theme
 
 LEFT = 232
 RIGHT = 292
+MIDDLE = 440
 GAP = 16
 
 
@@ -40,7 +42,11 @@ class Column(QScrollArea):
 
 
 class Columns(QWidget):
-    """A page. Use `left`, `middle` and `right`; a column left empty takes no room."""
+    """A page. Use `left`, `middle` and `right`.
+
+    Where the window is too narrow for three (large text on a small screen), the right column moves
+    below the left one, so that the middle keeps its room.
+    """
 
     def __init__(
         self,
@@ -52,24 +58,49 @@ class Columns(QWidget):
         """Widths in pixels at the normal text size; 0 for a page without that column."""
         super().__init__(parent)
         self.left, self.middle, self.right = Column(), Column(), Column()
-        self._left_width, self._right_width = left_width, right_width
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP, GAP, GAP, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self.left)
-        row.addWidget(self.middle, 1)
-        row.addWidget(self.right)
+        self._widths = (left_width, right_width)
+        self._is_narrow = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._grid.setSpacing(GAP)
+        self._grid.setColumnStretch(1, 1)
         self.left.setVisible(left_width > 0)
         self.right.setVisible(right_width > 0)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_right_width"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        look = theme.current()
         # The side columns grow less than the text: the middle must keep its room at 1366 pixels.
-        grow = (1 + theme.current().body / 14) / 2
-        self.left.setFixedWidth(round(self._left_width * grow))
-        self.right.setFixedWidth(round(self._right_width * grow))
+        grow = (1 + look.body / 14) / 2
+        left, right = (round(width * grow) for width in self._widths)
+        gaps = GAP * (2 + (left > 0) + (right > 0))
+        is_narrow = left > 0 and right > 0 and self.width() - left - right - gaps < look.px(MIDDLE)
+        if is_narrow:
+            left = right = max(left, right)
+        self.left.setFixedWidth(left)
+        self.right.setFixedWidth(right)
+        self._arrange(is_narrow=is_narrow)
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        if is_narrow == self._is_narrow and self._grid.count():
+            return
+        self._is_narrow = is_narrow
+        # A hidden column without width would still cost a gap.
+        for column in (self.left, self.middle, self.right):
+            self._grid.removeWidget(column)
+        if not self.left.isHidden():
+            self._grid.addWidget(self.left, 0, 0)
+        self._grid.addWidget(self.middle, 0, 1, 2 if is_narrow else 1, 1)
+        if not self.right.isHidden():
+            self._grid.addWidget(self.right, *((1, 0) if is_narrow else (0, 2)))
+        self._grid.setRowStretch(1, 1 if is_narrow else 0)
+        self._grid.setRowStretch(0, 1)

@@ -52,6 +52,7 @@ class FieldGrid(QWidget):
         caption.setBuddy(fields[0])
         caption.setMinimumHeight(theme.current().control)
         error = text("", Text.ERROR, wraps=True)
+        error.setContentsMargins(0, 2, 0, 6)
         error.setVisible(False)
         place = self._grid.rowCount()
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop

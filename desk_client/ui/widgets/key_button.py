@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desk_client.ui import keys, paint, theme
@@ -41,12 +41,15 @@ class KeyButton(QPushButton):
         parent: QWidget | None = None,
         *,
         only_inside: QWidget | None = None,
+        is_small: bool = False,
     ) -> None:
         """`key` works while the button is visible and enabled. With `only_inside`, only while the
-        focus is within that widget: for bare digits that belong to one card."""
+        focus is within that widget: for bare digits that belong to one card. `is_small` is for a
+        link among notes."""
         super().__init__(words, parent)
         self.weight = weight
         self.key = key
+        self._is_small = is_small
         self._reason = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -76,12 +79,11 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        bold = self.weight is Weight.PRIMARY
-        width = QFontMetrics(look.font(bold=bold)).horizontalAdvance(self.text())
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text())
         if self.key is not None:
             width += paint.key_size(keys.show(self.key)).width() + 8
         if self.weight is Weight.LINK:
-            return QSize(width + 6, look.line_height + 4)
+            return QSize(width + 8, look.line_height + 4)
         return QSize(width + 32, look.control)
 
     def minimumSizeHint(self) -> QSize:
@@ -112,7 +114,7 @@ class KeyButton(QPushButton):
 
     def _paint_words(self, painter: QPainter, colour: QColor) -> None:
         look = theme.current()
-        font = look.font(bold=self.weight is Weight.PRIMARY)
+        font = self._font()
         if self.weight is Weight.LINK:
             font.setUnderline(self.underMouse() and self.isEnabled())
         margin = 3 if self.weight is Weight.LINK else 16
@@ -129,6 +131,11 @@ class KeyButton(QPushButton):
         edge.setAlpha(150 if self.weight.is_filled else 255)
         place = QRect(left + width + 8, 0, hint, self.height())
         paint.key(painter, place, keys.show(self.key), grey, edge)
+
+    def _font(self) -> QFont:
+        look = theme.current()
+        size = look.note if self._is_small else look.body
+        return look.font(size, bold=self.weight is Weight.PRIMARY)
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Words, ground and border of the present state."""

@@ -1,4 +1,4 @@
-"""Short messages at the foot of the window. They never take the focus and never block anything.
+"""Short messages at the edge of the window. They never take the focus and never block anything.
 
 A toast goes after a while; one that asks for something stays until it is closed. Undo works by
 click or, as long as no text field has something of its own to undo, by Ctrl+Z.
@@ -89,13 +89,16 @@ class Toast(QFrame):
 
 
 class ToastStack(QWidget):
-    """The messages of a window, at the foot of it, the newest lowest."""
+    """The messages of a window, at its right below the top bar, the newest lowest.
 
-    def __init__(self, window: QWidget, foot: int = 44) -> None:
-        """`foot` pixels at the bottom of `window` stay free."""
+    There they cover what the officer should know, never the buttons of what is being done.
+    """
+
+    def __init__(self, window: QWidget, below: QWidget) -> None:
+        """The messages hang below the widget `below` of `window`."""
         super().__init__(window)
         self._window = window
-        self._foot = foot
+        self._below = below
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -143,5 +146,5 @@ class ToastStack(QWidget):
         width = min(self.sizeHint().width(), window.width() - 32)
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
         height = max(height, self.sizeHint().height())
-        left = (window.width() - width) // 2
-        self.setGeometry(left, window.height() - self._foot - height, width, height)
+        foot = self._below.mapTo(window, self._below.rect().bottomLeft()).y()
+        self.setGeometry(window.width() - width - 16, foot + 9, width, height)

@@ -102,9 +102,7 @@ class TopBar(QFrame):
     ) -> None:
         super().__init__(parent)
         theme.mark(self, role="top")
-        self.search = SearchBox(
-            self.tr("Find a citizen, phone, number or words (pinyin initials work)"), "F3"
-        )
+        self.search = SearchBox(self.tr("Citizen, phone, number, words, pinyin initials"), "F3")
         self.search.setMaximumWidth(520)
         self.search.setMinimumWidth(180)
         self._notice = Chip(plain(self.tr("In an emergency call 110"), Tone.OVERDUE))
@@ -115,7 +113,7 @@ class TopBar(QFrame):
         row.setSpacing(16)
         row.addWidget(text(product, Text.SECTION))
         row.addWidget(ZoneBadge(zone))
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, 4)
         row.addWidget(self._notice)
         row.addStretch(1)
         who = QVBoxLayout()

@@ -41,7 +41,7 @@ class WorldBar(QFrame):
         self._waiting = text("", Text.NOTE)
         self._refused = Chip(overdue(""))
         self._synced = text("", Text.NOTE)
-        self._next = KeyButton("", weight=Weight.LINK)
+        self._next = KeyButton("", weight=Weight.LINK, is_small=True)
         self._next.clicked.connect(self._on_next)
         self._left = Chip(in_time(""))
         self._offset = text("", Text.NOTE)
@@ -92,7 +92,8 @@ class WorldBar(QFrame):
         self._waiting.setText(self._waiting_words())
         self._refused.set_face(overdue(self.tr("{0} refused").format(world.refused)))
         synced = clock(world.last_sync_at, now) if world.last_sync_at else self.tr("never")
-        self._synced.setText(self.tr("Last sync {0}").format(synced))
+        self._synced.setText(world.problem or self.tr("Last sync {0}").format(synced))
+        theme.mark(self._synced, tone=Tone.WARN.value if world.problem else "")
         self._tell_deadline(now)
         self._offset.setText(self._offset_words())
         is_wrong = abs(world.clock_offset_seconds or 0.0) >= WRONG_CLOCK_SECONDS
@@ -152,7 +153,7 @@ class WorldBar(QFrame):
 
     def _all_words(self) -> list[str]:
         labels: list[QLabel] = [self._waiting, self._synced, self._offset]
-        words = [self._link.face.word, self._world.problem, *(label.text() for label in labels)]
+        words = [self._link.face.word, *(label.text() for label in labels)]
         if self._world.next_deadline is not None:
             words.append(f"{self._next.text()} · {self._left.face.word}")
         return [w for w in words if w]

@@ -112,12 +112,12 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Find a citizen, phone, number or words (pinyin initials work)</source>
-        <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
-    </message>
-    <message>
         <source>In an emergency call 110</source>
         <translation>紧急情况请拨 110</translation>
+    </message>
+    <message>
+        <source>Citizen, phone, number, words, pinyin initials</source>
+        <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
     </message>
 </context>
 <context>
