@@ -14,15 +14,18 @@ Three layers, and why they are apart:
 
 import hashlib
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 
 from casework.errors import MalformedError
 
 CHINA = timezone(timedelta(hours=8), "UTC+08:00")
 """One time zone for the whole country; every time in a record carries it."""
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with its zone: one without would be read differently on two machines."""
 
 
 class Label(Struct, frozen=True):
@@ -62,7 +65,7 @@ class Core(Struct, frozen=True, kw_only=True):
     v: int
     body: Raw
     sealed: str | None
-    at: datetime
+    at: Moment
     since_server: int | None
     seen: str | None
     actor: str
@@ -75,7 +78,7 @@ class Stamp(Struct, frozen=True):
     """What the central mailbox gives an accepted event."""
 
     position: int
-    received_at: datetime
+    received_at: Moment
     number: str | None = None
 
 

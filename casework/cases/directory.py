@@ -6,14 +6,13 @@ officer (the password's hash) is a case of its own, sent only to the officer's h
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from msgspec import Struct
 
 from casework.calendar import HolidayTable, WorkCalendar
 from casework.codes import Role, UnitLevel
 from casework.context import CodeItem, Context, Directory
-from casework.event import Event, Label
+from casework.event import Event, Label, Moment
 from casework.limits import LimitProfile, complete_profiles
 from casework.machine import Changes, Guard, Machine, Step
 from casework.officers import Delegation, Device, Officer, Roster, Unit
@@ -114,8 +113,8 @@ class DelegationGiven(Struct, frozen=True):
 
     taker: str
     roles: tuple[Role, ...]
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
 
 
 class DelegationRevoked(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from casework.codes import Role, TargetKind, VisitWay
 from casework.context import Context
-from casework.event import Event, Label
+from casework.event import Event, Label, Moment
 from casework.machine import Changes, Guard, Machine, Step
 from casework.state import Person, State
 
@@ -80,8 +80,8 @@ class VisitTargetPrivate(Struct, frozen=True):
 class VisitNotes(Struct, frozen=True, kw_only=True):
     """What was done on a visit: shared by a planned and an unplanned one."""
 
-    started_at: datetime
-    ended_at: datetime
+    started_at: Moment
+    ended_at: Moment
     way: VisitWay
     visitors: tuple[str, ...]
     met: int
@@ -124,7 +124,7 @@ class VisitWords(Struct, frozen=True):
 class VisitMissed(Struct, frozen=True):
     """Nobody there."""
 
-    at: datetime
+    at: Moment
     note_left: bool
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from casework.codes import HandOff, Role, Satisfaction, ServiceCategory
 from casework.context import Context
-from casework.event import Event, Label
+from casework.event import Event, Label, Moment
 from casework.machine import Changes, Guard, Machine, Step
 from casework.state import Person, State
 
@@ -28,7 +28,7 @@ class Service(Struct, frozen=True):
 class WalkIn(State, frozen=True, tag="walk_in"):
     """A reception as it stands."""
 
-    started_at: datetime
+    started_at: Moment
     is_quick: bool
     persons: int
     services: tuple[Service, ...]
@@ -52,7 +52,7 @@ class WalkIn(State, frozen=True, tag="walk_in"):
 class WalkInReceived(Struct, frozen=True, kw_only=True):
     """Somebody came in."""
 
-    started_at: datetime
+    started_at: Moment
     is_quick: bool = False
     persons: int = 1
     services: tuple[Service, ...] = ()

@@ -3,7 +3,7 @@
 Codes, dates and units stand in the open body; words about people in the sealed part.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ from casework.codes import (
     Risk,
     Satisfaction,
 )
+from casework.event import Moment
 from casework.state import Person
 
 
@@ -120,7 +121,7 @@ class ExitApproved(Struct, frozen=True):
 class FeedbackDrafted(Struct, frozen=True):
     """The citizen was told; the unit head has to read how."""
 
-    at: datetime
+    at: Moment
     way: ContactWay
 
 
@@ -135,7 +136,7 @@ class FeedbackReturned(Struct, frozen=True):
 class CallBackRecorded(Struct, frozen=True, kw_only=True):
     """回访 by a third person."""
 
-    at: datetime
+    at: Moment
     way: ContactWay
     is_connected: bool
     satisfaction: Satisfaction
