@@ -22,6 +22,7 @@ from casework.audit.chain import (
     verify_batch,
 )
 from casework.audit.heads import (
+    Sign,
     SignedHead,
     TreeHead,
     Verify,
@@ -59,6 +60,7 @@ __all__ = [
     "Link",
     "Node",
     "Reason",
+    "Sign",
     "SignedHead",
     "Tip",
     "TreeHead",

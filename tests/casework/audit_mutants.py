@@ -139,15 +139,14 @@ def slip_in(dice: Random, world: World) -> Trail:
 
 
 def replay(dice: Random, world: World) -> Trail:
+    """Put an event in twice, before the last one: behind the last head it were only new."""
     trail = list(world.records)
-    trail.insert(dice.randrange(len(trail)), dice.choice(trail))
+    trail.insert(dice.randrange(len(trail) - 1), dice.choice(trail))
     return trail
 
 
 def replay_and_renumber(dice: Random, world: World) -> Trail:
-    trail = list(world.records)
-    trail.insert(dice.randrange(len(trail)), dice.choice(trail))
-    return world.renumber(trail)
+    return world.renumber(replay(dice, world))
 
 
 def foreign_device(dice: Random, world: World) -> Trail:

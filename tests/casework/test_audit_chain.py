@@ -52,7 +52,7 @@ def take(tip: Tip, batch: Sequence[Record], head: SignedHead) -> tuple[Link, ...
 def found(tip: Tip, batch: Sequence[Record], head: SignedHead) -> type[ChainError]:
     with pytest.raises(ChainError) as caught:
         take(tip, batch, head)
-    assert Reason(caught.value.code).label.zh
+    assert Reason[caught.value.code].label.zh
     assert str(caught.value).startswith(f"{DEVICE.name}, {caught.value.number}: ")
     return type(caught.value)
 
