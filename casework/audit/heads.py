@@ -117,7 +117,7 @@ def follow(
 
 def _signature_bytes(text: str) -> bytes | None:
     try:
-        signature = base64.b64decode(text, validate=True)
+        signature = base64.b64decode(text)
     except (binascii.Error, ValueError):
         return None
     return signature if base64.b64encode(signature).decode() == text else None

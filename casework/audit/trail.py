@@ -173,7 +173,7 @@ def _judge(
     proved = max(fitting, default=0)
 
     for length, hashes in by_length.items():
-        if len(hashes) > 1 or (length < proved and length not in fitting):
+        if len(hashes) > 1 or (length <= proved and length not in fitting):
             findings.add(Finding(length, length, Reason.FORKED))
     if by_length and max(by_length) > longest:
         findings.add(Finding(longest + 1, max(by_length), Reason.ROLLED_BACK))

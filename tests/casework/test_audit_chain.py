@@ -41,7 +41,8 @@ def known(count: int, records: Sequence[Record] = TRUE) -> Tip:
 
 
 def hash_at(seq: int) -> str:
-    """What the centre kept on the way."""
+    """What the centre kept on the way; before the first event it keeps nothing."""
+    assert seq > 0
     return known(seq).hash
 
 
@@ -55,6 +56,12 @@ def found(tip: Tip, batch: Sequence[Record], head: SignedHead) -> type[ChainErro
     assert Reason[caught.value.code].label.zh
     assert str(caught.value).startswith(f"{DEVICE.name}, {caught.value.number}: ")
     return type(caught.value)
+
+
+def where(tip: Tip, batch: Sequence[Record], head: SignedHead) -> int:
+    with pytest.raises(ChainError) as caught:
+        take(tip, batch, head)
+    return caught.value.number
 
 
 # ------------------------------------------------------------------------- the chain
@@ -166,6 +173,15 @@ def test_cloned_device_is_a_fork(length: int) -> None:
     assert found(known(9), FALSE[5:length], head_over(DEVICE, FALSE[:length])) is ForkError
 
 
+@pytest.mark.parametrize("count", range(6, 12))
+def test_clone_is_a_fork_wherever_the_known_history_ends(count: int) -> None:
+    assert found(known(count), FALSE[5:], head_over(DEVICE, FALSE)) is ForkError
+
+
+def test_second_head_over_the_same_number_is_a_fork() -> None:
+    assert found(known(9), [], head_over(DEVICE, FALSE[:9])) is ForkError
+
+
 def test_clone_that_hides_where_it_left_is_still_refused() -> None:
     assert found(known(9), FALSE[9:], head_over(DEVICE, FALSE)) is AlteredError
 
@@ -190,6 +206,18 @@ def test_head_under_another_key_is_a_bad_signature() -> None:
 def test_fork_cannot_be_charged_to_a_device_without_its_key() -> None:
     forged = sign_head(OTHER.sign, 1, DEVICE.name, 5, "0" * 64)
     assert found(known(5), [], forged) is SignatureError
+
+
+def test_error_says_where() -> None:
+    whole = head_over(DEVICE, TRUE)
+    assert where(known(5), TRUE[7:], whole) == 6
+    assert where(known(5), [*TRUE[5:7], *TRUE[8:]], whole) == 8
+    assert where(known(5), TRUE[5:10], whole) == 11
+    assert where(known(5), [*TRUE[5:7], TRUE[5]], whole) == 6
+    assert where(known(5), [*TRUE[5:11], event(DEVICE.name, 12, "prettier")], whole) == 12
+    assert where(known(9), TRUE[:7], head_over(DEVICE, TRUE[:7])) == 7
+    assert where(known(9), FALSE[3:], head_over(DEVICE, FALSE)) == 6
+    assert where(known(5), [*TRUE[5:11], event(OTHER.name, 12)], whole) == 12
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from casework.audit import (
     leaf_hash,
     log_leaf,
     record_leaf,
+    sign_tree_head,
     verify_chain,
     verify_log,
 )
@@ -48,7 +49,7 @@ def log(records: Sequence[Record], heads: Sequence[TreeHead] = LOG_HEADS) -> Ver
 
 
 def at(first: int, reason: Reason, last: int | None = None) -> Finding:
-    return Finding(first, last or first, reason)
+    return Finding(first, first if last is None else last, reason)
 
 
 def moved(records: Sequence[Record]) -> list[Record]:
@@ -81,7 +82,7 @@ def test_erased_personal_data_is_no_finding() -> None:
 
 
 def test_records_that_wait_for_the_centre_are_passed_over() -> None:
-    assert log([*LOG, event(DEVICE.name, 5)]) == log(LOG)
+    assert log([*LOG[:3], event(DEVICE.name, 5), *LOG[3:]]) == log(LOG)
 
 
 # ------------------------------------------------------------------------- the attacks
@@ -154,6 +155,11 @@ def test_centre_that_signs_two_logs_is_a_fork() -> None:
     other = stamped([*LOG[:5], *events(OTHER, 7, "another story")])
     assert log(LOG, [*LOG_HEADS, tree_head(other)]).findings == (at(12, Reason.FORKED),)
     assert log(LOG, [*LOG_HEADS, tree_head(other[:7])]).findings == (at(7, Reason.FORKED),)
+
+
+def test_false_head_over_nothing_is_a_fork() -> None:
+    nothing = sign_tree_head(CENTRE.sign, 1, 0, "0" * 64, NOW)
+    assert log([], [nothing]).findings == (at(0, Reason.FORKED),)
 
 
 def test_log_that_fits_no_kept_head_is_altered_from_the_start() -> None:
