@@ -10,7 +10,9 @@ from casework.outside import Outside, new_id
 from casework.registry import Proposal, may_begin
 from casework.state import State
 from desk_client.changes import Changes
-from desk_client.store import Store
+from desk_client.store import RefusedError, Store
+
+__all__ = ["Desk", "RefusedError", "Saved", "Session"]
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,14 @@ from datetime import date, datetime
 from casework.cases import walk_in
 from casework.cases.walk_in import Service, WalkIn
 from casework.codes import HandOff, Satisfaction, ServiceCategory
+from casework.officers import Officer
 from casework.registry import Proposal
 from casework.state import Person
 from desk_client.services import ledgers
 from desk_client.services.desk import Saved, Session
-from desk_client.store import PersonHit, ReceptionDay
+from desk_client.store import PersonHit, ReceptionDay, WalkInRow
+
+__all__ = ["PersonHit", "ReceptionDay", "WalkInRow"]
 
 
 @dataclass(frozen=True)
@@ -125,3 +128,16 @@ def walk_in_of(session: Session, case: str) -> WalkIn | None:
 def person_history(session: Session, name: str, phone: str) -> tuple[PersonHit, ...]:
     """What this person came with before, newest first (at most 5)."""
     return session.desk.store.person_history(session.officer, name, phone, most=5)
+
+
+def follow_up_officers(session: Session) -> tuple[Officer, ...]:
+    """Officers of this house who may follow a matter up, by police number."""
+    roster = session.desk.directory().roster
+    mine = [
+        officer
+        for officer in roster.officers.values()
+        if officer.is_active
+        and not officer.is_aux
+        and roster.same_house(officer.unit, session.unit)
+    ]
+    return tuple(sorted(mine, key=lambda officer: officer.police_no))

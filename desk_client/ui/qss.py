@@ -31,6 +31,12 @@ QLabel[tone="ok"] { color: $ok; }
 QLabel[tone="info"] { color: $primary; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QPushButton[role="tag"] { background: $canvas; color: $soft; border: 1px solid $canvas;
+    border-radius: 4px; padding: 1px 8px; }
+QPushButton[role="tag"]:hover { border-color: $soft; }
+QPushButton[role="tag"]:focus { border-color: $primary; }
+QPushButton[role="tag"]:checked { background: $primary_soft; color: $primary; }
+
 QFrame[role="card"][chosen="true"] { border: 2px solid $primary; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
@@ -54,13 +60,13 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
 QLineEdit:read-only { background: $canvas; }
 #search { background: $canvas; }
 QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${note_px}px; height: ${note_px}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: none;
     selection-background-color: $primary_soft; selection-color: $primary; padding: 4px; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: ${inner_px}px; background: transparent; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $soft; border-radius: 3px;
-    background: $surface; }
+QCheckBox::indicator { width: ${icon_px}px; height: ${icon_px}px;
+    border: 1px solid $soft; border-radius: 3px; background: $surface; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary;
     image: url("$check"); }
 QCheckBox:focus { color: $primary; text-decoration: underline; }
@@ -124,6 +130,7 @@ def build(theme: Theme) -> str:
         section_px=theme.section,
         title_px=theme.title,
         figure_px=theme.figure,
+        icon_px=theme.icon,
         inner_px=theme.control - 4,
         check=_image(t.name, "check"),
         chevron=_image(t.name, "chevron-down"),

@@ -1,0 +1,1 @@
+"""The screens, one package each. They do not import each other: they meet in `ui.signals`."""

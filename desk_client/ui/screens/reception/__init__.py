@@ -1,0 +1,1 @@
+"""Reception: counting in two keys, writing down a visit in seconds, following up."""

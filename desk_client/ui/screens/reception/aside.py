@@ -1,0 +1,142 @@
+"""What the officer should know while writing: this person's past, what waits, today's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from casework.event import CHINA
+from desk_client.services.reception import PersonHit, ReceptionDay, WalkInRow
+from desk_client.ui.i18n import pick
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, plain
+from desk_client.ui.widgets.empty_state import EmptyState
+from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.rows import Column
+from desk_client.ui.widgets.text import Text, text
+from desk_client.ui.widgets.timeline import Step, Timeline
+from desk_client.ui.workplace import masked_name
+
+
+class HistoryCard(Card):
+    """此人以往: the last five matters of whoever stands in the form."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("This person before"))
+        self._empty = text(
+            self.tr("Type a name or a phone number: earlier matters appear here"),
+            Text.NOTE,
+            wraps=True,
+        )
+        self._list = Timeline()
+        self._list.opened.connect(self.opened)
+        self.add(self._empty)
+        self.add(self._list, 1)
+        self.show_hits(())
+
+    def show_hits(self, hits: Sequence[PersonHit], *, is_asked: bool = False) -> None:
+        """Show what was found; `is_asked` when somebody stands in the form."""
+        self.set_note(self.tr("%n time(s)", "", len(hits)) if hits else "")
+        self._empty.setVisible(not hits)
+        if is_asked:
+            self._empty.setText(self.tr("Nothing earlier on this desk"))
+        self._list.setVisible(bool(hits))
+        self._list.set_steps(
+            [
+                Step(
+                    hit.title or pick(hit.kind_label),
+                    f"{hit.at.astimezone(CHINA):%m-%d} · {hit.number} · {pick(hit.status_label)}",
+                    Tone.WARN if hit.is_open else Tone.OK,
+                    id=hit.case,
+                )
+                for hit in hits
+            ]
+        )
+
+
+class WaitingCard(Card):
+    """后续跟进: walk-ins that are not finished, of any day."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("To follow up"))
+        self._empty = text(self.tr("Nothing waits"), Text.NOTE)
+        self._list = Timeline()
+        self._list.opened.connect(self.opened)
+        self.add(self._empty)
+        self.add(self._list, 1)
+
+    def show_rows(self, rows: Sequence[WalkInRow]) -> None:
+        """Show what waits, the next due first."""
+        self.set_note(str(len(rows)) if rows else "")
+        self._empty.setVisible(not rows)
+        self._list.setVisible(bool(rows))
+        self._list.set_steps([self._step(row) for row in rows])
+
+    def _step(self, row: WalkInRow) -> Step:
+        who = masked_name(row.name) if row.name else self.tr("No name")
+        when = f"{row.follow_by:%m-%d}" if row.follow_by else pick(row.status_label)
+        what = pick(row.services[0].category.label) if row.services else ""
+        return Step(f"{who} · {what}", when, Tone.WARN if row.follow_by else Tone.INFO, id=row.case)
+
+
+class TodayCard(Card):
+    """今日: persons and services apart, and everything that was written down today."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Today"))
+        self._figures = text("", Text.NOTE, wraps=True)
+        self._list: ListTable[WalkInRow] = ListTable(
+            [
+                Column(
+                    "time",
+                    self.tr("Time"),
+                    lambda row: f"{row.started_at.astimezone(CHINA):%H:%M}",
+                    width=52,
+                ),
+                Column("what", self.tr("Service"), _service_words, stretches=True),
+                Column("state", self.tr("State"), lambda row: _face(row).word, 92, face=_face),
+            ],
+            lambda row: row.case,
+            name=self.tr("Today's walk-ins"),
+        )
+        self._list.opened.connect(self.opened)
+        self._empty = EmptyState(
+            self.tr("Nobody yet today"), self.tr("F2 and a digit counts a convenience")
+        )
+        self.add(self._figures)
+        self.add(self._list, 1)
+        self.add(self._empty, 1)
+
+    def show_day(self, day: ReceptionDay) -> None:
+        """Show a day's figures and list."""
+        self._figures.setText(
+            self.tr("%1 persons · %2 services; counted apart")
+            .replace("%1", str(day.persons))
+            .replace("%2", str(day.services))
+        )
+        self._figures.setVisible(bool(day.walk_ins))
+        self._list.setVisible(bool(day.walk_ins))
+        self._empty.setVisible(not day.walk_ins)
+        self._list.set_rows(day.walk_ins)
+
+
+def _service_words(row: WalkInRow) -> str:
+    return "、".join(pick(service.category.label) for service in row.services)
+
+
+def _face(row: WalkInRow) -> ChipFace:
+    if row.is_waiting:
+        return offline(pick(row.status_label))
+    if row.status in ("DONE", "RATED"):
+        return in_time(pick(row.status_label))
+    if row.status == "FOLLOW":
+        return due_soon(pick(row.status_label))
+    return plain(pick(row.status_label))

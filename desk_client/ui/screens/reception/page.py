@@ -1,0 +1,195 @@
+"""The reception room: three widths, count · write · know."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from casework.codes import ServiceCategory
+from desk_client.services import drafts, overview, reception
+from desk_client.services.desk import RefusedError, Saved
+from desk_client.ui import background, keys
+from desk_client.ui.background import Latest
+from desk_client.ui.i18n import pick
+from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
+from desk_client.ui.screens.reception.counting import CountingCard
+from desk_client.ui.screens.reception.form import ReceptionForm
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.workplace import Workplace, words_of
+
+FORM = "reception"
+DRAFT_MS = 1_500
+"""Typing rests so long before the draft is written: well under the three seconds asked for."""
+LISTS = ("consult", "mediate", "rescue", "agent", "convenience")
+
+
+class ReceptionPage(QWidget):
+    """Puts the cards together and takes every save through the background door."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        session = place.session
+        lists = {
+            f"walk_in.{name}": overview.code_list(session, f"walk_in.{name}") for name in LISTS
+        }
+        self._counting = CountingCard(overview.code_list(session, "walk_in.quick"))
+        self._form = ReceptionForm(
+            lists, reception.follow_up_officers(session), place.today, place.now
+        )
+        self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
+        self._undoable: list[str] = []
+        self._asked_day, self._asked_history = Latest(self), Latest(self)
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_MS)
+        self._lay_out()
+        self._connect()
+        self.reload()
+        background.run(self, lambda: drafts.kept(session, FORM), done=self._restore)
+
+    def enter(self) -> None:
+        """The room came to the front."""
+        self._form.take_focus()
+
+    def reload(self) -> None:
+        """Ask for today's figures and lists again."""
+        session = self._place.session
+        self._asked_day.run(lambda: reception.today(session), done=self._show_day)
+
+    def _lay_out(self) -> None:
+        columns = Columns()
+        columns.left.add(self._counting)
+        columns.left.add(self._waiting, stretch=1)
+        columns.middle.add(self._form, stretch=1)
+        columns.right.add(self._history, stretch=2)
+        columns.right.add(self._today, stretch=3)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(columns)
+
+    def _connect(self) -> None:
+        place = self._place
+        self._counting.counted.connect(self._count)
+        self._counting.undone.connect(self._undo)
+        self._form.submitted.connect(self._save)
+        self._form.cleared.connect(self._clear)
+        self._form.changed.connect(self._draft_timer.start)
+        self._form.person_changed.connect(self._ask_history)
+        self._draft_timer.timeout.connect(self._keep_draft)
+        for card in (self._waiting, self._today, self._history):
+            card.opened.connect(lambda case: place.signals.open_requested.emit("", case))
+        place.signals.on_kinds(self, {"walk_in"}, lambda changes: self.reload())
+        keys.bind(self, "Ctrl+Z", self._undo)
+
+    # ------------------------------------------------------------------ counting
+
+    def _count(self, category: str, sub: str) -> None:
+        session = self._place.session
+
+        def counted(saved: Saved) -> None:
+            self._undoable.append(saved.case)
+            self._counting.say_counted(sub)
+            self._place.saved(saved)
+
+        background.run(
+            self,
+            lambda: reception.count_service(session, ServiceCategory(category), sub),
+            done=counted,
+        )
+
+    def _undo(self) -> None:
+        if not self._undoable:
+            return
+        case, session = self._undoable.pop(), self._place.session
+        reason = self.tr("Counted by mistake")
+
+        def undone(saved: Saved) -> None:
+            self._counting.say_undone()
+            self._place.saved(saved)
+
+        background.run(self, lambda: reception.void(session, case, reason), done=undone)
+
+    # -------------------------------------------------------------------- saving
+
+    def _save(self) -> None:
+        form = self._form.result()
+        if form is None:
+            return
+        session = self._place.session
+        background.run(
+            self,
+            lambda: reception.save_walk_in(session, form),
+            done=self._saved,
+            failed=self._refused,
+        )
+
+    def _saved(self, saved: Saved) -> None:
+        self._drop_draft()
+        self._form.clear()
+        self._place.saved(saved)
+        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, RefusedError):
+            refusal = error.refusal
+            if self._form.show_refusal(refusal.clause, pick(refusal.say)):
+                return
+        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+
+    def _clear(self) -> None:
+        """Esc: empty the form; what stood in it can be brought back from the toast."""
+        values = self._form.values()
+        was_empty = self._form.is_empty
+        self._form.clear()
+        self._drop_draft()
+        if not was_empty:
+            self._place.signals.notify(
+                self.tr("The form was cleared"), undo=lambda: self._form.restore(values)
+            )
+
+    # -------------------------------------------------------------------- drafts
+
+    def _keep_draft(self) -> None:
+        values, session = self._form.values(), self._place.session
+        if not self._form.is_empty:
+            background.run(self, lambda: drafts.keep(session, FORM, values), done=self._draft_kept)
+
+    def _draft_kept(self, _: None) -> None:
+        now = self._place.now()
+        self._form.set_note(self.tr("Draft kept at %1").replace("%1", f"{now:%H:%M}"))
+
+    def _drop_draft(self) -> None:
+        session = self._place.session
+        self._draft_timer.stop()
+        self._form.set_note("")
+        background.run(self, lambda: drafts.drop(session, FORM))
+
+    def _restore(self, values: dict[str, object]) -> None:
+        if values and self._form.is_empty:
+            self._form.restore(values)
+            self._form.set_note(self.tr("Your unsaved form was brought back"))
+
+    # --------------------------------------------------------------------- lists
+
+    def _show_day(self, day: reception.ReceptionDay) -> None:
+        quick = {
+            count.sub: count.services
+            for count in day.counts
+            if count.category is ServiceCategory.CONVENIENCE
+        }
+        self._counting.set_counts(quick)
+        self._today.show_day(day)
+        self._waiting.show_rows(day.unfinished)
+
+    def _ask_history(self, name: str, phone: str) -> None:
+        session = self._place.session
+        is_asked = len(name) >= 2 or len(phone) >= 4
+        if not is_asked:
+            self._history.show_hits(())
+            return
+        self._asked_history.run(
+            lambda: reception.person_history(session, name, phone),
+            done=lambda hits: self._history.show_hits(hits, is_asked=True),
+        )

@@ -1,0 +1,66 @@
+"""What every screen is given: who is signed in, the signals, and words for people and errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.event import Label
+from desk_client.errors import DeskError
+from desk_client.services.desk import Saved, Session
+from desk_client.ui.i18n import pick
+from desk_client.ui.signals import Signals
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """An officer's session at this window, handed to each screen by the composition root."""
+
+    session: Session
+    signals: Signals
+
+    def now(self) -> datetime:
+        """The time as the desk takes it."""
+        return self.session.desk.outside.now()
+
+    def today(self) -> date:
+        """The day as the desk takes it."""
+        return self.now().date()
+
+    def saved(self, saved: Saved) -> None:
+        """Tell the open lists what a save has touched."""
+        self.signals.announce(saved.changes)
+
+    def officer_name(self, officer: str) -> str:
+        """The name behind an officer id; a dash for nobody, the id's end for a stranger."""
+        known = self.session.desk.directory().roster.officers.get(officer)
+        return known.name if known else (f"…{officer[-4:]}" if officer else "–")
+
+    def unit_name(self, unit: str) -> str:
+        """The name behind a unit id."""
+        known = self.session.desk.directory().roster.units.get(unit)
+        return known.name if known else (f"…{unit[-4:]}" if unit else "–")
+
+
+BROKEN = Label(
+    "程序内部出错,这一步没有完成,已保存的内容不受影响。请把日志交给管理员",
+    "The program has a fault of its own; this step was not done, what is saved is safe. Give the "
+    "log to the administrator",
+)
+
+
+def words_of(error: Exception) -> str:
+    """What went wrong, in the officer's words: the cause and what to do; never a trace."""
+    return pick(error.say if isinstance(error, DeskError) else BROKEN)
+
+
+def masked_phone(phone: str) -> str:
+    """138****2207: enough to recognise, too little to call."""
+    if len(phone) < 7:
+        return "*" * len(phone)
+    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+
+
+def masked_name(name: str) -> str:
+    """张**: the surname, and that there is more."""
+    return name[:1] + "*" * (len(name) - 1)
