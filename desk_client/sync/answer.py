@@ -1,0 +1,99 @@
+"""What an answer must prove before any of it counts.  Pure: question and answer in.
+
+Rules, in the order they are asked:
+
+1. it speaks our version of the messages;
+2. its tree head is signed by the centre this desk was enrolled at;
+3. the centre's log continues the one that this desk followed: it only grew;
+4. the centre knows no event of this device that this desk does not have;
+5. every outcome is of an event that was sent or asked for, each once, and every event
+   sent that the centre says it knows has its outcome: nothing counts as synced by
+   silence;
+6. every record of the feed stands in the signed log, and the cursor moves only forwards.
+
+A breach raises; what is applied afterwards is the whole answer or nothing of it.
+"""
+
+import binascii
+
+from casework.audit import TreeHead, Verify, follow
+from casework.errors import ForkError, RollBackError, SignatureError
+from casework.event import read_core
+from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
+from desk_client.sync.errors import (
+    AnswerError,
+    CentreForkedError,
+    CentreShrankError,
+    CentreSignatureError,
+    DeskRolledBackError,
+    OutdatedError,
+)
+
+
+def verify_answer(
+    verify: Verify,
+    centre_key: bytes,
+    kept: TreeHead | None,
+    own_seq: int,
+    request: SyncRequest,
+    answer: SyncResponse,
+) -> None:
+    """Raise unless the answer keeps every rule above.
+
+    ``kept`` is the last tree head that this desk took; ``own_seq`` the number of its own
+    last event when the question was asked.
+    """
+    if answer.protocol != PROTOCOL:
+        raise OutdatedError(f"the centre speaks version {answer.protocol}, we {PROTOCOL}")
+    _check_log(verify, centre_key, kept, answer)
+    if answer.known_seq > own_seq:
+        raise DeskRolledBackError(f"the centre knows {answer.known_seq} events, we {own_seq}")
+    _check_outcomes(request, answer)
+    _check_feed(request, answer)
+
+
+def _check_log(
+    verify: Verify, centre_key: bytes, kept: TreeHead | None, answer: SyncResponse
+) -> None:
+    try:
+        proof = [bytes.fromhex(node) for node in answer.consistency]
+        follow(verify, centre_key, kept, answer.tree, proof)
+    except SignatureError as error:
+        raise CentreSignatureError(str(error)) from error
+    except RollBackError as error:
+        raise CentreShrankError(str(error), kept, answer.tree) from error
+    except ForkError as error:
+        raise CentreForkedError(str(error), kept, answer.tree) from error
+    except (ValueError, binascii.Error) as error:
+        raise AnswerError(f"the proof is not made of hashes: {error}") from error
+
+
+def _check_outcomes(request: SyncRequest, answer: SyncResponse) -> None:
+    sent = [read_core(record.core) for record in request.batch]
+    said = [outcome.id for outcome in answer.outcomes]
+    if len(set(said)) < len(said):
+        raise AnswerError("two outcomes for one event")
+    if strangers := set(said) - {core.id for core in sent} - set(request.asks):
+        raise AnswerError(f"{len(strangers)} outcomes of events that were not sent")
+    known = {core.id for core in sent if core.seq <= answer.known_seq}
+    if silent := known - set(said):
+        raise AnswerError(f"no outcome for {len(silent)} events that the centre has")
+    for outcome in answer.outcomes:
+        _check_outcome(outcome, answer.tree.size)
+
+
+def _check_outcome(outcome: Outcome, size: int) -> None:
+    if outcome.result == "accepted":
+        if outcome.position is None or not 1 <= outcome.position <= size:
+            raise AnswerError(f"accepted at {outcome.position} in a log of {size}")
+    elif outcome.result == "refused" and outcome.refusal is None:
+        raise AnswerError("refused without a reason")
+
+
+def _check_feed(request: SyncRequest, answer: SyncResponse) -> None:
+    for record in answer.feed:
+        stamp = record.stamp
+        if stamp is None or not 1 <= stamp.position <= answer.tree.size:
+            raise AnswerError(f"a record that does not stand in a log of {answer.tree.size}")
+    if answer.cursor < request.cursor or (answer.has_more and answer.cursor == request.cursor):
+        raise AnswerError(f"the feed goes from {request.cursor} to {answer.cursor}")

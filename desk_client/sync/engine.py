@@ -1,0 +1,140 @@
+"""One conversation with the centre: say what is new here, hear what is new there.
+
+Rules kept:
+
+* one question, one answer, one transaction: an answer is verified as a whole
+  (``desk_client.sync.answer``) and then applied as a whole, or nothing of it is;
+* nothing is marked as sent before its outcome is here, so a lost request or a lost
+  answer is simply asked again, and the centre tells by the event's id;
+* events leave in the order of the device's chain, and no single one holds up the rest:
+  each has an outcome of its own.
+"""
+
+from dataclasses import dataclass
+
+from casework.audit import Sign, Verify, sign_head
+from casework.outside import Outside
+from casework.wire import MOST_EVENTS, SyncPort, SyncRequest, SyncResponse
+from desk_client.changes import Changes
+from desk_client.store import Pending, Store, SyncState
+from desk_client.store.errors import NotEnrolledError
+from desk_client.sync.answer import verify_answer
+from desk_client.sync.errors import TooLargeError
+
+SUITE = 1
+"""Ed25519 over SHA-256 chains."""
+
+BATCH_BYTES = 4 * 1024 * 1024
+"""Events in one batch before packing: far below what a centre takes, so that a slow line
+carries it within its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """What one conversation did.  ``has_more``: the next one should follow at once."""
+
+    changes: Changes
+    sent: int = 0
+    accepted: int = 0
+    refused: int = 0
+    held: int = 0
+    received: int = 0
+    has_more: bool = False
+
+
+class Engine:
+    """Speaks for one desk.  ``sign`` is the device's key, ``verify`` checks the centre's."""
+
+    def __init__(
+        self,
+        store: Store,
+        port: SyncPort,
+        sign: Sign,
+        outside: Outside,
+        verify: Verify,
+        *,
+        most_events: int = MOST_EVENTS,
+        most_bytes: int = BATCH_BYTES,
+    ) -> None:
+        self._store = store
+        self._port = port
+        self._sign = sign
+        self._outside = outside
+        self._verify = verify
+        self._most_events = most_events
+        self._most_bytes = most_bytes
+
+    def round(self, wait_seconds: int = 0) -> RoundReport:
+        """One conversation.
+
+        ``wait_seconds`` lets the centre hold an empty answer open; with something to
+        send it is not used.  Raises ``desk_client.sync`` errors (nothing was applied)
+        and ``desk_client.store`` errors (the disk).
+        """
+        identity = self._store.identity
+        if identity is None:
+            raise NotEnrolledError
+        state = self._store.sync_state()
+        pending = self._store.pending(self._most_events, self._most_bytes)
+        request = self._request(identity.device, state, pending, wait_seconds)
+        try:
+            answer = self._port.sync(request)
+        except TooLargeError:
+            if len(request.batch) <= 1:
+                raise
+            self._most_events = len(request.batch) // 2
+            return RoundReport(Changes(frozenset()), has_more=True)
+        verify_answer(
+            self._verify, identity.centre_key, state.tree, state.last_seq, request, answer
+        )
+        return self._taken(request, pending, answer)
+
+    def catch_up(self) -> RoundReport:
+        """Conversations until neither side has more; the sum of their reports."""
+        report = self.round()
+        while report.has_more:
+            report = _sum(report, self.round())
+        return report
+
+    def _request(
+        self, device: str, state: SyncState, pending: Pending, wait_seconds: int
+    ) -> SyncRequest:
+        head = None
+        if pending.records:
+            head = sign_head(self._sign, SUITE, device, pending.last_seq, pending.hash)
+        return SyncRequest(
+            cursor=state.cursor,
+            head=head,
+            batch=pending.records,
+            asks=self._store.held(),
+            tree_size=state.tree_size,
+            wait_seconds=0 if pending.records else wait_seconds,
+        )
+
+    def _taken(self, request: SyncRequest, pending: Pending, answer: SyncResponse) -> RoundReport:
+        changes = self._store.apply(request, answer)
+        results = [outcome.result for outcome in answer.outcomes]
+        return RoundReport(
+            changes=changes,
+            sent=len(request.batch),
+            accepted=results.count("accepted"),
+            refused=results.count("refused"),
+            held=results.count("held"),
+            received=len(answer.feed) + len(answer.withdrawn),
+            has_more=answer.has_more,
+        )
+
+
+def _sum(one: RoundReport, other: RoundReport) -> RoundReport:
+    return RoundReport(
+        Changes(
+            one.changes.kinds | other.changes.kinds,
+            one.changes.ids | other.changes.ids,
+        ),
+        one.sent + other.sent,
+        one.accepted + other.accepted,
+        one.refused + other.refused,
+        one.held + other.held,
+        one.received + other.received,
+        other.has_more,
+    )

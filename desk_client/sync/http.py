@@ -1,0 +1,278 @@
+"""The conversation with the centre over HTTP; the one importer of httpx.
+
+Rules kept: only the configured server is ever spoken to (no proxy from the environment,
+no redirect followed, no plain HTTP beyond this machine, its certificate checked against
+the agreed authority where one is given); every wait has an end, even on a server that
+drips one byte a second; whatever goes wrong is one of ``desk_client.sync.errors``.
+
+One conversation at a time, over one connection.  :meth:`HttpPort.interrupt` and
+:meth:`HttpPort.close` may be called from another thread: they cut the connection, since
+a thread that reads a socket is not woken by closing its client.
+"""
+
+import contextlib
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+from msgspec import Struct
+
+from casework.event import Label
+from casework.wire import (
+    MOST_BYTES,
+    PROTOCOL,
+    EnrolRequest,
+    EnrolResponse,
+    SyncRequest,
+    SyncResponse,
+)
+from desk_client.sync.errors import (
+    CertificateError,
+    CutOffError,
+    InterruptedRoundError,
+    NotFoundError,
+    NotOursError,
+    OfflineError,
+    SyncError,
+    TimedOutError,
+)
+from desk_client.sync.packing import Answer, Message, pack, unpack
+
+SYNC_PATH = "/v1/sync"
+ENROL_PATH = "/v1/enrol"
+HEADERS = {
+    "content-type": "application/json",
+    "content-encoding": "zstd",
+    "accept": "application/json",
+    "accept-encoding": "zstd",
+    "user-agent": f"precinct-desk/{PROTOCOL}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: to connect; for one piece of an answer; for a whole conversation.
+
+    The time that a request asks to be held open comes on top of the last two.
+    """
+
+    connect: float = 5.0
+    piece: float = 15.0
+    whole: float = 180.0
+
+
+class _Line:
+    """The connection in use, and the scissors for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._cut: SyncError | None = None
+
+    def watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Called by the HTTP client for everything it does: learns the socket."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            with self._lock:
+                self._socket = info["return_value"].get_extra_info("socket")
+                if self._cut is not None:
+                    self._shut()
+
+    def cut(self, why: SyncError) -> None:
+        """End what is under way; ``why`` is what the conversation then raises."""
+        with self._lock:
+            self._cut = self._cut or why
+            self._shut()
+
+    def taken_cut(self) -> SyncError | None:
+        """Why it was cut, once."""
+        with self._lock:
+            why, self._cut = self._cut, None
+            return why
+
+    def _shut(self) -> None:
+        if self._socket is not None:
+            # Of the plain class: the TLS one would throw its state away under the reader.
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class HttpPort:
+    """The centre at ``base_url``; ``token`` is empty until the machine is enrolled.
+
+    ``authority`` is a file with the one certificate authority that is trusted; without
+    it, those of the system are.  Raises :class:`NotFoundError` for an address that
+    cannot be a centre's.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str = "",
+        authority: Path | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        _check_address(base_url)
+        self._patience = patience or Patience()
+        self._line = _Line()
+        self._is_closed = False
+        self._lock = threading.Lock()
+        self._holding = threading.Event()
+        self._is_interrupted = threading.Event()
+        headers = HEADERS | ({"authorization": f"Bearer {token}"} if token else {})
+        self._client = httpx.Client(
+            base_url=base_url,
+            headers=headers,
+            verify=_trust(authority),
+            trust_env=False,
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
+        )
+
+    def sync(self, request: SyncRequest) -> SyncResponse:
+        """One conversation; raises ``desk_client.sync`` errors, never others."""
+        with self._lock:
+            if request.wait_seconds == 0:
+                return self._ask(SYNC_PATH, request, SyncResponse)
+            self._holding.set()
+            try:
+                if self._is_interrupted.is_set():
+                    raise InterruptedRoundError
+                return self._ask(SYNC_PATH, request, SyncResponse, request.wait_seconds)
+            finally:
+                self._holding.clear()
+                self._is_interrupted.clear()
+
+    def enrol(self, request: EnrolRequest) -> EnrolResponse:
+        """Use a one-time code."""
+        with self._lock:
+            return self._ask(ENROL_PATH, request, EnrolResponse)
+
+    def interrupt(self) -> None:
+        """End a held-open conversation, or the next one if none is under way.
+
+        One that carries events is left to finish.
+        """
+        self._is_interrupted.set()
+        if self._holding.is_set():
+            self._line.cut(InterruptedRoundError())
+
+    def close(self) -> None:
+        """End whatever is under way, for good."""
+        self._is_closed = True
+        self._line.cut(InterruptedRoundError())
+        with self._lock:
+            self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(
+        self, path: str, message: Struct, answer: type[Message], wait_seconds: int = 0
+    ) -> Message:
+        if self._is_closed:
+            raise InterruptedRoundError("closed")
+        whole = self._patience.whole + wait_seconds
+        alarm = threading.Timer(whole, self._line.cut, [TimedOutError(f"over {whole} s")])
+        alarm.daemon = True
+        alarm.start()
+        try:
+            packed = self._post(path, pack(message), wait_seconds)
+        except SyncError as error:
+            raise self._line.taken_cut() or error from error
+        finally:
+            alarm.cancel()
+            self._line.taken_cut()
+        return unpack(packed, answer)
+
+    def _post(self, path: str, body: bytes, wait_seconds: int) -> Answer:
+        patience = self._patience
+        timeout = httpx.Timeout(patience.piece, read=patience.piece + wait_seconds)
+        timeout.connect = patience.connect
+        extensions = {"trace": self._line.watch}
+        try:
+            with self._client.stream(
+                "POST", path, content=body, timeout=timeout, extensions=extensions
+            ) as response:
+                return _received(response)
+        except httpx.TimeoutException as error:
+            raise TimedOutError(type(error).__name__) from error
+        except httpx.ConnectError as error:
+            raise _unreachable(error) from error
+        except httpx.TransportError as error:
+            raise CutOffError(type(error).__name__) from error
+
+
+def _trust(authority: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=authority and str(authority))
+    except OSError as error:
+        raise CertificateError(f"authority {authority}: {error}") from error
+
+
+def _received(response: httpx.Response) -> Answer:
+    """The answer with its body, which must stay under the agreed size."""
+    pieces, size = [], 0
+    for piece in response.iter_raw():
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise NotOursError("larger than agreed")
+        pieces.append(piece)
+    return Answer(
+        response.status_code,
+        response.headers.get("content-type", ""),
+        response.headers.get("content-encoding", "").strip().lower(),
+        response.headers.get("retry-after", ""),
+        b"".join(pieces),
+    )
+
+
+def _unreachable(error: httpx.ConnectError) -> OfflineError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return CertificateError(str(cause))
+        cause = cause.__cause__ or cause.__context__
+    return OfflineError(str(error))
+
+
+def _check_address(base_url: str) -> None:
+    """Citizens' data goes over TLS; plain HTTP is for a centre on this very machine."""
+    try:
+        parts = urlsplit(base_url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise NotFoundError(f"address {base_url!r}") from error
+    if parts.scheme == "https" and host:
+        return
+    if parts.scheme != "http" or not _is_loopback(host):
+        say = Label(
+            "中心地址须以 https:// 开头;只有本机上的中心可以用 http://",
+            "The centre's address must begin with https://; http:// is only for a centre on this "
+            "machine",
+        )
+        raise NotFoundError(f"address {base_url!r}", say)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
