@@ -54,6 +54,7 @@ def found(tip: Tip, batch: Sequence[Record], head: SignedHead) -> type[ChainErro
     with pytest.raises(ChainError) as caught:
         take(tip, batch, head)
     assert Reason[caught.value.code].label.zh
+    assert caught.value.number >= 0
     assert str(caught.value).startswith(f"{DEVICE.name}, {caught.value.number}: ")
     return type(caught.value)
 

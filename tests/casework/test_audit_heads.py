@@ -125,6 +125,7 @@ def test_log_that_grew_is_followed(old: int) -> None:
 def refusal(kept: list[Record], offered: list[Record], path: list[bytes]) -> ChainError:
     with pytest.raises(ChainError) as caught:
         follow(verify, CENTRE.public, tree_head(kept), tree_head(offered), path)
+    assert (caught.value.owner, caught.value.number) == ("log", len(offered))
     return caught.value
 
 
@@ -145,7 +146,7 @@ def test_missing_proof_is_refused() -> None:
 
 
 def test_head_of_a_false_centre_is_refused() -> None:
-    with pytest.raises(SignatureError):
+    with pytest.raises(SignatureError, match=r"^log, 21: .*not signed by the centre"):
         follow(verify, CENTRE.public, None, tree_head(LOG, signer=OTHER), [])
 
 
