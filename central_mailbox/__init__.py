@@ -1,0 +1,1 @@
+"""The central mailbox: the service that desks sync with."""

@@ -1,0 +1,316 @@
+"""Taking events in: each is judged by itself, by the same rules as at the desk.
+
+Rules kept (docs/protocol.md):
+
+* an event is accepted, refused or held, and the answer never changes, except that a
+  held one is decided in the very transaction that brings its case;
+* a refused event is kept with its bytes and blocks nothing behind it;
+* who may do what is read from the centre's directory at that moment;
+* position, Merkle leaf, case state, feed rows and answer become durable together.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Raw, Struct
+
+from casework.audit import Link
+from casework.cases.directory import KINDS
+from casework.context import Context
+from casework.event import CHINA, Event, Label, Record, Refusal, Stamp
+from casework.machine import MISSING
+from casework.officers import Roster
+from casework.registry import TYPES, check, decode_state, encode_state, evolve, kind_of_state, read
+from casework.state import State
+from casework.wire import Outcome
+from central_mailbox.arrivals import ID_TAKEN, Arrived, read_arrivals
+from central_mailbox.directory import WhoIsWho
+from central_mailbox.feed import Distribution, houses_of
+from central_mailbox.log import Appending
+from central_mailbox.store import Transaction
+from central_mailbox.store.errors import StoreError
+from central_mailbox.store.port import Books, CaseRow, EventRow
+
+logger = logging.getLogger("central_mailbox")
+
+OPENING_REFUSED = Refusal(
+    "case.opening_refused",
+    Label(
+        "该事项的首条登记未被接收,后续操作随之无效;请重新登记",
+        "The first entry of this matter was refused, so this step cannot stand; enter it anew",
+    ),
+)
+RULE_FAILED = Refusal(
+    "event.rule_failed",
+    Label(
+        "中心无法核对这条记录,已留存并报告;请联系管理员",
+        "The centre could not judge this event; it was kept and reported. Ask the administrator",
+    ),
+)
+
+_outcome_decoder = msgspec.json.Decoder(Outcome)
+
+
+class _Case(Struct):
+    """A case while a transaction works on it."""
+
+    state: State | None
+    data: bytes
+    houses: tuple[str, ...]
+    position: int
+    is_changed: bool = False
+
+
+class Intake:
+    """One transaction's taking in.  ``take`` any number of times, then ``finish``."""
+
+    def __init__(self, tx: Transaction, who: WhoIsWho, now: datetime) -> None:
+        self.who = who
+        self._tx = tx
+        self._now = now
+        self._books = tx.books()
+        self._arrivals = self._books.arrivals
+        self._log = Appending(self._books.log)
+        self._feed = Distribution(tx, self._books.feed_end)
+        self._cases: dict[str, _Case] = {}
+        self._held: dict[str, list[Arrived]] = {}
+        self._closed: set[str] = set()
+        self._rows: dict[tuple[str, int], EventRow] = {}
+        self._numbers: dict[str, int] = {}
+        self._reach_changed = False
+
+    def take(
+        self, device: str, links: Sequence[Link], sealed: Sequence[Raw | None]
+    ) -> tuple[Outcome, ...]:
+        """Judge the new events of a device, in order; what became of each."""
+        arrivals = read_arrivals(device, links, sealed, self._arrivals)
+        self._arrivals += len(arrivals)
+        self._load(arrivals)
+        for arrived in arrivals:
+            self._decide(arrived)
+        return outcomes(self._rows[device, link.seq].answer for link in links)
+
+    def finish(self) -> frozenset[str]:
+        """Write everything; the houses whose feed grew."""
+        if self._reach_changed:
+            self._redistribute()
+        tx = self._tx
+        rows = self._rows.values()
+        tx.events.add([row for row in rows if row.arrival > self._books.arrivals])
+        tx.events.decide([row for row in rows if row.arrival <= self._books.arrivals])
+        tx.cases.put(
+            [
+                CaseRow(case, kind_of_state(known.state), known.data, known.houses, known.position)
+                for case, known in self._cases.items()
+                if known.is_changed and known.state is not None
+            ]
+        )
+        tx.cases.set_last_numbers(self._numbers)
+        tx.log.add_nodes(self._log.nodes)
+        self._feed.flush()
+        tx.set_books(Books(self._log.frontier, self._arrivals, self._feed.end, self.who.at))
+        return frozenset(self._feed.touched)
+
+    @property
+    def log(self) -> Appending:
+        """The log with what was accepted."""
+        return self._log
+
+    # ------------------------------------------------------------------ one event
+
+    def _load(self, arrivals: Sequence[Arrived]) -> None:
+        """Read what the whole batch needs in a few queries."""
+        known = self._tx.events.known(arrived.id for arrived in arrivals)
+        for arrived in arrivals:
+            if arrived.id in known:
+                arrived.id, arrived.refusal = f"{arrived.device}:{arrived.link.seq}", ID_TAKEN
+            known.add(arrived.id)
+        cases = {arrived.case for arrived in arrivals if arrived.case} - self._cases.keys()
+        found = self._tx.cases.get(cases)
+        for case in cases:
+            self._cases[case] = _case(found.get(case))
+        missing = cases - found.keys()
+        self._closed |= self._tx.events.refused_openings(missing)
+        for row in self._tx.events.held(missing):
+            self._held.setdefault(row.case, []).append(_held(row))
+
+    def _decide(self, arrived: Arrived) -> None:
+        if arrived.refusal is not None or arrived.event is None:
+            self._refuse(arrived, arrived.refusal or RULE_FAILED)
+            return
+        before = self._case(arrived.case)
+        refusal, after = self._judge(before.state, arrived.event)
+        if after is not None:
+            self._accept(arrived, arrived.event, before, after)
+        elif refusal is not None and refusal.clause == MISSING:
+            self._hold(arrived)
+        else:
+            self._refuse(arrived, refusal or RULE_FAILED)
+
+    def _judge(self, state: State | None, event: Event) -> tuple[Refusal | None, State | None]:
+        """What the rules say, and the state after it.
+
+        A rule that breaks on some event is our fault, but it must not hold up everything
+        that the device recorded after it.
+        """
+        context = Context(self._now, self.who.directory, self._related)
+        try:
+            refusal = check(state, event, context)
+            if refusal is not None:
+                return refusal, None
+            after = evolve(state, event)
+            if kind_of_state(after) in KINDS:
+                self.who.with_case(after, self.who.at)
+            return None, decode_state(encode_state(after))
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - see the docstring
+            logger.error(  # noqa: TRY400 - a trace would show what the citizen wrote
+                "rule failed", extra={"event": event.core.id, "error": type(error).__name__}
+            )
+            return RULE_FAILED, None
+
+    def _accept(self, arrived: Arrived, event: Event, before: _Case, after: State) -> None:
+        position = self._log.next_position
+        stamp = Stamp(position, self._now, self._number(event, before.state, after))
+        if stamp.number is not None:
+            after = evolve(before.state, msgspec.structs.replace(event, stamp=stamp))
+        stamp_bytes = msgspec.json.encode(stamp)
+        self._log.append(arrived.link.core, stamp_bytes)
+        outcome = Outcome(arrived.said_id, "accepted", position)
+        self._keep(arrived, outcome, position, stamp_bytes)
+        if kind_of_state(after) in KINDS:
+            self._reach_changed |= _reach_changed(before.state, after)
+            self.who = self.who.with_case(after, position)
+        houses = houses_of(after, self.who.directory.roster)
+        if before.state is None:
+            self._feed.open(event.core.case, houses, position)
+        else:
+            self._feed.deliver(event.core.case, before.houses, houses, position)
+        self._cases[event.core.case] = _Case(after, encode_state(after), houses, position, True)
+        self._retry(event.core.case)
+
+    def _retry(self, case: str) -> None:
+        """Decide what waited for this case."""
+        for arrived in self._held.pop(case, []):
+            self._decide(arrived)
+
+    def _hold(self, arrived: Arrived) -> None:
+        if arrived.case in self._closed:
+            self._refuse(arrived, OPENING_REFUSED)
+            return
+        self._held.setdefault(arrived.case, []).append(arrived)
+        self._keep(arrived, Outcome(arrived.said_id, "held"))
+
+    def _refuse(self, arrived: Arrived, refusal: Refusal) -> None:
+        self._keep(arrived, Outcome(arrived.said_id, "refused", refusal=refusal))
+        if arrived.opens and arrived.case and self._case(arrived.case).state is None:
+            self._closed.add(arrived.case)
+            self._retry(arrived.case)
+
+    def _keep(
+        self,
+        arrived: Arrived,
+        outcome: Outcome,
+        position: int | None = None,
+        stamp: bytes | None = None,
+    ) -> None:
+        link = arrived.link
+        self._rows[arrived.device, link.seq] = EventRow(
+            device=arrived.device,
+            seq=link.seq,
+            id=arrived.id,
+            case=arrived.case,
+            opens=arrived.opens,
+            core=link.core,
+            sealed=arrived.sealed,
+            hash=link.hash,
+            arrival=arrived.arrival,
+            result=outcome.result,
+            answer=msgspec.json.encode(outcome),
+            position=position,
+            stamp=stamp,
+        )
+
+    # ------------------------------------------------------------------ what it needs
+
+    def _case(self, case: str) -> _Case:
+        known = self._cases.get(case)
+        if known is None:
+            known = self._cases[case] = _case(self._tx.cases.get((case,)).get(case))
+        return known
+
+    def _related(self, case: str) -> State | None:
+        return self._case(case).state
+
+    def _number(self, event: Event, before: State | None, after: State) -> str | None:
+        """The final number, where this step gives one and the case has none."""
+        entry = TYPES[event.core.type]
+        if not entry.step.numbers or (before is not None and before.number is not None):
+            return None
+        unit = self.who.directory.roster.units.get(after.unit)
+        code = entry.machine.number_code(after)
+        day = self._now.astimezone(CHINA).strftime("%Y%m%d")
+        prefix = f"{code}-{unit.code if unit else ''}-{day}"
+        if prefix not in self._numbers:
+            self._numbers[prefix] = self._tx.cases.last_number(prefix)
+        self._numbers[prefix] += 1
+        return f"{prefix}-{self._numbers[prefix]:04d}"
+
+    def _redistribute(self) -> None:
+        """A unit or an officer moved: ask anew who is sent what, case by case."""
+        roster = self.who.directory.roster
+        stored = (row.case for row in self._tx.cases.scan())
+        for case in sorted({*stored, *self._cases}):
+            known = self._case(case)
+            if known.state is not None:
+                self._redistribute_case(case, known, known.state, roster)
+
+    def _redistribute_case(self, case: str, known: _Case, state: State, roster: Roster) -> None:
+        houses = houses_of(state, roster)
+        if houses != known.houses:
+            self._feed.deliver(case, known.houses, houses, None)
+            known.houses, known.is_changed = houses, True
+
+
+def _case(row: CaseRow | None) -> _Case:
+    if row is None:
+        return _Case(None, b"", (), 0)
+    return _Case(decode_state(row.state), row.state, row.houses, row.position)
+
+
+def _held(row: EventRow) -> Arrived:
+    """A held event as it came; it was read once, so it can be read again."""
+    record = Record(Raw(row.core), None if row.sealed is None else Raw(row.sealed))
+    event = read(record)
+    link = Link(row.seq, row.hash, row.core)
+    return Arrived(
+        link=link,
+        device=row.device,
+        sealed=row.sealed,
+        said_id=row.id,
+        id=row.id,
+        case=row.case,
+        opens=row.opens,
+        arrival=row.arrival,
+        event=event,
+        refusal=None,
+    )
+
+
+def _reach_changed(before: State | None, after: State) -> bool:
+    """Whether an event moved a unit or an officer that stood elsewhere before."""
+    old = getattr(before, "record", None)
+    new = getattr(after, "record", None)
+    places = [
+        (getattr(one, "parent", None), getattr(one, "level", None), getattr(one, "unit", None))
+        for one in (old, new)
+    ]
+    return old is not None and places[0] != places[1]
+
+
+def outcomes(answers: Iterable[bytes]) -> tuple[Outcome, ...]:
+    """Stored answers as they are sent."""
+    return tuple(_outcome_decoder.decode(answer) for answer in answers)

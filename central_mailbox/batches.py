@@ -1,0 +1,175 @@
+"""A device's batch: verified against its chain before anything is taken in.
+
+Rules kept (docs/protocol.md):
+
+* nothing is taken on trust: the head must be signed by the device's key, and the events
+  must lead from the stored tip to it; otherwise nothing is taken in, and an alarm stays;
+* sending again, all or part of it, early or late, gets the stored answers;
+* what a revoked device still sends is verified the same way and put into quarantine.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from casework.audit import Link, SignedHead, Tip, origin, verify_batch
+from casework.audit.chain import read_place
+from casework.errors import ChainError, GapError, MalformedError, RollBackError
+from casework.event import Label, Record, Refusal
+from casework.officers import Device
+from casework.wire import MOST_EVENTS, Outcome, SyncRequest
+from central_mailbox.accept import Intake, outcomes
+from central_mailbox.arrivals import said_id
+from central_mailbox.errors import FaultError
+from central_mailbox.keys import verify
+from central_mailbox.store import Transaction
+from central_mailbox.store.port import Alarm, Chain, Quarantined
+
+REVOKED = Refusal(
+    "device.revoked",
+    Label(
+        "这台设备已停用;这条记录另行保管,请联系管理员",
+        "This machine was shut out; the event is kept apart. Ask the administrator",
+    ),
+)
+
+
+class ChainFaultError(FaultError):
+    """A batch that does not verify: refused as a whole, with an alarm to keep."""
+
+    def __init__(self, error: ChainError, alarm: Alarm) -> None:
+        super().__init__(f"chain.{error.code}")
+        self.alarm = alarm
+
+
+class Received(Struct, frozen=True):
+    """What became of a batch, and how far the device's chain is known now."""
+
+    outcomes: tuple[Outcome, ...]
+    known_seq: int
+
+
+class _Batch(Struct, frozen=True):
+    """A batch that verified: ``links`` are new, those before them are known."""
+
+    first: int
+    links: tuple[Link, ...]
+    records: tuple[Record, ...]
+    head: SignedHead
+
+    @property
+    def new_records(self) -> Sequence[Record]:
+        """The records of ``links``."""
+        return self.records[len(self.records) - len(self.links) :]
+
+
+def known_seq(tx: Transaction, device: str) -> int:
+    """The last event of the device in the books."""
+    tip = tx.devices.tip(device)
+    return 0 if tip is None else tip.seq
+
+
+def receive(
+    tx: Transaction, intake: Intake, device: Device, request: SyncRequest, now: datetime
+) -> Received:
+    """Take in a batch; raises :class:`FaultError` with nothing taken in."""
+    known = _tip(tx, device)
+    try:
+        batch = _verified(tx, device, known, request, now)
+    except GapError:
+        held = (Outcome(said_id(bytes(one.core)), "held") for one in request.batch)
+        return Received(tuple(held), known.seq)
+    if device.is_revoked:
+        return _quarantine(tx, device, batch, known, now)
+    before = outcomes(_stored(tx, device, batch))
+    if not batch.links:
+        return Received(before, known.seq)
+    sealed = [record.sealed for record in batch.new_records]
+    after = intake.take(device.id, batch.links, sealed)
+    tip = batch.links[-1]
+    tx.devices.set_tip(Chain(device.id, tip.seq, tip.hash, batch.head))
+    return Received((*before, *after), tip.seq)
+
+
+def _tip(tx: Transaction, device: Device) -> Tip:
+    chain = tx.devices.tip(device.id)
+    kept = tx.devices.quarantine_tip(device.id) if device.is_revoked else None
+    if kept is not None:
+        return Tip(device.id, *kept)
+    return origin(device.id) if chain is None else Tip(device.id, chain.seq, chain.hash)
+
+
+def _verified(
+    tx: Transaction, device: Device, known: Tip, request: SyncRequest, now: datetime
+) -> _Batch:
+    head, cores = request.head, [bytes(record.core) for record in request.batch]
+    if head is None:
+        raise FaultError("request.no_head")
+    if len(cores) > MOST_EVENTS:
+        raise FaultError("request.too_many")
+    hashes = _Hashes(tx, device.id)
+    try:
+        try:
+            links = verify_batch(verify, device.public_key, known, cores, head, hashes.at)
+        except RollBackError:
+            # A genuine head of before: an old request that came late. Judge it as of then.
+            then = Tip(device.id, head.seq, hashes.at(head.seq)) if head.seq else origin(device.id)
+            links = verify_batch(verify, device.public_key, then, cores, head, hashes.at)
+        first = read_place(cores[0]).seq if cores else known.seq + 1
+    except GapError:
+        raise
+    except ChainError as error:
+        evidence = msgspec.json.encode(head)
+        alarm = Alarm(device.id, error.code, error.number, str(error), evidence, now)
+        raise ChainFaultError(error, alarm) from error
+    except MalformedError as error:
+        raise FaultError("chain.malformed") from error
+    return _Batch(first, links, request.batch, head)
+
+
+class _Hashes:
+    """The hashes kept for a device's events, read in one stretch when first asked for."""
+
+    def __init__(self, tx: Transaction, device: str) -> None:
+        self._tx = tx
+        self._device = device
+        self._known: dict[int, str] = {}
+
+    def at(self, seq: int) -> str:
+        """The hash after ``seq``."""
+        if seq not in self._known:
+            last = seq + MOST_EVENTS
+            self._known |= self._tx.events.hashes(self._device, seq, last)
+            self._known |= {row.seq: row.hash for row in self._tx.devices.quarantined(self._device)}
+        return self._known[seq]
+
+
+def _stored(tx: Transaction, device: Device, batch: _Batch) -> list[bytes]:
+    count = len(batch.records) - len(batch.links)
+    return tx.events.answers(device.id, batch.first, batch.first + count - 1) if count else []
+
+
+def _quarantine(
+    tx: Transaction, device: Device, batch: _Batch, known: Tip, now: datetime
+) -> Received:
+    """Keep what a revoked device sends, apart; answer what was decided before that."""
+    rows = [
+        Quarantined(
+            device.id,
+            link.seq,
+            link.core,
+            None if record.sealed is None else bytes(record.sealed),
+            link.hash,
+            now,
+        )
+        for link, record in zip(batch.links, batch.new_records, strict=True)
+    ]
+    tx.devices.quarantine(rows)
+    decided = outcomes(_stored(tx, device, batch))
+    apart = (
+        Outcome(said_id(bytes(record.core)), "refused", refusal=REVOKED)
+        for record in batch.records[len(decided) :]
+    )
+    return Received((*decided, *apart), rows[-1].seq if rows else known.seq)

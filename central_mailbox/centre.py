@@ -1,0 +1,256 @@
+"""The centre in one object: what the routes call, and tests and worlds in one process.
+
+It needs a store, a key and the outside (time, chance); it knows nothing of HTTP.  A
+call is one write transaction for what came and one read transaction for the answer,
+so an answer never waits for a disk that another desk is writing to.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from casework.audit import TreeHead
+from casework.context import Directory
+from casework.ids import SYSTEM
+from casework.officers import Device
+from casework.outside import Outside
+from casework.registry import Proposal, decode_state
+from casework.state import State
+from casework.wire import (
+    MOST_EVENTS,
+    PROTOCOL,
+    EnrolRequest,
+    EnrolResponse,
+    SyncRequest,
+    SyncResponse,
+)
+from central_mailbox import auth, batches, feed, log
+from central_mailbox.accept import Intake, outcomes
+from central_mailbox.arrivals import UUID
+from central_mailbox.directory import DirectoryCopy, WhoIsWho
+from central_mailbox.errors import FaultError, FoundingError
+from central_mailbox.keys import CentreKey
+from central_mailbox.store import Store, Transaction
+from central_mailbox.store.port import Code
+from central_mailbox.system import record_by_system
+
+OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
+
+Listener = Callable[[frozenset[str]], None]
+"""Told after a commit which houses have something new in their feed."""
+
+
+class LogProof(Struct, frozen=True):
+    """Hashes that prove a place or the growth of the log, as hex."""
+
+    proof: tuple[str, ...]
+
+
+class Centre:
+    """The central mailbox."""
+
+    def __init__(
+        self, store: Store, key: CentreKey, outside: Outside, zone: str = "公安信息网"
+    ) -> None:
+        self.store = store
+        self._key = key
+        self._outside = outside
+        self._zone = zone
+        self._copy = DirectoryCopy()
+        self._listeners: list[Listener] = []
+        self._listening = threading.Lock()
+        with store.write() as tx:
+            log.sign(tx, key, tx.books().log, outside.now())
+
+    @property
+    def public_key(self) -> bytes:
+        """What desks pin at enrolment and verify heads with."""
+        return self._key.public
+
+    # ------------------------------------------------------------------ conversation
+
+    def sync(self, device: str, request: SyncRequest) -> SyncResponse:
+        """One conversation with an enrolled device; :class:`FaultError` is the answer
+        where there is no other.  ``wait_seconds`` is the route's business."""
+        _check_protocol(request.protocol)
+        received = None
+        if request.batch or request.head is not None:
+            received = self._receive(device, request)
+        with self.store.read() as tx:
+            who = self._copy.current(tx)
+            speaker = _speaker(who, device)
+            known_seq = batches.known_seq(tx, device)
+            page = feed.Page((), (), request.cursor, has_more=False)
+            if not speaker.is_revoked:
+                page = feed.page(tx, who.directory.roster.house(speaker.unit), request.cursor)
+            elif received is None or not received.outcomes:
+                raise FaultError("device.revoked")
+            asked = [ask for ask in request.asks[:MOST_EVENTS] if UUID.fullmatch(ask)]
+            decided = outcomes(tx.events.answers_to(device, asked))
+            tree = log.newest_head(tx)
+            proof: tuple[str, ...] = ()
+            if 0 < request.tree_size < tree.size:
+                proof = log.consistency(tx, request.tree_size, tree.size)
+        return SyncResponse(
+            protocol=min(request.protocol, PROTOCOL),
+            server_time=self._outside.now(),
+            known_seq=received.known_seq if received else known_seq,
+            outcomes=(*received.outcomes, *decided) if received else decided,
+            feed=page.records,
+            cursor=page.cursor,
+            has_more=page.has_more,
+            withdrawn=page.withdrawn,
+            tree=tree,
+            consistency=proof,
+        )
+
+    def _receive(self, device: str, request: SyncRequest) -> batches.Received:
+        try:
+            with self.store.write() as tx:
+                now = self._outside.now()
+                who = self._copy.current(tx)
+                speaker = _speaker(who, device)
+                intake = Intake(tx, who, now)
+                received = batches.receive(tx, intake, speaker, request, now)
+                touched = self._finish(tx, intake)
+        except batches.ChainFaultError as fault:
+            with self.store.write() as tx:
+                tx.devices.alarm(fault.alarm)
+            raise
+        self._announce(intake.who, touched)
+        return received
+
+    def enrol(self, request: EnrolRequest, origin: str = "") -> EnrolResponse:
+        """Let a machine in that knows a fresh code.  ``origin``: where the call came from."""
+        _check_protocol(request.protocol)
+        touched: frozenset[str] = frozenset()
+        with self.store.write() as tx:
+            now = self._outside.now()
+            who = self._copy.current(tx)
+            known = who.directory.roster.devices.get(request.device)
+            code = auth.admit(tx, request, known, origin, now)
+            if isinstance(code, Code):
+                if known is None:
+                    intake = Intake(tx, who, now)
+                    proposal = auth.enrolment(request, code.unit, who.directory.roster)
+                    record_by_system(tx, intake, self._key, self._outside, (proposal,))
+                    touched, who = self._finish(tx, intake), intake.who
+                token = auth.hand_over(tx, self._outside, code, request.device)
+        if not isinstance(code, Code):
+            raise FaultError(code)
+        self._announce(who, touched)
+        device = who.directory.roster.devices[request.device]
+        return EnrolResponse(
+            device.unit, device.short, token, self.public_key, self._zone, self._outside.now()
+        )
+
+    def device_of(self, token: str) -> str:
+        """The device that holds the token; :class:`FaultError` if none does."""
+        with self.store.read() as tx:
+            return auth.device_of(tx, token)
+
+    def has_news(self, device: str, cursor: int) -> bool:
+        """Whether the device's feed goes on after ``cursor``."""
+        with self.store.read() as tx:
+            who = self._copy.current(tx)
+            house = who.directory.roster.house(_speaker(who, device).unit)
+            return next(iter(tx.feed.page(house, cursor, 1)), None) is not None
+
+    def house_of(self, device: str) -> str:
+        """The house whose feed the device is sent."""
+        with self.store.read() as tx:
+            who = self._copy.current(tx)
+            return who.directory.roster.house(_speaker(who, device).unit)
+
+    # ------------------------------------------------------------------ operator
+
+    def found(self, proposals: Iterable[Proposal]) -> None:
+        """Set up the bureau, or add to it, as the system: all of it or nothing."""
+        with self.store.write() as tx:
+            intake = Intake(tx, self._copy.current(tx), self._outside.now())
+            record_by_system(tx, intake, self._key, self._outside, proposals)
+            touched = self._finish(tx, intake)
+        self._announce(intake.who, touched)
+
+    def issue_code(self, unit: str) -> str:
+        """A one-time code for a machine of ``unit`` (id, or the twelve-digit code)."""
+        with self.store.write() as tx:
+            units = self._copy.current(tx).directory.roster.units
+            found = [one.id for one in units.values() if unit in (one.id, one.code)]
+            if not found:
+                raise FoundingError(f"there is no unit {unit}")
+            return auth.issue(tx, self._outside, found[0])
+
+    def directory(self) -> Directory:
+        """Who is who now."""
+        with self.store.read() as tx:
+            return self._copy.current(tx).directory
+
+    def state(self, case: str) -> State | None:
+        """A case as it stands here."""
+        with self.store.read() as tx:
+            row = tx.cases.get((case,)).get(case)
+        return None if row is None else decode_state(row.state)
+
+    # ------------------------------------------------------------------ the log
+
+    def log_head(self) -> TreeHead:
+        """The newest signed head."""
+        with self.store.read() as tx:
+            return log.newest_head(tx)
+
+    def log_proof(self, position: int, size: int) -> LogProof:
+        """That the record at ``position`` stands in the log of ``size``."""
+        with self.store.read() as tx:
+            return LogProof(log.inclusion(tx, position, size))
+
+    def log_consistency(self, old: int, new: int) -> LogProof:
+        """That the log of ``old`` is the beginning of the log of ``new``."""
+        with self.store.read() as tx:
+            return LogProof(log.consistency(tx, old, new))
+
+    # ------------------------------------------------------------------ changes
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every commit of this process; the answer ends it."""
+        with self._listening:
+            self._listeners.append(listener)
+
+        def stop() -> None:
+            with self._listening:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.store.close()
+
+    def _finish(self, tx: Transaction, intake: Intake) -> frozenset[str]:
+        touched = intake.finish()
+        log.sign(tx, self._key, intake.log.frontier, self._outside.now())
+        return touched
+
+    def _announce(self, who: WhoIsWho, touched: frozenset[str]) -> None:
+        """After the commit: only what is durable is told."""
+        self._copy.keep(who)
+        if touched:
+            with self._listening:
+                listeners = tuple(self._listeners)
+            for listener in listeners:
+                listener(touched)
+
+
+def _check_protocol(version: int) -> None:
+    if version < OLDEST_PROTOCOL:
+        raise FaultError("protocol.too_old")
+    if version > PROTOCOL:
+        raise FaultError("protocol.too_new")
+
+
+def _speaker(who: WhoIsWho, device: str) -> Device:
+    speaker = who.directory.roster.devices.get(device)
+    if speaker is None or device == SYSTEM:
+        raise FaultError("device.unknown")
+    return speaker

@@ -1,0 +1,49 @@
+"""Who is who at the centre, kept between requests and rebuilt when it changed.
+
+The rule it keeps: an event is judged by the directory of the moment it is taken in.
+The copy in memory carries the position of the last directory event it has seen; a
+transaction that finds another position in the books reads the directory anew, so
+several processes on one database agree.
+"""
+
+from collections.abc import Mapping
+
+from casework.cases.directory import KINDS, build
+from casework.context import Directory
+from casework.registry import decode_state
+from casework.state import State
+from central_mailbox.store import Transaction
+
+
+class WhoIsWho:
+    """The directory's cases at one position, and the directory built from them."""
+
+    def __init__(self, at: int, states: Mapping[str, State]) -> None:
+        self.at = at
+        self.states = dict(states)
+        self.directory: Directory = build(self.states.values())
+
+    def with_case(self, state: State, at: int) -> "WhoIsWho":
+        """The same with one case changed; raises what ``build`` does on a bad table."""
+        return WhoIsWho(at, self.states | {state.case: state})
+
+
+class DirectoryCopy:
+    """The newest :class:`WhoIsWho` that this process has seen committed."""
+
+    def __init__(self) -> None:
+        self._copy = WhoIsWho(0, {})
+
+    def current(self, tx: Transaction) -> WhoIsWho:
+        """The directory as it stands in this transaction."""
+        at = tx.books().directory_at
+        copy = self._copy
+        if copy.at != at:
+            states = (decode_state(row.state) for row in tx.cases.of_kinds(KINDS))
+            copy = WhoIsWho(at, {state.case: state for state in states})
+            self.keep(copy)
+        return copy
+
+    def keep(self, copy: WhoIsWho) -> None:
+        """Remember what a committed transaction saw or made."""
+        self._copy = copy

@@ -1,0 +1,127 @@
+"""What each house is sent, and since when: the wall stands here, before anything leaves.
+
+Rules kept (docs/protocol.md):
+
+* a house that may see a case is sent its whole history, from the first event;
+* a house that may not see it any more is sent nothing more of it, not even what it had
+  not fetched yet, and is told to put the case away;
+* directory cases go to everybody, passwords only to the officer's own house.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from casework.cases.directory import EVERYWHERE, CredentialCase
+from casework.event import Record
+from casework.officers import Roster
+from casework.registry import kind_of_state
+from casework.state import State
+from casework.wire import MOST_BYTES, MOST_EVENTS
+from central_mailbox.store import Transaction
+from central_mailbox.store.port import EVERYBODY
+
+PAGE_BYTES = MOST_BYTES // 4
+"""A page is full at this size: a slow line gets somewhere before it breaks."""
+
+
+class Page(Struct, frozen=True):
+    """The next part of a device's feed."""
+
+    records: tuple[Record, ...]
+    withdrawn: tuple[str, ...]
+    cursor: int
+    has_more: bool
+
+
+def houses_of(state: State, roster: Roster) -> tuple[str, ...]:
+    """Who is sent the case as it stands."""
+    if kind_of_state(state) in EVERYWHERE:
+        return (EVERYBODY,)
+    if isinstance(state, CredentialCase):
+        officer = roster.officers.get(state.officer)
+        return (roster.house(officer.unit),) if officer else ()
+    return tuple(sorted(roster.audience(state.units, state.respondents)))
+
+
+def page(tx: Transaction, house: str, cursor: int) -> Page:
+    """The rows after ``cursor``; at least one if there is one, at most a page full.
+
+    A cursor beyond the feed is of a feed that is gone (the centre was put back from a
+    backup): it starts over, and the device takes in what it does not have.
+    """
+    start = 0 if cursor > tx.books().feed_end else cursor
+    records: list[Record] = []
+    withdrawn: list[str] = []
+    end, size = start, 0
+    for row in tx.feed.page(house, start, MOST_EVENTS + 1):
+        if row.record is not None:
+            size += len(bytes(row.record.core)) + len(bytes(row.record.sealed or b""))
+        count = len(records) + len(withdrawn)
+        if count == MOST_EVENTS or (count and size > PAGE_BYTES):
+            return Page(tuple(records), tuple(withdrawn), end, has_more=True)
+        if row.record is None:
+            withdrawn.append(row.case)
+        else:
+            records.append(row.record)
+        end = row.n
+    return Page(tuple(records), tuple(withdrawn), end, has_more=False)
+
+
+class Distribution:
+    """What one transaction adds to the feeds.  Rows leave for the store at ``flush``."""
+
+    def __init__(self, tx: Transaction, end: int) -> None:
+        self._tx = tx
+        self.end = end
+        self.touched: set[str] = set()
+        self._rows: list[tuple[int, str, str, int]] = []
+        self._places: dict[str, list[int]] = {}
+
+    def open(self, case: str, houses: Iterable[str], position: int) -> None:
+        """Send the first event of a case."""
+        self._places[case] = [position]
+        for house in houses:
+            self._add(house, case, position)
+
+    def deliver(
+        self, case: str, before: Iterable[str], now: Iterable[str], position: int | None
+    ) -> None:
+        """Send the event at ``position`` (``None``: only the audience changed).
+
+        ``before`` and ``now`` are the houses that were and are sent the case.
+        """
+        had, have = set(before), set(now)
+        if position is not None:
+            self._places.setdefault(case, []).append(position)
+            for house in sorted(have & had):
+                self._add(house, case, position)
+        for house in sorted(have - had):
+            self._drop(house, case)
+            for place in self._history(case):
+                self._add(house, case, place)
+        for house in sorted(had - have):
+            since = self._drop(house, case)
+            if since is not None:
+                self.end += 1
+                self._tx.feed.withdraw(self.end, house, case, since)
+                self.touched.add(house)
+
+    def flush(self) -> None:
+        """Write the rows."""
+        self._tx.feed.add(self._rows)
+        self._rows = []
+
+    def _add(self, house: str, case: str, position: int) -> None:
+        self.end += 1
+        self._rows.append((self.end, house, case, position))
+        self.touched.add(house)
+
+    def _drop(self, house: str, case: str) -> int | None:
+        """Forget rows of the case that are not written yet, and those that are."""
+        self._rows = [row for row in self._rows if row[1:3] != (house, case)]
+        return self._tx.feed.drop(house, case)
+
+    def _history(self, case: str) -> list[int]:
+        new = self._places.get(case, [])
+        return [*self._tx.events.positions(case), *new]

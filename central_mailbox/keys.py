@@ -1,0 +1,75 @@
+"""The centre's own key, and the one way to check a signature.
+
+Keys lie in files of mode 0600 in a folder of mode 0700 (by default ``DIR/keys``): a
+service has no person at hand to unlock a key store.  ``--keys`` puts the folder on
+another medium, so that a stolen disk or a backup of the data alone opens nothing.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from central_mailbox.errors import KeyFileError
+
+SUITE = 1
+"""Ed25519 over SHA-256 chains (casework.audit)."""
+
+KEY_BYTES = 32
+
+
+def verify(suite: int, public_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the signature holds; false for an unknown suite or a key that is none."""
+    if suite != SUITE:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+class CentreKey:
+    """The key that signs tree heads and the centre's own chain."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(secret)
+        self.public = self._key.public_key().public_bytes_raw()
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature over ``message``."""
+        return self._key.sign(message)
+
+
+def key_file(path: Path, random: Callable[[int], bytes]) -> bytes:
+    """The 32 bytes in a key file; it is made, readable by its owner only, if missing."""
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret = random(KEY_BYTES)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret.hex().encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return secret
+
+
+def _read(path: Path) -> bytes:
+    text = path.read_bytes()
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise KeyFileError(f"{path} can be read by others: set its mode to 600")
+    try:
+        secret = bytes.fromhex(text.decode("ascii").strip())
+    except ValueError:
+        secret = b""
+    if len(secret) != KEY_BYTES:
+        raise KeyFileError(f"{path} does not hold a key of {KEY_BYTES} bytes")
+    return secret

@@ -1,0 +1,87 @@
+"""The Merkle log: every accepted event is a leaf; every answer stands under a signed head.
+
+A head is signed once per size, in the transaction that made it, and kept: the same
+size never has two heads.  Proofs are made from stored nodes, without reading the log.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from casework.audit import (
+    Frontier,
+    Node,
+    TreeHead,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    log_leaf,
+    sign_tree_head,
+)
+from central_mailbox.errors import FaultError
+from central_mailbox.keys import SUITE, CentreKey
+from central_mailbox.store import Transaction
+
+
+class Appending:
+    """The log's end while one transaction appends to it."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        self.frontier = frontier
+        self.nodes: list[Node] = []
+
+    @property
+    def next_position(self) -> int:
+        """The position of the next leaf (from 1)."""
+        return self.frontier.size + 1
+
+    def append(self, core: bytes, stamp: bytes) -> None:
+        """One more leaf."""
+        leaf = leaf_hash(log_leaf(core, stamp))
+        self.nodes.extend(self.frontier.completed_by(leaf))
+        self.frontier = self.frontier.append(leaf)
+
+
+def newest_head(tx: Transaction) -> TreeHead:
+    """The head over the log as it stands; the store has one for every committed size."""
+    head = tx.log.head()
+    if head is None:
+        raise LookupError("a store without a first head: it was not opened by Centre")
+    return head
+
+
+def sign(tx: Transaction, key: CentreKey, frontier: Frontier, at: datetime) -> None:
+    """Sign the log as it stands, if nobody has yet."""
+    head = tx.log.head()
+    if head is None or head.size != frontier.size:
+        root = frontier.root().hex()
+        tx.log.add_head(sign_tree_head(key.sign, SUITE, frontier.size, root, at))
+
+
+def consistency(tx: Transaction, old: int, new: int) -> tuple[str, ...]:
+    """The proof that the log of ``old`` records is the beginning of that of ``new``."""
+    if not 0 <= old <= new <= tx.books().log.size:
+        raise FaultError("request.range")
+    return _proof(tx, lambda node: consistency_proof(old, new, node))
+
+
+def inclusion(tx: Transaction, position: int, size: int) -> tuple[str, ...]:
+    """The proof that the record at ``position`` (from 1) stands in the log of ``size``."""
+    if not 1 <= position <= size <= tx.books().log.size:
+        raise FaultError("request.range")
+    return _proof(tx, lambda node: inclusion_proof(size, position - 1, node))
+
+
+Lookup = Callable[[int, int], bytes]
+
+
+def _proof(tx: Transaction, make: Callable[[Lookup], list[bytes]]) -> tuple[str, ...]:
+    """Make a proof twice: once to learn which nodes it needs, once with all of them."""
+    wanted: list[tuple[int, int]] = []
+
+    def note(level: int, index: int) -> bytes:
+        wanted.append((level, index))
+        return b""
+
+    make(note)
+    nodes = tx.log.nodes(wanted)
+    return tuple(step.hex() for step in make(lambda level, index: nodes[level, index]))

@@ -1,0 +1,77 @@
+"""Every case as it stands, and the running numbers of their final numbers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from central_mailbox.store.port import CaseRow
+from central_mailbox.store.rows import chunks
+from central_mailbox.store.tables import CASES, NUMBERS
+
+_COLUMNS = CASES.c
+
+
+def _case(row: Row[Any]) -> CaseRow:
+    return CaseRow(row.case_id, row.kind, row.state, tuple(row.houses.split()), row.position)
+
+
+class SqlCases:
+    """The tables ``cases`` and ``numbers``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, cases: Iterable[str]) -> dict[str, CaseRow]:
+        found: dict[str, CaseRow] = {}
+        for some in chunks(cases):
+            query = select(CASES).where(_COLUMNS.case_id.in_(some))
+            found.update((row.case_id, _case(row)) for row in self._connection.execute(query))
+        return found
+
+    def of_kinds(self, kinds: Iterable[str]) -> list[CaseRow]:
+        query = select(CASES).where(_COLUMNS.kind.in_(sorted(kinds))).order_by(_COLUMNS.case_id)
+        return [_case(row) for row in self._connection.execute(query)]
+
+    def scan(self) -> Iterator[CaseRow]:
+        for row in self._connection.execute(select(CASES).order_by(_COLUMNS.case_id)):
+            yield _case(row)
+
+    def put(self, rows: Sequence[CaseRow]) -> None:
+        known = self._known(row.case for row in rows)
+        new = [_values(row) for row in rows if row.case not in known]
+        changed = [_values(row) for row in rows if row.case in known]
+        if new:
+            self._connection.execute(insert(CASES), new)
+        if changed:
+            change = update(CASES).where(_COLUMNS.case_id == bindparam("of_case"))
+            self._connection.execute(
+                change, [values | {"of_case": values["case_id"]} for values in changed]
+            )
+
+    def _known(self, cases: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        for some in chunks(cases):
+            query = select(_COLUMNS.case_id).where(_COLUMNS.case_id.in_(some))
+            found.update(self._connection.execute(query).scalars())
+        return found
+
+    def last_number(self, prefix: str) -> int:
+        query = select(NUMBERS.c.last).where(NUMBERS.c.prefix == prefix)
+        return self._connection.execute(query).scalar() or 0
+
+    def set_last_numbers(self, last: Mapping[str, int]) -> None:
+        for prefix, number in sorted(last.items()):
+            change = update(NUMBERS).where(NUMBERS.c.prefix == prefix)
+            if not self._connection.execute(change, {"last": number}).rowcount:
+                self._connection.execute(insert(NUMBERS), {"prefix": prefix, "last": number})
+
+
+def _values(row: CaseRow) -> dict[str, Any]:
+    return {
+        "case_id": row.case,
+        "kind": row.kind,
+        "state": row.state,
+        "houses": " ".join(row.houses),
+        "position": row.position,
+    }

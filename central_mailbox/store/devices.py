@@ -1,0 +1,149 @@
+"""Devices from the centre's side: tokens, chains, enrolment codes, alarms, quarantine."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from casework.audit import SignedHead
+from central_mailbox.store.port import Alarm, Chain, Code, Quarantined
+from central_mailbox.store.rows import time_of, time_text
+from central_mailbox.store.tables import ALARMS, CHAINS, CODES, QUARANTINE, TOKENS, WRONG_CODES
+
+_head_decoder = msgspec.json.Decoder(SignedHead)
+
+
+class SqlDevices:
+    """The tables ``tokens``, ``chains``, ``codes``, ``wrong_codes``, ``alarms``, ``quarantine``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_token(self, token_hash: str) -> str | None:
+        query = select(TOKENS.c.device).where(TOKENS.c.token_hash == token_hash)
+        return self._connection.execute(query).scalar()
+
+    def set_token(self, device: str, token_hash: str, issued_at: datetime) -> None:
+        self._connection.execute(delete(TOKENS).where(TOKENS.c.device == device))
+        values = {"device": device, "token_hash": token_hash, "issued_at": time_text(issued_at)}
+        self._connection.execute(insert(TOKENS), values)
+
+    def tip(self, device: str) -> Chain | None:
+        row = self._connection.execute(select(CHAINS).where(CHAINS.c.device == device)).first()
+        return None if row is None else _chain(row)
+
+    def tips(self) -> list[Chain]:
+        query = select(CHAINS).order_by(CHAINS.c.device)
+        return [_chain(row) for row in self._connection.execute(query)]
+
+    def set_tip(self, chain: Chain) -> None:
+        head = msgspec.json.encode(chain.head)
+        values = {"device": chain.device, "seq": chain.seq, "hash": chain.hash, "head": head}
+        mine = CHAINS.c.device == chain.device
+        if not self._connection.execute(update(CHAINS).where(mine), values).rowcount:
+            self._connection.execute(insert(CHAINS), values)
+
+    def alarm(self, alarm: Alarm) -> None:
+        digest = hashlib.sha256(alarm.evidence).hexdigest()
+        same = (
+            (ALARMS.c.device == alarm.device)
+            & (ALARMS.c.code == alarm.code)
+            & (ALARMS.c.evidence_hash == digest)
+        )
+        if self._connection.execute(select(ALARMS.c.id).where(same)).first() is None:
+            values = {
+                "device": alarm.device,
+                "code": alarm.code,
+                "seq": alarm.seq,
+                "detail": alarm.detail,
+                "evidence": alarm.evidence,
+                "evidence_hash": digest,
+                "raised_at": time_text(alarm.raised_at),
+            }
+            self._connection.execute(insert(ALARMS), values)
+
+    def alarms(self) -> list[Alarm]:
+        query = select(ALARMS).order_by(ALARMS.c.id)
+        return [
+            Alarm(row.device, row.code, row.seq, row.detail, row.evidence, time_of(row.raised_at))
+            for row in self._connection.execute(query)
+        ]
+
+    def quarantine(self, rows: Sequence[Quarantined]) -> None:
+        if rows:
+            values = [
+                {
+                    "device": row.device,
+                    "seq": row.seq,
+                    "core": row.core,
+                    "sealed": row.sealed,
+                    "hash": row.hash,
+                    "received_at": time_text(row.received_at),
+                }
+                for row in rows
+            ]
+            self._connection.execute(insert(QUARANTINE), values)
+
+    def quarantined(self, device: str) -> list[Quarantined]:
+        query = select(QUARANTINE).where(QUARANTINE.c.device == device).order_by(QUARANTINE.c.seq)
+        return [
+            Quarantined(
+                row.device, row.seq, row.core, row.sealed, row.hash, time_of(row.received_at)
+            )
+            for row in self._connection.execute(query)
+        ]
+
+    def quarantine_tip(self, device: str) -> tuple[int, str] | None:
+        query = (
+            select(QUARANTINE.c.seq, QUARANTINE.c.hash)
+            .where(QUARANTINE.c.device == device)
+            .order_by(QUARANTINE.c.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else (row.seq, row.hash)
+
+    def code(self, code_hash: str) -> Code | None:
+        query = select(CODES).where(CODES.c.code_hash == code_hash)
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        return Code(
+            row.code_hash,
+            row.unit,
+            time_of(row.issued_at),
+            time_of(row.expires_at),
+            None if row.used_at is None else time_of(row.used_at),
+            row.device,
+        )
+
+    def put_code(self, code: Code) -> None:
+        values = {
+            "code_hash": code.code_hash,
+            "unit": code.unit,
+            "issued_at": time_text(code.issued_at),
+            "expires_at": time_text(code.expires_at),
+            "used_at": None if code.used_at is None else time_text(code.used_at),
+            "device": code.device,
+        }
+        mine = CODES.c.code_hash == code.code_hash
+        if not self._connection.execute(update(CODES).where(mine), values).rowcount:
+            self._connection.execute(insert(CODES), values)
+
+    def wrong_code(self, origin: str, at: datetime) -> None:
+        self._connection.execute(insert(WRONG_CODES), {"origin": origin, "at": time_text(at)})
+
+    def wrong_codes(self, origin: str, since: datetime) -> int:
+        query = (
+            select(func.count())
+            .select_from(WRONG_CODES)
+            .where(WRONG_CODES.c.origin == origin, WRONG_CODES.c.at > time_text(since))
+        )
+        return self._connection.execute(query).scalar_one()
+
+
+def _chain(row: Row[Any]) -> Chain:
+    return Chain(row.device, row.seq, row.hash, _head_decoder.decode(row.head))

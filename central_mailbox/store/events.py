@@ -1,0 +1,170 @@
+"""Everything that ever came from a device: one row per event, whatever became of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from casework.event import Record, Stamp
+from central_mailbox.store.port import EventRow
+from central_mailbox.store.rows import chunks
+from central_mailbox.store.tables import EVENTS
+
+_COLUMNS = EVENTS.c
+_decoder = msgspec.json.Decoder(Stamp)
+
+
+def record_of(core: bytes, sealed: bytes | None, stamp: bytes | None) -> Record:
+    """Stored bytes as a record."""
+    return Record(
+        Raw(core),
+        None if sealed is None else Raw(sealed),
+        None if stamp is None else _decoder.decode(stamp),
+    )
+
+
+def _event(row: Row[Any]) -> EventRow:
+    return EventRow(
+        row.device,
+        row.seq,
+        row.id,
+        row.case_id,
+        row.opens,
+        row.core,
+        row.sealed,
+        row.hash,
+        row.arrival,
+        row.result,
+        row.answer,
+        row.position,
+        row.stamp,
+    )
+
+
+class SqlEvents:
+    """The table ``events``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        for some in chunks(ids):
+            query = select(_COLUMNS.id).where(_COLUMNS.id.in_(some))
+            found.update(self._connection.execute(query).scalars())
+        return found
+
+    def hashes(self, device: str, first: int, last: int) -> dict[int, str]:
+        query = select(_COLUMNS.seq, _COLUMNS.hash).where(
+            _COLUMNS.device == device, _COLUMNS.seq.between(first, last)
+        )
+        return {row.seq: row.hash for row in self._connection.execute(query)}
+
+    def answers(self, device: str, first: int, last: int) -> list[bytes]:
+        query = (
+            select(_COLUMNS.answer)
+            .where(_COLUMNS.device == device, _COLUMNS.seq.between(first, last))
+            .order_by(_COLUMNS.seq)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def answers_to(self, device: str, ids: Iterable[str]) -> list[bytes]:
+        answers: list[bytes] = []
+        for some in chunks(ids):
+            query = (
+                select(_COLUMNS.answer)
+                .where(_COLUMNS.device == device, _COLUMNS.id.in_(some))
+                .order_by(_COLUMNS.seq)
+            )
+            answers.extend(self._connection.execute(query).scalars())
+        return answers
+
+    def held(self, cases: Iterable[str]) -> list[EventRow]:
+        rows: list[EventRow] = []
+        for some in chunks(cases):
+            query = select(EVENTS).where(_COLUMNS.case_id.in_(some), _COLUMNS.result == "held")
+            rows.extend(_event(row) for row in self._connection.execute(query))
+        return sorted(rows, key=lambda row: row.arrival)
+
+    def refused_openings(self, cases: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        for some in chunks(cases):
+            query = select(_COLUMNS.case_id).where(
+                _COLUMNS.case_id.in_(some), _COLUMNS.opens, _COLUMNS.result == "refused"
+            )
+            found.update(self._connection.execute(query).scalars())
+        return found
+
+    def positions(self, case: str) -> list[int]:
+        query = (
+            select(_COLUMNS.position)
+            .where(_COLUMNS.case_id == case, _COLUMNS.position.is_not(None))
+            .order_by(_COLUMNS.position)
+        )
+        return [place for place in self._connection.execute(query).scalars() if place is not None]
+
+    def add(self, rows: Sequence[EventRow]) -> None:
+        if rows:
+            self._connection.execute(insert(EVENTS), [_values(row) for row in rows])
+
+    def decide(self, rows: Sequence[EventRow]) -> None:
+        if not rows:
+            return
+        change = (
+            update(EVENTS)
+            .where(
+                _COLUMNS.device == bindparam("of_device"),
+                _COLUMNS.seq == bindparam("of_seq"),
+                _COLUMNS.result == "held",
+            )
+            .values(
+                result=bindparam("result"),
+                answer=bindparam("answer"),
+                position=bindparam("position"),
+                stamp=bindparam("stamp"),
+            )
+        )
+        self._connection.execute(
+            change,
+            [
+                {
+                    "of_device": row.device,
+                    "of_seq": row.seq,
+                    "result": row.result,
+                    "answer": row.answer,
+                    "position": row.position,
+                    "stamp": row.stamp,
+                }
+                for row in rows
+            ],
+        )
+
+    def log(self) -> Iterator[Record]:
+        query = (
+            select(_COLUMNS.core, _COLUMNS.sealed, _COLUMNS.stamp)
+            .where(_COLUMNS.position.is_not(None))
+            .order_by(_COLUMNS.position)
+        )
+        for row in self._connection.execute(query):
+            yield record_of(row.core, row.sealed, row.stamp)
+
+    def chain(self, device: str) -> Iterator[Record]:
+        query = (
+            select(_COLUMNS.core, _COLUMNS.sealed)
+            .where(_COLUMNS.device == device)
+            .order_by(_COLUMNS.seq)
+        )
+        for row in self._connection.execute(query):
+            yield record_of(row.core, row.sealed, None)
+
+    def counts(self) -> dict[str, int]:
+        query = select(_COLUMNS.result, func.count()).group_by(_COLUMNS.result)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+
+def _values(row: EventRow) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in row.__struct_fields__}
+    values["case_id"] = values.pop("case")
+    return values

@@ -1,0 +1,67 @@
+"""What each house is sent, in order.
+
+A house's rows of one case are either records or one withdrawal, never both: taking a
+case away deletes its rows, and giving it back deletes the withdrawal.  So no page can
+hold a case that the house may not see at that moment, however far behind a device is.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select, union_all
+
+from central_mailbox.store.events import record_of
+from central_mailbox.store.port import EVERYBODY, FeedRow
+from central_mailbox.store.tables import EVENTS, FEED
+
+_COLUMNS = FEED.c
+
+
+class SqlFeed:
+    """The table ``feed``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(self, house: str, cursor: int, most: int) -> Iterator[FeedRow]:
+        lines = union_all(
+            *(
+                select(_COLUMNS.n, _COLUMNS.case_id, _COLUMNS.position)
+                .where(
+                    _COLUMNS.house == whose,
+                    _COLUMNS.n > cursor,
+                    (_COLUMNS.position.is_not(None)) | (_COLUMNS.since <= cursor),
+                )
+                .order_by(_COLUMNS.n)
+                .limit(most)
+                .subquery()
+                .select()
+                for whose in (house, EVERYBODY)
+            )
+        ).subquery()
+        query = (
+            select(lines.c.n, lines.c.case_id, EVENTS.c.core, EVENTS.c.sealed, EVENTS.c.stamp)
+            .select_from(lines.outerjoin(EVENTS, EVENTS.c.position == lines.c.position))
+            .order_by(lines.c.n)
+            .limit(most)
+        )
+        for row in self._connection.execute(query):
+            is_record = row.core is not None
+            record = record_of(row.core, row.sealed, row.stamp) if is_record else None
+            yield FeedRow(row.n, row.case_id, record)
+
+    def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
+        if rows:
+            names = ("n", "house", "case_id", "position")
+            values = [dict(zip(names, row, strict=True)) for row in rows]
+            self._connection.execute(insert(FEED), values)
+
+    def drop(self, house: str, case: str) -> int | None:
+        theirs = (_COLUMNS.house == house) & (_COLUMNS.case_id == case)
+        oldest = func.min(func.coalesce(_COLUMNS.since, _COLUMNS.n))
+        first = self._connection.execute(select(oldest).where(theirs)).scalar()
+        self._connection.execute(delete(FEED).where(theirs))
+        return first
+
+    def withdraw(self, n: int, house: str, case: str, since: int) -> None:
+        values = {"n": n, "house": house, "case_id": case, "position": None, "since": since}
+        self._connection.execute(insert(FEED), values)

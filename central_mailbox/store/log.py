@@ -1,0 +1,44 @@
+"""The Merkle log's nodes and its signed heads.  Neither ever changes once stored."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, insert, select, tuple_
+
+from casework.audit import Node, TreeHead
+from central_mailbox.store.tables import HEADS, NODES
+
+_decoder = msgspec.json.Decoder(TreeHead)
+
+
+class SqlLog:
+    """The tables ``nodes`` and ``heads``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+        if not wanted:
+            return {}
+        query = select(NODES).where(tuple_(NODES.c.level, NODES.c.place).in_(wanted))
+        return {(row.level, row.place): row.hash for row in self._connection.execute(query)}
+
+    def add_nodes(self, nodes: Sequence[Node]) -> None:
+        if nodes:
+            values = [
+                {"level": node.level, "place": node.index, "hash": node.hash} for node in nodes
+            ]
+            self._connection.execute(insert(NODES), values)
+
+    def head(self) -> TreeHead | None:
+        query = select(HEADS.c.head).order_by(HEADS.c.size.desc()).limit(1)
+        found = self._connection.execute(query).scalar()
+        return None if found is None else _decoder.decode(found)
+
+    def heads(self) -> list[TreeHead]:
+        query = select(HEADS.c.head).order_by(HEADS.c.size)
+        return [_decoder.decode(head) for head in self._connection.execute(query).scalars()]
+
+    def add_head(self, head: TreeHead) -> None:
+        values = {"size": head.size, "head": msgspec.json.encode(head)}
+        self._connection.execute(insert(HEADS), values)

@@ -1,0 +1,37 @@
+"""Bringing a database to this program's schema, in one transaction, or refusing it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from central_mailbox.store.errors import NewerDatabaseError
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's settings for the packaged migrations, over an open connection."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def migrate(connection: Connection) -> None:
+    """Make or upgrade the tables; closes the connection.
+
+    A database that a newer program wrote is refused with :class:`NewerDatabaseError`
+    before anything is touched.
+    """
+    with connection, connection.begin():
+        settings = config(connection)
+        scripts = ScriptDirectory.from_config(settings)
+        here = MigrationContext.configure(connection).get_current_revision()
+        known = {script.revision for script in scripts.walk_revisions()}
+        if here is not None and here not in known:
+            raise NewerDatabaseError(f"the database has schema {here}; update this program")
+        if here != scripts.get_current_head():
+            command.upgrade(settings, "head")

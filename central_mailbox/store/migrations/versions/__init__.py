@@ -1,0 +1,1 @@
+"""One module per change; ``v0001`` made the tables."""

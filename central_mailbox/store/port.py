@@ -1,0 +1,275 @@
+"""The port: all that the centre asks of a database, and the rows it speaks in.
+
+Two databases stand behind it (``sqlite``, ``postgres``); one compliance suite runs over
+both.  What every one of them must keep:
+
+* a write transaction is alone: the next begins when it has ended, so positions and
+  feed places are given without gaps, in the order of commit;
+* a read transaction sees one moment, and waits for no writer;
+* what a ``with`` block raises undoes everything; when it ends, everything is durable;
+* every failure is a :class:`central_mailbox.store.errors.StoreError`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from casework.audit import Frontier, Node, SignedHead, TreeHead
+from casework.event import Record
+
+Result = Literal["accepted", "refused", "held"]
+EVERYBODY = "*"
+"""The house of feed rows that every device is sent."""
+
+
+class Books(Struct, frozen=True):
+    """Where everything stands: the log, the running numbers, the directory."""
+
+    log: Frontier
+    arrivals: int = 0
+    """How many events ever came, whatever became of them."""
+    feed_end: int = 0
+    directory_at: int = 0
+    """Position of the last event that changed the directory."""
+
+
+class EventRow(Struct, frozen=True):
+    """An event as it came, and what became of it.
+
+    ``answer`` is the stored outcome, as bytes.  ``hash`` is the device chain's after
+    it.  ``arrival`` is its running number among everything that ever came.
+    """
+
+    device: str
+    seq: int
+    id: str
+    case: str
+    opens: bool
+    core: bytes
+    sealed: bytes | None
+    hash: str
+    arrival: int
+    result: Result
+    answer: bytes
+    position: int | None = None
+    stamp: bytes | None = None
+
+
+class CaseRow(Struct, frozen=True):
+    """A case as it stands: its state bytes, and the houses that are sent it."""
+
+    case: str
+    kind: str
+    state: bytes
+    houses: tuple[str, ...]
+    position: int
+
+
+class FeedRow(Struct, frozen=True):
+    """A line of the feed: a record of a case, or (``record`` is ``None``) its withdrawal."""
+
+    n: int
+    case: str
+    record: Record | None
+
+
+class Quarantined(Struct, frozen=True):
+    """What a revoked device still sent."""
+
+    device: str
+    seq: int
+    core: bytes
+    sealed: bytes | None
+    hash: str
+    received_at: datetime
+
+
+class Chain(Struct, frozen=True):
+    """A device's chain as far as it is known, and the head that vouches for it."""
+
+    device: str
+    seq: int
+    hash: str
+    head: SignedHead
+
+
+class Alarm(Struct, frozen=True):
+    """A falsified or cloned trail: what was found, with the head as evidence."""
+
+    device: str
+    code: str
+    seq: int
+    detail: str
+    evidence: bytes
+    raised_at: datetime
+
+
+class Code(Struct, frozen=True):
+    """An enrolment code: only its hash is kept."""
+
+    code_hash: str
+    unit: str
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    device: str | None = None
+
+
+class EventTable(Protocol):
+    """Everything that ever came from a device."""
+
+    def known(self, ids: Iterable[str]) -> set[str]: ...
+
+    def hashes(self, device: str, first: int, last: int) -> dict[int, str]: ...
+
+    def answers(self, device: str, first: int, last: int) -> list[bytes]: ...
+
+    def answers_to(self, device: str, ids: Iterable[str]) -> list[bytes]:
+        """Stored outcomes of this device's own events."""
+
+    def held(self, cases: Iterable[str]) -> list[EventRow]:
+        """Events that wait for their case, in order of arrival."""
+
+    def refused_openings(self, cases: Iterable[str]) -> set[str]:
+        """Cases whose opening event was refused."""
+
+    def positions(self, case: str) -> list[int]:
+        """Where a case's accepted events stand, in order."""
+
+    def add(self, rows: Sequence[EventRow]) -> None: ...
+
+    def decide(self, rows: Sequence[EventRow]) -> None:
+        """Set result, answer, position and stamp of events that were held."""
+
+    def log(self) -> Iterator[Record]:
+        """Every accepted record, by position."""
+
+    def chain(self, device: str) -> Iterator[Record]:
+        """Every event of a device, whatever became of it, by ``seq``."""
+
+    def counts(self) -> dict[str, int]:
+        """How many events there are of each result."""
+
+
+class CaseTable(Protocol):
+    """Every case as it stands."""
+
+    def get(self, cases: Iterable[str]) -> dict[str, CaseRow]: ...
+
+    def of_kinds(self, kinds: Iterable[str]) -> list[CaseRow]: ...
+
+    def scan(self) -> Iterator[CaseRow]:
+        """Every case, by id."""
+
+    def put(self, rows: Sequence[CaseRow]) -> None: ...
+
+    def last_number(self, prefix: str) -> int:
+        """The last number given under ``prefix``; 0 if none."""
+
+    def set_last_numbers(self, last: Mapping[str, int]) -> None: ...
+
+
+class FeedTable(Protocol):
+    """What each house is sent, in order."""
+
+    def page(self, house: str, cursor: int, most: int) -> Iterator[FeedRow]:
+        """Rows of the house and of everybody after ``cursor``, in order."""
+
+    def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
+        """Rows of (n, house, case, position)."""
+
+    def drop(self, house: str, case: str) -> int | None:
+        """Take a case out of a house's feed; the first ``n`` it had there."""
+
+    def withdraw(self, n: int, house: str, case: str, since: int) -> None:
+        """Tell devices of the house that are past ``since``: the case is not theirs now."""
+
+
+class LogTable(Protocol):
+    """The Merkle log and its signed heads."""
+
+    def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]: ...
+
+    def add_nodes(self, nodes: Sequence[Node]) -> None: ...
+
+    def head(self) -> TreeHead | None:
+        """The newest signed head."""
+
+    def heads(self) -> list[TreeHead]: ...
+
+    def add_head(self, head: TreeHead) -> None: ...
+
+
+class DeviceTable(Protocol):
+    """Tokens, chains, codes, and what was found wrong."""
+
+    def of_token(self, token_hash: str) -> str | None: ...
+
+    def set_token(self, device: str, token_hash: str, issued_at: datetime) -> None: ...
+
+    def tip(self, device: str) -> Chain | None: ...
+
+    def tips(self) -> list[Chain]: ...
+
+    def set_tip(self, chain: Chain) -> None: ...
+
+    def alarm(self, alarm: Alarm) -> None:
+        """Kept once for the same evidence."""
+
+    def alarms(self) -> list[Alarm]: ...
+
+    def quarantine(self, rows: Sequence[Quarantined]) -> None: ...
+
+    def quarantined(self, device: str) -> list[Quarantined]: ...
+
+    def quarantine_tip(self, device: str) -> tuple[int, str] | None: ...
+
+    def code(self, code_hash: str) -> Code | None: ...
+
+    def put_code(self, code: Code) -> None: ...
+
+    def wrong_code(self, origin: str, at: datetime) -> None: ...
+
+    def wrong_codes(self, origin: str, since: datetime) -> int: ...
+
+
+class Transaction(Protocol):
+    """One moment of the database."""
+
+    @property
+    def events(self) -> EventTable: ...
+
+    @property
+    def cases(self) -> CaseTable: ...
+
+    @property
+    def feed(self) -> FeedTable: ...
+
+    @property
+    def log(self) -> LogTable: ...
+
+    @property
+    def devices(self) -> DeviceTable: ...
+
+    def books(self) -> Books: ...
+
+    def set_books(self, books: Books) -> None: ...
+
+
+class Store(Protocol):
+    """The database of a centre."""
+
+    is_shared: bool
+    """Whether other processes may write: then changes are looked for, not announced."""
+
+    def read(self) -> AbstractContextManager[Transaction]: ...
+
+    def write(self) -> AbstractContextManager[Transaction]: ...
+
+    def facts(self) -> Mapping[str, str]:
+        """What database this is, for the health page and the log."""
+
+    def close(self) -> None: ...

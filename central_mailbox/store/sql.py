@@ -1,0 +1,123 @@
+"""The port over SQLAlchemy Core: the same statements for both databases."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, insert, select, update
+from sqlalchemy.engine import ExceptionContext
+
+from casework.audit import Frontier
+from central_mailbox.store.cases import SqlCases
+from central_mailbox.store.devices import SqlDevices
+from central_mailbox.store.errors import StoreError
+from central_mailbox.store.events import SqlEvents
+from central_mailbox.store.feed import SqlFeed
+from central_mailbox.store.log import SqlLog
+from central_mailbox.store.port import Books, Transaction
+from central_mailbox.store.tables import BOOKS
+
+HASH_BYTES = 32
+
+
+class SqlTransaction:
+    """One moment of the database; see :class:`central_mailbox.store.port.Transaction`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.events = SqlEvents(connection)
+        self.cases = SqlCases(connection)
+        self.feed = SqlFeed(connection)
+        self.log = SqlLog(connection)
+        self.devices = SqlDevices(connection)
+
+    def books(self) -> Books:
+        """Where everything stands; at the very beginning: nowhere."""
+        row = self._connection.execute(select(BOOKS)).first()
+        if row is None:
+            return Books(Frontier())
+        peaks = tuple(
+            row.peaks[start : start + HASH_BYTES] for start in range(0, len(row.peaks), HASH_BYTES)
+        )
+        return Books(Frontier(row.size, peaks), row.arrivals, row.feed_end, row.directory_at)
+
+    def set_books(self, books: Books) -> None:
+        """Remember where everything stands."""
+        values = {
+            "size": books.log.size,
+            "peaks": b"".join(books.log.peaks),
+            "arrivals": books.arrivals,
+            "feed_end": books.feed_end,
+            "directory_at": books.directory_at,
+        }
+        if not self._connection.execute(update(BOOKS), values).rowcount:
+            self._connection.execute(insert(BOOKS), {"id": 1} | values)
+
+
+class SqlStore:
+    """A database behind the port.
+
+    A write transaction is the only one: in this process by ``turn``, among processes by
+    what its begin (SQLite) or ``lock`` (PostgreSQL) does.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        reading: Mapping[str, str],
+        writing: Mapping[str, str],
+        lock: Callable[[Connection], None],
+        facts: Mapping[str, str],
+        is_shared: bool,
+    ) -> None:
+        self.is_shared = is_shared
+        self._engine = engine
+        self._reading = dict[str, Any](reading)
+        self._writing = dict[str, Any](writing)
+        self._lock = lock
+        self._turn = threading.Lock()
+        self._facts = dict(facts)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """See the database as it stands at one moment."""
+        with (
+            self._engine.connect().execution_options(**self._reading) as connection,
+            connection.begin(),
+        ):
+            yield SqlTransaction(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Change the database: alone, all or nothing, durable when the block has ended."""
+        with (
+            self._turn,
+            self._engine.connect().execution_options(**self._writing) as connection,
+            connection.begin(),
+        ):
+            self._lock(connection)
+            yield SqlTransaction(connection)
+
+    def facts(self) -> Mapping[str, str]:
+        """What database this is."""
+        return self._facts
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+
+def translate_errors(engine: Engine, name_of: Callable[[BaseException], type[StoreError]]) -> None:
+    """Let every failure of the database leave as one of our own errors.
+
+    Only the kind and the driver's own words go along: the statement with its values
+    stays out of messages and logs.
+    """
+
+    @event.listens_for(engine, "handle_error")
+    def _(context: ExceptionContext) -> None:
+        original = context.original_exception
+        if isinstance(original, Exception) and not isinstance(original, StoreError):
+            raise name_of(original)(type(original).__name__) from original

@@ -1,0 +1,85 @@
+"""The default database: one file, encrypted with SQLCipher.
+
+Rules kept: citizens' data is encrypted at the centre too; what was answered is durable
+(WAL with ``synchronous=FULL``: measured, NORMAL loses acknowledged rows in a power
+cut); an SQLite older than 3.51.3 is refused, because it can lose commits.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from central_mailbox.store.errors import (
+    BusyError,
+    DiskFullError,
+    OldSqliteError,
+    StoreError,
+    WrongKeyError,
+)
+from central_mailbox.store.migrate import migrate
+from central_mailbox.store.port import Store
+from central_mailbox.store.sql import SqlStore, translate_errors
+
+OLDEST_SQLITE = (3, 51, 3)
+WAIT_SECONDS = 10
+
+
+def open_store(path: Path, key: bytes) -> Store:
+    """The database in ``path`` under a raw 32-byte key, made or migrated if need be."""
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        raise OldSqliteError(f"SQLite {driver.sqlite_version} can lose commits")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+    def connect() -> Any:
+        return _connect(path, key)
+
+    engine = create_engine(
+        "sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=16
+    )
+    translate_errors(engine, _name_of)
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    migrate(engine.connect().execution_options(begin="BEGIN IMMEDIATE"))
+    return SqlStore(
+        engine,
+        reading={"begin": "BEGIN"},
+        writing={"begin": "BEGIN IMMEDIATE"},
+        lock=lambda connection: None,
+        facts={"database": "SQLCipher", "version": driver.sqlite_version},
+        is_shared=False,
+    )
+
+
+def _connect(path: Path, key: bytes) -> Any:
+    connection = driver.connect(
+        str(path), timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except driver.DatabaseError as error:
+        connection.close()
+        raise _name_of(error)(f"{path.name}: {error}") from error
+    return connection
+
+
+def _name_of(error: BaseException) -> type[StoreError]:
+    words = str(error)
+    if "disk is full" in words or "disk I/O error" in words:
+        return DiskFullError
+    if "file is not a database" in words:
+        return WrongKeyError
+    if "locked" in words or "busy" in words:
+        return BusyError
+    return StoreError
