@@ -7,10 +7,11 @@ same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from desk_client.ui.room import Command, Menu
 
@@ -29,17 +30,26 @@ def build(window: QMainWindow, commands: Iterable[Command]) -> dict[Menu, QMenu]
     bar.hide()
     for shown in menus.values():
         # Once something was chosen the bar goes, after Qt has put the focus back.
-        shown.triggered.connect(lambda _: QTimer.singleShot(0, bar, bar.hide))
+        shown.triggered.connect(lambda _: QTimer.singleShot(0, bar, partial(_put_away, bar, menus)))
     return menus
 
 
 def toggle(window: QMainWindow, menus: dict[Menu, QMenu]) -> None:
     """Show the menu bar and open its first menu, or put it away."""
     bar = window.menuBar()
-    bar.setVisible(not bar.isVisible())
-    if bar.isVisible() and menus:
+    if bar.isVisible():
+        _put_away(bar, menus)
+        return
+    bar.show()
+    if menus:
         bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
         bar.setActiveAction(next(iter(menus.values())).menuAction())
+
+
+def _put_away(bar: QMenuBar, menus: dict[Menu, QMenu]) -> None:
+    for menu in menus.values():
+        menu.close()
+    bar.hide()
 
 
 def _fill(window: QMainWindow, menu: QMenu, commands: Sequence[Command]) -> None:

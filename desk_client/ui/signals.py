@@ -14,30 +14,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from desk_client.changes import Changes
 from desk_client.ui.tokens import Tone
 
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What one transaction has touched.
-
-    `kinds` are kinds of cases ("walk_in", "ledger", "visit" …) or of the desk's own things
-    ("sync", "draft"); `ids` the cases. Empty `ids` means: any number of them, ask again.
-    """
-
-    kinds: frozenset[str]
-    ids: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, kind: str, *ids: str) -> Changes:
-        """Changes of one kind."""
-        return cls(frozenset({kind}), frozenset(ids))
-
-    def touches(self, kinds: Iterable[str], case_id: str | None = None) -> bool:
-        """Whether something that shows `kinds` (and only `case_id`, if given) is stale now."""
-        if self.kinds.isdisjoint(kinds):
-            return False
-        return case_id is None or not self.ids or case_id in self.ids
+__all__ = ["Changes", "Notice", "Signals"]
 
 
 @dataclass(frozen=True, slots=True)

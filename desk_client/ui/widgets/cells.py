@@ -13,7 +13,6 @@ from desk_client.ui.widgets.chip import ChipFace
 from desk_client.ui.widgets.rows import FACE, STRONG, Index
 
 PADDING = 8
-TICK = 16
 
 
 class CellPainter(QStyledItemDelegate):
@@ -41,7 +40,7 @@ class CellPainter(QStyledItemDelegate):
         tick = index.data(Qt.ItemDataRole.CheckStateRole)
         if tick is not None:
             self._paint_tick(painter, inner, is_ticked=tick == Qt.CheckState.Checked)
-            inner.setLeft(inner.left() + TICK + PADDING)
+            inner.setLeft(inner.left() + look.icon + PADDING)
         face = index.data(FACE)
         if isinstance(face, ChipFace):
             paint.chip(painter, inner, face.word, face.tone, face.mark)
@@ -54,8 +53,8 @@ class CellPainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_tick(self, painter: QPainter, box: QRect, *, is_ticked: bool) -> None:
-        t = theme.current().tokens
-        place = QRect(box.left(), box.center().y() - TICK // 2 + 1, TICK, TICK)
+        t, side = theme.current().tokens, theme.current().icon
+        place = QRect(box.left(), box.center().y() - side // 2 + 1, side, side)
         ground = QColor(t.primary if is_ticked else t.surface)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(t.primary if is_ticked else t.soft), 1))

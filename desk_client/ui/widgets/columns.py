@@ -3,9 +3,9 @@ should know. The middle gets the room; each column scrolls by itself when it is 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_client.ui import theme
 
@@ -16,20 +16,42 @@ GAP = 16
 
 
 class Column(QScrollArea):
-    """Cards one below the other."""
+    """Cards one below the other. Never narrower than what stands in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = 0) -> None:
+        """`width` in pixels at the normal text size; 0 takes the room that is left."""
         super().__init__()
+        self._wanted = width
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        across = QSizePolicy.Policy.Fixed if width else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(across, QSizePolicy.Policy.Expanding)
         sheet = QWidget()
         theme.mark(sheet, role="sheet")
         self._rows = QVBoxLayout(sheet)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(GAP)
         self.setWidget(sheet)
+
+    @property
+    def wanted(self) -> int:
+        """The width it should have with the present text size."""
+        # A side column grows less than the text: the middle must keep its room at 1366 pixels.
+        wished = round(self._wanted * (1 + theme.current().body / 14) / 2)
+        return max(wished, self.widget().minimumSizeHint().width())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.wanted, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.wanted, 120)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def add(self, *cards: QWidget, stretch: int = 0) -> None:
         """Put cards below what is there; with `stretch` they take the room that is left."""
@@ -57,8 +79,7 @@ class Columns(QWidget):
     ) -> None:
         """Widths in pixels at the normal text size; 0 for a page without that column."""
         super().__init__(parent)
-        self.left, self.middle, self.right = Column(), Column(), Column()
-        self._widths = (left_width, right_width)
+        self.left, self.middle, self.right = Column(left_width), Column(), Column(right_width)
         self._is_narrow = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -78,17 +99,10 @@ class Columns(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        look = theme.current()
-        # The side columns grow less than the text: the middle must keep its room at 1366 pixels.
-        grow = (1 + look.body / 14) / 2
-        left, right = (round(width * grow) for width in self._widths)
-        gaps = GAP * (2 + (left > 0) + (right > 0))
-        is_narrow = left > 0 and right > 0 and self.width() - left - right - gaps < look.px(MIDDLE)
-        if is_narrow:
-            left = right = max(left, right)
-        self.left.setFixedWidth(left)
-        self.right.setFixedWidth(right)
-        self._arrange(is_narrow=is_narrow)
+        sides = [column for column in (self.left, self.right) if not column.isHidden()]
+        used = sum(column.wanted + GAP for column in sides) + 2 * GAP
+        is_tight = self.width() - used < theme.current().px(MIDDLE)
+        self._arrange(is_narrow=len(sides) == 2 and is_tight)
 
     def _arrange(self, *, is_narrow: bool) -> None:
         if is_narrow == self._is_narrow and self._grid.count():

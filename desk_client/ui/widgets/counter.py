@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desk_client.ui import keys, paint, theme
 
-PADDING = 10
+PADDING = 8
 
 
 class CounterButton(QPushButton):
@@ -48,12 +48,15 @@ class CounterButton(QPushButton):
     def set_count(self, count: int) -> None:
         self._count = count
         self._name()
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         look = theme.current()
         words = QFontMetrics(look.font()).horizontalAdvance(self.text())
-        figure = QFontMetrics(look.font(look.body + 4, bold=True)).horizontalAdvance("00")
+        figure = QFontMetrics(look.font(look.body + 4, bold=True)).horizontalAdvance(
+            str(self._count)
+        )
         key = paint.key_size(self._digit).width()
         return QSize(key + words + figure + 2 * PADDING + 14, look.control + 8)
 

@@ -34,11 +34,15 @@ class DateBox(TextField):
         self._today = today
         self._lean = lean
         self._day: date | None = None
+        self._shown = ""
         self.set_day(day)
 
     @property
     def day(self) -> date | None:
         """The day as it stands in the field; None when it is empty or wrong."""
+        if self.text() == self._shown:
+            # Shown, not typed: it must not lean into another year.
+            return self._day
         return parse_day(self.text(), self._today(), self._lean) if self.value else None
 
     @property
@@ -51,7 +55,8 @@ class DateBox(TextField):
         is_other = day != self._day
         self._day = day
         in_chinese = language() is Language.CHINESE
-        self.setText(show_day(day, self._today(), in_chinese=in_chinese) if day else "")
+        self._shown = show_day(day, self._today(), in_chinese=in_chinese) if day else ""
+        self.set_value(self._shown)
         self.set_wrong(False)
         if is_other:
             self.day_changed.emit()

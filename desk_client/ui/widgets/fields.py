@@ -30,6 +30,11 @@ class TextField(QLineEdit):
         """What was typed, without blanks at its ends."""
         return self.text().strip()
 
+    def set_value(self, value: str) -> None:
+        """Fill in, and show the beginning: a name is read from its first character."""
+        self.setText(value)
+        self.setCursorPosition(0)
+
     def set_wrong(self, is_wrong: bool) -> None:
         """Mark the field; a `FieldGrid` does so with the words of the error."""
         theme.mark(self, wrong=is_wrong)
@@ -40,6 +45,11 @@ class TextField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not keys.move_on(self, event):
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.setCursorPosition(0)
 
     def _keep_short(self, typed: str) -> None:
         if len(typed) > self._most:
@@ -139,10 +149,6 @@ class PickBox(QComboBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not keys.move_on(self, event):
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
 
 
 def _leaves_undo(field: QWidget, event: QEvent, is_undoable: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -10,6 +10,8 @@ from desk_client.ui import keys, paint, theme
 from desk_client.ui.tokens import Tone
 
 MARGIN = 16
+TOP = 12
+FOOT = 10
 
 
 class FigureCard(QPushButton):
@@ -49,11 +51,11 @@ class FigureCard(QPushButton):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        title = QFontMetrics(look.font(look.note)).horizontalAdvance(self._title)
-        figure = QFontMetrics(look.font(look.figure, bold=True)).horizontalAdvance(self._figure)
-        note = QFontMetrics(look.font(look.note)).horizontalAdvance(self._note) + 6
-        height = round(look.note * 1.6 + look.figure * 1.5 + 24)
-        return QSize(max(title, figure + note) + 2 * MARGIN, height)
+        small = QFontMetrics(look.font(look.note))
+        large = QFontMetrics(look.font(look.figure, bold=True))
+        width = large.horizontalAdvance(self._figure) + small.horizontalAdvance(self._note) + 6
+        width = max(width, small.horizontalAdvance(self._title))
+        return QSize(width + 2 * MARGIN, small.height() + large.height() + TOP + FOOT + 2)
 
     def minimumSizeHint(self) -> QSize:
         figure = QFontMetrics(theme.current().font(theme.current().figure, bold=True))
@@ -77,10 +79,11 @@ class FigureCard(QPushButton):
         painter = QPainter(self)
         is_hot = self._opens and self.underMouse()
         paint.panel(painter, self.rect(), QColor(t.surface), QColor(t.soft if is_hot else t.line))
-        inner = self.rect().adjusted(MARGIN, 10, -MARGIN, -12)
-        top = inner.adjusted(0, 0, 0, -(inner.height() - round(look.note * 1.6)))
+        inner = self.rect().adjusted(MARGIN, TOP, -MARGIN, -FOOT)
+        small = QFontMetrics(look.font(look.note)).height()
+        top = QRect(inner.left(), inner.top(), inner.width(), small)
         paint.line(painter, top, self._title, look.font(look.note), QColor(t.soft))
-        rest = inner.adjusted(0, round(look.note * 1.6), 0, 0)
+        rest = inner.adjusted(0, small + 2, 0, 0)
         bold = look.font(look.figure, bold=True)
         colour = look.pair(self._tone)[0] if self._tone else QColor(t.text)
         paint.line(painter, rest, self._figure, bold, colour)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QRes
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desk_client.ui import keys, theme
-from desk_client.ui.widgets.cells import PADDING, TICK, CellPainter
+from desk_client.ui.widgets.cells import PADDING, CellPainter
 from desk_client.ui.widgets.rows import Column, RowsModel
 
 Row = TypeVar("Row")
@@ -196,7 +196,7 @@ class ListTable(QTableView, Generic[Row]):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         left = self.columnViewportPosition(0)
-        is_on_tick = left <= event.position().x() <= left + TICK + 2 * PADDING
+        is_on_tick = left <= event.position().x() <= left + theme.current().icon + 2 * PADDING
         if self._has_ticks and index.isValid() and index.column() == 0 and is_on_tick:
             self._tick(index.row())
         else:
@@ -277,7 +277,11 @@ class ListTable(QTableView, Generic[Row]):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._row_menu is not None:
-            menu.addActions(list(self._row_menu(self._model.rows[index.row()])))
+            for action in self._row_menu(self._model.rows[index.row()]):
+                # A menu does not keep the actions put into it; without an owner they would go.
+                if action.parent() is None:
+                    action.setParent(menu)
+                menu.addAction(action)
             menu.addSeparator()
         menu.addAction(self.tr("Copy rows")).triggered.connect(self.copy_rows)
         menu.addAction(self.tr("Copy cell")).triggered.connect(self.copy_cell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -117,7 +117,7 @@ class ToastStack(QWidget):
         toast = Toast(notice, self)
         toast.closed.connect(lambda: self._drop(toast))
         self.toasts.append(toast)
-        self._column.addWidget(toast)
+        self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignRight)
         toast.show()
         self.show()
         self.raise_()

@@ -1,0 +1,96 @@
+"""Toasts: never modal, never stealing the focus, undo while it is offered."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_client.ui.signals import Notice
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets import toast as toast_module
+from desk_client.ui.widgets.fields import TextField
+from desk_client.ui.widgets.toast import AT_ONCE, ToastStack
+from tests.desk_client.ui.focus import focus
+
+
+class Window(QWidget):
+    """A window with a field, a top and its messages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resize(800, 500)
+        self.top, self.field = QWidget(), TextField("姓名")
+        self.top.setFixedHeight(50)
+        column = QVBoxLayout(self)
+        column.addWidget(self.top)
+        column.addWidget(self.field)
+        self.stack = ToastStack(self, below=self.top)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    """An active window whose field has the focus."""
+    window = Window()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.field.setFocus()
+    return window
+
+
+def test_message_leaves_the_focus_where_it_is(window: Window) -> None:
+    window.stack.show_notice(Notice("已保存", Tone.OK))
+    assert focus() is window.field
+    assert window.stack.isVisible()
+    assert window.rect().contains(window.stack.geometry())
+
+
+def test_undo_by_control_z_runs_once_and_takes_the_message_away(window: Window) -> None:
+    undone: list[str] = []
+    window.stack.show_notice(Notice("问路 +1", Tone.OK, undo=lambda: undone.append("way")))
+    QTest.keyClick(window.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["way"]
+    assert window.stack.toasts == []
+
+
+def test_only_the_newest_action_can_be_undone(window: Window) -> None:
+    undone: list[str] = []
+    window.stack.show_notice(Notice("问路 +1", undo=lambda: undone.append("first")))
+    window.stack.show_notice(Notice("热水 +1", undo=lambda: undone.append("second")))
+    QTest.keyClick(window.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["second"]
+
+
+def test_same_message_twice_is_shown_once(window: Window) -> None:
+    window.stack.show_notice(Notice("没有连上中心", Tone.OVERDUE, stays=True))
+    window.stack.show_notice(Notice("没有连上中心", Tone.OVERDUE, stays=True))
+    assert len(window.stack.toasts) == 1
+
+
+def test_passing_message_goes_and_one_that_stays_is_closed_by_hand(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toast_module, "SHOWN_MS", 1)
+    stays = window.stack.show_notice(Notice("磁盘已满", Tone.OVERDUE, stays=True))
+    window.stack.show_notice(Notice("已保存", Tone.OK))
+    qtbot.waitUntil(lambda: window.stack.toasts == [stays])
+    stays.close_now()
+    assert not window.stack.isVisible()
+
+
+def test_many_messages_make_room_without_losing_those_that_stay(window: Window) -> None:
+    stays = window.stack.show_notice(Notice("磁盘已满", Tone.OVERDUE, stays=True))
+    for number in range(AT_ONCE + 3):
+        window.stack.show_notice(Notice(f"已保存 {number}"))
+    assert stays in window.stack.toasts
+    assert len(window.stack.toasts) == AT_ONCE
+
+
+def test_long_message_wraps_inside_the_window(window: Window) -> None:
+    window.stack.show_notice(Notice("没有连上中心:网线没有插好,插好后会自动再试。" * 6))
+    assert window.rect().contains(window.stack.geometry())

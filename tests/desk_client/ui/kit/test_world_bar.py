@@ -1,0 +1,120 @@
+"""The state of the world: said in full, said less where it is narrow, never wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_client.ui.icons import Mark
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.chip import Chip
+from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.world_bar import WorldBar
+from desk_client.ui.world import Deadline, World, clock
+
+NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
+OFFLINE = World(
+    since=NOW - timedelta(minutes=23),
+    waiting=7,
+    last_sync_at=NOW - timedelta(minutes=24),
+    next_deadline=Deadline(NOW + timedelta(minutes=8), "签收", "XJ…0231", "letter-1"),
+    clock_offset_seconds=0.4,
+)
+
+
+def said(bar: WorldBar) -> list[str]:
+    """Everything in sight, in the order it was laid out."""
+    parts: list[QWidget] = [
+        w for w in bar.findChildren(QWidget) if isinstance(w, QLabel | Chip | KeyButton)
+    ]
+    shown = [p for p in parts if p.isVisible()]
+    return [p.face.word if isinstance(p, Chip) else p.text() for p in shown]  # type: ignore[attr-defined]
+
+
+def shown(qtbot: QtBot, world: World, width: int = 1366) -> WorldBar:
+    bar = WorldBar(lambda: NOW, world)
+    qtbot.addWidget(bar)
+    bar.resize(width, 30)
+    bar.show()
+    return bar
+
+
+def test_offline_desk_says_since_when_and_that_all_is_saved(qtbot: QtBot) -> None:
+    assert said(shown(qtbot, OFFLINE)) == [
+        "离线 自 13:41",
+        "待同步 7 条 · 已全部保存在本机",
+        "上次同步 13:40",
+        "下一时限 14:12 签收 XJ…0231",
+        "还剩 8 分",
+        "服务器时间差 +0.4 秒",
+        "14:04",
+    ]
+
+
+def test_online_desk_with_nothing_waiting_says_so(qtbot: QtBot) -> None:
+    bar = shown(qtbot, World(is_online=True, last_sync_at=NOW, clock_offset_seconds=0.0))
+    assert said(bar)[:2] == ["在线", "已全部保存并上传"]
+
+
+def test_desk_that_never_synced_says_so(qtbot: QtBot) -> None:
+    assert "上次同步 尚未同步" in said(shown(qtbot, World()))
+    assert "服务器时间未知" in said(shown(qtbot, World()))
+
+
+def test_refused_events_are_never_hidden(qtbot: QtBot) -> None:
+    bar = shown(qtbot, World(refused=2), width=420)
+    assert "2 条未被接受" in said(bar)
+
+
+def test_reason_of_a_lost_connection_is_said(qtbot: QtBot) -> None:
+    bar = shown(qtbot, World(problem="中心的回答不是本程序的:请检查网络登录页。"))
+    assert "中心的回答不是本程序的:请检查网络登录页。" in said(bar)
+
+
+@pytest.mark.parametrize(
+    ("left", "word", "mark", "tone"),
+    [
+        (timedelta(minutes=8), "还剩 8 分", Mark.WARN, Tone.WARN),
+        (timedelta(hours=5), "还剩 5 小时", Mark.OK, Tone.OK),
+        (timedelta(days=3), "还剩 3 天", Mark.OK, Tone.OK),
+        (-timedelta(hours=3), "超期 3 小时", Mark.OVERDUE, Tone.OVERDUE),
+    ],
+)
+def test_next_limit_is_told_by_mark_word_and_colour(
+    qtbot: QtBot, left: timedelta, word: str, mark: Mark, tone: Tone
+) -> None:
+    bar = shown(qtbot, World(next_deadline=Deadline(NOW + left, "签收")))
+    face = next(c.face for c in bar.findChildren(Chip) if c.face.word == word)
+    assert (face.mark, face.tone) == (mark, tone)
+
+
+def test_wrong_clock_is_said_in_words(qtbot: QtBot) -> None:
+    bar = shown(qtbot, World(clock_offset_seconds=-600.0))
+    assert "本机时钟相差 -10 分钟,请校准" in said(bar)
+
+
+@pytest.mark.parametrize("width", [400, 600, 800, 1024, 1366])
+def test_narrow_window_says_less_but_cuts_nothing(qtbot: QtBot, width: int) -> None:
+    bar = shown(qtbot, OFFLINE, width)
+    assert said(bar)[0] == "离线 自 13:41"
+    layout = bar.layout()
+    assert layout is not None
+    layout.activate()
+    visible = [w for w in bar.findChildren(QWidget) if w.isVisible()]
+    assert all(w.geometry().right() <= bar.width() for w in visible)
+    assert "服务器时间差 +0.4 秒" in bar.toolTip()
+
+
+def test_pressing_the_next_limit_opens_its_case(qtbot: QtBot) -> None:
+    bar = shown(qtbot, OFFLINE)
+    with qtbot.waitSignal(bar.deadline_opened) as opened:
+        bar.findChildren(KeyButton)[0].click()
+    assert opened.args == ["letter-1"]
+
+
+def test_time_of_another_day_carries_its_date() -> None:
+    assert clock(NOW - timedelta(days=1), NOW) == "11-20 14:04"
+    assert clock(NOW.astimezone(UTC), NOW) == "14:04"
