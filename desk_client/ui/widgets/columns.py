@@ -42,6 +42,11 @@ class Column(QScrollArea):
         wished = round(self._wanted * (1 + theme.current().body / 14) / 2)
         return max(wished, self.widget().minimumSizeHint().width())
 
+    def fill(self, *, is_filling: bool) -> None:
+        """Take the width of the place it stands in, or keep its own."""
+        across = QSizePolicy.Policy.Preferred if is_filling else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Expanding)
+
     def sizeHint(self) -> QSize:
         return QSize(self.wanted, super().sizeHint().height())
 
@@ -108,6 +113,8 @@ class Columns(QWidget):
         if is_narrow == self._is_narrow and self._grid.count():
             return
         self._is_narrow = is_narrow
+        self.left.fill(is_filling=is_narrow)
+        self.right.fill(is_filling=is_narrow)
         # A hidden column without width would still cost a gap.
         for column in (self.left, self.middle, self.right):
             self._grid.removeWidget(column)

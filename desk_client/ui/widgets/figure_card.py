@@ -46,6 +46,8 @@ class FigureCard(QPushButton):
         """Show another figure."""
         self._figure, self._note, self._tone = figure, note, tone
         self.setAccessibleName(" ".join(p for p in (self._title, figure, note) if p))
+        # In large text the note may be cut short; the tip says all of it.
+        self.setToolTip(note)
         self.updateGeometry()
         self.update()
 

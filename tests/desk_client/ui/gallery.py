@@ -325,7 +325,9 @@ def draw(app: QApplication, folder: Path, look: Theme, name: str) -> list[Path]:
     """Write the pictures of one theme."""
     theme.apply(app, look)
     sheet = widgets_page()
-    sheet.resize(1366, sheet.sizeHint().height())
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    sheet.show()
+    sheet.resize(1366, max(sheet.sizeHint().height(), sheet.heightForWidth(1366)))
     signals = Signals()
     frame = window(signals)
     frame.show()
@@ -349,6 +351,7 @@ def draw(app: QApplication, folder: Path, look: Theme, name: str) -> list[Path]:
     frame.toggle_menu()
     frame.close()
     frame.deleteLater()
+    sheet.close()
     sheet.deleteLater()
     app.processEvents()
     return files

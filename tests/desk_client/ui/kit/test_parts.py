@@ -211,6 +211,7 @@ def test_three_columns_fold_to_two_where_it_is_narrow(qtbot: QtBot) -> None:
     page.resize(900, 600)
     qtbot.waitUntil(lambda: page.right.y() > page.left.y())
     assert page.right.x() == page.left.x()
+    assert page.right.width() == page.left.width()
     assert page.middle.width() > 500
 
 
