@@ -16,7 +16,7 @@ class Coded(StrEnum):
 
     label: Label
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         """Make the member ``value`` with its words."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -134,5 +134,5 @@ def read_core(core: bytes | Raw) -> Core:
     """The chained part from its bytes; :class:`MalformedError` if they do not fit."""
     try:
         return _core_decoder.decode(core)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise MalformedError(f"not an event: {error}") from error

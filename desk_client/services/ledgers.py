@@ -29,10 +29,12 @@ from casework.codes import (
 from casework.deadlines import clocks
 from casework.event import Label, Refusal
 from casework.officers import Officer, Unit
-from casework.registry import TYPES, Proposal
+from casework.registry import MACHINES, TYPES, Proposal
 from casework.state import Person
 from desk_client.services.desk import Saved, Session
 from desk_client.store import LedgerQuery, LedgerRow, TimelineEntry
+
+__all__ = ["LedgerQuery", "LedgerRow", "TimelineEntry"]
 
 ACTIONS = (
     "LedgerItemEstablished",
@@ -330,6 +332,11 @@ def page(session: Session, case: str) -> ItemPage | None:
         officers=MappingProxyType(dict(directory.roster.officers)),
         units=MappingProxyType(dict(directory.roster.units)),
     )
+
+
+def status_label(item: LedgerItem) -> Label:
+    """The words of the item's state."""
+    return MACHINES["ledger_item"].statuses[item.status]
 
 
 def _actions(session: Session, item: LedgerItem) -> tuple[Action, ...]:

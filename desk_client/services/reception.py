@@ -130,14 +130,17 @@ def person_history(session: Session, name: str, phone: str) -> tuple[PersonHit, 
     return session.desk.store.person_history(session.officer, name, phone, most=5)
 
 
-def follow_up_officers(session: Session) -> tuple[Officer, ...]:
-    """Officers of this house who may follow a matter up, by police number."""
+def house_officers(session: Session) -> tuple[Officer, ...]:
+    """The officers of this house who are at work, by police number."""
     roster = session.desk.directory().roster
     mine = [
         officer
         for officer in roster.officers.values()
-        if officer.is_active
-        and not officer.is_aux
-        and roster.same_house(officer.unit, session.unit)
+        if officer.is_active and roster.same_house(officer.unit, session.unit)
     ]
     return tuple(sorted(mine, key=lambda officer: officer.police_no))
+
+
+def follow_up_officers(session: Session) -> tuple[Officer, ...]:
+    """Those of them who may follow a matter up alone."""
+    return tuple(officer for officer in house_officers(session) if not officer.is_aux)

@@ -1,16 +1,22 @@
 """走访: planning, writing down, and making sure that what was heard goes somewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.cases import visit
 from casework.cases.visit import Problem, Target, Visit, VisitNotes
-from casework.event import Refusal
-from casework.registry import Proposal
+from casework.event import Label, Refusal
+from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from desk_client.services import ledgers
 from desk_client.services.desk import Saved, Session
 from desk_client.store import TimelineEntry, VisitRow
+
+__all__ = ["VisitRow"]
+
+Work = Callable[[], Saved]
+"""A save that is still to be run behind the background door."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,11 @@ def page(session: Session, case: str) -> VisitPage | None:
         return None
     timeline = session.desk.store.timeline(case)
     return VisitPage(state, timeline, session.may(state, "VisitReviewed"))
+
+
+def status_label(state: Visit) -> Label:
+    """The words of the visit's state."""
+    return MACHINES["visit"].statuses[state.status]
 
 
 def _temp_no(session: Session) -> str:

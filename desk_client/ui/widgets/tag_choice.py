@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
@@ -26,7 +27,7 @@ class TagChoice(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         for digit in range(1, MOST_KEYS + 1):
-            keys.bind(self, f"Alt+{digit}", lambda place=digit - 1: self._press(place))
+            keys.bind(self, f"Alt+{digit}", partial(self._press, digit - 1))
 
     @property
     def value(self) -> str:
@@ -47,7 +48,7 @@ class TagChoice(QWidget):
             tag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             if number <= MOST_KEYS:
                 tag.setToolTip(f"{words} (Alt+{number})")
-            tag.clicked.connect(lambda checked, name=name: self._on_clicked(name, checked))
+            tag.clicked.connect(partial(self._on_clicked, name))
             self._tags[name] = tag
             self._group.addButton(tag)
             self._flow.addWidget(tag)

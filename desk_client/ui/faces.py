@@ -1,0 +1,79 @@
+"""How a limit and a step of a case's history look: icon, word and colour, the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from casework.clock_reading import Level, Reading, reading
+from casework.clocks import Clock, due_text
+from casework.event import CHINA, Label
+from desk_client.services.ledgers import TimelineEntry
+from desk_client.ui.i18n import pick
+from desk_client.ui.icons import Mark
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, overdue, paused
+from desk_client.ui.widgets.timeline import Step
+
+DAY = 24 * 60 * 60
+translate = QCoreApplication.translate
+
+
+def clock_face(clock: Clock | None, now: datetime) -> ChipFace | None:
+    """A running limit as a chip: how much is left, or since when it is past."""
+    return None if clock is None else reading_face(reading(clock, now), clock)
+
+
+def reading_face(read: Reading, clock: Clock) -> ChipFace:
+    """A limit as it reads now."""
+    if read.level is Level.DONE:
+        if read.late:
+            return overdue(translate("faces", "done late"))
+        return in_time(translate("faces", "in time"))
+    if read.level is Level.PAUSED:
+        return paused(pick(read.level.label))
+    if read.level is Level.OVERDUE:
+        return overdue(
+            translate("faces", "overdue %1").replace("%1", span(-read.remaining_seconds))
+        )
+    if read.level is Level.WARNING:
+        return due_soon(due_text(clock.due_at))
+    return in_time(due_text(clock.due_at))
+
+
+def span(seconds: int) -> str:
+    """A length of time in the largest unit that says enough: 3 d, 5 h, 12 min."""
+    if seconds >= DAY:
+        return translate("faces", "%1 d").replace("%1", str(seconds // DAY))
+    if seconds >= 3600:
+        return translate("faces", "%1 h").replace("%1", str(seconds // 3600))
+    return translate("faces", "%1 min").replace("%1", str(max(1, seconds // 60)))
+
+
+def used(clock: Clock, now: datetime) -> float:
+    """The share of a limit that is gone, 0 to 1."""
+    whole = (clock.due_at - clock.started_at).total_seconds()
+    until = clock.stopped_at or now
+    return 1.0 if whole <= 0 else (until - clock.started_at).total_seconds() / whole
+
+
+def history_step(entry: TimelineEntry) -> Step:
+    """An event as a step of the timeline: who did what; when, where, and how it travelled."""
+    words = pick(entry.label) if entry.label else translate("faces", "recorded by a newer program")
+    notes = [f"{entry.at.astimezone(CHINA):%m-%d %H:%M}"]
+    notes += [pick(one) if isinstance(one, Label) else one for one in entry.note if one]
+    mark, tone = None, Tone.INFO
+    if entry.result == "refused":
+        mark, tone = Mark.OVERDUE, Tone.OVERDUE
+        notes.append(translate("faces", "not taken by the centre"))
+    elif entry.result != "accepted":
+        mark, tone = Mark.OFFLINE, Tone.PAUSED
+        notes.append(translate("faces", "saved here, not sent yet"))
+    elif entry.received_at and (entry.received_at - entry.at).total_seconds() > 60:
+        received = f"{entry.received_at.astimezone(CHINA):%m-%d %H:%M}"
+        notes.append(
+            translate("faces", "recorded offline, at the centre %1").replace("%1", received)
+        )
+    who = entry.actor_name
+    return Step(f"{who} {words}" if who else words, " · ".join(notes), tone, mark, entry.event_id)

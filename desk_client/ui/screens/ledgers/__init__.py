@@ -1,0 +1,1 @@
+"""The three ledgers: the list of items, one item's page, and the forms of its steps."""

@@ -1,0 +1,188 @@
+"""Putting a matter down for a ledger, without a walk-in before it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from casework.codes import Channel, Ledger, Risk
+from casework.state import Person
+from desk_client.services import ledgers
+from desk_client.services.desk import RefusedError, Saved
+from desk_client.services.ledgers import DraftForm
+from desk_client.ui import background
+from desk_client.ui.i18n import pick
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.action_bar import ActionBar
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.widgets.field_grid import FieldGrid
+from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
+from desk_client.ui.widgets.text import Text, text
+from desk_client.ui.workplace import Workplace, words_of
+
+ROW_OF_CLAUSE = {
+    "ledger.content": "content",
+    "ledger.title": "title",
+    "ledger.place": "place",
+    "ledger.people": "place",
+    "ledger.owner": "respondent",
+}
+
+
+class DraftView(QWidget):
+    """The form of a new item."""
+
+    finished = Signal(str)
+    """The new item's case; empty when nothing was drafted."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._ledger = SegmentedChoice(
+            [Choice(ledger.value, pick(ledger.label)) for ledger in Ledger],
+            Ledger.CLAIM.value,
+            name=self.tr("Ledger"),
+        )
+        self._channel = PickBox(self.tr("Channel"))
+        self._channel.set_choices(
+            [(one.value, pick(one.label)) for one in Channel], Channel.TEL.value
+        )
+        self._title = TextField(self.tr("Title"), self.tr("The matter in one line"), most=80)
+        self._content = TextArea(
+            self.tr("Content"),
+            self.tr("When, where, who, what happened; at least 10 characters"),
+            lines=6,
+        )
+        self._demand = TextField(self.tr("Asked for"), self.tr("What the citizen asks for"))
+        self._where = TextField(self.tr("Place"), self.tr("Place or community"))
+        self._people = NumberField(self.tr("Persons"), most=4)
+        self._risk = SegmentedChoice(
+            [Choice(risk.value, pick(risk.label)) for risk in Risk],
+            Risk.LOW.value,
+            name=self.tr("Risk"),
+        )
+        self._name = TextField(self.tr("Reporter"), self.tr("Name"), most=60)
+        self._phone = NumberField(self.tr("Phone"), self.tr("Phone"), most=20)
+        self._anonymous = QCheckBox(self.tr("Anonymous"))
+        self._respondent = PickBox(self.tr("Complained about"))
+        self._offer_respondents()
+        self._lay_out()
+
+    def enter(self) -> None:
+        """Begin with the title."""
+        self._people.setText(self._people.value or "1")
+        self._title.setFocus()
+
+    def _offer_respondents(self) -> None:
+        roster = self._place.session.desk.directory().roster
+        units = sorted(roster.units.values(), key=lambda unit: unit.code)
+        people = sorted(roster.officers.values(), key=lambda one: one.police_no)
+        self._respondent.set_choices(
+            [("", self.tr("Nobody of the police"))]
+            + [(unit.id, unit.name) for unit in units]
+            + [(one.id, f"{one.name} {one.police_no}") for one in people],
+            "",
+        )
+
+    def _lay_out(self) -> None:
+        card = Card(self.tr("New ledger item"))
+        self._grid = FieldGrid(label_width=84)
+        self._grid.add("ledger", self.tr("Ledger"), self._ledger, self._channel, shares=(3, 1))
+        self._grid.add("title", self.tr("Title"), self._title)
+        self._grid.add("content", self.tr("Content"), self._content, takes_room=True)
+        self._grid.add("demand", self.tr("Asked for"), self._demand)
+        self._grid.add(
+            "place", self.tr("Place · persons"), self._where, self._people, shares=(5, 1)
+        )
+        self._grid.add("risk", self.tr("Risk"), self._risk)
+        self._grid.add(
+            "reporter",
+            self.tr("Reporter"),
+            self._name,
+            self._phone,
+            self._anonymous,
+            shares=(2, 2, 1),
+        )
+        self._grid.add("respondent", self.tr("Complained about"), self._respondent)
+        card.add(self._grid, 1)
+        save = KeyButton(self.tr("Submit to the chief"), "Ctrl+Return", Weight.PRIMARY)
+        save.clicked.connect(self._save)
+        cancel = KeyButton(self.tr("Cancel"), "Esc")
+        cancel.clicked.connect(lambda: self.finished.emit(""))
+        card.add(ActionBar(save, cancel))
+        know = Card(self.tr("Which ledger?"))
+        for ledger, words in (
+            (Ledger.SUGGESTION, self.tr("A thought about our work; nothing asked for oneself")),
+            (Ledger.CLAIM, self.tr("Somebody wants something done, solved or made good")),
+            (Ledger.COMPLAINT, self.tr("About an officer or a unit, or about a wrong by others")),
+        ):
+            know.add(text(pick(ledger.label), Text.STRONG))
+            know.add(text(words, Text.NOTE, wraps=True))
+        know.add_rule()
+        know.add(
+            text(
+                self.tr(
+                    "Whoever is complained about, and their whole unit, is shown nothing of it: "
+                    "the item goes to the level above."
+                ),
+                Text.NOTE,
+                wraps=True,
+            )
+        )
+        columns = Columns(left_width=0)
+        columns.middle.add(card, stretch=1)
+        columns.right.add(know)
+        columns.right.end()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(columns)
+
+    def _form(self) -> DraftForm:
+        named = self._name.value or self._phone.value
+        respondent = self._respondent.value
+        return DraftForm(
+            ledger=Ledger(self._ledger.value or ""),
+            channel=Channel(self._channel.value or ""),
+            title=self._title.value,
+            content=self._content.value,
+            place=self._where.value,
+            demand=self._demand.value,
+            people=int(self._people.value) if self._people.value.isdigit() else 0,
+            risk=Risk(self._risk.value or ""),
+            is_anonymous=self._anonymous.isChecked() or not named,
+            reporter=Person(self._name.value, self._phone.value) if named else None,
+            respondents=(respondent,) if respondent else (),
+        )
+
+    def _save(self) -> None:
+        self._grid.clear_errors()
+        form, session = self._form(), self._place.session
+        background.run(
+            self,
+            lambda: ledgers.draft_item(session, form),
+            done=self._saved,
+            failed=self._refused,
+        )
+
+    def _saved(self, saved: Saved) -> None:
+        for field in (self._title, self._demand, self._where, self._name, self._phone):
+            field.clear()
+        self._content.clear()
+        self._respondent.setCurrentIndex(0)
+        self._anonymous.setChecked(False)
+        self._place.saved(saved)
+        self._place.signals.notify(self.tr("Saved on this desk; the chief decides"), Tone.OK)
+        self.finished.emit(saved.case)
+
+    def _refused(self, error: Exception) -> None:
+        row = None
+        if isinstance(error, RefusedError):
+            row = ROW_OF_CLAUSE.get(error.refusal.clause)
+        if row is None:
+            self._place.signals.notify(words_of(error), Tone.OVERDUE)
+            return
+        self._grid.set_error(row, words_of(error))
+        self._grid.focus_first_error()

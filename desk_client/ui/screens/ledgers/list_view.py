@@ -1,0 +1,197 @@
+"""The list: what waits for me, what is open, everything; the next due first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from casework.clock_reading import Level, reading
+from casework.codes import Ledger
+from desk_client.services import ledgers
+from desk_client.services.ledgers import LedgerQuery, LedgerRow
+from desk_client.ui.background import Latest
+from desk_client.ui.faces import clock_face
+from desk_client.ui.i18n import pick
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.chip import ChipFace, offline, plain
+from desk_client.ui.widgets.empty_state import EmptyState
+from desk_client.ui.widgets.figure_card import FigureCard
+from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.rows import Column
+from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
+from desk_client.ui.workplace import Workplace
+
+ALL = "all"
+
+
+class ListView(QWidget):
+    """Figures on top, one list below."""
+
+    opened = Signal(str)
+    draft_asked = Signal()
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._asked, self._counted = Latest(self), Latest(self)
+        self._mine = FigureCard(self.tr("Waiting for me"), "–")
+        self._today = FigureCard(self.tr("Due today"), "–")
+        self._late = FigureCard(self.tr("Overdue"), "–")
+        self._open = FigureCard(self.tr("In work"), "–")
+        self._view = SegmentedChoice(
+            [
+                Choice("mine", self.tr("Mine to do"), "Ctrl+1"),
+                Choice("open", self.tr("In work"), "Ctrl+2"),
+                Choice("all", self.tr("All"), "Ctrl+3"),
+            ],
+            "mine",
+            name=self.tr("Which items"),
+        )
+        self._ledger = SegmentedChoice(
+            [Choice(ALL, self.tr("Three ledgers"))]
+            + [Choice(ledger.value, pick(ledger.label)) for ledger in Ledger],
+            ALL,
+            name=self.tr("Which ledger"),
+        )
+        self._table: ListTable[LedgerRow] = ListTable(
+            self._columns(place.now), lambda row: row.case, name=self.tr("Ledger items")
+        )
+        self._empty = EmptyState(
+            self.tr("Nothing here"),
+            self.tr("Items that wait for you appear here as soon as they reach this desk"),
+            self.tr("Draft an item"),
+            "Ctrl+N",
+        )
+        self._lay_out()
+        self._view.chosen.connect(lambda _: self.reload())
+        self._ledger.chosen.connect(lambda _: self.reload())
+        self._table.opened.connect(self.opened)
+        self._empty.started.connect(self.draft_asked)
+        place.signals.on_kinds(self, {"ledger_item", "directory"}, lambda changes: self.reload())
+        self.reload()
+
+    def enter(self) -> None:
+        """The list takes the focus."""
+        self._table.setFocus()
+
+    def choose_view(self, view: str) -> None:
+        """Show mine, open or all."""
+        self._view.set_value(view)
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for the list again."""
+        session, chosen = self._place.session, self._ledger.value
+        ledger = None if chosen in (None, ALL) else Ledger(chosen)
+        view = self._view.value or "mine"
+        query = LedgerQuery(
+            view="mine" if view == "mine" else "open" if view == "open" else "all", ledger=ledger
+        )
+        self._asked.run(lambda: ledgers.items(session, query), done=self._show)
+        self._counted.run(
+            lambda: (
+                ledgers.items(session, LedgerQuery(view="mine")),
+                ledgers.items(session, LedgerQuery(view="open")),
+            ),
+            done=self._show_figures,
+        )
+
+    def _lay_out(self) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        for figure in (self._mine, self._today, self._late, self._open):
+            figures.addWidget(figure)
+        bar = QHBoxLayout()
+        bar.addWidget(self._view)
+        bar.addSpacing(16)
+        bar.addWidget(self._ledger)
+        bar.addStretch(1)
+        columns = KeyButton(self.tr("Columns"))
+        columns.clicked.connect(
+            lambda: self._table.column_menu().exec(columns.mapToGlobal(columns.rect().bottomLeft()))
+        )
+        draft = KeyButton(self.tr("Draft an item"), "Ctrl+N")
+        draft.clicked.connect(self.draft_asked)
+        bar.addWidget(columns)
+        bar.addWidget(draft)
+        bar.setContentsMargins(16, 12, 16, 4)
+        card = Card(flush=True)
+        card.add(bar)
+        card.add(self._table, 1)
+        card.add(self._empty, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 16, 16, 16)
+        page.setSpacing(16)
+        page.addLayout(figures)
+        page.addWidget(card, 1)
+
+    def _columns(self, now: Callable[[], datetime]) -> list[Column[LedgerRow]]:
+        return [
+            Column("number", self.tr("Number"), _number, 190),
+            Column("ledger", self.tr("Ledger"), lambda row: pick(row.ledger.label), 84),
+            Column("title", self.tr("Matter"), lambda row: row.title, stretches=True),
+            Column("awaits", self.tr("Next step"), _next_step, 110),
+            Column("handler", self.tr("Handler"), lambda row: row.handler_name or "–", 80),
+            Column(
+                "due",
+                self.tr("Limit"),
+                lambda row: face.word if (face := clock_face(row.due, now())) else "–",
+                124,
+                sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
+                face=lambda row: clock_face(row.due, now()),
+            ),
+            Column("mark", self.tr("Satisfied"), _satisfaction, 76),
+            Column("status", self.tr("State"), lambda row: _state(row).word, 110, face=_state),
+            Column("unit", self.tr("Owner"), lambda row: row.unit_name, 130, is_hidden=True),
+            Column(
+                "opened",
+                self.tr("Drafted"),
+                lambda row: f"{row.opened_at:%Y-%m-%d}",
+                96,
+                is_hidden=True,
+            ),
+        ]
+
+    def _show(self, rows: Sequence[LedgerRow]) -> None:
+        self._table.set_rows(rows)
+        self._table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        if rows and self._table.current_id is None:
+            self._table.select(rows[0].case)
+
+    def _show_figures(self, lists: tuple[Sequence[LedgerRow], Sequence[LedgerRow]]) -> None:
+        mine, working = lists
+        now = self._place.now()
+        running = [row.due for row in working if row.due is not None]
+        late = sum(reading(clock, now).level is Level.OVERDUE for clock in running)
+        today = sum(
+            now <= clock.due_at and (clock.due_at - now).total_seconds() <= 86_400
+            for clock in running
+        )
+        of_all = self.tr("of %1").replace("%1", str(len(working)))
+        self._mine.set_figure(str(len(mine)))
+        self._today.set_figure(str(today), of_all, Tone.WARN if today else None)
+        self._late.set_figure(str(late), of_all, Tone.OVERDUE if late else None)
+        self._open.set_figure(str(len(working)))
+
+
+def _number(row: LedgerRow) -> str:
+    return row.number or row.temp_no
+
+
+def _next_step(row: LedgerRow) -> str:
+    return pick(row.awaits.label) if row.awaits else "–"
+
+
+def _satisfaction(row: LedgerRow) -> str:
+    return pick(row.satisfaction.label) if row.satisfaction else "–"
+
+
+def _state(row: LedgerRow) -> ChipFace:
+    words = pick(row.status_label)
+    return offline(words) if row.is_waiting else plain(words)

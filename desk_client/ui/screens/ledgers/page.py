@@ -1,0 +1,52 @@
+"""The ledgers' room: the list, an item, or a new draft; one at a time, nothing modal."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+
+from desk_client.ui.screens.ledgers.draft_view import DraftView
+from desk_client.ui.screens.ledgers.item_view import ItemView
+from desk_client.ui.screens.ledgers.list_view import ListView
+from desk_client.ui.workplace import Workplace
+
+
+class LedgersPage(QStackedWidget):
+    """Goes from the list to an item and back."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self.list = ListView(place)
+        self.item = ItemView(place)
+        self.draft = DraftView(place)
+        for view in (self.list, self.item, self.draft):
+            self.addWidget(view)
+        self.list.opened.connect(self.open_case)
+        self.list.draft_asked.connect(self.start_draft)
+        self.item.left.connect(self.show_list)
+        self.draft.finished.connect(self._drafted)
+
+    def enter(self) -> None:
+        """The room came to the front."""
+        if self.currentWidget() is self.list:
+            self.list.enter()
+
+    def open_case(self, case: str) -> None:
+        """Show one item."""
+        self.setCurrentWidget(self.item)
+        self.item.show_case(case)
+
+    def show_list(self) -> None:
+        """Back to the list, where it was left."""
+        self.setCurrentWidget(self.list)
+        self.list.enter()
+
+    def start_draft(self) -> None:
+        """A new item."""
+        self.setCurrentWidget(self.draft)
+        self.draft.enter()
+
+    def _drafted(self, case: str) -> None:
+        if case:
+            self.open_case(case)
+        else:
+            self.show_list()

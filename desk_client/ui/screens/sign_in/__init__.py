@@ -1,0 +1,1 @@
+"""Signing in, and letting a new machine in with its one-time code."""

@@ -1,0 +1,103 @@
+"""登录: several officers on one machine, each under their own name and password.
+
+It works without a network. Enter goes from the name to the password to signing in.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desk_client.services import sign_in
+from desk_client.services.desk import Desk, Session
+from desk_client.ui import background
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.field_grid import FieldGrid
+from desk_client.ui.widgets.fields import PickBox, TextField
+from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.text import Text, text
+from desk_client.ui.workplace import words_of
+
+WIDTH = 420
+
+
+class SignInPage(QWidget):
+    """Who is sitting here?"""
+
+    signed_in = Signal(Session)
+
+    def __init__(self, desk: Desk, zone: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setWindowTitle(self.tr("Warm Heart Police Desk · Sign in"))
+        self._officer = PickBox(self.tr("Officer"))
+        self._officer.setEditable(True)
+        self._password = TextField(self.tr("Password"), most=128)
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._button = KeyButton(self.tr("Sign in"), "Return", Weight.PRIMARY)
+        self._button.clicked.connect(self._sign_in)
+        self._lay_out(zone)
+        background.run(self, lambda: sign_in.choices(desk), done=self._offer)
+
+    def _lay_out(self, zone: str) -> None:
+        card = Card()
+        card.setFixedWidth(WIDTH)
+        card.add(text(self.tr("Warm Heart Police Desk"), Text.TITLE))
+        card.add(text(zone, Text.NOTE))
+        self._grid = FieldGrid()
+        self._grid.add("officer", self.tr("Officer"), self._officer)
+        self._grid.add("password", self.tr("Password"), self._password)
+        card.add(self._grid)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._button)
+        card.add(row)
+        card.add(
+            text(
+                self.tr("Everything you record is in your name. Lock the desk when you leave: F12"),
+                Text.NOTE,
+                wraps=True,
+            )
+        )
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    def _offer(self, choices: tuple[sign_in.Choice, ...]) -> None:
+        self._officer.set_choices(
+            [
+                (one.officer.police_no, f"{one.officer.name} {one.officer.police_no}")
+                for one in choices
+            ]
+        )
+        self._officer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def choose(self, police_no: str) -> None:
+        """Put an officer forward; the password is still asked for."""
+        self._officer.setCurrentIndex(self._officer.findData(police_no))
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sign_in(self) -> None:
+        typed = self._officer.value or self._officer.currentText()
+        police_no = typed.split()[-1] if typed.strip() else ""
+        password = self._password.text()
+        self._button.setEnabled(False)
+        self._grid.clear_errors()
+        background.run(
+            self,
+            lambda: sign_in.sign_in(self._desk, police_no, password),
+            done=self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, session: Session) -> None:
+        self._button.setEnabled(True)
+        self._password.clear()
+        self.signed_in.emit(session)
+
+    def _failed(self, error: Exception) -> None:
+        self._button.setEnabled(True)
+        self._grid.set_error("password", words_of(error))
+        self._password.selectAll()
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)

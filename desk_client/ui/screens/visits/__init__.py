@@ -1,0 +1,1 @@
+"""Visits: the week's list, one visit's page, and writing a visit down."""

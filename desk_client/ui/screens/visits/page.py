@@ -1,0 +1,212 @@
+"""The visits' room: the list beside the form; a visit's page in their place when one is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from casework.cases.visit import Visit
+from desk_client.services import drafts, overview, reception, visits
+from desk_client.services.desk import RefusedError, Saved
+from desk_client.services.visits import VisitRow
+from desk_client.ui import background
+from desk_client.ui.background import Latest
+from desk_client.ui.dates import show_day
+from desk_client.ui.i18n import Language, language, pick
+from desk_client.ui.screens.visits.form import VisitFormCard
+from desk_client.ui.screens.visits.visit_view import VisitView
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, plain
+from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.widgets.empty_state import EmptyState
+from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.rows import Column
+from desk_client.ui.workplace import Workplace, words_of
+
+FORM = "visit"
+DRAFT_MS = 1_500
+PAST, AHEAD = timedelta(days=60), timedelta(days=60)
+
+
+class VisitsPage(QStackedWidget):
+    """Lists visits, writes them down, shows one."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        session = place.session
+        self.form = VisitFormCard(
+            session.officer,
+            reception.house_officers(session),
+            overview.code_list(session, "visit.target"),
+            place.today,
+            place.now,
+        )
+        self.view = VisitView(place)
+        self._asked = Latest(self)
+        self._table: ListTable[VisitRow] = ListTable(
+            self._columns(), lambda row: row.case, name=self.tr("Visits")
+        )
+        self._empty = EmptyState(
+            self.tr("No visits yet"), self.tr("Write the first one down beside this list")
+        )
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_MS)
+        self._lay_out()
+        self._connect()
+        self.reload()
+        background.run(self, lambda: drafts.kept(session, FORM), done=self._restore)
+
+    def enter(self) -> None:
+        """The room came to the front."""
+        if self.currentWidget() is not self.view:
+            self.form.take_focus()
+
+    def reload(self) -> None:
+        """Ask for the list again."""
+        session, day = self._place.session, self._place.today()
+        self._asked.run(lambda: visits.rows(session, day - PAST, day + AHEAD), done=self._show)
+
+    def open_case(self, case: str) -> None:
+        """Show one visit."""
+        self.setCurrentWidget(self.view)
+        self.view.show_case(case)
+
+    def show_list(self) -> None:
+        """Back to the list."""
+        self.setCurrentIndex(0)
+        self._table.setFocus()
+
+    def _lay_out(self) -> None:
+        columns = Columns(left_width=0, right_width=470)
+        columns.middle.add(self.form, stretch=1)
+        card = Card(self.tr("Visits"), flush=True)
+        card.add(self._table, 1)
+        card.add(self._empty, 1)
+        columns.right.add(card, stretch=1)
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(columns)
+        self.addWidget(first)
+        self.addWidget(self.view)
+
+    def _connect(self) -> None:
+        self.form.submitted.connect(self._save)
+        self.form.cancelled.connect(self._clear)
+        self.form.changed.connect(self._draft_timer.start)
+        self._draft_timer.timeout.connect(self._keep_draft)
+        self._table.opened.connect(self.open_case)
+        self.view.left.connect(self.show_list)
+        self.view.write_down.connect(self._write_down)
+        self._place.signals.on_kinds(self, {"visit"}, lambda changes: self.reload())
+
+    def _columns(self) -> list[Column[VisitRow]]:
+        in_chinese = language() is Language.CHINESE
+        return [
+            Column(
+                "on",
+                self.tr("Day"),
+                lambda row: show_day(row.on, self._place.today(), in_chinese=in_chinese),
+                96,
+                sort=lambda row: row.on,
+            ),
+            Column("name", self.tr("Whom"), lambda row: row.name, stretches=True),
+            Column("problems", self.tr("Problems"), _problems, 76),
+            Column("state", self.tr("State"), lambda row: _face(row).word, 92, face=_face),
+        ]
+
+    def _show(self, rows: Sequence[VisitRow]) -> None:
+        self._table.set_rows(rows)
+        self._table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+    # -------------------------------------------------------------------- saving
+
+    def _write_down(self, visit: Visit) -> None:
+        self.setCurrentIndex(0)
+        self.form.bind_visit(visit)
+
+    def _save(self) -> None:
+        session, form = self._place.session, self.form
+        if form.is_plan:
+            if form.plan_error():
+                return
+            name, person = form.name_and_person()
+            target, day = form.target(), form.plan_on
+            if day is not None:
+                self._run(lambda: visits.plan(session, target, name, day, person))
+            return
+        notes = form.notes()
+        if notes is None:
+            return
+        planned = form.planned
+        if planned is not None:
+            content, problems = form.words()
+            case = planned.case
+            self._run(lambda: visits.record_visit(session, case, notes, content, problems))
+        else:
+            whole = form.form(notes)
+            self._run(lambda: visits.log_visit(session, whole))
+
+    def _run(self, work: visits.Work) -> None:
+        background.run(self, work, done=self._saved, failed=self._failed)
+
+    def _saved(self, saved: Saved) -> None:
+        self.form.clear()
+        self._drop_draft()
+        self._place.saved(saved)
+        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RefusedError):
+            refusal = error.refusal
+            if self.form.show_refusal(refusal.clause, pick(refusal.say)):
+                return
+        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+
+    def _clear(self) -> None:
+        values, was_empty = self.form.values(), self.form.is_empty
+        self.form.clear()
+        self._drop_draft()
+        if not was_empty:
+            self._place.signals.notify(
+                self.tr("The form was cleared"), undo=lambda: self.form.restore(values)
+            )
+
+    # -------------------------------------------------------------------- drafts
+
+    def _keep_draft(self) -> None:
+        values, session = self.form.values(), self._place.session
+        if not self.form.is_empty:
+            background.run(self, lambda: drafts.keep(session, FORM, values))
+
+    def _drop_draft(self) -> None:
+        session = self._place.session
+        self._draft_timer.stop()
+        background.run(self, lambda: drafts.drop(session, FORM))
+
+    def _restore(self, values: dict[str, object]) -> None:
+        if values and self.form.is_empty:
+            self.form.restore(values)
+            self.form.set_note(self.tr("Your unsaved form was brought back"))
+
+
+def _problems(row: VisitRow) -> str:
+    return f"{row.problems - row.unfollowed}/{row.problems}" if row.problems else "–"
+
+
+def _face(row: VisitRow) -> ChipFace:
+    words = pick(row.status_label)
+    if row.is_waiting:
+        return offline(words)
+    if row.status in ("REVIEWED", "ARCHIVED"):
+        return in_time(words)
+    if row.status == "MISSED" or row.unfollowed:
+        return due_soon(words)
+    return plain(words)
