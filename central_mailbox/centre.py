@@ -125,6 +125,7 @@ class Centre:
         """Let a machine in that knows a fresh code.  ``origin``: where the call came from."""
         _check_protocol(request.protocol)
         touched: frozenset[str] = frozenset()
+        token = ""
         with self.store.write() as tx:
             now = self._outside.now()
             who = self._copy.current(tx)
