@@ -4,53 +4,94 @@ A state keeps only moments (``established_at``, ``fed_back_at``), named as the l
 profile names them.  Due times are counted when somebody looks, from the directory's
 profile and calendar: a holiday table that arrives (an event) moves every due time at
 once, the same way at the desk and at the centre.
+
+Beside the limits run the moments that somebody named (a promised date, the citizen's own
+deadline), and a merged letter shares the reply clock of the one it was merged into.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from casework.clocks import Clock, start, stop
+from msgspec.structs import replace
+
+from casework.clocks import Clock, named_moment, stop
 from casework.context import Directory
-from casework.limits import Limit
+from casework.counting import Appointment, Counted, counted, moment
+from casework.event import Label
+from casework.machine import Machine
 from casework.registry import MACHINES, kind_of_state
 from casework.state import State
 
+Related = Callable[[str], State | None]
 
-def clocks(state: State, directory: Directory) -> tuple[Clock, ...]:
+
+def clocks(
+    state: State, directory: Directory, related: Related = lambda case: None
+) -> tuple[Clock, ...]:
     """Every clock of a case that has started, running or stopped, in profile order.
 
-    A day set by the head stands in for the longest running limit.
+    A day set by the head stands in for the longest running limit.  ``related`` gives the
+    case whose clock this one shares; where it is not known, the case's own clock runs.
     """
     machine = MACHINES[kind_of_state(state)]
-    scope = machine.limits(state)
-    profile = directory.profile(state.unit, state.opened_at) if scope else None
-    if profile is None:
-        return ()
-    duties = [limit for limit in profile.limits_for(scope) if not limit.window]
-    named = machine.named_day(state)
-    last = _last_duty(duties, state) if named else None
-    counted = []
-    for limit in duties:
-        started = _moment(state, limit.starts)
-        if started is not None:
-            day = named if limit is last else None
-            clock = start(limit, started, directory.calendar, day)
-            stopped = _moment(state, limit.stops)
-            counted.append(clock if stopped is None else stop(clock, stopped))
-    return tuple(counted)
+    own = _limits(machine, state, directory)
+    shared = tuple(_shared(machine, state, one, directory, related) for one in own)
+    return (*shared, *(_named(one, directory) for one in machine.appointments(state)))
 
 
-def next_clock(state: State, directory: Directory) -> Clock | None:
+def next_clock(
+    state: State, directory: Directory, related: Related = lambda case: None
+) -> Clock | None:
     """The running clock that is due first; ``None`` where nothing is owed."""
-    running = [clock for clock in clocks(state, directory) if clock.is_running]
+    running = [clock for clock in clocks(state, directory, related) if clock.is_running]
     return min(running, key=lambda clock: clock.due_at, default=None)
 
 
-def _last_duty(duties: Iterable[Limit], state: State) -> Limit | None:
-    running = [limit for limit in duties if _moment(state, limit.starts) is not None]
-    return running[-1] if running else None
+def labels(state: State, directory: Directory) -> Mapping[str, Label]:
+    """The words for the codes of a case's clocks."""
+    profile = directory.profile(state.unit, state.opened_at)
+    named = MACHINES[kind_of_state(state)].appointments(state)
+    return {limit.code: limit.label for limit in (profile.limits if profile else ())} | {
+        one.code: one.label for one in named
+    }
 
 
-def _moment(state: State, name: str) -> datetime | None:
-    moment = getattr(state, name, None)
-    return moment if isinstance(moment, datetime) else None
+def _limits(machine: Machine, state: State, directory: Directory) -> tuple[Counted, ...]:
+    return counted(
+        state,
+        directory,
+        machine.limits(state),
+        machine.named_day(state),
+        machine.ended_at(state),
+    )
+
+
+def _shared(
+    machine: Machine, state: State, own: Counted, directory: Directory, related: Related
+) -> Clock:
+    """The other case's clock, stopped by this case's own moment.
+
+    A clock that had stopped there before this case's began is not shared: it cannot
+    answer for what came after it.
+    """
+    code = own.limit.code
+    followed = machine.follows(state, code)
+    master = related(followed) if followed else None
+    if master is None:
+        return own.clock
+    theirs = _limits(MACHINES[kind_of_state(master)], master, directory)
+    clock = next((one.clock for one in theirs if one.limit.code == code), None)
+    if clock is None or _is_over(clock, own.clock.started_at):
+        return own.clock
+    done = moment(state, own.limit.stops)
+    running = replace(clock, stopped_at=None)
+    return running if done is None else stop(running, done)
+
+
+def _is_over(clock: Clock, at: datetime) -> bool:
+    return clock.stopped_at is not None and clock.stopped_at <= at
+
+
+def _named(one: Appointment, directory: Directory) -> Clock:
+    clock = named_moment(one.code, one.due_at, one.since, directory.calendar, one.own_deadline)
+    return clock if one.done_at is None else stop(clock, one.done_at)

@@ -7,13 +7,14 @@ allow it, has the matter moved on) are asked here, once, in one order.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from msgspec import Struct, structs
 
 from casework.codes import Role
 from casework.context import Context
+from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
 from casework.ids import SYSTEM
 from casework.officers import Officer
@@ -100,6 +101,12 @@ class Machine:
     """Which limits run on such a case: a scope of the limit profile."""
     named_day: Callable[[Any], date | None] = lambda state: None
     """A last day that somebody set for it: counts instead of the longest limit."""
+    appointments: Callable[[Any], tuple[Appointment, ...]] = lambda state: ()
+    """Moments that somebody named: a clock each."""
+    ended_at: Callable[[Any], datetime | None] = lambda state: None
+    """When everything still owed ended, though its own moment never came."""
+    follows: Callable[[Any, str], str | None] = lambda state, limit: None
+    """The case whose clock of a limit (by its code) this one shares."""
     opening_units: Callable[[Event], tuple[str, ...]] = lambda event: (event.core.unit,)
     """Where the actor must reach to open such a case."""
 

@@ -1,0 +1,95 @@
+"""The limits of one scope, counted for one case: its moments, pauses and extensions.
+
+The rule it keeps: a state holds facts only (``received_at``, the pauses and extensions of
+each limit by its code), and due times follow from them, the profile and the calendar.
+``casework.deadlines`` asks for a case's clocks; the guards of a pause or an extension ask
+for one of them.  Both count here, so a window never shows another due time than the one
+that a rule refused.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from casework.clocks import Clock, Extension, Pause, start, stop
+from casework.context import Directory
+from casework.event import Label
+from casework.limits import Limit
+from casework.state import State
+
+
+class Appointment(Struct, frozen=True, kw_only=True):
+    """A moment that somebody named for a case: a promised date, a citizen's own deadline.
+
+    ``since`` is when it was named, ``done_at`` when it was kept.
+    """
+
+    code: str
+    label: Label
+    due_at: datetime
+    since: datetime
+    done_at: datetime | None = None
+    own_deadline: bool = False
+
+
+class Counted(NamedTuple):
+    """A limit and the clock that it gives."""
+
+    limit: Limit
+    clock: Clock
+
+
+def moment(state: State, name: str) -> datetime | None:
+    """The moment of a case that a limit names; ``None`` while it has not come."""
+    found = getattr(state, name, None)
+    return found if isinstance(found, datetime) else None
+
+
+def counted(
+    state: State,
+    directory: Directory,
+    scope: str,
+    named: date | None = None,
+    ended_at: datetime | None = None,
+) -> tuple[Counted, ...]:
+    """Every limit of ``scope`` that has started on the case, in profile order.
+
+    ``named`` is a day set by the head: it stands in for the longest running limit.  What
+    is still owed when the duties end (``ended_at``: the letter was passed on, withdrawn)
+    stops there.
+    """
+    profile = directory.profile(state.unit, state.opened_at) if scope else None
+    if profile is None:
+        return ()
+    duties = [limit for limit in profile.limits_for(scope) if not limit.window]
+    last = _last_duty(duties, state) if named else None
+    found = []
+    for limit in duties:
+        started = moment(state, limit.starts)
+        if started is not None:
+            day = named if limit is last else None
+            clock = start(limit, started, directory.calendar, day, *_changes(state, limit.code))
+            found.append(Counted(limit, _stopped(clock, state, limit, ended_at)))
+    return tuple(found)
+
+
+def _last_duty(duties: Iterable[Limit], state: State) -> Limit | None:
+    running = [limit for limit in duties if moment(state, limit.starts) is not None]
+    return running[-1] if running else None
+
+
+def _changes(state: Any, code: str) -> tuple[tuple[Pause, ...], tuple[Extension, ...]]:
+    pauses: Mapping[str, tuple[Pause, ...]] = getattr(state, "pauses", {})
+    extensions: Mapping[str, tuple[Extension, ...]] = getattr(state, "extensions", {})
+    return pauses.get(code, ()), extensions.get(code, ())
+
+
+def _stopped(clock: Clock, state: State, limit: Limit, ended_at: datetime | None) -> Clock:
+    done = moment(state, limit.stops)
+    if done is not None:
+        return stop(clock, done)
+    if ended_at is not None and ended_at > clock.started_at:
+        return stop(clock, ended_at)
+    return clock
