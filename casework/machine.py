@@ -67,7 +67,8 @@ class Step:
     function of (state, event).  ``by`` are the roles, ``at`` where they must reach.
     ``is_final_say``: an approval or closing, refused when the matter moved on since
     the actor looked.  ``aux``: an auxiliary officer may do it alone.
-    ``numbers``: the central mailbox gives the case its final number here.
+    ``numbers``: the central mailbox gives the case its final number here; ``formal``: it
+    gives the formal number of the issuing office (``casework.numbering``).
     """
 
     name: str
@@ -84,6 +85,7 @@ class Step:
     is_final_say: bool = False
     aux: bool = False
     numbers: bool = False
+    formal: bool = False
     v: int = 1
 
 
@@ -97,6 +99,7 @@ class Machine:
     statuses: dict[str, Label]
     steps: tuple[Step, ...]
     number_code: Callable[[Any], str] = lambda state: ""
+    formal_code: Callable[[Any], str] = lambda state: ""
     limits: Callable[[Any], str] = lambda state: ""
     """Which limits run on such a case: a scope of the limit profile."""
     named_day: Callable[[Any], date | None] = lambda state: None
@@ -188,7 +191,7 @@ class Machine:
         changes = step.apply(state, event)
         core = event.core
         if event.stamp and event.stamp.number:
-            changes["number"] = event.stamp.number
+            changes["formal_no" if step.formal else "number"] = event.stamp.number
         if callable(step.to):
             changes["status"] = step.to(state, event)
         elif step.to is not None:

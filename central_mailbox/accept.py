@@ -16,10 +16,11 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw, Struct
 
+from casework import numbering
 from casework.audit import Link
 from casework.cases.directory import KINDS
 from casework.context import Context
-from casework.event import CHINA, Event, Label, Record, Refusal, Stamp
+from casework.event import Event, Label, Record, Refusal, Stamp
 from casework.machine import MISSING
 from casework.officers import Roster
 from casework.registry import TYPES, check, decode_state, encode_state, evolve, kind_of_state, read
@@ -141,9 +142,11 @@ class Intake:
             self._refuse(arrived, arrived.refusal or RULE_FAILED)
             return
         before = self._case(arrived.case)
-        refusal, after = self._judge(before.state, arrived.event)
+        stamp = Stamp(self._log.next_position, self._now)
+        event = msgspec.structs.replace(arrived.event, stamp=stamp)
+        refusal, after = self._judge(before.state, event)
         if after is not None:
-            self._accept(arrived, arrived.event, before, after)
+            self._accept(arrived, event, before, after)
         elif refusal is not None and refusal.clause == MISSING:
             self._hold(arrived)
         else:
@@ -246,18 +249,15 @@ class Intake:
         return self._case(case).state
 
     def _number(self, event: Event, before: State | None, after: State) -> str | None:
-        """The final number, where this step gives one and the case has none."""
-        entry = TYPES[event.core.type]
-        if not entry.step.numbers or (before is not None and before.number is not None):
+        """The number that this step gives: counted here, with the event, so without gaps."""
+        machine, step, *_ = TYPES[event.core.type]
+        series = numbering.series(machine, step, before, after, self.who.directory, self._now)
+        if series is None:
             return None
-        unit = self.who.directory.roster.units.get(after.unit)
-        code = entry.machine.number_code(after)
-        day = self._now.astimezone(CHINA).strftime("%Y%m%d")
-        prefix = f"{code}-{unit.code if unit else ''}-{day}"
-        if prefix not in self._numbers:
-            self._numbers[prefix] = self._tx.cases.last_number(prefix)
-        self._numbers[prefix] += 1
-        return f"{prefix}-{self._numbers[prefix]:04d}"
+        if series.key not in self._numbers:
+            self._numbers[series.key] = self._tx.cases.last_number(series.key)
+        self._numbers[series.key] += 1
+        return series.number(self._numbers[series.key])
 
     def _redistribute(self) -> None:
         """A unit or an officer moved: ask anew who is sent what, case by case."""
