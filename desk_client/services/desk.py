@@ -22,6 +22,7 @@ class Desk:
     store: Store
     outside: Outside
     wake_sync: Callable[[], None]
+    try_sync: Callable[[], None]
 
     def directory(self) -> Directory:
         """Who is who, as far as it has travelled here."""

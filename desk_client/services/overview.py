@@ -6,8 +6,14 @@ Also search and "needs attention", which belong to no single kind of case.
 from dataclasses import dataclass
 
 from casework.context import CodeItem
+from desk_client.changes import Changes
 from desk_client.services.desk import Session
 from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
+
+__all__ = ["Attention", "Due", "RailCounts", "SearchHit"]
+
+ATTENTION_CHANGED = Changes.of("sync")
+"""What lists must look at after something was marked as read."""
 
 
 @dataclass(frozen=True)

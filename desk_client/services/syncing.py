@@ -1,0 +1,46 @@
+"""How the desk stands with its centre, and asking it to try again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.event import Label
+from desk_client.services.desk import Session
+from desk_client.store import SyncState, Verification
+from desk_client.sync.schedule import SyncStatus
+
+__all__ = ["SyncState", "Verification"]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Whether the centre answers, since when, and why not."""
+
+    is_online: bool
+    is_talking: bool
+    since: datetime
+    problem: Label | None
+
+
+def connection(status: SyncStatus) -> Connection:
+    """The schedule's status as a window shows it."""
+    return Connection(
+        is_online=status.kind == "online",
+        is_talking=status.is_talking,
+        since=status.since,
+        problem=status.error.say if status.error else None,
+    )
+
+
+def state(session: Session) -> SyncState:
+    """How far desk and centre have come."""
+    return session.desk.store.sync_state()
+
+
+def try_now(session: Session) -> None:
+    """Try at once, however often it failed."""
+    session.desk.try_sync()
+
+
+def verify(session: Session) -> Verification:
+    """Read the whole local record again: chains, sealed parts, the centre's heads."""
+    return session.desk.store.verify()

@@ -1,0 +1,1 @@
+"""查找: by number, name, phone, words, pinyin or initials."""

@@ -1,0 +1,1 @@
+"""同步: what is here, what is at the centre, and whether the record is whole."""
