@@ -1,0 +1,27 @@
+"""Time and chance as this machine gives them: the only module that asks the system.
+
+Everything else takes a ``casework.outside.Outside``, so that a simulated world runs the
+same code from a seed.
+"""
+
+import os
+import time
+from datetime import datetime
+
+from casework.event import CHINA
+
+
+class SystemOutside:
+    """The machine's own clocks and random bytes."""
+
+    def now(self) -> datetime:
+        """Wall time at +08:00, in whole milliseconds."""
+        return datetime.fromtimestamp(time.time_ns() // 1_000_000 / 1000, CHINA)
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds on a clock that nobody sets; it may begin anywhere."""
+        return time.monotonic_ns() // 1_000_000
+
+    def random(self, count: int) -> bytes:
+        """``count`` unpredictable bytes."""
+        return os.urandom(count)

@@ -1,0 +1,87 @@
+"""The desk's own database: encrypted, durable, rebuilt from its journal at will.
+
+=================  =============================================================
+module             keeps
+=================  =============================================================
+``store``          the face: :class:`Store`
+``database``       the encrypted file, its transactions, SQLite's errors as ours
+``migrations``     the shape of what is kept for ever
+``journal``        every event, once; the desk's chain; what became of each
+``writing``        the two transactions: recording, and taking in an answer
+``folding``        journal to cases: the replica rule
+``projections``    the cases as they stand; ``listing``: their list columns
+``search``         finding; ``documents`` and ``spelling``: by what
+``queries/``       what lists ask, one module per room of work
+``drafts``         what is being typed
+``verifying``      whether anything was changed behind our back
+``views``          the rows that are handed out; ``errors``: what can go wrong
+=================  =============================================================
+"""
+
+from desk_client.store.errors import (
+    BrokenStoreError,
+    BusyError,
+    DamagedError,
+    DiskFullError,
+    NewerDatabaseError,
+    NotEnrolledError,
+    OldSqliteError,
+    RefusedError,
+    StoreError,
+    UnwritableError,
+    WrongKeyError,
+)
+from desk_client.store.store import Store
+from desk_client.store.views import (
+    Attention,
+    Awaits,
+    Due,
+    Identity,
+    LedgerQuery,
+    LedgerRow,
+    Pending,
+    PersonHit,
+    RailCounts,
+    ReceptionDay,
+    Result,
+    SearchHit,
+    ServiceCount,
+    SyncState,
+    TimelineEntry,
+    Verification,
+    VisitRow,
+    WalkInRow,
+)
+
+__all__ = [
+    "Attention",
+    "Awaits",
+    "BrokenStoreError",
+    "BusyError",
+    "DamagedError",
+    "DiskFullError",
+    "Due",
+    "Identity",
+    "LedgerQuery",
+    "LedgerRow",
+    "NewerDatabaseError",
+    "NotEnrolledError",
+    "OldSqliteError",
+    "Pending",
+    "PersonHit",
+    "RailCounts",
+    "ReceptionDay",
+    "RefusedError",
+    "Result",
+    "SearchHit",
+    "ServiceCount",
+    "Store",
+    "StoreError",
+    "SyncState",
+    "TimelineEntry",
+    "UnwritableError",
+    "Verification",
+    "VisitRow",
+    "WalkInRow",
+    "WrongKeyError",
+]

@@ -1,0 +1,245 @@
+"""One encrypted SQLite file: opened safely, written by one hand at a time.
+
+Rules kept:
+
+* nothing in the file, its WAL or a temporary file is plain text: SQLCipher with a raw
+  32-byte key, temporary tables in memory only;
+* a commit that returned is on disk: WAL with ``synchronous=FULL``.  NORMAL loses
+  acknowledged rows in a power cut;
+* an SQLite that can lose commits (before 3.51.3) is refused;
+* a read never waits for a write (WAL, a connection of its own and one snapshot per read),
+  and a write begins with ``BEGIN IMMEDIATE``, so that it cannot fail half-way because
+  somebody else wrote in between.
+
+The file is made with mode 0600 before SQLite sees it; its WAL inherits that.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlcipher3
+
+# sqlite_utils looks for a database driver of this name before the interpreter's own,
+# which is not encrypted and may be an SQLite that loses commits.
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+
+import sqlite_utils  # noqa: E402 - it takes its driver when it is imported
+
+from desk_client.store.errors import (  # noqa: E402
+    BrokenStoreError,
+    BusyError,
+    DamagedError,
+    DiskFullError,
+    OldSqliteError,
+    StoreError,
+    UnwritableError,
+    WrongKeyError,
+)
+
+OLDEST_SQLITE = (3, 51, 3)
+KEY_BYTES = 32
+BUSY_MS = 5_000
+MOST_IDLE_READERS = 8
+
+_IOERR = 10
+_IOERR_DATA = _IOERR | 32 << 8
+_IOERR_CORRUPTFS = _IOERR | 33 << 8
+_ERRORS: dict[int, type[StoreError]] = {
+    3: UnwritableError,  # PERM
+    5: BusyError,  # BUSY
+    6: BusyError,  # LOCKED
+    8: UnwritableError,  # READONLY
+    _IOERR: DiskFullError,
+    11: DamagedError,  # CORRUPT
+    13: DiskFullError,  # FULL
+    14: UnwritableError,  # CANTOPEN
+    26: DamagedError,  # NOTADB
+}
+
+Row = tuple[Any, ...]
+
+
+class Rows(Protocol):
+    """What a statement gives."""
+
+    lastrowid: int
+    rowcount: int
+
+    def __iter__(self) -> Iterator[Row]: ...
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+
+
+class Connection(Protocol):
+    """As much of a DB-API connection as the store uses."""
+
+    @property
+    def in_transaction(self) -> bool: ...
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Rows: ...
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> Rows: ...
+    def close(self) -> None: ...
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """SQLite's errors as ours."""
+    try:
+        yield
+    except sqlcipher3.Error as error:
+        raise _ours(error) from error
+
+
+def _ours(error: Exception) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0)
+    detail = f"{type(error).__name__} {code}: {error}"
+    if code in (_IOERR_DATA, _IOERR_CORRUPTFS):
+        return DamagedError(detail)
+    return _ERRORS.get(code & 0xFF, BrokenStoreError)(detail)
+
+
+def check_sqlite(version: tuple[int, ...] = sqlcipher3.dbapi2.sqlite_version_info) -> None:
+    """Refuse an SQLite that can lose commits."""
+    if tuple(version) < OLDEST_SQLITE:
+        raise OldSqliteError(".".join(str(part) for part in version))
+
+
+def _make_file(path: Path) -> None:
+    """The database file, for its owner only, before SQLite would make it 0644."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UnwritableError(f"{type(error).__name__} {error.errno}") from error
+
+
+class Database:
+    """The file at ``path``, encrypted under ``key``.
+
+    ``before_commit`` is a seam for fault tests: it runs inside every write, last.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a database key has {KEY_BYTES} bytes")
+        check_sqlite()
+        self.before_commit: Callable[[], None] = lambda: None
+        self._path = path
+        self._key = key.hex()
+        self._writing = threading.RLock()
+        self._pooling = threading.Lock()
+        self._idle: list[Connection] = []
+        self._readers: set[Connection] = set()
+        self._is_open = True
+        _make_file(path)
+        with translated():
+            self._writer = self._connect()
+
+    def _connect(self) -> Connection:
+        connection: Connection = sqlcipher3.connect(
+            str(self._path), isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{self._key}'\"")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher3.DatabaseError as error:
+            connection.close()
+            ours = _ours(error)
+            if isinstance(ours, DamagedError):
+                raise WrongKeyError(ours.detail) from error
+            raise ours from error
+        return connection
+
+    def prepare(self, ready: Callable[[sqlite_utils.Database], None]) -> None:
+        """Bring the file into shape: ``ready`` refuses or migrates it, in one transaction.
+
+        Nothing is written before ``ready`` has agreed to the file.
+        """
+        with self._writing, translated():
+            connection = self._writer
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = FAST")
+            with self.write():
+                wrapped: Any = connection
+                ready(sqlite_utils.Database(wrapped, execute_plugins=False))
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA journal_size_limit = 67108864")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One durable transaction: on disk when the block is left, or nothing happened."""
+        with self._writing, translated():
+            if not self._is_open:
+                raise BrokenStoreError("the database is closed")
+            connection = self._writer
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                self.before_commit()
+                connection.execute("COMMIT")
+            except BaseException:
+                # a full disk may have ended the transaction already
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot; does not wait for a write that is under way."""
+        with translated():
+            connection = self._take()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                self._give_back(connection)
+
+    def _take(self) -> Connection:
+        with self._pooling:
+            if not self._is_open:
+                raise BrokenStoreError("the database is closed")
+            if self._idle:
+                return self._idle.pop()
+        connection = self._connect()
+        connection.execute("PRAGMA query_only = ON")
+        with self._pooling:
+            self._readers.add(connection)
+        return connection
+
+    def _give_back(self, connection: Connection) -> None:
+        with self._pooling:
+            if self._is_open and len(self._idle) < MOST_IDLE_READERS:
+                self._idle.append(connection)
+                return
+            self._readers.discard(connection)
+        connection.close()
+
+    def damaged_pages(self) -> tuple[str, ...]:
+        """What SQLCipher and SQLite find wrong with the file itself; empty when it is whole."""
+        with self.read() as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+            if not found:
+                found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+        return tuple(finding for finding in found if finding != "ok")
+
+    def close(self) -> None:
+        """Close; reads that are under way end first."""
+        with self._writing:
+            with self._pooling:
+                if not self._is_open:
+                    return
+                self._is_open = False
+                idle, self._idle = self._idle, []
+            for connection in idle:
+                connection.close()
+            self._writer.close()

@@ -1,0 +1,32 @@
+"""What is being typed: durable at every small write, until it is saved or thrown away."""
+
+from desk_client.store.database import Connection
+
+
+def save(conn: Connection, officer: str, form: str, body: bytes, saved_at: int) -> None:
+    """Keep what a form holds right now, in place of what it held before."""
+    conn.execute(
+        "INSERT OR REPLACE INTO drafts (officer, form, body, saved_at) VALUES (?, ?, ?, ?)",
+        (officer, form, body, saved_at),
+    )
+
+
+def load(conn: Connection, officer: str, form: str) -> bytes | None:
+    """What a form held when it was last kept."""
+    row = conn.execute(
+        "SELECT body FROM drafts WHERE officer = ? AND form = ?", (officer, form)
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def forms(conn: Connection, officer: str) -> tuple[str, ...]:
+    """The officer's forms that hold something, newest first."""
+    rows = conn.execute(
+        "SELECT form FROM drafts WHERE officer = ? ORDER BY saved_at DESC, form", (officer,)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def drop(conn: Connection, officer: str, form: str) -> None:
+    """The form was saved or thrown away."""
+    conn.execute("DELETE FROM drafts WHERE officer = ? AND form = ?", (officer, form))

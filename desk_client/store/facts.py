@@ -1,0 +1,99 @@
+"""The few things a desk knows about itself and its centre, each under its name."""
+
+from typing import TypeVar
+
+import msgspec
+
+from casework.audit import TreeHead
+from desk_client.store.database import Connection
+from desk_client.store.listing import moment
+from desk_client.store.views import Identity, SyncState
+
+T = TypeVar("T")
+
+IDENTITY = "identity"
+PROGRESS = "progress"
+PROJECTION = "projection"
+INDEXED = "indexed"
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far the desk has come with its centre, as stored.  Times in milliseconds."""
+
+    cursor: int = 0
+    known_seq: int = 0
+    last_sync_ms: int | None = None
+    server_offset_ms: int | None = None
+
+
+def get(conn: Connection, name: str, kind: type[T]) -> T | None:
+    """A fact, or ``None`` if it is not known."""
+    row = conn.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return None if row is None else msgspec.json.decode(row[0], type=kind)
+
+
+def put(conn: Connection, name: str, value: object) -> None:
+    """Remember a fact."""
+    conn.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, msgspec.json.encode(value)))
+
+
+def identity(conn: Connection) -> Identity | None:
+    """Who this desk is, once it is enrolled."""
+    return get(conn, IDENTITY, Identity)
+
+
+def progress(conn: Connection) -> Progress:
+    """How far the desk has come."""
+    return get(conn, PROGRESS, Progress) or Progress()
+
+
+def put_known_seq(conn: Connection, seq: int) -> None:
+    """What the centre knows of us."""
+    put(conn, PROGRESS, msgspec.structs.replace(progress(conn), known_seq=seq))
+
+
+def keep_head(conn: Connection, head: TreeHead) -> None:
+    """Keep a tree head for ever: it is what later answers are held against."""
+    conn.execute(
+        "INSERT OR IGNORE INTO tree_heads (size, root, head) VALUES (?, ?, ?)",
+        (head.size, head.root, msgspec.json.encode(head)),
+    )
+
+
+def heads(conn: Connection) -> list[TreeHead]:
+    """Every tree head that was kept, in the order they came."""
+    rows = conn.execute("SELECT head FROM tree_heads ORDER BY n")
+    return [msgspec.json.decode(row[0], type=TreeHead) for row in rows]
+
+
+def last_head(conn: Connection) -> TreeHead | None:
+    """The newest tree head."""
+    row = conn.execute("SELECT head FROM tree_heads ORDER BY n DESC LIMIT 1").fetchone()
+    return None if row is None else msgspec.json.decode(row[0], type=TreeHead)
+
+
+def sync_state(conn: Connection) -> SyncState:
+    """How far this desk and its centre have come, counted from the journal."""
+    far = progress(conn)
+    last = conn.execute("SELECT max(seq) FROM journal WHERE seq IS NOT NULL").fetchone()
+    counts: dict[str, int] = dict(
+        conn.execute(
+            "SELECT result, count(*) FROM journal WHERE result IN ('refused', 'held')"
+            " GROUP BY result"
+        ).fetchall()
+    )
+    waiting = conn.execute(
+        "SELECT count(*) FROM journal WHERE seq IS NOT NULL AND stamp IS NULL"
+        " AND result <> 'refused' AND result <> 'accepted'"
+    ).fetchone()
+    return SyncState(
+        cursor=far.cursor,
+        tree=last_head(conn),
+        known_seq=far.known_seq,
+        last_seq=(last and last[0]) or 0,
+        last_sync_at=None if far.last_sync_ms is None else moment(far.last_sync_ms),
+        server_offset_ms=far.server_offset_ms,
+        waiting=waiting[0] if waiting else 0,
+        held=counts.get("held", 0),
+        refused=counts.get("refused", 0),
+    )

@@ -1,0 +1,90 @@
+"""What is kept for ever, and how its shape changes from one release to the next.
+
+A migration and the note that it was applied are committed together, all of them in the
+one transaction in which the database is opened: a program that is killed leaves the old
+shape or the new one, never one between.  A database with a migration that this program
+does not know comes from a newer one and is refused before anything is touched.
+
+Only what cannot be computed again stands here.  Projections are not migrated: they are
+dropped and rebuilt (``projections``).
+"""
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from desk_client.store.errors import NewerDatabaseError
+
+
+def m0001_journal(db: sqlite_utils.Database) -> None:
+    """The journal, the desk's own facts, tree heads, drafts."""
+    for statement in (
+        # n: order of arrival here.  seq and prev (the chain's hash before it): own events
+        # only.  result: of own events.  sealed: dropped when the case is withdrawn.
+        """CREATE TABLE journal (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            case_id TEXT NOT NULL,
+            core BLOB NOT NULL,
+            sealed BLOB,
+            position INTEGER,
+            stamp BLOB,
+            seq INTEGER,
+            prev BLOB,
+            result TEXT CHECK (result IN ('pending', 'accepted', 'refused', 'held')),
+            refusal BLOB,
+            is_acknowledged INTEGER NOT NULL DEFAULT 0,
+            CHECK ((seq IS NULL) = (prev IS NULL) AND (seq IS NULL) = (result IS NULL)),
+            CHECK ((stamp IS NULL) OR (position IS NOT NULL))
+        )""",
+        "CREATE UNIQUE INDEX journal_id ON journal (id)",
+        "CREATE INDEX journal_case ON journal (case_id)",
+        "CREATE UNIQUE INDEX journal_seq ON journal (seq) WHERE seq IS NOT NULL",
+        """CREATE INDEX journal_unsettled ON journal (seq)
+           WHERE seq IS NOT NULL AND stamp IS NULL AND result <> 'refused'""",
+        """CREATE INDEX journal_attention ON journal (result)
+           WHERE result IN ('refused', 'held')""",
+        """CREATE TRIGGER journal_never_deletes BEFORE DELETE ON journal
+           BEGIN SELECT RAISE (ABORT, 'the journal never deletes'); END""",
+        """CREATE TRIGGER journal_never_changes
+           BEFORE UPDATE OF n, id, case_id, core, seq, prev ON journal
+           BEGIN SELECT RAISE (ABORT, 'the journal never changes'); END""",
+        """CREATE TRIGGER journal_own_stays BEFORE UPDATE OF sealed ON journal
+           WHEN old.seq IS NOT NULL
+           BEGIN SELECT RAISE (ABORT, 'an own event keeps its sealed part'); END""",
+        "CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE withdrawn (case_id TEXT PRIMARY KEY) WITHOUT ROWID",
+        """CREATE TABLE tree_heads (
+            n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL,
+            head BLOB NOT NULL, UNIQUE (size, root)
+        )""",
+        """CREATE TRIGGER tree_heads_never_delete BEFORE DELETE ON tree_heads
+           BEGIN SELECT RAISE (ABORT, 'tree heads are evidence'); END""",
+        """CREATE TRIGGER tree_heads_never_change BEFORE UPDATE ON tree_heads
+           BEGIN SELECT RAISE (ABORT, 'tree heads are evidence'); END""",
+        """CREATE TABLE drafts (
+            officer TEXT NOT NULL, form TEXT NOT NULL, body BLOB NOT NULL,
+            saved_at INTEGER NOT NULL, PRIMARY KEY (officer, form)
+        ) WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+STEPS = (m0001_journal,)
+"""Every migration there ever was, in order; a released one is never changed again."""
+
+MIGRATIONS = Migrations("desk")
+for step in STEPS:
+    MIGRATIONS()(step)
+
+
+def migrate(db: sqlite_utils.Database) -> None:
+    """Bring the database to this program's shape; call it inside a transaction.
+
+    Raises :class:`NewerDatabaseError` before the first write.
+    """
+    applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    unknown = applied - {step.__name__ for step in STEPS}
+    if unknown:
+        raise NewerDatabaseError(", ".join(sorted(unknown)))
+    if MIGRATIONS.pending(db):
+        MIGRATIONS.apply(db)

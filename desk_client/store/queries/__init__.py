@@ -1,0 +1,1 @@
+"""What lists ask: one module per room of work, its SQL beside its rows."""

@@ -1,0 +1,94 @@
+"""三本账: the items of the three ledgers, by who is to act and what is due first."""
+
+from datetime import datetime
+
+from casework.cases.ledger.state import LedgerItem
+from casework.cases.ledger.table import MACHINE
+from casework.codes import Satisfaction
+from casework.context import Directory
+from casework.deadlines import next_clock
+from casework.officers import Officer
+from casework.registry import TYPES, decode_state
+from desk_client.store.database import Connection, Row
+from desk_client.store.queries import sight
+from desk_client.store.queries.next_steps import awaits
+from desk_client.store.views import LedgerQuery, LedgerRow
+
+
+def ledger_rows(
+    conn: Connection, directory: Directory, officer: Officer, query: LedgerQuery, now: datetime
+) -> tuple[LedgerRow, ...]:
+    """The items the officer asked for and may see: the next due first, then the newest."""
+    seen, walled = sight.condition(conn, officer, directory)
+    conditions, values = ["kind = 'ledger_item'", seen], [*walled]
+    if query.view != "all":
+        conditions.append("awaits <> ''")
+    if query.ledger is not None:
+        conditions.append("ledger = ?")
+        values.append(query.ledger.value)
+    if query.view == "mine":
+        steps = _steps_of(officer, directory, now)
+        conditions.append(f"awaits IN ({','.join('?' * len(steps))})")
+        values += steps
+    found = conn.execute(
+        "SELECT coalesce(tip, base), is_waiting FROM cases"
+        f" WHERE {' AND '.join(conditions)} ORDER BY due_at IS NULL, due_at, doc DESC",
+        values,
+    )
+    rows: list[LedgerRow] = []
+    for row in found:
+        item = _row(row, directory, officer, now)
+        if query.view != "mine" or (item.awaits is not None and item.awaits.is_mine):
+            rows.append(item)
+            if len(rows) == query.most:
+                break
+    return tuple(rows)
+
+
+def count_mine(conn: Connection, directory: Directory, officer: Officer, now: datetime) -> int:
+    """How many items wait for the officer."""
+    return len(ledger_rows(conn, directory, officer, LedgerQuery("mine", most=10_000), now))
+
+
+def _steps_of(officer: Officer, directory: Directory, now: datetime) -> list[str]:
+    """Ledger steps for which the officer holds a role anywhere."""
+    held = {role for role, _ in directory.roster.roles_of(officer, now)}
+    return [
+        name
+        for name, entry in TYPES.items()
+        if entry.machine is MACHINE and held.intersection(entry.step.by)
+    ]
+
+
+def _row(row: Row, directory: Directory, officer: Officer, now: datetime) -> LedgerRow:
+    item = decode_state(row[0])
+    assert isinstance(item, LedgerItem)  # noqa: S101 - the kind was asked for
+    roster = directory.roster
+    handler, unit = roster.officers.get(item.handler), roster.units.get(item.unit)
+    next_step = awaits(item, officer, directory, now)
+    return LedgerRow(
+        case=item.case,
+        number=item.number,
+        temp_no=item.temp_no,
+        ledger=item.ledger,
+        title=item.title,
+        risk=item.risk,
+        unit=item.unit,
+        unit_name=unit.name if unit else "",
+        lead_unit=item.lead_unit,
+        handler=item.handler,
+        handler_name=handler.name if handler else "",
+        opened_at=item.opened_at,
+        status=item.status,
+        status_label=MACHINE.statuses[item.status],
+        satisfaction=satisfaction(item),
+        awaits=next_step,
+        due=next_clock(item, directory) if next_step else None,
+        is_waiting=bool(row[1]),
+    )
+
+
+def satisfaction(item: LedgerItem) -> Satisfaction | None:
+    """The citizen's newest answer, if there was any."""
+    answers = [call.satisfaction for call in item.call_backs if call.is_connected]
+    return answers[-1] if answers else None

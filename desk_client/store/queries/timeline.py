@@ -1,0 +1,35 @@
+"""One case's events in words: the centre's order, then what is still on its way."""
+
+from casework.context import Directory
+from casework.registry import TYPES
+from desk_client.store import folding, journal
+from desk_client.store.database import Connection
+from desk_client.store.journal import Entry
+from desk_client.store.views import TimelineEntry
+
+
+def timeline(conn: Connection, directory: Directory, case: str) -> tuple[TimelineEntry, ...]:
+    """Every event of a case, refused ones too; none of a case that was withdrawn."""
+    if folding.is_withdrawn(conn, case):
+        return ()
+    return tuple(_entry(one, directory) for one in journal.of_case(conn, case))
+
+
+def _entry(one: Entry, directory: Directory) -> TimelineEntry:
+    core, event = journal.core_of(one), folding.readable(one.record)
+    stamp, officer = one.record.stamp, directory.roster.officers.get(core.actor)
+    step = TYPES[core.type].step if event is not None else None
+    return TimelineEntry(
+        event_id=core.id,
+        type=core.type,
+        label=step.label if step else None,
+        note=step.note(event) if step and event else (),
+        at=core.at,
+        actor=core.actor,
+        actor_name=officer.name if officer else "",
+        device=core.device,
+        result=one.result or "accepted",
+        position=stamp.position if stamp else None,
+        received_at=stamp.received_at if stamp else None,
+        refusal=one.refusal,
+    )

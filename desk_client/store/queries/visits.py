@@ -1,0 +1,61 @@
+"""走访: visits made or planned, by day."""
+
+from datetime import date, datetime
+
+from casework.cases.visit import MACHINE, Visit
+from casework.context import Directory
+from casework.officers import Officer
+from casework.registry import decode_state
+from desk_client.store.database import Connection, Row
+from desk_client.store.listing import happened_at
+from desk_client.store.queries import sight
+from desk_client.store.queries.next_steps import awaits
+from desk_client.store.queries.reception import day_bounds, units_of_house
+from desk_client.store.views import VisitRow
+
+
+def visit_rows(
+    conn: Connection,
+    directory: Directory,
+    officer: Officer,
+    house: str,
+    since: date,
+    until: date,
+    now: datetime,
+) -> tuple[VisitRow, ...]:
+    """A house's visits from one day up to and with another, newest first."""
+    units = units_of_house(directory, house)
+    seen, walled = sight.condition(conn, officer, directory)
+    found = conn.execute(
+        "SELECT coalesce(tip, base), is_waiting FROM cases WHERE kind = 'visit'"
+        f" AND happened_at >= ? AND happened_at < ? AND unit IN ({','.join('?' * len(units))})"
+        f" AND {seen} ORDER BY happened_at DESC, doc DESC",
+        (*day_bounds(since, until), *units, *walled),
+    )
+    return tuple(_row(row, directory, officer, now) for row in found)
+
+
+def _row(row: Row, directory: Directory, officer: Officer, now: datetime) -> VisitRow:
+    visit = decode_state(row[0])
+    assert isinstance(visit, Visit)  # noqa: S101 - the kind was asked for
+    officers = directory.roster.officers
+    return VisitRow(
+        case=visit.case,
+        number=visit.number,
+        temp_no=visit.temp_no,
+        name=visit.name,
+        kind=visit.target.kind,
+        category=visit.target.category,
+        place=visit.target.place,
+        on=happened_at(visit).date(),
+        started_at=visit.started_at,
+        way=visit.way,
+        visitors=tuple(officers[one].name for one in visit.visitors if one in officers),
+        met=visit.met,
+        problems=len(visit.problems),
+        unfollowed=sum(not problem.is_followed for problem in visit.problems),
+        status=visit.status,
+        status_label=MACHINE.statuses[visit.status],
+        awaits=awaits(visit, officer, directory, now),
+        is_waiting=bool(row[1]),
+    )

@@ -1,0 +1,155 @@
+"""How Chinese is taken apart for search: one token a character, and names as they are typed.
+
+SQLite's tokenizer takes a run of Han characters for one word and drops characters that
+Unicode had not assigned in 2012, so text is handed to it ready cut: one token a character,
+rare ones by their code point.  Names are indexed by every reading of their characters,
+surnames also by the readings that only surnames have.
+"""
+
+import itertools
+import unicodedata
+from collections.abc import Iterator
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+SURNAMES = {
+    "单": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "区": "ou",
+    "查": "zha",
+    "任": "ren",
+    "曾": "zeng",
+    "朴": "piao",
+    "盖": "ge",
+    "覃": "qin",
+    "缪": "miao",
+    "乐": "yue",
+    "员": "yun",
+    "黑": "he",
+    "折": "she",
+    "盛": "sheng",
+    "宓": "fu",
+    "秘": "bi",
+    "繁": "po",
+    "种": "chong",
+    "逄": "pang",
+    "尉": "wei",
+    "洗": "xian",
+    "冼": "xian",
+    "召": "shao",
+    "哈": "ha",
+    "句": "gou",
+    "那": "na",
+    "牟": "mu",
+    "谌": "chen",
+    "翟": "zhai",
+}
+"""Readings of single characters as a surname."""
+
+LONG_SURNAMES = {
+    "尉迟": ("yu", "chi"),
+    "万俟": ("mo", "qi"),
+    "长孙": ("zhang", "sun"),
+    "澹台": ("tan", "tai"),
+    "单于": ("chan", "yu"),
+    "令狐": ("ling", "hu"),
+    "鲜于": ("xian", "yu"),
+    "宰父": ("zai", "fu"),
+}
+
+MOST_READINGS = 16
+"""Combinations of readings that are indexed for one name."""
+
+MOST_SYLLABLES = 4
+"""Names up to this long may be typed with any mix of syllables and initials."""
+
+
+def normal(text: str) -> str:
+    """Full-width letters as half-width, capitals as small; nothing that cannot be stored."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return plain.encode("utf-8", "ignore").decode()
+
+
+def is_han(char: str) -> bool:
+    """Whether a character stands for itself: Han, and other scripts without small letters."""
+    return unicodedata.category(char) in ("Lo", "Co", "Nl") and not char.isascii()
+
+
+def han_token(char: str) -> str:
+    """The token of such a character."""
+    code = ord(char)
+    if code > 0xFFFF or 0x9FCC <= code <= 0x9FFF or 0x4DB6 <= code <= 0x4DBF:
+        return f"u{code:x}"
+    return char
+
+
+def runs(text: str) -> Iterator[tuple[bool, str]]:
+    """Stretches of normal text: (true, Han characters) or (false, letters and digits)."""
+    for kind, chars in itertools.groupby(text, _kind):
+        if kind != "gap":
+            yield kind == "han", "".join(chars)
+
+
+def _kind(char: str) -> str:
+    if is_han(char):
+        return "han"
+    return "word" if char.isalnum() else "gap"
+
+
+def tokens(text: str) -> list[str]:
+    """Text as tokens: one for a Han character, one for a run of letters and digits."""
+    found: list[str] = []
+    for han, run in runs(normal(text)):
+        if han:
+            found += [han_token(char) for char in run]
+        else:
+            found.append(run)
+    return found
+
+
+def readings(name: str) -> list[tuple[str, ...]]:
+    """Every way to read a run of Han characters, as syllables; the likeliest first."""
+    choices = [list(dict.fromkeys(one)) for one in pinyin(name, style=Style.NORMAL, heteronym=True)]
+    long = LONG_SURNAMES.get(name[:2])
+    if long is not None:
+        choices[0:2] = [_first(long[0], choices[0]), _first(long[1], choices[1])]
+    elif name[:1] in SURNAMES:
+        choices[0] = _first(SURNAMES[name[0]], choices[0])
+    return list(itertools.islice(itertools.product(*choices), MOST_READINGS))
+
+
+def _first(reading: str, others: list[str]) -> list[str]:
+    return [reading, *(other for other in others if other != reading)]
+
+
+def spellings(name: str) -> list[str]:
+    """What somebody may type for a name: syllables, initials, or some of each, joined."""
+    found: dict[str, None] = {}
+    for han, run in runs(normal(name)):
+        if not han:
+            continue
+        for syllables in readings(run):
+            for typed in _typed(syllables):
+                found[typed] = None
+                if "v" in typed:
+                    found[typed.replace("v", "u")] = None
+    return list(found)
+
+
+def _typed(syllables: tuple[str, ...]) -> Iterator[str]:
+    if len(syllables) <= MOST_SYLLABLES:
+        for mixed in itertools.product(*((syllable, syllable[:1]) for syllable in syllables)):
+            yield "".join(mixed)
+    for start in range(len(syllables)):
+        yield "".join(syllables[start:])
+        yield "".join(syllable[:1] for syllable in syllables[start:])
+
+
+def initials(text: str, most: int = 12) -> list[str]:
+    """The initials of a title from each of its first characters on."""
+    letters = "".join(
+        "".join(syllable[:1] for syllable in lazy_pinyin(run)) if han else run[:1]
+        for han, run in runs(normal(text))
+    )
+    return [letters[start : start + most] for start in range(min(len(letters), most))]

@@ -1,0 +1,327 @@
+"""The face of the store: everything above it calls this, nothing else of the package.
+
+Any thread may call.  Writes queue up behind one another; reads see the last commit and
+never wait.  When a method that writes returns, what it wrote is on disk; when it raises,
+nothing of the call was written.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from casework.audit import Verify
+from casework.context import Directory
+from casework.officers import Officer
+from casework.outside import Outside
+from casework.registry import Proposal
+from casework.state import State
+from casework.wire import SyncRequest, SyncResponse
+from desk_client.changes import Changes
+from desk_client.store import (
+    drafts,
+    facts,
+    folding,
+    journal,
+    migrations,
+    numbering,
+    projections,
+    search,
+    verifying,
+    writing,
+)
+from desk_client.store.database import Database
+from desk_client.store.errors import NotEnrolledError
+from desk_client.store.listing import milliseconds
+from desk_client.store.queries import frame, ledgers, persons, reception, timeline, visits
+from desk_client.store.views import (
+    Attention,
+    Due,
+    Identity,
+    LedgerQuery,
+    LedgerRow,
+    Pending,
+    PersonHit,
+    RailCounts,
+    ReceptionDay,
+    SearchHit,
+    SyncState,
+    TimelineEntry,
+    Verification,
+    VisitRow,
+)
+
+INDEX_BATCH = 500
+"""Cases that one indexing transaction takes in: a save waits for it at most that long."""
+
+
+class Store:
+    """The desk's database, open."""
+
+    def __init__(self, database: Database, outside: Outside) -> None:
+        self._db = database
+        self._outside = outside
+        self._numbers = numbering.TempNumbers()
+        self._indexing = threading.Lock()
+        self._server_heard_ms: int | None = None
+        with database.read() as conn:
+            self._identity = facts.identity(conn)
+            is_current = facts.get(conn, facts.PROJECTION, str) == projections.fingerprint()
+        if is_current:
+            with database.read() as conn:
+                self._directory = projections.directory(conn)
+        else:
+            self.rebuild()
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, outside: Outside) -> "Store":
+        """Open the database at ``path``, or make it, under a raw 32-byte key.
+
+        Raises :class:`WrongKeyError`, :class:`NewerDatabaseError`, :class:`DamagedError`,
+        :class:`DiskFullError`, :class:`BusyError`, :class:`UnwritableError`,
+        :class:`OldSqliteError`; the file is left as it was.
+        """
+        database = Database(path, key)
+        try:
+            database.prepare(migrations.migrate)
+            return cls(database, outside)
+        except BaseException:
+            database.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database; nothing is lost by not calling it."""
+        self._db.close()
+
+    @property
+    def before_commit(self) -> Callable[[], None]:
+        """Runs inside every write, last: a seam for simulated faults."""
+        return self._db.before_commit
+
+    @before_commit.setter
+    def before_commit(self, hook: Callable[[], None]) -> None:
+        self._db.before_commit = hook
+
+    # ---------------------------------------------------------------- who this desk is
+
+    @property
+    def identity(self) -> Identity | None:
+        """Who this desk is; ``None`` until it is enrolled."""
+        return self._identity
+
+    def enrol(self, identity: Identity) -> None:
+        """Remember who this desk is.  Once for a database: its journal belongs to a device."""
+        if self._identity is not None and self._identity.device != identity.device:
+            raise ValueError("this database belongs to another device")
+        with self._db.write() as conn:
+            facts.put(conn, facts.IDENTITY, identity)
+        self._identity = identity
+
+    def directory(self) -> Directory:
+        """Who is who, what are the limits, as far as it has travelled here."""
+        return self._directory
+
+    def directory_cases(self, kind: str) -> tuple[State, ...]:
+        """The directory's own cases of a kind (``"credential"``, ``"device"`` …)."""
+        with self._db.read() as conn:
+            return tuple(projections.states(conn, frozenset({kind})))
+
+    def next_temp_no(self, kind: str, day: date) -> str:
+        """A number for a case that has no final one yet: ``临-A07-1121-018``.
+
+        Never given twice by this desk, whatever the kind, unless nothing was recorded
+        under it before the program ended.
+        """
+        if self._identity is None:
+            raise NotEnrolledError
+        with self._db.read() as conn:
+            return self._numbers.next(conn, self._identity.short, day)
+
+    # ---------------------------------------------------------------------- recording
+
+    def record(self, actor: str, unit: str, proposals: Sequence[Proposal]) -> Changes:
+        """Write proposals as events of this desk, in one durable transaction.
+
+        Each is checked against its case as it stands by then, earlier proposals of the
+        same call included.  Raises :class:`RefusedError` when a rule says no,
+        :class:`NotEnrolledError`, :class:`DiskFullError`: then nothing was written.
+        """
+        with self._db.write() as conn:
+            author = writing.Author(
+                self._identity, actor, unit, self._outside, self._since_server()
+            )
+            written = writing.record(conn, author, self._directory, proposals)
+        self._directory = written.directory
+        return written.changes()
+
+    def _since_server(self) -> int | None:
+        if self._server_heard_ms is None:
+            return None
+        return max(0, self._outside.monotonic_ms() - self._server_heard_ms)
+
+    def case(self, id: str) -> State | None:
+        """A case as it stands here: the centre's order, own pending events on top."""
+        with self._db.read() as conn:
+            return projections.tip(conn, id)
+
+    def timeline(self, id: str) -> tuple[TimelineEntry, ...]:
+        """A case's events in words, refused ones too."""
+        with self._db.read() as conn:
+            return timeline.timeline(conn, self._directory, id)
+
+    # ------------------------------------------------------------------------ syncing
+
+    def pending(self, most: int, most_bytes: int) -> Pending:
+        """Own events that the centre has not said it knows, oldest first, without a gap."""
+        if self._identity is None:
+            raise NotEnrolledError
+        with self._db.read() as conn:
+            known = facts.progress(conn).known_seq
+            entries = journal.unsent(conn, known, most, most_bytes)
+            last = entries[-1].seq if entries and entries[-1].seq else known
+            hash = journal.hash_after(conn, self._identity.device, last)
+        return Pending(known + 1, tuple(one.record for one in entries), last, hash.hex())
+
+    def held(self) -> tuple[str, ...]:
+        """Ids of own events that the centre has and has not decided: to be asked about."""
+        with self._db.read() as conn:
+            return journal.undecided(conn, facts.progress(conn).known_seq)
+
+    def known_seq_said(self, seq: int) -> None:
+        """The centre knows our events up to ``seq``: what comes after is sent (again)."""
+        with self._db.write() as conn:
+            facts.put_known_seq(conn, seq)
+
+    def apply(self, request: SyncRequest, response: SyncResponse) -> Changes:
+        """Take in an answer that the sync has found genuine, in one transaction.
+
+        Applying an answer twice changes nothing.  Raises
+        :class:`casework.errors.MalformedError` for a feed that is not what it claims.
+        """
+        with self._db.write() as conn:
+            now = self._outside.now()
+            written = writing.apply(conn, self._identity, self._directory, now, request, response)
+        self._directory = written.directory
+        self._server_heard_ms = self._outside.monotonic_ms()
+        return written.changes()
+
+    def sync_state(self) -> SyncState:
+        """How far this desk and its centre have come."""
+        with self._db.read() as conn:
+            return facts.sync_state(conn)
+
+    def attention(self) -> tuple[Attention, ...]:
+        """What a person has to look at: refused, held, doubtful, of a newer program."""
+        with self._db.read() as conn:
+            return frame.attention(conn, self._directory)
+
+    def acknowledge(self, event_id: str) -> None:
+        """Somebody has read it.  The event stays, and stays listed."""
+        with self._db.write() as conn:
+            journal.acknowledge(conn, event_id)
+
+    # -------------------------------------------------------------------------- lists
+
+    def reception_day(self, house: str, day: date) -> ReceptionDay:
+        """Counts and walk-ins of a house on a day; the unfinished ones of any day."""
+        with self._db.read() as conn:
+            return reception.reception_day(conn, self._directory, house, day)
+
+    def ledger_rows(self, officer: Officer, query: LedgerQuery) -> tuple[LedgerRow, ...]:
+        """Ledger items the officer may see, the next due first."""
+        with self._db.read() as conn:
+            now = self._outside.now()
+            return ledgers.ledger_rows(conn, self._directory, officer, query, now)
+
+    def visit_rows(
+        self, officer: Officer, house: str, since: date, until: date
+    ) -> tuple[VisitRow, ...]:
+        """A house's visits from one day up to and with another, newest first."""
+        with self._db.read() as conn:
+            now = self._outside.now()
+            return visits.visit_rows(conn, self._directory, officer, house, since, until, now)
+
+    def rail_counts(self, officer: Officer, house: str, today: date) -> RailCounts:
+        """The figures beside the rooms."""
+        with self._db.read() as conn:
+            now = self._outside.now()
+            return frame.rail_counts(conn, self._directory, officer, house, today, now)
+
+    def next_due(self, officer: Officer) -> Due | None:
+        """The limit that runs out first among the cases the officer may see."""
+        with self._db.read() as conn:
+            return frame.next_due(conn, self._directory, officer)
+
+    # ------------------------------------------------------------------------- search
+
+    def search(self, text: str, officer: Officer, most: int = 50) -> tuple[SearchHit, ...]:
+        """Cases by number, phone, name, pinyin, initials or words; any text is allowed."""
+        self._shorten_queue()
+        with self._db.read() as conn:
+            return persons.search_hits(conn, self._directory, officer, text, most)
+
+    def person_history(
+        self, officer: Officer, name: str, phone: str, most: int = 5
+    ) -> tuple[PersonHit, ...]:
+        """What this person came with before, newest first."""
+        self._shorten_queue()
+        with self._db.read() as conn:
+            return persons.person_history(conn, self._directory, officer, name, phone, most)
+
+    def index(self) -> int:
+        """Take what waits into the search index, a batch to a transaction; how many.
+
+        Called after a save or a sync, off their path; a question finds what still waits
+        by looking at it.
+        """
+        indexed = 0
+        with self._indexing:
+            while self._waiting():
+                with self._db.write() as conn:
+                    indexed += search.index(conn, INDEX_BATCH)
+        return indexed
+
+    def _waiting(self) -> int:
+        with self._db.read() as conn:
+            return search.waiting_count(conn)
+
+    def _shorten_queue(self) -> None:
+        if self._waiting() > search.MOST_LOOKED_AT:
+            self.index()
+
+    # ------------------------------------------------------------------------- drafts
+
+    def save_draft(self, officer: str, form: str, body: bytes) -> None:
+        """Keep what a form holds, durably, until it is saved or thrown away."""
+        with self._db.write() as conn:
+            drafts.save(conn, officer, form, body, milliseconds(self._outside.now()))
+
+    def draft(self, officer: str, form: str) -> bytes | None:
+        """What a form held when it was last kept."""
+        with self._db.read() as conn:
+            return drafts.load(conn, officer, form)
+
+    def draft_forms(self, officer: str) -> tuple[str, ...]:
+        """The officer's forms that hold something, newest first."""
+        with self._db.read() as conn:
+            return drafts.forms(conn, officer)
+
+    def drop_draft(self, officer: str, form: str) -> None:
+        """The form was saved or thrown away."""
+        with self._db.write() as conn:
+            drafts.drop(conn, officer, form)
+
+    # --------------------------------------------------------------------------- care
+
+    def rebuild(self) -> None:
+        """Drop every projection and fold the journal again: the same bytes come out."""
+        with self._db.write() as conn:
+            self._directory = folding.rebuild(conn)
+            search.requeue_all(conn)
+            facts.put(conn, facts.PROJECTION, projections.fingerprint())
+
+    def verify(self, verify: Verify) -> Verification:
+        """Whether anything was changed behind the program's back; ``verify`` checks signatures."""
+        pages = self._db.damaged_pages()
+        with self._db.read() as conn:
+            return verifying.verification(conn, self._identity, verify, pages)

@@ -1,0 +1,88 @@
+"""Whether anything in this database was changed behind the program's back.
+
+The desk alone can show that its own chain holds from the first event to the last, that
+every sealed part is the one that was recorded, and that the tree heads it kept are the
+centre's and only grew.  Whether whole events were cut off the end is shown by somebody
+else: by the centre, or by the next head (docs/integrity.md).
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Raw
+
+from casework.audit import (
+    Finding,
+    Reason,
+    TreeHead,
+    Verify,
+    chain_next,
+    chain_start,
+    is_genuine,
+    verify_chain,
+)
+from casework.errors import MalformedError
+from casework.event import Record, read_core, sealed_matches
+from desk_client.store import facts
+from desk_client.store.database import Connection
+from desk_client.store.views import Identity, Verification
+
+
+def verification(
+    conn: Connection, identity: Identity | None, verify: Verify, pages: tuple[str, ...]
+) -> Verification:
+    """Everything that can be checked without asking anybody."""
+    events, sealed = _sealed(conn)
+    own: tuple[Finding, ...] = ()
+    heads: tuple[Finding, ...] = ()
+    if identity is not None:
+        own = _own_chain(conn, identity.device, verify)
+        heads = _heads(facts.heads(conn), verify, identity.centre_key)
+    return Verification(events, own, sealed, heads, pages)
+
+
+def _own_chain(conn: Connection, device: str, verify: Verify) -> tuple[Finding, ...]:
+    """The chain as recomputed, and the hashes that were stored while it grew."""
+    findings: set[Finding] = set()
+    records: list[Record] = []
+    hash = chain_start(device)
+    for seq, prev, core, sealed in conn.execute(
+        "SELECT seq, prev, core, sealed FROM journal WHERE seq IS NOT NULL ORDER BY seq"
+    ):
+        if prev != hash:
+            findings.add(Finding(seq, seq, Reason.ALTERED))
+        hash = chain_next(hash, core)
+        records.append(Record(Raw(core), None if sealed is None else Raw(sealed)))
+    findings |= set(verify_chain(verify, b"", device, records, ()).findings)
+    return tuple(sorted(findings))
+
+
+def _sealed(conn: Connection) -> tuple[int, tuple[str, ...]]:
+    """How many events there are, and those whose sealed part is another one."""
+    wrong: list[str] = []
+    events = 0
+    for id, core, sealed in conn.execute("SELECT id, core, sealed FROM journal ORDER BY n"):
+        events += 1
+        try:
+            chained = read_core(core)
+        except MalformedError:
+            wrong.append(str(id))
+            continue
+        if chained.id != id or not sealed_matches(chained, None if sealed is None else Raw(sealed)):
+            wrong.append(str(id))
+    return events, tuple(wrong)
+
+
+def _heads(heads: Iterable[TreeHead], verify: Verify, key: bytes) -> tuple[Finding, ...]:
+    """Heads that the centre did not sign, that shrink, or that contradict each other."""
+    findings: list[Finding] = []
+    roots: dict[int, str] = {}
+    longest = 0
+    for head in heads:
+        if not is_genuine(verify, key, head):
+            findings.append(Finding(head.size, head.size, Reason.SIGNATURE))
+        if head.size < longest:
+            findings.append(Finding(head.size, longest, Reason.ROLLED_BACK))
+        if roots.setdefault(head.size, head.root) != head.root:
+            findings.append(Finding(head.size, head.size, Reason.FORKED))
+        longest = max(longest, head.size)
+    return tuple(findings)

@@ -1,0 +1,301 @@
+"""What the store hands out: plain, frozen rows; nothing here knows the database.
+
+Names and phones come as they were recorded: windows mask them.  ``is_waiting`` is true
+while the centre has not taken everything that this desk wrote about the case.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from casework.audit import Finding, TreeHead
+from casework.cases.walk_in import Service
+from casework.clocks import Clock
+from casework.codes import Ledger, Risk, Satisfaction, ServiceCategory, TargetKind, VisitWay
+from casework.event import Label, Record, Refusal
+
+Result = Literal["pending", "accepted", "refused", "held"]
+"""What became of an event: ``pending`` is saved here and not yet decided at the centre."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who this desk is: given once, at enrolment.  Keys and token lie in the key store."""
+
+    device: str
+    unit: str
+    short: str
+    centre_key: bytes
+    zone: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Own events that the centre does not know yet, without a gap, oldest first.
+
+    ``hash`` (hex) is the chain's hash after ``last_seq``: what the device signs.  With no
+    events, ``first_seq`` is ``last_seq + 1``.
+    """
+
+    first_seq: int
+    records: tuple[Record, ...]
+    last_seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class SyncState:
+    """How far this desk and its centre have come.
+
+    ``known_seq`` is what the centre last said it knows of us, ``last_seq`` what we have:
+    a greater ``known_seq`` means that this database is an old copy.
+    ``server_offset_ms`` is server time less device time, ``None`` before the first answer.
+    """
+
+    cursor: int = 0
+    tree: TreeHead | None = None
+    known_seq: int = 0
+    last_seq: int = 0
+    last_sync_at: datetime | None = None
+    server_offset_ms: int | None = None
+    waiting: int = 0
+    held: int = 0
+    refused: int = 0
+
+    @property
+    def tree_size(self) -> int:
+        """Size of the last tree head that was kept."""
+        return self.tree.size if self.tree else 0
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event of a case, in words.  ``label`` is ``None`` for a type of a newer program."""
+
+    event_id: str
+    type: str
+    label: Label | None
+    note: tuple[Label | str, ...]
+    at: datetime
+    actor: str
+    actor_name: str
+    device: str
+    result: Result
+    position: int | None
+    received_at: datetime | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class Attention:
+    """An event of this desk that a person has to look at; it is never deleted.
+
+    ``refused``: the centre said no.  ``held``: the centre waits for what comes before.
+    ``doubtful``: not sent yet, and no longer possible as things stand.  ``unknown``: from
+    a newer program; kept, and shown once this one is renewed.
+    """
+
+    event_id: str
+    case: str
+    kind: str
+    number: str
+    label: Label | None
+    at: datetime
+    actor: str
+    actor_name: str
+    what: Literal["refused", "held", "doubtful", "unknown"]
+    refusal: Refusal | None
+    is_acknowledged: bool
+
+
+@dataclass(frozen=True)
+class Awaits:
+    """The next step that a case waits for, and whether the officer asked for can take it."""
+
+    type: str
+    label: Label
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class WalkInRow:
+    """A reception in a list."""
+
+    case: str
+    number: str | None
+    temp_no: str
+    started_at: datetime
+    status: str
+    status_label: Label
+    services: tuple[Service, ...]
+    persons: int
+    name: str
+    phone: str
+    content: str
+    officer: str
+    is_quick: bool
+    is_waiting: bool
+    follow_by: date | None
+    due: Clock | None
+    rating: Satisfaction | None
+
+
+@dataclass(frozen=True)
+class ServiceCount:
+    """How often a kind of service was given: visits, persons and services apart."""
+
+    category: ServiceCategory
+    sub: str
+    visits: int
+    persons: int
+    services: int
+
+
+@dataclass(frozen=True)
+class ReceptionDay:
+    """A day at a reception: voided entries are listed but not counted."""
+
+    day: date
+    visits: int
+    persons: int
+    services: int
+    counts: tuple[ServiceCount, ...]
+    walk_ins: tuple[WalkInRow, ...]
+    unfinished: tuple[WalkInRow, ...]
+    """In progress or to be followed up, of any day, the next due first."""
+
+
+@dataclass(frozen=True)
+class LedgerQuery:
+    """Which items: ``mine`` wait for the officer, ``open`` are in work, ``all`` every one."""
+
+    view: Literal["mine", "open", "all"] = "open"
+    ledger: Ledger | None = None
+    most: int = 1_000
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A ledger item in a list."""
+
+    case: str
+    number: str | None
+    temp_no: str
+    ledger: Ledger
+    title: str
+    risk: Risk
+    unit: str
+    unit_name: str
+    lead_unit: str
+    handler: str
+    handler_name: str
+    opened_at: datetime
+    status: str
+    status_label: Label
+    satisfaction: Satisfaction | None
+    awaits: Awaits | None
+    due: Clock | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A visit in a list.  ``on`` is the day it was made, or is planned for."""
+
+    case: str
+    number: str | None
+    temp_no: str
+    name: str
+    kind: TargetKind
+    category: str
+    place: str
+    on: date
+    started_at: datetime | None
+    way: VisitWay | None
+    visitors: tuple[str, ...]
+    met: int
+    problems: int
+    unfollowed: int
+    status: str
+    status_label: Label
+    awaits: Awaits | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class RailCounts:
+    """The figures beside the rooms."""
+
+    visits_today: int
+    persons_today: int
+    services_today: int
+    ledger_open: int
+    ledger_mine: int
+    visits_week: int
+    attention: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """A limit that runs on a case."""
+
+    case: str
+    kind: str
+    number: str
+    label: Label
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """A case that was found; ``found_in`` says by what."""
+
+    case: str
+    kind: str
+    kind_label: Label
+    number: str
+    name: str
+    phone: str
+    title: str
+    at: datetime
+    status: str
+    status_label: Label
+    found_in: Literal["number", "phone", "name", "words"]
+
+
+@dataclass(frozen=True)
+class PersonHit:
+    """What somebody came with before."""
+
+    case: str
+    kind: str
+    kind_label: Label
+    number: str
+    title: str
+    labels: tuple[Label, ...]
+    at: datetime
+    status: str
+    status_label: Label
+    is_open: bool
+    satisfaction: Satisfaction | None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check of the whole database found.
+
+    ``chain`` are findings in this desk's own chain, ``sealed`` ids of events whose sealed
+    part is not the one recorded, ``heads`` findings in the centre's tree heads kept here.
+    """
+
+    events: int
+    chain: tuple[Finding, ...] = ()
+    sealed: tuple[str, ...] = ()
+    heads: tuple[Finding, ...] = ()
+    pages: tuple[str, ...] = field(default=())
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing was found."""
+        return not (self.chain or self.sealed or self.heads or self.pages)

@@ -1,0 +1,183 @@
+"""The two ways in which the journal grows: what is recorded here, and what the centre answers.
+
+Each is one transaction: journal and cases change together or not at all.  Both run on the
+connection of the one writer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casework.audit import chain_next
+from casework.cases.directory import KINDS as DIRECTORY_KINDS
+from casework.context import Context, Directory
+from casework.outside import Outside, new_id
+from casework.registry import Proposal, check, compose, evolve, kind_of, read
+from casework.state import State
+from casework.wire import SyncRequest, SyncResponse
+from desk_client.changes import Changes
+from desk_client.store import facts, folding, journal, projections, search
+from desk_client.store.database import Connection
+from desk_client.store.errors import NotEnrolledError, RefusedError
+from desk_client.store.facts import Progress
+from desk_client.store.journal import Arrived
+from desk_client.store.listing import milliseconds
+from desk_client.store.views import Identity
+
+SALT_BYTES = 16
+
+
+@dataclass
+class Written:
+    """What a transaction did: the directory after it, and what lists must look at."""
+
+    directory: Directory
+    kinds: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+
+    def touch(self, case: str, kind: str) -> None:
+        """A case of a kind (empty: not known) is not what it was."""
+        self.ids.add(case)
+        if kind:
+            self.kinds.add(kind)
+        if kind in DIRECTORY_KINDS:
+            self.kinds.add("directory")
+
+    def changes(self) -> Changes:
+        """The same for the windows."""
+        return Changes(frozenset(self.kinds), frozenset(self.ids))
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who records, where, and by which clock."""
+
+    identity: Identity | None
+    actor: str
+    unit: str
+    outside: Outside
+    since_server: int | None
+
+
+def record(
+    conn: Connection, author: Author, directory: Directory, proposals: Sequence[Proposal]
+) -> Written:
+    """Append proposals as own events, each checked against the case as it stands by then."""
+    if author.identity is None:
+        raise NotEnrolledError
+    device = author.identity.device
+    written = Written(directory)
+    end = journal.chain_end(conn, device)
+    seq, prev = end.seq, end.hash
+    states: dict[str, State | None] = {}
+
+    def state_of(case: str) -> State | None:
+        if case not in states:
+            states[case] = projections.tip(conn, case)
+        return states[case]
+
+    for proposal in proposals:
+        state = state_of(proposal.case)
+        now = author.outside.now()
+        made = compose(
+            proposal,
+            id=new_id(author.outside),
+            salt=author.outside.random(SALT_BYTES),
+            at=now,
+            since_server=author.since_server,
+            seen=state.last if state else None,
+            actor=author.actor,
+            unit=author.unit,
+            device=device,
+            seq=seq + 1,
+        )
+        event = read(made)
+        refusal = check(state, event, Context(now, written.directory, state_of))
+        if refusal is not None:
+            raise RefusedError(refusal)
+        journal.append_own(conn, event.core, made, prev)
+        seq, prev = seq + 1, chain_next(prev, made.core)
+        new_state = states[proposal.case] = evolve(state, event)
+        written.touch(proposal.case, kind_of(proposal.type))
+        if folding.is_directory(proposal.type):
+            projections.put_tip(conn, new_state, written.directory)
+            written.directory = projections.directory(conn)
+    for state in states.values():
+        if state is not None and state.case in written.ids:
+            projections.put_tip(conn, state, written.directory)
+    if folding.MOVES_DUE & written.kinds:
+        projections.recount_due(conn, written.directory)
+    return written
+
+
+def apply(
+    conn: Connection,
+    identity: Identity | None,
+    directory: Directory,
+    now: datetime,
+    request: SyncRequest,
+    response: SyncResponse,
+) -> Written:
+    """Take in one answer of the centre; the same answer a second time changes nothing."""
+    if identity is None:
+        raise NotEnrolledError
+    written = Written(directory, {"sync"})
+    gone = set(response.withdrawn)
+    _withdraw(conn, response.withdrawn, written)
+    settled = {
+        case
+        for outcome in response.outcomes
+        if (case := journal.settle(conn, outcome, response.known_seq)) is not None
+    }
+    arrived = journal.read_arrived(response.feed)
+    news = journal.take_in(conn, [one for one in arrived if one.core.case not in gone])
+    _refold(conn, settled - gone, news, written)
+    _remember(conn, now, request, response)
+    return written
+
+
+def _withdraw(conn: Connection, cases: Sequence[str], written: Written) -> None:
+    """This desk may no longer see these cases: only its own words about them stay."""
+    for case in cases:
+        written.touch(case, projections.kind(conn, case))
+        conn.execute("INSERT OR IGNORE INTO withdrawn VALUES (?)", (case,))
+        journal.drop_sealed(conn, case)
+        projections.forget(conn, case)
+
+
+def _refold(conn: Connection, settled: set[str], news: Sequence[Arrived], written: Written) -> None:
+    """Bring every case that an answer touched to where its journal stands now."""
+    by_case: dict[str, list[Arrived]] = {}
+    for one in news:
+        by_case.setdefault(one.core.case, []).append(one)
+    conn.executemany("DELETE FROM withdrawn WHERE case_id = ?", [(case,) for case in by_case])
+    affected = [case for case in settled if not folding.is_withdrawn(conn, case)]
+    affected = sorted({*affected, *by_case})
+    for case in affected:
+        written.touch(case, projections.kind(conn, case))
+    bases = {case: folding.advance(conn, case, by_case.get(case, ())) for case in affected}
+    if folding.reaches_directory(conn, affected, news):
+        for case, base in bases.items():
+            projections.put(conn, case, base, None, False, written.directory)
+        written.directory = folding.lay_all(conn)
+    else:
+        entries = [entry for case in affected for entry in journal.unsettled(conn, case)]
+        entries.sort(key=lambda entry: entry.seq or 0)
+        folding.Tips(conn, written.directory).lay(bases, entries)
+    for case in affected:
+        written.touch(case, projections.kind(conn, case))
+    if folding.MOVES_DUE & written.kinds:
+        projections.recount_due(conn, written.directory)
+    search.queue(conn, affected)
+
+
+def _remember(
+    conn: Connection, now: datetime, request: SyncRequest, response: SyncResponse
+) -> None:
+    """How far we have come.  A late answer to an older question does not move the cursor."""
+    far = facts.progress(conn)
+    facts.keep_head(conn, response.tree)
+    offset = milliseconds(response.server_time) - milliseconds(now)
+    cursor = response.cursor if request.cursor == far.cursor else far.cursor
+    progress = Progress(cursor, response.known_seq, milliseconds(now), offset)
+    facts.put(conn, facts.PROGRESS, progress)
