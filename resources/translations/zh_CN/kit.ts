@@ -204,6 +204,49 @@
     </message>
 </context>
 <context>
+    <name>faces</name>
+    <message>
+        <source>done late</source>
+        <translation>超期办结</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>限内</translation>
+    </message>
+    <message>
+        <source>overdue %1</source>
+        <translation>超期 %1</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>recorded by a newer program</source>
+        <translation>由更新版本的程序登记</translation>
+    </message>
+    <message>
+        <source>not taken by the centre</source>
+        <translation>中心未接受</translation>
+    </message>
+    <message>
+        <source>saved here, not sent yet</source>
+        <translation>已存本机,未上报</translation>
+    </message>
+    <message>
+        <source>recorded offline, at the centre %1</source>
+        <translation>离线登记,%1 到中心</translation>
+    </message>
+</context>
+<context>
     <name>menu</name>
     <message>
         <source>&amp;File</source>

@@ -1,0 +1,83 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AttentionPage</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>登记时间</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Nothing needs attention</source>
+        <translation>没有待处理的事项</translation>
+    </message>
+    <message>
+        <source>What the centre does not take is kept and shown here, with the reason</source>
+        <translation>中心未接受的记录都保留在这里,并写明原因</translation>
+    </message>
+    <message>
+        <source>Kept; nothing behind it waits</source>
+        <translation>不会丢失,也不挡住其他记录</translation>
+    </message>
+    <message>
+        <source>Open the matter</source>
+        <translation>打开此件</translation>
+    </message>
+    <message>
+        <source>Read, keep in the record</source>
+        <translation>已阅,保留记录</translation>
+    </message>
+    <message>
+        <source>The centre waits for what came before this step.</source>
+        <translation>中心在等这一步之前的记录。</translation>
+    </message>
+    <message>
+        <source>This step was recorded by a newer program.</source>
+        <translation>这一步由更新版本的程序登记。</translation>
+    </message>
+    <message>
+        <source>The centre did not take this step. It stays in the record. Open the matter, see how it stands now, and take the step again if it is still right.</source>
+        <translation>中心没有接受这一步,记录仍保留。请打开此件,看清现在的情况;如果仍然应当办理,请重新办理这一步。</translation>
+    </message>
+    <message>
+        <source>Not sent yet, and no longer possible as the matter stands now: the centre will probably not take it.</source>
+        <translation>还没有上报,按此件现在的情况已不能办理,中心很可能不会接受。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: it goes on by itself.</source>
+        <translation>不用处理,会自动继续。</translation>
+    </message>
+    <message>
+        <source>Not taken</source>
+        <translation>未被接受</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Marked as read; it stays in the record</source>
+        <translation>已标为已阅,记录保留</translation>
+    </message>
+</context>
+</TS>

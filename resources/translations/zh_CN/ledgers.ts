@@ -1,0 +1,433 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DraftView</name>
+    <message>
+        <source>Ledger</source>
+        <translation>账类</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>The matter in one line</source>
+        <translation>一句话说清事项</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>主要内容</translation>
+    </message>
+    <message>
+        <source>When, where, who, what happened; at least 10 characters</source>
+        <translation>时间、地点、人物、经过,不少于 10 个字</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
+        <source>What the citizen asks for</source>
+        <translation>群众希望怎么办</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Place or community</source>
+        <translation>地点或社区</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Reporter</source>
+        <translation>反映人</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>匿名</translation>
+    </message>
+    <message>
+        <source>Complained about</source>
+        <translation>被反映对象</translation>
+    </message>
+    <message>
+        <source>Nobody of the police</source>
+        <translation>不涉及民警或单位</translation>
+    </message>
+    <message>
+        <source>New ledger item</source>
+        <translation>新建账目</translation>
+    </message>
+    <message>
+        <source>Place · persons</source>
+        <translation>地点·人数</translation>
+    </message>
+    <message>
+        <source>Submit to the chief</source>
+        <translation>提交建账</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Which ledger?</source>
+        <translation>该入哪本账?</translation>
+    </message>
+    <message>
+        <source>A thought about our work; nothing asked for oneself</source>
+        <translation>对工作提想法,不要求本人得到什么</translation>
+    </message>
+    <message>
+        <source>Somebody wants something done, solved or made good</source>
+        <translation>本人或群体要得到办理、解决、补偿</translation>
+    </message>
+    <message>
+        <source>About an officer or a unit, or about a wrong by others</source>
+        <translation>指向某民警、单位的行为,或他人违法</translation>
+    </message>
+    <message>
+        <source>Whoever is complained about, and their whole unit, is shown nothing of it: the item goes to the level above.</source>
+        <translation>被反映的民警及其所在单位看不到此件的任何内容:此件由上一级办理。</translation>
+    </message>
+    <message>
+        <source>Saved on this desk; the chief decides</source>
+        <translation>已保存在本机,等待账主建账</translation>
+    </message>
+</context>
+<context>
+    <name>ItemView</name>
+    <message>
+        <source>Risk: %1</source>
+        <translation>风险:%1</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>anonymous</source>
+        <translation>匿名</translation>
+    </message>
+    <message>
+        <source>Reporter %1</source>
+        <translation>反映人 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>%n 人<numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Owner %1</source>
+        <translation>账主 %1</translation>
+    </message>
+    <message>
+        <source>Lead %1</source>
+        <translation>主办 %1</translation>
+    </message>
+    <message>
+        <source>Handler %1</source>
+        <translation>承办 %1</translation>
+    </message>
+    <message>
+        <source>The matter</source>
+        <translation>事情</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>办理结果</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证</translation>
+    </message>
+    <message>
+        <source>Feedback</source>
+        <translation>反馈</translation>
+    </message>
+    <message>
+        <source>Last reason given</source>
+        <translation>最近说明的理由</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>过程</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>%n 步<numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>What can be done now</source>
+        <translation>现在可以办</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>缺 %n 项<numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>已齐全</translation>
+    </message>
+    <message>
+        <source>Closing: seven clauses</source>
+        <translation>销号七项</translation>
+    </message>
+    <message>
+        <source>Nothing for you to do here now</source>
+        <translation>此件现在不需要您办理</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>现在办理</translation>
+    </message>
+    <message>
+        <source>Saved on this desk</source>
+        <translation>已保存在本机</translation>
+    </message>
+</context>
+<context>
+    <name>ListView</name>
+    <message>
+        <source>Waiting for me</source>
+        <translation>待我办理</translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation>今天到期</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>在办</translation>
+    </message>
+    <message>
+        <source>Mine to do</source>
+        <translation>待我办</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Which items</source>
+        <translation>显示范围</translation>
+    </message>
+    <message>
+        <source>Three ledgers</source>
+        <translation>三本账</translation>
+    </message>
+    <message>
+        <source>Which ledger</source>
+        <translation>账类</translation>
+    </message>
+    <message>
+        <source>Ledger items</source>
+        <translation>账目列表</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>这里没有账目</translation>
+    </message>
+    <message>
+        <source>Items that wait for you appear here as soon as they reach this desk</source>
+        <translation>需要您办理的账目一到本机就显示在这里</translation>
+    </message>
+    <message>
+        <source>Draft an item</source>
+        <translation>新建账目</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账类</translation>
+    </message>
+    <message>
+        <source>Matter</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>承办人</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>账主</translation>
+    </message>
+    <message>
+        <source>Drafted</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>共 %1</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Please fill this in</source>
+        <translation>请填写</translation>
+    </message>
+</context>
+<context>
+    <name>asks</name>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>办理情况</translation>
+    </message>
+    <message>
+        <source>The citizen's words</source>
+        <translation>群众原话</translation>
+    </message>
+    <message>
+        <source>By what means</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Lead unit</source>
+        <translation>主办单位</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>承办人</translation>
+    </message>
+    <message>
+        <source>Supporting units</source>
+        <translation>协办单位</translation>
+    </message>
+    <message>
+        <source>Due on</source>
+        <translation>办理时限</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Suggested unit</source>
+        <translation>建议单位</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Result in words</source>
+        <translation>结果说明</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证</translation>
+    </message>
+    <message>
+        <source>Photos, measurements, signed papers</source>
+        <translation>照片、检测单、签字材料</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>For “unfounded” and “not supported”</source>
+        <translation>“不属实”“依法不予支持”须填</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>What was said, and the citizen's words</source>
+        <translation>怎么反馈的,群众怎么说</translation>
+    </message>
+    <message>
+        <source>The citizen's mark</source>
+        <translation>群众评价</translation>
+    </message>
+    <message>
+        <source>“Not rated” when nobody answered</source>
+        <translation>没有接通请选“未评价”</translation>
+    </message>
+    <message>
+        <source>Why not satisfied</source>
+        <translation>不满意原因</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Where, or why not</source>
+        <translation>范围或理由</translation>
+    </message>
+    <message>
+        <source>Scope and carrier, or why not published</source>
+        <translation>公开的范围和载体,或不公开的理由</translation>
+    </message>
+    <message>
+        <source>Officer or unit</source>
+        <translation>民警或单位</translation>
+    </message>
+</context>
+</TS>

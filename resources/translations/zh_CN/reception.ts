@@ -1,0 +1,294 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CountingCard</name>
+    <message>
+        <source>Quick count</source>
+        <translation>便民 一键计数</translation>
+    </message>
+    <message>
+        <source>F2, then a digit</source>
+        <translation>F2 后按数字键</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Just now: %1 +1</source>
+        <translation>刚刚:%1 +1</translation>
+    </message>
+    <message>
+        <source>Taken back; it stays in the record as void</source>
+        <translation>已撤销,记录保留为作废</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCard</name>
+    <message>
+        <source>This person before</source>
+        <translation>此人以往</translation>
+    </message>
+    <message>
+        <source>Type a name or a phone number: earlier matters appear here</source>
+        <translation>填写姓名或电话后,这里显示此人以往的事项</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>%n 次<numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Nothing earlier on this desk</source>
+        <translation>本机没有以往记录</translation>
+    </message>
+</context>
+<context>
+    <name>ReceptionForm</name>
+    <message>
+        <source>Walk-in</source>
+        <translation>接待登记</translation>
+    </message>
+    <message>
+        <source>Choose one of the five kinds</source>
+        <translation>请选择五类服务之一</translation>
+    </message>
+    <message>
+        <source>How many people came? A number from 1 to 999</source>
+        <translation>请填写来了几个人,1 到 999</translation>
+    </message>
+    <message>
+        <source>By which day? Type 1123, or +2 for the day after tomorrow</source>
+        <translation>哪天以前?可填 1123,或 +2 表示后天</translation>
+    </message>
+    <message>
+        <source>Choose the officer who follows up</source>
+        <translation>请选择跟进民警</translation>
+    </message>
+    <message>
+        <source>Choose who takes it over</source>
+        <translation>请选择转给谁</translation>
+    </message>
+    <message>
+        <source>Choose one of the three ledgers</source>
+        <translation>请选择三本账之一</translation>
+    </message>
+    <message>
+        <source>Kind of service</source>
+        <translation>服务类别</translation>
+    </message>
+    <message>
+        <source>Kind in detail</source>
+        <translation>服务小类</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Name (may stay empty)</source>
+        <translation>姓名(可不填)</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Phone (may stay empty)</source>
+        <translation>电话(可不填)</translation>
+    </message>
+    <message>
+        <source>Identity document</source>
+        <translation>证件</translation>
+    </message>
+    <message>
+        <source>Document (only if needed)</source>
+        <translation>证件(需要时填)</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Place or community</source>
+        <translation>地点或社区</translation>
+    </message>
+    <message>
+        <source>Matter</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>When, where, who, what happened, what is asked for</source>
+        <translation>时间、地点、人物、事件、诉求</translation>
+    </message>
+    <message>
+        <source>Done on the spot</source>
+        <translation>当场办结</translation>
+    </message>
+    <message>
+        <source>Follow up</source>
+        <translation>后续跟进</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>转办</translation>
+    </message>
+    <message>
+        <source>Into a ledger</source>
+        <translation>转三本账</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>办理结果</translation>
+    </message>
+    <message>
+        <source>What was done (may stay empty)</source>
+        <translation>怎么办的(可不填)</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>民警</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>转给</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Receiver or their reference number</source>
+        <translation>接收单位或对方编号</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账类</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>The matter in one line</source>
+        <translation>一句话说清事项</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
+        <source>What the citizen asks for</source>
+        <translation>群众希望怎么办</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>来访人</translation>
+    </message>
+    <message>
+        <source>Persons · place</source>
+        <translation>人数·地点</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>跟进</translation>
+    </message>
+    <message>
+        <source>Save and next</source>
+        <translation>保存并新增</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+</context>
+<context>
+    <name>ReceptionPage</name>
+    <message>
+        <source>Counted by mistake</source>
+        <translation>误计</translation>
+    </message>
+    <message>
+        <source>Saved on this desk</source>
+        <translation>已保存在本机</translation>
+    </message>
+    <message>
+        <source>The form was cleared</source>
+        <translation>表单已清空</translation>
+    </message>
+    <message>
+        <source>Draft kept at %1</source>
+        <translation>%1 已暂存</translation>
+    </message>
+    <message>
+        <source>Your unsaved form was brought back</source>
+        <translation>已恢复上次未保存的内容</translation>
+    </message>
+</context>
+<context>
+    <name>TodayCard</name>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Today's walk-ins</source>
+        <translation>今日接待</translation>
+    </message>
+    <message>
+        <source>Nobody yet today</source>
+        <translation>今天还没有接待</translation>
+    </message>
+    <message>
+        <source>F2 and a digit counts a convenience</source>
+        <translation>F2 后按数字键,计一次便民服务</translation>
+    </message>
+    <message>
+        <source>%1 persons · %2 services; counted apart</source>
+        <translation>接待 %1 人次 · 服务 %2 件次,分开统计</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingCard</name>
+    <message>
+        <source>To follow up</source>
+        <translation>待跟进</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有待跟进的事项</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>未留名</translation>
+    </message>
+</context>
+</TS>
