@@ -103,9 +103,14 @@ def messages(ts: Path) -> list[Message]:
         for message in context.iter("message"):
             chinese = message.find("translation")
             is_done = chinese is not None and chinese.get("type") is None
-            text = (chinese.text or "") if chinese is not None and is_done else ""
+            text = words_in(chinese) if chinese is not None and is_done else ""
             found.append((name, message.findtext("source", ""), text))
     return found
+
+
+def words_in(chinese: ET.Element) -> str:
+    """The translation, plain or for a number."""
+    return chinese.findtext("numerusform") or (chinese.text or "").strip()
 
 
 def read_words(file: Path) -> dict[str, str]:
@@ -123,7 +128,9 @@ def fill(ts: Path, words: dict[str, str]) -> bool:
         chinese = message.find("translation")
         given = words.get(message.findtext("source", ""))
         if chinese is not None and given and chinese.get("type") == "unfinished":
-            chinese.text = given
+            # Chinese has one form for every number; Qt keeps it one level deeper.
+            plural = chinese.find("numerusform")
+            (chinese if plural is None else plural).text = given
             del chinese.attrib["type"]
             is_changed = True
     if is_changed:

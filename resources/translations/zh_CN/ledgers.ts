@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>DraftView</name>
@@ -135,7 +136,8 @@
     </message>
     <message numerus="yes">
         <source>%n person(s)</source>
-        <translation>%n 人<numerusform />
+        <translation>
+            <numerusform>%n 人</numerusform>
         </translation>
     </message>
     <message>
@@ -180,7 +182,8 @@
     </message>
     <message numerus="yes">
         <source>%n step(s)</source>
-        <translation>%n 步<numerusform />
+        <translation>
+            <numerusform>%n 步</numerusform>
         </translation>
     </message>
     <message>
@@ -189,7 +192,8 @@
     </message>
     <message numerus="yes">
         <source>%n missing</source>
-        <translation>缺 %n 项<numerusform />
+        <translation>
+            <numerusform>缺 %n 项</numerusform>
         </translation>
     </message>
     <message>
@@ -338,7 +342,7 @@
         <translation>办理情况</translation>
     </message>
     <message>
-        <source>The citizen's words</source>
+        <source>The citizen&apos;s words</source>
         <translation>群众原话</translation>
     </message>
     <message>
@@ -398,11 +402,11 @@
         <translation>依据</translation>
     </message>
     <message>
-        <source>What was said, and the citizen's words</source>
+        <source>What was said, and the citizen&apos;s words</source>
         <translation>怎么反馈的,群众怎么说</translation>
     </message>
     <message>
-        <source>The citizen's mark</source>
+        <source>The citizen&apos;s mark</source>
         <translation>群众评价</translation>
     </message>
     <message>

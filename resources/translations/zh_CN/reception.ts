@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>CountingCard</name>
@@ -35,7 +36,8 @@
     </message>
     <message numerus="yes">
         <source>%n time(s)</source>
-        <translation>%n 次<numerusform />
+        <translation>
+            <numerusform>%n 次</numerusform>
         </translation>
     </message>
     <message>
@@ -260,7 +262,7 @@
         <translation>状态</translation>
     </message>
     <message>
-        <source>Today's walk-ins</source>
+        <source>Today&apos;s walk-ins</source>
         <translation>今日接待</translation>
     </message>
     <message>

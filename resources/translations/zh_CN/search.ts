@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>SearchPage</name>
@@ -48,7 +49,8 @@
     </message>
     <message numerus="yes">
         <source>%n found</source>
-        <translation>找到 %n 件<numerusform />
+        <translation>
+            <numerusform>找到 %n 件</numerusform>
         </translation>
     </message>
 </context>

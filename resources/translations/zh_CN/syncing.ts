@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>SyncPage</name>
@@ -72,7 +73,8 @@
     </message>
     <message numerus="yes">
         <source>%n event(s) read: nothing changed, nothing missing</source>
-        <translation>已核验 %n 条:没有改动,没有缺失<numerusform />
+        <translation>
+            <numerusform>已核验 %n 条:没有改动,没有缺失</numerusform>
         </translation>
     </message>
     <message>

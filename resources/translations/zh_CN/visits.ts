@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>VisitFormCard</name>
@@ -163,7 +164,8 @@
     </message>
     <message numerus="yes">
         <source>%n step(s)</source>
-        <translation>%n 步<numerusform />
+        <translation>
+            <numerusform>%n 步</numerusform>
         </translation>
     </message>
     <message>
@@ -172,7 +174,8 @@
     </message>
     <message numerus="yes">
         <source>met %n person(s)</source>
-        <translation>见到 %n 人<numerusform />
+        <translation>
+            <numerusform>见到 %n 人</numerusform>
         </translation>
     </message>
     <message>
@@ -181,7 +184,8 @@
     </message>
     <message numerus="yes">
         <source>not met %n time(s)</source>
-        <translation>未遇 %n 次<numerusform />
+        <translation>
+            <numerusform>未遇 %n 次</numerusform>
         </translation>
     </message>
     <message>
