@@ -15,6 +15,7 @@ from casework.event import Label
 from casework.limits import LimitProfile
 from casework.officers import Roster
 from casework.state import State
+from casework.thresholds import ThresholdTable, threshold
 
 
 class CodeItem(Struct, frozen=True):
@@ -33,6 +34,11 @@ class Directory:
     calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar(()))
     profiles: Mapping[str, tuple[LimitProfile, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[CodeItem, ...]] = field(default_factory=dict)
+    thresholds: tuple[ThresholdTable, ...] = ()
+
+    def threshold(self, code: str, on: datetime) -> int:
+        """The number that a rule compares with, as it was in force on a day."""
+        return threshold(self.thresholds, code, on.date())
 
     def profile(self, unit: str, on: datetime) -> LimitProfile | None:
         """The limit profile in force at ``unit`` on a day; ``None`` if none is issued."""

@@ -52,6 +52,7 @@ UNITS = (
 DESK, FIELD, HANDLER, HEAD, DIV_HEAD, CHIEF, CALLER, AUX, ADMIN, SISTER_HEAD, SISTER_HANDLER = (
     fixed_id(2, n) for n in range(1, 12)
 )
+TRIAGE, OFFICE, DEPUTY, SUPERV = (fixed_id(2, n) for n in range(12, 16))
 OFFICERS = (
     (DESK, "061001", "李晨", ROOM, (Role.DESK,), False),
     (FIELD, "061002", "赵海燕", PRECINCT, (Role.FIELD,), False),
@@ -64,6 +65,10 @@ OFFICERS = (
     (ADMIN, "061009", "解明", BUREAU, (Role.ADMIN,), False),
     (SISTER_HEAD, "061010", "区志远", SISTER, (Role.UNIT_HEAD,), False),
     (SISTER_HANDLER, "061011", "查文", SISTER, (Role.HANDLER,), False),
+    (TRIAGE, "061012", "仇天佑", BUREAU, (Role.TRIAGE,), False),
+    (OFFICE, "061013", "盖敏", BUREAU, (Role.OFFICE,), False),
+    (DEPUTY, "061014", "种伟", BUREAU, (Role.DEPUTY,), False),
+    (SUPERV, "061015", "燕平", BUREAU, (Role.SUPERV,), False),
 )
 DESK_DEVICE, HEAD_DEVICE, DIVISION_DEVICE, BUREAU_DEVICE, SISTER_DEVICE = (
     fixed_id(3, n) for n in range(1, 6)
@@ -85,6 +90,10 @@ DEVICE_OF = {
     CHIEF: BUREAU_DEVICE,
     CALLER: BUREAU_DEVICE,
     ADMIN: BUREAU_DEVICE,
+    TRIAGE: BUREAU_DEVICE,
+    OFFICE: BUREAU_DEVICE,
+    DEPUTY: BUREAU_DEVICE,
+    SUPERV: BUREAU_DEVICE,
     SISTER_HEAD: SISTER_DEVICE,
     SISTER_HANDLER: SISTER_DEVICE,
 }

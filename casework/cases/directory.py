@@ -17,6 +17,7 @@ from casework.limits import LimitProfile, complete_profiles
 from casework.machine import Changes, Guard, Machine, Step
 from casework.officers import Delegation, Device, Officer, Roster, Unit
 from casework.state import State
+from casework.thresholds import ThresholdTable
 
 ADMIN = (Role.ADMIN,)
 
@@ -53,12 +54,13 @@ class DelegationCase(State, frozen=True, tag="delegation"):
 
 
 class TableCase(State, frozen=True, tag="table"):
-    """A holiday table, a limit profile or a code list, by its key."""
+    """A holiday table, a limit profile, a code list or thresholds, by its key."""
 
     key: str
     holidays: HolidayTable | None = None
     profile: LimitProfile | None = None
     items: tuple[CodeItem, ...] = ()
+    thresholds: ThresholdTable | None = None
 
 
 class UnitRegistered(Struct, frozen=True, kw_only=True):
@@ -138,6 +140,12 @@ class CodeListIssued(Struct, frozen=True):
 
     name: str
     items: tuple[CodeItem, ...]
+
+
+class ThresholdsIssued(Struct, frozen=True):
+    """Numbers that rules compare with, from a day on."""
+
+    table: ThresholdTable
 
 
 def _unit(state: UnitCase | None, event: Event) -> Changes:
@@ -386,6 +394,15 @@ TABLE = Machine(
                 "items": event.body.items,
             },
         ),
+        *_kept(
+            "ThresholdsIssued",
+            ThresholdsIssued,
+            Label("规则数值", "Thresholds"),
+            apply=lambda state, event: {
+                "key": f"thresholds.{event.body.table.id}.{event.body.table.since}",
+                "thresholds": event.body.table,
+            },
+        ),
     ),
 )
 
@@ -423,4 +440,5 @@ def build(states: Iterable[State]) -> Directory:
         calendar=WorkCalendar(tuple(table.holidays for table in tables if table.holidays)),
         profiles=profiles,
         lists={table.key.removeprefix("codes."): table.items for table in tables if table.items},
+        thresholds=tuple(table.thresholds for table in tables if table.thresholds),
     )

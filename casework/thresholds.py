@@ -1,0 +1,67 @@
+"""Numbers that rules compare with, as data: how many, how often, how much.
+
+The rule they keep: where a number is a bureau's own choice, it is a line in
+``resources/thresholds/*.json`` with its source (``[S ...]`` public, ``[D]`` our default),
+issued to the directory by an event and dated, so the record shows which number held on
+which day.  :data:`DEFAULTS` holds until a bureau issues its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from casework.errors import MalformedError
+from casework.event import Label
+
+
+class Threshold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One number: what it is called, how big it is and where it was taken from."""
+
+    code: str
+    label: Label
+    value: int
+    source: str
+
+
+class ThresholdTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The numbers of a bureau since one day; what it does not name stays as it was."""
+
+    id: str
+    since: date
+    thresholds: tuple[Threshold, ...]
+
+
+DEFAULTS: Mapping[str, int] = {
+    "letter.important.people": 5,
+    "letter.important.hours": 24,
+    "letter.watch.repeats": 2,
+    "letter.watch.money_yuan": 10_000,
+    "letter.contact.attempts": 3,
+    "letter.contact.days": 2,
+    "letter.call_back.failed": 3,
+    "letter.merge.days": 30,
+    "letter.dissatisfied.order": 2,
+    "supervision.escalation.days": 1,
+}
+
+_decoder = msgspec.json.Decoder(ThresholdTable)
+
+
+def read_thresholds(data: bytes) -> ThresholdTable:
+    """A table from its JSON bytes; :class:`MalformedError` if they do not fit."""
+    try:
+        return _decoder.decode(data)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise MalformedError(f"not a table of thresholds: {error}") from error
+
+
+def threshold(tables: Iterable[ThresholdTable], code: str, on: date) -> int:
+    """The number in force on a day: the newest that was issued by then, else the default."""
+    begun = sorted((table for table in tables if table.since <= on), key=lambda one: one.since)
+    for table in reversed(begun):
+        for one in table.thresholds:
+            if one.code == code:
+                return one.value
+    return DEFAULTS[code]
