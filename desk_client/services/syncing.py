@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.event import Label
+from desk_client import signing
 from desk_client.services.desk import Session
 from desk_client.store import SyncState, Verification
 from desk_client.sync.schedule import SyncStatus
@@ -43,4 +44,4 @@ def try_now(session: Session) -> None:
 
 def verify(session: Session) -> Verification:
     """Read the whole local record again: chains, sealed parts, the centre's heads."""
-    return session.desk.store.verify()
+    return session.desk.store.verify(signing.verify)
