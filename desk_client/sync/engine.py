@@ -13,16 +13,14 @@ Rules kept:
 from dataclasses import dataclass
 
 from casework.audit import Sign, Verify, sign_head
-from casework.outside import Outside
+from casework.errors import MalformedError
 from casework.wire import MOST_EVENTS, SyncPort, SyncRequest, SyncResponse
 from desk_client.changes import Changes
+from desk_client.signing import SUITE, verify
 from desk_client.store import Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
 from desk_client.sync.answer import verify_answer
-from desk_client.sync.errors import TooLargeError
-
-SUITE = 1
-"""Ed25519 over SHA-256 chains."""
+from desk_client.sync.errors import AnswerError, TooLargeError
 
 BATCH_BYTES = 4 * 1024 * 1024
 """Events in one batch before packing: far below what a centre takes, so that a slow line
@@ -43,23 +41,26 @@ class RoundReport:
 
 
 class Engine:
-    """Speaks for one desk.  ``sign`` is the device's key, ``verify`` checks the centre's."""
+    """Speaks for one desk.
+
+    ``sign`` is the device's key, ``verify`` checks signatures of the centre's.  A batch
+    never holds more events than ``most_events``, nor more bytes than ``most_bytes``
+    (except a single event that is larger by itself).
+    """
 
     def __init__(
         self,
         store: Store,
         port: SyncPort,
         sign: Sign,
-        outside: Outside,
-        verify: Verify,
         *,
+        verify: Verify = verify,
         most_events: int = MOST_EVENTS,
         most_bytes: int = BATCH_BYTES,
     ) -> None:
         self._store = store
         self._port = port
         self._sign = sign
-        self._outside = outside
         self._verify = verify
         self._most_events = most_events
         self._most_bytes = most_bytes
@@ -87,7 +88,7 @@ class Engine:
         verify_answer(
             self._verify, identity.centre_key, state.tree, state.last_seq, request, answer
         )
-        return self._taken(request, pending, answer)
+        return self._taken(request, state.last_seq, answer)
 
     def catch_up(self) -> RoundReport:
         """Conversations until neither side has more; the sum of their reports."""
@@ -111,8 +112,11 @@ class Engine:
             wait_seconds=0 if pending.records else wait_seconds,
         )
 
-    def _taken(self, request: SyncRequest, pending: Pending, answer: SyncResponse) -> RoundReport:
-        changes = self._store.apply(request, answer)
+    def _taken(self, request: SyncRequest, last_seq: int, answer: SyncResponse) -> RoundReport:
+        try:
+            changes = self._store.apply(request, answer)
+        except MalformedError as error:
+            raise AnswerError(f"the feed: {error}") from error
         results = [outcome.result for outcome in answer.outcomes]
         return RoundReport(
             changes=changes,
@@ -121,7 +125,7 @@ class Engine:
             refused=results.count("refused"),
             held=results.count("held"),
             received=len(answer.feed) + len(answer.withdrawn),
-            has_more=answer.has_more,
+            has_more=answer.has_more or answer.known_seq < last_seq,
         )
 
 

@@ -129,6 +129,10 @@ class Schedule:
             self._is_stopped = True
             self._condition.notify_all()
         self._close()
+        return self.join(patience)
+
+    def join(self, patience: float) -> bool:
+        """Wait for the end; whether it came."""
         if self._thread.is_alive():
             self._thread.join(patience)
         return not self._thread.is_alive()

@@ -1,0 +1,308 @@
+"""What officers do in a simulated world: any step of any table, rightly or wrongly.
+
+One row per event type makes a body that could be right; whether it is, the rules decide.
+A test holds this list against the tables, so that no new step stays outside the worlds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from casework.cases import directory, visit, walk_in
+from casework.cases.ledger import events
+from casework.codes import (
+    Accountability,
+    Channel,
+    Coded,
+    ContactWay,
+    DissatisfiedReason,
+    HandOff,
+    Ledger,
+    Outcome,
+    Publicity,
+    ReturnReason,
+    Role,
+    Satisfaction,
+    ServiceCategory,
+    TargetKind,
+    VisitWay,
+)
+from casework.officers import Roster
+from casework.state import Person
+from tests import bureau
+
+NAMES = ("张桂英", "单雄飞", "仇小雨", "Aishan·Tursun", "𠮷田", "")
+PLACES = ("钟楼社区3号院", "东关正街12号", "")
+WORDS = ("夜间噪声扰民,已三次反映", "已告知整改结果,晚上安静了", "楼道堆物", "")
+LONG_WORDS = "楼下烤鸭店油烟上窜,排风扇夜间响至一点。"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who acts, when, with which dice; ``state`` is the case, if there is one."""
+
+    dice: Random
+    now: datetime
+    actor: str
+    roster: Roster
+    state: Any = None
+
+    def one(self, *choices: Any) -> Any:
+        """Any of them."""
+        return self.dice.choice(choices)
+
+    def code(self, kind: type[Coded]) -> Any:
+        """Any code of a list."""
+        return self.dice.choice(list(kind))
+
+    def likely(self, usual: Any, rare: Any) -> Any:
+        """The usual one nine times out of ten."""
+        return usual if self.dice.random() < 0.9 else rare
+
+    def words(self) -> str:
+        """Something written down; now and then nothing."""
+        return str(self.likely(self.one(*WORDS[:-1]), ""))
+
+    def day(self) -> Any:
+        """A day near now."""
+        return (self.now + timedelta(days=self.dice.randint(-1, 20))).date()
+
+    def unit(self) -> str:
+        """Any unit."""
+        return str(self.dice.choice(bureau.UNITS)[0])
+
+    def officer(self) -> str:
+        """Any officer."""
+        return str(self.dice.choice(bureau.OFFICERS)[0])
+
+    def own_unit(self) -> str:
+        """The unit of whoever acts."""
+        return bureau.UNIT_OF[self.actor]
+
+    def person(self) -> Person | None:
+        """A citizen who says who they are, or not."""
+        name = self.one(*NAMES)
+        return Person(name, f"138{self.dice.randrange(10**8):08}") if name else None
+
+
+Made = tuple[Any, Any]
+"""A body, and the sealed part or ``None``."""
+
+
+def _service(scene: Scene) -> walk_in.Service:
+    return walk_in.Service(scene.code(ServiceCategory), "", scene.likely(1, 0))
+
+
+def _received(scene: Scene) -> Made:
+    quick = scene.dice.random() < 0.3
+    body = walk_in.WalkInReceived(
+        started_at=scene.now,
+        is_quick=quick,
+        persons=scene.dice.randint(1, 4),
+        services=(_service(scene),) * scene.dice.randint(0, 2),
+        place=scene.one(*PLACES),
+    )
+    return body, None if quick else walk_in.WalkInPrivate(scene.person(), scene.words())
+
+
+def _notes(scene: Scene) -> visit.VisitNotes:
+    return visit.VisitNotes(
+        started_at=scene.now - timedelta(hours=scene.likely(1, -1)),
+        ended_at=scene.now,
+        way=scene.code(VisitWay),
+        visitors=(scene.actor, scene.officer())[: scene.dice.randint(1, 2)],
+        met=scene.likely(2, 0),
+        opinions=scene.dice.randint(0, 2),
+    )
+
+
+def _problems(scene: Scene) -> tuple[str, ...]:
+    return ("路灯不亮", "消防通道被占")[: scene.dice.randint(0, 2)]
+
+
+def _target(scene: Scene) -> visit.Target:
+    return visit.Target(scene.code(TargetKind), "", scene.one(*PLACES))
+
+
+def _drafted(scene: Scene) -> Made:
+    respondents = (scene.one(scene.officer(), scene.unit()),) if scene.dice.random() < 0.2 else ()
+    owner = scene.likely(scene.roster.owner_for(scene.own_unit(), respondents), scene.unit())
+    body = events.LedgerItemDrafted(
+        ledger=scene.code(Ledger),
+        channel=scene.code(Channel),
+        owner=owner,
+        place=scene.likely("钟楼社区", ""),
+        respondents=respondents,
+        is_submitted=scene.likely(True, False),
+    )
+    return body, _matter(scene)
+
+
+def _matter(scene: Scene) -> events.LedgerItemPrivate:
+    return events.LedgerItemPrivate(
+        f"事项{scene.dice.randint(1, 99)}", scene.likely(LONG_WORDS, "短"), "", scene.person()
+    )
+
+
+def _assigned(scene: Scene) -> Made:
+    body = events.LedgerItemAssigned(
+        lead_unit=scene.one(scene.unit(), bureau.PRECINCT, bureau.SISTER),
+        due_on=scene.day(),
+        co_units=(scene.unit(),) if scene.dice.random() < 0.2 else (),
+        handler=scene.likely("", scene.officer()),
+    )
+    return body, None
+
+
+def _call(scene: Scene) -> Made:
+    mark = scene.likely(Satisfaction.SATISFIED, scene.code(Satisfaction))
+    is_connected = mark is not Satisfaction.NOT_RATED
+    reason = None if mark.is_satisfied else scene.code(DissatisfiedReason)
+    body = events.CallBackRecorded(
+        at=scene.now,
+        way=ContactWay.PHONE,
+        is_connected=is_connected,
+        satisfaction=mark,
+        reason=reason,
+    )
+    return body, events.Words(scene.words())
+
+
+def _named(scene: Scene) -> Made:
+    respondent = scene.one(scene.officer(), scene.unit())
+    named = (*getattr(scene.state, "respondents", ()), respondent)
+    owner = scene.roster.owner_for(scene.state.unit, named)
+    return events.RespondentNamed(respondent, scene.likely(owner, scene.unit())), None
+
+
+def _officer_anew(scene: Scene) -> Made:
+    record = scene.state.record
+    moves = scene.dice.random() < 0.3
+    body = directory.OfficerRegistered(
+        police_no=record.police_no,
+        name=record.name,
+        unit=scene.one(bureau.SISTER, bureau.PRECINCT, bureau.ROOM) if moves else record.unit,
+        roles=record.roles,
+        is_aux=record.is_aux,
+        is_active=scene.dice.random() < 0.7,
+    )
+    return body, None
+
+
+def _delegated(scene: Scene) -> Made:
+    body = directory.DelegationGiven(
+        taker=scene.officer(),
+        roles=(scene.one(Role.UNIT_HEAD, Role.DIV_HEAD),),
+        starts_at=scene.now - timedelta(hours=1),
+        ends_at=scene.now + timedelta(days=scene.dice.randint(0, 9)),
+    )
+    return body, None
+
+
+def _plain(body: type[Any]) -> Callable[[Scene], Made]:
+    return lambda scene: (body(), None)
+
+
+def _with_words(body: type[Any]) -> Callable[[Scene], Made]:
+    return lambda scene: (body(), events.Words(scene.words()))
+
+
+DEEDS: dict[str, Callable[[Scene], Made]] = {
+    "WalkInReceived": _received,
+    "ServiceAdded": lambda scene: (walk_in.ServiceAdded(_service(scene)), None),
+    "WalkInFinished": lambda scene: (
+        walk_in.WalkInFinished(),
+        walk_in.ResultText(scene.words()),
+    ),
+    "WalkInFollowUpSet": lambda scene: (
+        walk_in.WalkInFollowUpSet(scene.day(), scene.officer()),
+        None,
+    ),
+    "WalkInHandedOff": lambda scene: (
+        walk_in.WalkInHandedOff(scene.code(HandOff), scene.words()),
+        walk_in.ResultText(scene.words()),
+    ),
+    "WalkInRated": lambda scene: (walk_in.WalkInRated(scene.code(Satisfaction)), None),
+    "WalkInVoided": lambda scene: (walk_in.WalkInVoided(scene.words()), None),
+    "VisitPlanned": lambda scene: (
+        visit.VisitPlanned(target=_target(scene), plan_on=scene.day()),
+        visit.VisitTargetPrivate(scene.one(*NAMES), scene.person()),
+    ),
+    "VisitLogged": lambda scene: (
+        visit.VisitLogged(target=_target(scene), notes=_notes(scene)),
+        visit.VisitLoggedPrivate(
+            scene.one(*NAMES), scene.words(), scene.person(), _problems(scene)
+        ),
+    ),
+    "VisitRecorded": lambda scene: (
+        visit.VisitRecorded(_notes(scene)),
+        visit.VisitWords(scene.words(), _problems(scene)),
+    ),
+    "VisitMissed": lambda scene: (visit.VisitMissed(scene.now, True), None),
+    "VisitReplanned": lambda scene: (visit.VisitReplanned(scene.day()), None),
+    "VisitCancelled": lambda scene: (visit.VisitCancelled(scene.words()), None),
+    "VisitProblemLinked": lambda scene: (
+        visit.VisitProblemLinked(scene.dice.randint(1, 2), None, scene.words()),
+        None,
+    ),
+    "VisitReviewed": _plain(visit.VisitReviewed),
+    "VisitArchived": _plain(visit.VisitArchived),
+    "LedgerItemDrafted": _drafted,
+    "LedgerItemAmended": lambda scene: (
+        events.LedgerItemAmended(scene.likely("东关", ""), scene.likely(3, 0)),
+        _matter(scene),
+    ),
+    "LedgerItemSubmitted": _plain(events.LedgerItemSubmitted),
+    "LedgerItemVoided": _with_words(events.LedgerItemVoided),
+    "LedgerItemEstablished": _plain(events.LedgerItemEstablished),
+    "LedgerItemNotEstablished": _with_words(events.LedgerItemNotEstablished),
+    "LedgerItemAssigned": _assigned,
+    "LedgerItemTakenUp": _plain(events.LedgerItemTakenUp),
+    "ReturnRequested": lambda scene: (
+        events.ReturnRequested(scene.code(ReturnReason), scene.unit()),
+        events.Words(scene.words()),
+    ),
+    "ReturnAccepted": _plain(events.ReturnAccepted),
+    "ReturnRefused": _with_words(events.ReturnRefused),
+    "MeasureRecorded": _with_words(events.MeasureRecorded),
+    "SupportFinished": lambda scene: (
+        events.SupportFinished(scene.own_unit()),
+        events.Words(scene.words()),
+    ),
+    "ResultRecorded": lambda scene: (
+        events.ResultRecorded(scene.code(Outcome), scene.likely("信访工作条例第三十六条", "")),
+        events.ResultPrivate(scene.words(), scene.likely("现场照片2张", "")),
+    ),
+    "ExitApproved": lambda scene: (events.ExitApproved(scene.words()), None),
+    "RespondentNamed": _named,
+    "FeedbackDrafted": lambda scene: (
+        events.FeedbackDrafted(scene.now, scene.code(ContactWay)),
+        events.Words(scene.words()),
+    ),
+    "FeedbackApproved": _plain(events.FeedbackApproved),
+    "FeedbackReturned": _with_words(events.FeedbackReturned),
+    "CallBackRecorded": _call,
+    "PublicityDecided": lambda scene: (
+        events.PublicityDecided(scene.code(Publicity), scene.words()),
+        None,
+    ),
+    "AccountabilityDecided": lambda scene: (
+        events.AccountabilityDecided(scene.code(Accountability), scene.words()),
+        None,
+    ),
+    "CloseRequested": _plain(events.CloseRequested),
+    "LedgerItemClosed": _plain(events.LedgerItemClosed),
+    "CloseReturned": _with_words(events.CloseReturned),
+    "RelapseReported": _with_words(events.RelapseReported),
+    "LedgerItemReopened": _with_words(events.LedgerItemReopened),
+    "OfficerRegisteredAnew": _officer_anew,
+    "DelegationGiven": _delegated,
+    "DelegationRevoked": _plain(directory.DelegationRevoked),
+}
+"""Every step an officer of these worlds may try."""
+
+OPENINGS = ("WalkInReceived", "VisitPlanned", "VisitLogged", "LedgerItemDrafted")
+RARE = frozenset({"LedgerItemVoided", "LedgerItemNotEstablished", "RespondentNamed"})
+"""Steps that end a matter early or close it to most: tried less, so that some go far."""
