@@ -119,7 +119,7 @@ def _read(record: Record) -> tuple[Event | None, Refusal | None]:
     except (MalformedError, RecursionError):
         return None, MALFORMED
     core = event.core
-    if not (UUID.fullmatch(core.id) and UUID.fullmatch(core.case)) or core.at.tzinfo is None:
+    if not (UUID.fullmatch(core.id) and UUID.fullmatch(core.case)):
         return None, MALFORMED
     return event, None
 

@@ -7,6 +7,7 @@ so an answer never waits for a disk that another desk is writing to.
 
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -67,6 +68,10 @@ class Centre:
     def public_key(self) -> bytes:
         """What desks pin at enrolment and verify heads with."""
         return self._key.public
+
+    def now(self) -> datetime:
+        """The centre's time."""
+        return self._outside.now()
 
     # ------------------------------------------------------------------ conversation
 

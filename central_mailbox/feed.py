@@ -50,7 +50,7 @@ def page(tx: Transaction, house: str, cursor: int) -> Page:
     A cursor beyond the feed is of a feed that is gone (the centre was put back from a
     backup): it starts over, and the device takes in what it does not have.
     """
-    start = 0 if cursor > tx.books().feed_end else cursor
+    start = cursor if 0 <= cursor <= tx.books().feed_end else 0
     records: list[Record] = []
     withdrawn: list[str] = []
     end, size = start, 0

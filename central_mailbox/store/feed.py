@@ -65,3 +65,14 @@ class SqlFeed:
     def withdraw(self, n: int, house: str, case: str, since: int) -> None:
         values = {"n": n, "house": house, "case_id": case, "position": None, "since": since}
         self._connection.execute(insert(FEED), values)
+
+    def lines(self) -> dict[str, dict[str, list[int]]]:
+        query = (
+            select(_COLUMNS.case_id, _COLUMNS.house, _COLUMNS.position)
+            .where(_COLUMNS.position.is_not(None))
+            .order_by(_COLUMNS.n)
+        )
+        sent: dict[str, dict[str, list[int]]] = {}
+        for case, house, position in self._connection.execute(query):
+            sent.setdefault(case, {}).setdefault(house, []).append(position)
+        return sent

@@ -187,6 +187,9 @@ class FeedTable(Protocol):
     def withdraw(self, n: int, house: str, case: str, since: int) -> None:
         """Tell devices of the house that are past ``since``: the case is not theirs now."""
 
+    def lines(self) -> dict[str, dict[str, list[int]]]:
+        """Case to house to the positions sent, in feed order: for checking everything."""
+
 
 class LogTable(Protocol):
     """The Merkle log and its signed heads."""

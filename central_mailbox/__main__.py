@@ -1,0 +1,172 @@
+"""The command line of the central mailbox.
+
+::
+
+    python -m central_mailbox serve  --data DIR [--port N] [--port-file F]
+    python -m central_mailbox found  --data DIR FILE
+    python -m central_mailbox code   --data DIR UNIT_CODE
+    python -m central_mailbox verify --data DIR
+
+Every command takes ``--database postgresql://…`` and ``--keys DIR`` as well.
+"""
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from central_mailbox.app import create_app
+from central_mailbox.centre import Centre
+from central_mailbox.errors import CentreError
+from central_mailbox.founding import read_founding
+from central_mailbox.keys import CentreKey, key_file
+from central_mailbox.logs import start_logging
+from central_mailbox.outside import SystemOutside
+from central_mailbox.settings import Settings
+from central_mailbox.store import Store, postgres, sqlite
+from central_mailbox.verify import verify_all
+from central_mailbox.waiting import Waiting
+
+logger = logging.getLogger("central_mailbox")
+
+GRACE_SECONDS = 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked."""
+    os.umask(0o077)
+    start_logging()
+    options = _parser().parse_args(arguments)
+    settings = Settings(
+        data=options.data,
+        keys=options.keys or options.data / "keys",
+        database=options.database,
+        host=getattr(options, "host", "127.0.0.1"),
+        port=getattr(options, "port", 0),
+    )
+    try:
+        centre = open_centre(settings)
+    except CentreError as error:
+        print(f"central mailbox: {error}", file=sys.stderr)
+        return 1
+    try:
+        command: Callable[[Centre, Settings, argparse.Namespace], int] = options.command
+        return command(centre, settings, options)
+    except CentreError as error:
+        print(f"central mailbox: {error}", file=sys.stderr)
+        return 1
+    finally:
+        centre.close()
+
+
+def open_centre(settings: Settings) -> Centre:
+    """The centre over the database that the settings name."""
+    outside = SystemOutside()
+    store: Store
+    if settings.database:
+        store = postgres.open_store(settings.database)
+    else:
+        key = key_file(settings.database_key, outside.random)
+        store = sqlite.open_store(settings.database_file, key)
+    centre_key = CentreKey(key_file(settings.centre_key, outside.random))
+    return Centre(store, centre_key, outside, settings.zone)
+
+
+def _serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    waiting = Waiting(centre)
+    config = uvicorn.Config(
+        create_app(centre, waiting),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    with socket.create_server((settings.host, settings.port)) as listener:
+        _Server(config, waiting, options.port_file).run(sockets=[listener])
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does, and lets waiting desks go when asked to stop."""
+
+    def __init__(self, config: uvicorn.Config, waiting: Waiting, port_file: Path | None) -> None:
+        super().__init__(config)
+        self._waiting = waiting
+        self._port_file = port_file
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then write the port file whole."""
+        await super().startup(sockets)
+        if not sockets or self.should_exit:
+            return
+        host, port = sockets[0].getsockname()[:2]
+        logger.info("listening", extra={"host": host, "port": port})
+        print(f"http://{host}:{port}", flush=True)
+        if self._port_file is not None:
+            part = self._port_file.with_suffix(".part")
+            part.write_text(f"{port}\n", encoding="ascii")
+            part.replace(self._port_file)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Asked to stop: held requests get their answer now."""
+        self._waiting.close()
+        super().handle_exit(sig, frame)
+
+
+def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    centre.found(read_founding(options.file.read_bytes()))
+    print(f"founded: {len(centre.directory().roster.units)} units")
+    return 0
+
+
+def _code(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    print(centre.issue_code(options.unit))
+    return 0
+
+
+def _verify(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    report = verify_all(centre.store, centre.public_key)
+    for finding in report.findings:
+        print(finding)
+    print(
+        f"records {report.records}, devices {report.devices}, cases {report.cases}, "
+        f"findings {len(report.findings)}"
+    )
+    return 1 if report.findings else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, required=True, help="folder of the mailbox")
+    shared.add_argument("--keys", type=Path, help="folder of the keys (default: DATA/keys)")
+    shared.add_argument("--database", default="", help="postgresql://… instead of a file in DATA")
+    parser = argparse.ArgumentParser(prog="central_mailbox")
+    commands = parser.add_subparsers(required=True)
+
+    serve = commands.add_parser("serve", parents=[shared], help="answer desks")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=0, help="0: any free one")
+    serve.add_argument("--port-file", type=Path, help="written once it listens")
+    serve.set_defaults(command=_serve)
+
+    found = commands.add_parser("found", parents=[shared], help="set up the bureau from a file")
+    found.add_argument("file", type=Path)
+    found.set_defaults(command=_found)
+
+    code = commands.add_parser("code", parents=[shared], help="a one-time enrolment code")
+    code.add_argument("unit", help="the unit's twelve-digit code")
+    code.set_defaults(command=_code)
+
+    verify = commands.add_parser("verify", parents=[shared], help="check the whole record")
+    verify.set_defaults(command=_verify)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""The composition of the centre's HTTP face."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from casework.wire import MOST_BYTES, PROTOCOL
+from central_mailbox.centre import Centre
+from central_mailbox.routes import HANDLERS, answers
+from central_mailbox.routes.packing import packing
+from central_mailbox.waiting import Waiting
+
+
+def create_app(centre: Centre, waiting: Waiting) -> Litestar:
+    """The application over an open centre; it closes neither."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        waiting.open()
+        try:
+            yield
+        finally:
+            waiting.close()
+
+    return Litestar(
+        route_handlers=HANDLERS,
+        dependencies={
+            "centre": Provide(lambda: centre, sync_to_thread=False),
+            "waiting": Provide(lambda: waiting, sync_to_thread=False),
+        },
+        exception_handlers=answers.HANDLERS,
+        middleware=[packing],
+        lifespan=[lifespan],
+        request_max_body_size=MOST_BYTES,
+        openapi_config=OpenAPIConfig(
+            title="Central mailbox",
+            version=str(PROTOCOL),
+            path="/v1",
+            render_plugins=[JsonRenderPlugin()],
+            components=Components(
+                security_schemes={"device": SecurityScheme(type="http", scheme="bearer")}
+            ),
+        ),
+        logging_config=None,
+    )

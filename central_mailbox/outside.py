@@ -1,0 +1,24 @@
+"""Time and chance as the machine gives them: what the running centre is made with."""
+
+import os
+import time
+from datetime import datetime
+
+from casework.event import CHINA
+
+
+class SystemOutside:
+    """The machine's clocks and its random source (see ``casework.outside``)."""
+
+    def now(self) -> datetime:
+        """Wall time at +08:00, in whole milliseconds."""
+        now = datetime.now(CHINA)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds on a clock that nobody sets."""
+        return time.monotonic_ns() // 1_000_000
+
+    def random(self, count: int) -> bytes:
+        """``count`` unpredictable bytes."""
+        return os.urandom(count)

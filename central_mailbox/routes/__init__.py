@@ -1,0 +1,10 @@
+"""The HTTP face: parse, call, render; nothing else."""
+
+from central_mailbox.routes.enrol import enrol
+from central_mailbox.routes.health import health
+from central_mailbox.routes.log import log_consistency, log_head, log_proof
+from central_mailbox.routes.sync import sync
+
+HANDLERS = (sync, enrol, log_head, log_proof, log_consistency, health)
+
+__all__ = ["HANDLERS"]

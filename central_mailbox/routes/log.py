@@ -1,0 +1,49 @@
+"""``GET /v1/log/…``: signed head and proofs, for whoever holds an older head."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.concurrency import sync_to_thread
+from litestar.params import Parameter
+
+from casework.audit import TreeHead
+from central_mailbox.centre import Centre, LogProof
+from central_mailbox.routes.answers import TOKEN, faults
+from central_mailbox.routes.caller import Call, device_of
+
+MOST = 2**53
+Size = Annotated[int, Parameter(ge=0, le=MOST)]
+Place = Annotated[int, Parameter(ge=1, le=MOST)]
+FAULTS = faults(*TOKEN, "request.malformed", "request.range")
+SECURITY: list[dict[str, list[str]]] = [{"device": []}]
+
+
+@get("/v1/log/head", responses=faults(*TOKEN), security=SECURITY, summary="The signed head")
+async def log_head(request: Call, centre: Centre) -> TreeHead:
+    """The newest head over the log."""
+    await device_of(request, centre)
+    return await sync_to_thread(centre.log_head)
+
+
+@get(
+    "/v1/log/proof/{position:int}",
+    responses=FAULTS,
+    security=SECURITY,
+    summary="That a record stands in the log",
+)
+async def log_proof(request: Call, centre: Centre, position: Place, size: Place) -> LogProof:
+    """The inclusion proof of the record at ``position`` (from 1) in the log of ``size``."""
+    await device_of(request, centre)
+    return await sync_to_thread(centre.log_proof, position, size)
+
+
+@get(
+    "/v1/log/consistency",
+    responses=FAULTS,
+    security=SECURITY,
+    summary="That the log only grew",
+)
+async def log_consistency(request: Call, centre: Centre, old: Size, new: Size) -> LogProof:
+    """The proof that the log of ``old`` records is the beginning of that of ``new``."""
+    await device_of(request, centre)
+    return await sync_to_thread(centre.log_consistency, old, new)

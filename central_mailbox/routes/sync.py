@@ -1,0 +1,36 @@
+"""``POST /v1/sync``: the whole conversation, and the held-open answer."""
+
+from litestar import post
+
+from casework.wire import SyncRequest, SyncResponse
+from central_mailbox.centre import Centre
+from central_mailbox.routes.answers import BODY, TOKEN, faults
+from central_mailbox.routes.caller import Call, device_of
+from central_mailbox.routes.wire_dto import WireDTO
+from central_mailbox.waiting import Waiting
+
+BATCH = (
+    "device.revoked",
+    "request.no_head",
+    "request.too_many",
+    "chain.malformed",
+    "chain.FOREIGN",
+    "chain.SIGNATURE",
+    "chain.ALTERED",
+    "chain.FORKED",
+)
+
+
+@post(
+    "/v1/sync",
+    dto=WireDTO[SyncRequest],
+    return_dto=None,
+    status_code=200,
+    responses=faults(*BODY, *TOKEN, *BATCH),
+    security=[{"device": []}],
+    summary="Hand in events, fetch the feed",
+)
+async def sync(data: SyncRequest, request: Call, centre: Centre, waiting: Waiting) -> SyncResponse:
+    """Events in, outcomes and the next page of the feed out, under a signed head."""
+    device = await device_of(request, centre)
+    return await waiting.sync(device, data)

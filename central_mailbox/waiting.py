@@ -1,0 +1,100 @@
+"""Held-open answers: a request with nothing to say waits until there is something.
+
+Rules kept: a waiting request occupies no thread; it ends within a second of a new event
+for its house, after at most :data:`MOST_SECONDS`, and at once when the centre stops.
+What commits in this process is announced; on a shared database it is also looked for.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from casework.wire import SyncRequest, SyncResponse
+from central_mailbox.centre import Centre
+from central_mailbox.store.port import EVERYBODY
+
+MOST_SECONDS = 25
+LOOK_SECONDS = 1.0
+
+
+class Waiting:
+    """The waiting room of one process."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news: dict[str, int] = {}
+        self._changed = asyncio.Event()
+        self._is_closed = False
+        self._stop_listening: Callable[[], None] = lambda: None
+
+    def open(self) -> None:
+        """Start to listen; called in the event loop that serves."""
+        self._loop = asyncio.get_running_loop()
+        self._stop_listening = self._centre.listen(self._on_commit)
+
+    def close(self) -> None:
+        """Let everybody go with the answer they have; any thread may call."""
+        self._stop_listening()
+        self._stop_listening = lambda: None
+        self._is_closed = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._wake)
+
+    async def sync(self, device: str, request: SyncRequest) -> SyncResponse:
+        """The answer; held open while it is empty, as long as the request allows."""
+        ends = time.monotonic() + min(request.wait_seconds, MOST_SECONDS)
+        if request.wait_seconds <= 0:
+            return await asyncio.to_thread(self._centre.sync, device, request)
+        house = await asyncio.to_thread(self._centre.house_of, device)
+        mark = self._mark(house)
+        response = await asyncio.to_thread(self._centre.sync, device, request)
+        again = msgspec.structs.replace(request, batch=(), head=None)
+        while not _says_something(response) and await self._wait(house, mark, ends):
+            mark = self._mark(house)
+            response = await asyncio.to_thread(self._centre.sync, device, again)
+        return response
+
+    async def _wait(self, house: str, mark: int, ends: float) -> bool:
+        """Until the house may have news (true), or time is up or the centre stops (false)."""
+        while not self._is_closed:
+            left = ends - time.monotonic()
+            if self._mark(house) != mark:
+                return True
+            if left <= 0:
+                return False
+            try:
+                await asyncio.wait_for(self._changed.wait(), min(left, LOOK_SECONDS))
+            except TimeoutError:
+                if self._centre.store.is_shared:
+                    return True
+        return False
+
+    def _mark(self, house: str) -> int:
+        return self._news.get(house, 0) + self._news.get(EVERYBODY, 0)
+
+    def _on_commit(self, houses: frozenset[str]) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._note, houses)
+
+    def _note(self, houses: frozenset[str]) -> None:
+        for house in houses:
+            self._news[house] = self._news.get(house, 0) + 1
+        self._wake()
+
+    def _wake(self) -> None:
+        """Let everybody look; whoever is not concerned waits for the next event."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+def _says_something(response: SyncResponse) -> bool:
+    """Whether there is a reason to answer now.  "Still held" is none."""
+    return bool(
+        response.feed
+        or response.withdrawn
+        or response.has_more
+        or any(outcome.result != "held" for outcome in response.outcomes)
+    )
