@@ -1,0 +1,133 @@
+"""How this desk is set up: where its data lies, its centre, its language, its zone.
+
+Read once, at the start, from the environment over a small file over defaults; frozen from
+then on.  One installation belongs to one network zone (domain rule 6), whose name stands
+in the title bar all the time.  Nothing secret is kept here.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+
+from casework.event import Label
+from desk_client.errors import DeskError
+
+Language = Literal["zh", "en"]
+
+FILE = "settings.json"
+
+
+class SettingsError(DeskError):
+    """The person who set up: a setting that cannot be."""
+
+
+class Saved(Struct, frozen=True, omit_defaults=True):
+    """What the file keeps."""
+
+    centre_url: str = ""
+    language: Language = "zh"
+    zone: str = ""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The settings of this run.  ``centre_url`` is empty until the desk is enrolled."""
+
+    data: Path
+    centre_url: str = ""
+    language: Language = "zh"
+    zone: str = ""
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.data / "desk.db"
+
+    @property
+    def has_database(self) -> bool:
+        """Whether this desk was started before: then there is a key to be found."""
+        return self.database.exists() and self.database.stat().st_size > 0
+
+
+def data_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Where data lies when nobody says otherwise: the system's place for a user's programs."""
+    if named := environ.get("DESK_DATA"):
+        return Path(named).expanduser().absolute()
+    home = Path(environ.get("HOME") or Path.home())
+    if platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or home / "AppData/Local") / "PrecinctDesk"
+    if platform == "darwin":
+        return home / "Library/Application Support/PrecinctDesk"
+    return Path(environ.get("XDG_DATA_HOME") or home / ".local/share") / "precinct-desk"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this run; the data folder is made, for its owner only."""
+    environ = os.environ if environ is None else environ
+    data = data_folder(environ)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = data / FILE
+        saved = msgspec.json.decode(path.read_bytes(), type=Saved) if path.exists() else Saved()
+    except OSError as error:
+        raise SettingsError(_no_folder(data, type(error).__name__)) from error
+    except msgspec.DecodeError as error:
+        raise SettingsError(_damaged(data / FILE)) from error
+    language = environ.get("DESK_LANGUAGE") or saved.language
+    if language not in ("zh", "en"):
+        raise SettingsError(Label("界面语言只能是 zh 或 en", "The language is zh or en"))
+    return Settings(
+        data=data,
+        centre_url=checked_url(environ.get("DESK_CENTRE_URL") or saved.centre_url),
+        language="en" if language == "en" else "zh",
+        zone=environ.get("DESK_ZONE") or saved.zone,
+    )
+
+
+def keep(settings: Settings) -> None:
+    """Write what the set-up decided, for the next start."""
+    saved = Saved(checked_url(settings.centre_url), settings.language, settings.zone)
+    path = settings.data / FILE
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(saved))
+    fresh.replace(path)
+
+
+def checked_url(url: str) -> str:
+    """A centre's address without its last slash.
+
+    Plain HTTP only on this very machine: everything else travels encrypted.
+    """
+    url = url.strip().rstrip("/")
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
+        return url
+    raise SettingsError(
+        Label(
+            "中心地址须以 https:// 开头(本机除外),例如 https://mailbox.example.cn",
+            "The centre's address begins with https:// (except on this machine), for example "
+            "https://mailbox.example.cn",
+        )
+    )
+
+
+def _no_folder(data: Path, kind: str) -> Label:
+    return Label(
+        f"不能使用数据目录 {data}({kind})。请检查权限和磁盘",
+        f"The data folder {data} cannot be used ({kind}). See its permissions and the disk",
+    )
+
+
+def _damaged(path: Path) -> Label:
+    return Label(
+        f"设置文件 {path} 已损坏。请改名后重新启动并重新填写",
+        f"The settings file {path} is damaged. Rename it, start again and enter them anew",
+    )
