@@ -1,0 +1,129 @@
+"""What may come before signing in: a passphrase, a one-time code, or a trouble with words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desk_client.ui.widgets.action_bar import ActionBar
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.field_grid import FieldGrid
+from desk_client.ui.widgets.fields import TextField
+from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.text import Text, text
+
+WIDTH = 480
+
+
+class StartPage(QWidget):
+    """A card in the middle of the window."""
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.card = Card()
+        self.card.setFixedWidth(WIDTH)
+        self.card.add(text(title, Text.TITLE, wraps=True))
+        self._words = text(words, wraps=True, selectable=True)
+        self.card.add(self._words)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    @property
+    def words(self) -> str:
+        """What the page says."""
+        return self._words.text()
+
+
+class PassphrasePage(StartPage):
+    """No key store on this machine: the database's key lies behind a passphrase."""
+
+    given = Signal(str)
+
+    def __init__(self, *, is_new: bool, words: str) -> None:
+        title = self.tr("Choose a passphrase") if is_new else self.tr("Passphrase of this desk")
+        super().__init__(title, words)
+        self._is_new = is_new
+        self._first = TextField(self.tr("Passphrase"), most=256)
+        self._second = TextField(self.tr("Once more"), most=256)
+        self._grid = FieldGrid(label_width=84)
+        self._grid.add("first", self.tr("Passphrase"), self._first)
+        self._grid.add("second", self.tr("Once more"), self._second)
+        self._grid.set_row_visible("second", is_new)
+        for field in (self._first, self._second):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        button = KeyButton(self.tr("Open"), "Return", Weight.PRIMARY)
+        button.clicked.connect(self._give)
+        self.card.add(self._grid)
+        self.card.add(ActionBar(button))
+        self._first.setFocus()
+
+    def show_wrong(self, words: str) -> None:
+        """The passphrase did not open it."""
+        self._grid.set_error("first", words)
+        self._first.selectAll()
+        self._first.setFocus()
+
+    def _give(self) -> None:
+        self._grid.clear_errors()
+        if self._is_new and len(self._first.text()) < 12:
+            self._grid.set_error("first", self.tr("At least 12 characters"))
+        elif self._is_new and self._first.text() != self._second.text():
+            self._grid.set_error("second", self.tr("The two are not the same"))
+        else:
+            self.given.emit(self._first.text())
+
+
+class EnrolPage(StartPage):
+    """A new machine: the administrator's one-time code lets it in."""
+
+    code_given = Signal(str)
+
+    def __init__(self, centre: str) -> None:
+        super().__init__(
+            self.tr("Enrol this desk"),
+            self.tr(
+                "Ask the administrator for a one-time code. It is valid for ten minutes and works "
+                "once. The network is needed for this step only."
+            ),
+        )
+        self._code = TextField(self.tr("Code"), most=64)
+        self._grid = FieldGrid(label_width=84)
+        self._grid.add("code", self.tr("Code"), self._code)
+        self._button = KeyButton(self.tr("Enrol"), "Return", Weight.PRIMARY)
+        self._button.clicked.connect(self._give)
+        self.card.add(self._grid)
+        self.card.add(text(self.tr("Centre: %1").replace("%1", centre), Text.NOTE, wraps=True))
+        self.card.add(ActionBar(self._button))
+        self._code.setFocus()
+
+    def show_wrong(self, words: str) -> None:
+        """The centre said no, or could not be reached."""
+        self._button.allow()
+        self._grid.set_error("code", words)
+        self._code.selectAll()
+        self._code.setFocus()
+
+    def _give(self) -> None:
+        if not self._code.value:
+            self._grid.set_error("code", self.tr("Type the code that you were given"))
+            return
+        self._grid.clear_errors()
+        self._button.forbid(self.tr("Asking the centre…"))
+        self.code_given.emit(self._code.value)
+
+
+class TroublePage(StartPage):
+    """The desk cannot open: why, and what to do. Nothing was changed."""
+
+    try_again = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__(self.tr("The desk cannot open"), words)
+        again = KeyButton(self.tr("Try again"), "Return", Weight.PRIMARY)
+        again.clicked.connect(self.try_again)
+        leave = KeyButton(self.tr("Quit"), "Esc")
+        leave.clicked.connect(self.quit_asked)
+        self.card.add(ActionBar(again, leave))
