@@ -14,10 +14,11 @@ Three layers, and why they are apart:
 
 import hashlib
 from datetime import datetime, timedelta, timezone
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta, Raw, Struct
+from msgspec.structs import force_setattr
 
 from casework.errors import MalformedError
 
@@ -82,12 +83,24 @@ class Stamp(Struct, frozen=True):
     number: str | None = None
 
 
+# msgspec decodes no union with Raw: `Raw | None` takes only null (0.19 to 0.22).
+if TYPE_CHECKING:
+    RawOrNone = Raw | None
+else:
+    RawOrNone = Raw
+
+
 class Record(Struct, frozen=True):
     """An event as it is stored and as it travels."""
 
     core: Raw
-    sealed: Raw | None = None
+    sealed: RawOrNone = None
     stamp: Stamp | None = None
+
+    def __post_init__(self) -> None:
+        """A ``null`` on the wire is no sealed part."""
+        if self.sealed is not None and bytes(self.sealed) == b"null":
+            force_setattr(self, "sealed", None)
 
 
 class Sealed(Struct, frozen=True):
