@@ -18,7 +18,7 @@ from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
 from casework.ids import SYSTEM
 from casework.officers import Officer
-from casework.state import State
+from casework.state import Signature, State
 
 Changes = dict[str, Any]
 """Fields of the state that an event sets."""
@@ -28,6 +28,21 @@ Place = Literal["owner", "involved", "anywhere"]
 
 MISSING = "case.missing"
 """Clause of the refusal for an event whose case has not arrived yet: hold it."""
+
+
+class Approval(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of a step that somebody signs: ``under`` names the delegation used, if any.
+
+    The case keeps every signature, so that a form can print under whose authority it was.
+    """
+
+    under: str = ""
+
+
+def signers(event: Event, context: Context) -> frozenset[str]:
+    """The officer who acts, and the one in whose place: neither may have a part in it."""
+    giver = context.roster.giver(getattr(event.body, "under", ""))
+    return frozenset((event.core.actor, giver)) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,7 @@ class Step:
     function of (state, event).  ``by`` are the roles, ``at`` where they must reach.
     ``is_final_say``: an approval or closing, refused when the matter moved on since
     the actor looked.  ``aux``: an auxiliary officer may do it alone.
+    ``is_quiet``: it tells of the case without moving it on (somebody read it).
     ``numbers``: the central mailbox gives the case its final number here; ``formal``: it
     gives the formal number of the issuing office (``casework.numbering``).
     """
@@ -83,6 +99,7 @@ class Step:
     apply: Callable[[Any, Event], Changes] = stays
     note: Callable[[Event], tuple[Label | str, ...]] = no_note
     is_final_say: bool = False
+    is_quiet: bool = False
     aux: bool = False
     numbers: bool = False
     formal: bool = False
@@ -150,6 +167,10 @@ class Machine:
                 "您或您的单位是被反映对象,不能接触此件",
                 "You or your unit is the respondent; this matter is closed to you",
             )
+        if state is not None and officer.id in state.recused:
+            return refuse(
+                "role.recused", "您已回避此件,不能再办理", "You stepped back from this matter"
+            )
         if officer.is_aux and not step.aux:
             return refuse(
                 "role.auxiliary",
@@ -167,8 +188,9 @@ class Machine:
             units = self.opening_units(event)
         else:
             units = (state.unit,) if step.at == "owner" else state.units
-        if context.roster.may(officer, step.by, units, event.core.at):
-            return None
+        held = context.roster.authorities(officer, step.by, units, event.core.at, step.name)
+        if held:
+            return _check_authority(held, state, event, context)
         who = [role.label for role in step.by]
         return refuse(
             "role.missing",
@@ -190,6 +212,9 @@ class Machine:
         """The state after the event.  Total: never refuses, never looks outside."""
         changes = step.apply(state, event)
         core = event.core
+        if isinstance(event.body, Approval):
+            signature = Signature(step.name, core.actor, core.at, event.body.under)
+            changes["signatures"] = (*(state.signatures if state else ()), signature)
         if event.stamp and event.stamp.number:
             changes["formal_no" if step.formal else "number"] = event.stamp.number
         if callable(step.to):
@@ -206,14 +231,37 @@ class Machine:
                 updated_at=core.at,
                 last=core.id,
             )
-        return structs.replace(
-            state, **changes, updated_at=core.at, last=core.id, count=state.count + 1
-        )
+        if not step.is_quiet:
+            changes |= {"updated_at": core.at, "last": core.id}
+        return structs.replace(state, **changes, count=state.count + 1)
 
 
 def refuse(clause: str, zh: str, en: str) -> Refusal:
     """A refusal with its words."""
     return Refusal(clause, Label(zh, en))
+
+
+def _check_authority(
+    held: tuple[str, ...], state: State | None, event: Event, context: Context
+) -> Refusal | None:
+    """Whoever signs for another says so, and not for one who stepped back."""
+    if held == ("",) and not getattr(event.body, "under", ""):
+        return None
+    recused = state.recused if state else ()
+    free = [one for one in held if context.roster.giver(one) not in recused]
+    if not free:
+        return refuse(
+            "role.giver_recused",
+            "授权人已回避此件,不能代其办理",
+            "The officer you would act for stepped back from this matter",
+        )
+    if isinstance(event.body, Approval) and event.body.under not in free:
+        return refuse(
+            "role.authority",
+            "代行审批须注明有效的授权",
+            "Name the delegation in force under which you sign",
+        )
+    return None
 
 
 def _unknown_actor() -> Refusal:

@@ -18,6 +18,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from casework.codes import Role, UnitLevel
+from casework.event import Label
+from casework.state import State
 
 SUBTREE = frozenset(
     {
@@ -35,6 +37,96 @@ SUBTREE = frozenset(
 """Roles that reach every unit below their own; the others reach their own house."""
 
 HEADS = (Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF)
+
+READERS = tuple(role for role in Role if role is not Role.ADMIN)
+"""Roles that may read what a case says.  Three separate powers: whoever runs the machines
+reads no case, whoever audits reads and changes nothing, the others work."""
+
+SEPARATE = frozenset({Role.ADMIN, Role.AUDIT})
+"""Roles that are held alone."""
+
+AUXILIARY = frozenset({Role.DESK, Role.FIELD})
+"""Roles that an auxiliary officer may hold."""
+
+
+class Duty(Struct, frozen=True):
+    """What a role is there for and what it must keep out of (domain 8), in words.
+
+    What it may do exactly is in the tables of the kinds of case; a test holds the two
+    together.
+    """
+
+    can: Label
+    cannot: Label
+
+
+DUTIES = {
+    Role.DESK: Duty(
+        Label("登记来访、失物、借用,转办", "register visits, lost property and loans; hand on"),
+        Label(
+            "审批、销号;辅警还不能签调解书、看投诉账",
+            "approve or close; an auxiliary officer also signs no mediation and sees no complaint",
+        ),
+    ),
+    Role.FIELD: Duty(
+        Label("离线计划和记录走访,起草入账", "plan and record visits offline, draft ledger items"),
+        Label("审批", "approve"),
+    ),
+    Role.TRIAGE: Duty(
+        Label("签收、定级、转办、并件、盯办", "sign for, grade, refer, merge and track letters"),
+        Label("审批自己经办的答复", "approve the reply to what they handled"),
+    ),
+    Role.HANDLER: Duty(
+        Label(
+            "联系、办理、拟答复,申请延期和退回",
+            "contact, process, draft the reply, ask for an extension or a return",
+        ),
+        Label("审批", "approve"),
+    ),
+    Role.UNIT_HEAD: Duty(
+        Label(
+            "建账、审批反馈、本级销号、批准第一次延期",
+            "open entries, approve feedback, close at their level, grant the first extension",
+        ),
+        Label("办理涉及本人或本单位的投诉", "act on matters against themselves or their unit"),
+    ),
+    Role.DIV_HEAD: Duty(
+        Label(
+            "分局账的同样权限,签发督办单、批准第二次延期、提级",
+            "the same for the division's ledger; issue orders, second extensions, escalate",
+        ),
+        Label("办理涉及本人或本单位的投诉", "act on matters against themselves or their unit"),
+    ),
+    Role.CHIEF: Duty(
+        Label("市局账的同样权限,批示", "the same for the bureau's ledger; instructions"),
+        Label("办理涉及本人的投诉", "act on matters against themselves"),
+    ),
+    Role.DEPUTY: Duty(
+        Label("在授权期限和范围内代行", "what was delegated, within its dates and scope"),
+        Label("超出授权代行,转授权", "go beyond the delegation, or pass it on"),
+    ),
+    Role.OFFICE: Duty(
+        Label("督办拟稿、排名、报表、编号、交办", "draft orders, rank, report, number, assign"),
+        Label("审批反馈和销号", "approve feedback or closing"),
+    ),
+    Role.REVISIT: Duty(
+        Label("回访、记录评价、退回重办", "call back, record the rating, send back"),
+        Label("回访自己办理或审批的事项", "call back on what they handled or approved"),
+    ),
+    Role.SUPERV: Duty(
+        Label("投诉账、复查、问责", "the complaint ledger, rechecks, accountability"),
+        Label("审批自己办理的事项", "approve what they handled"),
+    ),
+    Role.AUDIT: Duty(
+        Label("只读", "read"),
+        Label("更改任何业务数据", "change anything"),
+    ),
+    Role.ADMIN: Duty(
+        Label("账号、代码、放假安排、时限、设备", "accounts, codes, calendar, limits, devices"),
+        Label("看案件内容(三员分立)", "read what a case says (three separate powers)"),
+    ),
+}
+"""The table of roles; ``docs/rules.md`` is printed from it."""
 
 CHIEF_OF_LEVEL = {
     UnitLevel.PRECINCT: Role.UNIT_HEAD,
@@ -91,6 +183,16 @@ class Delegation(Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     is_revoked: bool = False
+    steps: tuple[str, ...] = ()
+    """The event types it is for; empty: whatever the roles may do."""
+
+    def holds(self, at: datetime, step: str) -> bool:
+        """Whether it is in force at a moment, for a step."""
+        return (
+            not self.is_revoked
+            and self.starts_at <= at < self.ends_at
+            and (not self.steps or step in self.steps)
+        )
 
 
 class Roster:
@@ -106,7 +208,10 @@ class Roster:
         self.units = units
         self.officers = officers
         self.devices = devices
-        self.delegations = tuple(delegations)
+        self.delegations = {given.id: given for given in delegations}
+        self._given_to: dict[str, list[Delegation]] = {}
+        for given in self.delegations.values():
+            self._given_to.setdefault(given.taker, []).append(given)
         self._upward: dict[str, tuple[str, ...]] = {}
 
     def upward(self, unit: str) -> tuple[str, ...]:
@@ -136,22 +241,23 @@ class Roster:
         """Whether two units share their machines."""
         return self.house(one) == self.house(other)
 
-    def roles_of(self, officer: Officer, at: datetime) -> tuple[tuple[Role, str], ...]:
+    def roles_of(
+        self, officer: Officer, at: datetime, step: str = ""
+    ) -> tuple[tuple[Role, str], ...]:
         """Each role the officer holds at ``at`` and the unit it is held at.
 
         Delegated roles are held at the giver's unit, as long as the giver holds them.
         """
         own = [(role, officer.unit) for role in officer.roles]
-        for given in self.delegations:
-            giver = self.officers.get(given.giver)
-            if (
-                given.taker == officer.id
-                and giver is not None
-                and not given.is_revoked
-                and given.starts_at <= at < given.ends_at
-            ):
-                own += [(role, giver.unit) for role in given.roles if role in giver.roles]
+        for given in self._given_to.get(officer.id, ()):
+            own += self._delegated(given, at, step)
         return tuple(own)
+
+    def _delegated(self, given: Delegation, at: datetime, step: str) -> list[tuple[Role, str]]:
+        giver = self.officers.get(given.giver)
+        if giver is None or not giver.is_active or not given.holds(at, step):
+            return []
+        return [(role, giver.unit) for role in given.roles if role in giver.roles]
 
     def reaches(self, role: Role, held_at: str, unit: str) -> bool:
         """Whether a role held at one unit counts at another."""
@@ -159,15 +265,52 @@ class Roster:
             return self.covers(self.house(held_at), unit)
         return self.same_house(held_at, unit)
 
-    def may(
-        self, officer: Officer, roles: Iterable[Role], units: Iterable[str], at: datetime
-    ) -> bool:
-        """Whether the officer holds one of ``roles`` with reach over one of ``units``."""
+    def authorities(
+        self,
+        officer: Officer,
+        roles: Iterable[Role],
+        units: Iterable[str],
+        at: datetime,
+        step: str = "",
+    ) -> tuple[str, ...]:
+        """By what right the officer acts in one of ``roles`` over one of ``units``.
+
+        Empty text is their own office, anything else the delegation with that id; no
+        entry at all: they may not.
+        """
         wanted, places = frozenset(roles), tuple(units)
+        own = ((role, officer.unit) for role in officer.roles)
+        found = [""] if self._reach(wanted, places, own) else []
+        found += [
+            given.id
+            for given in self._given_to.get(officer.id, ())
+            if self._reach(wanted, places, self._delegated(given, at, step))
+        ]
+        return tuple(found)
+
+    def _reach(
+        self, wanted: frozenset[Role], places: tuple[str, ...], held: Iterable[tuple[Role, str]]
+    ) -> bool:
         return any(
             role in wanted and any(self.reaches(role, held_at, unit) for unit in places)
-            for role, held_at in self.roles_of(officer, at)
+            for role, held_at in held
         )
+
+    def may(
+        self,
+        officer: Officer,
+        roles: Iterable[Role],
+        units: Iterable[str],
+        at: datetime,
+        step: str = "",
+    ) -> bool:
+        """Whether the officer holds one of ``roles`` with reach over one of ``units``."""
+        return bool(self.authorities(officer, roles, units, at, step))
+
+    def giver(self, delegation: str) -> str:
+        """The officer who gave a delegation; empty for none."""
+        given = self.delegations.get(delegation)
+        return given.giver if given else ""
 
     def chief_roles(self, unit: str) -> tuple[Role, ...]:
         """The head who owns the ledger of ``unit``."""
@@ -208,3 +351,22 @@ class Roster:
             if self.units[above].profile:
                 return self.units[above].profile
         return ""
+
+
+def may_read(roster: Roster, officer: Officer, state: State) -> bool:
+    """Whether the officer may read what the case says: asked by both sides, row by row.
+
+    Roles that reach below read what concerns a unit below them, the others what concerns
+    their own house.  Nobody behind the complaint wall does, no administrator does, and an
+    auxiliary officer reads no complaint.
+    """
+    if state.scope != "units":
+        return state.scope == "everybody"
+    if not officer.is_active or (officer.is_aux and state.is_complaint):
+        return False
+    if state.respondents and roster.is_walled(officer, state.respondents):
+        return False
+    return any(
+        role in READERS and any(roster.reaches(role, officer.unit, unit) for unit in state.units)
+        for role in officer.roles
+    )

@@ -1,7 +1,7 @@
 """What every case has, whatever its kind."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -22,6 +22,22 @@ class Conflict(Struct, frozen=True):
     field: str
     kept: Amendment
     other: Amendment
+
+
+class Signature(Struct, frozen=True):
+    """An approval: which step, by which officer, when, and under whose authority.
+
+    ``under`` is the delegation that the officer named; empty: their own office.
+    """
+
+    step: str
+    by: str
+    at: datetime
+    under: str = ""
+
+
+Scope = Literal["units", "everybody", "nobody"]
+"""Who reads a case: the units concerned, everybody, or the program alone."""
 
 
 class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -48,6 +64,19 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Officers who worked the matter: none of them may approve it or call back."""
     amended: tuple[Amendment, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    recused: tuple[str, ...] = ()
+    """Officers who stepped back: they act on it no more, nor does anybody in their place."""
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether it stands in the complaint ledger, which few may read."""
+        return False
+
+    @property
+    def scope(self) -> Scope:
+        """Who reads such a case."""
+        return "units"
 
 
 class Person(Struct, frozen=True):

@@ -7,7 +7,7 @@ officer (the password's hash) is a case of its own, sent only to the officer's h
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.calendar import HolidayTable, WorkCalendar
 from casework.codes import Role, UnitLevel
@@ -15,20 +15,37 @@ from casework.context import CodeItem, Context, Directory
 from casework.event import Event, Label, Moment
 from casework.limits import LimitProfile, complete_profiles
 from casework.machine import Changes, Guard, Machine, Step
-from casework.officers import Delegation, Device, Officer, Roster, Unit
-from casework.state import State
+from casework.officers import (
+    AUXILIARY,
+    SEPARATE,
+    Delegation,
+    Device,
+    Officer,
+    Roster,
+    Unit,
+)
+from casework.state import Scope, State
 from casework.thresholds import ThresholdTable
 
 ADMIN = (Role.ADMIN,)
 
 
-class UnitCase(State, frozen=True, tag="unit"):
+class DirectoryCase(State, frozen=True):
+    """A part of the directory: everybody must know who is who."""
+
+    @property
+    def scope(self) -> Scope:
+        """Everybody."""
+        return "everybody"
+
+
+class UnitCase(DirectoryCase, frozen=True, tag="unit"):
     """A unit and how it stands."""
 
     record: Unit
 
 
-class OfficerCase(State, frozen=True, tag="officer"):
+class OfficerCase(DirectoryCase, frozen=True, tag="officer"):
     """An officer and how they stand."""
 
     record: Officer
@@ -40,20 +57,25 @@ class CredentialCase(State, frozen=True, tag="credential"):
     officer: str
     password_hash: str
 
+    @property
+    def scope(self) -> Scope:
+        """Nobody: the program reads it when the officer signs in."""
+        return "nobody"
 
-class DeviceCase(State, frozen=True, tag="device"):
+
+class DeviceCase(DirectoryCase, frozen=True, tag="device"):
     """An enrolled machine."""
 
     record: Device
 
 
-class DelegationCase(State, frozen=True, tag="delegation"):
+class DelegationCase(DirectoryCase, frozen=True, tag="delegation"):
     """Written authority for a time."""
 
     record: Delegation
 
 
-class TableCase(State, frozen=True, tag="table"):
+class TableCase(DirectoryCase, frozen=True, tag="table"):
     """A holiday table, a limit profile, a code list or thresholds, by its key."""
 
     key: str
@@ -111,12 +133,13 @@ class DeviceRevoked(Struct, frozen=True):
 
 
 class DelegationGiven(Struct, frozen=True):
-    """A head lets somebody act for them, from and until."""
+    """A head lets a deputy act for them, from and until; ``steps`` may narrow it down."""
 
     taker: str
     roles: tuple[Role, ...]
     starts_at: Moment
     ends_at: Moment
+    steps: tuple[str, ...] = ()
 
 
 class DelegationRevoked(Struct, frozen=True):
@@ -189,18 +212,19 @@ def _revoke(state: DeviceCase, event: Event) -> Changes:
 def _delegate(state: DelegationCase | None, event: Event) -> Changes:
     body: DelegationGiven = event.body
     record = Delegation(
-        event.core.case, event.core.actor, body.taker, body.roles, body.starts_at, body.ends_at
+        event.core.case,
+        event.core.actor,
+        body.taker,
+        body.roles,
+        body.starts_at,
+        body.ends_at,
+        steps=body.steps,
     )
     return {"record": record}
 
 
 def _end_delegation(state: DelegationCase, event: Event) -> Changes:
-    old = state.record
-    return {
-        "record": Delegation(
-            old.id, old.giver, old.taker, old.roles, old.starts_at, old.ends_at, is_revoked=True
-        )
-    }
+    return {"record": structs.replace(state.record, is_revoked=True)}
 
 
 def _delegates_own(state: object, event: Event, context: Context) -> bool:
@@ -208,11 +232,22 @@ def _delegates_own(state: object, event: Event, context: Context) -> bool:
     body: DelegationGiven = event.body
     return (
         giver is not None
-        and body.taker in context.roster.officers
-        and body.taker != giver.id
         and bool(body.roles)
         and set(body.roles) <= set(giver.roles)
         and body.starts_at < body.ends_at
+    )
+
+
+def _deputises(state: object, event: Event, context: Context) -> bool:
+    roster = context.roster
+    giver, taker = roster.officers.get(event.core.actor), roster.officers.get(event.body.taker)
+    return (
+        giver is not None
+        and taker is not None
+        and taker.is_active
+        and not taker.is_aux
+        and Role.DEPUTY in taker.roles
+        and roster.same_house(giver.unit, taker.unit)
     )
 
 
@@ -240,6 +275,26 @@ DELEGATES_OWN = Guard(
         "Only roles you hold yourself, to another officer, between two dates",
     ),
     _delegates_own,
+)
+TAKER_IS_DEPUTY = Guard(
+    "directory.deputy",
+    Label("只能授权给本单位的分管副职", "Only to a deputy of your own unit"),
+    _deputises,
+)
+POWERS_ARE_SEPARATE = Guard(
+    "directory.separate_powers",
+    Label(
+        "系统管理员、审计员不能兼任其他岗位",
+        "An administrator or auditor holds no other role",
+    ),
+    lambda state, event, context: (
+        len(event.body.roles) == 1 or not SEPARATE & set(event.body.roles)
+    ),
+)
+AUX_ROLES_ARE_LIMITED = Guard(
+    "directory.auxiliary",
+    Label("辅警只能任接待员或走访员", "An auxiliary officer receives or visits, nothing else"),
+    lambda state, event, context: not event.body.is_aux or set(event.body.roles) <= AUXILIARY,
 )
 OWN_DELEGATION = Guard(
     "directory.own_delegation",
@@ -287,7 +342,7 @@ OFFICER = Machine(
         "OfficerRegistered",
         OfficerRegistered,
         Label("警员登记", "Officer registered"),
-        guards=(UNIT_EXISTS,),
+        guards=(UNIT_EXISTS, POWERS_ARE_SEPARATE, AUX_ROLES_ARE_LIMITED),
         apply=_officer,
     ),
 )
@@ -346,7 +401,7 @@ DELEGATION = Machine(
             frm=(),
             to="IN_FORCE",
             by=(Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF),
-            guards=(DELEGATES_OWN,),
+            guards=(DELEGATES_OWN, TAKER_IS_DEPUTY),
             apply=_delegate,
         ),
         Step(
