@@ -44,10 +44,7 @@ ACTIONS = (
     "ReturnRequested",
     "ReturnAccepted",
     "ReturnRefused",
-    "MeasureRecorded",
-    "SupportFinished",
     "ResultRecorded",
-    "ExitApproved",
     "FeedbackDrafted",
     "FeedbackApproved",
     "FeedbackReturned",
@@ -57,13 +54,16 @@ ACTIONS = (
     "CloseRequested",
     "LedgerItemClosed",
     "CloseReturned",
-    "RelapseReported",
     "LedgerItemReopened",
-    "RespondentNamed",
     "LedgerItemSubmitted",
+    "MeasureRecorded",
+    "SupportFinished",
+    "ExitApproved",
+    "RelapseReported",
+    "RespondentNamed",
     "LedgerItemVoided",
 )
-"""Every step a window offers, in the order of an item's life."""
+"""Every step a window offers: the way through an item's life, then what goes beside it."""
 
 
 @dataclass(frozen=True)
@@ -344,9 +344,15 @@ def _actions(session: Session, item: LedgerItem) -> tuple[Action, ...]:
     offered = []
     for event_type in ACTIONS:
         step = TYPES[event_type].step
-        if item.status in step.frm:
+        is_ours = event_type != "SupportFinished" or session.house in _supporting(item)
+        if item.status in step.frm and is_ours:
             offered.append(Action(event_type, step.label, session.may(item, event_type)))
     return tuple(offered)
+
+
+def _supporting(item: LedgerItem) -> tuple[str, ...]:
+    """Units that still owe their part."""
+    return tuple(unit for unit in item.co_units if unit not in item.co_units_done)
 
 
 def _plain(session: Session, case: str, body: object, private: object = None) -> Saved:

@@ -17,6 +17,11 @@ class _FormRow:
     label: QLabel
     fields: tuple[QWidget, ...]
     error: QLabel
+    place: int
+
+
+GAP = 10
+"""Pixels between two rows."""
 
 
 class FieldGrid(QWidget):
@@ -65,9 +70,9 @@ class FieldGrid(QWidget):
                 field.installEventFilter(self._enter)
         self._grid.addLayout(line, place, 1)
         self._grid.addWidget(error, place + 1, 1)
-        self._grid.setRowMinimumHeight(place + 1, 10)
+        self._grid.setRowMinimumHeight(place + 1, GAP)
         self._grid.setRowStretch(place, 1 if takes_room else 0)
-        self._rows[key] = _FormRow(caption, fields, error)
+        self._rows[key] = _FormRow(caption, fields, error, place)
 
     def set_error(self, key: str, words: str) -> None:
         """Say at a row what is wrong and what to do; empty words take it away."""
@@ -98,6 +103,7 @@ class FieldGrid(QWidget):
         for widget in (row.label, *row.fields):
             widget.setVisible(is_visible)
         row.error.setVisible(is_visible and bool(row.error.text()))
+        self._grid.setRowMinimumHeight(row.place + 1, GAP if is_visible else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -115,6 +115,10 @@ class TextArea(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lines"):
             self._fit()
+
+    def sizeHint(self) -> QSize:
+        # Qt asks for 192 pixels whatever is set; what a form needs is its own number of lines.
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _fit(self) -> None:
         self.setMinimumHeight(theme.current().line_height * self._lines + 16)

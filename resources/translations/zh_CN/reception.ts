@@ -196,10 +196,6 @@
         <translation>群众希望怎么办</translation>
     </message>
     <message>
-        <source>Service</source>
-        <translation>类别</translation>
-    </message>
-    <message>
         <source>Visitor</source>
         <translation>来访人</translation>
     </message>
@@ -218,6 +214,26 @@
     <message>
         <source>Clear</source>
         <translation>清空</translation>
+    </message>
+    <message>
+        <source>Enquiry</source>
+        <translation>咨询求助</translation>
+    </message>
+    <message>
+        <source>Dispute</source>
+        <translation>矛盾纠纷</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>紧急救助</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代办业务</translation>
+    </message>
+    <message>
+        <source>Convenience</source>
+        <translation>其他便民</translation>
     </message>
 </context>
 <context>

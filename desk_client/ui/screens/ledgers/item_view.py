@@ -41,7 +41,14 @@ CLAUSE_STEPS = {
 """Which step provides a missing clause, offered where the clause stands."""
 
 ROLE_CLAUSES = frozenset(
-    {"role.missing", "role.auxiliary", "ledger.of_lead_unit", "ledger.assigned_to"}
+    {
+        "role.missing",
+        "role.auxiliary",
+        "ledger.of_lead_unit",
+        "ledger.assigned_to",
+        "ledger.one_level_up",
+        "ledger.owning_chief",
+    }
 )
 """Refusals that say a step is somebody else's: its button is not offered at all."""
 

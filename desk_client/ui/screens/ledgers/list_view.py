@@ -132,10 +132,10 @@ class ListView(QWidget):
 
     def _columns(self, now: Callable[[], datetime]) -> list[Column[LedgerRow]]:
         return [
-            Column("number", self.tr("Number"), _number, 190),
+            Column("number", self.tr("Number"), _number, 236),
             Column("ledger", self.tr("Ledger"), lambda row: pick(row.ledger.label), 84),
             Column("title", self.tr("Matter"), lambda row: row.title, stretches=True),
-            Column("awaits", self.tr("Next step"), _next_step, 110),
+            Column("awaits", self.tr("Next step"), _next_step, 100),
             Column("handler", self.tr("Handler"), lambda row: row.handler_name or "–", 80),
             Column(
                 "due",

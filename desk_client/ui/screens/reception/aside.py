@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from casework.event import CHINA
 from desk_client.services.reception import PersonHit, ReceptionDay, WalkInRow
@@ -32,6 +32,7 @@ class HistoryCard(Card):
             Text.NOTE,
             wraps=True,
         )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list = Timeline()
         self._list.opened.connect(self.opened)
         self.add(self._empty)
@@ -66,6 +67,7 @@ class WaitingCard(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("To follow up"))
         self._empty = text(self.tr("Nothing waits"), Text.NOTE)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list = Timeline()
         self._list.opened.connect(self.opened)
         self.add(self._empty)
@@ -99,10 +101,10 @@ class TodayCard(Card):
                     "time",
                     self.tr("Time"),
                     lambda row: f"{row.started_at.astimezone(CHINA):%H:%M}",
-                    width=52,
+                    width=54,
                 ),
                 Column("what", self.tr("Service"), _service_words, stretches=True),
-                Column("state", self.tr("State"), lambda row: _face(row).word, 92, face=_face),
+                Column("state", self.tr("State"), lambda row: _face(row).word, 108, face=_face),
             ],
             lambda row: row.case,
             name=self.tr("Today's walk-ins"),

@@ -124,7 +124,7 @@ class ReceptionForm(Card):
     def clear(self) -> None:
         """A new visitor."""
         self.restore({})
-        self._grid.clear_errors()
+        self._clear_errors()
         self._started_at = self._now()
         self.take_focus()
 
@@ -139,10 +139,10 @@ class ReceptionForm(Card):
 
     def result(self) -> WalkInForm | None:
         """The form to save; ``None`` with an error at a row when it cannot be made."""
-        self._grid.clear_errors()
+        self._clear_errors()
         outcome = self._outcome.value or DONE
         if not self._check(outcome):
-            self._grid.focus_first_error()
+            self._focus_first_error()
             return None
         person = None
         if self._name.value or self._phone.value or self._id_no.value:
@@ -166,8 +166,8 @@ class ReceptionForm(Card):
         row = ROW_OF_CLAUSE.get(clause)
         if row is None:
             return False
-        self._grid.set_error(row, words)
-        self._grid.focus_first_error()
+        self._set_error(row, words)
+        self._focus_first_error()
         return True
 
     def choose_ledger(self) -> None:
@@ -212,9 +212,20 @@ class ReceptionForm(Card):
             ),
         ):
             if is_wrong:
-                self._grid.set_error(row, words)
+                self._set_error(row, words)
                 wrong = True
         return not wrong
+
+    def _set_error(self, row: str, words: str) -> None:
+        (self._kinds if row == "service" else self._grid).set_error(row, words)
+
+    def _clear_errors(self) -> None:
+        self._kinds.clear_errors()
+        self._grid.clear_errors()
+
+    def _focus_first_error(self) -> None:
+        if not self._kinds.focus_first_error():
+            self._grid.focus_first_error()
 
     def _follow_up(self) -> FollowUp | None:
         day = self._follow_by.day
@@ -239,8 +250,17 @@ class ReceptionForm(Card):
     def _make_fields(self, officers: Sequence[Officer], today: Callable[[], date]) -> None:
         self._category = SegmentedChoice(
             [
-                Choice(category.value, pick(category.label), f"Ctrl+{number}")
-                for number, category in enumerate(ServiceCategory, 1)
+                Choice(category.value, words, f"Ctrl+{number}")
+                for number, (category, words) in enumerate(
+                    (
+                        (ServiceCategory.CONSULT, self.tr("Enquiry")),
+                        (ServiceCategory.MEDIATE, self.tr("Dispute")),
+                        (ServiceCategory.RESCUE, self.tr("Emergency")),
+                        (ServiceCategory.AGENT, self.tr("Proxy")),
+                        (ServiceCategory.CONVENIENCE, self.tr("Convenience")),
+                    ),
+                    1,
+                )
             ],
             name=self.tr("Kind of service"),
         )
@@ -289,8 +309,10 @@ class ReceptionForm(Card):
         self._demand = TextField(self.tr("Asked for"), self.tr("What the citizen asks for"))
 
     def _lay_out(self) -> None:
+        self._kinds = FieldGrid(label_width=0)
+        self._kinds.add("service", "", self._category)
+        self.add(self._kinds)
         self._grid = FieldGrid()
-        self._grid.add("service", self.tr("Service"), self._category)
         self._grid.add("sub", "", self._sub)
         self._grid.add(
             "person", self.tr("Visitor"), self._name, self._phone, self._id_no, shares=(3, 3, 3)

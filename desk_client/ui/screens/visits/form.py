@@ -267,7 +267,9 @@ class VisitFormCard(Card):
         )
         self._met = NumberField(self.tr("Persons met"), most=3)
         self._content = TextArea(
-            self.tr("What was said"), self.tr("Situation, wishes, promises; Ctrl+J new line")
+            self.tr("What was said"),
+            self.tr("Situation, wishes, promises; Ctrl+J new line"),
+            lines=3,
         )
         self._problems = TextArea(
             self.tr("Problems found"),
