@@ -1,6 +1,10 @@
 """Every kind of case: one module each, and their list."""
 
-from casework.cases import directory, visit, walk_in
+from casework.cases import directory, export, visit, walk_in
+from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
 
-ALL_MACHINES = (walk_in.MACHINE, ledger.MACHINE, visit.MACHINE, *directory.MACHINES)
+WORK = (walk_in.MACHINE, ledger.MACHINE, visit.MACHINE, export.MACHINE)
+"""The kinds of case that officers work on; each also has the steps that every case has."""
+
+ALL_MACHINES = (*map(with_common_steps, WORK), *directory.MACHINES)
