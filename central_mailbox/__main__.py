@@ -4,6 +4,7 @@
 
     python -m central_mailbox serve  --data DIR [--port N] [--port-file F]
     python -m central_mailbox found  --data DIR FILE
+    python -m central_mailbox found  --data DIR --sample SEED
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
 
@@ -21,6 +22,7 @@ from types import FrameType
 
 import uvicorn
 
+from central_mailbox import sample
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
 from central_mailbox.errors import CentreError
@@ -120,7 +122,11 @@ class _Server(uvicorn.Server):
 
 
 def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
-    centre.found(read_founding(options.file.read_bytes()))
+    if options.sample is not None:
+        loaded = sample.load(centre, options.sample, centre.now())
+        print(f"played: {loaded.cases} cases, {loaded.events} events")
+    else:
+        centre.found(read_founding(options.file.read_bytes()))
     print(f"founded: {len(centre.directory().roster.units)} units")
     return 0
 
@@ -156,7 +162,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(command=_serve)
 
     found = commands.add_parser("found", parents=[shared], help="set up the bureau from a file")
-    found.add_argument("file", type=Path)
+    source = found.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", type=Path, nargs="?", help="JSON list of events")
+    source.add_argument("--sample", type=int, metavar="SEED", help="an invented bureau at work")
     found.set_defaults(command=_found)
 
     code = commands.add_parser("code", parents=[shared], help="a one-time enrolment code")

@@ -1,0 +1,119 @@
+"""The sample bureau as the centre records it on its first day: who is who, the tables.
+
+Every officer has the same password, :data:`PASSWORD`; it is written in the README and is
+good for nothing but the sample.  The hashes are real Argon2id, at the lower cost that RFC
+9106 allows for small machines, with salts from the seed so that runs repeat.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from argon2 import Type
+from argon2.low_level import hash_secret
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from casework.cases.directory import (
+    CodeListIssued,
+    DeviceEnrolled,
+    OfficerRegistered,
+    PasswordPrivate,
+    PasswordSet,
+    UnitRegistered,
+)
+from casework.codes import Role
+from casework.context import CodeItem
+from casework.event import Label
+from casework.numbering import AGENCIES
+from casework.registry import Proposal
+from central_mailbox.sample import texts
+from central_mailbox.sample.bureau import Bureau
+from central_mailbox.sample.chance import seed_bytes
+from central_mailbox.sample.stage import Stage
+from central_mailbox.sample.tables import tables
+
+PASSWORD = "warm-policing"  # noqa: S105 - the sample's, documented
+_MEMORY_KIB = 19_456
+_PASSES = 2
+
+
+class SignIn(NamedTuple):
+    """Somebody to sign in as when trying the program."""
+
+    police_no: str
+    name: str
+    role: Role
+    unit: str
+
+
+def _sign_ins() -> tuple[SignIn, ...]:
+    wanted = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD, Role.REVISIT, Role.DIV_HEAD)
+    text = texts.bureau()
+    names = {unit.key: unit.name for unit in text.units}
+    firsts = (next(one for one in text.officers if role in one.roles) for role in wanted)
+    return tuple(
+        SignIn(one.police_no, one.name, role, names[one.unit])
+        for role, one in zip(wanted, firsts, strict=True)
+    )
+
+
+SIGN_INS = _sign_ins()
+"""One officer for each role of a first trial; all in one precinct but the last two."""
+
+
+def founding(stage: Stage) -> Iterator[Proposal]:
+    """Units from the top, officers, tables, passwords, one machine in every house."""
+    bureau = stage.bureau
+    yield from _units(bureau)
+    yield from _officers(bureau)
+    yield from tables(stage)
+    yield _agencies(stage)
+    yield from _passwords(stage)
+    for machine in bureau.machines:
+        key = Ed25519PrivateKey.from_private_bytes(machine.secret).public_key()
+        body = DeviceEnrolled(machine.unit, machine.short, key.public_bytes_raw())
+        yield Proposal(machine.id, "DeviceEnrolled", body)
+
+
+def _units(bureau: Bureau) -> Iterator[Proposal]:
+    for unit in bureau.units:
+        body = UnitRegistered(
+            code=unit.code,
+            name=unit.name,
+            level=unit.level,
+            parent=unit.parent,
+            profile=unit.profile,
+        )
+        yield Proposal(unit.id, "UnitRegistered", body)
+
+
+def _officers(bureau: Bureau) -> Iterator[Proposal]:
+    for officer in bureau.officers:
+        body = OfficerRegistered(
+            police_no=officer.police_no,
+            name=officer.name,
+            unit=officer.unit,
+            roles=officer.roles,
+            is_aux=officer.is_aux,
+        )
+        yield Proposal(officer.id, "OfficerRegistered", body)
+
+
+def _agencies(stage: Stage) -> Proposal:
+    """The short names of the offices that number orders."""
+    text = texts.bureau()
+    codes = {unit.key: unit.code for unit in text.units}
+    items = (CodeItem(codes[key], Label(word, word)) for key, word in text.agencies.items())
+    case = stage.chance("agencies").new_id(stage.founded_at)
+    return Proposal(case, "CodeListIssued", CodeListIssued(AGENCIES, tuple(items)))
+
+
+def _passwords(stage: Stage) -> Iterator[Proposal]:
+    chance = stage.chance("passwords")
+    for officer in stage.bureau.officers:
+        salt = seed_bytes(stage.seed, f"password {officer.police_no}", 16)
+        hashed = hash_secret(
+            PASSWORD.encode(), salt, _PASSES, _MEMORY_KIB, parallelism=1, hash_len=32, type=Type.ID
+        )
+        case = chance.new_id(stage.founded_at)
+        private = PasswordPrivate(hashed.decode())
+        yield Proposal(case, "PasswordSet", PasswordSet(officer.id), private)

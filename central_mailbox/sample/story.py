@@ -1,0 +1,359 @@
+"""One ledger item's life, step by step: what each step writes down and how long it takes.
+
+A story is told as moves with the working days since the move before; where in the eight
+weeks they fall is decided when all of them are known (``placed``).
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+
+from casework.cases.ledger import events
+from casework.codes import Accountability, ContactWay, Ledger, Outcome, Role, Satisfaction
+from casework.registry import Proposal
+from casework.state import Person
+from central_mailbox.sample import texts
+from central_mailbox.sample.cast import Cast, accused
+from central_mailbox.sample.chance import Chance
+from central_mailbox.sample.stage import Stage
+
+Content = tuple[Struct, Struct | None]
+"""The body and the sealed part of an event."""
+
+LIMIT_DAYS = {Ledger.SUGGESTION: (4, 5), Ledger.CLAIM: (8, 25), Ledger.COMPLAINT: (10, 15)}
+"""Working days that heads give, per ledger."""
+
+_WAYS = (
+    ("当面", ContactWay.FACE),
+    ("上门", ContactWay.FACE),
+    ("入户", ContactWay.FACE),
+    ("短信", ContactWay.SMS),
+    ("平台", ContactWay.WECHAT),
+    ("书面", ContactWay.LETTER),
+)
+
+
+class Move(NamedTuple):
+    """``days``: working days since the move before.  ``make`` writes it for a moment."""
+
+    days: float
+    officer: str
+    type: str
+    make: Callable[[datetime], Content]
+
+
+class Story:
+    """A matter, its cast, and the moves told so far."""
+
+    def __init__(
+        self, stage: Stage, chance: Chance, ledger: Ledger, matter: texts.Matter, cast: Cast
+    ) -> None:
+        self.ledger = ledger
+        self.matter = matter
+        self.cast = cast
+        self.case = ""
+        self.source: str | None = None
+        self.has_source = False
+        """It came out of a visit or a reception, which gets its id with the story."""
+        self.due_in: int | None = None
+        """Working days from the play's last day to the item's own; ``None``: the usual."""
+        self.reporter = None if matter.anonymous else stage.citizens.person()
+        self._stage = stage
+        self._chance = chance
+        self._moves: list[Move] = []
+        self._words = texts.words()
+        self._is_lost = False
+        self._rework = ""
+
+    def tell(self, steps: tuple[str, ...]) -> "Story":
+        """Add the moves of the named steps."""
+        for step in steps:
+            getattr(self, f"_{step}")()
+        return self
+
+    def placed(self, end: float) -> list[tuple[datetime, Move]]:
+        """The moves in time, the last one at position ``end`` of the working hours."""
+        hours, chance = self._stage.hours, self._chance
+        positions = hours.spread([move.days for move in self._moves], end)
+        times = [chance.moment(hours.at(position)) for position in positions]
+        return list(zip(times, self._moves, strict=True))
+
+    def write(self, end: float) -> datetime:
+        """Put the story on the stage; the moment of its first move."""
+        moves = self.placed(end)
+        opened = moves[0][0]
+        self.case = self._chance.new_id(opened)
+        self.source = self._chance.new_id(opened) if self.has_source else None
+        for at, move in moves:
+            body, private = move.make(at)
+            self._stage.act(at, move.officer, Proposal(self.case, move.type, body, private))
+        return opened
+
+    # ------------------------------------------------------------------ how a move is told
+
+    def _move(
+        self, low: float, high: float, officer: str, body: Struct, private: Struct | None = None
+    ) -> None:
+        self._at(low, high, officer, type(body).__name__, lambda at: (body, private))
+
+    def _at(
+        self,
+        low: float,
+        high: float,
+        officer: str,
+        type_: str,
+        make: Callable[[datetime], Content],
+    ) -> None:
+        self._moves.append(Move(self._chance.between(low, high), officer, type_, make))
+
+    def _said(self, options: tuple[str, ...]) -> events.Words:
+        return events.Words(self._chance.pick(options))
+
+    # ------------------------------------------------------------------ intake
+
+    def _draft(self, is_submitted: bool = True) -> None:
+        matter, cast = self.matter, self.cast
+        private = events.LedgerItemPrivate(
+            matter.title, matter.content, matter.demand, self.reporter or Person()
+        )
+
+        def make(at: datetime) -> Content:
+            body = events.LedgerItemDrafted(
+                ledger=self.ledger,
+                channel=cast.channel,
+                owner=cast.owner,
+                place=matter.place,
+                people=matter.people,
+                risk=matter.risk,
+                is_anonymous=matter.anonymous,
+                source_case=self.source,
+                respondents=cast.respondents,
+                is_submitted=is_submitted,
+            )
+            return body, private
+
+        self._at(0, 0, cast.drafter, "LedgerItemDrafted", make)
+
+    def _draft_aside(self) -> None:
+        self._draft(is_submitted=False)
+
+    def _void(self) -> None:
+        said = self._said(self._words.voided)
+        self._move(0.02, 0.5, self.cast.drafter, events.LedgerItemVoided(), said)
+
+    def _establish(self) -> None:
+        self._move(0.05, 0.8, self.cast.founder, events.LedgerItemEstablished())
+
+    def _decline(self) -> None:
+        said = self._said(self._words.not_established)
+        self._move(0.1, 0.8, self.cast.owner_head, events.LedgerItemNotEstablished(), said)
+
+    # ------------------------------------------------------------------ work
+
+    def _assign(self) -> None:
+        self._assign_to(self.cast.assigner, self.cast.lead, self.cast.handler)
+
+    def _assign_to(self, assigner: str, lead: str, handler: str) -> None:
+        named = handler if self._chance.happens(0.7) else ""
+        days = self._chance.whole(*LIMIT_DAYS[self.ledger])
+
+        def make(at: datetime) -> Content:
+            body = events.LedgerItemAssigned(
+                lead_unit=lead,
+                due_on=self._due_on(at.date(), days),
+                co_units=(self.cast.co_unit,) if self.cast.co_unit else (),
+                handler=named,
+            )
+            return body, None
+
+        self._at(0.02, 0.3, assigner, "LedgerItemAssigned", make)
+
+    def _due_on(self, assigned_on: date, days: int) -> date:
+        usual = self._stage.hours.calendar.add_workdays(assigned_on, days)
+        wanted = usual if self.due_in is None else self._stage.hours.workday(self.due_in)
+        return wanted if wanted > assigned_on else usual
+
+    def _take_up(self) -> None:
+        self._move(0.05, 0.8, self.cast.handler, events.LedgerItemTakenUp())
+
+    def _ask_return(self) -> None:
+        reason, words = self._chance.pick(self._words.returned)
+        body = events.ReturnRequested(reason)
+        self._move(0.2, 1.0, self.cast.handler, body, events.Words(words))
+
+    def _refuse_return(self) -> None:
+        said = self._said(self._words.return_refused)
+        self._move(0.1, 0.6, self.cast.assigner, events.ReturnRefused(), said)
+
+    def _accept_return(self) -> None:
+        self._move(0.1, 0.6, self.cast.assigner, events.ReturnAccepted())
+
+    def _measure(self) -> None:
+        words = events.Words(self.matter.measures[0])
+        self._move(0.3, 1.2, self.cast.handler, events.MeasureRecorded(), words)
+
+    def _measures(self) -> None:
+        for measure in self.matter.measures:
+            words = events.Words(measure)
+            self._move(0.3, 1.1, self.cast.handler, events.MeasureRecorded(), words)
+
+    def _support(self) -> None:
+        cast = self.cast
+        if cast.co_unit:
+            words = events.Words(self.matter.support)
+            body = events.SupportFinished(cast.co_unit)
+            self._move(0.2, 0.6, cast.co_handler, body, words)
+
+    def _result(self) -> None:
+        matter = self.matter
+        text = self._rework or matter.result
+        evidence = f"{matter.evidence}、复查照片" if self._rework else matter.evidence
+        body = events.ResultRecorded(matter.outcome, matter.legal_basis)
+        private = events.ResultPrivate(text, evidence)
+        self._move(0.2, 0.7, self.cast.handler, body, private)
+
+    def _lose(self) -> None:
+        """The citizen can no longer be found: recorded as that, never as satisfied."""
+        self._is_lost = True
+        private = events.ResultPrivate(
+            self._chance.pick(self._words.lost), f"{self.matter.evidence}、联系记录"
+        )
+        body = events.ResultRecorded(Outcome.LOST)
+        self._move(0.5, 1.5, self.cast.handler, body, private)
+
+    def _exit(self) -> None:
+        basis = self.matter.exit_basis
+        if self._is_lost:
+            basis = self._chance.pick(self._words.lost_basis)
+        self._move(0.2, 0.9, self.cast.upper_head, events.ExitApproved(basis))
+
+    def _name_respondent(self) -> None:
+        """It turns out whom it is about: the matter leaves that house."""
+        cast = self.cast
+        division = cast.precinct.division
+        head = self._stage.bureau.head(division)
+        named = accused(self._stage.bureau, self._chance, self.matter, cast.precinct, cast.drafter)
+        self._move(0.2, 0.6, head, events.RespondentNamed(named, division))
+
+    def _reassign(self) -> None:
+        """The division takes the matter over, with a handler of its own."""
+        bureau, division = self._stage.bureau, self.cast.precinct.division
+        head, handler = bureau.head(division), bureau.having(Role.HANDLER, division)[0]
+        self.cast = structs.replace(
+            self.cast, owner_head=head, lead=division, lead_head=head, handler=handler
+        )
+        self._assign_to(head, division, handler)
+
+    # ------------------------------------------------------------------ answer
+
+    def _feedback(self) -> None:
+        words = self.matter.feedback
+        if self._is_lost:
+            words = self._chance.pick(self._words.lost_feedback)
+        way = next((way for word, way in _WAYS if word in words), ContactWay.PHONE)
+        self._at(
+            0.05,
+            0.4,
+            self.cast.handler,
+            "FeedbackDrafted",
+            lambda at: (events.FeedbackDrafted(at, way), events.Words(words)),
+        )
+
+    def _approve(self) -> None:
+        self._move(0.05, 0.5, self.cast.lead_head, events.FeedbackApproved())
+
+    def _return_feedback(self) -> None:
+        said = self._said(self._words.feedback_returned)
+        self._move(0.05, 0.5, self.cast.lead_head, events.FeedbackReturned(), said)
+
+    def _call(self) -> None:
+        if self.matter.dissatisfied:
+            self._called(Satisfaction.DISSATISFIED, self.matter.quote)
+            return
+        grades = (
+            Satisfaction.VERY_SATISFIED,
+            Satisfaction.SATISFIED,
+            Satisfaction.FAIRLY_SATISFIED,
+        )
+        words = self._chance.pick(self._words.after_rework) if self._rework else self.matter.quote
+        self._called(self._chance.weighted(grades, (4, 5, 2)), words)
+
+    def _called(self, satisfaction: Satisfaction, words: str) -> None:
+        way = ContactWay.WECHAT if self.matter.anonymous else ContactWay.PHONE
+        reason = self.matter.dissatisfied if not satisfaction.is_satisfied else None
+
+        def make(at: datetime) -> Content:
+            body = events.CallBackRecorded(
+                at=at, way=way, is_connected=True, satisfaction=satisfaction, reason=reason
+            )
+            return body, events.Words(words)
+
+        self._at(0.2, 1.0, self.cast.caller, "CallBackRecorded", make)
+
+    def _unanswered(self) -> None:
+        words = self._said(self._words.no_answer)
+
+        def make(at: datetime) -> Content:
+            body = events.CallBackRecorded(
+                at=at,
+                way=ContactWay.PHONE,
+                is_connected=False,
+                satisfaction=Satisfaction.NOT_RATED,
+            )
+            return body, words
+
+        self._at(0.2, 0.8, self.cast.caller, "CallBackRecorded", make)
+
+    def _unhappy(self) -> None:
+        reason, words = self._chance.pick(self._words.unhappy)
+        grade = self._chance.weighted(
+            (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED), (3, 1)
+        )
+
+        def make(at: datetime) -> Content:
+            body = events.CallBackRecorded(
+                at=at, way=ContactWay.PHONE, is_connected=True, satisfaction=grade, reason=reason
+            )
+            return body, events.Words(words)
+
+        self._at(0.2, 1.0, self.cast.caller, "CallBackRecorded", make)
+
+    def _redo(self) -> None:
+        """Back to work because the citizen was not satisfied with it."""
+        self._rework = self._chance.pick(self._words.rework)
+        words = events.Words(self._rework)
+        self._move(0.3, 1.0, self.cast.handler, events.MeasureRecorded(), words)
+
+    # ------------------------------------------------------------------ closing
+
+    def _publicity(self) -> None:
+        body = events.PublicityDecided(self.matter.publicity, self.matter.publicity_text)
+        self._move(0.05, 0.3, self.cast.publisher, body)
+
+    def _accountability(self) -> None:
+        matter, cast = self.matter, self.cast
+        is_complaint = self.ledger is Ledger.COMPLAINT
+        basis = matter.basis or self._chance.pick(self._words.accountability_none)
+        decision = matter.accountability if matter.basis else Accountability.NONE
+        body = events.AccountabilityDecided(decision, basis)
+        self._move(0.02, 0.2, cast.inspector if is_complaint else cast.owner_head, body)
+
+    def _request(self) -> None:
+        self._move(0.05, 0.4, self.cast.handler, events.CloseRequested())
+
+    def _close(self) -> None:
+        self._move(0.05, 0.8, self.cast.owner_head, events.LedgerItemClosed())
+
+    def _return_close(self) -> None:
+        said = self._said(self._words.close_returned)
+        self._move(0.05, 0.8, self.cast.owner_head, events.CloseReturned(), said)
+
+    def _relapse(self) -> None:
+        said = self._said(self._words.relapse)
+        self._move(5.0, 9.0, self.cast.drafter, events.RelapseReported(), said)
+
+    def _reopen(self) -> None:
+        said = self._said(self._words.reopened)
+        self._move(0.1, 0.6, self.cast.owner_head, events.LedgerItemReopened(), said)

@@ -1,0 +1,32 @@
+"""The tables that every bureau starts with: holidays, limits, code lists.
+
+All of them are files in ``resources/``, so that a bureau can read and change them before
+it is founded; afterwards they change by events.
+"""
+
+from collections.abc import Iterator
+
+from casework.calendar import HolidayTable, read_holiday_table
+from casework.cases.directory import HolidayTableIssued, LimitProfileIssued
+from casework.limits import read_limit_profile
+from casework.registry import Proposal
+from central_mailbox.sample import texts
+from central_mailbox.sample.stage import Stage
+
+
+def holiday_tables() -> Iterator[HolidayTable]:
+    """The years whose notice is known."""
+    for path in sorted((texts.RESOURCES / "holidays").glob("*.json")):
+        yield read_holiday_table(path.read_bytes())
+
+
+def tables(stage: Stage) -> Iterator[Proposal]:
+    """Every table as the event that issues it."""
+    chance = stage.chance("tables")
+    bodies: list[HolidayTableIssued | LimitProfileIssued] = [
+        HolidayTableIssued(table) for table in holiday_tables()
+    ]
+    for path in sorted((texts.RESOURCES / "limits").glob("*.json")):
+        bodies.append(LimitProfileIssued(read_limit_profile(path.read_bytes())))
+    for body in (*bodies, *texts.code_lists()):
+        yield Proposal(chance.new_id(stage.founded_at), type(body).__name__, body)
