@@ -6,6 +6,7 @@ Also search and "needs attention", which belong to no single kind of case.
 from dataclasses import dataclass
 
 from casework.context import CodeItem
+from casework.registry import kind_of_state
 from desk_client.changes import Changes
 from desk_client.services.desk import Session
 from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
@@ -48,6 +49,17 @@ def attention(session: Session) -> tuple[Attention, ...]:
 def acknowledge(session: Session, event_id: str) -> None:
     """The officer has read it; the event stays in the record."""
     session.desk.store.acknowledge(event_id)
+
+
+def kind_of(session: Session, case: str) -> str:
+    """The kind of a case; empty if it is not (any more) here."""
+    state = session.desk.store.case(case)
+    return kind_of_state(state) if state else ""
+
+
+def index(session: Session) -> int:
+    """Make the newest words findable; how many cases were indexed."""
+    return session.desk.store.index()
 
 
 def code_list(session: Session, name: str) -> tuple[CodeItem, ...]:

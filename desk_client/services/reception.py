@@ -9,12 +9,13 @@ from datetime import date, datetime
 from casework.cases import walk_in
 from casework.cases.walk_in import Service, WalkIn
 from casework.codes import HandOff, Satisfaction, ServiceCategory
+from casework.event import Label, Refusal
 from casework.officers import Officer
 from casework.registry import Proposal
 from casework.state import Person
 from desk_client.services import ledgers
 from desk_client.services.desk import Saved, Session
-from desk_client.store import PersonHit, ReceptionDay, WalkInRow
+from desk_client.store import PersonHit, ReceptionDay, TimelineEntry, WalkInRow
 
 __all__ = ["PersonHit", "ReceptionDay", "WalkInRow"]
 
@@ -119,10 +120,31 @@ def today(session: Session) -> ReceptionDay:
     return session.desk.store.reception_day(session.house, session.desk.outside.now().date())
 
 
-def walk_in_of(session: Session, case: str) -> WalkIn | None:
+@dataclass(frozen=True)
+class WalkInPage:
+    """Everything one reception's page shows; each refusal says why a step is not open."""
+
+    walk_in: WalkIn
+    status: Label
+    timeline: tuple[TimelineEntry, ...]
+    finish: Refusal | None
+    rate: Refusal | None
+    void: Refusal | None
+
+
+def page(session: Session, case: str) -> WalkInPage | None:
     """One reception, or ``None`` if it is not (any more) here."""
     state = session.desk.store.case(case)
-    return state if isinstance(state, WalkIn) else None
+    if not isinstance(state, WalkIn):
+        return None
+    return WalkInPage(
+        walk_in=state,
+        status=walk_in.MACHINE.statuses[state.status],
+        timeline=session.desk.store.timeline(case),
+        finish=session.may(state, "WalkInFinished"),
+        rate=session.may(state, "WalkInRated"),
+        void=session.may(state, "WalkInVoided"),
+    )
 
 
 def person_history(session: Session, name: str, phone: str) -> tuple[PersonHit, ...]:

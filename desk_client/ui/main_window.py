@@ -99,6 +99,10 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(area)
         return self._pages[key].widget()
 
+    def made_page(self, key: str) -> QWidget | None:
+        """The page of a room if somebody has been there; `None` otherwise."""
+        return self._pages[key].widget() if key in self._pages else None
+
     def enter_room(self, key: str) -> QWidget:
         """Bring a room to the front and let its page take the focus."""
         page = self.page(key)

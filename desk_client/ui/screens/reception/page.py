@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.codes import ServiceCategory
 from desk_client.services import drafts, overview, reception
@@ -14,6 +14,7 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
 from desk_client.ui.screens.reception.counting import CountingCard
 from desk_client.ui.screens.reception.form import ReceptionForm
+from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.workplace import Workplace, words_of
@@ -39,6 +40,8 @@ class ReceptionPage(QWidget):
             lists, reception.follow_up_officers(session), place.today, place.now
         )
         self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
+        self._view = WalkInView(place)
+        self._middle = QStackedWidget()
         self._undoable: list[str] = []
         self._asked_day, self._asked_history = Latest(self), Latest(self)
         self._draft_timer = QTimer(self)
@@ -51,6 +54,17 @@ class ReceptionPage(QWidget):
 
     def enter(self) -> None:
         """The room came to the front."""
+        if self._middle.currentWidget() is self._form:
+            self._form.take_focus()
+
+    def open_case(self, case: str) -> None:
+        """Show one reception in the place of the form; what stands in the form stays."""
+        self._middle.setCurrentWidget(self._view)
+        self._view.show_case(case)
+
+    def show_form(self) -> None:
+        """Back to writing."""
+        self._middle.setCurrentWidget(self._form)
         self._form.take_focus()
 
     def reload(self) -> None:
@@ -62,7 +76,9 @@ class ReceptionPage(QWidget):
         columns = Columns()
         columns.left.add(self._counting)
         columns.left.add(self._waiting, stretch=1)
-        columns.middle.add(self._form, stretch=1)
+        self._middle.addWidget(self._form)
+        self._middle.addWidget(self._view)
+        columns.middle.add(self._middle, stretch=1)
         columns.right.add(self._history, stretch=2)
         columns.right.add(self._today, stretch=3)
         row = QVBoxLayout(self)
@@ -78,6 +94,7 @@ class ReceptionPage(QWidget):
         self._form.changed.connect(self._draft_timer.start)
         self._form.person_changed.connect(self._ask_history)
         self._draft_timer.timeout.connect(self._keep_draft)
+        self._view.left.connect(self.show_form)
         for card in (self._waiting, self._today, self._history):
             card.opened.connect(lambda case: place.signals.open_requested.emit("", case))
         place.signals.on_kinds(self, {"walk_in"}, lambda changes: self.reload())

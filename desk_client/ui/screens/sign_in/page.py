@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desk_client.changes import Changes
 from desk_client.services import sign_in
 from desk_client.services.desk import Desk, Session
 from desk_client.ui import background
@@ -37,6 +38,12 @@ class SignInPage(QWidget):
         self._button = KeyButton(self.tr("Sign in"), "Return", Weight.PRIMARY)
         self._button.clicked.connect(self._sign_in)
         self._lay_out(zone)
+        self._chosen = ""
+        self.offer_anew()
+
+    def offer_anew(self, changes: Changes | None = None) -> None:
+        """Ask who may sign in here; on a new machine the directory arrives while one waits."""
+        desk = self._desk
         background.run(self, lambda: sign_in.choices(desk), done=self._offer)
 
     def _lay_out(self, zone: str) -> None:
@@ -71,10 +78,14 @@ class SignInPage(QWidget):
                 for one in choices
             ]
         )
-        self._officer.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._chosen:
+            self.choose(self._chosen)
+        elif not self._password.text():
+            self._officer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, police_no: str) -> None:
         """Put an officer forward; the password is still asked for."""
+        self._chosen = police_no
         self._officer.setCurrentIndex(self._officer.findData(police_no))
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -24,6 +24,7 @@ from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
+from desk_client.ui.widgets.text import Text, text
 
 MADE, PLANNED = "made", "planned"
 
@@ -302,20 +303,17 @@ class VisitFormCard(Card):
         self._grid.add("problems", self.tr("Problems"), self._problems)
         self._grid.add(
             "met",
-            self.tr("Met · counts"),
+            self.tr("Persons met"),
             self._met,
+            text(self.tr("Suggestions"), Text.NOTE),
             self._opinions,
+            text(self.tr("Disputes"), Text.NOTE),
             self._disputes,
+            text(self.tr("Hazards"), Text.NOTE),
             self._hazards,
             self._card,
+            shares=(2, 0, 2, 0, 2, 0, 2, 0),
         )
-        for field, words in (
-            (self._met, self.tr("Persons met")),
-            (self._opinions, self.tr("Suggestions")),
-            (self._disputes, self.tr("Disputes")),
-            (self._hazards, self.tr("Hazards")),
-        ):
-            field.setToolTip(words)
         self.add(self._grid, 1)
         save = KeyButton(self.tr("Save"), "Ctrl+Return", Weight.PRIMARY)
         save.clicked.connect(self.submitted)

@@ -1,0 +1,8 @@
+"""``python -m desk_client``: the desk program."""
+
+import sys
+
+from desk_client.app import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Letting a new machine in: a one-time code, its own key pair, a token for its requests.
+
+The device id and the key exist before the centre is asked, and the centre binds the code
+to them: asking again with the same code after a lost answer is the same enrolment.
+"""
+
+from casework.outside import Outside, new_id
+from casework.wire import EnrolRequest, SyncPort
+from desk_client.credentials import Credentials, Secrets
+from desk_client.store import Identity, Store
+
+
+class Enrolment:
+    """One machine on its way in; made anew for each try to start the program."""
+
+    def __init__(
+        self,
+        store: Store,
+        credentials: Credentials,
+        kept: Secrets,
+        outside: Outside,
+        passphrase: str | None = None,
+    ) -> None:
+        self._store = store
+        self._credentials = credentials
+        self._kept = kept
+        self._passphrase = passphrase
+        self._device = new_id(outside)
+
+    def enrol(self, port: SyncPort, code: str) -> Secrets:
+        """Use the code; the secrets with the token that the centre gave.
+
+        Raises ``sync`` errors (wrong, old or used code; no connection), key store and
+        store errors; nothing is half done: until the store knows who it is, the code may
+        be used again by this machine.
+        """
+        request = EnrolRequest(code.strip(), self._device, self._kept.public_key)
+        answer = port.enrol(request)
+        kept = self._credentials.with_token(self._kept, answer.token, self._passphrase)
+        self._store.enrol(
+            Identity(self._device, answer.unit, answer.short, answer.centre_key, answer.zone)
+        )
+        return kept

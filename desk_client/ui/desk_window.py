@@ -1,0 +1,236 @@
+"""The rooms of the desk in one window: which page stands behind each, and who shows what.
+
+This is the only place that knows every screen; they know only the signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from casework.event import CHINA
+from desk_client.changes import Changes
+from desk_client.services import overview
+from desk_client.services.overview import Overview
+from desk_client.services.syncing import Connection
+from desk_client.ui import background
+from desk_client.ui.background import Latest
+from desk_client.ui.i18n import pick
+from desk_client.ui.main_window import MainWindow
+from desk_client.ui.room import Command, Count, Menu, Person, Room
+from desk_client.ui.screens.attention.page import AttentionPage
+from desk_client.ui.screens.ledgers.page import LedgersPage
+from desk_client.ui.screens.reception.page import ReceptionPage
+from desk_client.ui.screens.search.page import SearchPage
+from desk_client.ui.screens.syncing.page import SyncPage
+from desk_client.ui.screens.visits.page import VisitsPage
+from desk_client.ui.workplace import Workplace, words_of
+from desk_client.ui.world import Deadline, World
+
+CASES = frozenset({"walk_in", "ledger_item", "visit"})
+WATCHED = CASES | {"sync", "directory"}
+REFRESH_MS = 30_000
+"""The state of the world is asked for at every change, and this often for what time changes."""
+INDEX_MS = 400
+"""Search is indexed this long after the last change, off the save path."""
+
+
+class DeskWindow(QObject):
+    """An officer's window: made at sign-in, closed at sign-out or lock."""
+
+    lock_asked = Signal()
+    sync_asked = Signal()
+
+    def __init__(self, place: Workplace, zone: str) -> None:
+        super().__init__()
+        self._place = place
+        self._connection: Connection | None = None
+        self._asked = Latest(self)
+        self._index = QTimer(self)
+        self._index.setSingleShot(True)
+        self._index.setInterval(INDEX_MS)
+        self._index.timeout.connect(self._index_now)
+        self._refresh = QTimer(self)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        session = place.session
+        self.window = MainWindow(
+            rooms=self._rooms(),
+            signals=place.signals,
+            now=place.now,
+            person=Person(
+                session.officer.name,
+                "、".join(pick(role.label) for role in session.officer.roles),
+                place.unit_name(session.unit),
+            ),
+            zone=zone,
+            commands=self._commands(),
+            words_of=words_of,
+        )
+        place.signals.open_requested.connect(self.open_case)
+        place.signals.on_kinds(self, WATCHED, self._on_changes)
+        self.window.search_asked.connect(self._search)
+        self._refresh.start()
+        self._index.start()
+        self.refresh()
+        self._warn_of_missing_holidays()
+
+    def show_connection(self, connection: Connection) -> None:
+        """The sync stands differently now."""
+        self._connection = connection
+        page = self._page("sync")
+        if isinstance(page, SyncPage):
+            page.show_connection(connection)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask how the desk stands, for the bar at the bottom."""
+        session = self._place.session
+        self._asked.run(lambda: overview.overview(session), done=self._show_world)
+
+    def open_case(self, kind: str, case: str) -> None:
+        """Bring the room of a case to the front and show it there."""
+        if not kind:
+            session = self._place.session
+            background.run(
+                self,
+                lambda: overview.kind_of(session, case),
+                done=lambda found: self.open_case(found, case) if found else None,
+            )
+            return
+        rooms = {"ledger_item": "ledgers", "visit": "visits", "walk_in": "reception"}
+        room = rooms.get(kind)
+        if room is None:
+            return
+        page = self.window.enter_room(room)
+        if isinstance(page, LedgersPage | VisitsPage | ReceptionPage):
+            page.open_case(case)
+
+    def close(self) -> None:
+        """Put the window away; what was begun is finished."""
+        self._refresh.stop()
+        self._index.stop()
+        self.window.close()
+        self.window.deleteLater()
+
+    # -------------------------------------------------------------------- inside
+
+    def _rooms(self) -> list[Room]:
+        place = self._place
+        return [
+            Room(
+                "reception",
+                self.tr("Reception"),
+                partial(ReceptionPage, place),
+                "Alt+Shift+1",
+                self._counter(lambda o: (self.tr("today %1"), o.counts.visits_today)),
+                frozenset({"walk_in"}),
+            ),
+            Room(
+                "ledgers",
+                self.tr("Three ledgers"),
+                partial(LedgersPage, place),
+                "Alt+Shift+2",
+                self._counter(lambda o: (self.tr("in work %1"), o.counts.ledger_open)),
+                frozenset({"ledger_item"}),
+            ),
+            Room(
+                "visits",
+                self.tr("Visits"),
+                partial(VisitsPage, place),
+                "Alt+Shift+3",
+                self._counter(lambda o: (self.tr("this week %1"), o.counts.visits_week)),
+                frozenset({"visit"}),
+            ),
+            Room("search", self.tr("Search"), partial(SearchPage, place), "Alt+Shift+4"),
+            Room(
+                "attention",
+                self.tr("Needs attention"),
+                partial(AttentionPage, place),
+                "Alt+Shift+5",
+                self._count_attention,
+                WATCHED,
+                group=1,
+            ),
+            Room(
+                "sync",
+                self.tr("Sync"),
+                self._sync_page,
+                "Alt+Shift+6",
+                self._counter(lambda o: (self.tr("to send %1"), o.counts.waiting)),
+                WATCHED,
+                group=1,
+            ),
+        ]
+
+    def _counter(self, words: Callable[[Overview], tuple[str, int]]) -> Callable[[], Count]:
+        session = self._place.session
+
+        def count() -> Count:
+            pattern, figure = words(overview.overview(session))
+            return Count(pattern.replace("%1", str(figure)) if figure else "")
+
+        return count
+
+    def _count_attention(self) -> Count:
+        figure = overview.overview(self._place.session).counts.attention
+        return Count(str(figure) if figure else "", is_alert=figure > 0)
+
+    def _sync_page(self) -> SyncPage:
+        page = SyncPage(self._place)
+        if self._connection is not None:
+            page.show_connection(self._connection)
+        return page
+
+    def _commands(self) -> list[Command]:
+        return [
+            Command(Menu.FILE, self.tr("Lock"), self.lock_asked.emit, "F12"),
+            Command(Menu.TOOLS, self.tr("Sync now"), self.sync_asked.emit, "Ctrl+F5"),
+        ]
+
+    def _page(self, key: str) -> QObject | None:
+        return self.window.made_page(key)
+
+    def _search(self, words: str) -> None:
+        page = self.window.page("search")
+        if words and self.window.room != "search":
+            self.window.enter_room("search")
+        if isinstance(page, SearchPage):
+            page.ask(words)
+
+    def _on_changes(self, changes: Changes) -> None:
+        self.refresh()
+        self._index.start()
+
+    def _index_now(self) -> None:
+        session = self._place.session
+        background.run(self, lambda: overview.index(session))
+
+    def _show_world(self, seen: Overview) -> None:
+        connection, due, sync = self._connection, seen.next_due, seen.sync
+        deadline = None
+        if due is not None:
+            deadline = Deadline(due.clock.due_at, pick(due.label), due.number, due.case)
+        offset = sync.server_offset_ms
+        problem = connection.problem if connection else None
+        self.window.show_world(
+            World(
+                is_online=connection is not None and connection.is_online,
+                since=connection.since.astimezone(CHINA) if connection else None,
+                is_syncing=connection is not None and connection.is_talking,
+                waiting=sync.waiting,
+                refused=sync.refused,
+                last_sync_at=sync.last_sync_at,
+                next_deadline=deadline,
+                clock_offset_seconds=None if offset is None else -offset / 1000,
+                problem=pick(problem) if problem else "",
+            )
+        )
+
+    def _warn_of_missing_holidays(self) -> None:
+        years = overview.missing_holidays(self._place.session)
+        if years:
+            words = self.tr("No holiday notice for %1 yet: limits count weekends only")
+            self._place.signals.notify(words.replace("%1", "、".join(map(str, years))))

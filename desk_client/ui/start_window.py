@@ -1,0 +1,29 @@
+"""The small window before the desk: passphrase, enrolment, trouble, sign-in; one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from desk_client.ui import background
+
+SIZE = (760, 560)
+
+
+class StartWindow(QMainWindow):
+    """Shows one page; the composition root decides which."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setMinimumSize(*SIZE)
+
+    def show_page(self, page: QWidget) -> None:
+        """Put a page into the window; the one before it goes."""
+        self.setCentralWidget(page)
+        self.show()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        background.wait_idle()
+        super().closeEvent(event)
