@@ -72,6 +72,15 @@ def last_head(conn: Connection) -> TreeHead | None:
     return None if row is None else msgspec.json.decode(row[0], type=TreeHead)
 
 
+def waiting(conn: Connection) -> int:
+    """Own events on which the centre has not given its word."""
+    row = conn.execute(
+        "SELECT count(*) FROM journal WHERE seq IS NOT NULL AND stamp IS NULL"
+        " AND result <> 'refused' AND result <> 'accepted'"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def sync_state(conn: Connection) -> SyncState:
     """How far this desk and its centre have come, counted from the journal."""
     far = progress(conn)
@@ -82,10 +91,6 @@ def sync_state(conn: Connection) -> SyncState:
             " GROUP BY result"
         ).fetchall()
     )
-    waiting = conn.execute(
-        "SELECT count(*) FROM journal WHERE seq IS NOT NULL AND stamp IS NULL"
-        " AND result <> 'refused' AND result <> 'accepted'"
-    ).fetchone()
     return SyncState(
         cursor=far.cursor,
         tree=last_head(conn),
@@ -93,7 +98,7 @@ def sync_state(conn: Connection) -> SyncState:
         last_seq=(last and last[0]) or 0,
         last_sync_at=None if far.last_sync_ms is None else moment(far.last_sync_ms),
         server_offset_ms=far.server_offset_ms,
-        waiting=waiting[0] if waiting else 0,
+        waiting=waiting(conn),
         held=counts.get("held", 0),
         refused=counts.get("refused", 0),
     )

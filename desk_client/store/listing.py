@@ -10,7 +10,7 @@ and place come from the case table and exist once.  A case that awaits nothing i
 
 from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
@@ -20,7 +20,10 @@ from casework.context import Directory
 from casework.deadlines import next_clock
 from casework.event import CHINA
 from casework.registry import kind_of_state
-from casework.state import State
+from casework.state import Scope, State
+
+_EPOCH = datetime.fromtimestamp(0, CHINA)
+SCOPES: dict[str, Scope] = {scope: scope for scope in get_args(Scope)}
 
 
 class Columns(NamedTuple):
@@ -33,7 +36,7 @@ class Columns(NamedTuple):
     happened_at: int
     due_at: int | None
     awaits: str
-    respondents: str
+    reach: str
 
 
 def milliseconds(at: datetime) -> int:
@@ -48,17 +51,56 @@ def moment(ms: int) -> datetime:
 
 def columns(state: State, directory: Directory) -> Columns:
     """The list columns of a case."""
-    awaits = next_step(state)
-    clock = next_clock(state, directory) if awaits else None
+    kind, awaits = kind_of_state(state), next_step(state)
+    clock = None if kind in LISTED and not awaits else next_clock(state, directory)
     return Columns(
-        kind=kind_of_state(state),
+        kind=kind,
         status=state.status,
         unit=state.unit,
         ledger=state.ledger if isinstance(state, LedgerItem) else "",
         happened_at=milliseconds(happened_at(state)),
         due_at=None if clock is None else milliseconds(clock.due_at),
         awaits=awaits,
-        respondents=" ".join(state.respondents),
+        reach=reach_of(state),
+    )
+
+
+class Reach(State, frozen=True, tag="reach"):
+    """All of a case on which it depends who may read it (``casework.officers.may_read``)."""
+
+    reads: Scope
+    complaint: bool
+
+    @property
+    def scope(self) -> Scope:
+        return self.reads
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.complaint
+
+
+def reach_of(state: State) -> str:
+    """Who may read a case, as far as the case decides it: the same text, the same readers."""
+    named = ",".join(state.units), ",".join(state.respondents)
+    return f"{state.scope} {int(state.is_complaint)} {named[0]} {named[1]}"
+
+
+def read_reach(text: str) -> Reach:
+    """A case of which only the reach is known."""
+    scope, complaint, units, respondents = text.split(" ")
+    return Reach(
+        case="",
+        status="",
+        unit="",
+        units=tuple(filter(None, units.split(","))),
+        respondents=tuple(filter(None, respondents.split(","))),
+        opened_at=_EPOCH,
+        opened_by="",
+        updated_at=_EPOCH,
+        last="",
+        reads=SCOPES[scope],
+        complaint=complaint == "1",
     )
 
 
@@ -123,3 +165,6 @@ NEXT_STEP: dict[tuple[str, str], str | Callable[[Any], str]] = {
     ("visit", "MISSED"): "VisitReplanned",
     ("visit", "RECORDED"): _recorded,
 }
+
+LISTED = frozenset(kind for kind, _ in NEXT_STEP)
+"""Kinds whose next step is known here: one that awaits nothing is done, and owes nothing."""

@@ -33,8 +33,8 @@ TABLES = {
         happened_at INTEGER NOT NULL,
         due_at INTEGER,
         awaits TEXT NOT NULL,
-        respondents TEXT NOT NULL,
         is_waiting INTEGER NOT NULL,
+        reach TEXT NOT NULL,
         position INTEGER NOT NULL,
         base BLOB,
         tip BLOB
@@ -49,7 +49,7 @@ TABLES = {
 INDEXES = (
     "CREATE INDEX cases_by_day ON cases (kind, happened_at)",
     "CREATE INDEX cases_open ON cases (kind, due_at) WHERE awaits <> ''",
-    "CREATE INDEX cases_walled ON cases (case_id) WHERE respondents <> ''",
+    "CREATE INDEX cases_due ON cases (due_at) WHERE due_at IS NOT NULL",
     "CREATE INDEX doubts_case ON doubts (case_id)",
     "CREATE INDEX unread_case ON unread (case_id)",
 )
@@ -112,13 +112,13 @@ def put_tip(conn: Connection, state: State, directory: Directory) -> None:
     values = (*columns(state, directory), 1, encode_state(state))
     done = conn.execute(
         "UPDATE cases SET kind = ?, status = ?, unit = ?, ledger = ?, happened_at = ?,"
-        " due_at = ?, awaits = ?, respondents = ?, is_waiting = ?, tip = ? WHERE case_id = ?",
+        " due_at = ?, awaits = ?, reach = ?, is_waiting = ?, tip = ? WHERE case_id = ?",
         (*values, state.case),
     )
     if done.rowcount == 0:
         conn.execute(
             "INSERT INTO cases (kind, status, unit, ledger, happened_at, due_at, awaits,"
-            " respondents, is_waiting, tip, position, case_id, doc)"
+            " reach, is_waiting, tip, position, case_id, doc)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
             (*values, state.case, journal.first_place(conn, state.case)),
         )
@@ -139,12 +139,12 @@ def put(
         return
     conn.execute(
         "INSERT INTO cases (kind, status, unit, ledger, happened_at, due_at, awaits,"
-        " respondents, is_waiting, base, position, tip, case_id, doc)"
+        " reach, is_waiting, base, position, tip, case_id, doc)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (case_id) DO UPDATE SET kind = excluded.kind, status = excluded.status,"
         " unit = excluded.unit, ledger = excluded.ledger, happened_at = excluded.happened_at,"
         " due_at = excluded.due_at, awaits = excluded.awaits,"
-        " respondents = excluded.respondents, is_waiting = excluded.is_waiting,"
+        " reach = excluded.reach, is_waiting = excluded.is_waiting,"
         " base = excluded.base, position = excluded.position, tip = excluded.tip",
         (
             *columns(state, directory),
@@ -205,7 +205,8 @@ def directory(conn: Connection) -> Directory:
 def recount_due(conn: Connection, directory: Directory) -> None:
     """Count every running limit anew: a holiday table or a limit profile has arrived."""
     rows = conn.execute(
-        "SELECT doc, due_at, coalesce(tip, base) FROM cases WHERE awaits <> ''"
+        "SELECT doc, due_at, coalesce(tip, base) FROM cases"
+        " WHERE awaits <> '' OR due_at IS NOT NULL"
     ).fetchall()
     moved = []
     for doc, due_at, data in rows:

@@ -62,6 +62,8 @@ class Store:
         self._db = database
         self._outside = outside
         self._numbers = numbering.TempNumbers()
+        self._writing = threading.RLock()
+        """Held until the directory belongs to what was committed, not only for the commit."""
         self._indexing = threading.Lock()
         self._server_heard_ms: int | None = None
         with database.read() as conn:
@@ -146,12 +148,13 @@ class Store:
         same call included.  Raises :class:`RefusedError` when a rule says no,
         :class:`NotEnrolledError`, :class:`DiskFullError`: then nothing was written.
         """
-        with self._db.write() as conn:
-            author = writing.Author(
-                self._identity, actor, unit, self._outside, self._since_server()
-            )
-            written = writing.record(conn, author, self._directory, proposals)
-        self._directory = written.directory
+        with self._writing:
+            with self._db.write() as conn:
+                author = writing.Author(
+                    self._identity, actor, unit, self._outside, self._since_server()
+                )
+                written = writing.record(conn, author, self._directory, proposals)
+            self._directory = written.directory
         return written.changes()
 
     def _since_server(self) -> int | None:
@@ -198,11 +201,14 @@ class Store:
         Applying an answer twice changes nothing.  Raises
         :class:`casework.errors.MalformedError` for a feed that is not what it claims.
         """
-        with self._db.write() as conn:
-            now = self._outside.now()
-            written = writing.apply(conn, self._identity, self._directory, now, request, response)
-        self._directory = written.directory
-        self._server_heard_ms = self._outside.monotonic_ms()
+        now, heard_ms = self._outside.now(), self._outside.monotonic_ms()
+        with self._writing:
+            with self._db.write() as conn:
+                written = writing.apply(
+                    conn, self._identity, self._directory, now, request, response
+                )
+            self._directory = written.directory
+            self._server_heard_ms = heard_ms
         return written.changes()
 
     def sync_state(self) -> SyncState:
@@ -315,10 +321,12 @@ class Store:
 
     def rebuild(self) -> None:
         """Drop every projection and fold the journal again: the same bytes come out."""
-        with self._db.write() as conn:
-            self._directory = folding.rebuild(conn)
-            search.requeue_all(conn)
-            facts.put(conn, facts.PROJECTION, projections.fingerprint())
+        with self._writing:
+            with self._db.write() as conn:
+                directory = folding.rebuild(conn)
+                search.requeue_all(conn)
+                facts.put(conn, facts.PROJECTION, projections.fingerprint())
+            self._directory = directory
 
     def verify(self, verify: Verify) -> Verification:
         """Whether anything was changed behind the program's back; ``verify`` checks signatures."""

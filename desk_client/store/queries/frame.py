@@ -6,16 +6,20 @@ from typing import Literal
 import msgspec
 
 from casework.context import Directory
-from casework.deadlines import next_clock
+from casework.deadlines import labels, next_clock
 from casework.event import Event, Refusal
 from casework.officers import Officer
 from casework.registry import TYPES, decode_state, kind_of, kind_of_state
-from desk_client.store import folding, journal, projections
+from desk_client.store import facts, folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
-from desk_client.store.queries import sight
 from desk_client.store.queries.ledgers import count_mine
-from desk_client.store.queries.reception import day_bounds, reception_day, units_of_house
+from desk_client.store.queries.reception import (
+    day_bounds,
+    reception_totals,
+    units_of_house,
+)
+from desk_client.store.queries.sight import Sight
 from desk_client.store.views import Attention, Due, RailCounts
 
 _refusal = msgspec.json.Decoder(Refusal)
@@ -30,59 +34,63 @@ def rail_counts(
     now: datetime,
 ) -> RailCounts:
     """The true figures beside the rooms."""
-    seen, walled = sight.condition(conn, officer, directory)
+    sight = Sight(officer, directory)
     monday = today - timedelta(days=today.weekday())
     units = units_of_house(directory, house)
-    reception = reception_day(conn, directory, house, today)
+    reception = reception_totals(conn, directory, house, today)
     return RailCounts(
         visits_today=reception.visits,
         persons_today=reception.persons,
         services_today=reception.services,
-        ledger_open=_count(
-            conn,
-            f"SELECT count(*) FROM cases WHERE kind = 'ledger_item' AND awaits <> '' AND {seen}",
-            walled,
-        ),
+        ledger_open=_seen(conn, sight, "kind = 'ledger_item' AND awaits <> ''", ()),
         ledger_mine=count_mine(conn, directory, officer, now),
-        visits_week=_count(
+        visits_week=_seen(
             conn,
-            "SELECT count(*) FROM cases WHERE kind = 'visit' AND happened_at >= ?"
-            f" AND happened_at < ? AND unit IN ({','.join('?' * len(units))}) AND {seen}",
-            (*day_bounds(monday, monday + timedelta(days=6)), *units, *walled),
+            sight,
+            "kind = 'visit' AND happened_at >= ? AND happened_at < ?"
+            f" AND unit IN ({','.join('?' * len(units))})",
+            (*day_bounds(monday, monday + timedelta(days=6)), *units),
         ),
-        attention=sum(not one.is_acknowledged for one in attention(conn, directory)),
-        waiting=_count(
-            conn,
-            "SELECT count(*) FROM journal WHERE seq IS NOT NULL AND stamp IS NULL"
-            " AND result <> 'refused' AND result <> 'accepted'",
-            (),
-        ),
+        attention=attention_count(conn),
+        waiting=facts.waiting(conn),
     )
 
 
-def _count(conn: Connection, sql: str, values: tuple[object, ...]) -> int:
-    row = conn.execute(sql, values).fetchone()
-    return int(row[0]) if row else 0
+def _seen(conn: Connection, sight: Sight, condition: str, values: tuple[object, ...]) -> int:
+    """How many cases the officer may see of those that fit."""
+    rows = conn.execute(
+        f"SELECT reach, count(*) FROM cases WHERE {condition} GROUP BY reach", values
+    )
+    return sum(count for reach, count in rows if sight.may(reach))
 
 
 def next_due(conn: Connection, directory: Directory, officer: Officer) -> Due | None:
     """The limit that runs out first among the cases the officer may see."""
-    seen, walled = sight.condition(conn, officer, directory)
-    row = conn.execute(
-        "SELECT coalesce(tip, base) FROM cases WHERE awaits <> '' AND due_at IS NOT NULL"
-        f" AND {seen} ORDER BY due_at LIMIT 1",
-        walled,
-    ).fetchone()
-    if row is None:
+    sight = Sight(officer, directory)
+    rows = conn.execute(
+        "SELECT reach, coalesce(tip, base) FROM cases WHERE due_at IS NOT NULL ORDER BY due_at"
+    )
+    data = next((data for reach, data in rows if sight.may(reach)), None)
+    if data is None:
         return None
-    state = decode_state(row[0])
+    state = decode_state(data)
     clock = next_clock(state, directory)
-    profile = directory.profile(state.unit, state.opened_at)
-    if clock is None or profile is None:
+    if clock is None:
         return None
-    label = next(limit.label for limit in profile.limits if limit.code == clock.code)
     number = state.number or state.temp_no
+    label = labels(state, directory)[clock.code]
     return Due(state.case, kind_of_state(state), number, label, clock)
+
+
+def attention_count(conn: Connection) -> int:
+    """How many events wait for a person who has not read of them yet."""
+    row = conn.execute(
+        "SELECT count(*) FROM journal WHERE NOT is_acknowledged AND n IN"
+        " (SELECT n FROM journal WHERE result IN ('refused', 'held')"
+        " UNION SELECT journal.n FROM doubts JOIN journal ON id = event_id"
+        " UNION SELECT journal.n FROM unread JOIN journal ON id = event_id)"
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def attention(conn: Connection, directory: Directory) -> tuple[Attention, ...]:

@@ -10,8 +10,8 @@ from casework.deadlines import next_clock
 from casework.officers import Officer
 from casework.registry import TYPES, decode_state
 from desk_client.store.database import Connection, Row
-from desk_client.store.queries import sight
 from desk_client.store.queries.next_steps import awaits
+from desk_client.store.queries.sight import Sight
 from desk_client.store.views import LedgerQuery, LedgerRow
 
 
@@ -19,8 +19,8 @@ def ledger_rows(
     conn: Connection, directory: Directory, officer: Officer, query: LedgerQuery, now: datetime
 ) -> tuple[LedgerRow, ...]:
     """The items the officer asked for and may see: the next due first, then the newest."""
-    seen, walled = sight.condition(conn, officer, directory)
-    conditions, values = ["kind = 'ledger_item'", seen], [*walled]
+    sight = Sight(officer, directory)
+    conditions, values = ["kind = 'ledger_item'"], list[str]()
     if query.view != "all":
         conditions.append("awaits <> ''")
     if query.ledger is not None:
@@ -31,12 +31,14 @@ def ledger_rows(
         conditions.append(f"awaits IN ({','.join('?' * len(steps))})")
         values += steps
     found = conn.execute(
-        "SELECT coalesce(tip, base), is_waiting FROM cases"
+        "SELECT coalesce(tip, base), is_waiting, reach FROM cases"
         f" WHERE {' AND '.join(conditions)} ORDER BY due_at IS NULL, due_at, doc DESC",
         values,
     )
     rows: list[LedgerRow] = []
     for row in found:
+        if not sight.may(row[2]):
+            continue
         item = _row(row, directory, officer, now)
         if query.view != "mine" or (item.awaits is not None and item.awaits.is_mine):
             rows.append(item)

@@ -14,8 +14,8 @@ from desk_client.store import search, spelling
 from desk_client.store.database import Connection
 from desk_client.store.documents import who
 from desk_client.store.listing import happened_at, next_step
-from desk_client.store.queries import sight
 from desk_client.store.queries.ledgers import satisfaction
+from desk_client.store.queries.sight import Sight
 from desk_client.store.views import PersonHit, SearchHit
 
 
@@ -23,9 +23,10 @@ def search_hits(
     conn: Connection, directory: Directory, officer: Officer, text: str, most: int
 ) -> tuple[SearchHit, ...]:
     """What the officer may see of what was found."""
+    sight = Sight(officer, directory)
     hits: list[SearchHit] = []
     for found in search.find(conn, text):
-        if sight.may_see(officer, found.state, directory):
+        if sight.may_see(found.state):
             hits.append(_hit(found))
             if len(hits) >= most:
                 break
@@ -54,11 +55,12 @@ def person_history(
     conn: Connection, directory: Directory, officer: Officer, name: str, phone: str, most: int
 ) -> tuple[PersonHit, ...]:
     """The newest matters of a person.  A phone says more than a name: it goes first."""
+    sight = Sight(officer, directory)
     hits: dict[str, PersonHit] = {}
     for state in _of_person(conn, name, phone):
         if len(hits) >= most:
             break
-        if sight.may_see(officer, state, directory):
+        if sight.may_see(state):
             hits.setdefault(state.case, _person_hit(state))
     return tuple(sorted(hits.values(), key=lambda hit: hit.at, reverse=True))
 

@@ -1,40 +1,33 @@
 """Who may see which case: asked by every list, count and search of an officer.
 
-The centre sends a desk only what its house may see; on the desk itself two rules remain
-(domain §8): a named respondent's house sees nothing of the matter, which matters here
-until the centre has withdrawn it, and an auxiliary officer sees no complaint.
+The rule is the kernel's (``may_read``); the centre asks it before sending, the desk before
+showing.  Many cases share their reach (the units concerned, the respondents, whether it is
+a complaint), so the rule is asked once for each, and lists need not read what they may not
+show.
 """
 
-from casework.cases.ledger.state import LedgerItem
-from casework.codes import Ledger
 from casework.context import Directory
-from casework.officers import Officer
+from casework.officers import Officer, may_read
 from casework.state import State
-from desk_client.store.database import Connection
+from desk_client.store.listing import read_reach
 
 
-def may_see(officer: Officer, state: State, directory: Directory) -> bool:
-    """Whether the officer may see the case at all."""
-    if officer.is_aux and isinstance(state, LedgerItem) and state.ledger is Ledger.COMPLAINT:
-        return False
-    return not directory.roster.is_walled(officer, state.respondents)
+class Sight:
+    """What one officer may read, by the directory of the moment."""
 
+    def __init__(self, officer: Officer, directory: Directory) -> None:
+        self._officer = officer
+        self._roster = directory.roster
+        self._asked: dict[str, bool] = {}
 
-def condition(
-    conn: Connection, officer: Officer, directory: Directory
-) -> tuple[str, tuple[str, ...]]:
-    """The same as SQL over table ``cases``, with its parameters.
+    def may(self, reach: str) -> bool:
+        """Whether the officer may read cases of this reach (column ``reach``)."""
+        known = self._asked.get(reach)
+        if known is None:
+            known = may_read(self._roster, self._officer, read_reach(reach))
+            self._asked[reach] = known
+        return known
 
-    Few cases have respondents, so the wall is a short list of cases.
-    """
-    walled = tuple(
-        case
-        for case, respondents in conn.execute(
-            "SELECT case_id, respondents FROM cases WHERE respondents <> ''"
-        )
-        if directory.roster.is_walled(officer, respondents.split())
-    )
-    sql = f"case_id NOT IN ({','.join('?' * len(walled))})"
-    if officer.is_aux:
-        return f"{sql} AND ledger <> ?", (*walled, Ledger.COMPLAINT.value)
-    return sql, walled
+    def may_see(self, state: State) -> bool:
+        """Whether the officer may read a case."""
+        return may_read(self._roster, self._officer, state)

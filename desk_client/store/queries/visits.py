@@ -8,9 +8,9 @@ from casework.officers import Officer
 from casework.registry import decode_state
 from desk_client.store.database import Connection, Row
 from desk_client.store.listing import happened_at
-from desk_client.store.queries import sight
 from desk_client.store.queries.next_steps import awaits
 from desk_client.store.queries.reception import day_bounds, units_of_house
+from desk_client.store.queries.sight import Sight
 from desk_client.store.views import VisitRow
 
 
@@ -25,14 +25,14 @@ def visit_rows(
 ) -> tuple[VisitRow, ...]:
     """A house's visits from one day up to and with another, newest first."""
     units = units_of_house(directory, house)
-    seen, walled = sight.condition(conn, officer, directory)
+    sight = Sight(officer, directory)
     found = conn.execute(
-        "SELECT coalesce(tip, base), is_waiting FROM cases WHERE kind = 'visit'"
+        "SELECT coalesce(tip, base), is_waiting, reach FROM cases WHERE kind = 'visit'"
         f" AND happened_at >= ? AND happened_at < ? AND unit IN ({','.join('?' * len(units))})"
-        f" AND {seen} ORDER BY happened_at DESC, doc DESC",
-        (*day_bounds(since, until), *units, *walled),
+        " ORDER BY happened_at DESC, doc DESC",
+        (*day_bounds(since, until), *units),
     )
-    return tuple(_row(row, directory, officer, now) for row in found)
+    return tuple(_row(row, directory, officer, now) for row in found if sight.may(row[2]))
 
 
 def _row(row: Row, directory: Directory, officer: Officer, now: datetime) -> VisitRow:

@@ -1,0 +1,47 @@
+"""A store in a temporary folder, a paper centre, and a desk that knows its directory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from casework.officers import Officer
+from desk_client.store import Store
+from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, sync
+
+
+@pytest.fixture
+def hand() -> Hand:
+    return Hand()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "desk.db"
+
+
+@pytest.fixture
+def centre(hand: Hand) -> PaperCentre:
+    return PaperCentre(hand)
+
+
+@pytest.fixture
+def blank(path: Path, hand: Hand) -> Iterator[Store]:
+    """A store just made."""
+    store = Store.open(path, KEY, hand)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(blank: Store, centre: PaperCentre) -> Store:
+    """A store that is enrolled and has the directory."""
+    blank.enrol(IDENTITY)
+    sync(blank, centre)
+    return blank
+
+
+@pytest.fixture
+def officer(store: Store) -> dict[str, Officer]:
+    """Officers by id, as this desk knows them."""
+    return dict(store.directory().roster.officers)

@@ -1,0 +1,394 @@
+"""Taking in the centre's answers: once, in any repetition, and nothing is lost by it."""
+
+import msgspec
+import pytest
+from msgspec import Raw
+
+from casework.cases import directory
+from casework.cases.ledger import events
+from casework.cases.walk_in import WalkInHandedOff
+from casework.clocks import due_text
+from casework.codes import HandOff
+from casework.errors import MalformedError
+from casework.event import Record, Stamp, read_core
+from casework.ids import SYSTEM
+from casework.machine import refuse
+from casework.registry import Proposal, encode_state
+from casework.wire import Outcome, SyncRequest
+from desk_client.store import LedgerQuery, Store
+from desk_client.store.listing import milliseconds
+from tests import bureau
+from tests.bureau import DESK, FIELD, HANDLER, HEAD, PRECINCT, ROOM, UNITS
+from tests.desk_client.store.dump import dump
+from tests.desk_client.store.paper import (
+    BYTES,
+    IDENTITY,
+    Hand,
+    PaperCentre,
+    matter,
+    question,
+    state_of,
+    sync,
+    visitor,
+)
+
+
+def establish(case: str) -> Proposal:
+    return Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished())
+
+
+def test_directory_of_the_bureau_arrives_with_the_first_answer(store: Store) -> None:
+    roster = store.directory().roster
+    assert set(roster.units) == {unit for unit, *_ in UNITS}
+    assert roster.officers[HEAD].name == "王建国"
+    assert store.directory().calendar.is_known(2026)
+
+
+def test_own_events_come_back_with_their_stamp_and_number(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received = visitor(hand, temp_no="临-A07-0914-001")
+    store.record(DESK, ROOM, [received])
+    sync(store, centre)
+    state = state_of(store, received.case)
+    assert state.number is not None
+    assert state.temp_no == "临-A07-0914-001"
+    [entry] = store.timeline(received.case)
+    assert (entry.result, entry.position) == ("accepted", len(centre.log))
+    assert store.sync_state().waiting == 0
+    assert encode_state(state) == encode_state(centre.states[received.case])
+
+
+def test_the_same_answer_twice_changes_nothing(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    store.record(DESK, ROOM, [visitor(hand), matter(hand)])
+    centre.elsewhere(FIELD, matter(hand, "夜市周边增设临时停车引导"))
+    request = question(store)
+    response = centre.answer(request)
+    store.apply(request, response)
+    before = dump(store)
+    hand.time = bureau.START
+    for again in (request, question(store)):
+        changes = store.apply(again, response)
+        assert changes.ids == frozenset()
+    assert dump(store) == before
+
+
+def test_late_answer_does_not_move_the_cursor_back(store: Store, centre: PaperCentre) -> None:
+    cursor = store.sync_state().cursor
+    store.apply(SyncRequest(cursor=3), centre.response(cursor=5))
+    assert store.sync_state().cursor == cursor
+
+
+def test_events_of_others_come_under_own_pending_ones(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    centre.elsewhere(HEAD, establish(draft.case))
+    sync(store, centre)
+    words = events.Words("另有两户反映同样问题")
+    due = bureau.day("2026-09-30")
+    assign = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=due)
+    store.record(HEAD, PRECINCT, [Proposal(draft.case, "LedgerItemAssigned", assign)])
+    store.record(
+        HANDLER,
+        PRECINCT,
+        [
+            Proposal(draft.case, "LedgerItemTakenUp", events.LedgerItemTakenUp()),
+            Proposal(draft.case, "MeasureRecorded", events.MeasureRecorded(), words),
+        ],
+    )
+    named = events.RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
+    centre.elsewhere(HEAD, Proposal(draft.case, "RespondentNamed", named))
+    request = SyncRequest(cursor=store.sync_state().cursor)
+    store.apply(request, centre.answer(request))
+    state = state_of(store, draft.case)
+    assert state.respondents == (bureau.SISTER_HEAD,)
+    # the assignment was made without knowing the respondent: doubtful, and the rest with it
+    doubtful = {one.refusal.clause for one in store.attention() if one.refusal}
+    assert doubtful == {"final_say.moved_on", "status.not_now"}
+    assert {one.what for one in store.attention()} == {"doubtful"}
+    assert len(store.pending(10, BYTES).records) == 3
+
+
+def test_refused_event_is_kept_with_its_reason_and_leaves_the_case(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    sync(store, centre)
+    store.record(HEAD, PRECINCT, [establish(draft.case)])
+    centre.elsewhere(HEAD, establish(draft.case))
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    sync(store, centre)
+    [attention] = store.attention()
+    assert attention.what == "refused"
+    assert attention.refusal is not None
+    assert attention.refusal.say.zh
+    assert attention.label is not None
+    assert attention.actor_name == "王建国"
+    assert state_of(store, draft.case).status == "ESTABLISHED"
+    assert state_of(store, received.case).number is not None, "the queue behind it went on"
+    results = [entry.result for entry in store.timeline(draft.case)]
+    assert results == ["accepted", "accepted", "refused"]
+    store.acknowledge(attention.event_id)
+    [acknowledged] = store.attention()
+    assert acknowledged.is_acknowledged
+
+
+def test_case_whose_opening_was_refused_leaves_the_lists_and_keeps_its_words(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    core = read_core(store.pending(1, BYTES).records[0].core)
+    centre.known_seq = 1
+    no = Outcome(core.id, "refused", refusal=refuse("test.no", "不行", "No"))
+    store.apply(question(store), centre.response([no], cursor=store.sync_state().cursor))
+    assert store.case(received.case) is None
+    [attention] = store.attention()
+    assert (attention.case, attention.kind) == (received.case, "walk_in")
+    assert store.pending(1, BYTES).records == ()
+    assert store.sync_state().refused == 1
+
+
+def test_held_event_is_asked_about_until_it_is_decided(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    request = question(store)
+    core = read_core(request.batch[0].core)
+    held = Outcome(core.id, "held", refusal=refuse("case.missing", "未到", "Missing"))
+    centre.known_seq = 1
+    store.apply(request, centre.response([held], cursor=request.cursor))
+    assert store.held() == (core.id,)
+    assert store.pending(1, BYTES).records == ()
+    assert [one.what for one in store.attention()] == ["held"]
+    assert store.case(received.case) is not None
+    done = Outcome(core.id, "accepted", len(centre.log) + 1)
+    store.apply(question(store), centre.response([done], cursor=request.cursor))
+    assert store.held() == ()
+    assert store.attention() == ()
+
+
+def test_event_held_because_of_a_gap_is_sent_again(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    store.record(DESK, ROOM, [visitor(hand)])
+    request = question(store)
+    core = read_core(request.batch[0].core)
+    centre.known_seq = 0
+    gap = Outcome(core.id, "held", refusal=refuse("chain.gap", "缺前件", "A gap"))
+    store.apply(request, centre.response([gap], cursor=request.cursor))
+    assert store.held() == ()
+    assert len(store.pending(10, BYTES).records) == 1
+
+
+def test_centre_that_knows_less_is_sent_everything_again(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    for _ in range(3):
+        store.record(DESK, ROOM, [visitor(hand)])
+    sync(store, centre)
+    assert store.pending(10, BYTES).records == ()
+    store.known_seq_said(1)
+    pending = store.pending(10, BYTES)
+    assert (pending.first_seq, pending.last_seq) == (2, 3)
+
+
+def test_lost_answer_is_asked_for_again_by_sending_again(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    centre.answer(question(store))
+    sync(store, centre)
+    assert len(centre.log) == len({read_core(record.core).id for record in centre.log})
+    assert store.sync_state().waiting == 0
+    assert state_of(store, received.case).number is not None
+
+
+def test_undecided_event_that_the_centre_knows_is_asked_about(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    """An answer got lost, and the next one already tells of a longer chain."""
+    store.record(DESK, ROOM, [visitor(hand)])
+    centre.known_seq = 1
+    store.apply(question(store), centre.response(cursor=store.sync_state().cursor))
+    assert len(store.held()) == 1
+
+
+def test_withdrawn_case_is_gone_and_foreign_words_with_it(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand, "窗口排队时间长")
+    centre.elsewhere(DESK, draft)
+    sync(store, centre)
+    draft_here = matter(hand, "窗口排队时间长二")
+    store.record(DESK, ROOM, [draft_here])
+    store.index()
+    officer = store.directory().roster.officers[DESK]
+    assert len(store.search("窗口排队", officer)) == 2
+    cursor = store.sync_state().cursor
+    gone = [draft.case, draft_here.case]
+    changes = store.apply(
+        SyncRequest(cursor=cursor), centre.response(cursor=cursor, withdrawn=gone)
+    )
+    assert set(gone) <= changes.ids
+    assert store.case(draft.case) is None
+    assert store.search("窗口排队", officer) == ()
+    assert store.timeline(draft.case) == ()
+    rows = dict(dump(store, "journal", "case_id, sealed"))
+    assert rows[draft.case] is None
+    assert rows[draft_here.case] is not None, "what was written here stays"
+    assert store.verify(lambda *given: True).sealed == ()
+
+
+def test_case_that_may_be_seen_again_is_whole_again(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    centre.elsewhere(HEAD, establish(draft.case))
+    sync(store, centre)
+    before = state_of(store, draft.case)
+    cursor = store.sync_state().cursor
+    asked = SyncRequest(cursor=cursor)
+    store.apply(asked, centre.response(cursor=cursor, withdrawn=[draft.case]))
+    store.apply(asked, centre.response(feed=centre.log[-2:], cursor=cursor))
+    assert state_of(store, draft.case) == before
+
+
+def test_history_that_arrives_out_of_order_folds_by_position(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    centre.elsewhere(HEAD, establish(draft.case))
+    cursor = store.sync_state().cursor
+    late, early = centre.log[-1], centre.log[-2]
+    store.apply(SyncRequest(cursor=cursor), centre.response(feed=[late], cursor=cursor + 1))
+    assert store.case(draft.case) is None
+    assert [one.what for one in store.attention()] == ["unknown"]
+    store.apply(SyncRequest(cursor=cursor + 1), centre.response(feed=[early], cursor=cursor + 2))
+    assert state_of(store, draft.case) == centre.states[draft.case]
+    assert store.attention() == ()
+
+
+def test_event_of_a_newer_centre_is_kept_and_reported(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    newer = msgspec.structs.replace(
+        read_core(centre.log[-1].core),
+        id=bureau.fixed_id(7, 1),
+        type="LedgerItemTeleported",
+        body=Raw(b'{"to":"moon"}'),
+        sealed=None,
+    )
+    stamp = Stamp(len(centre.log) + 1, hand.now())
+    record = Record(Raw(msgspec.json.encode(newer)), None, stamp)
+    centre.log.append(record)
+    sync(store, centre)
+    assert state_of(store, draft.case).status == "PENDING_EST"
+    [attention] = store.attention()
+    assert (attention.what, attention.label) == ("unknown", None)
+    assert store.timeline(draft.case)[-1].type == "LedgerItemTeleported"
+    cores = [core for (core,) in dump(store, "journal", "core")]
+    assert bytes(record.core) in cores
+
+
+def test_feed_that_is_not_what_it_claims_changes_nothing(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    centre.elsewhere(DESK, matter(hand))
+    true = centre.log[-1]
+    assert true.sealed is not None
+    before = dump(store)
+    other_words = Raw(bytes(true.sealed).replace("烤鸭店".encode(), "烤鱼店".encode()))
+    cursor = store.sync_state().cursor
+    for false in (
+        Record(true.core, other_words, true.stamp),
+        Record(true.core, true.sealed, None),
+        Record(Raw(b'{"id": 1}'), None, true.stamp),
+    ):
+        answer = centre.response(feed=[false], cursor=cursor + 1)
+        with pytest.raises(MalformedError):
+            store.apply(SyncRequest(cursor=cursor), answer)
+    assert dump(store) == before
+
+
+def test_known_event_with_other_bytes_is_refused_as_a_whole(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    centre.elsewhere(DESK, matter(hand))
+    sync(store, centre)
+    true = centre.log[-1]
+    changed = Record(Raw(bytes(true.core) + b" "), true.sealed, true.stamp)
+    with pytest.raises(MalformedError):
+        store.apply(question(store), centre.response(feed=[changed]))
+
+
+def test_officer_shut_out_while_we_were_offline_makes_own_events_doubtful(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    body = directory.OfficerRegistered(
+        police_no="061001", name="李晨", unit=ROOM, roles=(), is_active=False
+    )
+    centre.elsewhere(SYSTEM, Proposal(DESK, "OfficerRegisteredAnew", body))
+    request = SyncRequest(cursor=store.sync_state().cursor)
+    changes = store.apply(request, centre.answer(request))
+    assert "directory" in changes.kinds
+    assert store.case(received.case) is None
+    [attention] = store.attention()
+    assert attention.what == "doubtful"
+    assert attention.refusal is not None
+    assert attention.refusal.clause == "sender.inactive"
+
+
+def test_holiday_table_that_arrives_moves_the_due_times(
+    blank: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    """Working days over the National Day (domain §7): 09-30 and five more are 10-13."""
+    blank.enrol(IDENTITY)
+    [table] = [record for record in centre.log if b'"year":2026' in bytes(record.core)]
+    rest = [record for record in centre.log if record is not table]
+    blank.apply(question(blank), centre.response(feed=rest, cursor=1))
+    hand.time = bureau.START.replace(month=9, day=30)
+    draft = matter(hand)
+    blank.record(DESK, ROOM, [draft])
+    blank.record(HEAD, PRECINCT, [establish(draft.case)])
+    head = blank.directory().roster.officers[HEAD]
+
+    def due() -> str:
+        [row] = blank.ledger_rows(head, LedgerQuery())
+        [[kept]] = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
+        assert row.due is not None
+        assert milliseconds(row.due.due_at) == kept
+        return due_text(row.due.due_at)
+
+    assert due() == "10-07 24:00"
+    changes = blank.apply(question(blank), centre.response(feed=[table], cursor=2))
+    assert "table" in changes.kinds
+    assert due() == "10-13 24:00"
+
+
+def test_hand_off_number_stays_when_the_final_one_comes(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received, draft = visitor(hand), matter(hand, temp_no="临-A07-0914-002")
+    handed = WalkInHandedOff(HandOff.LEDGER, "临-A07-0914-002", draft.case)
+    store.record(DESK, ROOM, [received, draft, Proposal(received.case, "WalkInHandedOff", handed)])
+    store.record(HEAD, PRECINCT, [establish(draft.case)])
+    sync(store, centre)
+    state = state_of(store, draft.case)
+    assert state.number is not None
+    assert state.number.startswith("ZS-")
+    assert state.temp_no == "临-A07-0914-002"

@@ -1,0 +1,189 @@
+"""Recording: one durable transaction, checked, chained, projected; or nothing at all."""
+
+from pathlib import Path
+
+import pytest
+
+from casework.audit import chain_over
+from casework.cases import directory
+from casework.cases.ledger import events
+from casework.cases.walk_in import WalkIn, WalkInFinished, WalkInHandedOff, WalkInRated
+from casework.codes import HandOff, Role, Satisfaction
+from casework.event import read_core
+from casework.registry import Proposal
+from desk_client.store import Identity, NotEnrolledError, RefusedError, Store
+from tests.bureau import (
+    ADMIN,
+    BUREAU,
+    BUREAU_DEVICE,
+    DESK,
+    DESK_DEVICE,
+    HANDLER,
+    HEAD,
+    HEAD_DEVICE,
+    PRECINCT,
+    ROOM,
+)
+from tests.desk_client.store.paper import (
+    BYTES,
+    IDENTITY,
+    KEY,
+    Hand,
+    PaperCentre,
+    case_id,
+    matter,
+    state_of,
+    sync,
+    visitor,
+)
+
+
+def test_saved_walk_in_is_there_after_reopening(store: Store, path: Path, hand: Hand) -> None:
+    received = visitor(hand, temp_no="临-A07-0914-001")
+    changes = store.record(DESK, ROOM, [received])
+    assert changes.kinds == {"walk_in"}
+    assert changes.ids == {received.case}
+    store.close()
+    again = Store.open(path, KEY, hand)
+    state = state_of(again, received.case)
+    assert isinstance(state, WalkIn)
+    assert state.person == received.private.person
+    assert state.content == received.private.content
+    assert again.identity == IDENTITY
+    assert again.sync_state().waiting == 1
+    again.close()
+
+
+def test_several_proposals_see_each_other_and_are_saved_together(store: Store, hand: Hand) -> None:
+    received, draft = visitor(hand), matter(hand)
+    handed = WalkInHandedOff(HandOff.LEDGER, "临-1", draft.case)
+    changes = store.record(
+        DESK, ROOM, [received, draft, Proposal(received.case, "WalkInHandedOff", handed)]
+    )
+    assert changes.kinds == {"walk_in", "ledger_item"}
+    assert state_of(store, received.case).status == "HANDED_OFF"
+    assert state_of(store, draft.case).status == "PENDING_EST"
+    assert store.sync_state().waiting == 3
+
+
+def test_refused_proposal_in_the_middle_leaves_nothing_of_the_call(
+    store: Store, hand: Hand
+) -> None:
+    received = visitor(hand)
+    rated = Proposal(received.case, "WalkInRated", WalkInRated(Satisfaction.SATISFIED))
+    with pytest.raises(RefusedError) as caught:
+        store.record(DESK, ROOM, [received, rated])
+    assert caught.value.refusal.clause == "status.not_now"
+    assert caught.value.say.zh
+    assert store.case(received.case) is None
+    assert store.pending(10, BYTES).records == ()
+
+
+def test_own_events_chain_from_the_first_to_the_last(store: Store, hand: Hand) -> None:
+    for _ in range(3):
+        received = visitor(hand)
+        finished = Proposal(received.case, "WalkInFinished", WalkInFinished())
+        store.record(DESK, ROOM, [received, finished])
+    pending = store.pending(100, BYTES)
+    cores = [bytes(record.core) for record in pending.records]
+    assert [read_core(core).seq for core in cores] == [1, 2, 3, 4, 5, 6]
+    assert (pending.first_seq, pending.last_seq) == (1, 6)
+    assert pending.hash == chain_over(DESK_DEVICE, cores).hex()
+
+
+def test_pending_is_cut_by_number_and_by_size_but_never_empty(store: Store, hand: Hand) -> None:
+    for _ in range(5):
+        store.record(DESK, ROOM, [visitor(hand)])
+    by_number = store.pending(2, BYTES)
+    assert (by_number.last_seq, len(by_number.records)) == (2, 2)
+    cores = [bytes(record.core) for record in by_number.records]
+    assert by_number.hash == chain_over(DESK_DEVICE, cores).hex()
+    assert store.pending(5, 1).last_seq == 1
+
+
+def test_next_event_names_the_last_one_that_was_seen(store: Store, hand: Hand) -> None:
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    store.record(DESK, ROOM, [Proposal(received.case, "WalkInFinished", WalkInFinished())])
+    first, second = (read_core(record.core) for record in store.pending(2, BYTES).records)
+    assert first.seen is None
+    assert second.seen == first.id
+
+
+def test_time_since_the_server_spoke_is_written_once_it_has(store: Store, hand: Hand) -> None:
+    hand.later(minutes=5)
+    store.record(DESK, ROOM, [visitor(hand)])
+    core = read_core(store.pending(1, BYTES).records[0].core)
+    assert core.since_server is not None
+    assert 300_000 <= core.since_server < 301_000
+
+
+def test_desk_without_identity_records_nothing(blank: Store, hand: Hand) -> None:
+    with pytest.raises(NotEnrolledError):
+        blank.record(DESK, ROOM, [visitor(hand)])
+    with pytest.raises(NotEnrolledError):
+        blank.next_temp_no("walk_in", hand.time.date())
+
+
+def test_database_of_one_device_is_not_given_to_another(store: Store) -> None:
+    other = Identity(HEAD_DEVICE, PRECINCT, "A08", bytes(32), "公安网")
+    with pytest.raises(ValueError, match="another device"):
+        store.enrol(other)
+    store.enrol(IDENTITY)
+
+
+def test_temporary_numbers_run_through_the_day_and_past_a_restart(
+    store: Store, path: Path, hand: Hand
+) -> None:
+    day = hand.time.date()
+    numbers = [store.next_temp_no("walk_in", day), store.next_temp_no("ledger_item", day)]
+    assert numbers == ["临-A07-0914-001", "临-A07-0914-002"]
+    for number in numbers:
+        store.record(DESK, ROOM, [visitor(hand, temp_no=number)])
+    store.close()
+    again = Store.open(path, KEY, hand)
+    assert again.next_temp_no("visit", day) == "临-A07-0914-003"
+    hand.later(days=1)
+    assert again.next_temp_no("visit", hand.time.date()) == "临-A07-0915-001"
+    again.close()
+
+
+def test_step_of_another_role_is_refused_here_already(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    sync(store, centre)
+    establish = Proposal(draft.case, "LedgerItemEstablished", events.LedgerItemEstablished())
+    with pytest.raises(RefusedError) as caught:
+        store.record(HANDLER, PRECINCT, [establish])
+    assert caught.value.refusal.clause == "role.missing"
+    store.record(HEAD, PRECINCT, [establish])
+    assert state_of(store, draft.case).status == "ESTABLISHED"
+
+
+def test_officer_registered_here_is_known_within_the_same_call(
+    blank: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    blank.enrol(Identity(BUREAU_DEVICE, BUREAU, "C01", bytes(32), "公安网"))
+    sync(blank, centre)
+    newcomer, credential = case_id(hand), case_id(hand)
+    body = directory.OfficerRegistered(
+        police_no="061099", name="查良", unit=PRECINCT, roles=(Role.FIELD,)
+    )
+    changes = blank.record(
+        ADMIN,
+        BUREAU,
+        [
+            Proposal(newcomer, "OfficerRegistered", body),
+            Proposal(
+                credential,
+                "PasswordSet",
+                directory.PasswordSet(newcomer),
+                directory.PasswordPrivate("$argon2id$…"),
+            ),
+        ],
+    )
+    assert changes.kinds == {"officer", "credential", "directory"}
+    assert blank.directory().roster.officers[newcomer].name == "查良"
+    assert [state.case for state in blank.directory_cases("credential")] == [credential]
