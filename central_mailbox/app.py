@@ -40,8 +40,8 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Central mailbox",
             version=str(PROTOCOL),
-            path="/v1",
-            render_plugins=[JsonRenderPlugin()],
+            path="/v1/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
             components=Components(
                 security_schemes={"device": SecurityScheme(type="http", scheme="bearer")}
             ),

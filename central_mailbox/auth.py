@@ -74,7 +74,10 @@ def admit(
         return "enrol.code_used"
     if now >= code.expires_at:
         return "enrol.code_expired"
-    return device_fault(request, known) or code
+    fault = device_fault(request, known)
+    if fault is None and known is None and tx.cases.get((request.device,)):
+        return "enrol.device_taken"
+    return fault or code
 
 
 def device_fault(request: EnrolRequest, known: Device | None) -> str | None:

@@ -1,5 +1,7 @@
 """``POST /v1/sync``: the whole conversation, and the held-open answer."""
 
+import logging
+
 from litestar import post
 
 from casework.wire import SyncRequest, SyncResponse
@@ -8,6 +10,8 @@ from central_mailbox.routes.answers import BODY, TOKEN, faults
 from central_mailbox.routes.caller import Call, device_of
 from central_mailbox.routes.wire_dto import WireDTO
 from central_mailbox.waiting import Waiting
+
+logger = logging.getLogger("central_mailbox")
 
 BATCH = (
     "device.revoked",
@@ -33,4 +37,8 @@ BATCH = (
 async def sync(data: SyncRequest, request: Call, centre: Centre, waiting: Waiting) -> SyncResponse:
     """Events in, outcomes and the next page of the feed out, under a signed head."""
     device = await device_of(request, centre)
-    return await waiting.sync(device, data)
+    answer = await waiting.sync(device, data)
+    if data.batch or answer.feed:
+        sizes = {"device": device, "received": len(data.batch), "sent": len(answer.feed)}
+        logger.info("sync", extra=sizes)
+    return answer

@@ -5,7 +5,7 @@ positions are given in the order of commit.  Reads see one moment (repeatable re
 Encryption at rest is the server's duty there (docs/protocol.md says so).
 """
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from central_mailbox.store.errors import (
@@ -28,6 +28,23 @@ def open_store(url: str) -> Store:
         make_url(url).set(drivername="postgresql+psycopg"), pool_size=16, pool_pre_ping=True
     )
     translate_errors(engine, _name_of)
+    try:
+        version = _prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(
+        engine,
+        reading={"isolation_level": "REPEATABLE READ"},
+        writing={"isolation_level": "READ COMMITTED"},
+        lock=_take_turn,
+        facts={"database": "PostgreSQL", "version": version},
+        is_shared=True,
+    )
+
+
+def _prepare(engine: Engine) -> str:
+    """Migrate, while no other process does; the server's version."""
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": WRITERS})
         connection.commit()
@@ -36,23 +53,11 @@ def open_store(url: str) -> Store:
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": WRITERS})
             connection.commit()
-    return SqlStore(
-        engine,
-        reading={"isolation_level": "REPEATABLE READ"},
-        writing={"isolation_level": "READ COMMITTED"},
-        lock=_take_turn,
-        facts={"database": "PostgreSQL", "version": _version(engine.connect())},
-        is_shared=True,
-    )
+        return str(connection.execute(text("SHOW server_version")).scalar_one())
 
 
 def _take_turn(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": WRITERS})
-
-
-def _version(connection: Connection) -> str:
-    with connection:
-        return str(connection.execute(text("SHOW server_version")).scalar_one())
 
 
 def _name_of(error: BaseException) -> type[StoreError]:

@@ -73,7 +73,7 @@ class SqlStore:
         is_shared: bool,
     ) -> None:
         self.is_shared = is_shared
-        self._engine = engine
+        self.engine = engine
         self._reading = dict[str, Any](reading)
         self._writing = dict[str, Any](writing)
         self._lock = lock
@@ -84,7 +84,7 @@ class SqlStore:
     def read(self) -> Iterator[Transaction]:
         """See the database as it stands at one moment."""
         with (
-            self._engine.connect().execution_options(**self._reading) as connection,
+            self.engine.connect().execution_options(**self._reading) as connection,
             connection.begin(),
         ):
             yield SqlTransaction(connection)
@@ -94,7 +94,7 @@ class SqlStore:
         """Change the database: alone, all or nothing, durable when the block has ended."""
         with (
             self._turn,
-            self._engine.connect().execution_options(**self._writing) as connection,
+            self.engine.connect().execution_options(**self._writing) as connection,
             connection.begin(),
         ):
             self._lock(connection)
@@ -106,7 +106,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Give every connection back."""
-        self._engine.dispose()
+        self.engine.dispose()
 
 
 def translate_errors(engine: Engine, name_of: Callable[[BaseException], type[StoreError]]) -> None:

@@ -47,7 +47,11 @@ def open_store(path: Path, key: bytes) -> Store:
     def _(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
-    migrate(engine.connect().execution_options(begin="BEGIN IMMEDIATE"))
+    try:
+        migrate(engine.connect().execution_options(begin="BEGIN IMMEDIATE"))
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlStore(
         engine,
         reading={"begin": "BEGIN"},

@@ -1,18 +1,25 @@
-"""A centre on each database, and a real PostgreSQL of the tests' own."""
+"""A centre on each database: every test that asks for a store runs on both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
-from central_mailbox.store import Store
-from central_mailbox.store.sqlite import open_store
+from central_mailbox.store import Store, postgres, sqlite
 from tests.central_mailbox.desks import Hand, Precinct
+from tests.central_mailbox.postgres import Cluster
 
 CENTRE_SECRET = bytes(range(32))
 DATABASE_KEY = bytes(range(32, 64))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    cluster = Cluster()
+    yield cluster
+    cluster.stop()
 
 
 @pytest.fixture
@@ -20,11 +27,34 @@ def hand() -> Hand:
     return Hand()
 
 
+Opener = Callable[[], Store]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+    """Opens the same database once more, as another process would."""
+    opened: list[Store] = []
+    url = ""
+    if request.param == "postgres":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url = cluster.fresh()
+
+    def open_it() -> Store:
+        if url:
+            store = postgres.open_store(url)
+        else:
+            store = sqlite.open_store(tmp_path / "mailbox.db", DATABASE_KEY)
+        opened.append(store)
+        return store
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "mailbox.db", DATABASE_KEY)
-    yield store
-    store.close()
+def store(open_again: Opener) -> Store:
+    return open_again()
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""A PostgreSQL server of the tests' own: its own folder, its own socket, no network.
+
+PostgreSQL refuses to run as root, so under root it runs as the user that Debian's
+package made.  It is ended through the process id that it wrote itself.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+USER = "postgres"
+
+
+def newest_bin() -> Path:
+    """Where the newest installed server's programs lie."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]),
+    )
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path is None:
+        raise FileNotFoundError("PostgreSQL is not installed (installer/debian-test.txt)")
+    return Path(on_path).parent
+
+
+class Cluster:
+    """A running server; ``fresh()`` gives an empty database."""
+
+    def __init__(self) -> None:
+        self._bin = newest_bin()
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._made = 0
+        self._as: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(USER)
+            os.chown(self._folder, owner.pw_uid, owner.pw_gid)
+            self._as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        self._run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        options = f"-c listen_addresses='' -k {self._folder}"
+        self._run("pg_ctl", "-w", "-o", options, "-l", str(self._folder / "log"), "start")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._bin / program, "-D", self._folder / "data", *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self._folder,
+            **self._as,
+        )
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://{USER}@/{database}?host={quote(str(self._folder), safe='')}"
+
+    def fresh(self) -> str:
+        """The URL of a database that nobody has used."""
+        self._made += 1
+        name = f"mailbox_{self._made}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self._url(name)
+
+    def stop(self) -> None:
+        """End it and remove its folder."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self._folder)

@@ -1,0 +1,160 @@
+"""The encrypted file: its key, its durability, the disk under it."""
+
+import resource
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+
+from central_mailbox.centre import Centre
+from central_mailbox.errors import KeyFileError
+from central_mailbox.keys import CentreKey, key_file
+from central_mailbox.store import sqlite
+from central_mailbox.store.errors import (
+    BusyError,
+    DiskFullError,
+    OldSqliteError,
+    StoreError,
+    WrongKeyError,
+)
+from central_mailbox.store.sql import SqlStore
+from tests.central_mailbox.conftest import CENTRE_SECRET, DATABASE_KEY
+from tests.central_mailbox.desks import Hand, Precinct
+
+CANARY = "金丝雀王小明"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "mailbox.db"
+
+
+@contextmanager
+def limited_files(size: int) -> Iterator[None]:
+    """No file of this process grows beyond ``size``: a full disk, for one block."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_another_key_opens_nothing(path: Path) -> None:
+    sqlite.open_store(path, DATABASE_KEY).close()
+    with pytest.raises(WrongKeyError):
+        sqlite.open_store(path, bytes(32))
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"<html>" * 5000)
+    with pytest.raises(WrongKeyError):
+        sqlite.open_store(path, DATABASE_KEY)
+    assert path.read_bytes() == b"<html>" * 5000
+
+
+def test_what_citizens_said_is_not_readable_in_any_file(path: Path, hand: Hand) -> None:
+    store = sqlite.open_store(path, DATABASE_KEY)
+    town = Precinct(Centre(store, CentreKey(CENTRE_SECRET), hand), hand)
+    case = town.room.receive(name=CANARY)
+    town.room.sync(town.centre)
+    state = town.centre.state(case)
+    assert state is not None
+    assert CANARY in repr(state)
+    files = sorted(path.parent.iterdir())
+    assert len(files) == 3
+    for file in files:
+        assert CANARY.encode() not in file.read_bytes()
+        assert b"WalkInReceived" not in file.read_bytes()
+        assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0
+    store.close()
+
+
+def test_answers_are_durable_before_they_leave(path: Path) -> None:
+    store = sqlite.open_store(path, DATABASE_KEY)
+    assert isinstance(store, SqlStore)
+    with store.engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "journal_mode", "cipher_version")
+        }
+    assert (pragmas["synchronous"], pragmas["journal_mode"]) == (2, "wal")
+    assert pragmas["cipher_version"]
+    store.close()
+
+
+def test_an_sqlite_that_can_lose_commits_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(OldSqliteError):
+        sqlite.open_store(path, DATABASE_KEY)
+    assert not path.exists()
+
+
+def test_a_full_disk_is_said_clearly_and_work_goes_on_when_there_is_room(
+    path: Path, hand: Hand
+) -> None:
+    store = sqlite.open_store(path, DATABASE_KEY)
+    town = Precinct(Centre(store, CentreKey(CENTRE_SECRET), hand), hand)
+    for _ in range(20):
+        town.room.receive(content="长" * 20_000)
+    request = town.room.request()
+    before = town.centre.log_head()
+    wal = path.with_name(path.name + "-wal")
+    with limited_files(wal.stat().st_size + 8192), pytest.raises(DiskFullError) as raised:
+        town.centre.sync(town.room.device, request)
+    assert raised.value.code == "centre.disk_full"
+    assert town.centre.log_head() == before
+    answer = town.centre.sync(town.room.device, request)
+    assert {outcome.result for outcome in answer.outcomes} == {"accepted"}
+    assert answer.tree.size == before.size + 20
+    store.close()
+
+
+def test_a_lock_that_is_not_given_up_is_an_error_after_a_while(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 0.05)
+    first = sqlite.open_store(path, DATABASE_KEY)
+    second = sqlite.open_store(path, DATABASE_KEY)
+    with first.write(), pytest.raises(BusyError), second.write():
+        pass
+    with second.write() as tx:
+        tx.cases.set_last_numbers({"JD": 1})
+    first.close()
+    second.close()
+
+
+def test_errors_of_the_store_name_the_kind_and_no_values(path: Path, hand: Hand) -> None:
+    store = sqlite.open_store(path, DATABASE_KEY)
+    with store.write() as tx:
+        tx.devices.set_token(CANARY, CANARY, hand.now())
+    with pytest.raises(StoreError) as raised, store.write() as tx:
+        tx.devices.set_token("another", CANARY, hand.now())
+    assert CANARY not in str(raised.value)
+    store.close()
+
+
+def test_key_files_are_made_once_for_their_owner_only(tmp_path: Path, hand: Hand) -> None:
+    file = tmp_path / "keys" / "centre.key"
+    first = key_file(file, hand.random)
+    assert key_file(file, hand.random) == first
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_key_file_open_to_others_or_cut_is_refused(tmp_path: Path, hand: Hand) -> None:
+    file = tmp_path / "centre.key"
+    key_file(file, hand.random)
+    file.chmod(0o644)
+    with pytest.raises(KeyFileError, match="600"):
+        key_file(file, hand.random)
+    file.chmod(0o600)
+    file.write_bytes(b"abc")
+    with pytest.raises(KeyFileError, match="does not hold"):
+        key_file(file, hand.random)

@@ -1,0 +1,148 @@
+"""Whatever is changed in the books behind the centre's back is found."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Connection, text
+
+from casework.outside import new_id
+from casework.registry import Proposal
+from central_mailbox.store.sql import SqlStore
+from central_mailbox.verify import Report, verify_all
+from tests import bureau
+from tests.central_mailbox.desks import Precinct, service
+from tests.central_mailbox.test_accept import new_unit
+
+Edit = Callable[[Connection, int], None]
+
+
+def sql(statement: str) -> Edit:
+    """An edit by one statement; ``:p`` is the position of a walk-in."""
+
+    def edit(connection: Connection, position: int) -> None:
+        result = connection.execute(text(statement), {"p": position} if ":p" in statement else {})
+        assert result.rowcount > 0
+
+    return edit
+
+
+def core_byte(connection: Connection, position: int) -> None:
+    """One letter in what a desk wrote."""
+    row = connection.execute(
+        text("SELECT core FROM events WHERE position = :p"), {"p": position}
+    ).scalar_one()
+    changed = bytes(row).replace(b'"persons":1', b'"persons":2')
+    assert changed != bytes(row)
+    connection.execute(
+        text("UPDATE events SET core = :c WHERE position = :p"), {"c": changed, "p": position}
+    )
+
+
+def sealed_byte(connection: Connection, position: int) -> None:
+    """One name in what a citizen said."""
+    row = connection.execute(
+        text("SELECT sealed FROM events WHERE position = :p"), {"p": position}
+    ).scalar_one()
+    changed = bytes(row).replace("张三".encode(), "李四".encode())
+    assert changed != bytes(row)
+    connection.execute(
+        text("UPDATE events SET sealed = :c WHERE position = :p"), {"c": changed, "p": position}
+    )
+
+
+def state_byte(connection: Connection, position: int) -> None:
+    """A state that its records do not tell."""
+    row = connection.execute(
+        text("SELECT state FROM cases WHERE position = :p"), {"p": position}
+    ).scalar_one()
+    changed = bytes(row).replace(b'"OPEN"', b'"VOID"')
+    assert changed != bytes(row)
+    connection.execute(
+        text("UPDATE cases SET state = :c WHERE position = :p"), {"c": changed, "p": position}
+    )
+
+
+def stamp_number(connection: Connection, position: int) -> None:
+    """Another number on the stamp."""
+    row = connection.execute(
+        text("SELECT stamp FROM events WHERE position = :p"), {"p": position}
+    ).scalar_one()
+    connection.execute(
+        text("UPDATE events SET stamp = :c WHERE position = :p"),
+        {"c": bytes(row).replace(b"-0001", b"-0009"), "p": position},
+    )
+
+
+EDITS: dict[str, tuple[Edit, str]] = {
+    "an event edited": (core_byte, "Altered"),
+    "a sealed part edited": (sealed_byte, "Altered"),
+    "a stamp edited": (stamp_number, "Altered"),
+    "a state edited": (state_byte, "not what its records say"),
+    "an event removed": (sql("DELETE FROM events WHERE position = :p"), "Missing"),
+    "the last event removed": (
+        sql("DELETE FROM events WHERE position = (SELECT max(position) FROM events)"),
+        "Rolled back",
+    ),
+    "a refused event removed": (
+        sql("DELETE FROM events WHERE result = 'refused'"),
+        "Rolled back",
+    ),
+    "a case removed": (sql("DELETE FROM cases WHERE position = :p"), "missing"),
+    "a feed row removed": (sql("DELETE FROM feed WHERE position = :p"), "feed"),
+    "a feed row for another house": (
+        sql("UPDATE feed SET house = 'sister' WHERE position = :p"),
+        "feed",
+    ),
+}
+
+
+@pytest.fixture
+def position(town: Precinct) -> int:
+    """A busy day with something of everything; the position of one untouched walk-in."""
+    town.room.receive()
+    for _ in range(3):
+        town.room.serve(town.room.receive())
+    town.room.write(bureau.DESK, Proposal(new_id(town.hand), "UnitRegistered", new_unit()))
+    case = town.precinct.draft()
+    town.room.sync(town.centre)
+    town.precinct.sync(town.centre)
+    town.precinct.establish(case)
+    town.precinct.sync(town.centre)
+    town.precinct.write(
+        bureau.FIELD, Proposal(new_id(town.hand), "ServiceAdded", service()), seen=None
+    )
+    town.precinct.sync(town.centre)
+    with town.centre.store.read() as tx:
+        counts = tx.events.counts()
+    assert (counts["refused"], counts["held"]) == (1, 1)
+    first = next(iter(town.room.outcomes.values()))
+    assert first.position is not None
+    return first.position
+
+
+def report(town: Precinct) -> Report:
+    return verify_all(town.centre.store, town.centre.public_key)
+
+
+def test_a_day_of_work_is_sound(town: Precinct, position: int) -> None:
+    found = report(town)
+    assert found.findings == ()
+    assert found.records == town.centre.log_head().size
+    assert found.devices == 3
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_behind_the_centres_back_is_found(town: Precinct, position: int, name: str) -> None:
+    edit, words = EDITS[name]
+    store = town.centre.store
+    assert isinstance(store, SqlStore)
+    with store.engine.connect() as connection, connection.begin():
+        edit(connection, position)
+    found = report(town)
+    assert any(words in finding for finding in found.findings), found.findings
+
+
+def test_another_centres_key_vouches_for_nothing(town: Precinct, position: int) -> None:
+    found = verify_all(town.centre.store, bytes(32))
+    assert any("Bad signature" in finding for finding in found.findings)
+    assert any("signed up to 0" in finding for finding in found.findings)
