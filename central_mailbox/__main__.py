@@ -125,6 +125,9 @@ def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> i
     if options.sample is not None:
         loaded = sample.load(centre, options.sample, centre.now())
         print(f"played: {loaded.cases} cases, {loaded.events} events")
+        print(f"sign in with the password {sample.PASSWORD} as one of")
+        for one in sample.SIGN_INS:
+            print(f"  {one.police_no}  {one.name}  {one.role.label.zh}  {one.unit}")
     else:
         centre.found(read_founding(options.file.read_bytes()))
     print(f"founded: {len(centre.directory().roster.units)} units")

@@ -1,0 +1,116 @@
+"""``./desk run``: a sample central mailbox on this machine, and the desk opened on it.
+
+Everything lies under ``out/trial`` and can be deleted.  The centre is the real program in
+a process of its own; the desk enrols with a real one-time code.  Nothing here is used in
+service.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from desk_client import settings as settings_module
+from desk_client.app import main as run_desk
+from desk_client.clock import SystemOutside
+from desk_client.credentials import Credentials, KeyStoreError
+from desk_client.services.enrolment import Enrolment
+from desk_client.store import Store
+from desk_client.sync.http import HttpPort
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "out" / "trial"
+SEED = 1
+UNIT = "990102500100"
+"""钟楼会客厅: its officers, and those of its precinct, share this desk."""
+PATIENCE_SECONDS = 60
+
+
+def main() -> int:
+    """Start the centre, enrol the desk, open it; the centre ends with it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    centre = FOLDER / "centre"
+    founded = FOLDER / "sign-ins.txt"
+    if not founded.exists():
+        _say("playing eight weeks of a sample bureau, once; this takes a few seconds …")
+        founded.write_text(_mailbox("found", "--data", str(centre), "--sample", str(SEED)))
+    with _serving(centre) as url:
+        _say(f"the central mailbox answers at {url}")
+        os.environ["DESK_DATA"] = str(FOLDER / "desk")
+        os.environ["DESK_CENTRE_URL"] = url
+        _enrol(centre)
+        _say(founded.read_text())
+        return run_desk()
+
+
+def _enrol(centre: Path) -> None:
+    """Let this desk in, unless it is or somebody has to choose a passphrase first."""
+    settings = settings_module.read_settings()
+    credentials = Credentials(settings.data)
+    code = _mailbox("code", "--data", str(centre), UNIT).strip()
+    outside = SystemOutside()
+    try:
+        kept = credentials.load_or_make(has_database=settings.has_database)
+    except KeyStoreError as error:
+        _say(error.say.zh)
+        _say(f"the desk asks for a passphrase and then for this code: {code}")
+        return
+    with contextlib.closing(Store.open(settings.database, kept.database_key, outside)) as store:
+        if store.identity is None:
+            with HttpPort(settings.centre_url) as port:
+                Enrolment(store, credentials, kept, outside).enrol(port, code)
+
+
+@contextlib.contextmanager
+def _serving(centre: Path) -> Iterator[str]:
+    """The centre's process, listening; ended by its own id when the desk closes."""
+    port_file = centre / "port"
+    port_file.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "central_mailbox", "serve", "--data", str(centre)]
+    log = (FOLDER / "centre.log").open("ab")
+    process = subprocess.Popen(
+        [*command, "--port-file", str(port_file)], cwd=ROOT, stdout=log, stderr=log
+    )
+    try:
+        yield f"http://127.0.0.1:{_port(process, port_file)}"
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
+        log.close()
+
+
+def _port(process: "subprocess.Popen[bytes]", port_file: Path) -> int:
+    """The port it listens on, once it has written it down."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if port_file.exists():
+            return int(port_file.read_text())
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise SystemExit(f"the central mailbox did not start; see {FOLDER / 'centre.log'}")
+
+
+def _mailbox(*arguments: str) -> str:
+    """Run one command of the centre and give what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "central_mailbox", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"central_mailbox {arguments[0]} failed: {done.returncode}")
+    return done.stdout
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
