@@ -8,7 +8,7 @@ Rules, in the order they are asked:
 4. the centre knows no event of this device that this desk does not have;
 5. every outcome is of an event that was sent or asked for, each once, and every event
    sent that the centre says it knows has its outcome: nothing counts as synced by
-   silence;
+   silence; what was sent is known afterwards, unless something before it is missing;
 6. every record of the feed stands in the signed log, and the cursor moves only forwards.
 
 A breach raises; what is applied afterwards is the whole answer or nothing of it.
@@ -75,6 +75,8 @@ def _check_outcomes(request: SyncRequest, answer: SyncResponse) -> None:
         raise AnswerError("two outcomes for one event")
     if strangers := set(said) - {core.id for core in sent} - set(request.asks):
         raise AnswerError(f"{len(strangers)} outcomes of events that were not sent")
+    if sent and sent[0].seq <= answer.known_seq + 1 <= sent[-1].seq:
+        raise AnswerError(f"sent up to {sent[-1].seq}, known up to {answer.known_seq}")
     known = {core.id for core in sent if core.seq <= answer.known_seq}
     if silent := known - set(said):
         raise AnswerError(f"no outcome for {len(silent)} events that the centre has")

@@ -107,7 +107,7 @@ class Engine:
             cursor=state.cursor,
             head=head,
             batch=pending.records,
-            asks=self._store.held(),
+            asks=self._store.held()[:MOST_EVENTS],
             tree_size=state.tree_size,
             wait_seconds=0 if pending.records else wait_seconds,
         )

@@ -1,21 +1,20 @@
 """What officers do in a simulated world: any step of any table, rightly or wrongly.
 
-One row per event type makes a body that could be right; whether it is, the rules decide.
-A test holds this list against the tables, so that no new step stays outside the worlds.
+A row makes a body that could be right; whether it is, the rules decide.  Steps without a
+row get one guessed from their schema (``guesses``), so that a new step is in these worlds
+from its first day, if mostly to be refused.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from random import Random
+from datetime import timedelta
 from typing import Any
 
+from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases import directory, visit, walk_in
 from casework.cases.ledger import events
 from casework.codes import (
     Accountability,
     Channel,
-    Coded,
     ContactWay,
     DissatisfiedReason,
     HandOff,
@@ -23,72 +22,31 @@ from casework.codes import (
     Outcome,
     Publicity,
     ReturnReason,
+    Risk,
     Role,
     Satisfaction,
     ServiceCategory,
     TargetKind,
     VisitWay,
 )
-from casework.officers import Roster
-from casework.state import Person
+from casework.machine import Step
+from casework.registry import MACHINES, Proposal, kind_of_state
+from casework.state import Person, State
 from tests import bureau
+from tests.world.scene import Scene, guess
 
 NAMES = ("张桂英", "单雄飞", "仇小雨", "Aishan·Tursun", "𠮷田", "")
 PLACES = ("钟楼社区3号院", "东关正街12号", "")
-WORDS = ("夜间噪声扰民,已三次反映", "已告知整改结果,晚上安静了", "楼道堆物", "")
 LONG_WORDS = "楼下烤鸭店油烟上窜,排风扇夜间响至一点。"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Who acts, when, with which dice; ``state`` is the case, if there is one."""
-
-    dice: Random
-    now: datetime
-    actor: str
-    roster: Roster
-    state: Any = None
-
-    def one(self, *choices: Any) -> Any:
-        """Any of them."""
-        return self.dice.choice(choices)
-
-    def code(self, kind: type[Coded]) -> Any:
-        """Any code of a list."""
-        return self.dice.choice(list(kind))
-
-    def likely(self, usual: Any, rare: Any) -> Any:
-        """The usual one nine times out of ten."""
-        return usual if self.dice.random() < 0.9 else rare
-
-    def words(self) -> str:
-        """Something written down; now and then nothing."""
-        return str(self.likely(self.one(*WORDS[:-1]), ""))
-
-    def day(self) -> Any:
-        """A day near now."""
-        return (self.now + timedelta(days=self.dice.randint(-1, 20))).date()
-
-    def unit(self) -> str:
-        """Any unit."""
-        return str(self.dice.choice(bureau.UNITS)[0])
-
-    def officer(self) -> str:
-        """Any officer."""
-        return str(self.dice.choice(bureau.OFFICERS)[0])
-
-    def own_unit(self) -> str:
-        """The unit of whoever acts."""
-        return bureau.UNIT_OF[self.actor]
-
-    def person(self) -> Person | None:
-        """A citizen who says who they are, or not."""
-        name = self.one(*NAMES)
-        return Person(name, f"138{self.dice.randrange(10**8):08}") if name else None
 
 
 Made = tuple[Any, Any]
 """A body, and the sealed part or ``None``."""
+
+
+def _person(scene: Scene) -> Person | None:
+    name = scene.one(*NAMES)
+    return Person(name, f"138{scene.dice.randrange(10**8):08}") if name else None
 
 
 def _service(scene: Scene) -> walk_in.Service:
@@ -104,7 +62,7 @@ def _received(scene: Scene) -> Made:
         services=(_service(scene),) * scene.dice.randint(0, 2),
         place=scene.one(*PLACES),
     )
-    return body, None if quick else walk_in.WalkInPrivate(scene.person(), scene.words())
+    return body, None if quick else walk_in.WalkInPrivate(_person(scene), scene.words())
 
 
 def _notes(scene: Scene) -> visit.VisitNotes:
@@ -142,8 +100,25 @@ def _drafted(scene: Scene) -> Made:
 
 def _matter(scene: Scene) -> events.LedgerItemPrivate:
     return events.LedgerItemPrivate(
-        f"事项{scene.dice.randint(1, 99)}", scene.likely(LONG_WORDS, "短"), "", scene.person()
+        f"事项{scene.dice.randint(1, 99)}", scene.likely(LONG_WORDS, "短"), "", _person(scene)
     )
+
+
+def _amended(scene: Scene) -> Made:
+    values = {
+        "title": f"改题{scene.dice.randint(1, 9)}",
+        "place": scene.likely("东关", ""),
+        "people": scene.likely(3, 0),
+        "risk": scene.code(Risk),
+    }
+    chosen = scene.dice.sample(sorted(values), scene.dice.randint(1, 2))
+    body = Amended({field: set_by(scene.state, field) for field in chosen})
+    return body, AmendedPrivate({field: values[field] for field in chosen})
+
+
+def _settled(scene: Scene) -> Made:
+    fields = [conflict.field for conflict in scene.state.conflicts] or ["place"]
+    return AmendmentSettled(scene.dice.choice(fields), scene.one("kept", "other")), None
 
 
 def _assigned(scene: Scene) -> Made:
@@ -228,12 +203,12 @@ DEEDS: dict[str, Callable[[Scene], Made]] = {
     "WalkInVoided": lambda scene: (walk_in.WalkInVoided(scene.words()), None),
     "VisitPlanned": lambda scene: (
         visit.VisitPlanned(target=_target(scene), plan_on=scene.day()),
-        visit.VisitTargetPrivate(scene.one(*NAMES), scene.person()),
+        visit.VisitTargetPrivate(scene.one(*NAMES), _person(scene)),
     ),
     "VisitLogged": lambda scene: (
         visit.VisitLogged(target=_target(scene), notes=_notes(scene)),
         visit.VisitLoggedPrivate(
-            scene.one(*NAMES), scene.words(), scene.person(), _problems(scene)
+            scene.one(*NAMES), scene.words(), _person(scene), _problems(scene)
         ),
     ),
     "VisitRecorded": lambda scene: (
@@ -250,10 +225,8 @@ DEEDS: dict[str, Callable[[Scene], Made]] = {
     "VisitReviewed": _plain(visit.VisitReviewed),
     "VisitArchived": _plain(visit.VisitArchived),
     "LedgerItemDrafted": _drafted,
-    "LedgerItemAmended": lambda scene: (
-        events.LedgerItemAmended(scene.likely("东关", ""), scene.likely(3, 0)),
-        _matter(scene),
-    ),
+    "LedgerItemAmended": _amended,
+    "LedgerItemAmendmentSettled": _settled,
     "LedgerItemSubmitted": _plain(events.LedgerItemSubmitted),
     "LedgerItemVoided": _with_words(events.LedgerItemVoided),
     "LedgerItemEstablished": _plain(events.LedgerItemEstablished),
@@ -301,8 +274,46 @@ DEEDS: dict[str, Callable[[Scene], Made]] = {
     "DelegationGiven": _delegated,
     "DelegationRevoked": _plain(directory.DelegationRevoked),
 }
-"""Every step an officer of these worlds may try."""
+"""Event type to a body that could be right."""
 
-OPENINGS = ("WalkInReceived", "VisitPlanned", "VisitLogged", "LedgerItemDrafted")
-RARE = frozenset({"LedgerItemVoided", "LedgerItemNotEstablished", "RespondentNamed"})
-"""Steps that end a matter early or close it to most: tried less, so that some go far."""
+RARE = frozenset(
+    {
+        "LedgerItemVoided",
+        "LedgerItemNotEstablished",
+        "LedgerItemPersonalDataRead",
+        "OfficerRegisteredAnew",
+        "RespondentNamed",
+    }
+)
+"""Steps that end a matter, close it to most, or lead nowhere: tried less often."""
+
+UNTRIED = frozenset({"unit", "device", "table", "credential"})
+"""Kinds that stay as they were founded: they change who may speak at all."""
+
+STEPS = tuple(
+    step
+    for kind, machine in sorted(MACHINES.items())
+    if kind not in UNTRIED
+    for step in machine.steps
+)
+OPENINGS = tuple(step for step in STEPS if not step.frm and step.name != "OfficerRegistered")
+
+
+def proposal(scene: Scene, step: Step, case: str) -> Proposal:
+    """The step as somebody in the scene would propose it."""
+    made = DEEDS.get(step.name)
+    body, private = made(scene) if made else (guess(scene, step.body), None)
+    if made is None and step.private is not None:
+        private = scene.likely(guess(scene, step.private), None)
+    return Proposal(case, step.name, body, private)
+
+
+def steps_from(state: State) -> tuple[Step, ...]:
+    """The steps that the table has for a case as it stands; any of its kind otherwise."""
+    machine = MACHINES[kind_of_state(state)]
+    return tuple(
+        step
+        for step in machine.steps
+        if state.status in step.frm
+        and (state.conflicts or not step.name.endswith("AmendmentSettled"))
+    )

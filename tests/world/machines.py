@@ -7,15 +7,25 @@ transaction makes the crash happen there.
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
+import msgspec
+from msgspec import Raw
+
+from casework.event import Core, Record
+from casework.outside import new_id
 from casework.registry import Proposal
 from casework.wire import SyncPort
 from central_mailbox.centre import Centre
-from central_mailbox.keys import CentreKey, verify
+from central_mailbox.keys import CentreKey
+from central_mailbox.store import Store as CentreStore
+from central_mailbox.store import Transaction
 from central_mailbox.store.sqlite import open_store
-from desk_client.store import Store
+from desk_client.store import Store, journal
+from desk_client.store.database import Database
 from desk_client.sync.engine import Engine, RoundReport
 from tests import bureau
 from tests.world.chance import Chance
@@ -23,6 +33,10 @@ from tests.world.chance import Chance
 FILE = "journal.db"
 UNIT_OF_DEVICE = {device: unit for device, unit, _ in bureau.DEVICES}
 SHORT_OF_DEVICE = {device: short for device, _, short in bureau.DEVICES}
+
+
+HOUSE = {unit: bureau.PRECINCT if unit == bureau.ROOM else unit for unit, *_ in bureau.UNITS}
+"""Whose machines a unit's officers sit at: those of a reception room at the precinct's too."""
 
 
 class PowerCut(Exception):  # noqa: N818 - what happens to a machine, not an error of ours
@@ -69,6 +83,26 @@ class _Files:
                 shutil.copy(lying, self.path.with_name(FILE + suffix))
 
 
+class _Powered:
+    """The centre's database with a plug: everything else is the real one's."""
+
+    def __init__(self, store: CentreStore) -> None:
+        self._store = store
+        self.is_cut = False
+        self.is_shared = store.is_shared
+        self.read = store.read
+        self.facts = store.facts
+        self.close = store.close
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that never commits once the plug is out."""
+        with self._store.write() as tx:
+            yield tx
+            if self.is_cut:
+                raise PowerCut
+
+
 class CentreMachine:
     """The centre's machine."""
 
@@ -79,8 +113,12 @@ class CentreMachine:
 
     def start(self) -> None:
         """Open what lies there."""
-        store = open_store(self.files.path, secret("centre database"))
-        self.centre = Centre(store, CENTRE_KEY, self.chance)
+        self._power = _Powered(open_store(self.files.path, secret("centre database")))
+        self.centre = Centre(self._power, CENTRE_KEY, self.chance)
+
+    def cut_at_next_commit(self) -> None:
+        """The power goes when something is about to be written."""
+        self._power.is_cut = True
 
     def crash(self) -> None:
         """SIGKILL, and start again."""
@@ -100,19 +138,23 @@ class Desk:
     def __init__(self, folder: Path, device: str, chance: Chance, port: SyncPort) -> None:
         self.device = device
         self.unit = UNIT_OF_DEVICE[device]
+        self.house = HOUSE[self.unit]
         self.name = SHORT_OF_DEVICE[device]
-        self.officers = tuple(one for one, at in bureau.DEVICE_OF.items() if at == device)
+        self.officers = tuple(
+            officer
+            for officer, *_ in bureau.OFFICERS
+            if HOUSE[bureau.UNIT_OF[officer]] == self.house
+        )
         self.chance = chance
         self.files = _Files(folder)
         self.cuts = 0
-        self.acknowledged = 0
+        self.acknowledged: dict[int, str] = {}
         self._port = port
 
     def start(self) -> None:
         """Open what lies there."""
         self.store = Store.open(self.files.path, secret(f"desk {self.device}"), self.chance)
-        sign = device_key(self.device).sign
-        self.engine = Engine(self.store, self._port, sign, self.chance, verify)
+        self.engine = Engine(self.store, self._port, device_key(self.device).sign)
 
     def crash(self) -> None:
         """SIGKILL, and start again."""
@@ -128,11 +170,40 @@ class Desk:
     def record(self, actor: str, proposals: Sequence[Proposal]) -> None:
         """Record in an officer's name; what returned is acknowledged."""
         self.store.record(actor, bureau.UNIT_OF[actor], proposals)
-        self.acknowledged = self.store.sync_state().last_seq
+        end = self.store.pending(1_000, 1 << 30)
+        self.acknowledged[end.last_seq] = end.hash
+
+    def record_poison(self, dice: Random) -> None:
+        """An own event that no centre can take, put into the chain behind the rules' back."""
+        core = Core(
+            id=new_id(self.chance),
+            case=new_id(self.chance),
+            type=dice.choice(("MoonLanded", "WalkInReceived")),
+            v=dice.choice((1, 99)),
+            body=Raw(b'{"persons":"many"}'),
+            sealed=None,
+            at=self.chance.now(),
+            since_server=None,
+            seen=None,
+            actor=self.officers[0],
+            unit=self.unit,
+            device=self.device,
+            seq=self.store.sync_state().last_seq + 1,
+        )
+        database = Database(self.files.path, secret(f"desk {self.device}"))
+        with database.write() as conn:
+            end = journal.chain_end(conn, self.device)
+            journal.append_own(conn, core, Record(Raw(msgspec.json.encode(core))), end.hash)
+        database.close()
+
+    def cut_at_next_commit(self) -> None:
+        """The power goes when something is about to be written."""
+
+        def cut() -> None:
+            raise PowerCut
+
+        self.store.before_commit = cut
 
     def round(self) -> RoundReport:
         """One conversation."""
         return self.engine.round()
-
-
-Hook = Callable[[], None]

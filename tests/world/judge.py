@@ -1,0 +1,201 @@
+"""What must be true of every world once it has come to rest.  Reads the files themselves.
+
+Each promise is a function that yields what is broken, in words; silence is a pass.  What
+the rules ought to have made of the log is computed here a second time, from the registry
+alone, so that neither side is taken at its word.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from casework.audit import chain_next, chain_start, verify_log
+from casework.cases.directory import EVERYWHERE, CredentialCase
+from casework.closing import readings
+from casework.event import Record, read_core
+from casework.officers import Roster
+from casework.registry import decode_state, encode_state, fold, kind_of_state, read
+from casework.state import State
+from casework.wire import Outcome
+from central_mailbox.keys import verify
+from desk_client.store.database import Database
+from tests.world.machines import CENTRE_KEY, CentreMachine, Desk, secret
+
+
+def may_see(state: State, house: str, roster: Roster) -> bool:
+    """Whether a house's machines are sent a case (design, invariant 6)."""
+    if kind_of_state(state) in EVERYWHERE:
+        return True
+    if isinstance(state, CredentialCase):
+        officer = roster.officers.get(state.officer)
+        return officer is not None and roster.house(officer.unit) == house
+    return house in roster.audience(state.units, state.respondents)
+
+
+@dataclass(frozen=True)
+class AtCentre:
+    """The centre's books as they lie."""
+
+    log: tuple[Record, ...]
+    states: dict[str, bytes]
+    roster: Roster
+
+
+def at_centre(machine: CentreMachine) -> AtCentre:
+    """Read the centre's books."""
+    with machine.centre.store.read() as tx:
+        log = tuple(tx.events.log())
+        states = {row.case: row.state for row in tx.cases.scan()}
+    return AtCentre(log, states, machine.centre.directory().roster)
+
+
+@dataclass(frozen=True)
+class Own:
+    """An event in a desk's own journal."""
+
+    id: str
+    seq: int
+    core: bytes
+    result: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """A desk's journal and cases as they lie."""
+
+    own: tuple[Own, ...]
+    bases: dict[str, bytes | None]
+    tips: dict[str, bytes | None]
+    projections: tuple[tuple[Any, ...], ...]
+
+
+def at_desk(desk: Desk) -> AtDesk:
+    """Read a desk's file, beside the program that holds it open."""
+    database = Database(desk.files.path, secret(f"desk {desk.device}"))
+    with database.read() as conn:
+        own = [
+            Own(id, seq, core, result, msgspec.json.decode(refusal)["clause"] if refusal else "")
+            for id, seq, core, result, refusal in conn.execute(
+                "SELECT id, seq, core, result, refusal FROM journal"
+                " WHERE seq IS NOT NULL ORDER BY seq"
+            )
+        ]
+        cases = conn.execute("SELECT * FROM cases ORDER BY case_id").fetchall()
+        doubts = conn.execute("SELECT * FROM doubts ORDER BY event_id").fetchall()
+        states = conn.execute("SELECT case_id, base, tip FROM cases").fetchall()
+    database.close()
+    return AtDesk(
+        tuple(own),
+        {case: base for case, base, _ in states},
+        {case: tip for case, _, tip in states},
+        tuple(tuple(row) for row in (*cases, *doubts)),
+    )
+
+
+def judge_centre(machine: CentreMachine, books: AtCentre) -> Iterator[str]:
+    """The log verifies, holds every accepted event once, and folds to the states kept."""
+    with machine.centre.store.read() as tx:
+        heads = tx.log.heads()
+    verdict = verify_log(verify, CENTRE_KEY.public, books.log, heads)
+    if not verdict.is_sound or verdict.proved != len(books.log):
+        yield f"the log does not verify: {verdict}"
+    events = [read(record) for record in books.log]
+    for id, times in Counter(event.core.id for event in events).items():
+        if times > 1:
+            yield f"event {id} stands {times} times in the log"
+    by_case: dict[str, list[Any]] = {}
+    for event in events:
+        by_case.setdefault(event.core.case, []).append(event)
+    for case in by_case.keys() | books.states.keys():
+        state = fold(by_case.get(case, ()))
+        if state is None or encode_state(state) != books.states.get(case):
+            yield f"case {case} is not the fold of its events at the centre"
+    yield from _judge_states([decode_state(data) for data in books.states.values()])
+
+
+def _judge_states(states: list[State]) -> Iterator[str]:
+    numbers = Counter(state.number for state in states if state.number)
+    for number, times in numbers.items():
+        if times > 1:
+            yield f"number {number} was given {times} times"
+    for state in states:
+        if state.status == "CLOSED":
+            unmet = [reading.clause for reading in readings(state) if not reading.is_met]
+            if unmet:
+                yield f"case {state.case} is closed without {unmet}"
+
+
+def judge_desk(desk: Desk, machine: CentreMachine, books: AtCentre, lying: AtDesk) -> Iterator[str]:
+    """Nothing recorded is missing or doubled, and every case is the centre's to the byte."""
+    for broken in (
+        *_judge_chain(desk, machine, lying),
+        *_judge_outcomes(desk, machine, lying),
+        *_judge_cases(desk, books, lying),
+    ):
+        yield f"{desk.name}: {broken}"
+    verification = desk.store.verify(verify)
+    if not verification.is_sound:
+        yield f"{desk.name}: does not verify: {verification}"
+
+
+def _judge_chain(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
+    with machine.centre.store.read() as tx:
+        taken = [bytes(record.core) for record in tx.events.chain(desk.device)]
+    own = [event.core for event in lying.own]
+    if [event.seq for event in lying.own] != list(range(1, len(own) + 1)):
+        yield "its own events are not numbered without a gap"
+    if own != taken:
+        yield f"recorded {len(own)} events, the centre has {len(taken)} or others"
+    hashes = [chain_start(desk.device)]
+    for core in own:
+        hashes.append(chain_next(hashes[-1], core))
+    for seq, hash in desk.acknowledged.items():
+        if seq >= len(hashes) or hashes[seq].hex() != hash:
+            yield f"what was acknowledged as event {seq} is lost"
+
+
+def _judge_outcomes(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
+    with machine.centre.store.read() as tx:
+        answers = tx.events.answers(desk.device, 1, len(lying.own))
+        positions = {
+            read_core(record.core).id: record.stamp.position
+            for record in tx.events.log()
+            if record.stamp
+        }
+    outcomes = {
+        outcome.id: outcome for outcome in (msgspec.json.decode(a, type=Outcome) for a in answers)
+    }
+    shown = {(entry.event_id, entry.what) for entry in desk.store.attention()}
+    for event in lying.own:
+        outcome = outcomes.get(event.id)
+        if outcome is None or outcome.result != event.result:
+            yield f"event {event.seq} is {event.result} here, {outcome} at the centre"
+            continue
+        clause = outcome.refusal.clause if outcome.refusal else ""
+        if clause != event.clause:
+            yield f"event {event.seq} was refused by {clause}, shown as {event.clause!r}"
+        if (outcome.position or 0) != positions.get(event.id, 0):
+            yield f"event {event.seq} was told {outcome.position}: not its place in the log"
+        if event.result != "accepted" and (event.id, event.result) not in shown:
+            yield f"event {event.seq} is {event.result} and nobody is shown it"
+
+
+def _judge_cases(desk: Desk, books: AtCentre, lying: AtDesk) -> Iterator[str]:
+    house = books.roster.house(desk.unit)
+    for case, data in books.states.items():
+        state = decode_state(data)
+        base = lying.bases.get(case)
+        if may_see(state, house, books.roster):
+            if base != data:
+                yield f"case {case} ({state.status}) is not the centre's to the byte"
+            if lying.tips.get(case) not in (None, data):
+                yield f"case {case} still has something on top of the centre's order"
+        elif base is not None:
+            yield f"case {case} ({state.status}) is closed to this house, and here"
+    for case in lying.bases.keys() - books.states.keys():
+        if lying.bases[case] is not None:
+            yield f"case {case} is accepted here and unknown at the centre"

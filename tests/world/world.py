@@ -1,0 +1,346 @@
+"""One simulated world: three desks, a centre, a network, and a seed that decides it all.
+
+Officers act, rightly and wrongly; lines break, machines lose power, clocks are set wrong.
+Then everything is healed, the desks sync until nothing moves, and ``judge`` asks whether
+every promise was kept.  The same seed gives the same transcript, to the byte.
+"""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from casework.context import Context
+from casework.event import read_core
+from casework.machine import Step
+from casework.outside import new_id
+from casework.registry import MACHINES, Proposal, kind_of_state, may_begin
+from casework.state import State
+from casework.wire import SyncResponse
+from desk_client.store import RefusedError
+from desk_client.sync.errors import OfflineError
+from tests import bureau
+from tests.world import judge
+from tests.world.chance import Chance
+from tests.world.deeds import OPENINGS, RARE, STEPS, proposal, steps_from
+from tests.world.machines import CentreMachine, Desk, PowerCut
+from tests.world.network import Network, Weather
+from tests.world.scene import Scene
+from tests.world.stage import PARTIES, stage, worlds_folder
+
+MOST_PASSES = 40
+"""Rounds of everybody after the healing; a world that still moves then never rests."""
+
+
+NOBODY = (bureau.FIELD, OPENINGS[0])
+"""Who tries what at a desk at which nobody may do anything."""
+
+
+class BrokenPromiseError(AssertionError):
+    """A world in which something that must be true is not."""
+
+    def __init__(self, seed: int, steps: int, broken: list[str]) -> None:
+        replay = f"./desk simulate --seeds 1 --seed {seed} --steps {steps}"
+        super().__init__("\n".join([*broken[:12], f"replay: {replay}"]))
+        self.seed = seed
+        self.broken = broken
+
+
+@dataclass
+class Figures:
+    """What happened, to be added up."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    digest: str = ""
+
+
+class World:
+    """A world of ``steps`` steps under ``seed``."""
+
+    def __init__(self, seed: int, steps: int) -> None:
+        self.seed = seed
+        self.steps = steps
+        self.dice = Random(f"world {seed}")
+        self.counts: Counter[str] = Counter()
+        self.broken: list[str] = []
+        self._transcript = hashlib.sha256()
+        self._folder = worlds_folder() / f"world {seed}"
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self.centre = CentreMachine(self._folder / "centre", Chance(f"{seed} centre"))
+        self.centre.files.put(stage().centre)
+        self.centre.start()
+        self.network = Network(self.centre, Random(f"network {seed}"), self)
+        self.desks = [self._desk(device) for device in self.dice.choice(PARTIES)]
+        self.cases = sorted(stage().cases)
+        self.hot = self.dice.sample(self.cases, 3)
+
+    def _desk(self, device: str) -> Desk:
+        chance = Chance(f"{self.seed} {device}")
+        desk = Desk(self._folder / device, device, chance, self.network.line(device))
+        desk.files.put(stage().desks[device])
+        desk.start()
+        return desk
+
+    # ------------------------------------------------------------------ the run
+
+    def run(self) -> Figures:
+        """Live, heal, rest, be judged; :class:`BrokenPromiseError` if anything is broken."""
+        try:
+            for number in range(self.steps):
+                self.say(f"-- {number}")
+                self._step()
+            self._heal()
+            self._rest()
+            self._judge()
+            if self.broken:
+                raise BrokenPromiseError(self.seed, self.steps, self.broken)
+        finally:
+            self._close()
+        return Figures(self.counts, self._transcript.hexdigest())
+
+    def say(self, what: str) -> None:
+        """Write a line of the transcript."""
+        self._transcript.update(what.encode() + b"\n")
+
+    def _step(self) -> None:
+        everybody = [self.centre.chance, *(desk.chance for desk in self.desks)]
+        seconds = self.dice.choice((1, 30, 600, 7200, 86_400))
+        for chance in everybody:
+            chance.pass_seconds(seconds)
+        kinds = [kind for kind, _ in HAPPENINGS]
+        weights = [weight for _, weight in HAPPENINGS]
+        happening = self.dice.choices(kinds, weights)[0]
+        happening(self, self.dice.choice(self.desks))
+
+    def act(self, desk: Desk) -> None:
+        """An officer tries something."""
+        actor, tried = self._plan(desk)
+        try:
+            desk.record(actor, tried)
+        except RefusedError as error:
+            self.counts["refused_here"] += 1
+            self.say(f"{desk.name} {tried[0].type}: {error.refusal.clause}")
+        except PowerCut:
+            self._crash(desk)
+        else:
+            self.counts["recorded"] += len(tried)
+            self.say(f"{desk.name} {[one.type for one in tried]} recorded")
+            if tried[0].case not in self.cases:
+                self.cases.append(tried[0].case)
+
+    def _plan(self, desk: Desk) -> tuple[str, list[Proposal]]:
+        """Who tries what: mostly what they may, now and then anything at all."""
+        state = self._some_case(desk)
+        actor, step = self._some_step(desk, state)
+        if not step.frm:
+            state = None
+        roster = desk.store.directory().roster
+        scene = Scene(self.dice, desk.chance.now(), actor, roster, state)
+        if state is not None:
+            return actor, [proposal(scene, step, state.case)]
+        case = new_id(desk.chance)
+        tried = [proposal(scene, step, case)]
+        if step.name == "WalkInReceived" and self.dice.random() < 0.4:
+            finish = next(one for one in STEPS if one.name == "WalkInFinished")
+            tried.append(proposal(scene, finish, case))
+        return actor, tried
+
+    def _some_case(self, desk: Desk) -> State | None:
+        if self.dice.random() < 0.1:
+            return None
+        for _ in range(4):
+            known = self.hot if self.dice.random() < 0.7 else self.cases
+            state = desk.store.case(self.dice.choice(known))
+            if state is not None:
+                return state
+        return None
+
+    def _some_step(self, desk: Desk, state: State | None) -> tuple[str, Step]:
+        if self.dice.random() < 0.05:
+            steps = OPENINGS if state is None else MACHINES[kind_of_state(state)].steps
+            officer = str(self.dice.choice(bureau.OFFICERS)[0])
+            return officer, self.dice.choice(steps)
+        may = self._open_steps(desk, state, OPENINGS if state is None else steps_from(state))
+        usual = [pair for pair in may if pair[1].name not in RARE]
+        moving = [pair for pair in usual if pair[1].to is not None]
+        for pairs, often in ((moving, 0.6), (usual, 0.95)):
+            if pairs and self.dice.random() < often:
+                return self.dice.choice(pairs)
+        return self.dice.choice(may or self._open_steps(desk, None, OPENINGS) or [NOBODY])
+
+    def _open_steps(
+        self, desk: Desk, state: State | None, steps: Sequence[Step]
+    ) -> list[tuple[str, Step]]:
+        """Steps that an officer of this desk could take, as far as it is told."""
+        context = Context(desk.chance.now(), desk.store.directory(), desk.store.case)
+        return [
+            (actor, step)
+            for step in steps
+            for actor in desk.officers
+            if may_begin(
+                state,
+                step.name,
+                actor=actor,
+                unit=bureau.UNIT_OF[actor],
+                device=desk.device,
+                context=context,
+            )
+            is None
+        ]
+
+    def poison(self, desk: Desk) -> None:
+        """A desk holds an event that no centre can take: of a newer program, or spoilt."""
+        desk.record_poison(self.dice)
+        self.counts["poison"] += 1
+        self.say(f"{desk.name} poison")
+
+    def sync(self, desk: Desk) -> None:
+        """A desk talks to the centre."""
+        for _ in range(3):
+            try:
+                report = desk.round()
+            except OfflineError as error:
+                self.counts["rounds_failed"] += 1
+                self.say(f"{desk.name} {error.detail}")
+                return
+            except PowerCut:
+                self._crash(desk)
+                return
+            self.counts["rounds"] += 1
+            self.say(
+                f"{desk.name} sent {report.sent} accepted {report.accepted} refused "
+                f"{report.refused} held {report.held} received {report.received}"
+            )
+            if not report.has_more:
+                return
+
+    def answered(self, device: str, answer: SyncResponse) -> None:
+        """An answer leaves: nothing in it may be closed to the house it goes to."""
+        if not answer.feed:
+            return
+        books = self.centre.centre
+        roster = books.directory().roster
+        house = roster.house(next(desk.unit for desk in self.desks if desk.device == device))
+        for case in {read_core(record.core).case for record in answer.feed}:
+            state = books.state(case)
+            if state is None or not judge.may_see(state, house, roster):
+                self.broken.append(f"case {case} was sent to {house}, to which it is closed")
+
+    # ------------------------------------------------------------------ misfortunes
+
+    def late_request(self, desk: Desk) -> None:
+        """A request of before arrives."""
+        if self.network.late:
+            self.network.deliver_late()
+            self.say("a late request")
+
+    def partition(self, desk: Desk) -> None:
+        """All lines are mended but this one, which breaks if it held."""
+        self.network.cut_off = {desk.device} - self.network.cut_off
+        self.say(f"{desk.name} line")
+
+    def crash_desk(self, desk: Desk) -> None:
+        """A desk is killed while it does nothing."""
+        self._crash(desk)
+
+    def cut_desk(self, desk: Desk) -> None:
+        """A desk will lose its power at its next commit."""
+        desk.cut_at_next_commit()
+        self.say(f"{desk.name} will be cut")
+
+    def crash_centre(self, desk: Desk) -> None:
+        """The centre is killed while it does nothing."""
+        self.centre.crash()
+        self.say("the centre was killed")
+
+    def set_clock(self, desk: Desk) -> None:
+        """Somebody sets a desk's clock, up to twenty years wrong."""
+        days = self.dice.choice((0, 0, -1, 1, 40, -7_300, 7_300))
+        desk.chance.set_clock(timedelta(days=days, seconds=self.dice.randint(-4000, 4000)))
+        self.say(f"{desk.name} clock {days}")
+
+    def index(self, desk: Desk) -> None:
+        """A desk indexes what waits, off the path of saving."""
+        try:
+            desk.store.index()
+        except PowerCut:
+            self._crash(desk)
+
+    def rebuild(self, desk: Desk) -> None:
+        """A desk rebuilds its cases in the middle of everything."""
+        before = judge.at_desk(desk).projections
+        try:
+            desk.store.rebuild()
+        except PowerCut:
+            self._crash(desk)
+        if judge.at_desk(desk).projections != before:
+            self.broken.append(f"{desk.name}: a rebuild gave other bytes")
+
+    def _crash(self, desk: Desk) -> None:
+        desk.crash()
+        self.say(f"{desk.name} was killed")
+
+    # ------------------------------------------------------------------ the end
+
+    def _heal(self) -> None:
+        self.network.weather = Weather.fine()
+        self.network.cut_off.clear()
+        while self.network.late:
+            self.network.deliver_late()
+        for desk in self.desks:
+            desk.store.before_commit = lambda: None
+
+    def _rest(self) -> None:
+        for _ in range(MOST_PASSES):
+            reports = [desk.engine.catch_up() for desk in self.desks]
+            if not any(report.sent or report.received for report in reports):
+                return
+        self.broken.append(f"still moving after {MOST_PASSES} passes")
+
+    def _judge(self) -> None:
+        books = judge.at_centre(self.centre)
+        self.broken += judge.judge_centre(self.centre, books)
+        for desk in self.desks:
+            lying = judge.at_desk(desk)
+            self.broken += judge.judge_desk(desk, self.centre, books, lying)
+            for own in lying.own:
+                self.counts[own.result] += 1
+                self.say(f"{desk.name} {own.id} {own.result} {own.clause}")
+        desk = self.dice.choice(self.desks)
+        self.rebuild(desk)
+        for case in sorted(books.states):
+            self.say(f"{case} {books.states[case].decode()}")
+        self.say(self.centre.centre.log_head().root)
+        self.counts["in_the_log"] += len(books.log)
+        self.counts["cuts"] += self.centre.cuts + sum(desk.cuts for desk in self.desks)
+        self.counts.update(self.network.happened)
+
+    def _close(self) -> None:
+        self.centre.close()
+        for desk in self.desks:
+            desk.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+HAPPENINGS: tuple[tuple[Callable[[World, Desk], None], int], ...] = (
+    (World.act, 68),
+    (World.sync, 24),
+    (World.late_request, 4),
+    (World.partition, 3),
+    (World.crash_desk, 2),
+    (World.cut_desk, 2),
+    (World.crash_centre, 1),
+    (World.set_clock, 2),
+    (World.index, 2),
+    (World.rebuild, 1),
+    (World.poison, 1),
+)
+"""What may happen in a step, and how often in a hundred."""
+
+
+def simulate(seed: int, steps: int) -> Figures:
+    """One world, lived to its end."""
+    return World(seed, steps).run()
