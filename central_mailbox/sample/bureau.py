@@ -23,6 +23,7 @@ class Precinct(Struct, frozen=True):
     """A precinct with its reception room, by unit id."""
 
     id: str
+    key: str
     name: str
     room: str
     room_name: str
@@ -79,12 +80,18 @@ class Bureau:
         room = next(one for one in texts.bureau().units if one.parent == unit.key)
         return Precinct(
             self._by_key[unit.key],
+            unit.key,
             unit.name,
             self._by_key[room.key],
             room.name,
             self._by_key[unit.parent or ""],
             texts.bureau().places[unit.key],
         )
+
+    def precinct_for(self, area: str, turn: int) -> Precinct:
+        """The precinct of an area; any in turn where the area does not matter."""
+        fitting = [one for one in self.precincts if area in ("", one.key)]
+        return fitting[turn % len(fitting)]
 
     def unit(self, key: str) -> str:
         """The id of a unit by its key in ``bureau.json``."""

@@ -148,5 +148,7 @@ def slots(chance: Chance, area: texts.Places, station: str, room: str) -> dict[s
         "block": f"{chance.whole(1, 18)}号楼{chance.whole(1, 4)}单元",
         "property": chance.pick(city.property),
         "company": chance.pick(city.company),
-        "park": chance.pick(city.park),
+        "builder": chance.pick(city.builder),
+        "night_market": area.night_market,
+        "park": area.park,
     }

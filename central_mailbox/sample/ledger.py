@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from casework.cases.walk_in import Service, WalkInHandedOff, WalkInPrivate, WalkInReceived
-from casework.codes import Channel, HandOff, Ledger, Outcome, Role, ServiceCategory
+from casework.codes import Channel, HandOff, Ledger, Outcome, Risk, Role, ServiceCategory
 from casework.registry import Proposal
 from central_mailbox.sample import texts
 from central_mailbox.sample.bureau import Precinct
@@ -35,13 +35,13 @@ NAMED = (*OPENED, "measure", "name_respondent", "reassign")
 
 
 class Path(NamedTuple):
-    """``count`` items go these ``steps``; the last was ``idle`` working days ago.
+    """``items`` go these ``steps``; the last was ``idle`` working days ago.
 
     ``kind``: what the matter must be like ("exit": not supported or unfounded;
     "problem": found on a visit; "returned", "named", "lost": see the cast).
     """
 
-    count: int
+    items: int
     steps: tuple[str, ...]
     idle: tuple[float, float]
     kind: str = ""
@@ -50,11 +50,11 @@ class Path(NamedTuple):
 PATHS = (
     Path(4, ("draft_aside",), (0.1, 6)),
     Path(2, ("draft_aside", "void"), (3, 20)),
-    Path(7, ("draft",), (0.05, 2.2)),
+    Path(7, ("draft",), (0.05, 1.4)),
     Path(1, ("draft",), (0.1, 0.5), "problem"),
-    Path(3, ("draft", "decline"), (2, 22)),
+    Path(3, ("draft", "decline"), (2, 22), "declined"),
     Path(4, ("draft", "establish"), (0.1, 1.5)),
-    Path(6, ("draft", "establish", "assign"), (0.1, 1.6)),
+    Path(6, ("draft", "establish", "assign"), (0.1, 1.2)),
     Path(3, ("draft", "establish", "assign", "ask_return"), (0.1, 1.5), "returned"),
     Path(1, ("draft", "establish", "assign", "ask_return", "refuse_return"), (0.1, 1), "returned"),
     Path(1, ("draft", "establish", "assign", "ask_return", "accept_return"), (0.1, 1), "returned"),
@@ -73,7 +73,7 @@ PATHS = (
     Path(1, LET_GO, (0.2, 1), "exit"),
     Path(5, ASKED, (0.05, 1)),
     Path(1, ASKED, (0.1, 0.6), "problem"),
-    Path(20, CLOSED, (0.5, 24)),
+    Path(20, CLOSED, (0.5, 30)),
     Path(4, CLOSED, (1, 20), "problem"),
     Path(4, (*REDONE, *ENDING), (1, 18)),
     Path(5, (*LET_GO, *ENDING), (1, 22), "exit"),
@@ -132,7 +132,7 @@ class Ledgers:
         """
         found: list[Found] = []
         for path in sorted(PATHS, key=lambda path: not path.kind):
-            for _ in range(path.count):
+            for _ in range(path.items):
                 one = self._item(path)
                 if one is not None:
                     found.append(one)
@@ -159,9 +159,7 @@ class Ledgers:
         if not is_found or story.source is None:
             return None
         drafter = parts.drafter
-        return Found(
-            story.source, story.case, card.matter.title, precinct, places, drafter, opened
-        )
+        return Found(story.source, story.case, card.matter.title, precinct, places, drafter, opened)
 
     def _deal(self, kind: str) -> tuple[_Card, Precinct, dict[str, str]]:
         """A matter and a place for it whose title is not in the list yet."""
@@ -169,7 +167,7 @@ class Ledgers:
         for _ in range(200):
             card = self._next(kind)
             self._turn += 1
-            precinct = bureau.precincts[self._turn % len(bureau.precincts)]
+            precinct = bureau.precinct_for(card.matter.area, self._turn)
             places = slots(self._chance, precinct.places, precinct.name, precinct.room_name)
             title = card.matter.title.format_map(places)
             if title not in self._titles:
@@ -190,6 +188,10 @@ def _cards(pile: str) -> list[_Card]:
     cards = [_Card(_SOURCES[name], one) for name in sources for one in texts.matters(name)]
     if pile == "exit":
         return [card for card in cards if card.matter.outcome in _EXITS]
+    if pile == "declined":
+        mild = (Risk.LOW, Risk.MEDIUM)
+        cards = [card for card in cards if card.matter.risk in mild]
+        cards = [card for card in cards if card.ledger is not Ledger.COMPLAINT]
     if pile == "named":
         cards = [card for card in cards if card.matter.respondent == "officer"]
     if pile in ("returned", "lost"):

@@ -16,9 +16,9 @@ from casework.audit import chain_next, chain_start, sign_head
 from casework.cases.directory import KINDS
 from casework.event import Event, Record
 from casework.outside import new_id
-from casework.registry import Proposal, compose, evolve, kind_of, read
+from casework.registry import compose, evolve, kind_of, read
 from casework.state import State
-from casework.wire import MOST_EVENTS, SyncRequest
+from casework.wire import SyncRequest
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FoundingError
 from central_mailbox.keys import SUITE
@@ -57,6 +57,7 @@ class Desk:
         self.id = machine.id
         self.waiting: list[Record] = []
         self.cases: set[str] = set()
+        self.cursor = 0
         self._key = Ed25519PrivateKey.from_private_bytes(machine.secret)
         self._seq = 0
         self._hash = chain_start(machine.id)
@@ -76,7 +77,7 @@ class Desk:
     def request(self) -> SyncRequest:
         """Everything that waits, under the signed head."""
         head = sign_head(self._key.sign, SUITE, self.id, self._seq, self._hash.hex())
-        request = SyncRequest(cursor=0, head=head, batch=tuple(self.waiting))
+        request = SyncRequest(cursor=self.cursor, head=head, batch=tuple(self.waiting))
         self.waiting, self.cases = [], set()
         return request
 
@@ -127,8 +128,11 @@ class Loaded(Struct, frozen=True):
 def load(centre: Centre, seed: int, now: datetime) -> Loaded:
     """Found the sample bureau in an empty centre and play its eight weeks up to ``now``.
 
-    Raises :class:`FoundingError` when a rule refuses something: then the sample is wrong.
+    Raises :class:`FoundingError` when the centre has a bureau already, or when a rule
+    refuses something: then the sample is wrong.
     """
+    if centre.directory().roster.units:
+        raise FoundingError("there is a bureau here already; the sample needs an empty folder")
     scene = stage(seed, now)
     time = PlayedTime(seed, scene.founded_at)
     played = centre.at_another_time(time)
@@ -163,8 +167,8 @@ def _send(centre: Centre, desks: Iterable[Desk]) -> None:
     for desk in desks:
         if not desk.waiting:
             continue
-        assert len(desk.waiting) <= MOST_EVENTS
         answer = centre.sync(desk.id, desk.request())
+        desk.cursor = answer.cursor
         for outcome in answer.outcomes:
             if outcome.result != "accepted":
                 reason = outcome.refusal.say.en if outcome.refusal else outcome.result

@@ -22,9 +22,7 @@ from central_mailbox.sample.tables import holiday_tables
 from central_mailbox.sample.visits import Visits
 from central_mailbox.sample.walk_ins import WalkIns
 
-_NUMBERED = frozenset(
-    {"WalkInReceived", "LedgerItemDrafted", "VisitPlanned", "VisitLogged"}
-)
+_NUMBERED = frozenset({"WalkInReceived", "LedgerItemDrafted", "VisitPlanned", "VisitLogged"})
 
 
 def stage(seed: int, now: datetime) -> Stage:
@@ -56,8 +54,7 @@ def _delegate(scene: Stage) -> None:
         starts_at=at,
         ends_at=scene.now + timedelta(days=30),
     )
-    case = scene.chance("delegation").new_id(at)
-    scene.act(at, bureau.head(city), Proposal(case, "DelegationGiven", given))
+    scene.act(at, bureau.head(city), Proposal(scene.delegation, "DelegationGiven", given))
 
 
 def _with_temporary_numbers(scene: Stage) -> Iterator[Act]:

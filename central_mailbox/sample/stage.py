@@ -39,6 +39,8 @@ class Stage:
         self.bureau = Bureau(seed, self.founded_at)
         self.citizens = Citizens(seed)
         self.hours = WorkingTime(calendar, self.first_day, self.today)
+        self.delegation = self.chance("delegation").new_id(self.founded_at)
+        """The chief's written authority for a deputy, who names it when signing."""
         self._acts: list[Act] = []
 
     def chance(self, stream: str) -> Chance:

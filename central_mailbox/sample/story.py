@@ -144,7 +144,10 @@ class Story:
         self._move(0.02, 0.5, self.cast.drafter, events.LedgerItemVoided(), said)
 
     def _establish(self) -> None:
-        self._move(0.05, 0.8, self.cast.founder, events.LedgerItemEstablished())
+        is_deputy = self.cast.founder != self.cast.owner_head
+        under = self._stage.delegation if is_deputy else ""
+        body = events.LedgerItemEstablished(under=under)
+        self._move(0.05, 0.8, self.cast.founder, body)
 
     def _decline(self) -> None:
         said = self._said(self._words.not_established)
@@ -157,7 +160,7 @@ class Story:
 
     def _assign_to(self, assigner: str, lead: str, handler: str) -> None:
         named = handler if self._chance.happens(0.7) else ""
-        days = self._chance.whole(*LIMIT_DAYS[self.ledger])
+        days = self.matter.days or self._chance.whole(*LIMIT_DAYS[self.ledger])
 
         def make(at: datetime) -> Content:
             body = events.LedgerItemAssigned(
@@ -172,7 +175,9 @@ class Story:
 
     def _due_on(self, assigned_on: date, days: int) -> date:
         usual = self._stage.hours.calendar.add_workdays(assigned_on, days)
-        wanted = usual if self.due_in is None else self._stage.hours.workday(self.due_in)
+        if self.due_in is None or self.matter.days:
+            return usual
+        wanted = self._stage.hours.workday(self.due_in)
         return wanted if wanted > assigned_on else usual
 
     def _take_up(self) -> None:

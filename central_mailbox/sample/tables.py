@@ -1,4 +1,4 @@
-"""The tables that every bureau starts with: holidays, limits, code lists.
+"""The tables that every bureau starts with: holidays, limits, thresholds, code lists.
 
 All of them are files in ``resources/``, so that a bureau can read and change them before
 it is founded; afterwards they change by events.
@@ -7,9 +7,10 @@ it is founded; afterwards they change by events.
 from collections.abc import Iterator
 
 from casework.calendar import HolidayTable, read_holiday_table
-from casework.cases.directory import HolidayTableIssued, LimitProfileIssued
+from casework.cases.directory import HolidayTableIssued, LimitProfileIssued, ThresholdsIssued
 from casework.limits import read_limit_profile
 from casework.registry import Proposal
+from casework.thresholds import read_thresholds
 from central_mailbox.sample import texts
 from central_mailbox.sample.stage import Stage
 
@@ -23,10 +24,13 @@ def holiday_tables() -> Iterator[HolidayTable]:
 def tables(stage: Stage) -> Iterator[Proposal]:
     """Every table as the event that issues it."""
     chance = stage.chance("tables")
-    bodies: list[HolidayTableIssued | LimitProfileIssued] = [
-        HolidayTableIssued(table) for table in holiday_tables()
-    ]
-    for path in sorted((texts.RESOURCES / "limits").glob("*.json")):
-        bodies.append(LimitProfileIssued(read_limit_profile(path.read_bytes())))
-    for body in (*bodies, *texts.code_lists()):
+    limits = sorted((texts.RESOURCES / "limits").glob("*.json"))
+    thresholds = sorted((texts.RESOURCES / "thresholds").glob("*.json"))
+    bodies = (
+        *map(HolidayTableIssued, holiday_tables()),
+        *(LimitProfileIssued(read_limit_profile(path.read_bytes())) for path in limits),
+        *(ThresholdsIssued(read_thresholds(path.read_bytes())) for path in thresholds),
+        *texts.code_lists(),
+    )
+    for body in bodies:
         yield Proposal(chance.new_id(stage.founded_at), type(body).__name__, body)

@@ -65,6 +65,8 @@ class Places(Struct, frozen=True):
     schools: tuple[str, ...]
     eateries: tuple[str, ...]
     shops: tuple[str, ...]
+    night_market: str
+    park: str
 
 
 class Everywhere(Struct, frozen=True):
@@ -72,7 +74,7 @@ class Everywhere(Struct, frozen=True):
 
     property: tuple[str, ...]
     company: tuple[str, ...]
-    park: tuple[str, ...]
+    builder: tuple[str, ...]
 
 
 class BureauText(Struct, frozen=True):
@@ -97,7 +99,13 @@ class Names(Struct, frozen=True):
 
 
 class Matter(Struct, frozen=True, kw_only=True):
-    """A matter for a ledger from its first words to the citizen's last."""
+    """A matter for a ledger from its first words to the citizen's last.
+
+    ``area``: the one precinct (key) where it can happen; empty: any.  ``days``: working
+    days that it can wait, where they are fewer than usual.  ``service`` is CATEGORY.SUB
+    of the reception it came from.  ``co``: the unit (key) that helps, with its words in
+    ``support``.  ``respondent``: "unit", "officer" or "aux", where it is about the police.
+    """
 
     title: str
     content: str
@@ -123,6 +131,8 @@ class Matter(Struct, frozen=True, kw_only=True):
     service: str = ""
     respondent: str = ""
     anonymous: bool = False
+    area: str = ""
+    days: int = 0
     dissatisfied: DissatisfiedReason | None = None
 
     def filled(self, slots: Mapping[str, str]) -> "Matter":
@@ -151,6 +161,7 @@ class WalkInText(Struct, frozen=True, kw_only=True):
     reference: str = ""
     id_type: IdType = IdType.NONE
     follow: bool = False
+    area: str = ""
 
 
 class ProblemText(Struct, frozen=True):
@@ -176,6 +187,7 @@ class VisitText(Struct, frozen=True, kw_only=True):
     opinions: int = 0
     disputes: int = 0
     hazards: int = 0
+    area: str = ""
 
 
 class Words(Struct, frozen=True):

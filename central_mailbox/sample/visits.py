@@ -16,20 +16,20 @@ from casework.registry import Proposal
 from casework.state import Person
 from central_mailbox.sample import texts
 from central_mailbox.sample.bureau import Precinct
-from central_mailbox.sample.chance import Chance, Deck, slots
+from central_mailbox.sample.chance import Deck, slots
 from central_mailbox.sample.hours import DAY
 from central_mailbox.sample.ledger import Found
 from central_mailbox.sample.stage import Stage
 
 
 class Path(NamedTuple):
-    """``count`` visits end as ``end``, the last step ``idle`` working days ago.
+    """``items`` visits end as ``end``, the last step ``idle`` working days ago.
 
     ``planned``: it was planned first.  ``missed``: nobody was there the first time.
     ``linked``: its problems were followed up.
     """
 
-    count: int
+    items: int
     end: str
     idle: tuple[float, float]
     planned: bool = True
@@ -61,6 +61,8 @@ class _Visit(Struct):
     officer: str
     name: str
     person: Person | None
+    next_day: date | None = None
+    """The day of the step after the planning: what was planned for."""
 
     @property
     def target(self) -> events.Target:
@@ -86,7 +88,7 @@ class Visits:
         for one in found:
             self._where_found(one)
         for path in PATHS:
-            for _ in range(path.count):
+            for _ in range(path.items):
                 self._by(path)
 
     # ------------------------------------------------------------------ two ways to tell one
@@ -111,6 +113,8 @@ class Visits:
         positions = self._stage.hours.spread([days for days, _ in steps], position)
         times = [self._time(position) for position in positions]
         visit.case = self._chance.new_id(times[0])
+        if len(times) > 1 and path.end != "CANCELLED":
+            visit.next_day = times[1].date()
         for (_, step), at in zip(steps, times, strict=True):
             step(visit, path, at)
 
@@ -140,8 +144,7 @@ class Visits:
         chance = self._chance
         text = self._next_text(path)
         self._turn += 1
-        precincts = self._stage.bureau.precincts
-        precinct = precincts[self._turn % len(precincts)]
+        precinct = self._stage.bureau.precinct_for(text.area, self._turn)
         places = slots(chance, precinct.places, precinct.name, precinct.room_name)
         officer = chance.pick(self._stage.bureau.having(Role.FIELD, precinct.id))
         return self._visit(text, precinct, places, officer)
@@ -187,13 +190,15 @@ class Visits:
     # ------------------------------------------------------------------ steps
 
     def _plan(self, visit: _Visit, path: Path, at: datetime) -> None:
-        body = events.VisitPlanned(target=visit.target, plan_on=self._plan_on(path, at))
+        body = events.VisitPlanned(target=visit.target, plan_on=self._plan_on(visit, path, at))
         private = events.VisitTargetPrivate(visit.name, visit.person)
         self._do(at, visit.officer, visit, body, private)
 
-    def _plan_on(self, path: Path, at: datetime) -> date:
+    def _plan_on(self, visit: _Visit, path: Path, at: datetime) -> date:
         hours = self._stage.hours
-        if path.end == "PLANNED" and not path.missed:
+        if visit.next_day is not None:
+            return visit.next_day
+        if path.end == "PLANNED":
             return hours.workday(self._chance.whole(0, 9))
         if path.end == "LATE":
             return hours.workday(-self._chance.whole(1, 3))

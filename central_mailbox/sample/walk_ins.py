@@ -9,20 +9,20 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 
 from casework.cases import walk_in as events
-from casework.codes import IdType, Role, Satisfaction, ServiceCategory
+from casework.codes import Role, Satisfaction, ServiceCategory
 from casework.event import CHINA
 from casework.registry import Proposal
 from casework.state import Person
 from central_mailbox.sample import texts
 from central_mailbox.sample.bureau import Precinct
-from central_mailbox.sample.chance import Chance, Deck, slots
+from central_mailbox.sample.chance import Deck, slots
 from central_mailbox.sample.stage import Stage
 
 ROOM_SHARES = (5.0, 3.0, 1.2, 1.2, 2.0)
 """How busy the rooms are, in the order of the precincts: 钟楼 and the hospital first."""
 
 A_DAY = (2, 6)
-TODAY = 20
+TODAY = 36
 """Receptions of the last day, from opening to closing: those after the end fall away."""
 
 OPENS, OPEN_MINUTES = time(8, 30), 710
@@ -95,9 +95,7 @@ class WalkIns:
         chance, stage = self._chance, self._stage
         officer = stage.bureau.having(Role.DESK, precinct.id)[0]
         day = stage.hours.calendar.last_workday(stage.today - timedelta(days=1), 3)
-        visitor = self._visitor(
-            precinct, officer, self._moment(day, 0, 400), self._promises.deal()
-        )
+        visitor = self._visitor(precinct, officer, self._moment(day, 0, 400), self._promises.deal())
         self._receive(visitor)
         follower = chance.pick(stage.bureau.having(Role.FIELD, precinct.id))
         at = visitor.came_at + timedelta(minutes=chance.whole(*visitor.text.minutes))
@@ -177,10 +175,17 @@ class WalkIns:
         came_at: datetime,
         text: texts.WalkInText | None = None,
     ) -> _Visitor:
-        text = text or self._deck.deal()
+        text = text or self._fitting(precinct)
         places = slots(self._chance, precinct.places, precinct.name, precinct.room_name)
         case = self._chance.new_id(came_at)
         return _Visitor(case, text, precinct, places, officer, came_at)
+
+    def _fitting(self, precinct: Precinct) -> texts.WalkInText:
+        """The next text that can happen here."""
+        while True:
+            text = self._deck.deal()
+            if text.area in ("", precinct.key):
+                return text
 
     def _receive(self, visitor: _Visitor) -> None:
         text = visitor.text
@@ -193,9 +198,7 @@ class WalkIns:
             is_foreign=bool(text.language),
             language=text.language,
         )
-        private = events.WalkInPrivate(
-            self._person(text), text.content.format_map(visitor.slots)
-        )
+        private = events.WalkInPrivate(self._person(text), text.content.format_map(visitor.slots))
         self._do(visitor.came_at, visitor.officer, visitor.case, body, private)
 
     def _place(self, visitor: _Visitor) -> str:
