@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
     def set_count(self, key: str, count: Count) -> None:
         """Say at the rail what is to do in a room."""
         self._rail.set_count(key, count)
+        self._fit_rail()
 
     def count(self, key: str) -> Count:
         return self._rail.count(key)

@@ -126,8 +126,10 @@ class ToastStack(QWidget):
         return toast
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._place()
+            # The bar that toasts hang below has its own place only after the layout has run.
+            QTimer.singleShot(0, self, self._place)
         return False
 
     def _drop(self, toast: Toast) -> None:

@@ -28,6 +28,61 @@
     </message>
 </context>
 <context>
+    <name>DeskWindow</name>
+    <message>
+        <source>Reception</source>
+        <translation>接待</translation>
+    </message>
+    <message>
+        <source>today %1</source>
+        <translation>今日 %1</translation>
+    </message>
+    <message>
+        <source>Three ledgers</source>
+        <translation>三本账</translation>
+    </message>
+    <message>
+        <source>in work %1</source>
+        <translation>在办 %1</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>走访</translation>
+    </message>
+    <message>
+        <source>this week %1</source>
+        <translation>本周 %1</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>to send %1</source>
+        <translation>待传 %1</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁屏</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>No holiday notice for %1 yet: limits count weekends only</source>
+        <translation>%1 年放假安排还未导入,时限暂按周末计算</translation>
+    </message>
+</context>
+<context>
     <name>ListTable</name>
     <message>
         <source>Original order</source>

@@ -309,4 +309,73 @@
         <translation>未留名</translation>
     </message>
 </context>
+<context>
+    <name>WalkInView</name>
+    <message>
+        <source>Matter</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>办理结果</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已转办</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>过程</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 follows up by %2</source>
+        <translation>%1 于 %2 前跟进</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>未留名</translation>
+    </message>
+    <message>
+        <source>What was done (may stay empty)</source>
+        <translation>怎么办的(可不填)</translation>
+    </message>
+    <message>
+        <source>Follow-up done</source>
+        <translation>跟进完成</translation>
+    </message>
+    <message>
+        <source>The visitor&apos;s own mark</source>
+        <translation>群众本人评价</translation>
+    </message>
+    <message>
+        <source>Record the mark</source>
+        <translation>登记评价</translation>
+    </message>
+    <message>
+        <source>Entered by mistake</source>
+        <translation>误登记</translation>
+    </message>
+    <message>
+        <source>Open the item</source>
+        <translation>打开账目</translation>
+    </message>
+    <message>
+        <source>Back to the form</source>
+        <translation>返回登记</translation>
+    </message>
+    <message>
+        <source>Saved on this desk</source>
+        <translation>已保存在本机</translation>
+    </message>
+</context>
 </TS>

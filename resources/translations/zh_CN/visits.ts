@@ -144,10 +144,6 @@
         <translation>问题</translation>
     </message>
     <message>
-        <source>Met · counts</source>
-        <translation>见到·件数</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>

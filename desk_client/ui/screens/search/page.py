@@ -30,7 +30,7 @@ class SearchPage(QWidget):
         self._table: ListTable[SearchHit] = ListTable(
             [
                 Column("kind", self.tr("Kind"), lambda hit: pick(hit.kind_label), 72),
-                Column("number", self.tr("Number"), lambda hit: hit.number, 190),
+                Column("number", self.tr("Number"), lambda hit: hit.number, 236),
                 Column("name", self.tr("Name"), lambda hit: hit.name, 120),
                 Column("phone", self.tr("Phone"), lambda hit: masked_phone(hit.phone), 110),
                 Column("title", self.tr("Matter"), lambda hit: hit.title, stretches=True),
