@@ -52,13 +52,13 @@ def counted(
     directory: Directory,
     scope: str,
     named: date | None = None,
-    ended_at: datetime | None = None,
+    ends: tuple[datetime, ...] = (),
 ) -> tuple[Counted, ...]:
     """Every limit of ``scope`` that has started on the case, in profile order.
 
     ``named`` is a day set by the head: it stands in for the longest running limit.  What
-    is still owed when the duties end (``ended_at``: the letter was passed on, withdrawn)
-    stops there.
+    is still owed when the duties end (``ends``: a letter was passed on, withdrawn) stops
+    there; the first stop counts.
     """
     profile = directory.profile(state.unit, state.opened_at) if scope else None
     if profile is None:
@@ -71,7 +71,7 @@ def counted(
         if started is not None:
             day = named if limit is last else None
             clock = start(limit, started, directory.calendar, day, *_changes(state, limit.code))
-            found.append(Counted(limit, _stopped(clock, state, limit, ended_at)))
+            found.append(Counted(limit, _stopped(clock, moment(state, limit.stops), ends)))
     return tuple(found)
 
 
@@ -86,10 +86,8 @@ def _changes(state: Any, code: str) -> tuple[tuple[Pause, ...], tuple[Extension,
     return pauses.get(code, ()), extensions.get(code, ())
 
 
-def _stopped(clock: Clock, state: State, limit: Limit, ended_at: datetime | None) -> Clock:
-    done = moment(state, limit.stops)
+def _stopped(clock: Clock, done: datetime | None, ends: tuple[datetime, ...]) -> Clock:
+    stops = [at for at in ends if at > clock.started_at]
     if done is not None:
-        return stop(clock, done)
-    if ended_at is not None and ended_at > clock.started_at:
-        return stop(clock, ended_at)
-    return clock
+        stops.append(done)
+    return stop(clock, min(stops)) if stops else clock

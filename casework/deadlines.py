@@ -62,7 +62,7 @@ def _limits(machine: Machine, state: State, directory: Directory) -> tuple[Count
         directory,
         machine.limits(state),
         machine.named_day(state),
-        machine.ended_at(state),
+        machine.ends(state),
     )
 
 

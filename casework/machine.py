@@ -123,8 +123,8 @@ class Machine:
     """A last day that somebody set for it: counts instead of the longest limit."""
     appointments: Callable[[Any], tuple[Appointment, ...]] = lambda state: ()
     """Moments that somebody named: a clock each."""
-    ended_at: Callable[[Any], datetime | None] = lambda state: None
-    """When everything still owed ended, though its own moment never came."""
+    ends: Callable[[Any], tuple[datetime, ...]] = lambda state: ()
+    """Moments at which everything still owed ended, though its own moment never came."""
     follows: Callable[[Any, str], str | None] = lambda state, limit: None
     """The case whose clock of a limit (by its code) this one shares."""
     opening_units: Callable[[Event], tuple[str, ...]] = lambda event: (event.core.unit,)

@@ -42,7 +42,6 @@ DEFAULTS: Mapping[str, int] = {
     "letter.contact.days": 2,
     "letter.call_back.failed": 3,
     "letter.merge.days": 30,
-    "letter.dissatisfied.order": 2,
     "supervision.escalation.days": 1,
 }
 

@@ -8,7 +8,7 @@ told; the head of the unit grants the first, the chief one level up the second.
 A kind of case whose state is :class:`Timed` takes :func:`timing_steps` into its table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.counting import Appointment, Counted, counted
 from casework.event import CHINA, Event, Label, Moment, Refusal
-from casework.machine import Changes, Guard, Step
+from casework.machine import Approval, Changes, Guard, Step, signers
 from casework.officers import HEADS
 from casework.state import State
 
@@ -62,7 +62,7 @@ class Timed(State, frozen=True, kw_only=True):
         return any(has_open_pause(gone) for gone in self.pauses.values())
 
 
-class ClocksPaused(Struct, frozen=True):
+class ClocksPaused(Approval, frozen=True):
     """中止计时: ``limits`` (codes) do not run until ``until`` at the latest."""
 
     limits: tuple[str, ...]
@@ -70,7 +70,7 @@ class ClocksPaused(Struct, frozen=True):
     until: date
 
 
-class ClocksResumed(Struct, frozen=True):
+class ClocksResumed(Approval, frozen=True):
     """恢复计时: what the clocks waited for has come."""
 
 
@@ -84,11 +84,11 @@ class ExtensionRequested(Struct, frozen=True, kw_only=True):
     told_way: ContactWay | None = None
 
 
-class ExtensionGranted(Struct, frozen=True):
+class ExtensionGranted(Approval, frozen=True):
     """批准延期."""
 
 
-class ExtensionRefused(Struct, frozen=True):
+class ExtensionRefused(Approval, frozen=True):
     """不批准延期, with the reason in the sealed words."""
 
 
@@ -113,8 +113,13 @@ def _pause(state: Timed, event: Event) -> Changes:
 
 def _resume(state: Timed, event: Event) -> Changes:
     """Time counts again: from now, or from the day that was set, had it passed unnoticed."""
-    until = state.pause_until or event.core.at.astimezone(CHINA).date()
-    ended_at = min(event.core.at, end_of_day(until) - _LAST_INSTANT)
+    return end_pauses(state, event.core.at)
+
+
+def end_pauses(state: Timed, at: datetime) -> Changes:
+    """Every open pause over: at ``at``, or on the last day that was allowed."""
+    until = state.pause_until or at.astimezone(CHINA).date()
+    ended_at = min(at, end_of_day(until) - _LAST_INSTANT)
     pauses = {code: _ended(gone, ended_at) for code, gone in state.pauses.items()}
     return {"pauses": pauses, "pause_until": None}
 
@@ -175,27 +180,32 @@ class ClockGuard(Guard):
         return self.why(state, event, context)
 
 
-def is_head_over(unit: str, event: Event, context: Context) -> bool:
-    """Whether the actor is a head whose reach covers ``unit``."""
-    officer = context.roster.officers.get(event.core.actor)
-    return officer is not None and context.roster.may(officer, HEADS, (unit,), event.core.at)
+def acts_over(roles: tuple[Role, ...], unit: str, event: Event, context: Context) -> bool:
+    """Whether the actor holds one of ``roles``, for this step, with reach over ``unit``."""
+    core = event.core
+    officer = context.roster.officers.get(core.actor)
+    return officer is not None and context.roster.may(officer, roles, (unit,), core.at, core.type)
 
 
 def is_chief_above(unit: str, event: Event, context: Context) -> bool:
     """Whether the actor is the chief of a house above ``unit`` (at the top: its own chief)."""
     roster = context.roster
-    officer = roster.officers.get(event.core.actor)
     houses = tuple(dict.fromkeys(roster.house(above) for above in roster.upward(unit)))
-    return officer is not None and any(
-        roster.may(officer, roster.chief_roles(house), (house,), event.core.at)
+    return any(
+        acts_over(roster.chief_roles(house), house, event, context)
         for house in houses[1:] or houses
     )
+
+
+def is_another(event: Event, context: Context, parts: Iterable[str]) -> bool:
+    """Whether neither the actor nor the officer they act for had one of these parts."""
+    return not signers(event, context) & frozenset(parts)
 
 
 NOT_THE_HANDLER = Guard(
     "timing.not_the_handler",
     Label("承办人不能审批自己办理事项的时限", "Whoever handles it may not decide on its limits"),
-    lambda state, event, context: event.core.actor not in state.handlers,
+    lambda state, event, context: is_another(event, context, state.handlers),
     asks_form=False,
 )
 UNTIL_IS_AHEAD = Guard(
@@ -235,6 +245,14 @@ CITIZEN_IS_TOLD = Guard(
         and event.body.told_at is not None
         and event.body.told_at <= event.core.at
     ),
+)
+NOT_THE_ASKER = Guard(
+    "timing.not_the_asker",
+    Label("申请延期的人不能自己审批", "Whoever asked for the extension does not decide on it"),
+    lambda state, event, context: (
+        state.extension_asked is None or is_another(event, context, (state.extension_asked.by,))
+    ),
+    asks_form=False,
 )
 PAUSE_WORDS = words_needed("timing.pause_words", "请写明中止事由", "Say why the clock pauses")
 EXTENSION_WORDS = words_needed(
@@ -290,7 +308,7 @@ class _Timing:
         return Guard(
             "timing.head",
             Label("由主办单位负责人或其上级批准", "For the head of the lead unit, or one above"),
-            lambda state, event, context: is_head_over(self.answers(state), event, context),
+            lambda state, event, context: acts_over(HEADS, self.answers(state), event, context),
             asks_form=False,
         )
 
@@ -404,7 +422,7 @@ def _deciding(timing: _Timing) -> tuple[Step, Step]:
         timing.is_second_from_above,
         asks_form=False,
     )
-    guards = (IS_ASKED, timing.head(), NOT_THE_HANDLER, second)
+    guards = (IS_ASKED, timing.head(), NOT_THE_HANDLER, NOT_THE_ASKER, second)
     frm = (timing.asked,) if timing.asked else timing.frm
     return (
         Step(
