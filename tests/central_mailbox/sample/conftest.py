@@ -1,0 +1,104 @@
+"""The sample played once without a store, and loaded once into a centre."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from casework.cases.directory import KINDS, build
+from casework.context import Context, Directory
+from casework.event import CHINA, Event, Refusal
+from casework.ids import SYSTEM
+from casework.registry import check, compose, evolve, kind_of, read
+from casework.state import State
+from central_mailbox.centre import Centre
+from central_mailbox.keys import CentreKey
+from central_mailbox.outside import SystemOutside
+from central_mailbox.sample import Loaded, Stage, founding, load, stage
+from central_mailbox.sample.load import PlayedTime, Recorder
+from central_mailbox.sample.play import play_on
+from central_mailbox.store import sqlite
+
+SEED = 7
+NOW = datetime(2026, 11, 18, 10, 30, tzinfo=CHINA)
+"""A Wednesday morning."""
+
+
+class Played(Struct):
+    """What the play left: the cases, every event, and what the rules refused."""
+
+    scene: Stage
+    directory: Directory
+    states: dict[str, State]
+    events: list[Event]
+    refusals: list[tuple[Event, Refusal]]
+
+    def of_kind(self, kind: type[State]) -> list[State]:
+        return [state for state in self.states.values() if isinstance(state, kind)]
+
+
+def play_through(seed: int, now: datetime) -> Played:
+    """Everything composed and checked in one process, without a centre."""
+    scene = stage(seed, now)
+    time = PlayedTime(seed, scene.founded_at)
+    recorder = Recorder(seed, scene.bureau, time)
+    played = Played(scene, Directory(), recorder.states, [], [])
+    for number, proposal in enumerate(founding(scene), 1):
+        record = compose(
+            proposal,
+            id=scene.bureau.machines[0].id,
+            salt=bytes(16),
+            at=scene.founded_at,
+            since_server=None,
+            seen=None,
+            actor=SYSTEM,
+            unit="",
+            device=SYSTEM,
+            seq=number,
+        )
+        event = read(record)
+        _judge(played, None, event)
+        played.states[proposal.case] = evolve(None, event)
+        played.directory = build(played.states.values())
+    for act in play_on(scene):
+        before = played.states.get(act.proposal.case)
+        event = recorder.record(act)
+        _judge(played, before, event)
+        if kind_of(act.proposal.type) in KINDS:
+            played.directory = build(played.states.values())
+    return played
+
+
+def _judge(played: Played, before: State | None, event: Event) -> None:
+    context = Context(event.core.at, played.directory, played.states.get)
+    refusal = check(before, event, context)
+    played.events.append(event)
+    if refusal is not None:
+        played.refusals.append((event, refusal))
+
+
+@pytest.fixture(scope="session")
+def played() -> Played:
+    return play_through(SEED, NOW)
+
+
+class InCentre(Struct):
+    """A centre that the sample was loaded into."""
+
+    centre: Centre
+    loaded: Loaded
+
+
+def fresh_centre(path: Path) -> Centre:
+    """An empty centre with a key of its own."""
+    store = sqlite.open_store(path / "mailbox.db", bytes(32))
+    return Centre(store, CentreKey(bytes(range(32))), SystemOutside())
+
+
+@pytest.fixture(scope="session")
+def in_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InCentre]:
+    centre = fresh_centre(tmp_path_factory.mktemp("sample"))
+    yield InCentre(centre, load(centre, SEED, NOW))
+    centre.close()
