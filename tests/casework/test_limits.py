@@ -155,6 +155,7 @@ def test_what_is_still_possible_is_a_window_and_what_is_owed_is_not() -> None:
         "ledger.relapse",
         "mediation.confirmation",
         "lost_property.claim",
+        "shift.void",
     }
 
 

@@ -1,0 +1,146 @@
+"""What nearly every kind of case asks, written once.
+
+A form says something; an officer who is named may act alone; a moment lies behind us; a
+window of the limit profile is still open; an entry made by mistake is voided by whoever
+made it within their shift, and by a head later (domain 9.3).
+
+Erased words were there: a rule never refuses because a retention has ended.
+"""
+
+from datetime import date, datetime
+
+from casework.clocks import is_within
+from casework.codes import Role
+from casework.context import Context
+from casework.event import CHINA, Event, Label
+from casework.limits import Limit
+from casework.machine import Guard, signers
+from casework.officers import HEADS, Officer
+from casework.state import Person, State
+
+SHIFT = "shift.void"
+"""The limit (a window) that says how long a shift is."""
+
+
+def kind_of(state: State) -> str:
+    """The kind of case a state is of."""
+    return str(type(state).__struct_config__.tag)
+
+
+def is_said(event: Event, field: str) -> bool:
+    """Whether a word of the sealed part is there."""
+    return event.erased or bool(str(getattr(event.private, field, "")).strip())
+
+
+def said(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose sealed ``field`` may not be empty."""
+    return Guard(clause, Label(zh, en), lambda state, event, context: is_said(event, field))
+
+
+def written(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose open ``field`` may not be empty."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: bool(getattr(event.body, field).strip()),
+    )
+
+
+def today(event: Event) -> date:
+    """The day of an event in China."""
+    return event.core.at.astimezone(CHINA).date()
+
+
+def from_today(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose day ``field`` is today or later."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: getattr(event.body, field) >= today(event),
+    )
+
+
+def in_the_past(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose moment ``field`` has come already."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: getattr(event.body, field) <= event.core.at,
+    )
+
+
+def officer_at_work(officer: str, context: Context) -> Officer | None:
+    """The officer of an id, where they may act alone: active and no auxiliary officer."""
+    known = context.roster.officers.get(officer)
+    return known if known is not None and known.is_active and not known.is_aux else None
+
+
+def is_colleague(officer: str, unit: str, context: Context) -> bool:
+    """Whether the officer may act alone and sits in the house of ``unit``."""
+    known = officer_at_work(officer, context)
+    return known is not None and context.roster.same_house(known.unit, unit)
+
+
+def acts_as(
+    roles: tuple[Role, ...], units: tuple[str, ...], event: Event, context: Context
+) -> bool:
+    """Whether whoever acts holds one of ``roles`` over one of ``units``."""
+    officer = context.roster.officers.get(event.core.actor)
+    return officer is not None and context.roster.may(officer, roles, units, event.core.at)
+
+
+def with_actor(state: State | None, event: Event) -> tuple[str, ...]:
+    """The officers who worked the matter, the one who acts now among them."""
+    before = state.handlers if state else ()
+    return tuple(dict.fromkeys((*before, event.core.actor)))
+
+
+def limit_of(state: State, context: Context, code: str) -> Limit | None:
+    """A limit of the profile in force for the case; ``None`` where there is none."""
+    profile = context.directory.profile(state.unit, state.opened_at)
+    return profile.limit(code) if profile else None
+
+
+def is_open(
+    state: State, context: Context, code: str, began: datetime | None, at: datetime
+) -> bool:
+    """Whether ``at`` lies in the window ``code`` that began then; open where nothing limits it."""
+    limit = limit_of(state, context, code)
+    return limit is None or began is None or is_within(limit, began, at, context.directory.calendar)
+
+
+def has_id(person: Person | None) -> bool:
+    """Whether somebody showed a document: its kind and its number."""
+    return person is not None and person.id_type not in ("", "NONE") and bool(person.id_no.strip())
+
+
+def _is_own_shift(state: State, event: Event, context: Context) -> bool:
+    core = event.core
+    if core.actor != state.opened_by:
+        return False
+    if limit_of(state, context, SHIFT) is None:
+        return today(event) == state.opened_at.astimezone(CHINA).date()
+    return is_open(state, context, SHIFT, state.opened_at, core.at)
+
+
+def own_shift_or_head(clause: str) -> Guard:
+    """The guard of a voiding: one's own entry within the shift, or a head's word later."""
+    return Guard(
+        clause,
+        Label(
+            "只能作废本人本班次的登记;之后由所长办理",
+            "You may void your own entry within your shift; later the unit head does",
+        ),
+        lambda state, event, context: (
+            _is_own_shift(state, event, context) or acts_as(HEADS, state.units, event, context)
+        ),
+        asks_form=False,
+    )
+
+
+NOT_THE_HANDLER = Guard(
+    "needs.not_the_handler",
+    Label("承办人不能审批自己办理的事项", "Whoever handled it may not decide on it"),
+    lambda state, event, context: signers(event, context).isdisjoint(state.handlers),
+    asks_form=False,
+)
