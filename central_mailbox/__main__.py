@@ -54,17 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         centre = open_centre(settings)
-    except CentreError as error:
-        print(f"central mailbox: {error}", file=sys.stderr)
-        return 1
+    except (CentreError, OSError) as error:
+        return _failed(error)
     try:
         command: Callable[[Centre, Settings, argparse.Namespace], int] = options.command
         return command(centre, settings, options)
-    except CentreError as error:
-        print(f"central mailbox: {error}", file=sys.stderr)
-        return 1
+    except (CentreError, OSError) as error:
+        return _failed(error)
     finally:
         centre.close()
+
+
+def _failed(error: Exception) -> int:
+    """The operator's mistake or the machine's, in words: a missing file, a port in use."""
+    print(f"central mailbox: {error}", file=sys.stderr)
+    return 1
 
 
 def open_centre(settings: Settings) -> Centre:
@@ -116,9 +120,13 @@ class _Server(uvicorn.Server):
             part.replace(self._port_file)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Asked to stop: held requests get their answer now."""
+        """Asked to stop: held requests get their answer now; asked twice, nobody is heard out.
+
+        The signal is not raised again afterwards (as uvicorn would): a clean end is 0.
+        """
         self._waiting.close()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:

@@ -38,9 +38,7 @@ class Server:
 
     def found(self, hand: Hand) -> Precinct:
         """The small bureau, every desk with a token."""
-        centre = self.open_centre()
-        town = Precinct(centre, hand)
-        return town
+        return Precinct(self.open_centre(), hand)
 
     def start(self) -> None:
         """Start; returns once it listens."""

@@ -1,0 +1,87 @@
+"""The command line: what an operator types at the centre."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import text
+
+from casework.registry import Proposal
+from casework.wire import EnrolRequest
+from central_mailbox.store.sql import SqlStore
+from tests import bureau
+from tests.central_mailbox.desks import Desk, Hand
+from tests.central_mailbox.server import Server
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Server:
+    return Server(tmp_path)
+
+
+def founding_file(path: Path, proposals: list[Proposal]) -> Path:
+    path.write_bytes(msgspec.json.encode(proposals))
+    return path
+
+
+def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
+    server: Server, tmp_path: Path, hand: Hand
+) -> None:
+    file = founding_file(tmp_path / "bureau.json", list(bureau.founding({})))
+    founded = server.run("found", str(file))
+    assert (founded.returncode, founded.stdout) == (0, "founded: 6 units\n")
+    code = server.run("code", "610103500000").stdout.strip()
+    centre = server.open_centre()
+    desk = Desk(hand, bureau.fixed_id(3, 90))
+    assert centre.enrol(EnrolRequest(code, desk.device, desk.public_key)).unit == bureau.PRECINCT
+    centre.close()
+    verified = server.run("verify")
+    assert verified.returncode == 0
+    assert verified.stdout.endswith("findings 0\n")
+
+
+def test_verify_fails_on_an_edited_row_and_names_it(server: Server, tmp_path: Path) -> None:
+    server.run("found", str(founding_file(tmp_path / "b.json", list(bureau.founding({})))))
+    centre = server.open_centre()
+    assert isinstance(centre.store, SqlStore)
+    with centre.store.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE events SET sealed = core WHERE position = 3"))
+    centre.close()
+    verified = server.run("verify")
+    assert verified.returncode == 1
+    assert "log: 3-3 Altered" in verified.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<html>", "not a founding file"),
+        (b'[{"case":"x","type":"CoffeeBrewed","body":{}}]', "line 1: there is no event type"),
+        (b'[{"case":"x","type":"UnitRegistered","body":{}}]', "line 1: "),
+    ],
+)
+def test_a_founding_file_with_a_fault_is_refused_in_words(
+    server: Server, tmp_path: Path, content: bytes, words: str
+) -> None:
+    file = tmp_path / "bureau.json"
+    file.write_bytes(content)
+    founded = server.run("found", str(file))
+    assert founded.returncode == 1
+    assert words in founded.stderr
+    assert "Traceback" not in founded.stderr
+
+
+def test_what_is_missing_is_said_without_a_trace(server: Server, tmp_path: Path) -> None:
+    assert "no unit" in server.run("code", "000000000000").stderr
+    missing = server.run("found", str(tmp_path / "none.json"))
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
+
+
+def test_another_database_key_is_said_without_a_trace(server: Server) -> None:
+    server.run("verify")
+    server.settings.database_key.write_text("00" * 32)
+    verified = server.run("verify")
+    assert verified.returncode == 1
+    assert "not a database" in verified.stderr
+    assert "Traceback" not in verified.stderr

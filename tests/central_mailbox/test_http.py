@@ -1,0 +1,335 @@
+"""The centre over a real connection: what a line, a stranger or an old program may send."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+import zstandard
+
+from casework.audit import TreeHead, verify_consistency
+from casework.event import Record
+from casework.outside import new_id
+from casework.registry import read
+from casework.wire import MOST_BYTES, EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from tests import bureau
+from tests.central_mailbox.desks import Desk, Hand
+from tests.central_mailbox.server import JSON, Line, Server, fault
+
+CANARY = "金丝雀王小明"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("centre"))
+    centre = server.open_centre()
+    centre.found(bureau.founding({}))
+    centre.close()
+    server.start()
+    yield server
+    assert server.stop() == 0
+    assert CANARY not in server.log.read_text()
+
+
+class Seat:
+    """An enrolled desk with its connection."""
+
+    def __init__(self, desk: Desk, line: Line, centre_key: bytes) -> None:
+        self.desk = desk
+        self.line = line
+        self.centre_key = centre_key
+
+    def converse(self) -> SyncResponse:
+        return self.line.converse(self.desk, self.centre_key)
+
+
+Sit = Callable[[str], Seat]
+
+
+@pytest.fixture
+def sit(server: Server) -> Iterator[Sit]:
+    """Enrols a new machine of a unit over the line."""
+    seats: list[Seat] = []
+
+    def enrolled(unit: str) -> Seat:
+        hand = Hand(seed=time.monotonic_ns())
+        desk = Desk(hand, new_id(hand), unit)
+        centre = server.open_centre()
+        request = EnrolRequest(centre.issue_code(unit), desk.device, desk.public_key)
+        centre.close()
+        body = msgspec.json.encode(request)
+        answer = httpx.post(f"{server.url}/v1/enrol", content=body, headers=JSON)
+        assert answer.status_code == 200, answer.text
+        let_in = msgspec.json.decode(answer.content, type=EnrolResponse)
+        seats.append(Seat(desk, Line(server.url, let_in.token), let_in.centre_key))
+        return seats[-1]
+
+    yield enrolled
+    for seat in seats:
+        seat.line.close()
+
+
+@pytest.fixture
+def room(sit: Sit) -> Seat:
+    return sit(bureau.ROOM)
+
+
+def test_a_walk_in_goes_up_and_comes_back_over_the_line(room: Seat) -> None:
+    case = room.desk.receive(name=CANARY)
+    answer = room.converse()
+    assert [outcome.result for outcome in answer.outcomes] == ["accepted"]
+    assert room.desk.states[case].number is not None
+    assert CANARY in repr(room.desk.states[case])
+
+
+def test_plain_and_packed_requests_get_the_same_answer(room: Seat) -> None:
+    room.desk.receive()
+    request = room.desk.request()
+    packed = room.line.post(request)
+    plain = room.line.post(request, is_packed=False)
+    unpacked = room.line.http.post(
+        "/v1/sync",
+        content=msgspec.json.encode(request),
+        headers=JSON | room.line.bearer | {"accept-encoding": "identity"},
+    )
+    assert packed.headers["content-encoding"] == "zstd"
+    assert "content-encoding" not in unpacked.headers
+    answers = [
+        msgspec.json.decode(one.content, type=SyncResponse) for one in (packed, plain, unpacked)
+    ]
+    assert answers[0].outcomes == answers[1].outcomes == answers[2].outcomes
+    assert answers[0].feed == answers[1].feed == answers[2].feed
+
+
+def test_the_bytes_of_an_event_survive_the_line_unchanged(room: Seat) -> None:
+    room.desk.receive()
+    odd = bytes(room.desk.records.pop().core)
+    room.desk.hashes.pop()
+    odd = odd.replace(b'{"id"', b'{ "of a newer program" : {"a":  1.50}, "id"', 1)
+    sealed = room.desk.request().batch
+    assert sealed == ()
+    record = msgspec.json.decode(b'{"core":' + odd + b"}", type=Record)
+    room.desk.append(record)
+    (outcome,) = room.converse().outcomes
+    assert outcome.result == "accepted"
+    (back,) = (one for one in room.desk.seen.values() if read(one).core.id == outcome.id)
+    assert bytes(back.core) == odd
+
+
+def test_nothing_new_is_a_small_answer(room: Seat) -> None:
+    room.converse()
+    response = room.line.post(room.desk.request())
+    assert response.status_code == 200
+    assert int(response.headers["content-length"]) < 700
+
+
+def test_a_stranger_is_told_nothing(server: Server, room: Seat) -> None:
+    body = msgspec.json.encode(SyncRequest(cursor=0))
+    for said in (b"", b"Basic x", b"Bearer", b"Bearer " + CANARY.encode()):
+        headers = httpx.Headers([*httpx.Headers(JSON).raw, (b"authorization", said)])
+        answer = httpx.post(f"{server.url}/v1/sync", content=body, headers=headers)
+        assert answer.status_code == 401
+        assert fault(answer).code == "auth.token"
+    for path in ("head", "proof/1?size=1", "consistency?old=0&new=1"):
+        assert httpx.get(f"{server.url}/v1/log/{path}").status_code == 401
+
+
+HOSTILE: dict[str, tuple[bytes, dict[str, str], int, str]] = {
+    "a web page": (b"<html>hello</html>", {"content-type": "text/html"}, 415, "request.media_type"),
+    "no content type": (b"{}", {"content-type": ""}, 415, "request.media_type"),
+    "a web page as JSON": (b"<html>hello</html>", JSON, 400, "request.malformed"),
+    "nothing": (b"", JSON, 400, "request.malformed"),
+    "half a body": (b'{"cursor":0,"bat', JSON, 400, "request.malformed"),
+    "another form": (b'{"cursor":"zero"}', JSON, 400, "request.malformed"),
+    "a list": (b"[1,2]", JSON, 400, "request.malformed"),
+    "no cursor": (b"{}", JSON, 400, "request.malformed"),
+    "no text": (b'{"cursor":0,"asks":["\xff\xfe"]}', JSON, 400, "request.malformed"),
+    "depth": (b'{"cursor":0,"asks":' + b"[" * 100_000, JSON, 400, "request.malformed"),
+    "an unknown packing": (
+        b"{}",
+        JSON | {"content-encoding": "br"},
+        415,
+        "request.media_type",
+    ),
+    "broken packing": (b"{}", JSON | {"content-encoding": "zstd"}, 400, "request.malformed"),
+    "cut packing": (
+        zstandard.compress(b'{"cursor":0,"asks":["' + b"a" * 9999 + b'"]}')[:-8],
+        JSON | {"content-encoding": "zstd"},
+        400,
+        "request.malformed",
+    ),
+    "too large": (b" " * (MOST_BYTES + 1), JSON, 413, "request.too_large"),
+    "a bomb": (
+        zstandard.compress(b" " * (64 * MOST_BYTES)),
+        JSON | {"content-encoding": "zstd"},
+        413,
+        "request.too_large",
+    ),
+    "another protocol": (b'{"cursor":0,"protocol":99}', JSON, 426, "protocol.too_new"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_body_gets_a_clear_fault_and_the_centre_lives(room: Seat, name: str) -> None:
+    body, headers, status, code = HOSTILE[name]
+    answer = room.line.http.post("/v1/sync", content=body, headers=headers | room.line.bearer)
+    assert (answer.status_code, fault(answer).code) == (status, code)
+    assert room.line.http.get("/v1/health").status_code == 200
+
+
+@pytest.mark.parametrize("cursor", [-1, -(2**63), 2**63 - 1, 10**30])
+def test_odd_numbers_in_a_request_are_no_error(room: Seat, cursor: int) -> None:
+    request = SyncRequest(cursor=cursor, tree_size=-cursor - 1, asks=("\x00", CANARY))
+    assert room.line.post(request).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", f"/{CANARY}", 404),
+        ("GET", f"/v1/{CANARY}", 404),
+        ("GET", "/v1/sync", 405),
+        ("DELETE", "/v1/log/head", 405),
+        ("GET", f"/v1/log/proof/{CANARY}?size=1", 404),
+        ("GET", f"/v1/log/proof/1?size={CANARY}", 400),
+        ("GET", "/v1/log/proof/1", 400),
+        ("GET", "/v1/log/proof/0?size=1", 400),
+        ("GET", "/v1/log/proof/2?size=1", 404),
+        ("GET", "/v1/log/proof/1?size=99999999", 404),
+        ("GET", "/v1/log/consistency?old=2&new=1", 404),
+        ("GET", "/v1/log/consistency?old=-1&new=1", 400),
+    ],
+)
+def test_a_wrong_address_gets_a_fault_in_our_words(
+    room: Seat, method: str, path: str, status: int
+) -> None:
+    answer = room.line.http.request(method, path, headers=room.line.bearer)
+    assert answer.status_code == status
+    assert fault(answer).zh
+    assert "Traceback" not in answer.text
+
+
+def test_enrolment_faults_have_their_status(server: Server) -> None:
+    elsewhere = httpx.HTTPTransport(local_address="127.0.0.9")
+    caller = httpx.Client(base_url=server.url, transport=elsewhere)
+
+    def post(code: str) -> httpx.Response:
+        request = EnrolRequest(code, bureau.fixed_id(3, 88), bytes(32))
+        return caller.post("/v1/enrol", content=msgspec.json.encode(request), headers=JSON)
+
+    wrong = post(CANARY)
+    assert (wrong.status_code, fault(wrong).code) == (403, "enrol.wrong_code")
+    centre = server.open_centre()
+    code = centre.issue_code(bureau.SISTER)
+    centre.close()
+    assert post(code).status_code == 200
+    assert (post(code).status_code, fault(post(code)).code) == (409, "enrol.code_used")
+    for _ in range(9):
+        post("WRNG-WRNG")
+    shut = post("WRNG-WRNG")
+    assert (shut.status_code, fault(shut).code) == (429, "enrol.too_many")
+    assert int(shut.headers["retry-after"]) > 0
+    caller.close()
+
+
+def test_log_proofs_over_the_line_hold(room: Seat) -> None:
+    def get(path: str) -> dict[str, list[str]]:
+        answer = room.line.http.get(f"/v1/log/{path}", headers=room.line.bearer)
+        assert answer.status_code == 200
+        decoded: dict[str, list[str]] = answer.json()
+        return decoded
+
+    def head() -> TreeHead:
+        answer = room.line.http.get("/v1/log/head", headers=room.line.bearer)
+        return msgspec.json.decode(answer.content, type=TreeHead)
+
+    old = head()
+    room.desk.receive()
+    room.converse()
+    new = head()
+    assert new.size == old.size + 1
+    steps = get(f"consistency?old={old.size}&new={new.size}")["proof"]
+    proof = [bytes.fromhex(step) for step in steps]
+    roots = bytes.fromhex(old.root), bytes.fromhex(new.root)
+    assert verify_consistency(old.size, new.size, proof, *roots)
+    assert get(f"proof/{new.size}?size={new.size}")["proof"]
+
+
+def test_a_held_request_is_answered_within_a_second_of_news(sit: Sit) -> None:
+    room, waiter, other = sit(bureau.ROOM), sit(bureau.PRECINCT), sit(bureau.SISTER)
+    room.converse()
+    for seat in (waiter, other):
+        while seat.converse().has_more:
+            pass
+    held = msgspec.structs.replace(waiter.desk.request(), wait_seconds=20)
+    deaf = msgspec.structs.replace(other.desk.request(), wait_seconds=2)
+    with ThreadPoolExecutor(2) as pool:
+        answer = pool.submit(waiter.line.sync, held)
+        silent = pool.submit(other.line.sync, deaf)
+        assert not answer.done()
+        case = room.desk.receive()
+        room.converse()
+        sent_at = time.monotonic()
+        news = answer.result(timeout=5)
+        assert time.monotonic() - sent_at < 1
+        assert [read(record).core.case for record in news.feed] == [case]
+        assert silent.result(timeout=5).feed == ()
+
+
+def test_many_held_requests_do_not_keep_others_waiting(sit: Sit) -> None:
+    seat = sit(bureau.SISTER)
+    while seat.converse().has_more:
+        pass
+    held = msgspec.structs.replace(seat.desk.request(), wait_seconds=2)
+    with ThreadPoolExecutor(60) as pool:
+        waiting = [pool.submit(seat.line.post, held) for _ in range(60)]
+        began = time.monotonic()
+        assert seat.line.http.get("/v1/health").status_code == 200
+        assert time.monotonic() - began < 1.5
+        assert {one.result().status_code for one in waiting} == {200}
+
+
+def test_the_description_names_every_route_and_its_faults(server: Server) -> None:
+    answer = httpx.get(f"{server.url}/v1/openapi.json")
+    assert answer.status_code == 200
+    paths = answer.json()["paths"]
+    assert sorted(paths) == [
+        "/v1/enrol",
+        "/v1/health",
+        "/v1/log/consistency",
+        "/v1/log/head",
+        "/v1/log/proof/{position}",
+        "/v1/sync",
+    ]
+    assert {"200", "400", "401", "403", "409", "413", "415", "426", "503"} == set(
+        paths["/v1/sync"]["post"]["responses"]
+    )
+
+
+def test_asked_to_stop_it_lets_waiting_desks_go_at_once(tmp_path: Path, hand: Hand) -> None:
+    server = Server(tmp_path)
+    centre = server.open_centre()
+    centre.found(bureau.founding({}))
+    desk = Desk(hand, bureau.fixed_id(3, 70), bureau.SISTER)
+    request = EnrolRequest(centre.issue_code(bureau.SISTER), desk.device, desk.public_key)
+    token = centre.enrol(request).token
+    centre.close()
+    server.start()
+    line = Line(server.url, token)
+    while line.converse(desk, centre.public_key).has_more:
+        pass
+    held = msgspec.structs.replace(desk.request(), wait_seconds=25)
+    got: list[int] = []
+    waiting = threading.Thread(target=lambda: got.append(line.post(held).status_code))
+    waiting.start()
+    line.http.get("/v1/health")
+    began = time.monotonic()
+    assert server.stop() == 0
+    waiting.join(5)
+    assert got == [200]
+    assert time.monotonic() - began < 5
+    line.close()

@@ -1,0 +1,90 @@
+"""The published description, held against the real centre by schemathesis.
+
+A modest number of calls, so that it runs every time; the seed of a failing one is
+printed.  Every answer must be one that the description names, in its schema.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from casework.wire import EnrolRequest
+from tests import bureau
+from tests.central_mailbox.desks import Desk, Hand
+from tests.central_mailbox.server import Server
+
+CALLS = 60
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("described"))
+    server.start()
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def token(server: Server) -> str:
+    centre = server.open_centre()
+    centre.found(bureau.founding({}))
+    desk = Desk(Hand(), bureau.fixed_id(3, 95))
+    code = centre.issue_code(bureau.PRECINCT)
+    answer = centre.enrol(EnrolRequest(code, desk.device, desk.public_key))
+    centre.close()
+    return answer.token
+
+
+@pytest.fixture(scope="module")
+def described(server: Server) -> Any:
+    return schemathesis.openapi.from_url(f"{server.url}/v1/openapi.json")
+
+
+OPERATIONS = [
+    ("/v1/sync", "POST"),
+    ("/v1/enrol", "POST"),
+    ("/v1/log/head", "GET"),
+    ("/v1/log/proof/{position}", "GET"),
+    ("/v1/log/consistency", "GET"),
+    ("/v1/health", "GET"),
+]
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_answer_is_one_that_the_description_names(
+    described: Any, token: str, path: str, method: str
+) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+
+    @settings(
+        max_examples=CALLS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        database=None,
+    )
+    @given(case=described[path][method].as_strategy())
+    def hold(case: schemathesis.Case) -> None:
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    hold()
+
+
+def test_no_operation_is_left_out(described: Any) -> None:
+    found = {(one.ok().path, one.ok().method.upper()) for one in described.get_all_operations()}
+    assert found == set(OPERATIONS)
