@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from casework.outside import Outside
 from desk_client import settings as settings_module
@@ -68,6 +69,25 @@ class Program(QObject):
         app.setQuitOnLastWindowClosed(False)
         self.status_told.connect(self._show_status, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def store(self) -> Store | None:
+        """The open database, once there is one."""
+        return self._store
+
+    @property
+    def window(self) -> DeskWindow | None:
+        """The window of whoever is signed in."""
+        return self._window
+
+    def now(self) -> datetime:
+        """The time as this desk takes it."""
+        return self._outside.now()
+
+    @property
+    def page(self) -> QWidget | None:
+        """What the window before the desk shows."""
+        return self._start.centralWidget()
+
     # -------------------------------------------------------------------- starting
 
     def start(self) -> None:
@@ -91,7 +111,7 @@ class Program(QObject):
         if isinstance(error, KeyStoreError) and not self._settings.has_database:
             self._ask_passphrase(words_of(error), is_new=True)
             return
-        page = self._start.centralWidget()
+        page = self.page
         if isinstance(page, PassphrasePage) and isinstance(error, DeskError):
             page.show_wrong(words_of(error))
             return
@@ -102,10 +122,11 @@ class Program(QObject):
 
     def _ask_passphrase(self, words: str, *, is_new: bool) -> None:
         page = PassphrasePage(is_new=is_new, words=words)
-        page.given.connect(lambda given: self._use_passphrase(given, is_new))
+        page.given.connect(lambda given: self.use_passphrase(given, is_new=is_new))
         self._start.show_page(page)
 
-    def _use_passphrase(self, passphrase: str, is_new: bool) -> None:
+    def use_passphrase(self, passphrase: str, *, is_new: bool) -> None:
+        """Open the database with what was typed."""
         self._passphrase = passphrase
         has_database = self._settings.has_database
         if is_new:
@@ -205,15 +226,22 @@ class Program(QObject):
             self.quit()
 
     def quit(self) -> None:
-        """End: finish what was begun, stop the sync, close the database."""
+        """End the program."""
+        self.close()
+        self._app.quit()
+
+    def close(self) -> None:
+        """Finish what was begun, stop the sync, close the database and the windows."""
         self._idle.stop()
+        window, self._window = self._window, None
+        if window is not None:
+            window.close()
         background.wait_idle()
         if self._schedule is not None:
             self._schedule.stop()
         if self._store is not None:
             self._store.close()
         self._start.close()
-        self._app.quit()
 
     def _show_status(self, status: SyncStatus) -> None:
         if self._window is not None:

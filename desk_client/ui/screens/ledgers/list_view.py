@@ -75,6 +75,11 @@ class ListView(QWidget):
         place.signals.on_kinds(self, {"ledger_item", "directory"}, lambda changes: self.reload())
         self.reload()
 
+    @property
+    def rows(self) -> Sequence[LedgerRow]:
+        """What the list shows."""
+        return self._table.rows
+
     def enter(self) -> None:
         """The list takes the focus."""
         self._table.setFocus()

@@ -132,6 +132,14 @@ class ReceptionForm(Card):
         """The name is where writing begins."""
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_content(self) -> None:
+        """The matter itself."""
+        self._content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def write_place(self, place: str) -> None:
+        """Fill in where it is."""
+        self._place.setText(place)
+
     def set_person(self, name: str, phone: str) -> None:
         """Fill in who it is, from an earlier visit."""
         self._name.setText(name)

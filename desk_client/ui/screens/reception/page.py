@@ -36,7 +36,7 @@ class ReceptionPage(QWidget):
             f"walk_in.{name}": overview.code_list(session, f"walk_in.{name}") for name in LISTS
         }
         self._counting = CountingCard(overview.code_list(session, "walk_in.quick"))
-        self._form = ReceptionForm(
+        self.form = ReceptionForm(
             lists, reception.follow_up_officers(session), place.today, place.now
         )
         self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
@@ -54,8 +54,8 @@ class ReceptionPage(QWidget):
 
     def enter(self) -> None:
         """The room came to the front."""
-        if self._middle.currentWidget() is self._form:
-            self._form.take_focus()
+        if self._middle.currentWidget() is self.form:
+            self.form.take_focus()
 
     def open_case(self, case: str) -> None:
         """Show one reception in the place of the form; what stands in the form stays."""
@@ -64,8 +64,8 @@ class ReceptionPage(QWidget):
 
     def show_form(self) -> None:
         """Back to writing."""
-        self._middle.setCurrentWidget(self._form)
-        self._form.take_focus()
+        self._middle.setCurrentWidget(self.form)
+        self.form.take_focus()
 
     def reload(self) -> None:
         """Ask for today's figures and lists again."""
@@ -76,7 +76,7 @@ class ReceptionPage(QWidget):
         columns = Columns()
         columns.left.add(self._counting)
         columns.left.add(self._waiting, stretch=1)
-        self._middle.addWidget(self._form)
+        self._middle.addWidget(self.form)
         self._middle.addWidget(self._view)
         columns.middle.add(self._middle, stretch=1)
         columns.right.add(self._history, stretch=2)
@@ -89,10 +89,10 @@ class ReceptionPage(QWidget):
         place = self._place
         self._counting.counted.connect(self._count)
         self._counting.undone.connect(self._undo)
-        self._form.submitted.connect(self._save)
-        self._form.cleared.connect(self._clear)
-        self._form.changed.connect(self._draft_timer.start)
-        self._form.person_changed.connect(self._ask_history)
+        self.form.submitted.connect(self._save)
+        self.form.cleared.connect(self._clear)
+        self.form.changed.connect(self._draft_timer.start)
+        self.form.person_changed.connect(self._ask_history)
         self._draft_timer.timeout.connect(self._keep_draft)
         self._view.left.connect(self.show_form)
         for card in (self._waiting, self._today, self._history):
@@ -131,7 +131,7 @@ class ReceptionPage(QWidget):
     # -------------------------------------------------------------------- saving
 
     def _save(self) -> None:
-        form = self._form.result()
+        form = self.form.result()
         if form is None:
             return
         session = self._place.session
@@ -144,49 +144,49 @@ class ReceptionPage(QWidget):
 
     def _saved(self, saved: Saved) -> None:
         self._drop_draft()
-        self._form.clear()
+        self.form.clear()
         self._place.saved(saved)
         self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RefusedError):
             refusal = error.refusal
-            if self._form.show_refusal(refusal.clause, pick(refusal.say)):
+            if self.form.show_refusal(refusal.clause, pick(refusal.say)):
                 return
         self._place.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _clear(self) -> None:
         """Esc: empty the form; what stood in it can be brought back from the toast."""
-        values = self._form.values()
-        was_empty = self._form.is_empty
-        self._form.clear()
+        values = self.form.values()
+        was_empty = self.form.is_empty
+        self.form.clear()
         self._drop_draft()
         if not was_empty:
             self._place.signals.notify(
-                self.tr("The form was cleared"), undo=lambda: self._form.restore(values)
+                self.tr("The form was cleared"), undo=lambda: self.form.restore(values)
             )
 
     # -------------------------------------------------------------------- drafts
 
     def _keep_draft(self) -> None:
-        values, session = self._form.values(), self._place.session
-        if not self._form.is_empty:
+        values, session = self.form.values(), self._place.session
+        if not self.form.is_empty:
             background.run(self, lambda: drafts.keep(session, FORM, values), done=self._draft_kept)
 
     def _draft_kept(self, _: None) -> None:
         now = self._place.now()
-        self._form.set_note(self.tr("Draft kept at %1").replace("%1", f"{now:%H:%M}"))
+        self.form.set_note(self.tr("Draft kept at %1").replace("%1", f"{now:%H:%M}"))
 
     def _drop_draft(self) -> None:
         session = self._place.session
         self._draft_timer.stop()
-        self._form.set_note("")
+        self.form.set_note("")
         background.run(self, lambda: drafts.drop(session, FORM))
 
     def _restore(self, values: dict[str, object]) -> None:
-        if values and self._form.is_empty:
-            self._form.restore(values)
-            self._form.set_note(self.tr("Your unsaved form was brought back"))
+        if values and self.form.is_empty:
+            self.form.restore(values)
+            self.form.set_note(self.tr("Your unsaved form was brought back"))
 
     # --------------------------------------------------------------------- lists
 

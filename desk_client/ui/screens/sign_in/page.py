@@ -89,6 +89,18 @@ class SignInPage(QWidget):
         self._officer.setCurrentIndex(self._officer.findData(police_no))
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offers(self, police_no: str) -> bool:
+        """Whether the officer is in the list."""
+        return self._officer.findData(police_no) >= 0
+
+    def type_password(self, password: str) -> None:
+        """What the officer types; for walk-throughs."""
+        self._password.setText(password)
+
+    def submit(self) -> None:
+        """Enter."""
+        self._button.click()
+
     def _sign_in(self) -> None:
         typed = self._officer.value or self._officer.currentText()
         police_no = typed.split()[-1] if typed.strip() else ""

@@ -152,6 +152,11 @@ class VisitFormCard(Card):
         self._show_rows()
         self._content.setFocus()
 
+    def write_words(self, content: str, problems: str) -> None:
+        """Fill in what was said and found."""
+        self._content.setPlainText(content)
+        self._problems.setPlainText(problems)
+
     def take_focus(self) -> None:
         """The name is where writing begins."""
         self._name.setFocus()

@@ -77,6 +77,14 @@ class VisitsPage(QStackedWidget):
         self.setCurrentWidget(self.view)
         self.view.show_case(case)
 
+    def open_problems(self) -> list[str]:
+        """Visits in the list with a problem that went nowhere yet and was found by this desk."""
+        return [row.case for row in self._table.rows if row.unfollowed and row.is_waiting]
+
+    def recorded(self) -> list[str]:
+        """Visits in the list that wait to be read."""
+        return [row.case for row in self._table.rows if row.status == "RECORDED"]
+
     def show_list(self) -> None:
         """Back to the list."""
         self.setCurrentIndex(0)

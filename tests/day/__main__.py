@@ -1,0 +1,288 @@
+"""Plays the day and prints its figures; exits with 1 when something was lost or doubled."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from casework.codes import (
+    Accountability,
+    ContactWay,
+    Outcome,
+    Publicity,
+    Satisfaction,
+)
+from desk_client.clock import SystemOutside
+from desk_client.ui import background, i18n, theme
+from desk_client.ui.screens.ledgers.page import LedgersPage
+from desk_client.ui.theme import Theme
+from tests.day import count, deeds, stage
+from tests.day.stage import Centre, DeskSpot, Officer, picture, until
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "out" / "demo"
+SEED = 1
+ROOM, PRECINCT, BUREAU = "990102500100", "990102500000", "990100000000"
+RECEPTION = Officer("061001", "李晨")
+FIELD = Officer("061002", "赵海燕")
+HANDLER = Officer("061003", "姚远")
+HEAD = Officer("061004", "王建国")
+CALLER = Officer("061007", "陈静")
+LEAST_OFFLINE = 60
+
+
+class Day:
+    """One precinct, four machines, one centre."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self._outside = SystemOutside()
+        self.centre = Centre(folder / "centre")
+        self._say("playing eight weeks of a sample bureau …")
+        self.centre.command("found", "--data", str(self.centre.folder), "--sample", str(SEED))
+        self.closed_before = count.at_centre(self.centre.folder, ()).closed
+        self.centre.start()
+        self._say("enrolling four desks with one-time codes …")
+        self.desk, self.head, self.laptop, self.follow_up = (
+            stage.open_desk(app, self.centre, folder, name, unit)
+            for name, unit in (
+                ("reception", ROOM),
+                ("head", PRECINCT),
+                ("laptop", PRECINCT),
+                ("follow-up", BUREAU),
+            )
+        )
+        self.spots = (self.desk, self.head, self.laptop, self.follow_up)
+        self.offline = (self._now(), self._now())
+        self.shown = 0
+
+    def play(self) -> None:
+        """From signing in to the last closing."""
+        for spot, officer in zip(self.spots, (RECEPTION, HEAD, FIELD, CALLER), strict=True):
+            spot.sign_in(officer)
+        picture(self.desk.desk.window, PICTURES, "01_reception_online")
+        self._offline_morning()
+        self._back_online()
+        self._afternoon()
+
+    # ------------------------------------------------------------------- the morning
+
+    def _offline_morning(self) -> None:
+        self._say("the network goes down; everybody goes on …")
+        self.centre.stop()
+        began = self._now()
+        deeds.count_conveniences(self.desk, 24)
+        deeds.receive(self.desk)
+        deeds.receive_claims(self.desk)
+        picture(self.desk.desk.window, PICTURES, "02_reception_offline")
+        deeds.visit(self.laptop)
+        deeds.follow_up_problems(self.laptop)
+        picture(self.laptop.desk.window, PICTURES, "03_visits_offline")
+        self._head_decides()
+        self._two_heads_at_once()
+        self.offline = (began, self._now())
+
+    def _head_decides(self) -> None:
+        """The head opens, assigns and closes what waits for him, without a network."""
+        for case in deeds.waiting_items(self.head, "PENDING_EST"):
+            deeds.decide(self.head, case, "LedgerItemEstablished")
+            self._assign(case)
+        for case in deeds.waiting_items(self.head, "ESTABLISHED"):
+            self._assign(case)
+        picture(self.head.desk.window, PICTURES, "04_head_item_offline")
+        deeds.review_visits(self.head, 3)
+
+    def _assign(self, case: str) -> None:
+        roster = self.head.store.directory().roster
+        precinct = next(unit.id for unit in roster.units.values() if unit.code == PRECINCT)
+        handler = next(one.id for one in roster.officers.values() if one.name == HANDLER.name)
+        deeds.decide(
+            self.head,
+            case,
+            "LedgerItemAssigned",
+            lead_unit=precinct,
+            handler=handler,
+            due_on=deeds.in_days(self.head, 5),
+        )
+
+    def _two_heads_at_once(self) -> None:
+        """The same closing is returned at one desk and approved at another: one is refused."""
+        self.laptop.sign_in(HEAD)
+        for case in deeds.waiting_items(self.head, "CLOSE_PENDING"):
+            deeds.decide(self.head, case, "LedgerItemClosed")
+            deeds.decide(self.laptop, case, "CloseReturned", words="佐证照片不清楚,请补")
+        self.laptop.sign_in(FIELD)
+
+    def _back_online(self) -> None:
+        self._say("the network is back …")
+        self.centre.start()
+        for spot in self.spots:
+            spot.desk.sync_asked.emit()
+        self._quiet()
+
+    def _quiet(self) -> None:
+        """Everybody has sent and been sent everything."""
+        until(
+            lambda: not any(spot.is_waiting for spot in self.spots), "everything is at the centre"
+        )
+        sizes = {spot.name: -1 for spot in self.spots}
+
+        def is_level() -> bool:
+            now = {spot.name: spot.store.sync_state().tree_size for spot in self.spots}
+            level = len(set(now.values())) == 1 and now == sizes
+            sizes.update(now)
+            if len(set(now.values())) > 1:
+                for spot in self.spots:
+                    spot.desk.sync_asked.emit()
+            return level
+
+        until(is_level, "every desk follows the same log")
+        stage.settle()
+
+    # ----------------------------------------------------------------- the afternoon
+
+    def _afternoon(self) -> None:
+        self._say("two claims are worked to their closing …")
+        self.laptop.sign_in(HANDLER)
+        for case in deeds.waiting_items(self.laptop, "ASSIGNED")[:2]:
+            self._work(case)
+            self._close(case)
+        page = self.head.desk.window.page("ledgers")
+        if isinstance(page, LedgersPage):
+            picture(self.head.desk.window, PICTURES, "05_item_closed")
+            page.show_list()
+            page.list.choose_view("all")
+            picture(self.head.desk.window, PICTURES, "06_ledger_list")
+        self.laptop.sign_in(HEAD)
+        self.laptop.desk.window.enter_room("attention")
+        picture(self.laptop.desk.window, PICTURES, "07_needs_attention")
+        self.head.desk.window.enter_room("sync")
+        picture(self.head.desk.window, PICTURES, "08_sync")
+        self.head.desk.window.search_asked.emit("油污")
+        picture(self.head.desk.window, PICTURES, "09_search")
+        self.shown = sum(
+            one.what == "refused" for spot in self.spots for one in spot.store.attention()
+        )
+
+    def _work(self, case: str) -> None:
+        handler = self.laptop
+        deeds.decide(handler, case, "LedgerItemTakenUp")
+        deeds.decide(handler, case, "MeasureRecorded", words="到现场核实,约了物业和住户一起商量")
+        deeds.decide(
+            handler,
+            case,
+            "ResultRecorded",
+            outcome=Outcome.DONE.value,
+            text="当天疏通并消毒,物业承诺每月检查一次,住户在场确认",
+            evidence="现场照片3张、物业承诺书",
+        )
+        deeds.decide(
+            handler,
+            case,
+            "FeedbackDrafted",
+            way=ContactWay.FACE.value,
+            words="已当面说明处理结果,住户表示认可",
+        )
+        self._quiet()
+        deeds.decide(self.head, case, "FeedbackApproved")
+        self._quiet()
+        deeds.decide(
+            self.follow_up,
+            case,
+            "CallBackRecorded",
+            way=ContactWay.PHONE.value,
+            satisfaction=Satisfaction.SATISFIED.value,
+            words="“处理得快,味道没有了”",
+        )
+        self._quiet()
+
+    def _close(self, case: str) -> None:
+        deeds.decide(
+            self.head,
+            case,
+            "PublicityDecided",
+            decision=Publicity.ANON.value,
+            text="社区公告栏,隐去姓名",
+        )
+        deeds.decide(
+            self.head,
+            case,
+            "AccountabilityDecided",
+            decision=Accountability.NONE.value,
+            basis="依法及时办理",
+        )
+        self._quiet()
+        deeds.decide(self.laptop, case, "CloseRequested")
+        self._quiet()
+        picture(self.head.desk.window, PICTURES, "05_item_before_closing")
+        deeds.decide(self.head, case, "LedgerItemClosed")
+        self._quiet()
+
+    # ------------------------------------------------------------------------ the end
+
+    def end(self, seconds: float) -> count.Figures:
+        """Close everything, then count in the files."""
+        files = {spot.name: self._file_of(spot) for spot in self.spots}
+        for spot in self.spots:
+            spot.program.close()
+        self.centre.close()
+        desks = {name: count.own_events(path, key) for name, (path, key) in files.items()}
+        ids = [event.id for events in desks.values() for event in events]
+        at_centre = count.at_centre(self.centre.folder, ids)
+        return count.figures(
+            desks, at_centre, self.closed_before, self.offline, self.shown, seconds
+        )
+
+    def _file_of(self, spot: DeskSpot) -> tuple[Path, bytes]:
+        return spot.folder / "desk.db", spot.secrets.database_key
+
+    def _now(self) -> datetime:
+        return self._outside.now()
+
+    def _say(self, words: str) -> None:
+        sys.stderr.write(f"day: {words}\n")
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Play, count, print."""
+    stage.use_offscreen_without_display()
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    app = QApplication(sys.argv)
+    i18n.install(app)
+    theme.apply(app, Theme())
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        day = Day(app, Path(folder))
+        try:
+            day.play()
+        except BaseException:
+            for spot in day.spots:
+                window = spot.program.window
+                if window is not None:
+                    picture(window.window, PICTURES, f"99_stuck_{spot.name}")
+            day.centre.close()
+            raise
+        counted = day.end(time.monotonic() - began)
+    background.wait_idle()
+    print(count.as_json(counted))
+    is_good = (
+        counted.lost == 0
+        and counted.duplicates == 0
+        and counted.recorded_offline >= LEAST_OFFLINE
+        and counted.offline_actors >= 3
+        and counted.refused >= 1
+        and counted.refused_shown == counted.refused
+        and counted.closed_items >= 2
+    )
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

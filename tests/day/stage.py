@@ -1,0 +1,201 @@
+"""The stage of the day: a central mailbox process that can be stopped, and four desks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk_client.app import Program
+from desk_client.clock import SystemOutside
+from desk_client.credentials import Credentials, KeyStoreError, Secrets
+from desk_client.services.enrolment import Enrolment
+from desk_client.settings import Settings
+from desk_client.store import Store
+from desk_client.sync.http import HttpPort
+from desk_client.ui import background
+from desk_client.ui.desk_window import DeskWindow
+from desk_client.ui.screens.sign_in.page import SignInPage
+
+PASSWORD = "warm-policing"
+PASSPHRASE = "correct horse battery staple"
+PATIENCE = 60.0
+SIZE = (1366, 768)
+
+
+class NotSeenError(Exception):
+    """What the day waits for did not come."""
+
+
+def until(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    """Let the windows live until something is so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise NotSeenError(what)
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()
+
+
+def settle() -> None:
+    """Let everything that was begun be finished and painted."""
+    background.wait_idle()
+    for _ in range(4):
+        loop = QEventLoop()
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+        background.wait_idle()
+
+
+class Centre:
+    """The central mailbox in its own process; stopping it is the network going down."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+        self._log = (folder.parent / "centre.log").open("ab")
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def command(self, *arguments: str) -> str:
+        """Run one of its commands."""
+        done = subprocess.run(
+            [sys.executable, "-m", "central_mailbox", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    def start(self) -> None:
+        """Listen, always at the same port."""
+        port_file = self.folder / "port"
+        port_file.unlink(missing_ok=True)
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "central_mailbox", "serve", "--data", str(self.folder)),
+                *("--port", str(self._port), "--port-file", str(port_file)),
+            ],
+            stdout=self._log,
+            stderr=self._log,
+        )
+        process = self._process
+        until(lambda: port_file.exists() or process.poll() is not None, "the centre listens")
+        self._port = int(port_file.read_text())
+
+    def stop(self) -> None:
+        """Gone, in an orderly way."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def close(self) -> None:
+        """Stop and let the log go."""
+        self.stop()
+        self._log.close()
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody of the sample bureau."""
+
+    police_no: str
+    name: str
+
+
+@dataclass
+class DeskSpot:
+    """One machine: its program, and whoever sits at it."""
+
+    name: str
+    unit_code: str
+    folder: Path
+    program: Program
+    secrets: Secrets
+
+    @property
+    def store(self) -> Store:
+        """The open store of the program."""
+        store = self.program.store
+        assert store is not None
+        return store
+
+    @property
+    def desk(self) -> DeskWindow:
+        """The officer's window."""
+        window = self.program.window
+        assert window is not None
+        return window
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits to be sent."""
+        return self.store.sync_state().waiting > 0
+
+    def sign_in(self, officer: Officer) -> DeskWindow:
+        """Lock if somebody sits here, and sign in through the real page."""
+        self.program.lock()
+        page = self.program.page
+        assert isinstance(page, SignInPage)
+        until(lambda: page.offers(officer.police_no), f"{officer.name} may sign in at {self.name}")
+        page.choose(officer.police_no)
+        page.type_password(PASSWORD)
+        page.submit()
+        until(lambda: self.program.window is not None, f"{officer.name} is signed in")
+        self.desk.window.resize(*SIZE)
+        self.desk.window.activateWindow()
+        settle()
+        return self.desk
+
+
+def open_desk(app: QApplication, centre: Centre, folder: Path, name: str, unit: str) -> DeskSpot:
+    """A machine enrolled with a real one-time code, its program waiting for a sign-in."""
+    data = folder / name
+    data.mkdir(parents=True)
+    settings = Settings(data=data, centre_url=centre.url, zone="公安网")
+    credentials, outside = Credentials(data), SystemOutside()
+    passphrase: str | None = None
+    try:
+        kept = credentials.load_or_make(has_database=False)
+    except KeyStoreError:
+        passphrase = PASSPHRASE
+        kept = credentials.make_with_passphrase(passphrase, has_database=False)
+    store = Store.open(settings.database, kept.database_key, outside)
+    code = centre.command("code", "--data", str(centre.folder), unit)
+    with HttpPort(centre.url) as port:
+        kept = Enrolment(store, credentials, kept, outside, passphrase).enrol(port, code)
+    store.close()
+    program = Program(app, settings, credentials, outside)
+    if passphrase is None:
+        program.start()
+    else:
+        program.use_passphrase(passphrase, is_new=False)
+    until(lambda: isinstance(program.page, SignInPage), f"{name} asks who is there")
+    return DeskSpot(name, unit, data, program, kept)
+
+
+def picture(widget: QWidget, folder: Path, name: str) -> None:
+    """What stands in the window now."""
+    settle()
+    widget.grab().save(str(folder / f"{name}.png"))
+
+
+def use_offscreen_without_display() -> None:
+    """No display: draw into memory, and say so."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not has_display and sys.platform not in ("win32", "darwin"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
