@@ -16,6 +16,7 @@ from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
 from casework.closing import readings
+from casework.codes import Outcome
 from casework.context import Directory
 from casework.deadlines import next_clock
 from casework.event import CHINA
@@ -122,6 +123,10 @@ def next_step(state: State) -> str:
     return step if isinstance(step, str) else step(state)
 
 
+LAWFUL_EXITS = (Outcome.UNFOUNDED, Outcome.NOT_LEGAL, Outcome.LOST)
+"""Outcomes that the head one level up has to allow."""
+
+
 def _in_progress(item: LedgerItem) -> str:
     if set(item.co_units) - set(item.co_units_done):
         return "SupportFinished"
@@ -136,6 +141,11 @@ _CLAUSE_STEP = {
 
 
 def _fed_back(item: LedgerItem) -> str:
+    """The first clause of the closing gate that is not met says what is to be done."""
+    if item.conflicts:
+        return "LedgerItemAmendmentSettled"
+    if item.outcome in LAWFUL_EXITS and not item.exit_approved_by:
+        return "ExitApproved"
     for clause in readings(item):
         if not clause.is_met and clause.clause in _CLAUSE_STEP:
             return _CLAUSE_STEP[clause.clause]

@@ -34,6 +34,7 @@ from desk_client.store.database import Database
 from desk_client.store.errors import NotEnrolledError
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries import frame, ledgers, persons, reception, timeline, visits
+from desk_client.store.queries.next_steps import Asker
 from desk_client.store.views import (
     Attention,
     Due,
@@ -236,27 +237,28 @@ class Store:
     def ledger_rows(self, officer: Officer, query: LedgerQuery) -> tuple[LedgerRow, ...]:
         """Ledger items the officer may see, the next due first."""
         with self._db.read() as conn:
-            now = self._outside.now()
-            return ledgers.ledger_rows(conn, self._directory, officer, query, now)
+            return ledgers.ledger_rows(conn, self._asker(officer), query)
 
     def visit_rows(
         self, officer: Officer, house: str, since: date, until: date
     ) -> tuple[VisitRow, ...]:
         """A house's visits from one day up to and with another, newest first."""
         with self._db.read() as conn:
-            now = self._outside.now()
-            return visits.visit_rows(conn, self._directory, officer, house, since, until, now)
+            return visits.visit_rows(conn, self._asker(officer), house, since, until)
 
     def rail_counts(self, officer: Officer, house: str, today: date) -> RailCounts:
         """The figures beside the rooms."""
         with self._db.read() as conn:
-            now = self._outside.now()
-            return frame.rail_counts(conn, self._directory, officer, house, today, now)
+            return frame.rail_counts(conn, self._asker(officer), house, today)
 
     def next_due(self, officer: Officer) -> Due | None:
         """The limit that runs out first among the cases the officer may see."""
         with self._db.read() as conn:
             return frame.next_due(conn, self._directory, officer)
+
+    def _asker(self, officer: Officer) -> Asker:
+        device = self._identity.device if self._identity else ""
+        return Asker(officer, device, self._directory, self._outside.now())
 
     # ------------------------------------------------------------------------- search
 

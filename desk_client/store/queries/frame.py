@@ -1,6 +1,6 @@
 """What the frame of the window shows at all times: counts, the next deadline, attention."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -14,6 +14,7 @@ from desk_client.store import facts, folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
 from desk_client.store.queries.ledgers import count_mine
+from desk_client.store.queries.next_steps import Asker
 from desk_client.store.queries.reception import (
     day_bounds,
     reception_totals,
@@ -25,25 +26,18 @@ from desk_client.store.views import Attention, Due, RailCounts
 _refusal = msgspec.json.Decoder(Refusal)
 
 
-def rail_counts(
-    conn: Connection,
-    directory: Directory,
-    officer: Officer,
-    house: str,
-    today: date,
-    now: datetime,
-) -> RailCounts:
+def rail_counts(conn: Connection, asker: Asker, house: str, today: date) -> RailCounts:
     """The true figures beside the rooms."""
-    sight = Sight(officer, directory)
+    sight = Sight(asker.officer, asker.directory)
     monday = today - timedelta(days=today.weekday())
-    units = units_of_house(directory, house)
-    reception = reception_totals(conn, directory, house, today)
+    units = units_of_house(asker.directory, house)
+    reception = reception_totals(conn, asker.directory, house, today)
     return RailCounts(
         visits_today=reception.visits,
         persons_today=reception.persons,
         services_today=reception.services,
         ledger_open=_seen(conn, sight, "kind = 'ledger_item' AND awaits <> ''", ()),
-        ledger_mine=count_mine(conn, directory, officer, now),
+        ledger_mine=count_mine(conn, asker),
         visits_week=_seen(
             conn,
             sight,

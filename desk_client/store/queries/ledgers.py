@@ -1,25 +1,19 @@
 """三本账: the items of the three ledgers, by who is to act and what is due first."""
 
-from datetime import datetime
-
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.ledger.table import MACHINE
 from casework.codes import Satisfaction
-from casework.context import Directory
 from casework.deadlines import next_clock
-from casework.officers import Officer
-from casework.registry import TYPES, decode_state
+from casework.registry import decode_state
 from desk_client.store.database import Connection, Row
-from desk_client.store.queries.next_steps import awaits
+from desk_client.store.queries.next_steps import Asker
 from desk_client.store.queries.sight import Sight
 from desk_client.store.views import LedgerQuery, LedgerRow
 
 
-def ledger_rows(
-    conn: Connection, directory: Directory, officer: Officer, query: LedgerQuery, now: datetime
-) -> tuple[LedgerRow, ...]:
+def ledger_rows(conn: Connection, asker: Asker, query: LedgerQuery) -> tuple[LedgerRow, ...]:
     """The items the officer asked for and may see: the next due first, then the newest."""
-    sight = Sight(officer, directory)
+    sight = Sight(asker.officer, asker.directory)
     conditions, values = ["kind = 'ledger_item'"], list[str]()
     if query.view != "all":
         conditions.append("awaits <> ''")
@@ -27,7 +21,7 @@ def ledger_rows(
         conditions.append("ledger = ?")
         values.append(query.ledger.value)
     if query.view == "mine":
-        steps = _steps_of(officer, directory, now)
+        steps = asker.steps()
         conditions.append(f"awaits IN ({','.join('?' * len(steps))})")
         values += steps
     found = conn.execute(
@@ -39,7 +33,7 @@ def ledger_rows(
     for row in found:
         if not sight.may(row[2]):
             continue
-        item = _row(row, directory, officer, now)
+        item = _row(row, asker)
         if query.view != "mine" or (item.awaits is not None and item.awaits.is_mine):
             rows.append(item)
             if len(rows) == query.most:
@@ -47,27 +41,17 @@ def ledger_rows(
     return tuple(rows)
 
 
-def count_mine(conn: Connection, directory: Directory, officer: Officer, now: datetime) -> int:
+def count_mine(conn: Connection, asker: Asker) -> int:
     """How many items wait for the officer."""
-    return len(ledger_rows(conn, directory, officer, LedgerQuery("mine", most=10_000), now))
+    return len(ledger_rows(conn, asker, LedgerQuery("mine", most=10_000)))
 
 
-def _steps_of(officer: Officer, directory: Directory, now: datetime) -> list[str]:
-    """Ledger steps for which the officer holds a role anywhere."""
-    held = {role for role, _ in directory.roster.roles_of(officer, now)}
-    return [
-        name
-        for name, entry in TYPES.items()
-        if entry.machine is MACHINE and held.intersection(entry.step.by)
-    ]
-
-
-def _row(row: Row, directory: Directory, officer: Officer, now: datetime) -> LedgerRow:
+def _row(row: Row, asker: Asker) -> LedgerRow:
     item = decode_state(row[0])
     assert isinstance(item, LedgerItem)  # noqa: S101 - the kind was asked for
-    roster = directory.roster
+    roster = asker.directory.roster
     handler, unit = roster.officers.get(item.handler), roster.units.get(item.unit)
-    next_step = awaits(item, officer, directory, now)
+    next_step = asker.awaits(item)
     return LedgerRow(
         case=item.case,
         number=item.number,
@@ -85,7 +69,7 @@ def _row(row: Row, directory: Directory, officer: Officer, now: datetime) -> Led
         status_label=MACHINE.statuses[item.status],
         satisfaction=satisfaction(item),
         awaits=next_step,
-        due=next_clock(item, directory) if next_step else None,
+        due=next_clock(item, asker.directory) if next_step else None,
         is_waiting=bool(row[1]),
     )
 

@@ -1,77 +1,96 @@
 """What a case waits for, and whether the officer who asks is the one to do it.
 
-Roles and place come from the case table; here are only the persons whom a case itself
-names: its handler, the officer who follows up, whoever drafted it.
+Whether they may is the kernel's word (``may_begin``).  Whether it is *theirs* is narrower:
+a handler's work belongs to the handler who signed for it, and a head decides what stands
+in their own house's ledger, though the rules would let a higher one reach down.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
-from casework.context import Directory
+from casework.context import Context, Directory
 from casework.officers import Officer
-from casework.registry import TYPES
+from casework.registry import TYPES, may_begin
 from casework.state import State
 from desk_client.store.listing import next_step
 from desk_client.store.views import Awaits
 
 BY_HANDLER = frozenset({"LedgerItemTakenUp", "ResultRecorded", "FeedbackDrafted", "CloseRequested"})
-NOT_BY_WORKERS = frozenset(
-    {
-        "FeedbackApproved",
-        "CallBackRecorded",
-        "AccountabilityDecided",
-        "LedgerItemClosed",
-        "ExitApproved",
-        "VisitReviewed",
-    }
-)
-"""Approver and caller-back are never whoever worked the matter (domain rule 4)."""
+FROM_AFAR = frozenset({"CallBackRecorded", "ExitApproved"})
+"""Steps that another house takes: the follow-up centre, the head one level up."""
 
 
-def awaits(state: State, officer: Officer, directory: Directory, at: datetime) -> Awaits | None:
-    """The next step of a case as the officer sees it; ``None`` when it is done with."""
-    step_name = next_step(state)
-    if not step_name:
-        return None
-    step = TYPES[step_name].step
-    return Awaits(step_name, step.label, _is_mine(step_name, state, officer, directory, at))
+@dataclass(frozen=True)
+class Asker:
+    """An officer at a desk, now."""
+
+    officer: Officer
+    device: str
+    directory: Directory
+    now: datetime
+
+    def steps(self) -> list[str]:
+        """Event types for which the officer holds a role anywhere."""
+        held = {role for role, _ in self.directory.roster.roles_of(self.officer, self.now)}
+        return [name for name, entry in TYPES.items() if held.intersection(entry.step.by)]
+
+    def awaits(self, state: State) -> Awaits | None:
+        """The next step of a case as the officer sees it; ``None`` when it is done with."""
+        name = next_step(state)
+        if not name:
+            return None
+        return Awaits(name, TYPES[name].step.label, self._is_mine(name, state))
+
+    def _is_mine(self, name: str, state: State) -> bool:
+        named = _named(name, state)
+        if named:
+            is_near = self.officer.id in named
+        else:
+            is_near = name in FROM_AFAR or self._is_of_house(name, state)
+        return is_near and self._may(name, state)
+
+    def _may(self, name: str, state: State) -> bool:
+        refusal = may_begin(
+            state,
+            name,
+            actor=self.officer.id,
+            unit=self.officer.unit,
+            device=self.device,
+            context=Context(self.now, self.directory),
+        )
+        return refusal is None
+
+    def _is_of_house(self, name: str, state: State) -> bool:
+        roster, step = self.directory.roster, TYPES[name].step
+        return any(
+            role in step.by
+            and any(roster.same_house(held_at, unit) for unit in _units(name, state))
+            for role, held_at in roster.roles_of(self.officer, self.now)
+        )
 
 
-def _is_mine(
-    step_name: str, state: State, officer: Officer, directory: Directory, at: datetime
-) -> bool:
-    step = TYPES[step_name].step
-    if officer.is_aux and not step.aux:
-        return False
-    if step_name in NOT_BY_WORKERS and officer.id in state.handlers:
-        return False
-    named = _named(step_name, state)
-    if named:
-        return officer.id in named
-    units = _units(step_name, state) if step.at != "anywhere" else (officer.unit,)
-    return directory.roster.may(officer, step.by, units, at)
-
-
-def _named(step_name: str, state: State) -> tuple[str, ...]:
+def _named(name: str, state: State) -> tuple[str, ...]:
     """The officers whom the case names for this step; empty: whoever has the role."""
     if isinstance(state, LedgerItem):
-        if step_name in BY_HANDLER and state.handler:
+        if name in BY_HANDLER and state.handler:
             return (state.handler,)
-        if step_name == "LedgerItemSubmitted":
+        if name == "LedgerItemSubmitted":
             return (state.opened_by,)
     if isinstance(state, WalkIn):
         return (state.follow_officer or state.opened_by,)
-    if isinstance(state, Visit) and step_name != "VisitReviewed":
+    if isinstance(state, Visit) and name != "VisitReviewed":
         return state.handlers
     return ()
 
 
-def _units(step_name: str, state: State) -> tuple[str, ...]:
+def _units(name: str, state: State) -> tuple[str, ...]:
+    """The units whose work the step is."""
     if isinstance(state, LedgerItem):
-        if step_name == "SupportFinished":
+        if name == "SupportFinished":
             return tuple(unit for unit in state.co_units if unit not in state.co_units_done)
-        if step_name in BY_HANDLER or step_name == "FeedbackApproved":
+        if name in BY_HANDLER or name == "FeedbackApproved":
             return (state.lead_unit,)
-    return (state.unit,) if TYPES[step_name].step.at == "owner" else state.units
+    return (state.unit,)

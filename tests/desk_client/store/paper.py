@@ -62,6 +62,7 @@ class PaperCentre(Scribe):
         self.log: list[Record] = []
         self.known_seq = 0
         self.decided: dict[str, Outcome] = {}
+        self.gone: set[str] = set()
         for proposal in founding():
             self.elsewhere(SYSTEM, proposal)
 

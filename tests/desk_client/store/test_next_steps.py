@@ -1,0 +1,87 @@
+"""What a case waits for, held against the kernel's own tables."""
+
+import pytest
+
+from casework.cases.ledger import events
+from casework.cases.walk_in import WalkInFollowUpSet
+from casework.registry import MACHINES, TYPES, Proposal, evolve, read
+from desk_client.store import LedgerQuery, Store
+from desk_client.store.listing import NEXT_STEP, next_step
+from tests import bureau
+from tests.bureau import DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
+from tests.casework.test_ledger_life import to_close_pending
+from tests.desk_client.store.paper import Hand, PaperCentre, matter, sync, visitor
+
+
+@pytest.mark.parametrize(("kind", "status"), NEXT_STEP)
+def test_every_listed_status_exists_and_its_step_begins_there(kind: str, status: str) -> None:
+    step = NEXT_STEP[kind, status]
+    assert status in MACHINES[kind].statuses
+    if isinstance(step, str):
+        entry = TYPES[step]
+        assert entry.machine.kind == kind
+        assert status in entry.step.frm
+
+
+def test_item_on_its_whole_way_waits_for_steps_that_begin_where_it_stands() -> None:
+    scribe = Scribe(bureau.directory())
+    case = to_close_pending(scribe)
+    state, waited = None, []
+    for record in scribe.records:
+        state = evolve(state, read(record))
+        waited.append(next_step(state))
+        assert state.status in TYPES[waited[-1]].step.frm
+    assert state == scribe.states[case]
+    assert list(dict.fromkeys(waited)) == [
+        "LedgerItemEstablished",
+        "LedgerItemAssigned",
+        "LedgerItemTakenUp",
+        "ResultRecorded",
+        "FeedbackDrafted",
+        "FeedbackApproved",
+        "CallBackRecorded",
+        "PublicityDecided",
+        "AccountabilityDecided",
+        "CloseRequested",
+        "LedgerItemClosed",
+    ]
+
+
+def mine(store: Store, officer: str) -> list[str]:
+    one = store.directory().roster.officers[officer]
+    rows = store.ledger_rows(one, LedgerQuery("mine"))
+    return [row.awaits.type for row in rows if row.awaits is not None]
+
+
+def test_item_waits_for_one_after_another(store: Store, centre: PaperCentre, hand: Hand) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    sync(store, centre)
+    assert mine(store, HEAD) == ["LedgerItemEstablished"]
+    assert mine(store, HANDLER) == []
+    assert mine(store, DIV_HEAD) == []
+    case = draft.case
+    centre.elsewhere(HEAD, Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished()))
+    assign = events.LedgerItemAssigned(
+        lead_unit=PRECINCT, due_on=bureau.day("2026-09-21"), handler=HANDLER
+    )
+    centre.elsewhere(HEAD, Proposal(case, "LedgerItemAssigned", assign))
+    sync(store, centre)
+    assert mine(store, HANDLER) == ["LedgerItemTakenUp"]
+    assert mine(store, HEAD) == []
+    centre.elsewhere(HANDLER, Proposal(case, "LedgerItemTakenUp", events.LedgerItemTakenUp()))
+    sync(store, centre)
+    assert mine(store, HANDLER) == ["ResultRecorded"]
+
+
+def test_follow_up_waits_for_the_officer_who_was_named(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    received = visitor(hand)
+    store.record(DESK, ROOM, [received])
+    follow = WalkInFollowUpSet(bureau.day("2026-09-16"), FIELD)
+    store.record(DESK, ROOM, [Proposal(received.case, "WalkInFollowUpSet", follow)])
+    day = store.reception_day(PRECINCT, bureau.START.date())
+    [row] = day.unfinished
+    assert row.follow_by == bureau.day("2026-09-16")
+    assert row.due is not None
