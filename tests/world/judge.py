@@ -6,18 +6,20 @@ alone, so that neither side is taken at its word.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from casework.audit import chain_next, chain_start, verify_log
-from casework.cases.directory import EVERYWHERE, CredentialCase
+from casework.cases.directory import EVERYWHERE, CredentialCase, build
+from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.closing import readings
-from casework.event import Record, read_core
+from casework.context import Context, Directory
+from casework.event import Event, Record, read_core
 from casework.officers import Roster
-from casework.registry import decode_state, encode_state, fold, kind_of_state, read
+from casework.registry import check, decode_state, encode_state, evolve, kind_of_state, read
 from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.keys import verify
@@ -107,14 +109,27 @@ def judge_centre(machine: CentreMachine, books: AtCentre) -> Iterator[str]:
     for id, times in Counter(event.core.id for event in events).items():
         if times > 1:
             yield f"event {id} stands {times} times in the log"
-    by_case: dict[str, list[Any]] = {}
-    for event in events:
-        by_case.setdefault(event.core.case, []).append(event)
-    for case in by_case.keys() | books.states.keys():
-        state = fold(by_case.get(case, ()))
-        if state is None or encode_state(state) != books.states.get(case):
-            yield f"case {case} is not the fold of its events at the centre"
+    yield from _judge_rules(events, books)
     yield from _judge_states([decode_state(data) for data in books.states.values()])
+
+
+def _judge_rules(events: Iterable[Event], books: AtCentre) -> Iterator[str]:
+    """The log played again: every event was allowed when it came, and makes the states."""
+    states: dict[str, State] = {}
+    directory = Directory()
+    for event in events:
+        core, stamp = event.core, event.stamp
+        before = states.get(core.case)
+        if stamp is not None:
+            refusal = check(before, event, Context(stamp.received_at, directory, states.get))
+            if refusal is not None:
+                yield f"{core.type} at {stamp.position} was accepted against {refusal.clause}"
+        states[core.case] = evolve(before, event)
+        if kind_of_state(states[core.case]) in DIRECTORY_KINDS:
+            directory = build(states.values())
+    for case in states.keys() | books.states.keys():
+        if case not in states or encode_state(states[case]) != books.states.get(case):
+            yield f"case {case} is not the fold of its events at the centre"
 
 
 def _judge_states(states: list[State]) -> Iterator[str]:
@@ -150,6 +165,8 @@ def _judge_chain(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterator[
         yield "its own events are not numbered without a gap"
     if own != taken:
         yield f"recorded {len(own)} events, the centre has {len(taken)} or others"
+    if len(own) != desk.recorded:
+        yield f"{desk.recorded} events were recorded here, {len(own)} are in the journal"
     hashes = [chain_start(desk.device)]
     for core in own:
         hashes.append(chain_next(hashes[-1], core))

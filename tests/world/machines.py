@@ -116,9 +116,9 @@ class CentreMachine:
         self._power = _Powered(open_store(self.files.path, secret("centre database")))
         self.centre = Centre(self._power, CENTRE_KEY, self.chance)
 
-    def cut_at_next_commit(self) -> None:
-        """The power goes when something is about to be written."""
-        self._power.is_cut = True
+    def cut_at_next_commit(self, is_cut: bool = True) -> None:
+        """The power goes when something is about to be written (or does not, after all)."""
+        self._power.is_cut = is_cut
 
     def crash(self) -> None:
         """SIGKILL, and start again."""
@@ -149,10 +149,15 @@ class Desk:
         self.files = _Files(folder)
         self.cuts = 0
         self.acknowledged: dict[int, str] = {}
+        self.recorded = 0
         self._port = port
 
     def start(self) -> None:
         """Open what lies there."""
+        self._open()
+        self.recorded = self.store.sync_state().last_seq
+
+    def _open(self) -> None:
         self.store = Store.open(self.files.path, secret(f"desk {self.device}"), self.chance)
         self.engine = Engine(self.store, self._port, device_key(self.device).sign)
 
@@ -161,7 +166,7 @@ class Desk:
         self.cuts += 1
         self.files.copy_as_they_lie()
         self.store.close()
-        self.start()
+        self._open()
 
     def close(self) -> None:
         """Orderly end."""
@@ -170,6 +175,7 @@ class Desk:
     def record(self, actor: str, proposals: Sequence[Proposal]) -> None:
         """Record in an officer's name; what returned is acknowledged."""
         self.store.record(actor, bureau.UNIT_OF[actor], proposals)
+        self.recorded += len(proposals)
         end = self.store.pending(1_000, 1 << 30)
         self.acknowledged[end.last_seq] = end.hash
 
@@ -195,6 +201,7 @@ class Desk:
             end = journal.chain_end(conn, self.device)
             journal.append_own(conn, core, Record(Raw(msgspec.json.encode(core))), end.hash)
         database.close()
+        self.recorded += 1
 
     def cut_at_next_commit(self) -> None:
         """The power goes when something is about to be written."""

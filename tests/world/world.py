@@ -7,6 +7,7 @@ every promise was kept.  The same seed gives the same transcript, to the byte.
 
 import hashlib
 import shutil
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -89,17 +90,23 @@ class World:
     def run(self) -> Figures:
         """Live, heal, rest, be judged; :class:`BrokenPromiseError` if anything is broken."""
         try:
-            for number in range(self.steps):
-                self.say(f"-- {number}")
-                self._step()
-            self._heal()
-            self._rest()
-            self._judge()
-            if self.broken:
-                raise BrokenPromiseError(self.seed, self.steps, self.broken)
+            self._live()
+        except Exception as error:
+            self.broken.append("".join(traceback.format_exception(error)))
+            raise BrokenPromiseError(self.seed, self.steps, self.broken) from error
         finally:
             self._close()
+        if self.broken:
+            raise BrokenPromiseError(self.seed, self.steps, self.broken)
         return Figures(self.counts, self._transcript.hexdigest())
+
+    def _live(self) -> None:
+        for number in range(self.steps):
+            self.say(f"-- {number}")
+            self._step()
+        self._heal()
+        self._rest()
+        self._judge()
 
     def say(self, what: str) -> None:
         """Write a line of the transcript."""
@@ -287,6 +294,7 @@ class World:
 
     def _heal(self) -> None:
         self.network.weather = Weather.fine()
+        self.centre.cut_at_next_commit(False)
         self.network.cut_off.clear()
         while self.network.late:
             self.network.deliver_late()
