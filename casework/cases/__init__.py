@@ -1,11 +1,20 @@
 """Every kind of case: one module each, and their list."""
 
-from casework.cases import directory, export, visit, walk_in
+from casework.cases import directory, export, loan, visit, walk_in
 from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
+from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
 
-WORK = (walk_in.MACHINE, ledger.MACHINE, visit.MACHINE, export.MACHINE, mediation.MACHINE)
+WORK = (
+    walk_in.MACHINE,
+    ledger.MACHINE,
+    visit.MACHINE,
+    export.MACHINE,
+    mediation.MACHINE,
+    lost_property.MACHINE,
+    loan.MACHINE,
+)
 """The kinds of case that officers work on; each also has the steps that every case has."""
 
 ALL_MACHINES = (*map(with_common_steps, WORK), *directory.MACHINES)
