@@ -46,6 +46,23 @@ def set_by(state: State, field: str) -> str | None:
     return next((one.event for one in state.amended if one.field == field), None)
 
 
+def decided(state: State, event: Event, field: str, value: Any) -> Changes:
+    """A step that sets a field decides it: open conflicts over it end with that.
+
+    Without this an amendment that was made before, elsewhere, would silently replace what
+    was decided.
+    """
+    newest = Amendment(
+        field, msgspec.to_builtins(value), event.core.id, event.core.actor, event.core.at
+    )
+    others = [one for one in state.amended if one.field != field]
+    return {
+        field: value,
+        "amended": tuple(sorted([*others, newest], key=lambda one: one.field)),
+        "conflicts": tuple(one for one in state.conflicts if one.field != field),
+    }
+
+
 def _amend(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
     values = event.private.values if event.private else {}
     changes: Changes = {}
@@ -56,7 +73,7 @@ def _amend(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
         if set_by(state, field) == event.body.over.get(field):
             changes[field] = msgspec.convert(values[field], fields[field])
             amended[field] = newer
-        else:
+        elif amended[field].value != values[field]:
             conflicts.append(Conflict(field, amended[field], newer))
     changes["amended"] = tuple(amended[field] for field in sorted(amended))
     changes["conflicts"] = tuple(conflicts)
@@ -72,7 +89,9 @@ def _settle(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
     chosen = structs.replace(first.other, event=event.core.id)
     others = [one for one in state.amended if one.field != body.field]
     return {
-        "conflicts": rest,
+        "conflicts": tuple(
+            structs.replace(one, kept=chosen) if one.field == body.field else one for one in rest
+        ),
         "amended": tuple(sorted([*others, chosen], key=lambda one: one.field)),
         body.field: msgspec.convert(chosen.value, fields[body.field]),
     }

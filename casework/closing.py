@@ -5,6 +5,10 @@ Nothing is struck off before the matter is settled and the citizen satisfied.
 be reached) need their basis and the word of the head one level up, and are counted
 as what they are.
 
+A clause may be let pass by the head one level up, in writing, one clause at a time; the
+citizen's satisfaction may not: for that there is the lawful exit.  Where the owner of the
+ledger cannot sign (they handled it), that waiver lets the head one level up sign instead.
+
 The gate is met on every path because it is a guard of the closing events themselves.
 """
 
@@ -16,57 +20,100 @@ from msgspec import Struct
 
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
+from casework.machine import Guard, signers
+from casework.state import State
+
+Related = Callable[[str], State | None]
+
+ORDER = "supervision_order"
+"""The kind of a supervision order."""
+
+SETTLED_ORDER = frozenset({"ACCEPTED", "REVOKED", "VOID"})
+"""Statuses in which a supervision order asks for nothing any more."""
+
+
+def _nothing_known(case: str) -> State | None:
+    return None
 
 
 class ClauseReading(Struct, frozen=True):
-    """One clause as it stands for an item: what it asks and whether it is met."""
+    """One clause as it stands for an item: what it asks and whether it is met.
+
+    ``is_waived``: it is not met, and the head one level up let it pass.
+    """
 
     clause: str
     title: Label
     rule: Label
     is_met: bool
+    is_waived: bool = False
 
 
-def _has_result(item: Any) -> bool:
+def is_waived(item: Any, clause: str) -> bool:
+    """Whether the head one level up let this clause pass."""
+    return any(waiver.clause == clause for waiver in item.waivers)
+
+
+def _has_result(item: Any, related: Related) -> bool:
     return bool(item.outcome and item.outcome_text.strip() and item.evidence.strip())
 
 
-def _is_fed_back(item: Any) -> bool:
-    return item.feedback is not None and item.feedback.is_approved
+def _is_fed_back(item: Any, related: Related) -> bool:
+    """Told, and somebody who did not handle it has read how."""
+    told = item.feedback
+    return told is not None and told.is_approved and told.approved_by not in item.handlers
 
 
-def _is_satisfied(item: Any) -> bool:
+def _is_satisfied(item: Any, related: Related) -> bool:
     """The newest answer of the citizen counts, given to a third person."""
     if item.exit_approved_by:
-        return True
+        return item.exit_approved_by not in item.handlers
     answers = [call for call in item.call_backs if call.is_connected]
     return (
         bool(answers)
         and answers[-1].satisfaction.is_satisfied
-        and (answers[-1].by not in item.handlers)
+        and answers[-1].by not in item.handlers
+        and answers[-1].by != (item.feedback.approved_by if item.feedback else "")
     )
 
 
-def _nothing_is_open(item: Any) -> bool:
-    return set(item.co_units) <= set(item.co_units_done) and not item.conflicts
+def _is_settled(order: str, related: Related) -> bool:
+    """An order that has not arrived here counts as open: the centre has it."""
+    state = related(order)
+    return state is not None and state.status in SETTLED_ORDER
+
+
+def _nothing_is_open(item: Any, related: Related) -> bool:
+    return (
+        set(item.co_units) <= set(item.co_units_done)
+        and not item.open_tasks
+        and not item.conflicts
+        and not item.is_paused
+        and item.extension_asked is None
+        and all(one.ended_at is not None for one in item.coordinations)
+        and all(_is_settled(order, related) for order in item.orders)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the gate over the item alone, so that a window can show it."""
+    """A clause of the gate over the item and the orders on it, so that a window can show it."""
 
     clause: str
     title: Label
     rule: Label
-    is_met: Callable[[Any], bool]
+    is_met: Callable[[Any, Related], bool]
+
+    def lets_pass(self, item: Any, related: Related) -> bool:
+        """Whether the clause is met, or waived."""
+        return self.is_met(item, related) or is_waived(item, self.clause)
 
     def guard(self) -> Guard:
         """The clause as a guard of a step."""
         return Guard(
             self.clause,
             self.rule,
-            lambda item, event, context: self.is_met(item),
+            lambda item, event, context: self.lets_pass(item, context.related),
             asks_form=False,
         )
 
@@ -100,20 +147,21 @@ BEFORE_REQUEST = (
         "closing.publicity",
         Label("一事一公开", "Publicity decided"),
         Label("须作出公开或不公开的决定", "Decide whether the result is published"),
-        lambda item: item.publicity is not None,
+        lambda item, related: item.publicity is not None,
     ),
     Clause(
         "closing.accountability",
         Label("一事一问责", "Accountability decided"),
         Label("须作出问责决定", "Decide on accountability"),
-        lambda item: item.accountability is not None,
+        lambda item, related: item.accountability is not None,
     ),
     Clause(
         "closing.nothing_open",
-        Label("无未结协办、督办、延期、冲突", "Nothing left open"),
+        Label("无未结子任务、协办、督办、延期、中止、冲突", "Nothing left open"),
         Label(
-            "协办、督办、延期等须全部了结",
-            "Supporting work, orders and extensions must all be finished",
+            "子任务、协办、协调、督办、延期、中止和两值冲突须全部了结",
+            "Sub-tasks, supporting work, coordination, orders, extensions, pauses and conflicts "
+            "must all be finished",
         ),
         _nothing_is_open,
     ),
@@ -124,17 +172,35 @@ SIGNED_BY_ANOTHER = Clause(
     "closing.signed_by_another",
     Label("账主审批", "Signed by the owner"),
     Label(
-        "销号须由承办人、回访人以外的账主审批",
-        "The owner of the ledger signs, being neither handler nor caller",
+        "销号须由承办人、回访人以外的账主审批,各签字人均不得是被反映对象",
+        "The owner of the ledger signs, being neither handler nor caller; nobody who signed "
+        "is the one complained about",
     ),
-    lambda item: bool(item.closed_by),
+    lambda item, related: bool(item.closed_by),
 )
+
+CLAUSES = (*BEFORE_REQUEST, SIGNED_BY_ANOTHER)
+
+WAIVABLE = frozenset(clause.clause for clause in CLAUSES) - {"closing.satisfied"}
+"""Clauses that may be let pass one level up.  Satisfaction has its own exit, with a basis."""
 
 
 def _signer_is_another(item: Any, event: Event, context: Context) -> bool:
-    signer = event.core.actor
-    called = [call.by for call in item.call_backs]
-    return signer not in (*item.handlers, *called, item.close_requested_by)
+    called = {call.by for call in item.call_backs}
+    parts = {*item.handlers, *called, item.close_requested_by}
+    return not signers(event, context) & parts and _no_signer_is_accused(item, context)
+
+
+def _no_signer_is_accused(item: Any, context: Context) -> bool:
+    """What somebody signed who was named as respondent later, others must do anew."""
+    if not item.respondents:
+        return True
+    roster = context.roster
+    signed = {item.result_by, item.close_requested_by, item.exit_approved_by}
+    if item.feedback is not None:
+        signed |= {item.feedback.by, item.feedback.approved_by}
+    known = (roster.officers[one] for one in signed if one in roster.officers)
+    return not any(roster.is_walled(officer, item.respondents) for officer in known)
 
 
 REQUEST_GUARDS = tuple(clause.guard() for clause in BEFORE_REQUEST)
@@ -144,9 +210,12 @@ CLOSING_GUARDS = (
 )
 
 
-def readings(item: Any) -> tuple[ClauseReading, ...]:
+def readings(item: Any, related: Related = _nothing_known) -> tuple[ClauseReading, ...]:
     """All seven clauses for an item, in the order of the approval form."""
-    return tuple(
-        ClauseReading(clause.clause, clause.title, clause.rule, clause.is_met(item))
-        for clause in (*BEFORE_REQUEST, SIGNED_BY_ANOTHER)
-    )
+    return tuple(_reading(clause, item, related) for clause in CLAUSES)
+
+
+def _reading(clause: Clause, item: Any, related: Related) -> ClauseReading:
+    is_met = clause.is_met(item, related)
+    waived = not is_met and is_waived(item, clause.clause)
+    return ClauseReading(clause.clause, clause.title, clause.rule, is_met, waived)

@@ -187,11 +187,11 @@ class Delegation(Struct, frozen=True):
     """The event types it is for; empty: whatever the roles may do."""
 
     def holds(self, at: datetime, step: str) -> bool:
-        """Whether it is in force at a moment, for a step."""
+        """Whether it is in force at a moment, for a step (empty: for any)."""
         return (
             not self.is_revoked
             and self.starts_at <= at < self.ends_at
-            and (not self.steps or step in self.steps)
+            and (not self.steps or not step or step in self.steps)
         )
 
 

@@ -1,17 +1,21 @@
 """The conditions of the steps of a ledger item; their words are what an officer reads."""
 
-from casework.cases.ledger.changes import sealed_text
+from msgspec import structs
+
+from casework.cases.ledger.codes import ComplaintRoute
 from casework.cases.ledger.events import LedgerItemDrafted
 from casework.cases.ledger.state import LedgerItem
-from casework.codes import Outcome, Satisfaction
+from casework.cases.needs import acts_as, is_open
+from casework.cases.words import is_said, words_needed
+from casework.closing import SIGNED_BY_ANOTHER, is_waived
+from casework.codes import Ledger, Outcome, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
-from casework.officers import HEADS
+from casework.machine import Guard, signers
+from casework.officers import HEADS, Roster
 
-
-def _said(event: Event, shortest: int = 1) -> bool:
-    return event.erased or len(sealed_text(event).strip()) >= shortest
+JUDGING = frozenset({"FeedbackApproved", "ExitApproved", "ClauseWaived"})
+"""Steps by which somebody else judges the handler's work."""
 
 
 def _owner_is_right(state: object, event: Event, context: Context) -> bool:
@@ -31,23 +35,84 @@ def _owner_is_right(state: object, event: Event, context: Context) -> bool:
     )
 
 
-def _owns(state: LedgerItem, event: Event, context: Context) -> bool:
-    """The actor is the chief of the level that owns the entry, or holds their role."""
-    officer = context.roster.officers.get(event.core.actor)
-    return officer is not None and context.roster.may(
-        officer, context.roster.chief_roles(state.unit), (state.unit,), event.core.at
-    )
+def owns(state: LedgerItem, event: Event, context: Context) -> bool:
+    """The actor is the chief of the level that owns the entry, or holds their role.
 
-
-def _one_level_up(state: LedgerItem, event: Event, context: Context) -> bool:
+    Where every chief of the level stepped back, the head one level up owns it.
+    """
     roster = context.roster
     officer = roster.officers.get(event.core.actor)
-    above = [roster.house(unit) for unit in roster.upward(state.unit)]
-    upper = [house for house in dict.fromkeys(above) if house != roster.house(state.unit)]
-    places = upper or above[-1:]
-    return officer is not None and any(
-        roster.may(officer, roster.chief_roles(house), (house,), event.core.at) for house in places
+    if officer is None:
+        return False
+    roles = roster.chief_roles(state.unit)
+    if roster.may(officer, roles, (state.unit,), event.core.at, event.core.type):
+        return True
+    return (
+        bool(state.recused) and _has_no_chief(state, roster) and one_level_up(state, event, context)
     )
+
+
+def _has_no_chief(state: LedgerItem, roster: Roster) -> bool:
+    roles, house = set(roster.chief_roles(state.unit)), roster.house(state.unit)
+    return not any(
+        officer.is_active
+        and roles & set(officer.roles)
+        and roster.house(officer.unit) == house
+        and officer.id not in state.recused
+        for officer in roster.officers.values()
+    )
+
+
+def houses_above(state: LedgerItem, roster: Roster) -> tuple[str, ...]:
+    """The houses above the one that owns the entry, nearest first."""
+    above = dict.fromkeys(roster.house(unit) for unit in roster.upward(state.unit))
+    return tuple(house for house in above if house != roster.house(state.unit))
+
+
+def is_chief_of(houses: tuple[str, ...], event: Event, context: Context) -> bool:
+    """Whether the actor is the chief of one of ``houses``, or holds their role."""
+    roster = context.roster
+    officer = roster.officers.get(event.core.actor)
+    return officer is not None and any(
+        roster.may(officer, roster.chief_roles(house), (house,), event.core.at, event.core.type)
+        for house in houses
+    )
+
+
+def one_level_up(state: LedgerItem, event: Event, context: Context) -> bool:
+    """The chief of a level above the owner's; at the top, its own chief."""
+    places = houses_above(state, context.roster) or (context.roster.house(state.unit),)
+    return is_chief_of(places, event, context)
+
+
+def judges(state: LedgerItem, context: Context) -> frozenset[str]:
+    """Who judged the work of this round: approvers, in whose place, and callers."""
+    since = state.reopened_at or state.opened_at
+    found = {call.by for call in state.call_backs}
+    for one in state.signatures:
+        if one.step in JUDGING and one.at >= since:
+            found |= {one.by, context.roster.giver(one.under)}
+    return frozenset(found - {""})
+
+
+def _is_in_lead(state: LedgerItem, event: Event, context: Context) -> bool:
+    officer = context.roster.officers.get(event.core.actor)
+    return officer is not None and context.roster.same_house(officer.unit, state.lead_unit)
+
+
+def is_outside_wall(unit: str, state: LedgerItem, context: Context) -> bool:
+    """Whether a unit exists and is not shut out by the complaint wall."""
+    roster = context.roster
+    return unit in roster.units and roster.house(unit) not in roster.walled_houses(
+        state.respondents
+    )
+
+
+def _works_by_right(state: LedgerItem, event: Event, context: Context) -> bool:
+    """What was routed to inspection is worked by inspection, everything else is not."""
+    inspected = state.route is ComplaintRoute.INSPECTORATE
+    roles = (Role.SUPERV,) if inspected else (Role.HANDLER, Role.UNIT_HEAD)
+    return acts_as(roles, state.units, event, context)
 
 
 def _stays_complete(state: LedgerItem, event: Event, context: Context) -> bool:
@@ -127,7 +192,19 @@ DUE_IS_FOR_HEADS = Guard(
 OWNS = Guard(
     "ledger.owning_chief",
     Label("由账主(本级三长)决定", "The chief who owns this ledger decides"),
-    _owns,
+    owns,
+    asks_form=False,
+)
+SIGNS = Guard(
+    "ledger.signing_chief",
+    Label(
+        "由账主(本级三长)签批;账主不能签的,经书面豁免由上一级签批",
+        "The chief who owns this ledger signs; where they cannot, the one above, if waived",
+    ),
+    lambda state, event, context: (
+        owns(state, event, context)
+        or (is_waived(state, SIGNED_BY_ANOTHER.clause) and one_level_up(state, event, context))
+    ),
     asks_form=False,
 )
 LEAD_IS_OPEN = Guard(
@@ -149,9 +226,7 @@ CO_UNITS_ARE_OPEN = Guard(
         "A supporting unit must exist and not be the respondent",
     ),
     lambda state, event, context: all(
-        unit in context.roster.units
-        and context.roster.house(unit) not in context.roster.walled_houses(state.respondents)
-        for unit in event.body.co_units
+        is_outside_wall(unit, state, context) for unit in event.body.co_units
     ),
 )
 HANDLER_IS_OF_LEAD = Guard(
@@ -181,10 +256,31 @@ IS_ASSIGNED_TO = Guard(
 OF_LEAD_UNIT = Guard(
     "ledger.of_lead_unit",
     Label("由主办单位办理", "The lead unit does this"),
-    lambda state, event, context: (
-        (officer := context.roster.officers.get(event.core.actor)) is not None
-        and context.roster.same_house(officer.unit, state.lead_unit)
+    _is_in_lead,
+    asks_form=False,
+)
+HEAD_OF_LEAD = Guard(
+    "ledger.head_of_lead",
+    Label("由主办单位负责人或其上级决定", "For the head of the lead unit, or one above"),
+    lambda state, event, context: acts_as(HEADS, (state.lead_unit,), event, context),
+    asks_form=False,
+)
+WORKS_BY_RIGHT = Guard(
+    "ledger.inspectorate",
+    Label(
+        "转督察的涉警投诉由督察办理,其他事项由承办单位办理",
+        "What was routed to inspection is worked by inspection, everything else by the units",
     ),
+    _works_by_right,
+    asks_form=False,
+)
+NOT_A_JUDGE = Guard(
+    "ledger.not_a_judge",
+    Label(
+        "您已审批或回访此件,不能再参与办理",
+        "You approved or called back on this matter, so you cannot work on it",
+    ),
+    lambda state, event, context: event.core.actor not in judges(state, context),
     asks_form=False,
 )
 MAY_RETURN = Guard(
@@ -193,10 +289,32 @@ MAY_RETURN = Guard(
     lambda state, event, context: state.may_return,
     asks_form=False,
 )
-HAS_WORDS = Guard(
-    "ledger.words",
-    Label("请写明理由或内容", "Write down the reason or what was done"),
-    lambda state, event, context: _said(event),
+RETURN_IS_IN_TIME = Guard(
+    "ledger.return_window",
+    Label(
+        "已超过退回期限;确有异议的由单位负责人提出交办异议",
+        "The time for a return is over; the unit head may still object, naming the provision",
+    ),
+    lambda state, event, context: is_open(
+        state, context, "ledger.return", state.assigned_at, event.core.at
+    ),
+    asks_form=False,
+)
+OBJECTION_IS_IN_TIME = Guard(
+    "ledger.objection_window",
+    Label("已超过提出交办异议的期限", "The time for an objection to the assignment is over"),
+    lambda state, event, context: is_open(
+        state, context, "ledger.objection", state.assigned_at, event.core.at
+    ),
+    asks_form=False,
+)
+OBJECTION_HAS_BASIS = Guard(
+    "ledger.objection_basis",
+    Label("请写明依据的条款", "Name the provision it rests on"),
+    lambda state, event, context: bool(event.body.basis.strip()),
+)
+HAS_WORDS = words_needed(
+    "ledger.words", "请写明理由或内容", "Write down the reason or what was done"
 )
 RESULT_IS_PROVED = Guard(
     "ledger.result_proved",
@@ -230,7 +348,7 @@ HAS_RESULT = Guard(
 ONE_LEVEL_UP = Guard(
     "ledger.one_level_up",
     Label("须由上一级负责人批准", "The head one level up decides this"),
-    _one_level_up,
+    one_level_up,
     asks_form=False,
 )
 IS_LAWFUL_EXIT = Guard(
@@ -249,7 +367,23 @@ NOT_THE_HANDLER = Guard(
     Label(
         "承办人不能审批或回访自己办理的事项", "Whoever handled it may not approve it or call back"
     ),
-    lambda state, event, context: event.core.actor not in state.handlers,
+    lambda state, event, context: not signers(event, context) & set(state.handlers),
+    asks_form=False,
+)
+NOT_THE_CALLER = Guard(
+    "ledger.not_the_caller",
+    Label("回访人不能审批同一事项", "Whoever called back may not approve the same matter"),
+    lambda state, event, context: (
+        not signers(event, context) & {call.by for call in state.call_backs}
+    ),
+    asks_form=False,
+)
+NOT_AN_APPROVER = Guard(
+    "ledger.not_an_approver",
+    Label("审批人不能回访同一事项", "Whoever approved it may not call back on it"),
+    lambda state, event, context: (
+        event.core.actor not in judges(structs.replace(state, call_backs=()), context)
+    ),
     asks_form=False,
 )
 CALL_IS_HONEST = Guard(
@@ -263,7 +397,7 @@ CALL_IS_HONEST = Guard(
         (
             event.body.is_connected
             and event.body.satisfaction is not Satisfaction.NOT_RATED
-            and _said(event)
+            and is_said(event)
             and (event.body.satisfaction.is_satisfied or event.body.reason is not None)
         )
         or (not event.body.is_connected and event.body.satisfaction is Satisfaction.NOT_RATED)
@@ -302,10 +436,39 @@ SUPPORTS = Guard(
 WITHIN_RELAPSE = Guard(
     "ledger.relapse",
     Label(
-        "销号超过 180 日的,请按新事项登记", "Closed more than 180 days ago: draft it as a new item"
+        "已超过反弹重开的期限;有新情况请勾选,否则按新事项登记",
+        "The time for a relapse is over: say so if there are new facts, else draft a new item",
     ),
     lambda state, event, context: (
-        state.closed_at is not None and (event.core.at - state.closed_at).days <= 180
+        event.body.has_new_facts
+        or is_open(state, context, "ledger.relapse", state.closed_at, event.core.at)
+    ),
+)
+IS_REPORTED = Guard(
+    "ledger.relapse_reported",
+    Label("请先报告反弹情况,再由账主确认", "Report the relapse first; the owner confirms it"),
+    lambda state, event, context: state.relapse_reported_at is not None,
+    asks_form=False,
+)
+FLAGS_ARE_FOR_COMPLAINTS = Guard(
+    "ledger.flags",
+    Label(
+        "涉警投诉、举报违法犯罪只登记在投诉举报账",
+        "Police conduct and reports of crime belong in the complaint ledger",
+    ),
+    lambda state, event, context: (
+        event.body.ledger is Ledger.COMPLAINT
+        or not (event.body.police_conduct or event.body.crime_report)
+    ),
+)
+ROUTE_IS_DECIDED = Guard(
+    "ledger.route",
+    Label(
+        "涉警投诉须先转督察或12389,举报违法犯罪须转接报案",
+        "Police conduct goes to inspection or 12389 first, a report of crime to case acceptance",
+    ),
+    lambda state, event, context: (
+        not (state.police_conduct or state.crime_report) or state.route is not None
     ),
     asks_form=False,
 )

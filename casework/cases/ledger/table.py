@@ -1,48 +1,39 @@
 """The life of a ledger item as a table: read the steps from top to bottom."""
 
+from datetime import datetime
+
 from casework.amend import amending_steps
+from casework.cases.ledger.answer import ANSWER, CLOSING
 from casework.cases.ledger.changes import (
-    after_call,
-    approve_feedback,
+    accept_return,
+    after_refused_return,
     assign,
-    call_back,
-    call_note,
     draft,
-    feed_back,
+    end,
     finish_support,
     measure,
     name_respondent,
+    object_to,
     reason_note,
     record_result,
-    reopen,
-    request_close,
-    sealed_text,
+    refuse_return,
+    request_return,
     take_up,
     to_draft,
-    words,
 )
+from casework.cases.ledger.detours import DETOURS
 from casework.cases.ledger.events import (
-    AccountabilityDecided,
-    CallBackRecorded,
-    CloseRequested,
-    CloseReturned,
+    AssignmentObjected,
     ExitApproved,
-    FeedbackApproved,
-    FeedbackDrafted,
-    FeedbackReturned,
     LedgerItemAssigned,
-    LedgerItemClosed,
     LedgerItemDrafted,
     LedgerItemEstablished,
     LedgerItemNotEstablished,
     LedgerItemPrivate,
-    LedgerItemReopened,
     LedgerItemSubmitted,
     LedgerItemTakenUp,
     LedgerItemVoided,
     MeasureRecorded,
-    PublicityDecided,
-    RelapseReported,
     RespondentNamed,
     ResultPrivate,
     ResultRecorded,
@@ -50,83 +41,62 @@ from casework.cases.ledger.events import (
     ReturnRefused,
     ReturnRequested,
     SupportFinished,
-    Words,
 )
 from casework.cases.ledger.guards import (
-    CALL_IS_HONEST,
     CO_UNITS_ARE_OPEN,
     COUNTS_PEOPLE,
-    DECISION_HAS_BASIS,
-    DECISION_HAS_TEXT,
     DRAFT_IS_COMPLETE,
     DUE_IS_AHEAD,
     DUE_IS_FOR_HEADS,
     EXIT_HAS_BASIS,
+    FLAGS_ARE_FOR_COMPLAINTS,
     HANDLER_IS_OF_LEAD,
     HAS_CONTENT,
     HAS_PLACE,
-    HAS_RESULT,
     HAS_TITLE,
     HAS_WORDS,
     IS_ASSIGNED_TO,
     IS_LAWFUL_EXIT,
     LEAD_IS_OPEN,
     MAY_RETURN,
+    NOT_A_JUDGE,
+    NOT_THE_CALLER,
     NOT_THE_HANDLER,
+    OBJECTION_HAS_BASIS,
+    OBJECTION_IS_IN_TIME,
     OF_LEAD_UNIT,
     ONE_LEVEL_UP,
     OWNER_IS_RIGHT,
     OWNS,
     RESPONDENT_EXISTS,
     RESULT_IS_PROVED,
+    RETURN_IS_IN_TIME,
+    ROUTE_IS_DECIDED,
     STAYS_COMPLETE,
     SUPPORTS,
-    WITHIN_RELAPSE,
+    WORKS_BY_RIGHT,
 )
-from casework.cases.ledger.state import (
-    AMENDABLE,
-    AccountabilityDecision,
-    LedgerItem,
-    PublicityDecision,
+from casework.cases.ledger.parts import PARTS
+from casework.cases.ledger.state import AMENDABLE, LedgerItem
+from casework.cases.ledger.statuses import (
+    ANYBODY,
+    AT_WORK,
+    LEAD,
+    OPEN_STATES,
+    STATUSES,
+    WORKERS,
+    WORKING,
 )
-from casework.closing import CLOSING_GUARDS, REQUEST_GUARDS
+from casework.cases.timing import timing_steps
+from casework.cases.words import Words
+from casework.clocks import end_of_day
 from casework.codes import Ledger, Role
+from casework.counting import Appointment
 from casework.event import Label
 from casework.machine import Machine, Step
 from casework.officers import HEADS
 
-WORKERS = (Role.HANDLER, Role.UNIT_HEAD)
-ANYBODY = (Role.DESK, Role.FIELD, Role.TRIAGE, Role.HANDLER, Role.REVISIT, Role.SUPERV, *HEADS)
-OPEN_STATES = (
-    "PENDING_EST",
-    "ESTABLISHED",
-    "ASSIGNED",
-    "RETURN_PENDING",
-    "IN_PROGRESS",
-    "FEEDBACK_PENDING",
-    "FED_BACK",
-    "CLOSE_PENDING",
-    "REOPENED",
-)
-WORKING = ("IN_PROGRESS", "FEEDBACK_PENDING", "FED_BACK", "CLOSE_PENDING")
-
 NUMBER_CODES = {Ledger.SUGGESTION: "ZY", Ledger.CLAIM: "ZS", Ledger.COMPLAINT: "ZT"}
-
-STATUSES = {
-    "DRAFT": Label("草拟", "Draft"),
-    "PENDING_EST": Label("待建账", "To be opened"),
-    "NOT_EST": Label("不予建账", "Not opened"),
-    "ESTABLISHED": Label("已建账", "Opened"),
-    "ASSIGNED": Label("已交办", "Assigned"),
-    "RETURN_PENDING": Label("退回待裁", "Return to be decided"),
-    "IN_PROGRESS": Label("办理中", "In progress"),
-    "FEEDBACK_PENDING": Label("反馈待审", "Feedback to be approved"),
-    "FED_BACK": Label("已反馈", "Fed back"),
-    "CLOSE_PENDING": Label("销号待审", "Closing to be approved"),
-    "CLOSED": Label("已销号", "Closed"),
-    "REOPENED": Label("反弹重开", "Reopened"),
-    "VOID": Label("作废", "Void"),
-}
 
 INTAKE = (
     Step(
@@ -137,7 +107,14 @@ INTAKE = (
         frm=(),
         to=to_draft,
         by=ANYBODY,
-        guards=(HAS_TITLE, HAS_CONTENT, HAS_PLACE, COUNTS_PEOPLE, OWNER_IS_RIGHT),
+        guards=(
+            HAS_TITLE,
+            HAS_CONTENT,
+            HAS_PLACE,
+            COUNTS_PEOPLE,
+            OWNER_IS_RIGHT,
+            FLAGS_ARE_FOR_COMPLAINTS,
+        ),
         apply=draft,
         note=lambda event: (event.body.ledger.label, event.body.channel.label),
     ),
@@ -167,7 +144,7 @@ INTAKE = (
         to="VOID",
         by=ANYBODY,
         guards=(HAS_WORDS,),
-        apply=words,
+        apply=end,
     ),
     Step(
         name="LedgerItemEstablished",
@@ -196,7 +173,7 @@ INTAKE = (
         at="owner",
         is_final_say=True,
         guards=(OWNS, HAS_WORDS),
-        apply=words,
+        apply=end,
     ),
 )
 
@@ -205,12 +182,25 @@ WORK = (
         name="LedgerItemAssigned",
         body=LedgerItemAssigned,
         label=Label("交办", "Assigned"),
-        frm=("ESTABLISHED", "ASSIGNED", "IN_PROGRESS", "REOPENED"),
+        frm=(
+            "ESTABLISHED",
+            "ASSIGNED",
+            *AT_WORK,
+            "FEEDBACK_PENDING",
+            "FED_BACK",
+            "REOPENED",
+        ),
         to="ASSIGNED",
         by=(*HEADS, Role.OFFICE),
         at="owner",
         is_final_say=True,
-        guards=(LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD, DUE_IS_AHEAD),
+        guards=(
+            ROUTE_IS_DECIDED,
+            LEAD_IS_OPEN,
+            CO_UNITS_ARE_OPEN,
+            HANDLER_IS_OF_LEAD,
+            DUE_IS_AHEAD,
+        ),
         apply=assign,
         note=lambda event: (event.body.due_on.isoformat(),),
     ),
@@ -220,8 +210,8 @@ WORK = (
         label=Label("签收", "Signed for"),
         frm=("ASSIGNED",),
         to="IN_PROGRESS",
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, IS_ASSIGNED_TO),
+        by=LEAD,
+        guards=(OF_LEAD_UNIT, IS_ASSIGNED_TO, WORKS_BY_RIGHT, NOT_A_JUDGE),
         apply=take_up,
     ),
     Step(
@@ -232,14 +222,21 @@ WORK = (
         frm=("ASSIGNED",),
         to="RETURN_PENDING",
         by=WORKERS,
-        guards=(OF_LEAD_UNIT, MAY_RETURN, HAS_WORDS),
-        apply=lambda state, event: {
-            "return_reason": event.body.reason,
-            "return_requested_at": event.core.at,
-            "suggested_unit": event.body.suggested_unit,
-            "words": sealed_text(event),
-        },
+        guards=(OF_LEAD_UNIT, MAY_RETURN, RETURN_IS_IN_TIME, HAS_WORDS),
+        apply=request_return,
         note=reason_note,
+    ),
+    Step(
+        name="AssignmentObjected",
+        body=AssignmentObjected,
+        private=Words,
+        label=Label("交办异议", "Assignment objected to"),
+        frm=("ASSIGNED", "IN_PROGRESS"),
+        to="RETURN_PENDING",
+        by=HEADS,
+        guards=(OF_LEAD_UNIT, MAY_RETURN, OBJECTION_IS_IN_TIME, OBJECTION_HAS_BASIS, HAS_WORDS),
+        apply=object_to,
+        note=lambda event: (event.body.basis,),
     ),
     Step(
         name="ReturnAccepted",
@@ -250,7 +247,7 @@ WORK = (
         by=(*HEADS, Role.OFFICE),
         at="owner",
         is_final_say=True,
-        apply=lambda state, event: {"lead_unit": "", "handler": "", "co_units": ()},
+        apply=accept_return,
     ),
     Step(
         name="ReturnRefused",
@@ -258,22 +255,22 @@ WORK = (
         private=Words,
         label=Label("不同意退回", "Return refused"),
         frm=("RETURN_PENDING",),
-        to="ASSIGNED",
+        to=after_refused_return,
         by=(*HEADS, Role.OFFICE),
         at="owner",
         is_final_say=True,
         guards=(HAS_WORDS,),
-        apply=lambda state, event: {"may_return": False, "words": sealed_text(event)},
+        apply=refuse_return,
     ),
     Step(
         name="MeasureRecorded",
         body=MeasureRecorded,
         private=Words,
         label=Label("办理进展", "Progress"),
-        frm=("IN_PROGRESS", "FEEDBACK_PENDING", "FED_BACK"),
+        frm=(*AT_WORK, "FEEDBACK_PENDING", "FED_BACK", "LONG_TERM"),
         to=None,
         by=WORKERS,
-        guards=(HAS_WORDS,),
+        guards=(WORKS_BY_RIGHT, NOT_A_JUDGE, HAS_WORDS),
         apply=measure,
     ),
     Step(
@@ -284,7 +281,7 @@ WORK = (
         frm=("ASSIGNED", *WORKING),
         to=None,
         by=WORKERS,
-        guards=(SUPPORTS, HAS_WORDS),
+        guards=(SUPPORTS, NOT_A_JUDGE, HAS_WORDS),
         apply=finish_support,
     ),
     Step(
@@ -294,8 +291,8 @@ WORK = (
         label=Label("办理结果", "Result"),
         frm=("IN_PROGRESS",),
         to=None,
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, RESULT_IS_PROVED, EXIT_HAS_BASIS),
+        by=LEAD,
+        guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, RESULT_IS_PROVED, EXIT_HAS_BASIS),
         apply=record_result,
         note=lambda event: (event.body.outcome.label,),
     ),
@@ -308,7 +305,7 @@ WORK = (
         by=HEADS,
         at="anywhere",
         is_final_say=True,
-        guards=(ONE_LEVEL_UP, IS_LAWFUL_EXIT, NOT_THE_HANDLER),
+        guards=(ONE_LEVEL_UP, IS_LAWFUL_EXIT, NOT_THE_HANDLER, NOT_THE_CALLER),
         apply=lambda state, event: {"exit_approved_by": event.core.actor},
         note=lambda event: (event.body.basis,),
     ),
@@ -324,146 +321,43 @@ WORK = (
     ),
 )
 
-ANSWER = (
-    Step(
-        name="FeedbackDrafted",
-        body=FeedbackDrafted,
-        private=Words,
-        label=Label("反馈群众", "Fed back to the citizen"),
-        frm=("IN_PROGRESS",),
-        to="FEEDBACK_PENDING",
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, HAS_RESULT, HAS_WORDS),
-        apply=feed_back,
-        note=lambda event: (event.body.way.label,),
-    ),
-    Step(
-        name="FeedbackApproved",
-        body=FeedbackApproved,
-        label=Label("批准反馈", "Feedback approved"),
-        frm=("FEEDBACK_PENDING",),
-        to="FED_BACK",
-        by=HEADS,
-        is_final_say=True,
-        guards=(NOT_THE_HANDLER,),
-        apply=approve_feedback,
-    ),
-    Step(
-        name="FeedbackReturned",
-        body=FeedbackReturned,
-        private=Words,
-        label=Label("退改反馈", "Feedback returned"),
-        frm=("FEEDBACK_PENDING",),
-        to="IN_PROGRESS",
-        by=HEADS,
-        is_final_say=True,
-        guards=(HAS_WORDS,),
-        apply=words,
-    ),
-    Step(
-        name="CallBackRecorded",
-        body=CallBackRecorded,
-        private=Words,
-        label=Label("回访", "Follow-up call"),
-        frm=("FED_BACK",),
-        to=after_call,
-        by=(Role.REVISIT,),
-        guards=(NOT_THE_HANDLER, CALL_IS_HONEST),
-        apply=call_back,
-        note=call_note,
-    ),
-    Step(
-        name="PublicityDecided",
-        body=PublicityDecided,
-        label=Label("公开决定", "Publicity decided"),
-        frm=WORKING,
-        to=None,
-        by=(*HEADS, Role.OFFICE),
-        guards=(DECISION_HAS_TEXT,),
-        apply=lambda state, event: {
-            "publicity": PublicityDecision(event.body.decision, event.body.text)
-        },
-        note=lambda event: (event.body.decision.label, event.body.text),
-    ),
-    Step(
-        name="AccountabilityDecided",
-        body=AccountabilityDecided,
-        label=Label("问责决定", "Accountability decided"),
-        frm=WORKING,
-        to=None,
-        by=(*HEADS, Role.SUPERV),
-        guards=(NOT_THE_HANDLER, DECISION_HAS_BASIS),
-        apply=lambda state, event: {
-            "accountability": AccountabilityDecision(event.body.decision, event.body.basis)
-        },
-        note=lambda event: (event.body.decision.label, event.body.basis),
-    ),
-)
 
-CLOSING = (
-    Step(
-        name="CloseRequested",
-        body=CloseRequested,
-        label=Label("申请销号", "Closing requested"),
-        frm=("FED_BACK",),
-        to="CLOSE_PENDING",
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, *REQUEST_GUARDS),
-        apply=request_close,
-    ),
-    Step(
-        name="LedgerItemClosed",
-        body=LedgerItemClosed,
-        label=Label("批准销号", "Closed"),
-        frm=("CLOSE_PENDING",),
-        to="CLOSED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(OWNS, *CLOSING_GUARDS),
-        apply=lambda state, event: {"closed_at": event.core.at, "closed_by": event.core.actor},
-    ),
-    Step(
-        name="CloseReturned",
-        body=CloseReturned,
-        private=Words,
-        label=Label("销号退回", "Closing returned"),
-        frm=("CLOSE_PENDING",),
-        to="IN_PROGRESS",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(OWNS, HAS_WORDS),
-        apply=words,
-    ),
-    Step(
-        name="RelapseReported",
-        body=RelapseReported,
-        private=Words,
-        label=Label("报告反弹", "Relapse reported"),
-        frm=("CLOSED",),
-        to=None,
-        by=ANYBODY,
-        guards=(HAS_WORDS, WITHIN_RELAPSE),
-        apply=lambda state, event: {
-            "relapse_reported_by": event.core.actor,
-            "words": sealed_text(event),
-        },
-    ),
-    Step(
-        name="LedgerItemReopened",
-        body=LedgerItemReopened,
-        private=Words,
-        label=Label("反弹重开", "Reopened"),
-        frm=("CLOSED",),
-        to="REOPENED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(OWNS, WITHIN_RELAPSE, HAS_WORDS),
-        apply=reopen,
-    ),
-)
+def limits(item: LedgerItem) -> str:
+    """The scope of the limits that run on an item."""
+    return f"ledger.{item.ledger.lower()}"
+
+
+def ends(item: LedgerItem) -> tuple[datetime, ...]:
+    """When what was still owed ended: put aside, handed on, long-term, closed."""
+    moments = (item.ended_at, item.long_term_since, item.closed_at)
+    return tuple(at for at in moments if at is not None)
+
+
+def appointments(item: LedgerItem) -> tuple[Appointment, ...]:
+    """The date promised with 挂账, and the dates of the parts that others owe."""
+    found = [
+        Appointment(
+            code=f"ledger.task.{task.id}",
+            label=Label("子任务", "Sub-task"),
+            due_at=end_of_day(task.due_on),
+            since=task.at,
+            done_at=task.ended_at,
+        )
+        for task in item.tasks
+    ]
+    if item.long_term_since is not None and item.long_term_until is not None:
+        kept = item.fed_back_at or item.closed_at
+        found.append(
+            Appointment(
+                code="ledger.long_term",
+                label=Label("挂账承诺日期", "Long-term date"),
+                due_at=end_of_day(item.long_term_until),
+                since=item.long_term_since,
+                done_at=kept if kept and kept > item.long_term_since else None,
+            )
+        )
+    return tuple(found)
+
 
 MACHINE = Machine(
     kind="ledger_item",
@@ -471,7 +365,24 @@ MACHINE = Machine(
     state=LedgerItem,
     statuses=STATUSES,
     number_code=lambda state: NUMBER_CODES[state.ledger],
-    limits=lambda state: f"ledger.{state.ledger.lower()}",
+    limits=limits,
     named_day=lambda state: state.due_on,
-    steps=(*INTAKE, *WORK, *ANSWER, *CLOSING),
+    appointments=appointments,
+    ends=ends,
+    steps=(
+        *INTAKE,
+        *WORK,
+        *DETOURS,
+        *PARTS,
+        *timing_steps(
+            "LedgerItem",
+            scope=limits,
+            answers=lambda item: item.lead_unit or item.unit,
+            frm=("ASSIGNED", "ESCALATED", *WORKING),
+            workers=(*LEAD, Role.UNIT_HEAD),
+            named_day=lambda item: item.due_on,
+        ),
+        *ANSWER,
+        *CLOSING,
+    ),
 )
