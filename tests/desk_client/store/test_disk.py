@@ -1,0 +1,165 @@
+"""A full disk: said clearly, nothing half saved, and the work goes on once there is room."""
+
+import resource
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desk_client.store import DiskFullError, Store
+from tests.bureau import DESK, ROOM
+from tests.desk_client.store.dump import dump
+from tests.desk_client.store.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync, visitor
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Callable[[bool], None]]:
+    """``folder`` on a disk that can be filled up and emptied again.
+
+    A small tmpfs where we may mount one; elsewhere no file may grow any more.
+    """
+    folder.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    tried = subprocess.run(mounted, capture_output=True, check=False)
+    if tried.returncode != 0:
+        with no_growth(folder) as limit:
+            yield limit
+        return
+    filler = folder / "filler"
+
+    def fill(is_full: bool) -> None:
+        if not is_full:
+            filler.unlink()
+            return
+        with filler.open("wb", buffering=0) as file:
+            for size in (65_536, 4_096, 1):
+                try:
+                    while file.write(b"\0" * size) == size:
+                        pass
+                except OSError:
+                    continue
+
+    try:
+        yield fill
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def no_growth(folder: Path) -> Iterator[Callable[[bool], None]]:
+    """No file of this process may grow beyond the largest in ``folder``."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(is_full: bool) -> None:
+        largest = max(file.stat().st_size for file in folder.iterdir())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest if is_full else soft, hard))
+
+    try:
+        yield fill
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def begin(folder: Path, hand: Hand) -> tuple[Store, PaperCentre]:
+    store, centre = Store.open(folder / "desk.db", KEY, hand), PaperCentre(hand)
+    store.enrol(IDENTITY)
+    sync(store, centre)
+    store.record(DESK, ROOM, [visitor(hand)])
+    return store, centre
+
+
+def until_full(work: Callable[[], object]) -> DiskFullError:
+    """Repeats work until the disk says no."""
+    for _ in range(5_000):
+        try:
+            work()
+        except DiskFullError as error:
+            return error
+    raise AssertionError("the disk is never full")
+
+
+def goes_on(store: Store, hand: Hand, saved: int) -> None:
+    """What was saved is there, nothing more, and the next save is fine."""
+    pending = store.pending(100_000, BYTES * 100)
+    assert len(pending.records) == saved
+    store.record(DESK, ROOM, [visitor(hand)])
+    assert store.sync_state().waiting == saved + 1
+    assert store.verify(lambda *given: True).is_sound
+
+
+def test_saving_on_a_full_disk_says_so_and_goes_on_when_there_is_room(
+    tmp_path: Path, hand: Hand
+) -> None:
+    with small_disk(tmp_path / "disk") as fill:
+        store, _ = begin(tmp_path / "disk", hand)
+        saved = 1
+
+        def save() -> None:
+            nonlocal saved
+            store.record(DESK, ROOM, [visitor(hand)])
+            saved += 1
+
+        fill(True)
+        error = until_full(save)
+        assert "磁盘" in error.say.zh
+        assert len(store.pending(100_000, BYTES * 100).records) == saved, "reading goes on"
+        fill(False)
+        goes_on(store, hand, saved)
+        store.close()
+
+
+def test_file_that_may_not_grow_says_the_same(tmp_path: Path, hand: Hand) -> None:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with no_growth(folder) as fill:
+        store, _ = begin(folder, hand)
+        saved = 1
+
+        def save() -> None:
+            nonlocal saved
+            store.record(DESK, ROOM, [visitor(hand)])
+            saved += 1
+
+        fill(True)
+        until_full(save)
+        fill(False)
+        goes_on(store, hand, saved)
+        store.close()
+
+
+def test_answer_that_does_not_fit_is_taken_in_once_there_is_room(
+    tmp_path: Path, hand: Hand
+) -> None:
+    with small_disk(tmp_path / "disk") as fill:
+        store, centre = begin(tmp_path / "disk", hand)
+        for _ in range(300):
+            centre.elsewhere(DESK, visitor(hand, content="排风扇夜间噪声" * 200))
+        before = dump(store)
+        fill(True)
+        until_full(lambda: sync(store, centre))
+        assert dump(store) == before
+        fill(False)
+        subprocess.run(
+            ["mount", "-o", "remount,size=64m", str(tmp_path / "disk")],
+            capture_output=True,
+            check=False,
+        )
+        sync(store, centre)
+        assert store.sync_state().waiting == 0
+        assert {case for (case,) in dump(store, "cases", "case_id")} == set(centre.states)
+        store.close()
+
+
+def test_database_cannot_be_made_on_a_full_disk_and_can_be_later(
+    tmp_path: Path, hand: Hand
+) -> None:
+    folder = tmp_path / "disk"
+    with small_disk(folder) as fill:
+        (folder / "other").write_bytes(b"x")
+        fill(True)
+        with pytest.raises(DiskFullError):
+            Store.open(folder / "desk.db", KEY, hand)
+        fill(False)
+        Store.open(folder / "desk.db", KEY, hand).close()
