@@ -3,6 +3,7 @@
 from casework.cases import directory, export, loan, visit, walk_in
 from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
+from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
 
@@ -11,6 +12,7 @@ WORK = (
     ledger.MACHINE,
     visit.MACHINE,
     export.MACHINE,
+    letter.MACHINE,
     mediation.MACHINE,
     lost_property.MACHINE,
     loan.MACHINE,

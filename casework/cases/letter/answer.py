@@ -1,0 +1,140 @@
+"""Rows of a letter, part three: the reply goes out, a third person calls, it is closed."""
+
+from casework.cases.letter import changes, events
+from casework.cases.letter.answering import (
+    CALL_IS_HONEST,
+    EXPLANATION_IS_PROVED,
+    GATE,
+    HAS_BASIS,
+    IS_CLOSABLE,
+    IS_EXPLAINABLE,
+    MAY_REVIEW,
+    NOT_EXCLUDED,
+    NOT_INVOLVED,
+    NOT_THE_CALLER,
+    NOT_THE_CLOSER,
+    ORDER_IS_DUE,
+    OTHER_REVIEWER,
+)
+from casework.cases.letter.guards import AT_IS_PAST, HAS_WORDS, ITS_ORDER, NOT_THE_HANDLER
+from casework.cases.letter.statuses import ANSWERING, UNDER_WORK
+from casework.cases.words import Words
+from casework.codes import Role
+from casework.event import Label
+from casework.machine import Step
+from casework.officers import HEADS
+
+REVIEWING = (MAY_REVIEW, NOT_THE_HANDLER, OTHER_REVIEWER)
+
+ANSWER = (
+    Step(
+        name="LetterReplyReturned",
+        body=events.LetterReplyReturned,
+        private=Words,
+        label=Label("退改答复", "Reply returned"),
+        frm=("REPLY_PENDING",),
+        to=changes.working,
+        by=HEADS,
+        is_final_say=True,
+        guards=(*REVIEWING, HAS_WORDS),
+        apply=changes.words,
+    ),
+    Step(
+        name="LetterReplyApproved",
+        body=events.LetterReplyApproved,
+        label=Label("批准答复", "Reply approved"),
+        frm=("REPLY_PENDING",),
+        to="REPLIED",
+        by=HEADS,
+        is_final_say=True,
+        guards=REVIEWING,
+        apply=changes.approve_reply,
+    ),
+    Step(
+        name="LetterRevisitStarted",
+        body=events.LetterRevisitStarted,
+        label=Label("开始回访", "Follow-up started"),
+        frm=("REPLIED",),
+        to="REVISITING",
+        by=(Role.REVISIT,),
+        guards=(NOT_INVOLVED,),
+        apply=changes.start_revisit,
+    ),
+    Step(
+        name="LetterCallBackRecorded",
+        body=events.LetterCallBackRecorded,
+        private=Words,
+        label=Label("回访", "Follow-up call"),
+        frm=("REVISITING",),
+        to=changes.after_call,
+        by=(Role.REVISIT,),
+        guards=(NOT_INVOLVED, AT_IS_PAST, CALL_IS_HONEST),
+        apply=changes.call_back,
+        note=changes.call_note,
+    ),
+    Step(
+        name="LetterClosed",
+        body=events.LetterClosed,
+        label=Label("办结", "Closed"),
+        frm=("REVISITING",),
+        to="CLOSED",
+        by=(Role.REVISIT,),
+        is_final_say=True,
+        guards=(NOT_INVOLVED, IS_CLOSABLE, *GATE),
+        apply=changes.close,
+    ),
+    Step(
+        name="LetterClosedExplained",
+        body=events.LetterClosedExplained,
+        private=Words,
+        label=Label("已解释办结", "Closed, explained"),
+        frm=("REVISITING",),
+        to="CLOSED_EXPLAINED",
+        by=(Role.SUPERV, Role.DIV_HEAD, Role.CHIEF),
+        is_final_say=True,
+        guards=(
+            NOT_INVOLVED,
+            NOT_THE_CALLER,
+            IS_EXPLAINABLE,
+            *GATE,
+            HAS_BASIS,
+            EXPLANATION_IS_PROVED,
+        ),
+        apply=changes.close_explained,
+        note=lambda event: (event.body.legal_basis,),
+    ),
+    Step(
+        name="LetterExcluded",
+        body=events.LetterExcluded,
+        label=Label("批准剔除", "Excluded from the figures"),
+        frm=("CLOSED_EXPLAINED",),
+        to=None,
+        by=(Role.SUPERV, Role.CHIEF),
+        is_final_say=True,
+        guards=(NOT_EXCLUDED, NOT_THE_HANDLER, NOT_THE_CLOSER, HAS_BASIS),
+        apply=lambda letter, event: {"excluded_by": event.core.actor},
+        note=lambda event: (event.body.basis,),
+    ),
+    Step(
+        name="LetterSupervisionLinked",
+        body=events.LetterSupervisionLinked,
+        label=Label("关联督办单", "Supervision order linked"),
+        frm=(*UNDER_WORK, *ANSWERING, "SUSPENDED", "EXT_PENDING", "LONG_TERM"),
+        to=None,
+        by=(Role.OFFICE, Role.SUPERV),
+        guards=(ITS_ORDER,),
+        apply=lambda letter, event: {"supervision_order": event.body.order},
+    ),
+    Step(
+        name="LetterSupervisionWaived",
+        body=events.LetterSupervisionWaived,
+        private=Words,
+        label=Label("决定不督办", "No order needed"),
+        frm=(*UNDER_WORK, *ANSWERING, "SUSPENDED", "EXT_PENDING", "LONG_TERM"),
+        to=None,
+        by=(Role.SUPERV,),
+        is_final_say=True,
+        guards=(NOT_THE_HANDLER, ORDER_IS_DUE, HAS_WORDS),
+        apply=changes.waive_supervision,
+    ),
+)

@@ -1,0 +1,232 @@
+"""A letter as it stands, and the parts it is made of."""
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from casework.cases.letter.codes import (
+    AppealType,
+    Ending,
+    Grade,
+    RejectReason,
+    Solved,
+    TransferRoute,
+    Urgency,
+)
+from casework.cases.timing import Timed
+from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
+from casework.state import Person
+
+
+class QuietHours(Struct, frozen=True):
+    """When the writer does not want to be called, in whole hours; 22 to 7 spans midnight."""
+
+    starts: int
+    ends: int
+
+    def holds(self, at: datetime) -> bool:
+        """Whether ``at`` lies in them."""
+        if self.starts <= self.ends:
+            return self.starts <= at.hour < self.ends
+        return at.hour >= self.starts or at.hour < self.ends
+
+
+class GradeFacts(Struct, frozen=True, kw_only=True):
+    """What the grade rule looks at, beside the people and the writer's own deadline."""
+
+    touches_safety: bool = False
+    is_public_opinion: bool = False
+    is_major_police_matter: bool = False
+    is_police_complaint: bool = False
+    repeats: int = 1
+    money_yuan: int = 0
+    is_vulnerable: bool = False
+
+
+class Contact(Struct, frozen=True):
+    """An attempt to reach the writer: when, by whom (officer id), and whether it succeeded."""
+
+    at: datetime
+    by: str
+    way: ContactWay
+    is_reached: bool
+    words: str
+
+
+class Measure(Struct, frozen=True):
+    """One thing done or ordered: when, by whom (officer id), in words."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+class Reply(Struct, frozen=True):
+    """A drafted reply with its work report, and who let it go out."""
+
+    at: datetime
+    by: str
+    way: ContactWay
+    report: str
+    text: str
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+
+class CallBack(Struct, frozen=True):
+    """The follow-up centre's call, or the message left instead."""
+
+    at: datetime
+    by: str
+    way: ContactWay
+    is_connected: bool
+    solved: Solved | None
+    satisfaction: Satisfaction
+    reason: DissatisfiedReason | None
+    words: str
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the citizen gave a mark; it is never given for them."""
+        return self.is_connected and self.satisfaction is not Satisfaction.NOT_RATED
+
+    @property
+    def is_message(self) -> bool:
+        """Whether words were left in writing."""
+        return self.way in (ContactWay.SMS, ContactWay.WECHAT, ContactWay.LETTER)
+
+    @property
+    def is_good(self) -> bool:
+        """Solved, and at least fairly satisfied."""
+        return (
+            self.is_answer
+            and self.solved is not None
+            and self.solved.is_solved
+            and self.satisfaction.is_satisfied
+        )
+
+
+class Letter(Timed, frozen=True, tag="letter"):
+    """A letter to the mailbox as it stands.  Moments are named as the limits name them."""
+
+    received_at: datetime
+    channel: Channel
+    type: AppealType
+    title: str
+    content: str
+    urgency: Urgency = Urgency.NORMAL
+    ext_no: str = ""
+    place: str = ""
+    people: int = 1
+    occurred_on: date | None = None
+    writer: Person | None = None
+    is_verified: bool = False
+    is_police_conduct: bool = False
+    no_calls: bool = False
+    quiet: QuietHours | None = None
+    needed_by: datetime | None = None
+    attachments: tuple[str, ...] = ()
+
+    signed_at: datetime | None = None
+    signed_by: str = ""
+    is_device_time: bool = False
+    """Signed while the desk had no server time: dated by the device alone."""
+    contacts: tuple[Contact, ...] = ()
+    contacted_at: datetime | None = None
+    grade: Grade | None = None
+    facts: GradeFacts | None = None
+    route: TransferRoute | None = None
+    reference: str = ""
+    reject_reason: RejectReason | None = None
+    rejection_by: str = ""
+    merged_into: str | None = None
+    duplicates: tuple[str, ...] = ()
+
+    lead_unit: str = ""
+    co_units: tuple[str, ...] = ()
+    handler: str = ""
+    dispatched_at: datetime | None = None
+    dispatches: int = 0
+    taken_up_at: datetime | None = None
+    return_requested_at: datetime | None = None
+    return_reason: ReturnReason | None = None
+    suggested_unit: str = ""
+    returns: int = 0
+    decided_units: tuple[str, ...] = ()
+    """Units that were told, after a dispute, that the letter is theirs: no second return."""
+    measures: tuple[Measure, ...] = ()
+    instructions: tuple[Measure, ...] = ()
+
+    first_feedback_at: datetime | None = None
+    replies: tuple[Reply, ...] = ()
+    replied_at: datetime | None = None
+    second_replied_at: datetime | None = None
+    """The reply after a reopening."""
+    rework_at: datetime | None = None
+    reworked_at: datetime | None = None
+    reworks: int = 0
+    call_backs: tuple[CallBack, ...] = ()
+    revisit_from: int = 0
+    """Where in ``call_backs`` the present round of calls begins."""
+    dissatisfied: int = 0
+    supervision_due: bool = False
+    supervision_order: str | None = None
+    supervision_waived_by: str = ""
+
+    long_term_since: datetime | None = None
+    long_term_at: datetime | None = None
+    """Since when the present recheck period runs."""
+    long_term_until: date | None = None
+    rechecked_at: datetime | None = None
+    promise_kept_at: datetime | None = None
+
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    legal_basis: str = ""
+    excluded_by: str = ""
+    """Who took it out of the satisfaction figures (剔除); empty: it counts."""
+    reopened_at: datetime | None = None
+    reopened: int = 0
+    ledger_item: str | None = None
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether it is against somebody: an auxiliary officer does not read it."""
+        return self.is_police_conduct or self.type in (AppealType.COMPLAIN, AppealType.REPORT)
+
+    @property
+    def is_in_rework(self) -> bool:
+        """Whether the newest work order is a rework that is not answered yet."""
+        return self.rework_at is not None and self.reworked_at is None
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """Everybody who let a reply of this letter go out."""
+        return tuple(reply.approved_by for reply in self.replies if reply.approved_by)
+
+    @property
+    def calls(self) -> tuple[CallBack, ...]:
+        """The calls since the newest reply."""
+        return self.call_backs[self.revisit_from :]
+
+    @property
+    def answer(self) -> CallBack | None:
+        """What the citizen said last about the newest reply."""
+        return next((call for call in reversed(self.calls) if call.is_answer), None)
+
+
+AMENDABLE = {
+    "title": str,
+    "content": str,
+    "place": str,
+    "people": int,
+    "occurred_on": date | None,
+    "writer": Person | None,
+    "type": AppealType,
+    "no_calls": bool,
+    "quiet": QuietHours | None,
+    "needed_by": datetime | None,
+}
+"""Fields that may be changed after they were recorded, and their types."""

@@ -1,0 +1,40 @@
+"""Where a letter can stand, and the groups of statuses that its rows name."""
+
+from casework.event import Label
+
+STATUSES = {
+    "PENDING_SIGN": Label("待签收", "To be signed for"),
+    "SIGNED": Label("已签收", "Signed for"),
+    "TRANSFERRED": Label("转其他渠道", "Passed on"),
+    "REJECT_PENDING": Label("不予受理待审", "Refusal to be approved"),
+    "REJECTED": Label("不予受理", "Not accepted"),
+    "MERGED": Label("并件", "Merged"),
+    "DISPATCHED": Label("已转办", "Dispatched"),
+    "RETURN_PENDING": Label("退回待裁", "Return to be decided"),
+    "HANDLING": Label("办理中", "In progress"),
+    "SUSPENDED": Label("中止计时", "Paused"),
+    "EXT_PENDING": Label("延期待审", "Extension to be approved"),
+    "REPLY_PENDING": Label("答复待审", "Reply to be approved"),
+    "REPLIED": Label("已答复", "Replied"),
+    "REVISITING": Label("回访中", "Being called back"),
+    "REWORK": Label("重办", "Rework"),
+    "LONG_TERM": Label("挂账", "Long-term"),
+    "CLOSED": Label("办结", "Closed"),
+    "CLOSED_EXPLAINED": Label("已解释办结", "Closed, explained"),
+    "REOPENED": Label("反弹重开", "Reopened"),
+    "WITHDRAWN": Label("撤诉", "Withdrawn"),
+}
+
+UNDER_WORK = ("HANDLING", "REWORK")
+WITH_UNIT = ("DISPATCHED", "RETURN_PENDING", *UNDER_WORK, "SUSPENDED", "EXT_PENDING")
+ANSWERING = ("REPLY_PENDING", "REPLIED", "REVISITING")
+OPEN = (
+    "PENDING_SIGN",
+    "SIGNED",
+    "REJECT_PENDING",
+    "REOPENED",
+    *WITH_UNIT,
+    *ANSWERING,
+    "LONG_TERM",
+)
+DONE = ("CLOSED", "CLOSED_EXPLAINED")

@@ -1,0 +1,69 @@
+"""The machine of a letter: its statuses, its clocks, its rows.
+
+The straight way: received, signed for, graded, dispatched, taken up, replied, called back,
+closed.  The rows stand in ``intake`` (the duty team), ``work`` (the lead unit), ``answer``
+(approval, call-back, closing) and ``after`` (long-term, reopened, withdrawn, promoted).
+"""
+
+from datetime import datetime
+
+from casework.cases.letter.after import AFTER
+from casework.cases.letter.answer import ANSWER
+from casework.cases.letter.intake import INTAKE
+from casework.cases.letter.merging import follows
+from casework.cases.letter.state import Letter
+from casework.cases.letter.statuses import STATUSES
+from casework.cases.letter.work import WORK
+from casework.cases.timing import pause_end
+from casework.clocks import CITIZEN_DEADLINE, end_of_day
+from casework.counting import Appointment
+from casework.event import Label
+from casework.machine import Machine
+
+
+def _appointments(letter: Letter) -> tuple[Appointment, ...]:
+    """The writer's own deadline, the date promised on the long term, the end of a pause."""
+    named = list(pause_end(letter))
+    if letter.needed_by is not None:
+        named.append(
+            Appointment(
+                code=CITIZEN_DEADLINE,
+                label=Label("来信人自己的时限", "The writer's own deadline"),
+                due_at=letter.needed_by,
+                since=letter.received_at,
+                done_at=letter.replied_at or letter.ended_at,
+                own_deadline=True,
+            )
+        )
+    if letter.long_term_until is not None and letter.long_term_since is not None:
+        named.append(
+            Appointment(
+                code="mailbox.promised",
+                label=Label("挂账承诺期限", "Date promised"),
+                due_at=end_of_day(letter.long_term_until),
+                since=letter.long_term_since,
+                done_at=letter.promise_kept_at or letter.ended_at,
+            )
+        )
+    return tuple(named)
+
+
+def _ends(letter: Letter) -> tuple[datetime, ...]:
+    """Passed on, refused, withdrawn, closed, or owed by a promised date from then on."""
+    moments = (letter.ended_at, letter.long_term_since)
+    return tuple(at for at in moments if at is not None)
+
+
+MACHINE = Machine(
+    kind="letter",
+    label=Label("信件", "Letter"),
+    state=Letter,
+    statuses=STATUSES,
+    number_code=lambda letter: "XJ",
+    limits=lambda letter: "mailbox",
+    appointments=_appointments,
+    ends=_ends,
+    follows=follows,
+    opening_units=lambda event: (event.body.owner if event.body else event.core.unit,),
+    steps=(*INTAKE, *WORK, *ANSWER, *AFTER),
+)

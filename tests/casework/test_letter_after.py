@@ -1,0 +1,198 @@
+"""Long-term, reopened, withdrawn, promoted; and the order that a second bad answer asks for."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from casework.cases.ledger.events import LedgerItemDrafted, LedgerItemPrivate
+from casework.cases.letter import events
+from casework.cases.letter.codes import AppealType, Ending, Grade
+from casework.cases.letter.state import GradeFacts, Letter
+from casework.cases.words import Words
+from casework.codes import Channel, Ledger
+from casework.registry import Proposal
+from tests.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, PRECINCT, SUPERV, TRIAGE
+from tests.casework.letter_world import WORDS, Mail
+
+BLANK = Words(" ")
+
+# -------------------------------------------------------------------------- long-term
+
+
+def test_long_term_needs_measures_and_an_explicit_date_ahead() -> None:
+    mail = Mail("HANDLING")
+    today = events.LetterLongTermSet(mail.now.date())
+    assert mail.no("LetterLongTermSet", today, WORDS) == "letter.until"
+    ahead = events.LetterLongTermSet(mail.now.date() + timedelta(days=1))
+    assert mail.no("LetterLongTermSet", ahead, BLANK) == "letter.words"
+    assert mail.no("LetterLongTermSet", by=HEAD) == "role.missing"
+
+
+def test_long_term_is_set_by_the_chief_above_the_lead_unit_who_did_not_handle_it() -> None:
+    mail = Mail("HANDLING").pretend(lead_unit="nowhere")
+    assert mail.no("LetterLongTermSet") == "letter.head_of_lead"
+    mail = Mail("HANDLING").pretend(handlers=(DIV_HEAD,))
+    assert mail.no("LetterLongTermSet") == "letter.not_the_handler"
+    assert Mail("HANDLING").do("LetterLongTermSet", by=CHIEF).status == "LONG_TERM"
+
+
+def test_long_term_is_rechecked_in_words_and_ends_by_a_chief() -> None:
+    mail = Mail("LONG_TERM")
+    assert mail.no("LetterLongTermRechecked", events.LetterLongTermRechecked(), BLANK) == (
+        "letter.words"
+    )
+    assert mail.no("LetterLongTermEnded", events.LetterLongTermEnded(), BLANK) == "letter.words"
+    assert len(mail.do("LetterLongTermRechecked", by=HEAD).measures) == 2
+    assert mail.do("LetterLongTermEnded").rechecked_at == mail.now
+
+
+# --------------------------------------------------------------------------- reopening
+
+
+@pytest.mark.parametrize(("days", "open_"), [(90, True), (91, False)])
+def test_letter_is_reopened_within_ninety_days(days: int, open_: bool) -> None:
+    refusal = Mail("CLOSED").later(days=days).refusal("LetterReopened")
+    assert (refusal is None) is open_
+    if refusal:
+        assert refusal.clause == "letter.reopening"
+
+
+def test_reopening_says_what_is_new_and_starts_a_new_round() -> None:
+    mail = Mail("CLOSED_EXPLAINED")
+    assert mail.no("LetterReopened", events.LetterReopened(), BLANK) == "letter.words"
+    letter = mail.do("LetterReopened")
+    assert (letter.reopened, letter.ending, letter.closed_at, letter.answer) == (
+        1,
+        None,
+        None,
+        None,
+    )
+
+
+def test_reopened_letter_is_replied_to_called_back_and_closed_again() -> None:
+    mail = Mail("REOPENED")
+    first = mail.letter.replied_at
+    mail.later(days=1)
+    for step in ("LetterDispatched", "LetterTakenUp", "LetterReplyDrafted", "LetterReplyApproved"):
+        mail.do(step)
+    assert (mail.letter.replied_at, mail.letter.second_replied_at) == (first, mail.now)
+    mail.do("LetterRevisitStarted")
+    assert mail.no("LetterClosed") == "letter.satisfied"
+    mail.do("good call")
+    assert mail.do("LetterClosed").ending is Ending.SATISFIED
+
+
+# ------------------------------------------------------------------------- withdrawal
+
+
+@pytest.mark.parametrize(
+    "received", [{"type": AppealType.REPORT}, {"is_police_conduct": True}], ids=["report", "police"]
+)
+def test_report_or_complaint_about_police_is_not_withdrawn(received: dict[str, Any]) -> None:
+    assert Mail("SIGNED", **received).no("LetterWithdrawn") == "letter.may_withdraw"
+
+
+def test_complaint_about_police_found_at_grading_is_not_withdrawn() -> None:
+    mail = Mail("SIGNED")
+    mail.do("LetterGraded", events.LetterGraded(Grade.WATCH, GradeFacts(is_police_complaint=True)))
+    assert mail.no("LetterWithdrawn") == "letter.may_withdraw"
+
+
+def test_withdrawal_says_how_the_writer_said_so() -> None:
+    mail = Mail("HANDLING")
+    assert mail.no("LetterWithdrawn", events.LetterWithdrawn(), BLANK) == "letter.words"
+    assert mail.do("LetterWithdrawn", by=HANDLER).ended_at == mail.now
+
+
+# -------------------------------------------------------------------------- promotion
+
+
+def ledger_item(mail: Mail, source: str | None) -> str:
+    case = mail.scribe.new_case()
+    body = LedgerItemDrafted(
+        ledger=Ledger.CLAIM,
+        channel=Channel.MAIL,
+        owner=PRECINCT,
+        place="南大街",
+        source_case=source,
+    )
+    private = LedgerItemPrivate("夜市烧烤油烟扰民", "南大街夜市油烟很大,晚上睡不好。")
+    mail.scribe.happen(HANDLER, Proposal(case, "LedgerItemDrafted", body, private))
+    return case
+
+
+def promote(item: str) -> events.LetterPromoted:
+    return events.LetterPromoted(item)
+
+
+def test_letter_is_promoted_into_one_ledger_item_that_comes_from_it() -> None:
+    mail = Mail("HANDLING")
+    item = ledger_item(mail, mail.case)
+    scribe = mail.scribe
+    stray = Proposal(mail.case, "LetterPromoted", promote(ledger_item(mail, None)))
+    for wrong in (stray, Proposal(mail.case, "LetterPromoted", promote(mail.case))):
+        refusal = scribe.try_it(TRIAGE, wrong)
+        assert refusal is not None
+        assert refusal.clause == "letter.ledger_item"
+    letter = scribe.happen(HEAD, Proposal(mail.case, "LetterPromoted", promote(item)))
+    assert isinstance(letter, Letter)
+    assert (letter.ledger_item, letter.status) == (item, "HANDLING")
+    again = scribe.try_it(HEAD, Proposal(mail.case, "LetterPromoted", promote(item)))
+    assert again is not None
+    assert again.clause == "letter.promoted_already"
+
+
+# ------------------------------------------------------------- the second bad answer
+
+
+def dissatisfied_twice() -> Mail:
+    mail = Mail("REWORK")
+    mail.do("LetterReplyDrafted")
+    mail.do("LetterReplyApproved", by=DIV_HEAD)
+    mail.do("LetterRevisitStarted")
+    assert mail.do("bad call").supervision_due
+    return mail
+
+
+def answered_a_third_time(mail: Mail) -> Mail:
+    mail.do("LetterReplyDrafted")
+    mail.do("LetterReplyApproved", by=CHIEF)
+    mail.do("LetterRevisitStarted")
+    return mail
+
+
+def test_no_order_is_due_after_the_first_bad_answer() -> None:
+    assert not Mail("REWORK").letter.supervision_due
+    assert Mail("REWORK").no("LetterSupervisionWaived") == "letter.order_not_due"
+
+
+def test_second_bad_answer_asks_for_an_order_before_the_letter_is_closed() -> None:
+    mail = answered_a_third_time(dissatisfied_twice())
+    mail.do("good call")
+    assert mail.no("LetterClosed") == "letter.order_due"
+    mail.do("policy call")
+    assert mail.no("LetterClosedExplained") == "letter.order_due"
+
+
+def test_supervision_may_decide_that_no_order_is_needed() -> None:
+    mail = answered_a_third_time(dissatisfied_twice())
+    waived = events.LetterSupervisionWaived()
+    assert mail.no("LetterSupervisionWaived", waived, BLANK) == "letter.words"
+    assert mail.do("LetterSupervisionWaived").supervision_waived_by == SUPERV
+    assert mail.no("LetterSupervisionWaived") == "letter.order_not_due"
+    mail.do("good call")
+    assert mail.do("LetterClosed").status == "CLOSED"
+
+
+def test_decision_against_an_order_does_not_hold_for_one_more_bad_answer() -> None:
+    mail = answered_a_third_time(dissatisfied_twice())
+    mail.do("LetterSupervisionWaived")
+    mail.do("bad call")
+    assert mail.letter.supervision_waived_by == ""
+    assert mail.letter.dissatisfied == 3
+
+
+def test_whoever_handled_it_does_not_decide_against_an_order() -> None:
+    mail = dissatisfied_twice().pretend(handlers=(SUPERV,))
+    assert mail.no("LetterSupervisionWaived") == "letter.not_the_handler"
