@@ -53,10 +53,12 @@ def counted(
     scope: str,
     named: date | None = None,
     ends: tuple[datetime, ...] = (),
+    lengthens: bool = True,
 ) -> tuple[Counted, ...]:
     """Every limit of ``scope`` that has started on the case, in profile order.
 
-    ``named`` is a day set by the head: it stands in for the longest running limit.  What
+    ``named`` is a day set by the head: it stands in for the longest running limit, where
+    it ``lengthens`` even if it is later (otherwise only an extension gives more time).  What
     is still owed when the duties end (``ends``: a letter was passed on, withdrawn) stops
     there; the first stop counts.
     """
@@ -69,8 +71,11 @@ def counted(
     for limit in duties:
         started = moment(state, limit.starts)
         if started is not None:
-            day = named if limit is last else None
-            clock = start(limit, started, directory.calendar, day, *_changes(state, limit.code))
+            changes = _changes(state, limit.code)
+            clock = start(limit, started, directory.calendar, None, *changes)
+            if named is not None and limit is last:
+                agreed = start(limit, started, directory.calendar, named, *changes)
+                clock = agreed if lengthens or agreed.due_at < clock.due_at else clock
             found.append(Counted(limit, _stopped(clock, moment(state, limit.stops), ends)))
     return tuple(found)
 

@@ -63,6 +63,7 @@ def _limits(machine: Machine, state: State, directory: Directory) -> tuple[Count
         machine.limits(state),
         machine.named_day(state),
         machine.ends(state),
+        machine.named_day_lengthens,
     )
 
 

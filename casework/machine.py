@@ -121,6 +121,8 @@ class Machine:
     """Which limits run on such a case: a scope of the limit profile."""
     named_day: Callable[[Any], date | None] = lambda state: None
     """A last day that somebody set for it: counts instead of the longest limit."""
+    named_day_lengthens: bool = True
+    """Whether that day also counts when it is later than the limit itself."""
     appointments: Callable[[Any], tuple[Appointment, ...]] = lambda state: ()
     """Moments that somebody named: a clock each."""
     ends: Callable[[Any], tuple[datetime, ...]] = lambda state: ()

@@ -278,7 +278,13 @@ class _Timing:
     asking: tuple[Guard, ...]
 
     def clocks(self, state: Timed, context: Context) -> dict[str, Counted]:
-        found = counted(state, context.directory, self.scope(state), self.named_day(state))
+        found = counted(
+            state,
+            context.directory,
+            self.scope(state),
+            self.named_day(state),
+            lengthens=False,
+        )
         return {one.limit.code: one for one in found}
 
     def why_not_paused(self, state: Timed, event: Event, context: Context) -> Refusal | None:

@@ -367,6 +367,7 @@ MACHINE = Machine(
     number_code=lambda state: NUMBER_CODES[state.ledger],
     limits=limits,
     named_day=lambda state: state.due_on,
+    named_day_lengthens=False,
     appointments=appointments,
     ends=ends,
     steps=(
