@@ -1,7 +1,8 @@
 """Who plays in the life of one ledger item: the parts that the rules keep apart.
 
 Handler, approver and caller-back are three people; whoever is complained about, and
-their house, has no part at all; a lawful exit needs the head one level up.
+their house, has no part at all: inspection handles it.  A lawful exit needs the head one
+level up.
 """
 
 from msgspec import Struct
@@ -41,13 +42,13 @@ class Cast(Struct, frozen=True, kw_only=True):
 def cast(bureau: Bureau, chance: Chance, matter: Matter, precinct: Precinct, kind: str) -> Cast:
     """The parts of an item in a precinct's area.
 
-    ``kind`` "returned": assigned downward, so that it can come back; "named": who is
-    complained about turns out later.
+    ``kind`` "returned": assigned downward, so that it can come back; "own": it stays in
+    the precinct's ledger; "named": who is complained about turns out later.
     """
     channel = chance.pick(matter.channels)
     respondents = () if kind == "named" else _respondents(bureau, chance, matter, precinct)
     city = bureau.unit("bureau")
-    if kind == "named":
+    if kind in ("named", "own"):
         owner = precinct.id
     elif respondents:
         owner = chance.weighted((precinct.division, city), (2, 1))
@@ -58,6 +59,7 @@ def cast(bureau: Bureau, chance: Chance, matter: Matter, precinct: Precinct, kin
     founder = owner_head = bureau.head(owner)
     if owner == city and chance.happens(0.5):
         founder = bureau.having(Role.DEPUTY, city)[0]
+    worker = Role.SUPERV if respondents else Role.HANDLER
     division = city if owner == city else precinct.division
     return Cast(
         precinct=precinct,
@@ -68,12 +70,12 @@ def cast(bureau: Bureau, chance: Chance, matter: Matter, precinct: Precinct, kin
         owner_head=owner_head,
         founder=founder,
         assigner=chance.pick(bureau.having(Role.OFFICE, city)) if owner == city else owner_head,
-        handler=chance.pick(bureau.having(Role.HANDLER, lead)),
+        handler=chance.pick(bureau.having(worker, lead)),
         lead_head=bureau.head(lead),
         upper_head=bureau.head(precinct.division if owner == precinct.id else city),
         caller=chance.pick(bureau.having(Role.REVISIT, city)),
         publisher=chance.pick(bureau.having(Role.OFFICE, division)),
-        inspector=bureau.having(Role.SUPERV, division)[0],
+        inspector=bureau.having(Role.SUPERV, city)[0],
         co_unit=co_unit,
         co_handler=bureau.having(Role.HANDLER, co_unit)[0] if co_unit else "",
         respondents=respondents,

@@ -21,16 +21,20 @@ from central_mailbox.sample.hours import DAY
 from central_mailbox.sample.stage import Stage
 from central_mailbox.sample.story import Story
 
-OPENED = ("draft", "establish", "assign", "take_up")
+OPENED = ("draft", "establish", "route", "assign", "take_up")
 WORKED = (*OPENED, "measures", "support", "result")
 TOLD = (*WORKED, "feedback", "approve")
 PLEASED = (*TOLD, "call")
 ASKED = (*PLEASED, "publicity", "accountability", "request")
 CLOSED = (*ASKED, "close")
+ENDING = ("publicity", "accountability", "request", "close")
+COORDINATED = (
+    *(*OPENED, "coordinate", "coordinated", "measures", "support", "result", "feedback"),
+    *("approve", "call", *ENDING),
+)
 REDONE = (*TOLD, "unhappy", "redo", "result", "feedback", "approve", "call")
 LET_GO = (*WORKED, "exit", "feedback", "approve", "call")
 LOST = (*OPENED, "measures", "support", "lose", "exit", "feedback", "approve", "unanswered")
-ENDING = ("publicity", "accountability", "request", "close")
 NAMED = (*OPENED, "measure", "name_respondent", "reassign")
 
 
@@ -38,7 +42,8 @@ class Path(NamedTuple):
     """``items`` go these ``steps``; the last was ``idle`` working days ago.
 
     ``kind``: what the matter must be like ("exit": not supported or unfounded;
-    "problem": found on a visit; "returned", "named", "lost": see the cast).
+    "problem": found on a visit; "crime": leaves for case acceptance; "own": of a
+    precinct's own ledger; "returned", "named", "lost": see the cast).
     """
 
     items: int
@@ -54,12 +59,17 @@ PATHS = (
     Path(1, ("draft",), (0.1, 0.5), "problem"),
     Path(3, ("draft", "decline"), (2, 22), "declined"),
     Path(4, ("draft", "establish"), (0.1, 1.5)),
-    Path(6, ("draft", "establish", "assign"), (0.1, 1.2)),
+    Path(6, ("draft", "establish", "route", "assign"), (0.1, 1.2)),
     Path(3, ("draft", "establish", "assign", "ask_return"), (0.1, 1.5), "returned"),
     Path(1, ("draft", "establish", "assign", "ask_return", "refuse_return"), (0.1, 1), "returned"),
     Path(1, ("draft", "establish", "assign", "ask_return", "accept_return"), (0.1, 1), "returned"),
     Path(9, (*OPENED, "measure"), (0.1, 3)),
     Path(3, (*OPENED, "measures"), (0.1, 3), "problem"),
+    Path(2, (*OPENED, "measure", "coordinate"), (0.1, 1.5), "own"),
+    Path(1, (*OPENED, "measure", "ask_escalation"), (0.1, 0.8), "own"),
+    Path(1, (*OPENED, "measure", "ask_escalation", "escalate"), (0.1, 0.8), "own"),
+    Path(2, (*OPENED, "measures", "long_term"), (1, 12), "own"),
+    Path(1, ("draft", "establish", "leave"), (1, 9), "crime"),
     Path(1, NAMED, (0.2, 0.8), "named"),
     Path(1, (*NAMED, "take_up"), (0.2, 0.8), "named"),
     Path(2, (*TOLD, "unhappy"), (0.1, 1)),
@@ -73,7 +83,8 @@ PATHS = (
     Path(1, LET_GO, (0.2, 1), "exit"),
     Path(5, ASKED, (0.05, 1)),
     Path(1, ASKED, (0.1, 0.6), "problem"),
-    Path(20, CLOSED, (0.5, 30)),
+    Path(18, CLOSED, (0.5, 30)),
+    Path(2, COORDINATED, (1, 12), "own"),
     Path(4, CLOSED, (1, 20), "problem"),
     Path(4, (*REDONE, *ENDING), (1, 18)),
     Path(5, (*LET_GO, *ENDING), (1, 22), "exit"),
@@ -149,6 +160,7 @@ class Ledgers:
         if path.steps[-1] not in ("close", "decline", "void"):
             story.due_in = DUE_IN[self._due % len(DUE_IN)]
             self._due += 1
+        story.is_crime = path.kind == "crime"
         is_found = path.kind == "problem"
         is_from_desk = parts.channel is Channel.WALK and _is_desk(stage, parts.drafter)
         story.has_source = is_found or is_from_desk
@@ -194,9 +206,14 @@ def _cards(pile: str) -> list[_Card]:
         cards = [card for card in cards if card.ledger is not Ledger.COMPLAINT]
     if pile == "named":
         cards = [card for card in cards if card.matter.respondent == "officer"]
-    if pile in ("returned", "lost"):
+    if pile == "crime":
+        cards = [card for card in cards if card.ledger is Ledger.COMPLAINT]
+        cards = [card for card in cards if card.matter.risk is Risk.HIGH]
+    if pile == "own":
+        cards = [card for card in cards if card.ledger is not Ledger.COMPLAINT]
+    if pile in ("returned", "lost", "crime"):
         plain = [card for card in cards if not card.matter.respondent]
-        cards = [card for card in plain if not card.matter.anonymous]
+        cards = [card for card in plain if not card.matter.anonymous or pile == "crime"]
     return [card for card in cards if card.matter.outcome not in _EXITS]
 
 

@@ -5,12 +5,13 @@ weeks they fall is decided when all of them are known (``placed``).
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from msgspec import Struct, structs
 
 from casework.cases.ledger import events
+from casework.cases.ledger.codes import ComplaintRoute, CoordinationWay
 from casework.codes import Accountability, ContactWay, Ledger, Outcome, Role, Satisfaction
 from casework.registry import Proposal
 from casework.state import Person
@@ -57,6 +58,8 @@ class Story:
         self.source: str | None = None
         self.has_source = False
         """It came out of a visit or a reception, which gets its id with the story."""
+        self.is_crime = False
+        """It reports a crime and leaves for case acceptance."""
         self.due_in: int | None = None
         """Working days from the play's last day to the item's own; ``None``: the usual."""
         self.reporter = None if matter.anonymous else stage.citizens.person()
@@ -68,7 +71,7 @@ class Story:
         self._rework = ""
 
     def tell(self, steps: tuple[str, ...]) -> "Story":
-        """Add the moves of the named steps."""
+        """Add the moves of the named steps: each is a method of this class, ``_draft`` …."""
         for step in steps:
             getattr(self, f"_{step}")()
         return self
@@ -131,6 +134,8 @@ class Story:
                 source_case=self.source,
                 respondents=cast.respondents,
                 is_submitted=is_submitted,
+                police_conduct=bool(cast.respondents),
+                crime_report=self.is_crime,
             )
             return body, private
 
@@ -250,6 +255,51 @@ class Story:
             self.cast, owner_head=head, lead=division, lead_head=head, handler=handler
         )
         self._assign_to(head, division, handler)
+
+    # ------------------------------------------------------------------ detours
+
+    def _route(self) -> None:
+        """Complaints about the police go to inspection; the others stay."""
+        if self.ledger is not Ledger.COMPLAINT:
+            return
+        route, words = ComplaintRoute.HERE, self._words.routed_here
+        reference = ""
+        if self.cast.respondents:
+            route, words = ComplaintRoute.INSPECTORATE, self._words.routed_inspection
+            reference = f"督转第{self._chance.whole(11, 98)}号"
+        body = events.ComplaintRouted(route=route, reference=reference)
+        self._move(0.02, 0.2, self.cast.owner_head, body, self._said(words))
+
+    def _leave(self) -> None:
+        """A report of a crime: only the number of its acceptance stays."""
+        body = events.ComplaintRouted(
+            route=ComplaintRoute.CASE, reference=f"受案登记第{self._chance.whole(1000, 9999)}号"
+        )
+        said = self._said(self._words.routed_case)
+        self._move(0.05, 0.3, self.cast.owner_head, body, said)
+
+    def _coordinate(self) -> None:
+        partner, text = self._chance.pick(self._words.coordination)
+        body = events.CoordinationBegun(CoordinationWay.MEETING)
+        private = events.CoordinationPrivate(partner, text)
+        self._move(0.2, 0.9, self.cast.owner_head, body, private)
+
+    def _coordinated(self) -> None:
+        said = self._said(self._words.coordinated)
+        self._move(0.4, 1.5, self.cast.owner_head, events.CoordinationEnded(), said)
+
+    def _ask_escalation(self) -> None:
+        said = self._said(self._words.escalation)
+        self._move(0.2, 0.8, self.cast.lead_head, events.EscalationRequested(), said)
+
+    def _escalate(self) -> None:
+        body = events.LedgerItemEscalated(owner=self.cast.precinct.division)
+        self._move(0.2, 0.8, self.cast.upper_head, body)
+
+    def _long_term(self) -> None:
+        said = self._said(self._words.long_term)
+        body = events.LongTermApproved(until=self._stage.today + timedelta(days=120))
+        self._move(0.3, 1.0, self.cast.upper_head, body, said)
 
     # ------------------------------------------------------------------ answer
 

@@ -209,6 +209,14 @@ class Words(Struct, frozen=True):
     lost: tuple[str, ...]
     lost_basis: tuple[str, ...]
     lost_feedback: tuple[str, ...]
+    routed_here: tuple[str, ...]
+    routed_inspection: tuple[str, ...]
+    routed_case: tuple[str, ...]
+    coordination: tuple[tuple[str, str], ...]
+    """With whom, and what is asked of them."""
+    coordinated: tuple[str, ...]
+    escalation: tuple[str, ...]
+    long_term: tuple[str, ...]
     walk_in_void: tuple[str, ...]
     visit_cancel: tuple[str, ...]
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from casework.cases.ledger.codes import ComplaintRoute
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
@@ -30,6 +31,10 @@ STATES: dict[type[State], set[str]] = {
         "ASSIGNED",
         "RETURN_PENDING",
         "IN_PROGRESS",
+        "COORDINATING",
+        "ESCALATED",
+        "LONG_TERM",
+        "TRANSFERRED",
         "FEEDBACK_PENDING",
         "FED_BACK",
         "CLOSE_PENDING",
@@ -179,6 +184,14 @@ def test_nobody_of_a_house_that_is_complained_about_touches_the_matter(played: P
         if event.core.case in named:
             actor = roster.officers[event.core.actor]
             assert not roster.is_walled(actor, walled[event.core.case].respondents)
+
+
+def test_complaints_about_the_police_are_handled_by_inspection(played: Played) -> None:
+    roster = played.directory.roster
+    routed = [one for one in items(played) if one.route is ComplaintRoute.INSPECTORATE]
+    assert routed
+    for item in routed:
+        assert all(Role.SUPERV in roster.officers[one].roles for one in item.handlers)
 
 
 def test_a_few_visits_wait_because_a_problem_went_nowhere_yet(played: Played) -> None:
