@@ -95,6 +95,8 @@ class Intake:
 
     def finish(self) -> frozenset[str]:
         """Write everything; the houses whose feed grew."""
+        if not self._rows:
+            return frozenset()
         if self._reach_changed:
             self._redistribute()
         tx = self._tx

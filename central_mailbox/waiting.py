@@ -9,8 +9,6 @@ import asyncio
 import time
 from collections.abc import Callable
 
-import msgspec
-
 from casework.wire import SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.store.port import EVERYBODY
@@ -44,17 +42,19 @@ class Waiting:
             self._loop.call_soon_threadsafe(self._wake)
 
     async def sync(self, device: str, request: SyncRequest) -> SyncResponse:
-        """The answer; held open while it is empty, as long as the request allows."""
+        """The answer; held open while it is empty, as long as the request allows.
+
+        Whoever hands something in is answered at once.
+        """
         ends = time.monotonic() + min(request.wait_seconds, MOST_SECONDS)
-        if request.wait_seconds <= 0:
+        if request.wait_seconds <= 0 or request.batch:
             return await asyncio.to_thread(self._centre.sync, device, request)
         house = await asyncio.to_thread(self._centre.house_of, device)
         mark = self._mark(house)
         response = await asyncio.to_thread(self._centre.sync, device, request)
-        again = msgspec.structs.replace(request, batch=(), head=None)
         while not _says_something(response) and await self._wait(house, mark, ends):
             mark = self._mark(house)
-            response = await asyncio.to_thread(self._centre.sync, device, again)
+            response = await asyncio.to_thread(self._centre.sync, device, request)
         return response
 
     async def _wait(self, house: str, mark: int, ends: float) -> bool:

@@ -2,6 +2,8 @@
 
 from litestar import post
 from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from casework.wire import EnrolRequest, EnrolResponse
 from central_mailbox.centre import Centre
@@ -28,7 +30,9 @@ ENROLMENT = (
     responses=faults(*BODY, *ENROLMENT),
     summary="Let a machine in with a one-time code",
 )
-async def enrol(data: EnrolRequest, request: Call, centre: Centre) -> EnrolResponse:
+async def enrol(
+    data: JSONBody[EnrolRequest], request: Call, centre: NamedDependency[Centre]
+) -> EnrolResponse:
     """The code is used up; the token is in this answer and nowhere else."""
     origin = request.client.host if request.client else ""
     return await sync_to_thread(centre.enrol, data, origin)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from litestar import get
 from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from casework.wire import PROTOCOL
@@ -20,7 +21,7 @@ class Health(Struct, frozen=True):
 
 
 @get("/v1/health", responses=faults(), summary="Whether the centre answers")
-async def health(centre: Centre) -> Health:
+async def health(centre: NamedDependency[Centre]) -> Health:
     """Reads the log's head, so that a database that hangs shows."""
     head = await sync_to_thread(centre.log_head)
     return Health(PROTOCOL, centre.now(), head.size)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import get
 from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
 from litestar.params import Parameter
 
 from casework.audit import TreeHead
@@ -19,7 +20,7 @@ SECURITY: list[dict[str, list[str]]] = [{"device": []}]
 
 
 @get("/v1/log/head", responses=faults(*TOKEN), security=SECURITY, summary="The signed head")
-async def log_head(request: Call, centre: Centre) -> TreeHead:
+async def log_head(request: Call, centre: NamedDependency[Centre]) -> TreeHead:
     """The newest head over the log."""
     await device_of(request, centre)
     return await sync_to_thread(centre.log_head)
@@ -31,7 +32,9 @@ async def log_head(request: Call, centre: Centre) -> TreeHead:
     security=SECURITY,
     summary="That a record stands in the log",
 )
-async def log_proof(request: Call, centre: Centre, position: Place, size: Place) -> LogProof:
+async def log_proof(
+    request: Call, centre: NamedDependency[Centre], position: Place, size: Place
+) -> LogProof:
     """The inclusion proof of the record at ``position`` (from 1) in the log of ``size``."""
     await device_of(request, centre)
     return await sync_to_thread(centre.log_proof, position, size)
@@ -43,7 +46,9 @@ async def log_proof(request: Call, centre: Centre, position: Place, size: Place)
     security=SECURITY,
     summary="That the log only grew",
 )
-async def log_consistency(request: Call, centre: Centre, old: Size, new: Size) -> LogProof:
+async def log_consistency(
+    request: Call, centre: NamedDependency[Centre], old: Size, new: Size
+) -> LogProof:
     """The proof that the log of ``old`` records is the beginning of that of ``new``."""
     await device_of(request, centre)
     return await sync_to_thread(centre.log_consistency, old, new)

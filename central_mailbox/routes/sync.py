@@ -3,6 +3,8 @@
 import logging
 
 from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from casework.wire import SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
@@ -34,7 +36,12 @@ BATCH = (
     security=[{"device": []}],
     summary="Hand in events, fetch the feed",
 )
-async def sync(data: SyncRequest, request: Call, centre: Centre, waiting: Waiting) -> SyncResponse:
+async def sync(
+    data: JSONBody[SyncRequest],
+    request: Call,
+    centre: NamedDependency[Centre],
+    waiting: NamedDependency[Waiting],
+) -> SyncResponse:
     """Events in, outcomes and the next page of the feed out, under a signed head."""
     device = await device_of(request, centre)
     answer = await waiting.sync(device, data)

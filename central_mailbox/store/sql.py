@@ -118,6 +118,8 @@ def translate_errors(engine: Engine, name_of: Callable[[BaseException], type[Sto
 
     @event.listens_for(engine, "handle_error")
     def _(context: ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return  # the pool looks for itself whether a line still holds
         original = context.original_exception
         if isinstance(original, Exception) and not isinstance(original, StoreError):
             raise name_of(original)(type(original).__name__) from original

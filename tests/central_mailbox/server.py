@@ -13,7 +13,7 @@ from casework.wire import Fault, SyncRequest, SyncResponse
 from central_mailbox.__main__ import open_centre
 from central_mailbox.centre import Centre
 from central_mailbox.settings import Settings
-from tests.central_mailbox.desks import Desk, Hand, Precinct
+from tests.central_mailbox.desks import Desk
 
 ROOT = Path(__file__).parent.parent.parent
 JSON = {"content-type": "application/json"}
@@ -22,28 +22,32 @@ JSON = {"content-type": "application/json"}
 class Server:
     """A process over a folder; it may be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
+        self.database = database
         self.log = folder / "log.txt"
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
 
     @property
     def settings(self) -> Settings:
-        return Settings(data=self.folder / "data", keys=self.folder / "keys")
+        return Settings(
+            data=self.folder / "data", keys=self.folder / "keys", database=self.database
+        )
+
+    @property
+    def _where(self) -> list[str]:
+        settings = self.settings
+        places = ["--data", str(settings.data), "--keys", str(settings.keys)]
+        return [*places, "--database", settings.database]
 
     def open_centre(self) -> Centre:
         """The same mailbox in this process: an operator at the machine."""
         return open_centre(self.settings)
 
-    def found(self, hand: Hand) -> Precinct:
-        """The small bureau, every desk with a token."""
-        return Precinct(self.open_centre(), hand)
-
     def start(self) -> None:
         """Start; returns once it listens."""
-        command = [sys.executable, "-m", "central_mailbox", "serve"]
-        command += ["--data", str(self.settings.data), "--keys", str(self.settings.keys)]
+        command = [sys.executable, "-m", "central_mailbox", "serve", *self._where]
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
@@ -73,8 +77,7 @@ class Server:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command of the command line over the same folder."""
         verb, *rest = arguments
-        command = [sys.executable, "-m", "central_mailbox", verb]
-        command += ["--data", str(self.settings.data), "--keys", str(self.settings.keys), *rest]
+        command = [sys.executable, "-m", "central_mailbox", verb, *self._where, *rest]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 

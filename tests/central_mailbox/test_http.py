@@ -32,7 +32,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.start()
     yield server
     assert server.stop() == 0
-    assert CANARY not in server.log.read_text()
+    log = server.log.read_text()
+    assert '"what":"sync"' in log
+    assert CANARY not in log
+    assert CANARY.encode("unicode_escape").decode() not in log
 
 
 class Seat:
@@ -278,6 +281,17 @@ def test_a_held_request_is_answered_within_a_second_of_news(sit: Sit) -> None:
         assert time.monotonic() - sent_at < 1
         assert [read(record).core.case for record in news.feed] == [case]
         assert silent.result(timeout=5).feed == ()
+
+
+def test_a_gap_is_answered_at_once_although_the_desk_would_wait(room: Seat) -> None:
+    room.converse()
+    room.desk.receive()
+    room.desk.receive()
+    gap = msgspec.structs.replace(room.desk.request(first=2), wait_seconds=25)
+    began = time.monotonic()
+    answer = room.line.sync(gap)
+    assert time.monotonic() - began < 5
+    assert [outcome.result for outcome in answer.outcomes] == ["held"]
 
 
 def test_many_held_requests_do_not_keep_others_waiting(sit: Sit) -> None:

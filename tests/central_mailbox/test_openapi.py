@@ -79,7 +79,7 @@ def test_every_answer_is_one_that_the_description_names(
         database=None,
     )
     @given(case=described[path][method].as_strategy())
-    def hold(case: schemathesis.Case) -> None:
+    def hold(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     hold()
