@@ -1,0 +1,28 @@
+"""A town for each test: a founded centre, and desks that were enrolled and synced."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import bureau
+from tests.desk_client.sync.town import Station, Town
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    town = Town(tmp_path)
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def desk(town: Town) -> Station:
+    """The desk of the reception room."""
+    return town.station(bureau.DESK_DEVICE)
+
+
+@pytest.fixture
+def office(town: Town) -> Station:
+    """The other desk of the same precinct."""
+    return town.station(bureau.HEAD_DEVICE)

@@ -1,0 +1,418 @@
+"""One conversation: what is sent, what counts, and what never does."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec import Raw, structs
+
+from casework.audit import sign_tree_head
+from casework.cases.directory import DeviceRevoked
+from casework.cases.ledger import events
+from casework.cases.walk_in import Service, ServiceAdded, WalkIn, WalkInFinished
+from casework.codes import ServiceCategory
+from casework.event import Stamp
+from casework.outside import new_id
+from casework.registry import Proposal, encode_state
+from casework.wire import Outcome, SyncRequest, SyncResponse
+from desk_client.store import NotEnrolledError, Store
+from desk_client.sync.engine import Engine
+from desk_client.sync.errors import (
+    AnswerError,
+    CentreForkedError,
+    CentreShrankError,
+    CentreSignatureError,
+    CutOffError,
+    DeskForkedError,
+    DeskRolledBackError,
+    OutdatedError,
+    ShutOutError,
+    SyncError,
+    TooLargeError,
+)
+from tests import bureau
+from tests.desk_client.sync.town import Station, Town
+from tests.world.chance import Chance
+from tests.world.machines import device_key, secret
+from tests.world.stage import stage
+
+
+def test_saved_event_is_accepted_once_and_shown_as_synced(town: Town, desk: Station) -> None:
+    case = desk.receive()
+    assert desk.far.waiting == 1
+    report = desk.round()
+    assert (report.sent, report.accepted, report.has_more) == (1, 1, False)
+    assert desk.far.waiting == 0
+    state = desk.store.case(case)
+    assert state is not None
+    assert state.number is not None
+    assert state == town.machine.centre.state(case)
+
+
+def test_lost_answer_is_asked_for_again_and_counts_once(town: Town, desk: Station) -> None:
+    desk.receive()
+    before = desk.far
+
+    def lost(answer: SyncResponse) -> SyncResponse:
+        raise CutOffError
+
+    desk.line.bend = lost
+    with pytest.raises(CutOffError):
+        desk.round()
+    assert desk.far == before, "no false synced"
+    size = len(town.log())
+    desk.line.bend = lambda answer: answer
+    assert desk.round().accepted == 1
+    assert len(town.log()) == size
+    assert desk.far.waiting == 0
+
+
+def test_answer_that_is_applied_twice_changes_nothing_more(town: Town, desk: Station) -> None:
+    answers: list[SyncResponse] = []
+
+    def listening(answer: SyncResponse) -> SyncResponse:
+        answers.append(answer)
+        return answer
+
+    desk.line.bend = listening
+    case = desk.receive()
+    desk.round()
+    state, far = desk.store.case(case), desk.far
+    desk.store.apply(desk.line.asked[-1], answers[-1])
+    assert desk.store.case(case) == state
+    assert desk.far.cursor == far.cursor
+    assert desk.far.waiting == 0
+
+
+def test_many_events_leave_in_batches_of_the_most_that_is_allowed(desk: Station) -> None:
+    for _ in range(7):
+        desk.receive()
+    engine = Engine(desk.store, desk.line, device_key(desk.device).sign, most_events=3)
+    assert engine.round().has_more
+    assert engine.catch_up().accepted == 4
+    assert [len(request.batch) for request in desk.line.asked] == [3, 3, 1]
+    assert desk.far.waiting == 0
+
+
+def test_large_events_leave_in_batches_of_bounded_size(desk: Station) -> None:
+    for _ in range(3):
+        desk.receive()
+    engine = Engine(desk.store, desk.line, device_key(desk.device).sign, most_bytes=1)
+    engine.catch_up()
+    assert [len(request.batch) for request in desk.line.asked] == [1, 1, 1]
+
+
+def test_batch_that_is_too_large_for_the_centre_is_halved(desk: Station) -> None:
+    for _ in range(9):
+        desk.receive()
+    _refuse_over(desk, 2)
+    assert desk.engine.catch_up().accepted == 9
+    assert [len(request.batch) for request in desk.line.asked] == [9, 4, 2, 2, 2, 2, 1]
+    assert desk.far.waiting == 0
+
+
+def test_single_event_that_is_too_large_is_said_and_kept(desk: Station) -> None:
+    desk.receive()
+    _refuse_over(desk, 0)
+    with pytest.raises(TooLargeError):
+        desk.engine.catch_up()
+    assert desk.far.waiting == 1
+
+
+def _refuse_over(desk: Station, most: int) -> None:
+    def meet(request: SyncRequest) -> None:
+        if len(request.batch) > most:
+            raise TooLargeError
+
+    desk.line.meet = meet
+
+
+def test_waiting_is_only_asked_for_with_nothing_to_send(desk: Station) -> None:
+    desk.engine.round(25)
+    desk.receive()
+    desk.engine.round(25)
+    assert [request.wait_seconds for request in desk.line.asked] == [25, 0]
+
+
+def test_desk_without_identity_says_so(
+    desk: Station, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("new") / "journal.db"
+    store = Store.open(path, secret("new"), Chance("new"))
+    with pytest.raises(NotEnrolledError):
+        Engine(store, desk.line, device_key(desk.device).sign).round()
+    store.close()
+
+
+def test_two_desks_acting_on_one_item_converge_to_the_same_bytes(
+    town: Town, desk: Station, office: Station
+) -> None:
+    case = desk.receive()
+    desk.round()
+    office.round()
+    desk.record(
+        bureau.DESK, [Proposal(case, "ServiceAdded", ServiceAdded(Service(ServiceCategory.AGENT)))]
+    )
+    office.record(
+        bureau.FIELD,
+        [Proposal(case, "ServiceAdded", ServiceAdded(Service(ServiceCategory.RESCUE)))],
+    )
+    office.record(bureau.FIELD, [Proposal(case, "WalkInFinished", WalkInFinished())])
+    for station in (office, desk, office, desk):
+        station.round()
+    at_centre = town.machine.centre.state(case)
+    assert at_centre is not None
+    for station in (desk, office):
+        state = station.store.case(case)
+        assert state is not None
+        assert encode_state(state) == encode_state(at_centre)
+    [refused] = desk.store.attention()
+    assert refused.what == "refused", "the service was added to what was finished meanwhile"
+    assert refused.refusal is not None
+    assert refused.refusal.clause == "status.not_now"
+    assert desk.far.waiting == 0
+
+
+def test_two_heads_closing_and_returning_one_item_is_decided_once(
+    town: Town, desk: Station, office: Station
+) -> None:
+    """Approvals never merge: the first one counts, the other is told that it moved on."""
+    case = stage().cases[0]
+    opened, not_opened = events.LedgerItemEstablished(), events.LedgerItemNotEstablished()
+    why = events.Words("重复登记")
+    desk.record(bureau.HEAD, [Proposal(case, "LedgerItemEstablished", opened)])
+    office.record(bureau.HEAD, [Proposal(case, "LedgerItemNotEstablished", not_opened, why)])
+    for station in (desk, office, desk):
+        station.round()
+    assert desk.store.case(case) == office.store.case(case) == town.machine.centre.state(case)
+    [refused] = office.store.attention()
+    assert refused.refusal is not None
+    assert refused.refusal.clause in ("final_say.moved_on", "status.not_now")
+
+
+def test_head_of_another_signer_is_an_alarm_and_nothing_is_applied(
+    town: Town, desk: Station, office: Station
+) -> None:
+    office.receive()
+    office.round()
+    desk.receive()
+    before = desk.far
+    forger = device_key("forger").sign
+
+    def forged(answer: SyncResponse) -> SyncResponse:
+        tree = answer.tree
+        return structs.replace(
+            answer, tree=sign_tree_head(forger, 1, tree.size, tree.root, tree.at)
+        )
+
+    desk.line.bend = forged
+    with pytest.raises(CentreSignatureError):
+        desk.round()
+    assert desk.far == before
+    desk.line.bend = lambda answer: answer
+    assert desk.round().accepted == 1
+
+
+def test_centre_restored_from_an_old_backup_is_an_alarm(
+    town: Town, desk: Station, tmp_path: Path
+) -> None:
+    backup = town.back_up(tmp_path / "backup")
+    desk.receive()
+    desk.round()
+    desk.receive()
+    before = desk.far
+    town.put_back(backup)
+    with pytest.raises(CentreShrankError) as raised:
+        desk.round()
+    assert raised.value.kept is not None
+    assert raised.value.kept.size > raised.value.offered.size
+    assert desk.far == before
+    assert desk.far.waiting == 1
+
+
+def test_centre_that_tells_another_history_is_an_alarm(
+    town: Town, desk: Station, office: Station, tmp_path: Path
+) -> None:
+    backup = town.back_up(tmp_path / "backup")
+    desk.receive()
+    desk.round()
+    before = desk.far
+    town.put_back(backup)
+    for _ in range(3):
+        office.receive(bureau.FIELD)
+    office.round()
+    with pytest.raises(CentreForkedError):
+        desk.round()
+    assert desk.far == before
+
+
+def test_centre_that_lost_what_it_knew_of_us_is_sent_it_again(desk: Station) -> None:
+    """The log is whole, but the books of this device are behind: all is sent once more."""
+    desk.receive()
+    desk.receive()
+    desk.round()
+    last = desk.far.last_seq
+
+    def forgetful(answer: SyncResponse) -> SyncResponse:
+        return structs.replace(answer, known_seq=last - 2)
+
+    desk.line.bend = forgetful
+    assert desk.round().has_more
+    desk.line.bend = lambda answer: answer
+    report = desk.round()
+    assert (report.sent, report.accepted) == (2, 2)
+    assert desk.far.waiting == 0
+
+
+def test_desk_put_back_from_an_old_backup_is_told(desk: Station, tmp_path: Path) -> None:
+    backup = desk.back_up(tmp_path / "backup")
+    desk.receive()
+    desk.round()
+    desk.put_back(backup)
+    before = desk.far
+    with pytest.raises(DeskRolledBackError):
+        desk.round()
+    assert desk.far == before
+
+
+def test_desk_that_was_cloned_is_told_and_loses_nothing(
+    town: Town, desk: Station, tmp_path: Path
+) -> None:
+    backup = desk.back_up(tmp_path / "backup")
+    desk.receive()
+    desk.round()
+    desk.put_back(backup)
+    desk.receive()
+    desk.receive()
+    with pytest.raises(DeskForkedError):
+        desk.round()
+    assert desk.far.waiting == 2
+    with town.machine.centre.store.read() as tx:
+        assert [alarm.code for alarm in tx.devices.alarms()] == ["FORKED"]
+
+
+def test_revoked_desk_is_told_and_its_events_go_into_quarantine(town: Town, desk: Station) -> None:
+    town.machine.centre.found([Proposal(desk.device, "DeviceRevoked", DeviceRevoked("遗失"))])
+    desk.receive()
+    assert desk.round().refused == 1
+    [refused] = desk.store.attention()
+    assert refused.refusal is not None
+    assert refused.refusal.clause == "device.revoked"
+    with pytest.raises(ShutOutError):
+        desk.round()
+    with town.machine.centre.store.read() as tx:
+        assert len(tx.devices.quarantined(desk.device)) == 1
+
+
+def _stranger() -> Outcome:
+    return Outcome("018bcfe5-6800-7000-8900-00000000ffff", "accepted", 1)
+
+
+def _feed(answer: SyncResponse, **changes: object) -> SyncResponse:
+    first = structs.replace(answer.feed[0], **changes)
+    return structs.replace(answer, feed=(first, *answer.feed[1:]))
+
+
+LIES: dict[str, Callable[[SyncResponse], SyncResponse]] = {
+    "no outcomes": lambda answer: structs.replace(answer, outcomes=()),
+    "an outcome too few": lambda answer: structs.replace(answer, outcomes=answer.outcomes[1:]),
+    "an outcome twice": lambda answer: structs.replace(answer, outcomes=answer.outcomes * 2),
+    "an outcome of a stranger": lambda answer: structs.replace(
+        answer, outcomes=(*answer.outcomes, _stranger())
+    ),
+    "accepted without a place": lambda answer: structs.replace(
+        answer, outcomes=tuple(structs.replace(one, position=None) for one in answer.outcomes)
+    ),
+    "accepted beyond the log": lambda answer: structs.replace(
+        answer, outcomes=tuple(structs.replace(one, position=10**6) for one in answer.outcomes)
+    ),
+    "refused without a reason": lambda answer: structs.replace(
+        answer, outcomes=tuple(structs.replace(one, result="refused") for one in answer.outcomes)
+    ),
+    "half of the batch known": lambda answer: structs.replace(
+        answer, known_seq=answer.known_seq - 1
+    ),
+    "a cursor that goes back": lambda answer: structs.replace(answer, cursor=0, feed=()),
+    "a record without a place": lambda answer: _feed(answer, stamp=None),
+    "a record beyond the log": lambda answer: _feed(answer, stamp=Stamp(10**6, answer.server_time)),
+    "a record with another's words": lambda answer: _feed(
+        answer, sealed=Raw(b'{"salt":"00","data":{"person":null,"content":"other"}}')
+    ),
+    "a record that is none": lambda answer: _feed(answer, core=Raw(b'{"id":7}')),
+    "a proof of other hashes": lambda answer: structs.replace(answer, consistency=("zz",)),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_answer_that_contradicts_itself_is_rejected_as_a_whole(lie: str, desk: Station) -> None:
+    desk.receive()
+    desk.receive()
+    before, timeline = desk.far, len(desk.store.attention())
+    desk.line.bend = LIES[lie]
+    with pytest.raises(SyncError) as raised:
+        desk.round()
+    assert isinstance(raised.value, AnswerError | CentreForkedError)
+    assert desk.far == before
+    assert len(desk.store.attention()) == timeline
+    desk.line.bend = lambda answer: answer
+    assert desk.round().accepted == 2
+
+
+def test_feed_that_has_more_and_goes_nowhere_is_not_followed_in_a_circle(desk: Station) -> None:
+    before = desk.far
+
+    def endless(answer: SyncResponse) -> SyncResponse:
+        return structs.replace(answer, cursor=before.cursor, feed=(), has_more=True)
+
+    desk.line.bend = endless
+    with pytest.raises(AnswerError):
+        desk.engine.catch_up()
+    assert desk.far == before
+
+
+def test_centre_of_another_version_is_not_believed(desk: Station) -> None:
+    desk.receive()
+    desk.line.bend = lambda answer: structs.replace(answer, protocol=2)
+    with pytest.raises(OutdatedError):
+        desk.round()
+    assert desk.far.waiting == 1
+
+
+def test_event_of_a_case_that_is_not_there_yet_is_held_and_decided_when_it_comes(
+    town: Town, desk: Station, office: Station
+) -> None:
+    case = new_id(desk.chance)
+    early = desk.chain("ServiceAdded", ServiceAdded(Service(ServiceCategory.AGENT)), case)
+    assert desk.round().held == 1
+    [held] = desk.store.attention()
+    assert (held.event_id, held.what) == (early, "held")
+    assert desk.far.held == 1
+    office.receive(bureau.FIELD, case)
+    office.round()
+    desk.round()
+    assert desk.line.asked[-1].asks == (early,)
+    assert desk.store.attention() == ()
+    state = desk.store.case(case)
+    assert isinstance(state, WalkIn)
+    assert len(state.services) == 2
+    assert state == town.machine.centre.state(case)
+
+
+def test_one_poison_event_in_a_hundred_costs_its_own_place_only(town: Town, desk: Station) -> None:
+    """10 of 1,000: the 990 others are in, each poison is shown with its reason."""
+    poison = set()
+    for number in range(1, 1_001):
+        if number % 100 == 50:
+            body = (ServiceAdded(Service(ServiceCategory.AGENT)), WalkInFinished())[number % 3 > 1]
+            poison.add(desk.chain("MoonLanded", body, new_id(desk.chance)))
+        else:
+            desk.receive()
+    report = desk.engine.catch_up()
+    assert (report.sent, report.accepted, report.refused, report.held) == (1_000, 990, 10, 0)
+    attention = desk.store.attention()
+    assert {entry.event_id for entry in attention if entry.what == "refused"} == poison
+    assert all(entry.refusal and entry.refusal.say.zh for entry in attention)
+    ids = [core.id for core in town.own_events(desk.device)]
+    assert len(ids) == len(set(ids)) == desk.far.last_seq
+    assert poison.isdisjoint(town.log())
+    assert desk.far.waiting == 0
