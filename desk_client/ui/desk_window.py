@@ -47,6 +47,7 @@ class DeskWindow(QObject):
         super().__init__()
         self._place = place
         self._connection: Connection | None = None
+        self._is_closed = False
         self._asked = Latest(self)
         self._index = QTimer(self)
         self._index.setSingleShot(True)
@@ -87,6 +88,8 @@ class DeskWindow(QObject):
 
     def refresh(self) -> None:
         """Ask how the desk stands, for the bar at the bottom."""
+        if self._is_closed:
+            return
         session = self._place.session
         self._asked.run(lambda: overview.overview(session), done=self._show_world)
 
@@ -110,10 +113,12 @@ class DeskWindow(QObject):
 
     def close(self) -> None:
         """Put the window away; what was begun is finished."""
+        self._is_closed = True
         self._refresh.stop()
         self._index.stop()
         self.window.close()
         self.window.deleteLater()
+        self.deleteLater()
 
     # -------------------------------------------------------------------- inside
 
@@ -209,6 +214,8 @@ class DeskWindow(QObject):
         background.run(self, lambda: overview.index(session))
 
     def _show_world(self, seen: Overview) -> None:
+        if self._is_closed:
+            return
         connection, due, sync = self._connection, seen.next_due, seen.sync
         deadline = None
         if due is not None:

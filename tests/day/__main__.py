@@ -77,7 +77,7 @@ class Day:
         self._say("the network goes down; everybody goes on …")
         self.centre.stop()
         began = self._now()
-        deeds.count_conveniences(self.desk, 24)
+        deeds.count_conveniences(self.desk, 30)
         deeds.receive(self.desk)
         deeds.receive_claims(self.desk)
         picture(self.desk.desk.window, PICTURES, "02_reception_offline")

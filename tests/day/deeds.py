@@ -83,9 +83,9 @@ def receive_claims(spot: DeskSpot) -> None:
 
 def visit(spot: DeskSpot) -> None:
     """Four households and shops; what was found goes into the ledger or to somebody."""
-    page = spot.desk.window.enter_room("visits")
-    assert isinstance(page, VisitsPage)
     for name, content, problem in VISITS:
+        page = spot.enter("visits")
+        assert isinstance(page, VisitsPage)
         page.show_list()
         page.enter()
         write(name)
@@ -98,7 +98,7 @@ def visit(spot: DeskSpot) -> None:
 
 def follow_up_problems(spot: DeskSpot) -> None:
     """Each problem found today becomes a claim, from the visit's own page."""
-    page = spot.desk.window.enter_room("visits")
+    page = spot.enter("visits")
     assert isinstance(page, VisitsPage)
     for case in page.open_problems():
         page.open_case(case)
@@ -109,7 +109,7 @@ def follow_up_problems(spot: DeskSpot) -> None:
 
 def decide(spot: DeskSpot, case: str, event_type: str, **values: str) -> None:
     """Take one step on an item's page; the form is filled in and saved by keyboard."""
-    page = spot.desk.window.enter_room("ledgers")
+    page = spot.enter("ledgers")
     assert isinstance(page, LedgersPage)
     page.open_case(case)
     settle()
@@ -120,6 +120,7 @@ def decide(spot: DeskSpot, case: str, event_type: str, **values: str) -> None:
     settle()
     step = page.item.step
     if step is not None:
+        spot.come_to_front()
         _fill(step, values)
         press(Qt.Key.Key_Return, CONTROL)
     _saved_beyond(spot, before, event_type)
@@ -128,7 +129,7 @@ def decide(spot: DeskSpot, case: str, event_type: str, **values: str) -> None:
 
 def waiting_items(spot: DeskSpot, status: str) -> list[str]:
     """Items of a state in the officer's own list."""
-    page = spot.desk.window.enter_room("ledgers")
+    page = spot.enter("ledgers")
     assert isinstance(page, LedgersPage)
     page.show_list()
     page.list.choose_view("mine")
@@ -138,7 +139,7 @@ def waiting_items(spot: DeskSpot, status: str) -> list[str]:
 
 def review_visits(spot: DeskSpot, most: int) -> None:
     """The head reads visits; those with a problem that went nowhere stay closed to him."""
-    page = spot.desk.window.enter_room("visits")
+    page = spot.enter("visits")
     assert isinstance(page, VisitsPage)
     settle()
     done = 0
@@ -162,9 +163,8 @@ def _saved_beyond(spot: DeskSpot, seq: int, what: str) -> None:
 
 
 def _reception(spot: DeskSpot) -> ReceptionPage:
-    page = spot.desk.window.enter_room("reception")
+    page = spot.enter("reception")
     assert isinstance(page, ReceptionPage)
-    spot.desk.window.activateWindow()
     return page
 
 

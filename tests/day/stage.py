@@ -146,6 +146,26 @@ class DeskSpot:
         """Whether something waits to be sent."""
         return self.store.sync_state().waiting > 0
 
+    def enter(self, room: str) -> QWidget:
+        """This machine's window to the front, with a room in it."""
+        self.come_to_front()
+        return self.desk.window.enter_room(room)
+
+    def come_to_front(self) -> None:
+        """The keyboard is this machine's now."""
+        window = self.desk.window
+
+        def is_in_front() -> bool:
+            # Where several windows share a screen without a window manager, the last one to
+            # be touched keeps the keyboard until it is asked for again.
+            if not window.isActiveWindow():
+                window.raise_()
+                window.activateWindow()
+                settle()
+            return window.isActiveWindow()
+
+        until(is_in_front, f"the window of {self.name} is in front")
+
     def sign_in(self, officer: Officer) -> DeskWindow:
         """Lock if somebody sits here, and sign in through the real page."""
         self.program.lock()

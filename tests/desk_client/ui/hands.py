@@ -26,5 +26,5 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 def focus() -> QWidget:
     """The widget that has the focus."""
     widget = QApplication.focusWidget()
-    assert widget is not None, "nothing has the focus"
+    assert widget is not None, f"nothing has the focus in {QApplication.activeWindow()}"
     return widget
