@@ -35,7 +35,7 @@ def m0001_journal(db: sqlite_utils.Database) -> None:
             is_acknowledged INTEGER NOT NULL DEFAULT 0,
             CHECK ((seq IS NULL) = (prev IS NULL) AND (seq IS NULL) = (result IS NULL)),
             CHECK ((stamp IS NULL) OR (position IS NOT NULL))
-        )""",
+        ) STRICT""",
         "CREATE UNIQUE INDEX journal_id ON journal (id)",
         "CREATE INDEX journal_case ON journal (case_id)",
         "CREATE UNIQUE INDEX journal_seq ON journal (seq) WHERE seq IS NOT NULL",
@@ -51,12 +51,12 @@ def m0001_journal(db: sqlite_utils.Database) -> None:
         """CREATE TRIGGER journal_own_stays BEFORE UPDATE OF sealed ON journal
            WHEN old.seq IS NOT NULL
            BEGIN SELECT RAISE (ABORT, 'an own event keeps its sealed part'); END""",
-        "CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE withdrawn (case_id TEXT PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE TABLE withdrawn (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
         """CREATE TABLE tree_heads (
             n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL,
             head BLOB NOT NULL, UNIQUE (size, root)
-        )""",
+        ) STRICT""",
         """CREATE TRIGGER tree_heads_never_delete BEFORE DELETE ON tree_heads
            BEGIN SELECT RAISE (ABORT, 'tree heads are evidence'); END""",
         """CREATE TRIGGER tree_heads_never_change BEFORE UPDATE ON tree_heads
@@ -64,7 +64,7 @@ def m0001_journal(db: sqlite_utils.Database) -> None:
         """CREATE TABLE drafts (
             officer TEXT NOT NULL, form TEXT NOT NULL, body BLOB NOT NULL,
             saved_at INTEGER NOT NULL, PRIMARY KEY (officer, form)
-        ) WITHOUT ROWID""",
+        ) STRICT, WITHOUT ROWID""",
     ):
         db.execute(statement)
 

@@ -1,0 +1,257 @@
+"""What lists and the frame show: true counts, the right order, only what may be seen."""
+
+from datetime import date, timedelta
+
+from casework.cases.ledger import events
+from casework.cases.visit import (
+    Target,
+    VisitLogged,
+    VisitLoggedPrivate,
+    VisitNotes,
+    VisitPlanned,
+    VisitTargetPrivate,
+)
+from casework.cases.walk_in import (
+    Service,
+    WalkInFinished,
+    WalkInFollowUpSet,
+    WalkInRated,
+    WalkInReceived,
+    WalkInVoided,
+)
+from casework.codes import Ledger, Satisfaction, ServiceCategory, TargetKind, VisitWay
+from casework.registry import Proposal
+from desk_client.store import LedgerQuery, ServiceCount, Store
+from tests import bureau
+from tests.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
+from tests.desk_client.store.paper import Hand, PaperCentre, case_id, matter, sync, visitor
+
+TODAY = bureau.START.date()
+
+
+def quick(hand: Hand, sub: str) -> Proposal:
+    body = WalkInReceived(
+        started_at=hand.time,
+        is_quick=True,
+        services=(Service(ServiceCategory.CONVENIENCE, sub),),
+    )
+    return Proposal(case_id(hand), "WalkInReceived", body)
+
+
+def visit(hand: Hand, *, days: int = 0, problems: tuple[str, ...] = ()) -> Proposal:
+    started = hand.time + timedelta(days=days)
+    notes = VisitNotes(
+        started_at=started,
+        ended_at=started + timedelta(hours=1),
+        way=VisitWay.DOOR,
+        visitors=(FIELD,),
+        met=2,
+    )
+    target = Target(TargetKind.HOUSEHOLD, "孤寡独居老人", "钟楼社区3号院")
+    private = VisitLoggedPrivate("赵大爷", "楼道灯坏了一个月", None, problems)
+    return Proposal(case_id(hand), "VisitLogged", VisitLogged(target=target, notes=notes), private)
+
+
+def test_day_counts_visits_persons_and_services_apart(store: Store, hand: Hand) -> None:
+    for sub in ("hot_water", "hot_water", "umbrella"):
+        store.record(DESK, ROOM, [quick(hand, sub)])
+    services = (
+        Service(ServiceCategory.CONSULT, "户政", 2),
+        Service(ServiceCategory.CONVENIENCE, "umbrella"),
+    )
+    store.record(DESK, ROOM, [visitor(hand, persons=3, services=services)])
+    void = quick(hand, "umbrella")
+    store.record(DESK, ROOM, [void])
+    store.record(DESK, ROOM, [Proposal(void.case, "WalkInVoided", WalkInVoided("按错"))])
+    day = store.reception_day(PRECINCT, TODAY)
+    assert (day.visits, day.persons, day.services) == (4, 6, 6)
+    assert day.counts == (
+        ServiceCount(ServiceCategory.CONSULT, "户政", 1, 3, 2),
+        ServiceCount(ServiceCategory.CONVENIENCE, "hot_water", 2, 2, 2),
+        ServiceCount(ServiceCategory.CONVENIENCE, "umbrella", 2, 4, 2),
+    )
+    assert len(day.walk_ins) == 5
+    assert day.walk_ins[0].status == "VOID", "the newest stands first"
+    counts = store.rail_counts(store.directory().roster.officers[DESK], PRECINCT, TODAY)
+    assert (counts.visits_today, counts.persons_today, counts.services_today) == (4, 6, 6)
+    assert counts.waiting == 6
+
+
+def test_day_begins_and_ends_at_midnight_in_china(store: Store, hand: Hand) -> None:
+    hand.time = bureau.START.replace(hour=23, minute=59)
+    store.record(DESK, ROOM, [quick(hand, "last")])
+    hand.time = bureau.START.replace(hour=0, minute=0) + timedelta(days=1)
+    store.record(DESK, ROOM, [quick(hand, "first")])
+    for day, sub in ((TODAY, "last"), (TODAY + timedelta(days=1), "first")):
+        [row] = store.reception_day(PRECINCT, day).walk_ins
+        assert row.services[0].sub == sub
+
+
+def test_unfinished_walk_ins_of_any_day_stand_by_when_they_are_due(
+    store: Store, hand: Hand
+) -> None:
+    later, sooner, done = (visitor(hand, content=text) for text in ("晚", "早", "完"))
+    for received in (later, sooner, done):
+        store.record(DESK, ROOM, [received])
+    for received, day in ((later, "2026-09-25"), (sooner, "2026-09-16")):
+        follow = WalkInFollowUpSet(bureau.day(day), FIELD)
+        store.record(DESK, ROOM, [Proposal(received.case, "WalkInFollowUpSet", follow)])
+    store.record(DESK, ROOM, [Proposal(done.case, "WalkInFinished", WalkInFinished())])
+    rated = WalkInRated(Satisfaction.VERY_SATISFIED)
+    store.record(DESK, ROOM, [Proposal(done.case, "WalkInRated", rated)])
+    tomorrow = store.reception_day(PRECINCT, TODAY + timedelta(days=1))
+    assert tomorrow.walk_ins == ()
+    assert [row.content for row in tomorrow.unfinished] == ["早", "晚"]
+    [finished] = [r for r in store.reception_day(PRECINCT, TODAY).walk_ins if r.content == "完"]
+    assert finished.rating is Satisfaction.VERY_SATISFIED
+    assert finished.officer == "李晨"
+    assert finished.due is None
+    field = store.directory().roster.officers[FIELD]
+    due = store.next_due(field)
+    assert due is not None
+    assert due.case == sooner.case
+    assert due.label.zh
+
+
+def test_walk_ins_of_another_house_are_not_in_the_day(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    centre.elsewhere(bureau.SISTER_HANDLER, visitor(hand))
+    sync(store, centre)
+    assert store.reception_day(PRECINCT, TODAY).visits == 0
+    assert store.reception_day(SISTER, TODAY).visits == 1
+
+
+def test_ledger_rows_by_view_ledger_and_due(store: Store, centre: PaperCentre, hand: Hand) -> None:
+    claim = matter(hand, "商铺水电费分摊争议")
+    complaint = matter(hand, "窗口排队时间长", Ledger.COMPLAINT)
+    void = matter(hand, "重复登记", is_submitted=False)
+    for draft in (claim, complaint, void):
+        centre.elsewhere(DESK, draft)
+    words = events.Words("重复")
+    centre.elsewhere(
+        DESK, Proposal(void.case, "LedgerItemVoided", events.LedgerItemVoided(), words)
+    )
+    established = events.LedgerItemEstablished()
+    hand.later(minutes=1)
+    centre.elsewhere(HEAD, Proposal(claim.case, "LedgerItemEstablished", established))
+    assign = events.LedgerItemAssigned(
+        lead_unit=PRECINCT, due_on=bureau.day("2026-10-20"), handler=HANDLER
+    )
+    centre.elsewhere(HEAD, Proposal(claim.case, "LedgerItemAssigned", assign))
+    sync(store, centre)
+    officers = store.directory().roster.officers
+
+    def titles(officer: str, query: LedgerQuery) -> list[str]:
+        return [row.title for row in store.ledger_rows(officers[officer], query)]
+
+    assert titles(HEAD, LedgerQuery("open")) == ["窗口排队时间长", "商铺水电费分摊争议"]
+    assert set(titles(HEAD, LedgerQuery("all"))) == {
+        "窗口排队时间长",
+        "商铺水电费分摊争议",
+        "重复登记",
+    }
+    assert titles(HEAD, LedgerQuery("mine")) == ["窗口排队时间长"]
+    assert titles(HANDLER, LedgerQuery("mine")) == ["商铺水电费分摊争议"]
+    assert titles(DIV_HEAD, LedgerQuery("mine")) == []
+    assert titles(HEAD, LedgerQuery("open", Ledger.CLAIM)) == ["商铺水电费分摊争议"]
+    assert titles(HEAD, LedgerQuery("all", most=1)) == ["窗口排队时间长"]
+    assert titles(AUX, LedgerQuery("open")) == ["商铺水电费分摊争议"]
+    [row] = store.ledger_rows(officers[HANDLER], LedgerQuery("mine"))
+    assert row.handler_name == "姚远"
+    assert row.unit_name == "南大街派出所"
+    assert row.due is not None
+    assert row.number == centre.states[claim.case].number
+    assert row.awaits is not None
+    assert row.awaits.label.zh == "签收"
+    assert not row.is_waiting
+    counts = store.rail_counts(officers[HEAD], PRECINCT, TODAY)
+    assert (counts.ledger_open, counts.ledger_mine) == (2, 1)
+    assert store.rail_counts(officers[AUX], PRECINCT, TODAY).ledger_open == 1
+
+
+def test_row_says_that_it_waits_for_the_centre(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    store.record(DESK, ROOM, [matter(hand)])
+    head = store.directory().roster.officers[HEAD]
+    [row] = store.ledger_rows(head, LedgerQuery())
+    assert row.is_waiting
+    sync(store, centre)
+    [row] = store.ledger_rows(head, LedgerQuery())
+    assert not row.is_waiting
+
+
+def test_walled_item_is_in_no_list_count_or_deadline(store: Store, hand: Hand) -> None:
+    """A complaint about an officer of this house, before the centre has withdrawn it."""
+    roster = store.directory().roster
+    owner = roster.owner_for(PRECINCT, [HEAD])
+    draft = matter(hand, "态度生硬", Ledger.COMPLAINT, owner=owner, respondents=(HEAD,))
+    store.record(DESK, ROOM, [draft])
+    for officer in (HEAD, DESK):
+        one = roster.officers[officer]
+        assert store.ledger_rows(one, LedgerQuery("all")) == ()
+        assert store.rail_counts(one, PRECINCT, TODAY).ledger_open == 0
+        assert store.next_due(one) is None
+        assert store.search("态度生硬", one) == ()
+
+
+def test_visits_of_a_week_newest_first(store: Store, hand: Hand) -> None:
+    store.record(FIELD, PRECINCT, [visit(hand, days=-1)])
+    store.record(FIELD, PRECINCT, [visit(hand, problems=("楼道灯",))])
+    store.record(FIELD, PRECINCT, [visit(hand, days=-30)])
+    plan = VisitPlanned(
+        target=Target(TargetKind.ORGANISATION, "物业", "东关"), plan_on=date(2026, 9, 18)
+    )
+    private = VisitTargetPrivate("钟楼物业")
+    store.record(FIELD, PRECINCT, [Proposal(case_id(hand), "VisitPlanned", plan, private)])
+    head = store.directory().roster.officers[HEAD]
+    rows = store.visit_rows(head, PRECINCT, date(2026, 9, 13), date(2026, 9, 20))
+    assert [row.on for row in rows] == [date(2026, 9, 18), TODAY, date(2026, 9, 13)]
+    planned, today, before = rows
+    assert planned.name == "钟楼物业"
+    assert planned.started_at is None
+    assert (today.problems, today.unfollowed) == (1, 1)
+    assert today.visitors == ("赵海燕",)
+    assert today.awaits is not None
+    assert today.awaits.type == "VisitProblemLinked"
+    assert before.awaits is not None
+    assert before.awaits.type == "VisitReviewed"
+    assert before.awaits.is_mine
+    counts = store.rail_counts(head, PRECINCT, TODAY)
+    assert counts.visits_week == 2, "Monday to Sunday: the 13th was a Sunday"
+
+
+def test_timeline_tells_every_event_with_its_note(
+    store: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    sync(store, centre)
+    established = events.LedgerItemEstablished()
+    store.record(HEAD, PRECINCT, [Proposal(draft.case, "LedgerItemEstablished", established)])
+    first, second = store.timeline(draft.case)
+    assert first.label is not None
+    assert first.label.zh == "登记入账草稿"
+    assert [getattr(part, "zh", part) for part in first.note] == ["利益诉求", "会客厅"]
+    assert first.actor_name == "李晨"
+    assert first.received_at is not None
+    assert (second.result, second.position) == ("pending", None)
+
+
+def test_case_that_is_not_here_is_nothing(store: Store) -> None:
+    assert store.case("nowhere") is None
+    assert store.timeline("nowhere") == ()
+
+
+def test_draft_is_kept_until_it_is_dropped(store: Store) -> None:
+    assert store.draft(DESK, "walk_in") is None
+    store.save_draft(DESK, "walk_in", b"one")
+    store.save_draft(DESK, "walk_in", b"two")
+    store.save_draft(DESK, "visit", b"three")
+    store.save_draft(FIELD, "walk_in", b"other")
+    assert store.draft(DESK, "walk_in") == b"two"
+    assert store.draft_forms(DESK) == ("visit", "walk_in")
+    store.drop_draft(DESK, "walk_in")
+    assert store.draft(DESK, "walk_in") is None
+    assert store.draft(FIELD, "walk_in") == b"other"

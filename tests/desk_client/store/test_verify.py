@@ -1,0 +1,129 @@
+"""What somebody changed in the file behind the program's back is found."""
+
+from pathlib import Path
+
+import pytest
+
+from casework.audit import Reason, sign_tree_head
+from casework.wire import SyncRequest, SyncResponse
+from desk_client import credentials
+from desk_client.store import Identity, Store
+from tests import bureau
+from tests.bureau import DESK, ROOM
+from tests.desk_client.store.paper import KEY, Hand, PaperCentre, sync, visitor
+from tests.desk_client.store.test_opening import opened_raw
+
+CENTRE = credentials.Secrets(bytes(32), bytes(range(1, 33)))
+HERE = Identity(bureau.DESK_DEVICE, ROOM, "A07", CENTRE.public_key, "公安网")
+
+TRIGGERS = ("journal_never_deletes", "journal_never_changes", "journal_own_stays")
+
+
+@pytest.fixture
+def kept(blank: Store, centre: PaperCentre, hand: Hand) -> Store:
+    """A store with five own events and three tree heads of a true centre."""
+    blank.enrol(HERE)
+    sync(blank, centre)
+    for _ in range(5):
+        blank.record(DESK, ROOM, [visitor(hand)])
+    return blank
+
+
+def changed(store: Store, path: Path, hand: Hand, *statements: str) -> Store:
+    """The store after somebody who has the key went at its file."""
+    store.close()
+    raw = opened_raw(path)
+    for trigger in TRIGGERS:
+        raw.execute(f"DROP TRIGGER {trigger}")
+    for statement in statements:
+        raw.execute(statement)
+    raw.close()
+    return Store.open(path, KEY, hand)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reasons"),
+    [
+        (
+            "UPDATE journal SET core ="
+            " CAST(replace(core, 'WalkInReceived', 'WalkInReceiveD') AS BLOB) WHERE seq = 3",
+            {Reason.ALTERED},
+        ),
+        ("DELETE FROM journal WHERE seq = 3", {Reason.ALTERED, Reason.MISSING}),
+        ("UPDATE journal SET prev = zeroblob(32) WHERE seq = 2", {Reason.ALTERED}),
+    ],
+)
+def test_own_chain_shows_what_was_changed(
+    kept: Store, path: Path, hand: Hand, statement: str, reasons: set[Reason]
+) -> None:
+    assert not kept.verify(credentials.verify).chain
+    again = changed(kept, path, hand, statement)
+    found = again.verify(credentials.verify)
+    assert {finding.reason for finding in found.chain} == reasons
+    assert not found.is_sound
+    again.close()
+
+
+def test_other_words_in_a_sealed_part_show(kept: Store, path: Path, hand: Hand) -> None:
+    again = changed(
+        kept,
+        path,
+        hand,
+        "UPDATE journal SET sealed ="
+        " CAST(replace(CAST(sealed AS TEXT), '烤鸭店', '烤鱼店') AS BLOB) WHERE seq = 3",
+    )
+    found = again.verify(credentials.verify)
+    assert len(found.sealed) == 1
+    assert again.verify(credentials.verify).events == kept_events(again)
+    again.close()
+
+
+def kept_events(store: Store) -> int:
+    with store._db.read() as conn:
+        row = conn.execute("SELECT count(*) FROM journal").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_programs_own_statements_cannot_change_the_journal(kept: Store) -> None:
+    for statement in (
+        "DELETE FROM journal",
+        "UPDATE journal SET core = x'00'",
+        "UPDATE journal SET sealed = NULL WHERE seq = 1",
+        "DELETE FROM tree_heads",
+        "UPDATE tree_heads SET root = ''",
+    ):
+        with pytest.raises(Exception, match="fault of its own"), kept._db.write() as conn:
+            conn.execute(statement)
+
+
+def test_tree_heads_that_shrink_fork_or_are_not_signed_show(blank: Store, hand: Hand) -> None:
+    blank.enrol(HERE)
+
+    def keep(size: int, root: str, signer: credentials.Secrets = CENTRE) -> None:
+        head = sign_tree_head(signer.sign, 1, size, root * 64, bureau.START)
+        answer = SyncResponse(
+            protocol=1,
+            server_time=hand.time,
+            known_seq=0,
+            outcomes=(),
+            feed=(),
+            cursor=0,
+            has_more=False,
+            withdrawn=(),
+            tree=head,
+        )
+        blank.apply(SyncRequest(cursor=0), answer)
+
+    keep(5, "a")
+    keep(9, "b")
+    assert blank.verify(credentials.verify).is_sound
+    keep(7, "c")
+    keep(9, "d")
+    keep(11, "e", credentials.Secrets(bytes(32), bytes(32)))
+    found = {(one.first, one.reason) for one in blank.verify(credentials.verify).heads}
+    assert found == {
+        (7, Reason.ROLLED_BACK),
+        (9, Reason.FORKED),
+        (11, Reason.SIGNATURE),
+    }
