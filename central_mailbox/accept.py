@@ -69,6 +69,8 @@ class Intake:
 
     def __init__(self, tx: Transaction, who: WhoIsWho, now: datetime) -> None:
         self.who = who
+        self._who_before = who
+        self._next_who = who
         self._tx = tx
         self._now = now
         self._books = tx.books()
@@ -167,7 +169,7 @@ class Intake:
                 return refusal, None
             after = evolve(state, event)
             if kind_of_state(after) in KINDS:
-                self.who.with_case(after, self.who.at)
+                self._next_who = self.who.with_case(after)
             return None, decode_state(encode_state(after))
         except StoreError:
             raise
@@ -188,7 +190,7 @@ class Intake:
         self._keep(arrived, outcome, position, stamp_bytes)
         if kind_of_state(after) in KINDS:
             self._reach_changed |= _reach_changed(before.state, after)
-            self.who = self.who.with_case(after, position)
+            self.who = self._next_who.moved_to(position)
         houses = houses_of(after, self.who.directory.roster)
         if before.state is None:
             self._feed.open(event.core.case, houses, position)
@@ -264,17 +266,22 @@ class Intake:
     def _redistribute(self) -> None:
         """A unit or an officer moved: ask anew who is sent what, case by case."""
         roster = self.who.directory.roster
+        moves = _moves(self._who_before.directory.roster, roster)
         stored = (row.case for row in self._tx.cases.scan())
         for case in sorted({*stored, *self._cases}):
             known = self._case(case)
             if known.state is not None:
-                self._redistribute_case(case, known, known.state, roster)
+                houses = houses_of(known.state, roster)
+                self._feed.move(case, known.houses, houses, moves)
+                if houses != known.houses:
+                    known.houses, known.is_changed = houses, True
 
-    def _redistribute_case(self, case: str, known: _Case, state: State, roster: Roster) -> None:
-        houses = houses_of(state, roster)
-        if houses != known.houses:
-            self._feed.deliver(case, known.houses, houses, None)
-            known.houses, known.is_changed = houses, True
+
+def _moves(before: Roster, now: Roster) -> frozenset[tuple[str, str]]:
+    """From which house to which a unit with machines moved."""
+    units = {device.unit for device in now.devices.values()} & before.units.keys()
+    pairs = ((before.house(unit), now.house(unit)) for unit in units)
+    return frozenset((old, new) for old, new in pairs if old != new)
 
 
 def _case(row: CaseRow | None) -> _Case:

@@ -18,14 +18,20 @@ from central_mailbox.store import Transaction
 class WhoIsWho:
     """The directory's cases at one position, and the directory built from them."""
 
-    def __init__(self, at: int, states: Mapping[str, State]) -> None:
+    def __init__(
+        self, at: int, states: Mapping[str, State], directory: Directory | None = None
+    ) -> None:
         self.at = at
-        self.states = dict(states)
-        self.directory: Directory = build(self.states.values())
+        self.states = states
+        self.directory = directory or build(states.values())
 
-    def with_case(self, state: State, at: int) -> "WhoIsWho":
+    def with_case(self, state: State) -> "WhoIsWho":
         """The same with one case changed; raises what ``build`` does on a bad table."""
-        return WhoIsWho(at, self.states | {state.case: state})
+        return WhoIsWho(self.at, {**self.states, state.case: state})
+
+    def moved_to(self, at: int) -> "WhoIsWho":
+        """The same at another position."""
+        return WhoIsWho(at, self.states, self.directory)
 
 
 class DirectoryCopy:
@@ -45,5 +51,6 @@ class DirectoryCopy:
         return copy
 
     def keep(self, copy: WhoIsWho) -> None:
-        """Remember what a committed transaction saw or made."""
-        self._copy = copy
+        """Remember what a committed transaction saw or made, if it is the newest."""
+        if copy.at >= self._copy.at:
+            self._copy = copy

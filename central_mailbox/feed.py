@@ -103,9 +103,29 @@ class Distribution:
         for house in sorted(had - have):
             since = self._drop(house, case)
             if since is not None:
-                self.end += 1
-                self._tx.feed.withdraw(self.end, house, case, since)
-                self.touched.add(house)
+                self._withdraw(house, case, since)
+
+    def move(
+        self,
+        case: str,
+        before: Iterable[str],
+        now: Iterable[str],
+        moves: Iterable[tuple[str, str]],
+    ) -> None:
+        """Only the audience changed; and machines came along from one house to another.
+
+        What the new house had already is sent to it once more, for the machines that
+        came; what only the old house may see, they are told to put away.
+        """
+        had, have = set(before), set(now)
+        self.deliver(case, had, have, None)
+        for old, new in moves:
+            if new in have and new in had:
+                self._drop(new, case)
+                for place in self._history(case):
+                    self._add(new, case, place)
+            elif new not in have and old in had:
+                self._withdraw(new, case, 0)
 
     def flush(self) -> None:
         """Write the rows."""
@@ -115,6 +135,11 @@ class Distribution:
     def _add(self, house: str, case: str, position: int) -> None:
         self.end += 1
         self._rows.append((self.end, house, case, position))
+        self.touched.add(house)
+
+    def _withdraw(self, house: str, case: str, since: int) -> None:
+        self.end += 1
+        self._tx.feed.withdraw(self.end, house, case, since)
         self.touched.add(house)
 
     def _drop(self, house: str, case: str) -> int | None:

@@ -18,6 +18,7 @@ from casework.registry import Proposal, decode_state, encode_state, read
 from casework.wire import MOST_EVENTS, SyncRequest, SyncResponse
 from central_mailbox import feed
 from central_mailbox.centre import Centre
+from central_mailbox.verify import verify_all
 from tests import bureau
 from tests.central_mailbox.desks import Desk, Precinct
 
@@ -161,6 +162,30 @@ def test_a_unit_that_moves_takes_its_cases_along(town: Precinct) -> None:
     assert town.division.withdrawn == [case]
     town.room.catch_up(town.centre)
     assert case in town.room.states
+
+
+def test_a_room_that_moves_to_another_precinct_sees_its_cases_and_no_longer_the_old_ones(
+    town: Precinct,
+) -> None:
+    old = town.precinct.receive(bureau.FIELD)
+    own = town.room.receive()
+    theirs = town.sister.draft(bureau.SISTER_HANDLER, owner=bureau.SISTER)
+    for desk in (town.precinct, town.room, town.sister):
+        desk.sync(town.centre)
+    town.room.catch_up(town.centre)
+    town.sister.catch_up(town.centre)
+    assert old in town.room.states
+    moved = UnitRegistered(
+        code="610103500100", name="钟楼会客厅", level=UnitLevel.ROOM, parent=bureau.SISTER
+    )
+    town.centre.found([Proposal(bureau.ROOM, "UnitRegisteredAnew", moved)])
+    for desk in (town.precinct, town.room, town.sister):
+        desk.catch_up(town.centre)
+    assert {old, own, theirs} & town.room.states.keys() == {own, theirs}
+    assert {old, own, theirs} & town.sister.states.keys() == {own, theirs}
+    assert {old, own, theirs} & town.precinct.states.keys() == {old}
+    assert town.room.states[theirs] == town.sister.states[theirs]
+    assert verify_all(town.centre.store, town.centre.public_key).findings == ()
 
 
 def test_a_case_that_comes_back_is_sent_whole_again(town: Precinct) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as driver
 
+from casework.errors import RollBackError
+from casework.registry import read
+from casework.wire import SyncRequest
 from central_mailbox.centre import Centre
 from central_mailbox.errors import KeyFileError
 from central_mailbox.keys import CentreKey, key_file
@@ -114,6 +117,41 @@ def test_a_full_disk_is_said_clearly_and_work_goes_on_when_there_is_room(
     assert {outcome.result for outcome in answer.outcomes} == {"accepted"}
     assert answer.tree.size == before.size + 20
     store.close()
+
+
+def test_a_centre_put_back_from_a_backup_asks_for_what_it_lost(path: Path, hand: Hand) -> None:
+    def opened() -> Centre:
+        return Centre(sqlite.open_store(path, DATABASE_KEY), CentreKey(CENTRE_SECRET), hand)
+
+    town = Precinct(opened(), hand)
+    desk = town.room
+    desk.receive()
+    desk.sync(town.centre)
+    town.centre.close()
+    backup = path.read_bytes()
+    centre = opened()
+    lost = [desk.receive(), desk.receive()]
+    desk.sync(centre)
+    kept = desk.tree
+    centre.close()
+    for file in path.parent.iterdir():
+        file.unlink()
+    path.write_bytes(backup)
+    centre = opened()
+    desk.receive()
+    answer = centre.sync(desk.device, desk.request())
+    assert [outcome.result for outcome in answer.outcomes] == ["held"]
+    assert (answer.known_seq, answer.consistency) == (1, ())
+    assert kept is not None
+    assert answer.tree.size < kept.size
+    with pytest.raises(RollBackError):
+        desk.take(answer, centre.public_key)
+    again = centre.sync(desk.device, desk.request(first=answer.known_seq + 1))
+    assert [outcome.result for outcome in again.outcomes] == ["accepted"] * 3
+    assert all(centre.state(case) is not None for case in lost)
+    anew = centre.sync(desk.device, SyncRequest(cursor=0))
+    assert {*lost} <= {read(record).core.case for record in anew.feed}
+    centre.close()
 
 
 def test_a_lock_that_is_not_given_up_is_an_error_after_a_while(

@@ -1,0 +1,46 @@
+"""docs/protocol.md names every fault and every refusal that the centre makes."""
+
+from pathlib import Path
+
+from casework.wire import MOST_BYTES, MOST_EVENTS, PROTOCOL
+from central_mailbox import accept, arrivals, batches
+from central_mailbox.arrivals import MOST_EVENT_BYTES
+from central_mailbox.auth import CODE_BYTES, CODE_LIVES, MOST_WRONG_CODES, TOKEN_BYTES
+from central_mailbox.errors import FAULTS
+from central_mailbox.feed import PAGE_BYTES
+from central_mailbox.waiting import MOST_SECONDS
+
+PAGE = (Path(__file__).parent.parent.parent / "docs" / "protocol.md").read_text("utf-8")
+
+
+def test_every_fault_stands_in_the_row_of_its_status() -> None:
+    rows = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    for code, (status, _) in FAULTS.items():
+        row = next(line for line in rows if str(status) in line.split("|")[1])
+        assert f"`{code}`" in row, code
+
+
+def test_every_refusal_of_the_centre_is_named() -> None:
+    own = (
+        arrivals.MALFORMED,
+        arrivals.UNKNOWN_TYPE,
+        arrivals.TOO_LARGE,
+        arrivals.ID_TAKEN,
+        accept.RULE_FAILED,
+        accept.OPENING_REFUSED,
+        batches.REVOKED,
+    )
+    for refusal in own:
+        assert f"`{refusal.clause}`" in PAGE
+
+
+def test_the_figures_on_the_page_are_those_of_the_program() -> None:
+    assert f"Version {PROTOCOL}." in PAGE
+    assert f"≤ {MOST_EVENTS:,}, ≤ {PAGE_BYTES >> 20} MiB" in PAGE
+    assert f"at most {MOST_BYTES >> 20} MiB unpacked, an event at most 1 MiB" in PAGE
+    assert MOST_EVENT_BYTES == 1 << 20
+    assert f"after {MOST_SECONDS} s" in PAGE
+    assert f"({8 * CODE_BYTES} random bits)" in PAGE
+    assert CODE_LIVES.total_seconds() == 600
+    assert MOST_WRONG_CODES == 10
+    assert f"a token of {TOKEN_BYTES} random\nbytes" in PAGE
