@@ -6,6 +6,7 @@ from casework.cases.ledger import table as ledger
 from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
+from casework.cases.supervision import table as supervision
 
 WORK = (
     walk_in.MACHINE,
@@ -13,6 +14,7 @@ WORK = (
     visit.MACHINE,
     export.MACHINE,
     letter.MACHINE,
+    supervision.MACHINE,
     mediation.MACHINE,
     lost_property.MACHINE,
     loan.MACHINE,

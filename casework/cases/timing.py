@@ -32,6 +32,11 @@ PAUSE_END = "pause.end"
 _LAST_INSTANT = timedelta(milliseconds=1)
 
 
+def server_time(event: Event) -> datetime:
+    """The centre's time of an event; the device's until the centre has spoken."""
+    return event.stamp.received_at if event.stamp else event.core.at
+
+
 class ExtensionAsked(Struct, frozen=True):
     """An extension that waits for a head: of which limit, how much, why, by whom."""
 
@@ -276,6 +281,7 @@ class _Timing:
     asked: str | None
     back: str | Callable[[Any, Event], str] | None
     asking: tuple[Guard, ...]
+    lengthens: bool
 
     def clocks(self, state: Timed, context: Context) -> dict[str, Counted]:
         found = counted(
@@ -283,7 +289,7 @@ class _Timing:
             context.directory,
             self.scope(state),
             self.named_day(state),
-            lengthens=False,
+            lengthens=self.lengthens,
         )
         return {one.limit.code: one for one in found}
 
@@ -338,13 +344,16 @@ def timing_steps(
     asked: str | None = None,
     back: str | Callable[[Any, Event], str] | None = None,
     asking: tuple[Guard, ...] = (CITIZEN_IS_TOLD,),
+    named_day_lengthens: bool = False,
+    pauses: bool = True,
 ) -> tuple[Step, ...]:
     """The rows that make the limits of a kind pausable and extendable.
 
-    ``scope`` and ``named_day`` are the machine's own; ``answers`` is the unit that answers
+    ``scope``, ``named_day`` and ``named_day_lengthens`` are the machine's own; ``answers`` is
+    the unit that answers
     for the matter.  A kind that has statuses for it names them (``paused``, ``asked``) and
     where the case comes ``back`` to; one that has none stays where it is.  ``asking`` are
-    more conditions of the request.
+    more conditions of the request; without ``pauses`` the kind has no rows for them.
     """
     timing = _Timing(
         prefix=prefix,
@@ -358,8 +367,10 @@ def timing_steps(
         asked=asked,
         back=back,
         asking=asking,
+        lengthens=named_day_lengthens,
     )
-    return (*_pausing(timing), _asking(timing), *_deciding(timing))
+    extending = (_asking(timing), *_deciding(timing))
+    return (*_pausing(timing), *extending) if pauses else extending
 
 
 def _pausing(timing: _Timing) -> tuple[Step, Step]:

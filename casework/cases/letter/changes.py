@@ -1,6 +1,6 @@
 """What each event sets on a letter.  Total functions: they never refuse."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from casework.cases.letter.events import (
     ReplyPrivate,
 )
 from casework.cases.letter.state import CallBack, Contact, Letter, Measure, Reply
-from casework.cases.timing import end_pauses
+from casework.cases.timing import end_pauses, server_time
 from casework.cases.words import text_of
 from casework.codes import DissatisfiedReason, Satisfaction
 from casework.event import Event, Label
@@ -28,11 +28,6 @@ ORDER_AFTER = 2
 """So many dissatisfied answers about our work ask for a supervision order."""
 
 UNHAPPY = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
-
-
-def server_time(event: Event) -> datetime:
-    """The centre's time of the event; the device's until the centre has spoken."""
-    return event.stamp.received_at if event.stamp else event.core.at
 
 
 def is_device_time(event: Event) -> bool:
