@@ -33,6 +33,7 @@ from casework.registry import MACHINES, TYPES, Proposal
 from casework.state import Person
 from desk_client.services.desk import Saved, Session
 from desk_client.store import LedgerQuery, LedgerRow, TimelineEntry
+from desk_client.store.listing import next_step
 
 __all__ = ["LedgerQuery", "LedgerRow", "TimelineEntry"]
 
@@ -110,6 +111,8 @@ class ItemPage:
     clauses: tuple[closing.ClauseReading, ...]
     limits: tuple[Timed, ...]
     actions: tuple[Action, ...]
+    next_step: str
+    """The event type that the item waits for; empty when it is done with."""
     officers: Mapping[str, Officer]
     units: Mapping[str, Unit]
 
@@ -329,6 +332,7 @@ def page(session: Session, case: str) -> ItemPage | None:
             for clock in clocks(item, directory)
         ),
         actions=_actions(session, item),
+        next_step=next_step(item),
         officers=MappingProxyType(dict(directory.roster.officers)),
         units=MappingProxyType(dict(directory.roster.units)),
     )

@@ -42,6 +42,18 @@ def reading_face(read: Reading, clock: Clock) -> ChipFace:
     return in_time(due_text(clock.due_at))
 
 
+def level_face(read: Reading) -> ChipFace:
+    """The level alone, where the due time stands beside it."""
+    words = pick(read.level.label)
+    if read.level is Level.OVERDUE or (read.level is Level.DONE and read.late):
+        return overdue(pick(Level.OVERDUE.label))
+    if read.level is Level.WARNING:
+        return due_soon(words)
+    if read.level is Level.PAUSED:
+        return paused(words)
+    return in_time(words)
+
+
 def span(seconds: int) -> str:
     """A length of time in the largest unit that says enough: 3 d, 5 h, 12 min."""
     if seconds >= DAY:

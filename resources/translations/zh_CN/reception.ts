@@ -308,6 +308,10 @@
         <source>No name</source>
         <translation>未留名</translation>
     </message>
+    <message>
+        <source>overdue since %1</source>
+        <translation>已超期,应于 %1 前跟进</translation>
+    </message>
 </context>
 <context>
     <name>WalkInView</name>

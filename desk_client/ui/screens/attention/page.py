@@ -39,7 +39,7 @@ class AttentionPage(QWidget):
                     "what", self.tr("State"), lambda row: self._face(row).word, 104, face=self._face
                 ),
                 Column("step", self.tr("Step"), _step_words, stretches=True),
-                Column("number", self.tr("Number"), lambda row: row.number, 236),
+                Column("number", self.tr("Number"), lambda row: row.number, 252),
                 Column(
                     "at",
                     self.tr("Recorded"),

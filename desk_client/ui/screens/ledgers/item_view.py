@@ -14,7 +14,7 @@ from desk_client.services.desk import Saved
 from desk_client.services.ledgers import Action, ItemPage
 from desk_client.ui import background
 from desk_client.ui.background import Latest
-from desk_client.ui.faces import history_step, reading_face, used
+from desk_client.ui.faces import history_step, level_face, used
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.ledgers.asks import FORMS, Values
 from desk_client.ui.screens.ledgers.step_card import StepCard
@@ -26,7 +26,7 @@ from desk_client.ui.widgets.clause_list import Clause, ClauseList, Standing
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.limit_bar import LimitBar
-from desk_client.ui.widgets.text import Text, text
+from desk_client.ui.widgets.text import Text, line, text
 from desk_client.ui.widgets.timeline import Timeline
 from desk_client.ui.workplace import Workplace, masked_name, masked_phone, words_of
 
@@ -175,8 +175,7 @@ class ItemView(QWidget):
         status = ledgers.status_label(item)
         chips.addWidget(Chip(plain(pick(status), Tone.INFO)))
         chips.addWidget(Chip(plain(self.tr("Risk: %1").replace("%1", pick(item.risk.label)))))
-        chips.addWidget(text(self._people(page), Text.NOTE))
-        chips.addStretch(1)
+        chips.addWidget(line(self._people(page), Text.NOTE), 1)
         words.addLayout(chips)
         row.addLayout(words, 1)
         now = self._place.now()
@@ -185,7 +184,7 @@ class ItemView(QWidget):
                 LimitBar(
                     pick(timed.label),
                     due_text(timed.clock.due_at),
-                    reading_face(timed.reading, timed.clock),
+                    level_face(timed.reading),
                     used(timed.clock, now),
                 )
             )
@@ -249,8 +248,9 @@ class ItemView(QWidget):
         card.body.addStretch(1)
         bar = ActionBar()
         offered = [one for one in page.actions if self._is_offered(one)]
-        for number, action in enumerate(offered):
-            bar.add(self._button(action, is_first=number == 0))
+        offered.sort(key=lambda one: one.event_type != page.next_step)
+        for action in offered:
+            bar.add(self._button(action, is_next=action.event_type == page.next_step))
         if offered:
             card.add(bar)
         else:
@@ -260,9 +260,9 @@ class ItemView(QWidget):
     def _is_offered(self, action: Action) -> bool:
         return action.refusal is None or action.refusal.clause not in ROLE_CLAUSES
 
-    def _button(self, action: Action, *, is_first: bool) -> KeyButton:
+    def _button(self, action: Action, *, is_next: bool) -> KeyButton:
         form = FORMS[action.event_type]
-        weight = Weight.PRIMARY if is_first and not form.is_grave else Weight.NORMAL
+        weight = Weight.PRIMARY if is_next and not form.is_grave else Weight.NORMAL
         button = KeyButton(pick(action.label), weight=weight)
         button.setObjectName(action.event_type)
         if action.refusal is not None:

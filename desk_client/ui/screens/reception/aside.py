@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 
@@ -73,18 +74,21 @@ class WaitingCard(Card):
         self.add(self._empty)
         self.add(self._list, 1)
 
-    def show_rows(self, rows: Sequence[WalkInRow]) -> None:
+    def show_rows(self, rows: Sequence[WalkInRow], today: date) -> None:
         """Show what waits, the next due first."""
         self.set_note(str(len(rows)) if rows else "")
         self._empty.setVisible(not rows)
         self._list.setVisible(bool(rows))
-        self._list.set_steps([self._step(row) for row in rows])
+        self._list.set_steps([self._step(row, today) for row in rows])
 
-    def _step(self, row: WalkInRow) -> Step:
+    def _step(self, row: WalkInRow, today: date) -> Step:
         who = masked_name(row.name) if row.name else self.tr("No name")
         when = f"{row.follow_by:%m-%d}" if row.follow_by else pick(row.status_label)
         what = pick(row.services[0].category.label) if row.services else ""
-        return Step(f"{who} · {what}", when, Tone.WARN if row.follow_by else Tone.INFO, id=row.case)
+        tone = Tone.WARN if row.follow_by else Tone.INFO
+        if row.follow_by and row.follow_by < today:
+            tone, when = Tone.OVERDUE, self.tr("overdue since %1").replace("%1", when)
+        return Step(f"{who} · {what}", when, tone, id=row.case)
 
 
 class TodayCard(Card):

@@ -198,7 +198,7 @@ class ReceptionPage(QWidget):
         }
         self._counting.set_counts(quick)
         self._today.show_day(day)
-        self._waiting.show_rows(day.unfinished)
+        self._waiting.show_rows(day.unfinished, day.day)
 
     def _ask_history(self, name: str, phone: str) -> None:
         session = self._place.session
