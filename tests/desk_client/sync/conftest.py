@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import bureau
+from tests.desk_client.sync.real import SteadyServer
 from tests.desk_client.sync.town import Station, Town
 
 
@@ -26,3 +27,16 @@ def desk(town: Town) -> Station:
 def office(town: Town) -> Station:
     """The other desk of the same precinct."""
     return town.station(bureau.HEAD_DEVICE)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SteadyServer]:
+    """The real centre, founded and listening."""
+    server = SteadyServer(tmp_path / "centre")
+    server.folder.mkdir()
+    centre = server.open_centre()
+    centre.found(bureau.founding({}))
+    centre.close()
+    server.start()
+    yield server
+    server.kill()
