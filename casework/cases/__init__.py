@@ -1,6 +1,6 @@
 """Every kind of case: one module each, and their list."""
 
-from casework.cases import directory, export, loan, visit, walk_in
+from casework.cases import directory, export, loan, visit, visit_target, walk_in
 from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
 from casework.cases.letter import table as letter
@@ -18,6 +18,7 @@ WORK = (
     mediation.MACHINE,
     lost_property.MACHINE,
     loan.MACHINE,
+    visit_target.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

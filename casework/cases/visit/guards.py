@@ -1,0 +1,159 @@
+"""The conditions of a visit's steps; their words are what an officer reads."""
+
+from casework.cases import needs
+from casework.cases.visit.events import VisitProblemLinked
+from casework.cases.visit.state import Visit
+from casework.context import Context
+from casework.event import Event, Label
+from casework.machine import Guard, signers
+
+ITEMS = frozenset({"ledger_item", "letter", "diversion", "mediation", "meeting", "common_issue"})
+"""Kinds of case that a problem or a promise may become."""
+
+
+def _two_when_auxiliary(state: object, event: Event, context: Context) -> bool:
+    visitors = event.body.notes.visitors
+    officers = [context.roster.officers[one] for one in visitors if one in context.roster.officers]
+    if not any(officer.is_aux for officer in officers):
+        return True
+    return len(visitors) >= 2 and not all(officer.is_aux for officer in officers)
+
+
+def _promises_are_said(state: object, event: Event, context: Context) -> bool:
+    promises = event.private.promises if event.private else ()
+    return all(
+        one.text.strip() and (one.by is None or one.by >= needs.today(event)) for one in promises
+    )
+
+
+def _target_is_known(state: object, event: Event, context: Context) -> bool:
+    target = event.body.target_case
+    if target is None:
+        return True
+    known = context.related(target)
+    return known is not None and needs.kind_of(known) == "visit_target"
+
+
+def _follows_a_visit(state: object, event: Event, context: Context) -> bool:
+    followed = event.body.follows
+    return followed is None or isinstance(context.related(followed), Visit)
+
+
+def _went_somewhere(state: Visit, event: Event, context: Context) -> bool:
+    """The problem is here; what it became is an item; a promise is never merely handed on."""
+    body: VisitProblemLinked = event.body
+    problem = next((one for one in state.problems if one.no == body.no), None)
+    if problem is None:
+        return False
+    if body.linked_case is None:
+        return not problem.is_promise and bool(body.handed_to.strip())
+    item = context.related(body.linked_case)
+    return item is not None and needs.kind_of(item) in ITEMS
+
+
+def _is_the_follow_up(state: Visit, event: Event, context: Context) -> bool:
+    other = context.related(event.body.visit)
+    return isinstance(other, Visit) and other.follows == state.case
+
+
+TIME_IS_TRUE = Guard(
+    "visit.time",
+    Label("结束时间不能早于开始时间", "The end may not be before the start"),
+    lambda state, event, context: event.body.notes.started_at <= event.body.notes.ended_at,
+)
+SOMEBODY_WENT = Guard(
+    "visit.visitors",
+    Label("请填写走访民警,须为在册警员", "Name the visiting officers; each must be on the roster"),
+    lambda state, event, context: (
+        bool(event.body.notes.visitors)
+        and all(one in context.roster.officers for one in event.body.notes.visitors)
+    ),
+)
+SOMEBODY_WAS_MET = Guard(
+    "visit.met",
+    Label("请填写见到的人数;没有见到人请记“未遇”", "How many were met? If none, record “not met”"),
+    lambda state, event, context: event.body.notes.met >= 1,
+)
+COUNTS_ARE_TRUE = Guard(
+    "visit.counts",
+    Label("意见、纠纷、隐患的件数不能为负", "Opinions, disputes and hazards are not negative"),
+    lambda state, event, context: (
+        min(event.body.notes.opinions, event.body.notes.disputes, event.body.notes.hazards) >= 0
+    ),
+)
+HAS_CONTENT = needs.said("visit.content", "content", "请写明走访内容", "Write down what was said")
+HAS_NAME = needs.said("visit.name", "name", "请填写走访对象", "Say who is visited")
+PROMISES_ARE_SAID = Guard(
+    "visit.promises",
+    Label(
+        "承诺须写明内容,期限不能早于今日", "A promise has words, and its day is not over already"
+    ),
+    _promises_are_said,
+)
+TARGET_IS_KNOWN = Guard(
+    "visit.target",
+    Label("没有这一走访对象", "There is no such target"),
+    _target_is_known,
+)
+FOLLOWS_A_VISIT = Guard(
+    "visit.follows",
+    Label("没有这一次走访", "There is no such visit to follow up"),
+    _follows_a_visit,
+)
+TWO_WHEN_AUXILIARY = Guard(
+    "visit.two_when_auxiliary",
+    Label("辅警走访须有民警同行", "An auxiliary officer visits together with an officer"),
+    _two_when_auxiliary,
+)
+APPOINTMENT_IS_AHEAD = Guard(
+    "visit.appointment",
+    Label("预约时间须在现在之后", "The appointment lies ahead"),
+    lambda state, event, context: event.body.at > event.core.at,
+)
+STARTED_BY_NOW = needs.in_the_past(
+    "visit.started_at", "at", "开始时间不能晚于现在", "It started now or before"
+)
+MISSED_BY_NOW = needs.in_the_past(
+    "visit.missed_at", "at", "未遇时间不能晚于现在", "It was tried now or before"
+)
+PROBLEMS_ARE_FOLLOWED = Guard(
+    "visit.problems_followed",
+    Label(
+        "走访发现的问题还没有转三本账或移交,或承诺还没有立项",
+        "A problem is neither in a ledger nor handed on, or a promise is no item yet",
+    ),
+    lambda state, event, context: all(problem.is_followed for problem in state.problems),
+    asks_form=False,
+)
+NOT_OWN_VISIT = Guard(
+    "visit.not_own",
+    Label("不能审阅自己的走访", "Nobody reviews their own visit"),
+    lambda state, event, context: signers(event, context).isdisjoint(state.handlers),
+    asks_form=False,
+)
+WENT_SOMEWHERE = Guard(
+    "visit.problem",
+    Label(
+        "没有这一项问题,或没有写明去向;承诺事项须立项跟踪",
+        "No such problem, or no word of where it went; a promise must become an item",
+    ),
+    _went_somewhere,
+)
+FOLLOW_UP_IS_AHEAD = needs.from_today(
+    "visit.follow_up_on", "on", "回访日期不能早于今日", "The day lies today or later"
+)
+FOLLOW_UP_WHY = needs.said(
+    "visit.follow_up_why", "text", "请写明再次走访的原因", "Say why they are visited again"
+)
+IS_THE_FOLLOW_UP = Guard(
+    "visit.follow_up_case",
+    Label("该走访不是本次走访的后续", "That visit does not follow this one up"),
+    _is_the_follow_up,
+)
+FOLLOW_UP_IS_PLANNED = Guard(
+    "visit.follow_up_planned",
+    Label("要求的再次走访还没有安排", "The visit that is to follow is not planned yet"),
+    lambda state, event, context: state.follow_up_on is None or state.follow_up_case is not None,
+    asks_form=False,
+)
+HAS_REASON = needs.written("visit.reason", "reason", "请写明原因", "Give the reason")
