@@ -29,9 +29,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -44,12 +45,13 @@ from desk_client.errors import DeskError
 
 # One back end for each system, by name: keyring's own choice could be a plain file.
 if sys.platform == "win32":
-    from keyring.backends.Windows import WinVaultKeyring as Backend
+    from keyring.backends.Windows import WinVaultKeyring as _BackEnd
 elif sys.platform == "darwin":
-    from keyring.backends.macOS import Keyring as Backend
+    from keyring.backends.macOS import Keyring as _BackEnd
 else:
-    from keyring.backends.SecretService import Keyring as Backend
+    from keyring.backends.SecretService import Keyring as _BackEnd
 
+BACK_END: Any = _BackEnd
 SERVICE = "precinct-desk"
 SECRET_BYTES = 32
 SHORTEST_PASSPHRASE = 8
@@ -188,10 +190,10 @@ class KeyStore(Protocol):
 
 def system_key_store() -> KeyStore:
     """The one back end of this system; :class:`KeyStoreMissingError` if it cannot work here."""
-    if not Backend.viable:
-        raise KeyStoreMissingError(Backend.__module__)
-    back_end: Callable[[], KeyStore] = Backend
-    return back_end()
+    if not BACK_END.viable:
+        raise KeyStoreMissingError(BACK_END.__module__)
+    made: KeyStore = BACK_END()
+    return made
 
 
 def _asked(question: Callable[[], T]) -> T:
@@ -259,7 +261,7 @@ def unwrap(data: bytes, passphrase: str) -> Secrets:
         opened = cipher.decrypt(wrapped.nonce, wrapped.box, _head(wrapped))
     except InvalidTag as error:
         raise WrongPassphraseError from error
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, HashingError, ValueError) as error:
         raise KeyLostError("the file beside the database is damaged") from error
     return msgspec.json.decode(opened, type=Secrets)
 

@@ -1,0 +1,95 @@
+"""Settings: environment over file over defaults; what cannot be is said at once."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from casework.event import CHINA
+from desk_client.clock import SystemOutside
+from desk_client.settings import SettingsError, checked_url, data_folder, keep, read_settings
+
+
+def test_defaults_are_chinese_and_without_a_centre(tmp_path: Path) -> None:
+    settings = read_settings({"HOME": str(tmp_path)})
+    assert settings.data == tmp_path / ".local/share/precinct-desk"
+    assert stat.S_IMODE(settings.data.stat().st_mode) == 0o700
+    assert (settings.language, settings.centre_url, settings.zone) == ("zh", "", "")
+    assert settings.database.parent == settings.data
+    assert not settings.has_database
+
+
+def test_what_was_kept_is_there_at_the_next_start(tmp_path: Path) -> None:
+    first = read_settings(
+        {
+            "DESK_DATA": str(tmp_path / "here"),
+            "DESK_CENTRE_URL": "https://mailbox.example.cn/",
+            "DESK_LANGUAGE": "en",
+            "DESK_ZONE": "公安网",
+        }
+    )
+    assert first.centre_url == "https://mailbox.example.cn"
+    keep(first)
+    assert read_settings({"DESK_DATA": str(tmp_path / "here")}) == first
+    changed = read_settings({"DESK_DATA": str(tmp_path / "here"), "DESK_ZONE": "政务外网"})
+    assert changed.zone == "政务外网"
+
+
+def test_each_system_has_its_place(tmp_path: Path) -> None:
+    home = {"HOME": "/home/li"}
+    assert data_folder(home, "linux") == Path("/home/li/.local/share/precinct-desk")
+    assert data_folder(home | {"XDG_DATA_HOME": "/data"}, "linux") == Path("/data/precinct-desk")
+    assert data_folder({"LOCALAPPDATA": "/l"}, "win32") == Path("/l/PrecinctDesk")
+    assert data_folder(home, "win32") == Path("/home/li/AppData/Local/PrecinctDesk")
+    assert data_folder(home, "darwin").name == "PrecinctDesk"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://mailbox.example.cn",
+        "https://10.1.2.3:8443/base",
+        "http://127.0.0.1:8700",
+        "http://localhost:8700",
+        "http://[::1]:8700",
+    ],
+)
+def test_lawful_address_is_taken(url: str) -> None:
+    assert checked_url(f" {url}/ ") == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mailbox.example.cn",
+        "mailbox.example.cn",
+        "ftp://x",
+        "https://",
+        "http://127.0.0.2:1",
+    ],
+)
+def test_address_that_would_travel_in_the_open_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        checked_url(url)
+    assert "https" in caught.value.say.zh
+
+
+def test_damaged_file_unknown_language_and_no_folder_are_said(tmp_path: Path) -> None:
+    here = {"DESK_DATA": str(tmp_path)}
+    with pytest.raises(SettingsError):
+        read_settings(here | {"DESK_LANGUAGE": "fr"})
+    (tmp_path / "settings.json").write_text("{")
+    with pytest.raises(SettingsError):
+        read_settings(here)
+    with pytest.raises(SettingsError):
+        read_settings({"DESK_DATA": str(tmp_path / "settings.json" / "under")})
+
+
+def test_system_clock_is_in_china_in_whole_milliseconds_and_only_grows() -> None:
+    outside = SystemOutside()
+    now = outside.now()
+    assert now.tzinfo is CHINA
+    assert now.microsecond % 1000 == 0
+    assert outside.monotonic_ms() <= outside.monotonic_ms()
+    assert len(outside.random(16)) == 16
+    assert outside.random(16) != outside.random(16)
