@@ -54,8 +54,8 @@ class Refusal(Struct, frozen=True):
 class Core(Struct, frozen=True, kw_only=True):
     """The chained part of an event (design: the event table).
 
-    ``seen`` is the last event of this case that the actor had before them: approvals
-    use it to notice that the matter moved on while they were offline.
+    ``seen`` names the case as the actor had it before them (``State.last``): approvals use
+    it to notice that the matter moved on while they were offline.
     ``since_server`` is milliseconds of monotonic time since the last signed server
     time, where one is known.
     """

@@ -45,7 +45,8 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
 
     ``units`` are all units concerned, the owner first: they decide who is sent the
     case.  ``respondents`` are officers and units that the complaint wall shuts out.
-    ``last`` is the id of the newest event in the fold and ``count`` their number.
+    ``last`` names the newest event in the fold together with all before it, and ``count``
+    is their number.
     """
 
     case: str

@@ -44,6 +44,7 @@ from casework.cases.ledger.guards import (
     SIGNS,
     WITHIN_RELAPSE,
     WORKS_BY_RIGHT,
+    sees_what_it_replaces,
 )
 from casework.cases.ledger.state import AccountabilityDecision, PublicityDecision
 from casework.cases.ledger.statuses import ANYBODY, LEAD, WORKING
@@ -109,7 +110,7 @@ ANSWER = (
         frm=WORKING,
         to=None,
         by=(*HEADS, Role.OFFICE),
-        guards=(DECISION_HAS_TEXT,),
+        guards=(sees_what_it_replaces("publicity"), DECISION_HAS_TEXT),
         apply=lambda state, event: {
             "publicity": PublicityDecision(event.body.decision, event.body.text)
         },
@@ -122,7 +123,11 @@ ANSWER = (
         frm=WORKING,
         to=None,
         by=(*HEADS, Role.SUPERV),
-        guards=(NOT_THE_HANDLER, DECISION_HAS_BASIS),
+        guards=(
+            NOT_THE_HANDLER,
+            sees_what_it_replaces("accountability"),
+            DECISION_HAS_BASIS,
+        ),
         apply=lambda state, event: {
             "accountability": AccountabilityDecision(event.body.decision, event.body.basis)
         },

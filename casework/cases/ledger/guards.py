@@ -339,6 +339,22 @@ EXIT_HAS_BASIS = Guard(
         or bool(event.body.legal_basis.strip())
     ),
 )
+
+
+def sees_what_it_replaces(field: str) -> Guard:
+    """What was decided is replaced only by somebody who has seen the matter as it stands."""
+    return Guard(
+        "ledger.replaces_unseen",
+        Label(
+            "这一项已有新的登记,请看过最新情况再改",
+            "Somebody recorded this meanwhile; look at the matter again before you change it",
+        ),
+        lambda state, event, context: (
+            getattr(state, field) is None or event.core.seen == state.last
+        ),
+    )
+
+
 HAS_RESULT = Guard(
     "ledger.has_result",
     Label("请先登记办理结果", "Record the result first"),

@@ -126,9 +126,7 @@ TASK_OWN = Guard(
 )
 TASK_CANCEL = Guard(
     "ledger.task_cancel",
-    Label(
-        "由交办人或主办单位负责人撤销", "Whoever set it, or a head of the lead unit, cancels it"
-    ),
+    Label("由交办人或主办单位负责人撤销", "Whoever set it, or a head of the lead unit, cancels it"),
     _may_cancel,
 )
 LINK_IS_NEW = Guard(

@@ -75,6 +75,7 @@ from casework.cases.ledger.guards import (
     STAYS_COMPLETE,
     SUPPORTS,
     WORKS_BY_RIGHT,
+    sees_what_it_replaces,
 )
 from casework.cases.ledger.parts import PARTS
 from casework.cases.ledger.state import AMENDABLE, LedgerItem
@@ -292,7 +293,14 @@ WORK = (
         frm=("IN_PROGRESS",),
         to=None,
         by=LEAD,
-        guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, RESULT_IS_PROVED, EXIT_HAS_BASIS),
+        guards=(
+            OF_LEAD_UNIT,
+            WORKS_BY_RIGHT,
+            NOT_A_JUDGE,
+            sees_what_it_replaces("outcome"),
+            RESULT_IS_PROVED,
+            EXIT_HAS_BASIS,
+        ),
         apply=record_result,
         note=lambda event: (event.body.outcome.label,),
     ),

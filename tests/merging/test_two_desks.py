@@ -1,0 +1,235 @@
+"""Two desks work on one item while they cannot see each other; then they converse.
+
+Different fields merge; one field changed twice keeps both values for a person to choose;
+approvals and closings never merge: the later one is refused, kept and shown.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from casework.amend import Amended, AmendedPrivate, AmendmentSettled
+from casework.cases.ledger import events
+from casework.cases.ledger.state import LedgerItem
+from casework.codes import Outcome, Publicity, Risk
+from casework.registry import Proposal
+from tests.bureau import DESK, DIV_HEAD, HANDLER, HEAD, PRECINCT
+from tests.central_mailbox.desks import Precinct
+from tests.merging.town import (
+    ASSIGNED,
+    CALLED,
+    FED_BACK,
+    TO_CLOSE,
+    TO_OPEN,
+    WORKING,
+    Town,
+    propose,
+)
+from tests.world.machines import Desk
+
+WORDS = events.Words("店家已加装除味设备,夜间十一点停排风")
+
+
+def amended(case: str, over: str | None = None, **values: object) -> Proposal:
+    return Proposal(
+        case, "LedgerItemAmended", Amended(dict.fromkeys(values, over)), AmendedPrivate(values)
+    )
+
+
+def assigned(case: str, day: str) -> Proposal:
+    body = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=date.fromisoformat(day))
+    return propose(case, body)
+
+
+Order = Callable[[Town], tuple[Desk, Desk]]
+BOTH_ORDERS = pytest.mark.parametrize(
+    "order",
+    [lambda town: (town.room, town.precinct), lambda town: (town.precinct, town.room)],
+    ids=["room first", "precinct first"],
+)
+
+
+@BOTH_ORDERS
+def test_different_fields_merge_whoever_is_first(town: Town, order: Order) -> None:
+    case = town.claim(WORKING)
+    town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
+    town.precinct.record(HEAD, [amended(case, risk="3")])
+    town.converse(*order(town))
+    item = town.item(case)
+    assert (item.place, item.risk, item.conflicts) == ("钟楼社区5号院", Risk.HIGH, ())
+
+
+@BOTH_ORDERS
+def test_one_field_changed_twice_keeps_both_values(town: Town, order: Order) -> None:
+    case = town.claim(WORKING)
+    values = {town.room: 3, town.precinct: 4}
+    town.room.record(DESK, [amended(case, people=3)])
+    town.precinct.record(HEAD, [amended(case, people=4)])
+    first, second = order(town)
+    town.converse(first, second)
+    item = town.item(case)
+    assert item.people == values[first], "what reached the centre first stays in force"
+    ((conflict,), kept) = item.conflicts, item.people
+    assert (conflict.kept.value, conflict.other.value) == (kept, values[second])
+    town.precinct.record(
+        HEAD,
+        [propose(case, AmendmentSettled("people", "other"), None, "LedgerItemAmendmentSettled")],
+    )
+    town.converse(town.precinct)
+    settled = town.item(case)
+    assert (settled.people, settled.conflicts) == (values[second], ())
+
+
+def test_same_value_twice_is_no_conflict(town: Town) -> None:
+    case = town.claim(WORKING)
+    town.room.record(DESK, [amended(case, people=3)])
+    town.precinct.record(HEAD, [amended(case, people=3)])
+    town.converse(town.room, town.precinct)
+    assert (town.item(case).people, town.item(case).conflicts) == (3, ())
+
+
+def test_three_values_of_one_field_are_all_kept(town: Town) -> None:
+    case = town.claim(WORKING)
+    for people, (desk, actor) in enumerate(
+        ((town.room, DESK), (town.precinct, HEAD), (town.division, DIV_HEAD)), 3
+    ):
+        desk.record(actor, [amended(case, people=people)])
+    town.converse(town.room, town.precinct, town.division)
+    assert [one.other.value for one in town.item(case).conflicts] == [4, 5]
+    settle = AmendmentSettled("people", "other")
+    for in_force, left in ((4, [5]), (5, [])):
+        town.precinct.record(HEAD, [propose(case, settle, None, "LedgerItemAmendmentSettled")])
+        town.converse(town.precinct)
+        item = town.item(case)
+        assert item.people == in_force
+        assert [one.other.value for one in item.conflicts] == left
+        assert all(one.kept.value == in_force for one in item.conflicts)
+
+
+def test_closing_over_an_amendment_that_came_first_is_refused_and_shown(town: Town) -> None:
+    case = town.claim(TO_CLOSE)
+    town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
+    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.converse(town.room, town.precinct)
+    assert town.item(case).status == "CLOSE_PENDING"
+    assert town.refused(town.precinct) == ["final_say.moved_on"]
+    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.converse(town.precinct)
+    assert town.item(case).status == "CLOSED", "read again, and decided"
+
+
+def test_amendment_that_comes_after_the_closing_is_refused_and_shown(town: Town) -> None:
+    case = town.claim(TO_CLOSE)
+    town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
+    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.converse(town.precinct, town.room)
+    item = town.item(case)
+    assert (item.status, item.place) == ("CLOSED", "钟楼社区3号院")
+    assert town.refused(town.room) == ["status.not_now"]
+
+
+def test_measure_that_came_first_stops_a_blind_request_to_close(town: Town) -> None:
+    case = town.claim(CALLED)
+    town.room.record(HANDLER, [propose(case, events.MeasureRecorded(), WORDS)])
+    town.precinct.record(HANDLER, [propose(case, events.CloseRequested())])
+    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.converse(town.room, town.precinct)
+    item = town.item(case)
+    assert item.status == "CLOSE_PENDING"
+    assert [measure.text for measure in item.measures][-1] == WORDS.text
+    assert town.refused(town.precinct) == ["final_say.moved_on"]
+
+
+def test_measure_that_comes_after_the_closing_is_refused_and_shown(town: Town) -> None:
+    case = town.claim(CALLED)
+    town.room.record(HANDLER, [propose(case, events.MeasureRecorded(), WORDS)])
+    town.precinct.record(HANDLER, [propose(case, events.CloseRequested())])
+    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.converse(town.precinct, town.room)
+    item = town.item(case)
+    assert (item.status, item.measures) == ("CLOSED", ())
+    assert town.refused(town.room) == ["status.not_now"]
+
+
+@BOTH_ORDERS
+def test_two_closings_give_one_closing_and_one_refusal(town: Town, order: Order) -> None:
+    case = town.claim(TO_CLOSE)
+    for desk in (town.room, town.precinct):
+        desk.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    first, second = order(town)
+    town.converse(first, second)
+    item = town.item(case)
+    assert (item.status, item.closed_by) == ("CLOSED", HEAD)
+    assert [one.step for one in item.signatures].count("LedgerItemClosed") == 1
+    assert (town.refused(first), town.refused(second)) == ([], ["status.not_now"])
+
+
+@BOTH_ORDERS
+def test_two_assignments_give_one_assignment_and_one_refusal(town: Town, order: Order) -> None:
+    case = town.claim(ASSIGNED)
+    days = {town.room: "2026-09-22", town.precinct: "2026-09-23"}
+    for desk, day in days.items():
+        desk.record(HEAD, [assigned(case, day)])
+    first, second = order(town)
+    town.converse(first, second)
+    item = town.item(case)
+    assert item.due_on == date.fromisoformat(days[first])
+    assert (town.refused(first), town.refused(second)) == ([], ["final_say.moved_on"])
+
+
+def test_due_day_amended_before_an_assignment_arrives_does_not_undo_it(town: Town) -> None:
+    case = town.claim(TO_OPEN)
+    town.division.record(DIV_HEAD, [amended(case, due_on="2026-11-25")])
+    town.precinct.record(HEAD, [propose(case, events.LedgerItemEstablished())])
+    town.precinct.record(HEAD, [assigned(case, "2026-09-23")])
+    town.converse(town.precinct, town.division)
+    item = town.item(case)
+    assert item.due_on == date(2026, 9, 23)
+    ((conflict,)) = item.conflicts
+    assert conflict.other.value == "2026-11-25", "kept beside it for a person to choose"
+
+
+def test_two_decisions_on_publicity_give_one_decision_and_one_refusal(town: Town) -> None:
+    case = town.claim(FED_BACK)
+    town.room.record(HEAD, [propose(case, events.PublicityDecided(Publicity.OPEN, "公众号"))])
+    town.precinct.record(HEAD, [propose(case, events.PublicityDecided(Publicity.ANON, "公告栏"))])
+    town.converse(town.room, town.precinct)
+    decision = town.item(case).publicity
+    assert decision is not None
+    assert decision.text == "公众号"
+    assert town.refused(town.precinct) == ["ledger.replaces_unseen"]
+
+
+def test_two_results_give_one_result_and_one_refusal(town: Town) -> None:
+    case = town.claim(WORKING)
+    for desk, text in ((town.room, "店家已整改"), (town.precinct, "店家已停业")):
+        private = events.ResultPrivate(text, "现场照片2张")
+        desk.record(HANDLER, [propose(case, events.ResultRecorded(Outcome.DONE), private)])
+    town.converse(town.room, town.precinct)
+    assert town.item(case).outcome_text == "店家已整改"
+    assert town.refused(town.precinct) == ["ledger.replaces_unseen"]
+
+
+def test_measures_of_two_desks_are_both_kept(town: Town) -> None:
+    case = town.claim(WORKING)
+    for desk, text in ((town.room, "现场查看"), (town.precinct, "约谈店家")):
+        desk.record(HANDLER, [propose(case, events.MeasureRecorded(), events.Words(text))])
+    town.converse(town.precinct, town.room)
+    assert [one.text for one in town.item(case).measures] == ["约谈店家", "现场查看"]
+
+
+def test_step_that_arrives_before_its_case_is_held_and_then_decided(small: Precinct) -> None:
+    case = small.room.draft()
+    early = [
+        small.precinct.write(HEAD, propose(case, events.LedgerItemEstablished())),
+        small.precinct.write(HEAD, amended(case, people=3)),
+    ]
+    small.precinct.sync(small.centre)
+    assert small.precinct.results(early) == ["held", "held"]
+    assert small.centre.state(case) is None
+    small.room.sync(small.centre)
+    state = small.centre.state(case)
+    assert isinstance(state, LedgerItem)
+    assert state.people == 3, "an amendment merges whenever it comes"
+    assert state.status == "PENDING_EST", "an approval must have seen what it approves"
