@@ -7,7 +7,7 @@ for one of them.  Both count here, so a window never shows another due time than
 that a rule refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -54,13 +54,14 @@ def counted(
     named: date | None = None,
     ends: tuple[datetime, ...] = (),
     lengthens: bool = True,
+    only: Collection[str] | None = None,
 ) -> tuple[Counted, ...]:
     """Every limit of ``scope`` that has started on the case, in profile order.
 
     ``named`` is a day set by the head: it stands in for the longest running limit, where
     it ``lengthens`` even if it is later (otherwise only an extension gives more time).  What
     is still owed when the duties end (``ends``: a letter was passed on, withdrawn) stops
-    there; the first stop counts.
+    there; the first stop counts.  With ``only`` these limits (codes) alone are counted.
     """
     profile = directory.profile(state.unit, state.opened_at) if scope else None
     if profile is None:
@@ -70,7 +71,7 @@ def counted(
     found = []
     for limit in duties:
         started = moment(state, limit.starts)
-        if started is not None:
+        if started is not None and (only is None or limit.code in only):
             changes = _changes(state, limit.code)
             clock = start(limit, started, directory.calendar, None, *changes)
             if named is not None and limit is last:

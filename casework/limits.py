@@ -146,7 +146,12 @@ class LimitProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def limits_for(self, kind: str) -> tuple[Limit, ...]:
         """Every limit of a kind of case: of its own scope and of the scopes around it."""
-        return tuple(limit for limit in self.limits if f"{kind}.".startswith(f"{limit.scope}."))
+        inside = f"{kind}."
+        return tuple(
+            limit
+            for limit in self.limits
+            if inside.startswith(limit.code[: limit.code.rindex(".") + 1])
+        )
 
 
 _profile_decoder = msgspec.json.Decoder(LimitProfile)

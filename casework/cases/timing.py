@@ -8,7 +8,7 @@ told; the head of the unit grants the first, the chief one level up the second.
 A kind of case whose state is :class:`Timed` takes :func:`timing_steps` into its table.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -283,19 +283,20 @@ class _Timing:
     asking: tuple[Guard, ...]
     lengthens: bool
 
-    def clocks(self, state: Timed, context: Context) -> dict[str, Counted]:
+    def clocks(self, state: Timed, context: Context, only: Collection[str]) -> dict[str, Counted]:
         found = counted(
             state,
             context.directory,
             self.scope(state),
             self.named_day(state),
             lengthens=self.lengthens,
+            only=only,
         )
         return {one.limit.code: one for one in found}
 
     def why_not_paused(self, state: Timed, event: Event, context: Context) -> Refusal | None:
         body: ClocksPaused = event.body
-        known = self.clocks(state, context)
+        known = self.clocks(state, context, body.limits)
         if not body.limits or not set(body.limits) <= set(known):
             return _NO_SUCH_CLOCK
         answers = (
@@ -306,7 +307,7 @@ class _Timing:
 
     def why_not_extended(self, state: Timed, event: Event, context: Context) -> Refusal | None:
         body: ExtensionRequested = event.body
-        known = self.clocks(state, context).get(body.limit)
+        known = self.clocks(state, context, (body.limit,)).get(body.limit)
         if known is None:
             return _NO_SUCH_CLOCK
         return check_extension(known.clock, known.limit, event.core.at, body.amount, body.reason)

@@ -226,9 +226,17 @@ def test_pauses_add_up() -> None:
 
 
 def test_pause_in_a_rework_comes_back_to_the_rework() -> None:
-    mail = Mail("REWORK")
+    mail = Mail("SUSPENDED")
+    mail.do("LetterClocksResumed")
+    ended = mail.letter.pauses["mailbox.reply"]
+    for step in ("LetterFeedbackGiven", "LetterReplyDrafted", "LetterReplyApproved"):
+        mail.do(step)
+    mail.do("LetterRevisitStarted")
+    mail.do("bad call")
     mail.do("LetterClocksPaused")
-    assert mail.do("LetterClocksResumed").status == "REWORK"
+    letter = mail.later(days=1).do("LetterClocksResumed")
+    assert letter.status == "REWORK"
+    assert letter.pauses["mailbox.reply"] == ended
 
 
 # -------------------------------------------------------------------------- extending
@@ -400,6 +408,16 @@ def test_long_term_letter_is_owed_by_its_promised_date_and_rechecked_every_thirt
         mail.do(step)
     assert running(mail) == set()
     assert counted(mail)["mailbox.promised"].stopped_at == mail.now
+
+
+def test_letter_put_on_the_long_term_after_its_reply_keeps_that_replys_time() -> None:
+    mail = Mail("REVISITING")
+    first = mail.letter.replied_at
+    mail.later(days=1).do("LetterLongTermSet")
+    mail.do("LetterLongTermEnded")
+    mail.later(days=1).do("LetterReplyDrafted")
+    letter = mail.do("LetterReplyApproved")
+    assert (letter.replied_at, letter.promise_kept_at) == (first, mail.now)
 
 
 def test_new_dispatch_does_not_restart_the_reply_clock() -> None:

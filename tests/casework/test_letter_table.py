@@ -8,7 +8,7 @@ import pytest
 from casework.cases.letter.statuses import OPEN, STATUSES
 from casework.cases.letter.table import MACHINE
 from casework.codes import Role
-from casework.registry import decode_state, encode_state
+from casework.registry import TYPES, decode_state, encode_state, read
 from tests.bureau import (
     CALLER,
     CHIEF,
@@ -21,7 +21,7 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.letter_world import DEFAULT, WAYS, Mail
+from tests.casework.letter_world import DEFAULT, WAYS, WORDS, Mail, call
 
 STAYS = ""
 UNIT = ("DISPATCHED", "RETURN_PENDING", "HANDLING", "REWORK", "SUSPENDED", "EXT_PENDING")
@@ -229,3 +229,27 @@ def test_step_is_refused_to_whoever_holds_none_of_its_roles(step: str) -> None:
 
 def test_step_of_another_house_is_refused() -> None:
     assert Mail("DISPATCHED").no("LetterTakenUp", by=SISTER_HANDLER) == "role.missing"
+
+
+@pytest.mark.parametrize("way", ["CLOSED_EXPLAINED", "LONG_TERM", "REJECTED", "RETURN_PENDING"])
+def test_timeline_says_in_both_languages_what_happened(way: str) -> None:
+    mail = Mail(way)
+    for record in mail.scribe.records:
+        event = read(record)
+        parts = TYPES[event.core.type].step.note(event)
+        assert all(part if isinstance(part, str) else part.zh and part.en for part in parts)
+
+
+def test_timeline_tells_how_a_contact_or_a_call_went() -> None:
+    mail = Mail("REVISITING")
+    for one in ("failed call", "good call"):
+        mail.do(one)
+    mail.do("LetterCallBackRecorded", call(mail.now, None), WORDS)
+    notes = {
+        label.zh
+        for record in mail.scribe.records
+        for event in [read(record)]
+        for label in TYPES[event.core.type].step.note(event)
+        if not isinstance(label, str)
+    }
+    assert {"已联系上", "未接通", "已解决", "满意"} <= notes
