@@ -101,13 +101,15 @@ def test_pending_is_cut_by_number_and_by_size_but_never_empty(store: Store, hand
     assert store.pending(5, 1).last_seq == 1
 
 
-def test_next_event_names_the_last_one_that_was_seen(store: Store, hand: Hand) -> None:
+def test_next_event_names_the_case_as_it_was_seen(store: Store, hand: Hand) -> None:
     received = visitor(hand)
     store.record(DESK, ROOM, [received])
+    seen = store.case(received.case)
+    assert seen is not None
     store.record(DESK, ROOM, [Proposal(received.case, "WalkInFinished", WalkInFinished())])
     first, second = (read_core(record.core) for record in store.pending(2, BYTES).records)
     assert first.seen is None
-    assert second.seen == first.id
+    assert second.seen == seen.last
 
 
 def test_time_since_the_server_spoke_is_written_once_it_has(store: Store, hand: Hand) -> None:
