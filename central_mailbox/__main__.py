@@ -94,6 +94,7 @@ def _serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> i
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     with socket.create_server((settings.host, settings.port)) as listener:
+        logger.info("opened", extra=dict(centre.store.facts()))
         _Server(config, waiting, options.port_file).run(sockets=[listener])
     return 0
 

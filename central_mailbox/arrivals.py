@@ -60,11 +60,6 @@ class Arrived(Struct):
     event: Event | None
     refusal: Refusal | None
 
-    @property
-    def record(self) -> Record:
-        """The event as it came."""
-        return Record(Raw(self.link.core), None if self.sealed is None else Raw(self.sealed))
-
 
 class _Said(Struct):
     id: str = ""

@@ -52,13 +52,21 @@ class Waiting:
         house = await asyncio.to_thread(self._centre.house_of, device)
         mark = self._mark(house)
         response = await asyncio.to_thread(self._centre.sync, device, request)
-        while not _says_something(response) and await self._wait(house, mark, ends):
+        while not _says_something(response):
+            ahead = (device, response.cursor) if self._centre.store.is_shared else None
+            if not await self._wait(house, mark, ends, ahead):
+                break
             mark = self._mark(house)
             response = await asyncio.to_thread(self._centre.sync, device, request)
         return response
 
-    async def _wait(self, house: str, mark: int, ends: float) -> bool:
-        """Until the house may have news (true), or time is up or the centre stops (false)."""
+    async def _wait(
+        self, house: str, mark: int, ends: float, ahead: tuple[str, int] | None
+    ) -> bool:
+        """Until there may be news (true), or time is up or the centre stops (false).
+
+        ``ahead``: device and cursor to look behind, where other processes commit too.
+        """
         while not self._is_closed:
             left = ends - time.monotonic()
             if self._mark(house) != mark:
@@ -68,9 +76,12 @@ class Waiting:
             try:
                 await asyncio.wait_for(self._changed.wait(), min(left, LOOK_SECONDS))
             except TimeoutError:
-                if self._centre.store.is_shared:
+                if ahead is not None and await self._has_news(*ahead):
                     return True
         return False
+
+    async def _has_news(self, device: str, cursor: int) -> bool:
+        return await asyncio.to_thread(self._centre.has_news, device, cursor)
 
     def _mark(self, house: str) -> int:
         return self._news.get(house, 0) + self._news.get(EVERYBODY, 0)

@@ -34,9 +34,10 @@ Opener = Callable[[], Store]
 def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Opens the same database once more, as another process would."""
     opened: list[Store] = []
+    cluster: Cluster | None = None
     url = ""
     if request.param == "postgres":
-        cluster: Cluster = request.getfixturevalue("cluster")
+        cluster = request.getfixturevalue("cluster")
         url = cluster.fresh()
 
     def open_it() -> Store:
@@ -50,6 +51,8 @@ def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opene
     yield open_it
     for store in opened:
         store.close()
+    if cluster is not None:
+        cluster.drop(url)
 
 
 @pytest.fixture
