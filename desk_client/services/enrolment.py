@@ -1,7 +1,8 @@
 """Letting a new machine in: a one-time code, its own key pair, a token for its requests.
 
-The device id and the key exist before the centre is asked, and the centre binds the code
-to them: asking again with the same code after a lost answer is the same enrolment.
+The device id and the key exist before the centre is asked.  A code is good once, whoever
+comes: when the answer is lost on the way, this machine asks again with a new code, and is
+the same device to the centre.
 """
 
 from casework.outside import Outside, new_id
@@ -31,8 +32,8 @@ class Enrolment:
         """Use the code; the secrets with the token that the centre gave.
 
         Raises ``sync`` errors (wrong, old or used code; no connection), key store and
-        store errors; nothing is half done: until the store knows who it is, the code may
-        be used again by this machine.
+        store errors.  Until the store knows who it is, the machine is not enrolled and
+        may ask again, with a new code where the first one was used up.
         """
         request = EnrolRequest(code.strip(), self._device, self._kept.public_key)
         answer = port.enrol(request)

@@ -1,5 +1,6 @@
 """A town for each test: a founded centre, and desks that were enrolled and synced."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,14 +30,20 @@ def office(town: Town) -> Station:
     return town.station(bureau.HEAD_DEVICE)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SteadyServer]:
-    """The real centre, founded and listening."""
-    server = SteadyServer(tmp_path / "centre")
-    server.folder.mkdir()
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre's folder after the founding, made once."""
+    server = SteadyServer(tmp_path_factory.mktemp("founded"))
     centre = server.open_centre()
     centre.found(bureau.founding({}))
     centre.close()
+    return server.folder
+
+
+@pytest.fixture
+def server(founded: Path, tmp_path: Path) -> Iterator[SteadyServer]:
+    """The real centre, founded and listening."""
+    server = SteadyServer(Path(shutil.copytree(founded, tmp_path / "centre")))
     server.start()
     yield server
     server.kill()
