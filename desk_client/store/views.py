@@ -231,6 +231,9 @@ class RailCounts:
     services_today: int
     ledger_open: int
     ledger_mine: int
+    ledger_overdue: int
+    ledger_due_soon: int
+    """Due within 24 hours."""
     visits_week: int
     attention: int
     waiting: int

@@ -5,7 +5,6 @@ This is the only place that knows every screen; they know only the signals.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,6 +32,8 @@ CASES = frozenset({"walk_in", "ledger_item", "visit"})
 WATCHED = CASES | {"sync", "directory"}
 REFRESH_MS = 30_000
 """The state of the world is asked for at every change, and this often for what time changes."""
+ASK_MS = 50
+"""Several changes in a row are one question."""
 INDEX_MS = 400
 """Search is indexed this long after the last change, off the save path."""
 
@@ -53,6 +54,10 @@ class DeskWindow(QObject):
         self._index.setSingleShot(True)
         self._index.setInterval(INDEX_MS)
         self._index.timeout.connect(self._index_now)
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(ASK_MS)
+        self._ask.timeout.connect(self._ask_now)
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
@@ -73,6 +78,7 @@ class DeskWindow(QObject):
         place.signals.open_requested.connect(self.open_case)
         place.signals.on_kinds(self, WATCHED, self._on_changes)
         self.window.search_asked.connect(self._search)
+        self.window.room_entered.connect(lambda _: self.refresh())
         self._refresh.start()
         self._index.start()
         self.refresh()
@@ -88,8 +94,10 @@ class DeskWindow(QObject):
 
     def refresh(self) -> None:
         """Ask how the desk stands, for the bar at the bottom."""
-        if self._is_closed:
-            return
+        if not self._is_closed:
+            self._ask.start()
+
+    def _ask_now(self) -> None:
         session = self._place.session
         self._asked.run(lambda: overview.overview(session), done=self._show_world)
 
@@ -114,6 +122,7 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Put the window away; what was begun is finished."""
         self._is_closed = True
+        self._ask.stop()
         self._refresh.stop()
         self._index.stop()
         self.window.close()
@@ -130,24 +139,18 @@ class DeskWindow(QObject):
                 self.tr("Reception"),
                 partial(ReceptionPage, place),
                 "Alt+Shift+1",
-                self._counter(lambda o: (self.tr("today %1"), o.counts.visits_today)),
-                frozenset({"walk_in"}),
             ),
             Room(
                 "ledgers",
                 self.tr("Three ledgers"),
                 partial(LedgersPage, place),
                 "Alt+Shift+2",
-                self._counter(lambda o: (self.tr("in work %1"), o.counts.ledger_open)),
-                frozenset({"ledger_item"}),
             ),
             Room(
                 "visits",
                 self.tr("Visits"),
                 partial(VisitsPage, place),
                 "Alt+Shift+3",
-                self._counter(lambda o: (self.tr("this week %1"), o.counts.visits_week)),
-                frozenset({"visit"}),
             ),
             Room("search", self.tr("Search"), partial(SearchPage, place), "Alt+Shift+4"),
             Room(
@@ -155,8 +158,6 @@ class DeskWindow(QObject):
                 self.tr("Needs attention"),
                 partial(AttentionPage, place),
                 "Alt+Shift+5",
-                self._count_attention,
-                WATCHED,
                 group=1,
             ),
             Room(
@@ -164,24 +165,25 @@ class DeskWindow(QObject):
                 self.tr("Sync"),
                 self._sync_page,
                 "Alt+Shift+6",
-                self._counter(lambda o: (self.tr("to send %1"), o.counts.waiting)),
-                WATCHED,
                 group=1,
             ),
         ]
 
-    def _counter(self, words: Callable[[Overview], tuple[str, int]]) -> Callable[[], Count]:
-        session = self._place.session
-
-        def count() -> Count:
-            pattern, figure = words(overview.overview(session))
-            return Count(pattern.replace("%1", str(figure)) if figure else "")
-
-        return count
-
-    def _count_attention(self) -> Count:
-        figure = overview.overview(self._place.session).counts.attention
-        return Count(str(figure) if figure else "", is_alert=figure > 0)
+    def _show_counts(self, seen: Overview) -> None:
+        """What the rail says at each room, and the figures of the ledgers' list."""
+        counts, window = seen.counts, self.window
+        for key, pattern, figure in (
+            ("reception", self.tr("today %1"), counts.visits_today),
+            ("ledgers", self.tr("in work %1"), counts.ledger_open),
+            ("visits", self.tr("this week %1"), counts.visits_week),
+            ("sync", self.tr("to send %1"), counts.waiting),
+        ):
+            window.set_count(key, Count(pattern.replace("%1", str(figure)) if figure else ""))
+        waiting = str(counts.attention) if counts.attention else ""
+        window.set_count("attention", Count(waiting, is_alert=bool(waiting)))
+        page = window.made_page("ledgers")
+        if isinstance(page, LedgersPage):
+            page.list.show_counts(counts)
 
     def _sync_page(self) -> SyncPage:
         page = SyncPage(self._place)
@@ -216,6 +218,7 @@ class DeskWindow(QObject):
     def _show_world(self, seen: Overview) -> None:
         if self._is_closed:
             return
+        self._show_counts(seen)
         connection, due, sync = self._connection, seen.next_due, seen.sync
         deadline = None
         if due is not None:

@@ -13,6 +13,7 @@ from casework.registry import TYPES, decode_state, kind_of, kind_of_state
 from desk_client.store import facts, folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
+from desk_client.store.listing import milliseconds
 from desk_client.store.queries.ledgers import count_mine
 from desk_client.store.queries.next_steps import Asker
 from desk_client.store.queries.reception import (
@@ -25,6 +26,9 @@ from desk_client.store.views import Attention, Due, RailCounts
 
 _refusal = msgspec.json.Decoder(Refusal)
 
+OPEN_ITEM = "kind = 'ledger_item' AND awaits <> ''"
+DAY_MS = 24 * 60 * 60 * 1000
+
 
 def rail_counts(conn: Connection, asker: Asker, house: str, today: date) -> RailCounts:
     """The true figures beside the rooms."""
@@ -32,12 +36,17 @@ def rail_counts(conn: Connection, asker: Asker, house: str, today: date) -> Rail
     monday = today - timedelta(days=today.weekday())
     units = units_of_house(asker.directory, house)
     reception = reception_totals(conn, asker.directory, house, today)
+    now = milliseconds(asker.now)
     return RailCounts(
         visits_today=reception.visits,
         persons_today=reception.persons,
         services_today=reception.services,
-        ledger_open=_seen(conn, sight, "kind = 'ledger_item' AND awaits <> ''", ()),
+        ledger_open=_seen(conn, sight, OPEN_ITEM, ()),
         ledger_mine=count_mine(conn, asker),
+        ledger_overdue=_seen(conn, sight, f"{OPEN_ITEM} AND due_at <= ?", (now,)),
+        ledger_due_soon=_seen(
+            conn, sight, f"{OPEN_ITEM} AND due_at > ? AND due_at <= ?", (now, now + DAY_MS)
+        ),
         visits_week=_seen(
             conn,
             sight,

@@ -224,10 +224,6 @@
         <translation>待我办理</translation>
     </message>
     <message>
-        <source>Due today</source>
-        <translation>今天到期</translation>
-    </message>
-    <message>
         <source>Overdue</source>
         <translation>超期</translation>
     </message>
@@ -318,6 +314,10 @@
     <message>
         <source>of %1</source>
         <translation>共 %1</translation>
+    </message>
+    <message>
+        <source>Due within 24 hours</source>
+        <translation>24 小时内到期</translation>
     </message>
 </context>
 <context>

@@ -8,10 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.clock_reading import Level, reading
 from casework.codes import Ledger
 from desk_client.services import ledgers
 from desk_client.services.ledgers import LedgerQuery, LedgerRow
+from desk_client.services.overview import RailCounts
 from desk_client.ui.background import Latest
 from desk_client.ui.faces import clock_face
 from desk_client.ui.i18n import pick
@@ -27,6 +27,8 @@ from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.workplace import Workplace
 
 ALL = "all"
+PAGE = 200
+"""Rows that are read at a time: more than a screen shows, little enough to wait for."""
 
 
 class ListView(QWidget):
@@ -38,9 +40,10 @@ class ListView(QWidget):
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
-        self._asked, self._counted = Latest(self), Latest(self)
+        self._asked = Latest(self)
+        self._most = PAGE
         self._mine = FigureCard(self.tr("Waiting for me"), "–")
-        self._today = FigureCard(self.tr("Due today"), "–")
+        self._soon = FigureCard(self.tr("Due within 24 hours"), "–")
         self._late = FigureCard(self.tr("Overdue"), "–")
         self._open = FigureCard(self.tr("In work"), "–")
         self._view = SegmentedChoice(
@@ -68,8 +71,9 @@ class ListView(QWidget):
             "Ctrl+N",
         )
         self._lay_out()
-        self._view.chosen.connect(lambda _: self.reload())
-        self._ledger.chosen.connect(lambda _: self.reload())
+        self._view.chosen.connect(lambda _: self._show_from_start())
+        self._ledger.chosen.connect(lambda _: self._show_from_start())
+        self._table.end_reached.connect(self._show_more)
         self._table.opened.connect(self.opened)
         self._empty.started.connect(self.draft_asked)
         place.signals.on_kinds(self, {"ledger_item", "directory"}, lambda changes: self.reload())
@@ -95,21 +99,34 @@ class ListView(QWidget):
         ledger = None if chosen in (None, ALL) else Ledger(chosen)
         view = self._view.value or "mine"
         query = LedgerQuery(
-            view="mine" if view == "mine" else "open" if view == "open" else "all", ledger=ledger
+            view="mine" if view == "mine" else "open" if view == "open" else "all",
+            ledger=ledger,
+            most=self._most,
         )
         self._asked.run(lambda: ledgers.items(session, query), done=self._show)
-        self._counted.run(
-            lambda: (
-                ledgers.items(session, LedgerQuery(view="mine")),
-                ledgers.items(session, LedgerQuery(view="open")),
-            ),
-            done=self._show_figures,
-        )
+
+    def show_counts(self, counts: RailCounts) -> None:
+        """The figures on top, as the frame counts them."""
+        of_all = self.tr("of %1").replace("%1", str(counts.ledger_open))
+        soon, late = counts.ledger_due_soon, counts.ledger_overdue
+        self._mine.set_figure(str(counts.ledger_mine))
+        self._soon.set_figure(str(soon), of_all, Tone.WARN if soon else None)
+        self._late.set_figure(str(late), of_all, Tone.OVERDUE if late else None)
+        self._open.set_figure(str(counts.ledger_open))
+
+    def _show_more(self) -> None:
+        if len(self._table.rows) >= self._most:
+            self._most += PAGE
+            self.reload()
+
+    def _show_from_start(self) -> None:
+        self._most = PAGE
+        self.reload()
 
     def _lay_out(self) -> None:
         figures = QHBoxLayout()
         figures.setSpacing(12)
-        for figure in (self._mine, self._today, self._late, self._open):
+        for figure in (self._mine, self._soon, self._late, self._open):
             figures.addWidget(figure)
         bar = QHBoxLayout()
         bar.addWidget(self._view)
@@ -168,21 +185,6 @@ class ListView(QWidget):
         self._empty.setVisible(not rows)
         if rows and self._table.current_id is None:
             self._table.select(rows[0].case)
-
-    def _show_figures(self, lists: tuple[Sequence[LedgerRow], Sequence[LedgerRow]]) -> None:
-        mine, working = lists
-        now = self._place.now()
-        running = [row.due for row in working if row.due is not None]
-        late = sum(reading(clock, now).level is Level.OVERDUE for clock in running)
-        today = sum(
-            now <= clock.due_at and (clock.due_at - now).total_seconds() <= 86_400
-            for clock in running
-        )
-        of_all = self.tr("of %1").replace("%1", str(len(working)))
-        self._mine.set_figure(str(len(mine)))
-        self._today.set_figure(str(today), of_all, Tone.WARN if today else None)
-        self._late.set_figure(str(late), of_all, Tone.OVERDUE if late else None)
-        self._open.set_figure(str(len(working)))
 
 
 def _number(row: LedgerRow) -> str:

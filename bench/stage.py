@@ -1,0 +1,146 @@
+"""A real centre in its own process, real desks, and a line that counts what passes."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from casework.outside import new_id
+from casework.wire import EnrolRequest
+from central_mailbox.centre import Centre
+from central_mailbox.keys import CentreKey, key_file
+from central_mailbox.settings import Settings
+from central_mailbox.store import sqlite
+from desk_client import signing
+from desk_client.clock import SystemOutside
+from desk_client.store import Identity, Store
+from desk_client.sync.engine import Engine
+from desk_client.sync.http import HttpPort
+from tests import bureau
+
+DESK_KEY = b"\x22" * 32
+PATIENCE = 60.0
+
+
+def found(folder: Path) -> None:
+    """A small bureau in the centre's folder."""
+    settings = Settings(data=folder, keys=folder / "keys")
+    outside = SystemOutside()
+    store = sqlite.open_store(
+        settings.database_file, key_file(settings.database_key, outside.random)
+    )
+    centre = Centre(store, CentreKey(key_file(settings.centre_key, outside.random)), outside)
+    centre.found(bureau.founding({}))
+    centre.close()
+
+
+@contextlib.contextmanager
+def process(*command: str) -> Iterator["subprocess.Popen[str]"]:
+    """A child that is ended by its own id."""
+    child = subprocess.Popen(
+        [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    """The centre, listening; its port."""
+    port_file = folder / "port"
+    arguments = ("serve", "--data", str(folder), "--port-file", str(port_file))
+    with process("-m", "central_mailbox", *arguments) as child:
+        deadline = time.monotonic() + PATIENCE
+        while not port_file.exists() and child.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield int(port_file.read_text())
+    port_file.unlink()
+
+
+def code(folder: Path) -> str:
+    """A one-time code for the precinct."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "central_mailbox", "code", "--data", str(folder)),
+            "610103500000",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+class BenchDesk:
+    """A desk with a fresh database, enrolled at the centre behind ``port``."""
+
+    def __init__(self, folder: Path, name: str, port: int, centre: Path) -> None:
+        self.outside = SystemOutside()
+        self.path = folder / f"{name}.db"
+        self.store = Store.open(self.path, DESK_KEY, self.outside)
+        seed, device = self.outside.random(32), new_id(self.outside)
+        url = f"http://127.0.0.1:{port}"
+        with HttpPort(url) as line:
+            answer = line.enrol(EnrolRequest(code(centre), device, signing.public_key(seed)))
+        self.store.enrol(
+            Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone)
+        )
+        self.port = HttpPort(url, answer.token)
+        self.engine = Engine(self.store, self.port, signing.signer(seed))
+
+    def close(self) -> None:
+        """Close line and file."""
+        self.port.close()
+        self.store.close()
+
+
+class CountingLine:
+    """A loopback relay that counts bytes and requests on their way to the centre."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.sent = self.received = self.requests = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def reset(self) -> None:
+        """Count from nothing."""
+        self.sent = self.received = self.requests = 0
+
+    def close(self) -> None:
+        """No further connections."""
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                far = socket.create_connection(("127.0.0.1", self._target))
+                for one in (near, far):
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                threading.Thread(target=self._out, args=(near, far), daemon=True).start()
+                threading.Thread(target=self._back, args=(far, near), daemon=True).start()
+
+    def _out(self, near: socket.socket, far: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := near.recv(65536):
+                self.sent += len(data)
+                self.requests += data.count(b"POST /v1/sync")
+                far.sendall(data)
+            far.shutdown(socket.SHUT_WR)
+
+    def _back(self, far: socket.socket, near: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := far.recv(65536):
+                self.received += len(data)
+                near.sendall(data)
+            near.shutdown(socket.SHUT_WR)
