@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casework.calendar import WorkCalendar
 from casework.event import Label
+from casework.exemptions import Falsification, Outage
 from casework.limits import LimitProfile
 from casework.officers import Roster
 from casework.state import State
@@ -35,6 +36,8 @@ class Directory:
     profiles: Mapping[str, tuple[LimitProfile, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[CodeItem, ...]] = field(default_factory=dict)
     thresholds: tuple[ThresholdTable, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    falsifications: tuple[Falsification, ...] = ()
 
     def threshold(self, code: str, on: datetime) -> int:
         """The number that a rule compares with, as it was in force on a day."""

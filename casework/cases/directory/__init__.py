@@ -1,0 +1,80 @@
+"""The directory is cases too: units, officers, devices, tables change by events.
+
+They travel in the feed and stand in the same record as everything else, so "who was
+allowed to do what on that day" can be answered for ever.  What is secret about an
+officer (the password's hash) is a case of its own, sent only to the officer's house.
+
+``people`` who is who · ``tables`` what the bureau issues as data · ``standing`` what figures
+leave out or strike · ``build`` the whole as one value, which the rules look at.
+"""
+
+from casework.cases.directory.build import build
+from casework.cases.directory.events import (
+    CodeListIssued,
+    DelegationGiven,
+    DelegationRevoked,
+    DeviceEnrolled,
+    DeviceRevoked,
+    FalsificationFound,
+    FalsificationWithdrawn,
+    HolidayTableIssued,
+    LimitProfileIssued,
+    OfficerRegistered,
+    OutageRecorded,
+    OutageWithdrawn,
+    PasswordPrivate,
+    PasswordSet,
+    ThresholdsIssued,
+    UnitRegistered,
+)
+from casework.cases.directory.people import CREDENTIAL, DELEGATION, DEVICE, OFFICER, UNIT
+from casework.cases.directory.standing import FALSIFICATION, OUTAGE
+from casework.cases.directory.state import (
+    CredentialCase,
+    DelegationCase,
+    DeviceCase,
+    DirectoryCase,
+    FalsificationCase,
+    OfficerCase,
+    OutageCase,
+    TableCase,
+    UnitCase,
+)
+from casework.cases.directory.tables import TABLE
+
+MACHINES = (UNIT, OFFICER, CREDENTIAL, DEVICE, DELEGATION, TABLE, OUTAGE, FALSIFICATION)
+KINDS = frozenset(machine.kind for machine in MACHINES)
+EVERYWHERE = KINDS - {"credential"}
+"""Kinds that every device is sent: everybody must know who is who."""
+
+__all__ = [
+    "EVERYWHERE",
+    "KINDS",
+    "MACHINES",
+    "CodeListIssued",
+    "CredentialCase",
+    "DelegationCase",
+    "DelegationGiven",
+    "DelegationRevoked",
+    "DeviceCase",
+    "DeviceEnrolled",
+    "DeviceRevoked",
+    "DirectoryCase",
+    "FalsificationCase",
+    "FalsificationFound",
+    "FalsificationWithdrawn",
+    "HolidayTableIssued",
+    "LimitProfileIssued",
+    "OfficerCase",
+    "OfficerRegistered",
+    "OutageCase",
+    "OutageRecorded",
+    "OutageWithdrawn",
+    "PasswordPrivate",
+    "PasswordSet",
+    "TableCase",
+    "ThresholdsIssued",
+    "UnitCase",
+    "UnitRegistered",
+    "build",
+]

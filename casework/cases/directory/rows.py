@@ -1,0 +1,48 @@
+"""What the rows of the directory have in common: who takes them, and where they lead."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from casework.codes import Role
+from casework.context import Context
+from casework.event import Event, Label
+from casework.machine import Changes, Guard, Step
+
+ADMIN = (Role.ADMIN,)
+IN_FORCE = {"IN_FORCE": Label("有效", "In force"), "ENDED": Label("已停用", "Ended")}
+
+
+def _unit_exists(state: object, event: Event, context: Context) -> bool:
+    return event.body.unit in context.roster.units
+
+
+UNIT_EXISTS = Guard("directory.unit", Label("单位不存在", "The unit does not exist"), _unit_exists)
+
+
+def kept(
+    name: str,
+    body: type[Struct],
+    label: Label,
+    apply: Callable[[Any, Event], Changes],
+    guards: tuple[Guard, ...] = (),
+    private: type[Struct] | None = None,
+) -> tuple[Step, Step]:
+    """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it."""
+
+    def row(name: str, label: Label, frm: tuple[str, ...]) -> Step:
+        return Step(
+            name=name,
+            body=body,
+            private=private,
+            label=label,
+            frm=frm,
+            to="IN_FORCE",
+            by=ADMIN,
+            guards=guards,
+            apply=apply,
+        )
+
+    changed = Label(f"{label.zh}(变更)", f"{label.en} (changed)")
+    return row(name, label, ()), row(f"{name}Anew", changed, ("IN_FORCE",))
