@@ -6,6 +6,7 @@ from casework.cases.ledger import table as ledger
 from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
+from casework.cases.meeting import table as meeting
 from casework.cases.supervision import table as supervision
 
 WORK = (
@@ -19,6 +20,7 @@ WORK = (
     lost_property.MACHINE,
     loan.MACHINE,
     visit_target.MACHINE,
+    meeting.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

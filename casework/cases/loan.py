@@ -121,10 +121,11 @@ COUNTS_ITEMS = Guard(
     Label("数量从 1 起,至多 99", "The quantity is 1 to 99"),
     lambda state, event, context: 1 <= event.body.quantity <= 99,
 )
-DUE_IS_AHEAD = Guard(
+DUE_IS_AHEAD = needs.ahead(
     "loan.due",
-    Label("归还时间须在现在之后", "It is due back later than now"),
-    lambda state, event, context: event.body.due_at > event.core.at,
+    "due_at",
+    "归还时间须在现在之后一年内",
+    "It is due back later than now, within a year",
 )
 IS_OVERDUE = Guard(
     "loan.not_overdue",

@@ -7,7 +7,7 @@ made it within their shift, and by a head later (domain 9.3).
 Erased words were there: a rule never refuses because a retention has ended.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from casework.clocks import is_within
 from casework.codes import Role
@@ -20,6 +20,9 @@ from casework.state import Person, State
 
 SHIFT = "shift.void"
 """The limit (a window) that says how long a shift is."""
+
+_A_YEAR = timedelta(days=366)
+_TEN_YEARS = 3660
 
 
 def kind_of(state: State) -> str:
@@ -51,12 +54,38 @@ def today(event: Event) -> date:
     return event.core.at.astimezone(CHINA).date()
 
 
-def from_today(clause: str, field: str, zh: str, en: str) -> Guard:
-    """The guard of a step whose day ``field`` is today or later."""
+def is_near(day: date, event: Event) -> bool:
+    """Whether a day lies within ten years: further ones are slips of the pen."""
+    return abs((day - today(event)).days) <= _TEN_YEARS
+
+
+def near(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose day ``field`` lies within ten years."""
     return Guard(
         clause,
         Label(zh, en),
-        lambda state, event, context: getattr(event.body, field) >= today(event),
+        lambda state, event, context: is_near(getattr(event.body, field), event),
+    )
+
+
+def from_today(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose day ``field`` is today or later, within ten years."""
+
+    def lies_ahead(state: object, event: Event, context: Context) -> bool:
+        day: date = getattr(event.body, field)
+        return today(event) <= day and is_near(day, event)
+
+    return Guard(clause, Label(zh, en), lies_ahead)
+
+
+def ahead(clause: str, field: str, zh: str, en: str) -> Guard:
+    """The guard of a step whose moment ``field`` lies ahead, within a year."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: (
+            event.core.at < getattr(event.body, field) <= event.core.at + _A_YEAR
+        ),
     )
 
 

@@ -70,6 +70,7 @@ def test_prolonged_loan_is_due_later() -> None:
         ({"quantity": 0}, "loan.quantity"),
         ({"quantity": 100}, "loan.quantity"),
         ({"due_at": bureau.START}, "loan.due"),
+        ({"due_at": bureau.START + timedelta(days=400)}, "loan.due"),
     ],
 )
 def test_loan_without_a_thing_a_number_or_a_time_ahead_is_refused(

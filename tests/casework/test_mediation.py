@@ -262,6 +262,12 @@ def test_parties_may_not_be_amended_to_one_side() -> None:
     )
 
 
+def test_performance_may_not_be_amended_to_the_end_of_time() -> None:
+    values = AmendedPrivate({"perform_by": "9999-12-31"})
+    refused = drafted().no(DESK, Amended({"perform_by": None}), values, "MediationAmended")
+    assert refused == "mediation.perform_by"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "label"),
     [
@@ -357,8 +363,10 @@ def test_draft_needs_terms_and_a_day_ahead() -> None:
     life.do(DESK, sitting(life), minutes())
     body = events.AgreementDrafted(bureau.day("2026-09-21"))
     assert life.no(DESK, body, structs.replace(TERMS, terms="")) == "mediation.terms"
-    past = events.AgreementDrafted(bureau.day("2026-09-13"))
-    assert life.no(DESK, past, TERMS) == "mediation.perform_by"
+    for day in ("2026-09-13", "9999-12-31"):
+        assert life.no(DESK, events.AgreementDrafted(bureau.day(day)), TERMS) == (
+            "mediation.perform_by"
+        )
 
 
 def test_judicial_confirmation_is_asked_within_thirty_days_and_answered() -> None:

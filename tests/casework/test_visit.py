@@ -242,6 +242,14 @@ def test_plan_names_a_target_and_an_earlier_visit_that_exist() -> None:
     assert life.no(FIELD, structs.replace(body, target_case=other.case), NAME) == "visit.target"
 
 
+def test_day_at_the_end_of_time_is_refused() -> None:
+    never = bureau.day("9999-12-31")
+    life = Life()
+    body = visit.VisitPlanned(target=TARGET, plan_on=never)
+    assert life.no(FIELD, body, NAME) == "visit.plan_on"
+    assert planned().no(FIELD, visit.VisitReplanned(never)) == "visit.plan_on"
+
+
 def test_record_of_an_older_program_is_still_a_visit() -> None:
     life = recorded()
     old = structs.replace(life.state, recorded_at=None, planned_at=None)

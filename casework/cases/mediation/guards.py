@@ -1,5 +1,7 @@
 """The conditions of a mediation's steps; their words are what an officer reads."""
 
+from datetime import date
+
 import msgspec
 
 from casework.cases import needs
@@ -33,6 +35,12 @@ def _new_parties(event: Event) -> tuple[Party, ...] | None:
         return tuple(event.private.parties)
     values = event.private.values
     return msgspec.convert(values["parties"], tuple[Party, ...]) if "parties" in values else None
+
+
+def _new_day_is_near(event: Event) -> bool:
+    values = event.private.values if event.private else {}
+    day = msgspec.convert(values.get("perform_by"), date | None)
+    return day is None or needs.is_near(day, event)
 
 
 def _two_sides(parties: tuple[Party, ...]) -> bool:
@@ -154,6 +162,11 @@ SECOND_IN_TIME = Guard(
 HAS_TERMS = needs.said("mediation.terms", "terms", "请写明协议内容", "Write down what was agreed")
 PERFORM_BY_IS_AHEAD = needs.from_today(
     "mediation.perform_by", "perform_by", "履行期限不能早于今日", "Performance lies today or later"
+)
+NEW_DAY_IS_NEAR = Guard(
+    "mediation.perform_by",
+    Label("履行期限须在十年之内", "Performance lies within ten years"),
+    lambda state, event, context: _new_day_is_near(event),
 )
 AGREEMENT_IS_COMPLETE = Guard(
     "mediation.agreement_complete",

@@ -38,6 +38,7 @@ from casework.cases.mediation.guards import (
     IS_ASKED,
     IS_PUBLIC_ORDER,
     MAY_VOID,
+    NEW_DAY_IS_NEAR,
     NOT_ASKED_YET,
     NOTHING_TO_CHOOSE,
     OF_PEOPLES_MEDIATION,
@@ -203,7 +204,7 @@ SITTING = (
         frm=UNSIGNED,
         by=HOSTS,
         aux=True,
-        guards=(TWO_SIDES, AGENT_IS_AUTHORISED),
+        guards=(TWO_SIDES, AGENT_IS_AUTHORISED, NEW_DAY_IS_NEAR),
     ),
     Step(
         name="MediationHeld",

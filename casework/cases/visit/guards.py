@@ -105,10 +105,11 @@ TWO_WHEN_AUXILIARY = Guard(
     Label("辅警走访须有民警同行", "An auxiliary officer visits together with an officer"),
     _two_when_auxiliary,
 )
-APPOINTMENT_IS_AHEAD = Guard(
-    "visit.appointment",
-    Label("预约时间须在现在之后", "The appointment lies ahead"),
-    lambda state, event, context: event.body.at > event.core.at,
+APPOINTMENT_IS_AHEAD = needs.ahead(
+    "visit.appointment", "at", "预约时间须在现在之后一年内", "The appointment lies within a year"
+)
+PLAN_IS_NEAR = needs.near(
+    "visit.plan_on", "plan_on", "计划日期须在十年之内", "The day lies within ten years"
 )
 STARTED_BY_NOW = needs.in_the_past(
     "visit.started_at", "at", "开始时间不能晚于现在", "It started now or before"

@@ -1,0 +1,371 @@
+"""Consultation sessions: one matter, one resolution, seen through all five."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from casework.cases.meeting import events
+from casework.cases.meeting.state import Attendance, Attendees, Meeting
+from casework.cases.meeting.table import MACHINE
+from casework.cases.words import Words
+from casework.clocks import due_text
+from casework.codes import ContactWay, Publicity
+from casework.deadlines import clocks
+from casework.registry import decode_state, encode_state
+from tests import bureau
+from tests.bureau import (
+    AUX,
+    CHIEF,
+    DESK,
+    DIV_HEAD,
+    FIELD,
+    HANDLER,
+    HEAD,
+    PRECINCT,
+    SISTER,
+    SISTER_HANDLER,
+    SISTER_HEAD,
+    SUPERV,
+    Scribe,
+)
+from tests.casework.tables import Life, hold_to_table, live_at_random
+
+TOPIC = events.MeetingTopic("钟楼商圈夜间停车")
+WORDS = Words("已划线,夜间巡查两次")
+CAME = (Attendees(Attendance.MERCHANT, 9), Attendees(Attendance.POLICE, 2))
+RESOLUTION = events.ResolutionPrivate("商户愿让出门前两米", "划定临时泊位30个", "十日内划线")
+
+
+def calling(scribe: Scribe, **changes: Any) -> events.MeetingPlanned:
+    fields: dict[str, Any] = {
+        "session_no": 12,
+        "planned_at": scribe.now + timedelta(days=2),
+        "place": "钟楼社区议事厅",
+        "host": FIELD,
+    }
+    return events.MeetingPlanned(**(fields | changes))
+
+
+def called() -> Life:
+    life = Life()
+    life.do(FIELD, calling(life.scribe), TOPIC)
+    return life
+
+
+def raised(times: int = 2) -> Life:
+    life = called()
+    for n in range(times):
+        life.do(AUX, events.MatterRaised(), events.MatterPrivate(f"商户{n}", "夜间无处停车"))
+    return life
+
+
+def holding(scribe: Scribe, **changes: Any) -> events.MeetingHeld:
+    fields: dict[str, Any] = {
+        "held_at": scribe.now - timedelta(hours=2),
+        "finished_at": scribe.now,
+        "attendees": CAME,
+    }
+    return events.MeetingHeld(**(fields | changes))
+
+
+def held(times: int = 2) -> Life:
+    life = raised(times)
+    life.scribe.later(days=2)
+    life.do(FIELD, holding(life.scribe), events.AttendeeNames(("张老板",)))
+    return life
+
+
+def resolving(no: int, **changes: Any) -> events.MatterResolved:
+    fields: dict[str, Any] = {
+        "no": no,
+        "unit": PRECINCT,
+        "due_on": bureau.day("2026-09-30"),
+        "supervisor": HEAD,
+    }
+    return events.MatterResolved(**(fields | changes))
+
+
+def closed() -> Life:
+    life = held()
+    for no, unit in ((1, PRECINCT), (2, SISTER)):
+        life.do(FIELD, resolving(no, unit=unit), RESOLUTION)
+    life.do(HEAD, events.MeetingClosed())
+    return life
+
+
+def see_through(life: Life, no: int) -> None:
+    life.do(HEAD, events.MatterSupervised(no), WORDS)
+    life.do(FIELD, events.MatterFedBack(no, life.scribe.now, ContactWay.FACE), WORDS)
+    life.do(FIELD, events.MatterPublished(no, Publicity.OPEN, "社区公告栏"))
+
+
+def test_session_ends_when_every_matter_is_seen_through_all_five() -> None:
+    life = closed()
+    see_through(life, 1)
+    assert [one.zh for one in life.state.matters[1].missing] == [
+        "一事一督办",
+        "一事一反馈",
+        "一事一公开",
+    ]
+    assert life.no(HEAD, events.MeetingFinished()) == "meeting.five"
+    see_through(life, 2)
+    state = life.do(HEAD, events.MeetingFinished())
+    assert isinstance(state, Meeting)
+    assert (state.status, state.minutes_by) == ("FINISHED", HEAD)
+    assert [one.step for one in state.signatures] == ["MeetingClosed", "MeetingFinished"]
+    assert decode_state(encode_state(state)) == state
+    assert all(clock.stopped_at for clock in clocks(state, life.scribe.directory))
+
+
+def test_minutes_close_only_when_each_matter_has_its_resolution() -> None:
+    assert held(0).no(HEAD, events.MeetingClosed()) == "meeting.each_resolved"
+    life = held()
+    life.do(FIELD, resolving(1), RESOLUTION)
+    assert life.no(HEAD, events.MeetingClosed()) == "meeting.each_resolved"
+    life.do(FIELD, resolving(2), RESOLUTION)
+    assert life.do(DIV_HEAD, events.MeetingClosed()).status == "CLOSED"
+
+
+def test_minutes_over_a_matter_raised_meanwhile_are_refused() -> None:
+    life = held(1)
+    life.do(FIELD, resolving(1), RESOLUTION)
+    seen = life.state.last
+    life.do(FIELD, events.MatterRaised(), events.MatterPrivate("居民", "路灯不亮"))
+    assert life.stale(HEAD, events.MeetingClosed(), seen) == "final_say.moved_on"
+
+
+def test_one_matter_has_one_resolution() -> None:
+    life = held()
+    for no in (0, 3):
+        assert life.no(FIELD, resolving(no), RESOLUTION) == "meeting.one_resolution"
+    life.do(FIELD, resolving(1), RESOLUTION)
+    assert life.no(FIELD, resolving(1), RESOLUTION) == "meeting.one_resolution"
+
+
+@pytest.mark.parametrize(
+    ("changes", "clause"),
+    [
+        ({"unit": "nowhere"}, "meeting.unit"),
+        ({"due_on": bureau.day("2026-09-15")}, "meeting.due"),
+        ({"supervisor": FIELD}, "meeting.supervisor"),
+        ({"supervisor": "nobody"}, "meeting.supervisor"),
+        ({"supervisor": AUX}, "meeting.supervisor"),
+        ({"supervisor": SISTER_HEAD}, "meeting.supervisor"),
+    ],
+)
+def test_resolution_names_an_owner_a_day_and_a_supervisor_from_elsewhere(
+    changes: dict[str, Any], clause: str
+) -> None:
+    assert held().no(FIELD, resolving(1, **changes), RESOLUTION) == clause
+
+
+@pytest.mark.parametrize("supervisor", [HEAD, DIV_HEAD, SUPERV])
+def test_supervisor_is_the_head_or_somebody_above(supervisor: str) -> None:
+    state = held().do(FIELD, resolving(1, supervisor=supervisor), RESOLUTION)
+    assert state.matters[0].resolution.supervisor == supervisor
+
+
+@pytest.mark.parametrize(
+    ("field", "clause"),
+    [
+        ("discussion", "meeting.discussion"),
+        ("text", "meeting.resolution"),
+        ("plan", "meeting.plan"),
+    ],
+)
+def test_resolution_needs_discussion_words_and_a_plan(field: str, clause: str) -> None:
+    empty = structs.replace(RESOLUTION, **{field: " "})
+    assert held().no(FIELD, resolving(1), empty) == clause
+
+
+def test_owner_of_a_resolution_is_sent_the_session_and_reports_on_it() -> None:
+    life = closed()
+    assert life.state.units == (PRECINCT, SISTER)
+    told = events.MatterFedBack(1, life.scribe.now, ContactWay.PHONE)
+    assert life.no(SISTER_HANDLER, told, WORDS) == "meeting.by_owner"
+    told = structs.replace(told, no=2)
+    state = life.do(SISTER_HANDLER, told, WORDS)
+    assert state.matters[1].told.by == SISTER_HANDLER
+    assert life.do(FIELD, told, WORDS).matters[1].told.by == FIELD
+
+
+def test_only_the_named_supervisor_supervises_and_says_what_was_seen() -> None:
+    life = closed()
+    assert life.no(DIV_HEAD, events.MatterSupervised(1), WORDS) == "meeting.by_supervisor"
+    assert life.no(HEAD, events.MatterSupervised(3), WORDS) == "meeting.by_supervisor"
+    assert life.no(HEAD, events.MatterSupervised(1)) == "meeting.findings"
+    life.do(HEAD, events.MatterSupervised(1), WORDS)
+    state = life.do(HEAD, events.MatterSupervised(1), WORDS)
+    assert len(state.matters[0].supervised) == 2
+
+
+def test_feedback_and_publicity_need_words_and_a_matter() -> None:
+    life = closed()
+    now = life.scribe.now
+    ahead = events.MatterFedBack(1, now + timedelta(minutes=1), ContactWay.FACE)
+    assert life.no(FIELD, ahead, WORDS) == "meeting.told_at"
+    assert life.no(FIELD, events.MatterFedBack(1, now, ContactWay.FACE)) == "meeting.feedback"
+    assert life.no(FIELD, events.MatterFedBack(3, now, ContactWay.FACE), WORDS) == (
+        "meeting.by_owner"
+    )
+    assert life.no(FIELD, events.MatterPublished(1, Publicity.CLOSED, "")) == "meeting.publicity"
+
+
+def test_each_resolution_runs_its_own_clock() -> None:
+    life = closed()
+    found = {clock.code: clock for clock in clocks(life.state, life.scribe.directory)}
+    assert due_text(found["meeting.matter.2"].due_at) == "09-30 24:00"
+    assert found["meeting.minutes"].stopped_at == life.scribe.now
+    see_through(life, 1)
+    found = {clock.code: clock for clock in clocks(life.state, life.scribe.directory)}
+    assert found["meeting.matter.1"].stopped_at is not None
+    assert found["meeting.matter.2"].is_running
+
+
+def test_head_redirects_a_resolution_and_says_why() -> None:
+    life = closed()
+    body = events.MatterRedirected(no=2, unit=PRECINCT, due_on=bureau.day("2026-10-20"))
+    assert life.no(FIELD, body, WORDS) == "role.missing"
+    assert life.no(HEAD, body) == "meeting.reason"
+    assert life.no(HEAD, structs.replace(body, no=3), WORDS) == "meeting.resolved"
+    state = life.do(HEAD, body, WORDS)
+    resolution = state.matters[1].resolution
+    assert (resolution.unit, resolution.due_on, resolution.text) == (
+        PRECINCT,
+        bureau.day("2026-10-20"),
+        RESOLUTION.text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "clause"),
+    [
+        ({"session_no": 0}, "meeting.session_no"),
+        ({"planned_at": bureau.START + timedelta(days=400)}, "meeting.planned_at"),
+        ({"place": " "}, "meeting.place"),
+        ({"host": AUX}, "meeting.host"),
+        ({"host": CHIEF}, "meeting.host"),
+    ],
+)
+def test_session_is_called_with_number_place_and_host(changes: dict[str, Any], clause: str) -> None:
+    life = Life()
+    assert life.no(FIELD, calling(life.scribe, **changes), TOPIC) == clause
+    assert life.no(FIELD, calling(life.scribe)) == "meeting.topic"
+
+
+def test_session_is_postponed_with_words_and_cancelled_while_nothing_was_raised() -> None:
+    life = called()
+    later = events.MeetingPostponed(life.scribe.now + timedelta(days=9), "派出所会议室")
+    assert life.no(FIELD, later) == "meeting.reason"
+    assert life.do(FIELD, later, WORDS).place == "派出所会议室"
+    assert life.no(FIELD, events.MeetingCancelled()) == "meeting.reason"
+    assert life.do(FIELD, events.MeetingCancelled(), WORDS).status == "CANCELLED"
+    assert raised().no(FIELD, events.MeetingCancelled(), WORDS) == "meeting.raised"
+
+
+def test_matter_needs_a_proposer_and_content() -> None:
+    life = called()
+    assert life.no(FIELD, events.MatterRaised()) == "meeting.proposer"
+    no_content = events.MatterPrivate("张老板", "")
+    assert life.no(FIELD, events.MatterRaised(), no_content) == "meeting.content"
+
+
+@pytest.mark.parametrize(
+    ("changes", "clause"),
+    [
+        ({"finished_at": bureau.START}, "meeting.time"),
+        ({"finished_at": bureau.START + timedelta(days=3)}, "meeting.time"),
+        ({"attendees": ()}, "meeting.attendees"),
+        ({"attendees": (Attendees(Attendance.POLICE, 3),)}, "meeting.attendees"),
+        ({"attendees": (Attendees(Attendance.MERCHANT, 0),)}, "meeting.attendees"),
+    ],
+)
+def test_session_was_held_at_a_true_time_with_somebody_from_outside(
+    changes: dict[str, Any], clause: str
+) -> None:
+    life = raised()
+    life.scribe.later(days=2)
+    assert life.no(FIELD, holding(life.scribe, **changes)) == clause
+
+
+def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:
+    for life in (called(), held(), closed()):
+        hold_to_table(life, machine=MACHINE)
+
+
+def test_erased_words_stand_in_nobodys_way() -> None:
+    life = held()
+    rows = {step.name: step for step in MACHINE.steps}
+    for body, words in (
+        (calling(life.scribe), TOPIC),
+        (events.MatterRaised(), events.MatterPrivate("张老板", "停车")),
+        (resolving(1), RESOLUTION),
+    ):
+        event = structs.replace(
+            life.scribe.compose(FIELD, life._proposal(body, words, "")),
+            private=None,
+            erased=True,
+        )
+        step = rows[event.core.type]
+        state = life.state if step.frm else None
+        for guard in step.guards:
+            assert guard.refuses(state, event, life.scribe.context()) is None, guard.clause
+        assert MACHINE.evolve(step, state, event).status
+
+
+MAKERS: dict[str, Any] = {
+    "MeetingPlanned": lambda dice, scribe, state: (
+        calling(scribe),
+        dice.choice((TOPIC, None)),
+    ),
+    "MeetingPostponed": lambda dice, scribe, state: (
+        events.MeetingPostponed(scribe.now, "社区"),
+        WORDS,
+    ),
+    "MeetingCancelled": lambda dice, scribe, state: (
+        events.MeetingCancelled(),
+        dice.choice((WORDS, None, None, None)),
+    ),
+    "MatterRaised": lambda dice, scribe, state: (
+        events.MatterRaised(),
+        dice.choice((events.MatterPrivate("居民", "停车"), None)),
+    ),
+    "MeetingHeld": lambda dice, scribe, state: (
+        holding(scribe),
+        dice.choice((None, events.AttendeeNames(("张老板",)))),
+    ),
+    "MatterResolved": lambda dice, scribe, state: (
+        resolving(dice.randint(0, 3), due_on=scribe.now.date()),
+        dice.choice((RESOLUTION, RESOLUTION, None)),
+    ),
+    "MeetingClosed": lambda dice, scribe, state: (events.MeetingClosed(), None),
+    "MatterRedirected": lambda dice, scribe, state: (
+        events.MatterRedirected(no=dice.randint(0, 3), unit=SISTER, due_on=scribe.now.date()),
+        WORDS,
+    ),
+    "MatterSupervised": lambda dice, scribe, state: (
+        events.MatterSupervised(dice.randint(0, 3)),
+        WORDS,
+    ),
+    "MatterFedBack": lambda dice, scribe, state: (
+        events.MatterFedBack(dice.randint(0, 3), scribe.now, ContactWay.FACE),
+        WORDS,
+    ),
+    "MatterPublished": lambda dice, scribe, state: (
+        events.MatterPublished(dice.randint(0, 3), Publicity.OPEN, "公告栏"),
+        None,
+    ),
+    "MeetingFinished": lambda dice, scribe, state: (events.MeetingFinished(), None),
+}
+
+
+def test_random_lives_stay_in_the_table() -> None:
+    scribe = Scribe(bureau.directory())
+    allowed: set[str] = set()
+    for seed in range(40):
+        allowed |= live_at_random(
+            "meeting", MAKERS, seed, scribe=scribe, actors=(FIELD, HANDLER, DESK, HEAD)
+        )
+    assert allowed >= set(MAKERS) - {"MeetingFinished"}
