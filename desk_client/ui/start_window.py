@@ -6,6 +6,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desk_client.ui import background
+from desk_client.ui.room import Page
 
 SIZE = (760, 560)
 
@@ -23,6 +24,8 @@ class StartWindow(QMainWindow):
         self.setCentralWidget(page)
         self.show()
         self.activateWindow()
+        if isinstance(page, Page):
+            page.enter()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         background.wait_idle()

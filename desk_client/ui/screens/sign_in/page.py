@@ -6,12 +6,13 @@ It works without a network. Enter goes from the name to the password to signing 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desk_client.changes import Changes
 from desk_client.services import sign_in
 from desk_client.services.desk import Desk, Session
 from desk_client.ui import background
+from desk_client.ui.screens.sign_in.start_pages import in_the_middle
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import PickBox, TextField
@@ -66,10 +67,7 @@ class SignInPage(QWidget):
                 wraps=True,
             )
         )
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
+        in_the_middle(self, card)
 
     def _offer(self, choices: tuple[sign_in.Choice, ...]) -> None:
         self._officer.set_choices(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -13,6 +13,19 @@ from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
 
 WIDTH = 480
+
+
+def in_the_middle(page: QWidget, card: Card) -> None:
+    """Put a card of fixed width into a page, as high as its wrapped words need."""
+    # Not by an alignment: with one, Qt asks for a height without regard to the width.
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(2)
 
 
 class StartPage(QWidget):
@@ -25,10 +38,7 @@ class StartPage(QWidget):
         self.card.add(text(title, Text.TITLE, wraps=True))
         self._words = text(words, wraps=True, selectable=True)
         self.card.add(self._words)
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
+        in_the_middle(self, self.card)
 
     @property
     def words(self) -> str:
@@ -57,6 +67,9 @@ class PassphrasePage(StartPage):
         button.clicked.connect(self._give)
         self.card.add(self._grid)
         self.card.add(ActionBar(button))
+
+    def enter(self) -> None:
+        """Begin to type at once."""
         self._first.setFocus()
 
     def show_wrong(self, words: str) -> None:
@@ -96,6 +109,9 @@ class EnrolPage(StartPage):
         self.card.add(self._grid)
         self.card.add(text(self.tr("Centre: %1").replace("%1", centre), Text.NOTE, wraps=True))
         self.card.add(ActionBar(self._button))
+
+    def enter(self) -> None:
+        """Begin to type at once."""
         self._code.setFocus()
 
     def show_wrong(self, words: str) -> None:
