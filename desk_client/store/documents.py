@@ -62,13 +62,12 @@ def _texts(state: State) -> Iterator[str]:
 def document(state: State) -> Document:
     """Everything a case can be found by."""
     name, phone, title = who(state)
-    numbers = spelling.tokens(f"{state.number or ''} {state.temp_no}")
     digits = "".join(char for char in spelling.normal(phone) if char.isdigit())
     spelt = spelling.spellings(name)
     if isinstance(state, LedgerItem):
         spelt += spelling.initials(title)
     return Document(
-        number=numbers + [token.lstrip("0") for token in numbers if token.startswith("0")],
+        number=spelling.joined(state.number or "") + spelling.joined(state.temp_no),
         phone=[digits, digits[-4:]] if len(digits) > 4 else [digits] if digits else [],
         name=spelling.tokens(name),
         spelling=spelt,

@@ -37,6 +37,8 @@ class Columns(NamedTuple):
     happened_at: int
     due_at: int | None
     awaits: str
+    persons: int
+    services: int
     reach: str
 
 
@@ -62,8 +64,14 @@ def columns(state: State, directory: Directory) -> Columns:
         happened_at=milliseconds(happened_at(state)),
         due_at=None if clock is None else milliseconds(clock.due_at),
         awaits=awaits,
+        persons=state.persons if isinstance(state, WalkIn) else 0,
+        services=_services(state) if isinstance(state, WalkIn) else 0,
         reach=reach_of(state),
     )
+
+
+def _services(walk_in: WalkIn) -> int:
+    return sum(service.quantity for service in walk_in.services)
 
 
 class Reach(State, frozen=True, tag="reach"):

@@ -17,7 +17,7 @@ from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
 from desk_client.store import journal
 from desk_client.store.database import Connection
-from desk_client.store.listing import columns
+from desk_client.store.listing import Columns, columns
 
 VERSION = 1
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
@@ -33,8 +33,10 @@ TABLES = {
         happened_at INTEGER NOT NULL,
         due_at INTEGER,
         awaits TEXT NOT NULL,
-        is_waiting INTEGER NOT NULL,
+        persons INTEGER NOT NULL,
+        services INTEGER NOT NULL,
         reach TEXT NOT NULL,
+        is_waiting INTEGER NOT NULL,
         position INTEGER NOT NULL,
         base BLOB,
         tip BLOB
@@ -107,21 +109,30 @@ def base(conn: Connection, case: str) -> Base:
     return Base(decode_state(row[0]), row[1])
 
 
+NAMES = Columns._fields
+"""The columns that are computed from a state, in their order."""
+
+_SET_TIP = (
+    f"UPDATE cases SET {', '.join(f'{name} = ?' for name in NAMES)},"
+    " is_waiting = 1, tip = ? WHERE case_id = ?"
+)
+_NEW_TIP = (
+    f"INSERT INTO cases ({', '.join(NAMES)}, tip, case_id, doc, is_waiting, position)"
+    f" VALUES ({'?, ' * len(NAMES)}?, ?, ?, 1, 0)"
+)
+_FOLDED = ("is_waiting", "base", "position", "tip")
+_PUT = (
+    f"INSERT INTO cases ({', '.join((*NAMES, *_FOLDED))}, case_id, doc)"
+    f" VALUES ({'?, ' * len((*NAMES, *_FOLDED))}?, ?) ON CONFLICT (case_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in (*NAMES, *_FOLDED))
+)
+
+
 def put_tip(conn: Connection, state: State, directory: Directory) -> None:
     """The case after an own event; its base stays."""
-    values = (*columns(state, directory), 1, encode_state(state))
-    done = conn.execute(
-        "UPDATE cases SET kind = ?, status = ?, unit = ?, ledger = ?, happened_at = ?,"
-        " due_at = ?, awaits = ?, reach = ?, is_waiting = ?, tip = ? WHERE case_id = ?",
-        (*values, state.case),
-    )
-    if done.rowcount == 0:
-        conn.execute(
-            "INSERT INTO cases (kind, status, unit, ledger, happened_at, due_at, awaits,"
-            " reach, is_waiting, tip, position, case_id, doc)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
-            (*values, state.case, journal.first_place(conn, state.case)),
-        )
+    values = (*columns(state, directory), encode_state(state), state.case)
+    if conn.execute(_SET_TIP, values).rowcount == 0:
+        conn.execute(_NEW_TIP, (*values, journal.first_place(conn, state.case)))
 
 
 def put(
@@ -137,25 +148,14 @@ def put(
     if state is None:
         conn.execute("DELETE FROM cases WHERE case_id = ?", (case,))
         return
-    conn.execute(
-        "INSERT INTO cases (kind, status, unit, ledger, happened_at, due_at, awaits,"
-        " reach, is_waiting, base, position, tip, case_id, doc)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (case_id) DO UPDATE SET kind = excluded.kind, status = excluded.status,"
-        " unit = excluded.unit, ledger = excluded.ledger, happened_at = excluded.happened_at,"
-        " due_at = excluded.due_at, awaits = excluded.awaits,"
-        " reach = excluded.reach, is_waiting = excluded.is_waiting,"
-        " base = excluded.base, position = excluded.position, tip = excluded.tip",
-        (
-            *columns(state, directory),
-            int(is_waiting),
-            None if base.state is None else encode_state(base.state),
-            base.position,
-            None if top is None else encode_state(top),
-            case,
-            journal.first_place(conn, case),
-        ),
+    folded = (
+        int(is_waiting),
+        None if base.state is None else encode_state(base.state),
+        base.position,
+        None if top is None else encode_state(top),
     )
+    place = journal.first_place(conn, case)
+    conn.execute(_PUT, (*columns(state, directory), *folded, case, place))
 
 
 def back_to_base(conn: Connection, case: str) -> None:

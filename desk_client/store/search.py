@@ -8,6 +8,7 @@ The index is filled off the save path: own events behind the mark ``indexed`` an
 ``search_queue`` wait for it, and are found by looking at them one by one until then.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -29,6 +30,9 @@ PLACES: tuple[tuple[Place, tuple[str, ...]], ...] = (
 )
 """Where to look, the surest first; the last one takes any mixture."""
 
+BY_HAN = ("name", "words")
+BY_LETTERS = ("number", "phone", "name", "spelling", "words")
+
 MOST_TYPED = 200
 MOST_PARTS = 8
 
@@ -39,16 +43,12 @@ class Part:
 
     tokens: tuple[str, ...]
     is_han: bool
-    in_name: bool = False
-    """Han and letters typed without a gap (张gy): both speak of the name."""
+    only: tuple[str, ...] = ()
+    """Columns it can only be meant for: a number, or Han and letters of one name (张gy)."""
 
     def columns(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """The columns in which this part may be found."""
-        wanted: tuple[str, ...] = ("number", "name", "words")
-        if not self.is_han:
-            wanted = ("number", "phone", "name", "spelling", "words")
-        if self.in_name:
-            wanted = ("name", "spelling")
+        wanted = self.only or (BY_HAN if self.is_han else BY_LETTERS)
         return tuple(column for column in wanted if column in allowed)
 
     def expression(self, allowed: tuple[str, ...]) -> str | None:
@@ -80,16 +80,30 @@ def parts_of(text: str) -> tuple[Part, ...]:
     """What was typed, cut into parts that must all be found."""
     parts: list[Part] = []
     for term in spelling.normal(text[:MOST_TYPED]).split():
-        found = list(spelling.runs(term))
-        is_mixed = (
-            "".join(run for _, run in found) == term
-            and len({han for han, _ in found}) == 2
-            and not any(char.isdigit() for char in term)
-        )
-        for han, run in found:
-            tokens = tuple(spelling.han_token(char) for char in run) if han else (run,)
-            parts.append(Part(tokens, han, is_mixed))
+        parts += _number(term) if NUMBER.search(term) else _cut(term)
     return tuple(parts[:MOST_PARTS])
+
+
+NUMBER = re.compile(r"[^\W_]-[^\W_]*\d")
+"""A hyphen before digits: a number, whole or from one of its parts on, or a telephone."""
+
+
+def _number(term: str) -> list[Part]:
+    return [Part((spelling.joined(term)[0],), is_han=False, only=("number", "phone"))]
+
+
+def _cut(term: str) -> list[Part]:
+    found = list(spelling.runs(term))
+    is_mixed = (
+        "".join(run for _, run in found) == term
+        and len({han for han, _ in found}) == 2
+        and not any(char.isdigit() for char in term)
+    )
+    only = ("name", "spelling") if is_mixed else ()
+    return [
+        Part(tuple(map(spelling.han_token, run)) if han else (run,), han, only)
+        for han, run in found
+    ]
 
 
 # ------------------------------------------------------------------------------ asking

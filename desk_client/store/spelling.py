@@ -9,6 +9,7 @@ surnames also by the readings that only surnames have.
 import itertools
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -61,6 +62,9 @@ LONG_SURNAMES = {
 MOST_READINGS = 16
 """Combinations of readings that are indexed for one name."""
 
+MOST_INITIALS = 12
+"""Characters of a title from which its initials are indexed, and how many of them."""
+
 MOST_SYLLABLES = 4
 """Names up to this long may be typed with any mix of syllables and initials."""
 
@@ -71,9 +75,12 @@ def normal(text: str) -> str:
     return plain.encode("utf-8", "ignore").decode()
 
 
-def is_han(char: str) -> bool:
-    """Whether a character stands for itself: Han, and other scripts without small letters."""
-    return unicodedata.category(char) in ("Lo", "Co", "Nl") and not char.isascii()
+@lru_cache(maxsize=30_000)
+def _kind(char: str) -> str:
+    """``han``: a character that stands for itself, Han or another without small letters."""
+    if not char.isascii() and unicodedata.category(char) in ("Lo", "Co", "Nl"):
+        return "han"
+    return "word" if char.isalnum() else "gap"
 
 
 def han_token(char: str) -> str:
@@ -91,12 +98,6 @@ def runs(text: str) -> Iterator[tuple[bool, str]]:
             yield kind == "han", "".join(chars)
 
 
-def _kind(char: str) -> str:
-    if is_han(char):
-        return "han"
-    return "word" if char.isalnum() else "gap"
-
-
 def tokens(text: str) -> list[str]:
     """Text as tokens: one for a Han character, one for a run of letters and digits."""
     found: list[str] = []
@@ -108,9 +109,15 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=30_000)
+def _readings_of(char: str) -> tuple[str, ...]:
+    [found] = pinyin(char, style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(found))
+
+
 def readings(name: str) -> list[tuple[str, ...]]:
     """Every way to read a run of Han characters, as syllables; the likeliest first."""
-    choices = [list(dict.fromkeys(one)) for one in pinyin(name, style=Style.NORMAL, heteronym=True)]
+    choices = [_readings_of(char) for char in name]
     long = LONG_SURNAMES.get(name[:2])
     if long is not None:
         choices[0:2] = [_first(long[0], choices[0]), _first(long[1], choices[1])]
@@ -119,8 +126,8 @@ def readings(name: str) -> list[tuple[str, ...]]:
     return list(itertools.islice(itertools.product(*choices), MOST_READINGS))
 
 
-def _first(reading: str, others: list[str]) -> list[str]:
-    return [reading, *(other for other in others if other != reading)]
+def _first(reading: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return (reading, *(other for other in others if other != reading))
 
 
 def spellings(name: str) -> list[str]:
@@ -146,10 +153,21 @@ def _typed(syllables: tuple[str, ...]) -> Iterator[str]:
         yield "".join(syllable[:1] for syllable in syllables[start:])
 
 
-def initials(text: str, most: int = 12) -> list[str]:
+def initials(text: str) -> list[str]:
     """The initials of a title from each of its first characters on."""
     letters = "".join(
         "".join(syllable[:1] for syllable in lazy_pinyin(run)) if han else run[:1]
-        for han, run in runs(normal(text))
+        for han, run in runs(normal(text)[: 2 * MOST_INITIALS])
     )
-    return [letters[start : start + most] for start in range(min(len(letters), most))]
+    starts = range(min(len(letters), MOST_INITIALS))
+    return [letters[start : start + MOST_INITIALS] for start in starts]
+
+
+def joined(text: str) -> list[str]:
+    """A number from each of its parts on, in one piece: ``JD-6101-0088`` as ``jd61010088``,
+    ``61010088`` and ``0088``; a last part also without its zeros."""
+    parts = [run for _, run in runs(normal(text))]
+    found = ["".join(parts[start:]) for start in range(len(parts))]
+    if found and found[-1].startswith("0"):
+        found.append(found[-1].lstrip("0"))
+    return [one for one in found if one]

@@ -25,13 +25,13 @@ def ledger_rows(conn: Connection, asker: Asker, query: LedgerQuery) -> tuple[Led
         conditions.append(f"awaits IN ({','.join('?' * len(steps))})")
         values += steps
     found = conn.execute(
-        "SELECT coalesce(tip, base), is_waiting, reach FROM cases"
+        "SELECT coalesce(tip, base), is_waiting, due_at, reach FROM cases"
         f" WHERE {' AND '.join(conditions)} ORDER BY due_at IS NULL, due_at, doc DESC",
         values,
     )
     rows: list[LedgerRow] = []
     for row in found:
-        if not sight.may(row[2]):
+        if not sight.may(row[3]):
             continue
         item = _row(row, asker)
         if query.view != "mine" or (item.awaits is not None and item.awaits.is_mine):
@@ -76,7 +76,7 @@ def _row(row: Row, asker: Asker) -> LedgerRow:
         status_label=MACHINE.statuses[item.status],
         satisfaction=satisfaction(item),
         awaits=next_step,
-        due=next_clock(item, asker.directory) if next_step else None,
+        due=None if row[2] is None else next_clock(item, asker.directory),
         is_waiting=bool(row[1]),
     )
 

@@ -1,6 +1,6 @@
 """接待: a day's walk-ins, and what is not finished yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -12,10 +12,10 @@ from casework.event import CHINA
 from casework.registry import decode_state
 from desk_client.store.database import Connection, Row
 from desk_client.store.documents import who
-from desk_client.store.listing import milliseconds, next_step
+from desk_client.store.listing import milliseconds
 from desk_client.store.views import ReceptionDay, ServiceCount, WalkInRow
 
-COLUMNS = "coalesce(tip, base), is_waiting"
+COLUMNS = "coalesce(tip, base), is_waiting, due_at"
 
 
 def day_bounds(first: date, last: date) -> tuple[int, int]:
@@ -41,66 +41,51 @@ class Totals(NamedTuple):
     services: int
 
 
-def _of_day(
-    conn: Connection, directory: Directory, house: str, day: date
-) -> Iterator[tuple[WalkIn, bool]]:
-    units = units_of_house(directory, house)
-    rows = conn.execute(
-        f"SELECT {COLUMNS} FROM cases WHERE kind = 'walk_in' AND happened_at >= ?"
-        f" AND happened_at < ? AND unit IN ({','.join('?' * len(units))})"
-        " ORDER BY happened_at DESC, doc DESC",
-        (*day_bounds(day, day), *units),
-    )
-    return map(_walk_in, rows)
-
-
-def _walk_in(row: Row) -> tuple[WalkIn, bool]:
-    state = decode_state(row[0])
-    assert isinstance(state, WalkIn)  # noqa: S101 - the kind was asked for
-    return state, bool(row[1])
-
-
-def _totals(walk_ins: Iterable[WalkIn]) -> Totals:
-    counted = [state for state in walk_ins if state.status != "VOID"]
-    services = sum(service.quantity for state in counted for service in state.services)
-    return Totals(len(counted), sum(state.persons for state in counted), services)
-
-
 def reception_totals(conn: Connection, directory: Directory, house: str, day: date) -> Totals:
     """The figures of a house on a day; voided entries do not count."""
-    return _totals(state for state, _ in _of_day(conn, directory, house, day))
+    units = units_of_house(directory, house)
+    row = conn.execute(
+        "SELECT count(*), coalesce(sum(persons), 0), coalesce(sum(services), 0) FROM cases"
+        " WHERE kind = 'walk_in' AND happened_at >= ? AND happened_at < ?"
+        f" AND unit IN ({','.join('?' * len(units))}) AND status <> 'VOID'",
+        (*day_bounds(day, day), *units),
+    ).fetchone()
+    return Totals(*row) if row else Totals(0, 0, 0)
 
 
 def reception_day(conn: Connection, directory: Directory, house: str, day: date) -> ReceptionDay:
     """The counts and walk-ins of a house on a day, newest first; the unfinished of any day."""
-    of_day = list(_of_day(conn, directory, house, day))
     units = units_of_house(directory, house)
+    marks = ",".join("?" * len(units))
+    of_day = conn.execute(
+        f"SELECT {COLUMNS} FROM cases WHERE kind = 'walk_in' AND happened_at >= ?"
+        f" AND happened_at < ? AND unit IN ({marks}) ORDER BY happened_at DESC, doc DESC",
+        (*day_bounds(day, day), *units),
+    )
+    walk_ins = tuple(_row(row, directory) for row in of_day)
     unfinished = conn.execute(
         f"SELECT {COLUMNS} FROM cases WHERE kind = 'walk_in' AND awaits <> ''"
-        f" AND unit IN ({','.join('?' * len(units))}) ORDER BY due_at IS NULL, due_at, doc",
+        f" AND unit IN ({marks}) ORDER BY due_at IS NULL, due_at, doc",
         units,
     )
-    totals = _totals(state for state, _ in of_day)
     return ReceptionDay(
-        day=day,
-        visits=totals.visits,
-        persons=totals.persons,
-        services=totals.services,
-        counts=_counts(state for state, _ in of_day if state.status != "VOID"),
-        walk_ins=tuple(_row(*one, directory) for one in of_day),
-        unfinished=tuple(_row(*_walk_in(row), directory) for row in unfinished),
+        day,
+        *reception_totals(conn, directory, house, day),
+        counts=_counts(row for row in walk_ins if row.status != "VOID"),
+        walk_ins=walk_ins,
+        unfinished=tuple(_row(row, directory) for row in unfinished),
     )
 
 
-def _counts(walk_ins: Iterable[WalkIn]) -> tuple[ServiceCount, ...]:
+def _counts(walk_ins: Iterable[WalkInRow]) -> tuple[ServiceCount, ...]:
     counted: dict[tuple[ServiceCategory, str], list[int]] = {}
-    for state in walk_ins:
-        for service in state.services:
+    for row in walk_ins:
+        for service in row.services:
             count = counted.setdefault((service.category, service.sub), [0, 0, 0])
             count[2] += service.quantity
-        for kind in {(service.category, service.sub) for service in state.services}:
+        for kind in {(service.category, service.sub) for service in row.services}:
             counted[kind][0] += 1
-            counted[kind][1] += state.persons
+            counted[kind][1] += row.persons
     order = list(ServiceCategory)
     return tuple(
         ServiceCount(category, sub, *count)
@@ -110,7 +95,9 @@ def _counts(walk_ins: Iterable[WalkIn]) -> tuple[ServiceCount, ...]:
     )
 
 
-def _row(state: WalkIn, is_waiting: bool, directory: Directory) -> WalkInRow:
+def _row(row: Row, directory: Directory) -> WalkInRow:
+    state = decode_state(row[0])
+    assert isinstance(state, WalkIn)  # noqa: S101 - the kind was asked for
     officer = directory.roster.officers.get(state.opened_by)
     person = who(state)
     return WalkInRow(
@@ -127,8 +114,8 @@ def _row(state: WalkIn, is_waiting: bool, directory: Directory) -> WalkInRow:
         content=state.content,
         officer=officer.name if officer else "",
         is_quick=state.is_quick,
-        is_waiting=is_waiting,
+        is_waiting=bool(row[1]),
         follow_by=state.follow_by,
-        due=next_clock(state, directory) if next_step(state) else None,
+        due=None if row[2] is None else next_clock(state, directory),
         rating=state.rating,
     )

@@ -91,6 +91,8 @@ def names(store: Store, text: str, officer: str = DESK) -> list[str]:
         ("13800002207", {"张桂英"}),
         ("138", {"张桂英"}),
         ("1380000", {"张桂英"}),
+        ("138-0000-2207", {"张桂英"}),
+        ("138 2207", {"张桂英"}),
         ("张 2207", {"张桂英"}),
         ("张桂芳 zgf", {"张桂芳"}),
         ("７７７７", {"张桂芳"}),
@@ -107,7 +109,8 @@ def test_words_and_title_initials_find_the_matter(full: Store, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["临-A07-0914-088", "088", "88", "a07 088", "临-A07-0914-088 张桂英"]
+    "text",
+    ["临-A07-0914-088", "088", "88", "a07 088", "a07-0914", "0914-088", "临-A07-0914-088 张桂英"],
 )
 def test_temporary_number_finds_the_case_first(full: Store, text: str) -> None:
     officer = full.directory().roster.officers[DESK]
