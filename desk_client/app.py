@@ -57,7 +57,7 @@ class Program(QObject):
         self._credentials = credentials
         self._outside = outside
         self._signals = Signals()
-        self._start = StartWindow(self.tr("Warm Heart Police Desk"))
+        self._start = StartWindow()
         self._window: DeskWindow | None = None
         self._store: Store | None = None
         self._schedule: Schedule | None = None
@@ -93,7 +93,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the first window that is needed."""
         if self._credentials.needs_passphrase:
-            self._ask_passphrase(self.tr("This desk has no system key store."), is_new=False)
+            self._ask_passphrase("", is_new=False)
             return
         has_database = self._settings.has_database
         self._open(lambda: self._credentials.load_or_make(has_database=has_database))
@@ -271,7 +271,7 @@ def main() -> int:
 def _cannot_start(app: QApplication, error: DeskError) -> int:
     i18n.install(app, Language.CHINESE)
     theme.apply(app, Theme())
-    window = StartWindow("暖心警务工作台")
+    window = StartWindow()
     page = TroublePage(pick(error.say))
     page.try_again.connect(app.quit)
     page.quit_asked.connect(app.quit)

@@ -14,9 +14,9 @@ SIZE = (760, 560)
 class StartWindow(QMainWindow):
     """Shows one page; the composition root decides which."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle(title)
+        self.setWindowTitle(self.tr("Warm Heart Police Desk"))
         self.setMinimumSize(*SIZE)
 
     def show_page(self, page: QWidget) -> None:

@@ -147,6 +147,13 @@
     </message>
 </context>
 <context>
+    <name>StartWindow</name>
+    <message>
+        <source>Warm Heart Police Desk</source>
+        <translation>暖心警务工作台</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>What has happened</source>

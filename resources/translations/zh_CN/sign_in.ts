@@ -62,6 +62,10 @@
         <source>The two are not the same</source>
         <translation>两次输入不一致</translation>
     </message>
+    <message>
+        <source>This desk has no system key store.</source>
+        <translation>本机没有系统密钥库,数据由口令短语保护。</translation>
+    </message>
 </context>
 <context>
     <name>SignInPage</name>

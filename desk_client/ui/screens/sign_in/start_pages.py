@@ -53,7 +53,7 @@ class PassphrasePage(StartPage):
 
     def __init__(self, *, is_new: bool, words: str) -> None:
         title = self.tr("Choose a passphrase") if is_new else self.tr("Passphrase of this desk")
-        super().__init__(title, words)
+        super().__init__(title, words or self.tr("This desk has no system key store."))
         self._is_new = is_new
         self._first = TextField(self.tr("Passphrase"), most=256)
         self._second = TextField(self.tr("Once more"), most=256)
