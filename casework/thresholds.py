@@ -43,6 +43,16 @@ DEFAULTS: Mapping[str, int] = {
     "letter.call_back.failed": 3,
     "letter.merge.days": 30,
     "supervision.escalation.days": 1,
+    "figures.response.contact_only": 0,
+    "figures.solved.partial_percent": 0,
+    "figures.weight.response": 20,
+    "figures.weight.solved": 40,
+    "figures.weight.satisfied": 40,
+    "figures.deduct.overdue": 100,
+    "figures.deduct.rework": 50,
+    "figures.rank.least": 5,
+    "figures.bottom.places": 3,
+    "figures.bottom.months": 3,
 }
 
 _decoder = msgspec.json.Decoder(ThresholdTable)
