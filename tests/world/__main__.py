@@ -13,7 +13,7 @@ from collections import Counter
 
 from tests.world.world import BrokenPromiseError, simulate
 
-STEPS = 150
+STEPS = 120
 
 
 def main() -> int:

@@ -122,8 +122,12 @@ def _settled(scene: Scene) -> Made:
 
 
 def _assigned(scene: Scene) -> Made:
+    roster, owner = scene.roster, scene.state.unit
+    walled = roster.walled_houses(scene.state.respondents)
+    open_units = [unit for unit in roster.units if roster.house(unit) not in walled]
+    below = [unit for unit in open_units if roster.covers(owner, unit)] or [owner]
     body = events.LedgerItemAssigned(
-        lead_unit=scene.one(scene.unit(), bureau.PRECINCT, bureau.SISTER),
+        lead_unit=scene.likely(scene.dice.choice(below), scene.unit()),
         due_on=scene.day(),
         co_units=(scene.unit(),) if scene.dice.random() < 0.2 else (),
         handler=scene.likely("", scene.officer()),
@@ -282,10 +286,9 @@ RARE = frozenset(
         "LedgerItemNotEstablished",
         "LedgerItemPersonalDataRead",
         "OfficerRegisteredAnew",
-        "RespondentNamed",
     }
 )
-"""Steps that end a matter, close it to most, or lead nowhere: tried less often."""
+"""Steps that end a matter or lead nowhere: tried less often."""
 
 UNTRIED = frozenset({"unit", "device", "table", "credential"})
 """Kinds that stay as they were founded: they change who may speak at all."""
@@ -296,6 +299,7 @@ STEPS = tuple(
     if kind not in UNTRIED
     for step in machine.steps
 )
+USUAL_OPENINGS = ("WalkInReceived", "VisitPlanned", "VisitLogged", "LedgerItemDrafted")
 OPENINGS = tuple(step for step in STEPS if not step.frm and step.name != "OfficerRegistered")
 
 

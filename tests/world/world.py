@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+import msgspec
+
 from casework.context import Context
 from casework.event import read_core
 from casework.machine import Step
@@ -26,7 +28,7 @@ from desk_client.sync.errors import OfflineError
 from tests import bureau
 from tests.world import judge
 from tests.world.chance import Chance
-from tests.world.deeds import OPENINGS, RARE, STEPS, proposal, steps_from
+from tests.world.deeds import OPENINGS, RARE, STEPS, USUAL_OPENINGS, proposal, steps_from
 from tests.world.machines import CentreMachine, Desk, PowerCut
 from tests.world.network import Network, Weather
 from tests.world.scene import Scene
@@ -124,7 +126,12 @@ class World:
 
     def act(self, desk: Desk) -> None:
         """An officer tries something."""
-        actor, tried = self._plan(desk)
+        try:
+            actor, tried = self._plan(desk)
+        except msgspec.ValidationError as error:
+            self.counts["no_guess"] += 1
+            self.say(f"{desk.name} nothing: {error}")
+            return
         try:
             desk.record(actor, tried)
         except RefusedError as error:
@@ -172,8 +179,11 @@ class World:
             return officer, self.dice.choice(steps)
         may = self._open_steps(desk, state, OPENINGS if state is None else steps_from(state))
         usual = [pair for pair in may if pair[1].name not in RARE]
+        if state is None:
+            usual = [pair for pair in may if pair[1].name in USUAL_OPENINGS]
         moving = [pair for pair in usual if pair[1].to is not None]
-        for pairs, often in ((moving, 0.6), (usual, 0.95)):
+        naming = [pair for pair in may if pair[1].name == "RespondentNamed"]
+        for pairs, often in ((naming, 0.1), (moving, 0.6), (usual, 0.9)):
             if pairs and self.dice.random() < often:
                 return self.dice.choice(pairs)
         return self.dice.choice(may or self._open_steps(desk, None, OPENINGS) or [NOBODY])
@@ -181,12 +191,13 @@ class World:
     def _open_steps(
         self, desk: Desk, state: State | None, steps: Sequence[Step]
     ) -> list[tuple[str, Step]]:
-        """Steps that an officer of this desk could take, as far as it is told."""
+        """Steps that some officers of this desk could take, as far as it is told."""
+        officers = self.dice.sample(desk.officers, min(2, len(desk.officers)))
         context = Context(desk.chance.now(), desk.store.directory(), desk.store.case)
         return [
             (actor, step)
             for step in steps
-            for actor in desk.officers
+            for actor in officers
             if may_begin(
                 state,
                 step.name,
@@ -226,6 +237,7 @@ class World:
 
     def answered(self, device: str, answer: SyncResponse) -> None:
         """An answer leaves: nothing in it may be closed to the house it goes to."""
+        self.counts["withdrawn"] += len(answer.withdrawn)
         if not answer.feed:
             return
         books = self.centre.centre
