@@ -252,6 +252,8 @@ class Day:
 def main(arguments: Sequence[str] = ()) -> int:
     """Play, count, print."""
     stage.use_offscreen_without_display()
+    stage.quieten_qt()
+    faults = stage.watch_for_faults()
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     app = QApplication(sys.argv)
@@ -273,7 +275,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     background.wait_idle()
     print(count.as_json(counted))
     is_good = (
-        counted.lost == 0
+        not faults
+        and counted.lost == 0
         and counted.duplicates == 0
         and counted.recorded_offline >= LEAST_OFFLINE
         and counted.offline_actors >= 3

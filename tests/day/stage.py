@@ -9,8 +9,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_client.app import Program
@@ -212,6 +219,31 @@ def picture(widget: QWidget, folder: Path, name: str) -> None:
     """What stands in the window now."""
     settle()
     widget.grab().save(str(folder / f"{name}.png"))
+
+
+HARMLESS = "This plugin does not support"
+
+
+def quieten_qt() -> None:
+    """Leave out what the offscreen platform says whenever a window is shown."""
+
+    def tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if not message.startswith(HARMLESS):
+            sys.stderr.write(f"qt: {message}\n")
+
+    qInstallMessageHandler(tell)
+
+
+def watch_for_faults() -> list[str]:
+    """Errors that nobody caught, as they come: the day must not pass over them."""
+    faults: list[str] = []
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        faults.append(kind.__name__)
+        sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = tell
+    return faults
 
 
 def use_offscreen_without_display() -> None:

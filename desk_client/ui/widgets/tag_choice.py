@@ -64,6 +64,6 @@ class TagChoice(QWidget):
         if place < len(tags):
             tags[place].click()
 
-    def _on_clicked(self, name: str, checked: bool) -> None:
-        self.set_value(name if checked else "")
+    def _on_clicked(self, name: str) -> None:
+        self.set_value(name if self._tags[name].isChecked() else "")
         self.chosen.emit(self.value)
