@@ -197,6 +197,7 @@ def _no_signer_is_accused(item: Any, context: Context) -> bool:
         return True
     roster = context.roster
     signed = {item.result_by, item.close_requested_by, item.exit_approved_by}
+    signed |= {waiver.by for waiver in item.waivers}
     if item.feedback is not None:
         signed |= {item.feedback.by, item.feedback.approved_by}
     known = (roster.officers[one] for one in signed if one in roster.officers)

@@ -15,6 +15,7 @@ from tests.bureau import (
     CHIEF,
     DESK,
     DIV_HEAD,
+    DIVISION,
     FIELD,
     HANDLER,
     HEAD,
@@ -23,6 +24,7 @@ from tests.bureau import (
     ROOM,
     SISTER,
     SISTER_HANDLER,
+    SISTER_HEAD,
     fixed_id,
 )
 from tests.casework.ledger_world import WORDS, Item, amendment
@@ -281,3 +283,14 @@ def test_caller_does_not_join_the_work_afterwards() -> None:
     item = Item(office).go("FeedbackApproved")
     item.say("CallBackRecorded", both)
     assert item.no("MeasureRecorded", both) == "ledger.not_a_judge"
+
+
+def test_approval_from_a_level_that_became_the_owner_lapses() -> None:
+    item = without("PublicityDecided")
+    item.say("ClauseWaived", body=events.ClauseWaived("closing.publicity"))
+    moved = item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(SISTER_HEAD, DIVISION))
+    assert (moved.unit, moved.waivers) == (DIVISION, ())
+    assert open_clause(item) == "closing.publicity"
+    item.say("ClauseWaived", CHIEF, events.ClauseWaived("closing.publicity"))
+    stays = item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(SISTER, DIVISION))
+    assert len(stays.waivers) == 1

@@ -209,10 +209,16 @@ def request_close(state: LedgerItem, event: Event) -> Changes:
 def name_respondent(state: LedgerItem, event: Event) -> Changes:
     body: RespondentNamed = event.body
     return {
-        "respondents": tuple(dict.fromkeys((*state.respondents, body.respondent))),
-        "unit": body.owner,
-        "units": tuple(dict.fromkeys((body.owner, *state.units))),
-    }
+        "respondents": tuple(dict.fromkeys((*state.respondents, body.respondent)))
+    } | move_to(state, body.owner)
+
+
+def move_to(state: LedgerItem, owner: str) -> Changes:
+    """The entry goes to another ledger; what was approved from above there is not any more."""
+    changes: Changes = {"unit": owner, "units": tuple(dict.fromkeys((owner, *state.units)))}
+    if owner != state.unit:
+        changes |= {"waivers": (), "exit_approved_by": ""}
+    return changes
 
 
 def return_close(state: LedgerItem, event: Event) -> Changes:

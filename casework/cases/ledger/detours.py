@@ -7,6 +7,7 @@ of that only the reference number stays here (domain rule 7).
 from msgspec import structs
 
 from casework.cases.ledger.codes import ComplaintRoute
+from casework.cases.ledger.changes import move_to
 from casework.cases.ledger.events import (
     ComplaintRouted,
     CoordinationBegun,
@@ -56,9 +57,7 @@ def _escalate(state: LedgerItem, event: Event) -> Changes:
     """The upper level's own entry; whoever worked it below goes on as a supporting unit."""
     lower = tuple(dict.fromkeys((*state.escalated_from, state.lead_unit)))
     kept = tuple(unit for unit in lower if unit)
-    return {
-        "unit": event.body.owner,
-        "units": tuple(dict.fromkeys((event.body.owner, *state.units))),
+    return move_to(state, event.body.owner) | {
         "escalated_at": event.core.at,
         "escalated_from": kept,
         "co_units": tuple(dict.fromkeys((*state.co_units, *kept))),
