@@ -14,22 +14,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from random import Random
-from typing import Any
 
 import msgspec
 
-from casework.amend import AmendmentSettled
 from casework.cases.directory import DelegationGiven
 from casework.cases.ledger import events
-from casework.cases.ledger.codes import AnsweredBy, LinkedKind
-from casework.closing import CLAUSES, WAIVABLE
+from casework.closing import CLAUSES
 from casework.codes import (
     Channel,
-    DissatisfiedReason,
     Ledger,
-    Outcome,
     Role,
-    Satisfaction,
 )
 from casework.context import Context, Directory
 from casework.event import Event, Record
@@ -41,28 +35,24 @@ from tests.bureau import (
     BUREAU,
     CHIEF,
     DIVISION,
-    HANDLER,
     HEAD,
     PRECINCT,
     SISTER,
     START,
     fixed_id,
 )
+from tests.casework.gate_ideas import NEXT, ORDERS, THINKABLE, View, always, order
 from tests.casework.gate_oracle import Oracle
 from tests.casework.ledger_world import (
-    FORMS,
     PRIVATE,
-    RESULT,
     ROAD,
     WHO,
-    WORDS,
     Form,
-    Item,
     Office,
-    amendment,
-    call,
 )
 
+DRAFTS = 3
+"""How many items a world has; the last one is only a draft."""
 PATHS = ("single", "bulk", "import", "sync")
 STEPS = tuple(step for step in MACHINES["ledger_item"].steps if step.frm)
 GATE = frozenset(clause.clause for clause in CLAUSES)
@@ -121,6 +111,8 @@ class GateWorld:
         self.refused: Counter[str] = Counter()
         self.closed = 0
         self.violations: list[str] = []
+        houses = {self.roster.house(self.roster.officers[one].unit) for one in self.actors}
+        self._desks = {house: Desk(house) for house in sorted(houses)}
         self._devices: dict[str, str] = {}
         self._held: dict[str, list[Event]] = {}
         self._views: dict[str, list[str]] = {}
@@ -195,13 +187,6 @@ class GateWorld:
 
     # ------------------------------------------------------------------ sync
 
-    @property
-    def _desks(self) -> dict[str, Desk]:
-        if not hasattr(self, "_known_desks"):
-            houses = {self.roster.house(self.roster.officers[one].unit) for one in self.actors}
-            self._known_desks = {house: Desk(house) for house in sorted(houses)}
-        return self._known_desks
-
     def _sync(self) -> None:
         """A desk acts on what it knows, sends, or fetches."""
         desk = self._desks[self.dice.choice((PRECINCT, PRECINCT, DIVISION, BUREAU, SISTER))]
@@ -272,7 +257,7 @@ class GateWorld:
         return read(record)
 
     def _why_not(self, states: dict[str, State], event: Event) -> str:
-        context = Context(self.now, self.directory, lambda case: states.get(case) or _order(case))
+        context = Context(self.now, self.directory, lambda case: states.get(case) or order(case))
         refusal = check(states.get(event.core.case), event, context)
         return refusal.clause if refusal else ""
 
@@ -329,11 +314,11 @@ class GateWorld:
 
     def form(self, case: str, state: State, name: str) -> Form:
         """What an officer writes who sees the case like this."""
-        return _View(self, case, state, name).form()
+        return View(self, case, state, name).form()
 
     def _plan(self, state: State, pool: tuple[str, ...]) -> tuple[str, str]:
         """Who tries what: of some thoughts the first that could begin at all."""
-        useful = [name for name in NEXT[state.status] if THINKABLE.get(name, _always)(state)]
+        useful = [name for name in NEXT[state.status] if THINKABLE.get(name, always)(state)]
         thoughts = [(self.dice.choice(pool), self.dice.choice(useful)) for _ in range(30)]
         if self.dice.random() < 0.12:
             return thoughts[0][0], self.dice.choice(STEPS).name
@@ -350,7 +335,7 @@ class GateWorld:
             actor=who,
             unit=unit,
             device=self._device(unit),
-            context=Context(self.now, self.directory, _order),
+            context=Context(self.now, self.directory, order),
         )
         return refusal is None or refusal.clause in GATE
 
@@ -362,230 +347,3 @@ class GateWorld:
                 one.id for one in devices if self.roster.house(one.unit) == house
             )
         return self._devices[house]
-
-
-class Order(State, frozen=True, tag="supervision_order"):
-    """An order, as far as the gate looks at it."""
-
-
-def _order(case: str) -> State | None:
-    """Supervision orders that items may be linked to: one open, one settled."""
-    status = {ORDERS[0]: "ISSUED", ORDERS[1]: "ACCEPTED"}.get(case)
-    if status is None:
-        return None
-    return Order(
-        case=case,
-        status=status,
-        unit=BUREAU,
-        units=(BUREAU,),
-        opened_at=START,
-        opened_by=CHIEF,
-        updated_at=START,
-        last="",
-    )
-
-
-DRAFTS = 3
-"""How many items there are; the last one is only a draft."""
-ORDERS = (fixed_id(7, 1), fixed_id(7, 2))
-
-NEXT: dict[str, tuple[str, ...]] = {
-    "DRAFT": ("LedgerItemSubmitted",),
-    "PENDING_EST": ("LedgerItemEstablished",),
-    "ESTABLISHED": ("LedgerItemAssigned",),
-    "REOPENED": ("LedgerItemAssigned",),
-    "ASSIGNED": ("LedgerItemTakenUp", "LedgerItemTakenUp", "ReturnRequested"),
-    "RETURN_PENDING": ("ReturnAccepted", "ReturnRefused"),
-    "IN_PROGRESS": (
-        *("ResultRecorded",) * 4,
-        *("FeedbackDrafted",) * 8,
-        "MeasureRecorded",
-        "SupportFinished",
-        "SubTaskFinished",
-        "ExitApproved",
-        "CoordinationBegun",
-        "LedgerItemClocksResumed",
-    ),
-    "COORDINATING": ("CoordinationEnded",),
-    "ESCALATED": ("EscalationDeclined", "LedgerItemEscalated"),
-    "LONG_TERM": ("LongTermEnded",),
-    "FEEDBACK_PENDING": ("FeedbackApproved",),
-    "FED_BACK": (
-        *("CallBackRecorded",) * 4,
-        *("PublicityDecided",) * 2,
-        *("AccountabilityDecided",) * 2,
-        *("CloseRequested",) * 6,
-        *("LedgerItemClosed",) * 2,
-        "ExitApproved",
-        "ClauseWaived",
-        "SubTaskSet",
-        *("SubTaskFinished",) * 3,
-        *("SupportFinished",) * 3,
-        "LedgerItemAmended",
-        *("LedgerItemAmendmentSettled",) * 2,
-        "LedgerItemClocksResumed",
-        "LedgerItemExtensionGranted",
-        "CaseLinked",
-    ),
-    "CLOSE_PENDING": (
-        *("LedgerItemClosed",) * 9,
-        "LedgerItemAmended",
-        "CaseLinked",
-        "ClauseWaived",
-        "RespondentNamed",
-        "CloseReturned",
-    ),
-    "NOT_EST": ("LedgerItemPersonalDataRead",),
-    "VOID": ("LedgerItemPersonalDataRead",),
-    "TRANSFERRED": ("LedgerItemPersonalDataRead",),
-    "CLOSED": ("RelapseReported", "LedgerItemReopened", "LedgerItemReopened"),
-}
-"""What helps an item on, or is likely to stand in its way, by its status."""
-
-
-def _always(state: Any) -> bool:
-    return True
-
-
-def _has_open_task(state: Any) -> bool:
-    return bool(state.open_tasks)
-
-
-MOST = 2
-LAWFUL = (Outcome.LOST, Outcome.UNFOUNDED)
-
-THINKABLE: dict[str, Callable[[Any], bool]] = {
-    "SubTaskSet": lambda state: len(state.tasks) < MOST,
-    "SubTaskFinished": _has_open_task,
-    "SubTaskCancelled": _has_open_task,
-    "SupportFinished": lambda state: set(state.co_units) > set(state.co_units_done),
-    "CaseLinked": lambda state: len(state.links) < 1,
-    "LedgerItemAmended": lambda state: len(state.conflicts) < 1,
-    "LedgerItemAmendmentSettled": lambda state: bool(state.conflicts),
-    "ExitApproved": lambda state: state.outcome in LAWFUL and not state.exit_approved_by,
-    "ClauseWaived": lambda state: len(state.waivers) < MOST,
-    "RespondentNamed": lambda state: len(state.respondents) < 1,
-    "ResultRecorded": lambda state: state.outcome is None or state.rework_at is not None,
-    "FeedbackDrafted": lambda state: state.outcome is not None,
-    "PublicityDecided": lambda state: state.publicity is None,
-    "AccountabilityDecided": lambda state: state.accountability is None,
-    "LedgerItemReopened": lambda state: state.relapse_reported_at is not None,
-}
-"""What nobody would think of without need; everything else is thought of any time."""
-
-
-class _View(Item):
-    """The ordinary forms, for an item as somebody sees it; sometimes others."""
-
-    def __init__(self, world: GateWorld, case: str, state: Any, name: str) -> None:
-        self.world = world
-        self.case = case
-        self._state = state
-        self._name = name
-
-    @property
-    def state(self) -> Any:
-        return self._state
-
-    @property
-    def office(self) -> Any:  # type: ignore[override]
-        return self.world
-
-    @property
-    def today(self) -> Any:
-        return self.world.now.date()
-
-    def form(self) -> tuple[Any, Any]:  # type: ignore[override]
-        """A form for the step: ordinary, varied, or without its words."""
-        dice = self.world.dice
-        special = VARIED.get(self._name)
-        body, private = special(self) if special else FORMS[self._name](self)
-        if private is not None and dice.random() < 0.05:
-            private = None
-        return body, private
-
-
-def _call(view: Any) -> tuple[Any, Any]:
-    dice = view.world.dice
-    mark = dice.choice((Satisfaction.SATISFIED,) * 4 + tuple(Satisfaction))
-    reason = None if mark.is_satisfied else dice.choice(tuple(DissatisfiedReason))
-    body = call(view.world.now, mark, reason, answered_by=dice.choice(tuple(AnsweredBy)))
-    return body, WORDS
-
-
-def _result(view: Any) -> tuple[Any, Any]:
-    dice = view.world.dice
-    outcome = dice.choice((Outcome.DONE,) * 3 + (Outcome.LOST, Outcome.UNFOUNDED))
-    return events.ResultRecorded(outcome, "信访工作条例第三十六条"), RESULT
-
-
-def _assign(view: Any) -> tuple[Any, Any]:
-    dice = view.world.dice
-    co_units = dice.choice(((), (), (), (SISTER,), (PRECINCT,)))
-    lead = dice.choice((view.state.unit, PRECINCT))
-    due = view.today + timedelta(days=dice.randint(0, 9))
-    return events.LedgerItemAssigned(lead_unit=lead, due_on=due, co_units=co_units), None
-
-
-def _support(view: Any) -> tuple[Any, Any]:
-    return events.SupportFinished(view.world.dice.choice(view.state.co_units or (SISTER,))), WORDS
-
-
-def _task(view: Any) -> tuple[Any, Any]:
-    unit = view.world.dice.choice((PRECINCT, SISTER))
-    return events.SubTaskSet(unit, view.today + timedelta(days=2)), WORDS
-
-
-def _amend(view: Any) -> tuple[Any, Any]:
-    return amendment(
-        view.world.dice.choice((None, None, *(one.event for one in view.state.amended))),
-        place=view.world.dice.choice(("钟楼社区5号院", "书院门12号")),
-    )
-
-
-def _settle(view: Any) -> tuple[Any, Any]:
-    name = view.state.conflicts[0].field if view.state.conflicts else "place"
-    return AmendmentSettled(name, view.world.dice.choice(("kept", "other"))), None
-
-
-def _waive(view: Any) -> tuple[Any, Any]:
-    clause = view.world.dice.choice((*sorted(WAIVABLE), "closing.satisfied"))
-    return events.ClauseWaived(clause), WORDS
-
-
-def _link(view: Any) -> tuple[Any, Any]:
-    order = view.world.dice.choice((ORDERS[0], *(ORDERS[1],) * 3))
-    return events.CaseLinked(LinkedKind.ORDER, order), None
-
-
-def _name(view: Any) -> tuple[Any, Any]:
-    world = view.world
-    respondent = world.dice.choice((HANDLER, HEAD, SISTER, bureau.DESK))
-    named = (*view.state.respondents, respondent)
-    owner = world.roster.owner_for(view.state.unit, named)
-    return events.RespondentNamed(respondent, owner), None
-
-
-def _escalate(view: Any) -> tuple[Any, Any]:
-    return events.LedgerItemEscalated(view.world.dice.choice((DIVISION, BUREAU))), None
-
-
-def _relapse(view: Any) -> tuple[Any, Any]:
-    return events.RelapseReported(view.world.dice.random() < 0.5), WORDS
-
-
-VARIED: dict[str, Callable[[Any], tuple[Any, Any]]] = {
-    "CallBackRecorded": _call,
-    "ResultRecorded": _result,
-    "LedgerItemAssigned": _assign,
-    "SupportFinished": _support,
-    "SubTaskSet": _task,
-    "LedgerItemAmended": _amend,
-    "LedgerItemAmendmentSettled": _settle,
-    "ClauseWaived": _waive,
-    "CaseLinked": _link,
-    "RespondentNamed": _name,
-    "LedgerItemEscalated": _escalate,
-    "RelapseReported": _relapse,
-}
-"""Forms that differ from time to time."""

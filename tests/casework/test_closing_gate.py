@@ -124,14 +124,7 @@ FAULTS: dict[str, tuple[str, Patch]] = {
 }
 """Each with the path on which it shows."""
 
-RARE = {
-    "closing without looking": 70,
-    "looking at the newest event only": 280,
-    "satisfaction waived": 80,
-    "exit for anything": 80,
-    "caller waives": 36,
-    "old calls count": 10,
-}
+RARE = {"looking at the newest event only": 40, "caller waives": 195}
 """Faults that few worlds show: where to begin to look."""
 
 MOST_SEEDS = 600

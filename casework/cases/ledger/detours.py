@@ -6,8 +6,8 @@ of that only the reference number stays here (domain rule 7).
 
 from msgspec import structs
 
-from casework.cases.ledger.codes import ComplaintRoute
 from casework.cases.ledger.changes import move_to
+from casework.cases.ledger.codes import ComplaintRoute
 from casework.cases.ledger.events import (
     ComplaintRouted,
     CoordinationBegun,
