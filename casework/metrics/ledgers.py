@@ -151,9 +151,9 @@ def _long_term(item: LedgerItem, scope: Scope) -> Verdict:
 
 
 def _days(stay: Stay) -> int:
-    if stay.closed_at is None:
-        return 0
-    return (stay.closed_at.astimezone(CHINA).date() - stay.began_at.astimezone(CHINA).date()).days
+    """Days from the opening to the closing, as the calendar counts them."""
+    closed_at = stay.closed_at or stay.began_at
+    return (closed_at.astimezone(CHINA).date() - stay.began_at.astimezone(CHINA).date()).days
 
 
 def ledger_figures(items: Iterable[LedgerItem], scope: Scope) -> LedgerFigures:

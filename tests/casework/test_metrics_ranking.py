@@ -1,0 +1,238 @@
+"""Scores, ranks, the bottom three, praise; and who may be shown the cases behind a figure."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from msgspec import structs
+
+from casework.cases.letter.codes import Solved
+from casework.cases.letter.state import Letter
+from casework.cases.supervision.codes import Colour, OrderKind
+from casework.cases.supervision.state import SupervisionOrder
+from casework.codes import Satisfaction, UnitLevel
+from casework.event import Label
+from casework.exemptions import Falsification
+from casework.metrics import (
+    LedgerFigures,
+    LetterFigures,
+    OutreachFigures,
+    ReceptionFigures,
+    Scope,
+    UnitRow,
+    all_of_everything,
+    months_at_bottom,
+    must_examine,
+    names,
+    of_unit,
+    readable,
+    unit_rows,
+)
+from casework.officers import Roster, Unit
+from casework.thresholds import Threshold, ThresholdTable
+from tests.bureau import BUREAU, CHIEF, DIVISION, HANDLER, PRECINCT, SISTER, fixed_id
+from tests.casework.figures_world import NINE, answered, call, closed, directory, scope
+
+BAD = call(Solved.NO, Satisfaction.DISSATISFIED)
+TOWN = tuple(f"unit-{n}" for n in range(8))
+
+
+def town() -> Any:
+    """The bureau with eight precincts more."""
+    known = directory().roster
+    more = {unit: Unit(unit, unit, unit, UnitLevel.PRECINCT, BUREAU, "zhanjiang") for unit in TOWN}
+    return replace(
+        directory(), roster=Roster(dict(known.units) | more, known.officers, known.devices)
+    )
+
+
+def work(unit: str, good: int, bad: int = 0, **fields: Any) -> list[Letter]:
+    """Letters that a unit answered; so many left their writer dissatisfied."""
+    return [closed(n, call(), lead_unit=unit, **fields) for n in range(good)] + [
+        closed(n + good, BAD, lead_unit=unit, **fields) for n in range(bad)
+    ]
+
+
+def rows(letters: list[Letter], asked: Scope | None = None, **more: Any) -> dict[str, UnitRow]:
+    found = unit_rows(letters, TOWN, asked or scope(directory=town()), **more)
+    return {row.unit: row for row in found}
+
+
+def test_score_weighs_the_three_rates() -> None:
+    """20 % of 100, 40 % of 80, 40 % of 80."""
+    row = rows(work(TOWN[0], 4, 1))[TOWN[0]]
+    assert row.score == Decimal("84.00")
+
+
+def test_every_overdue_costs_a_point_and_every_rework_half_a_point() -> None:
+    late = work(TOWN[0], 4, replied_at=NINE + timedelta(days=10))
+    again = work(TOWN[1], 1, reworks=1)
+    found = rows([*late, *work(TOWN[0], 1), *work(TOWN[1], 5), *again])
+    assert found[TOWN[0]].score == Decimal("96.00")
+    assert found[TOWN[1]].score == Decimal("99.50")
+
+
+def test_score_never_falls_below_nothing() -> None:
+    letters = work(TOWN[0], 0, 6, signed_at=None, contacts=(), contacted_at=None, replied_at=None)
+    assert rows(letters)[TOWN[0]].score == Decimal("0.00")
+
+
+def test_bureau_weighs_as_it_decides() -> None:
+    one = Threshold(
+        code="figures.weight.response", label=Label("权重", "w"), value=100, source="[D]"
+    )
+    table = ThresholdTable(id="古城", since=date(2026, 9, 30), thresholds=(one,))
+    asked = scope(directory=replace(town(), thresholds=(table,)))
+    assert rows(work(TOWN[0], 5), asked)[TOWN[0]].score == Decimal("180.00")
+
+
+def test_unit_without_call_backs_has_no_score_and_no_rank() -> None:
+    row = rows([answered(n, lead_unit=TOWN[0]) for n in range(6)])[TOWN[0]]
+    assert (row.score, row.rank) == (None, None)
+    assert row.unranked is not None
+    assert row.unranked.en.startswith("Nobody was called back")
+
+
+def test_unit_with_fewer_than_five_due_has_no_rank() -> None:
+    found = rows([*work(TOWN[0], 4), *work(TOWN[1], 5)])
+    assert found[TOWN[0]].score is not None
+    assert found[TOWN[0]].rank is None
+    assert found[TOWN[0]].unranked is not None
+    assert found[TOWN[1]].rank == 1
+    assert found[TOWN[1]].unranked is None
+
+
+def test_equal_scores_share_a_rank_and_the_unranked_stand_last() -> None:
+    letters = [*work(TOWN[2], 5), *work(TOWN[1], 5), *work(TOWN[0], 4, 1), *work(TOWN[3], 4)]
+    found = unit_rows(letters, TOWN[:5], scope(directory=town()))
+    assert [(row.unit, row.rank) for row in found] == [
+        (TOWN[1], 1),
+        (TOWN[2], 1),
+        (TOWN[0], 3),
+        (TOWN[3], None),
+        (TOWN[4], None),
+    ]
+
+
+def month_of(*bad: int) -> dict[str, UnitRow]:
+    """A month in which the units left so many writers dissatisfied, of ten each."""
+    letters = [
+        letter for unit, n in zip(TOWN, bad, strict=False) for letter in work(unit, 10 - n, n)
+    ]
+    return rows(letters)
+
+
+def bottom(found: dict[str, UnitRow]) -> set[str]:
+    return {unit for unit, row in found.items() if row.is_bottom}
+
+
+def test_bottom_three_are_those_with_fewer_than_three_below_them() -> None:
+    assert bottom(month_of(0, 1, 2, 3, 4, 5)) == {TOWN[3], TOWN[4], TOWN[5]}
+    assert bottom(month_of(0, 1, 3, 3, 3, 3)) == {TOWN[2], TOWN[3], TOWN[4], TOWN[5]}
+
+
+def test_best_unit_is_never_at_the_bottom() -> None:
+    assert bottom(month_of(1, 2)) == {TOWN[1]}
+    assert bottom(month_of(3, 3, 3)) == set()
+
+
+def test_three_months_running_at_the_bottom_call_for_an_examination() -> None:
+    good, bad = month_of(0, 1, 2, 3, 4, 5), month_of(5, 4, 3, 2, 1, 0)
+    asked = scope(directory=town())
+    months = [list(one.values()) for one in (bad, good, good, good)]
+    assert months_at_bottom(months) == {TOWN[3]: 3, TOWN[4]: 3, TOWN[5]: 3}
+    assert must_examine(months, asked) == {TOWN[3], TOWN[4], TOWN[5]}
+    assert must_examine(months[:3], asked) == set()
+    assert must_examine([*months, months[0]], asked) == set()
+
+
+def test_month_without_a_rank_breaks_the_row() -> None:
+    good = list(month_of(0, 1, 2, 3, 4, 5).values())
+    none = list(rows([]).values())
+    assert months_at_bottom([good, good, none, good]) == {TOWN[3]: 1, TOWN[4]: 1, TOWN[5]: 1}
+
+
+def test_who_has_all_of_everything_is_praised() -> None:
+    letters = [*work(TOWN[0], 5), *work(TOWN[1], 4, 1), *work(TOWN[2], 4)]
+    found = unit_rows(letters, TOWN, scope(directory=town()))
+    assert all_of_everything(found) == (TOWN[0],)
+
+
+def finding(unit: str, month: date, *, is_withdrawn: bool = False) -> Scope:
+    one = Falsification(id="f", unit=unit, month=month, basis="通报", is_withdrawn=is_withdrawn)
+    return scope(directory=replace(town(), falsifications=(one,)))
+
+
+def test_falsification_strikes_the_score_of_the_month() -> None:
+    letters = [*work(TOWN[0], 5), *work(TOWN[1], 1, 5)]
+    found = rows(letters, finding(TOWN[0], date(2026, 9, 1)))
+    assert found[TOWN[0]].score == 0
+    assert found[TOWN[0]].is_falsified
+    assert found[TOWN[0]].rank == 2
+    assert all_of_everything(found.values()) == ()
+
+
+def test_falsification_of_another_month_or_unit_or_taken_back_strikes_nobody() -> None:
+    letters = work(TOWN[0], 5)
+    for asked in (
+        finding(TOWN[0], date(2026, 8, 1)),
+        finding(TOWN[0], date(2026, 10, 1)),
+        finding(TOWN[1], date(2026, 9, 1)),
+        finding(TOWN[0], date(2026, 9, 1), is_withdrawn=True),
+    ):
+        assert not rows(letters, asked)[TOWN[0]].is_falsified
+
+
+def test_letter_counts_for_its_lead_unit_and_those_above_it() -> None:
+    roster = directory().roster
+    mine, owners = answered(1), answered(2, lead_unit="")
+    assert of_unit([mine, owners], PRECINCT, roster) == (mine,)
+    assert of_unit([mine, owners], DIVISION, roster) == (mine,)
+    assert of_unit([mine, owners], SISTER, roster) == ()
+    assert of_unit([mine, owners], BUREAU, roster) == (mine, owners)
+
+
+def test_supervision_orders_count_for_the_responsible_unit_in_the_month_of_issue() -> None:
+    def order(number: int, **fields: Any) -> SupervisionOrder:
+        return SupervisionOrder(
+            case=fixed_id(9, number),
+            status="ISSUED",
+            unit=BUREAU,
+            units=(BUREAU,),
+            opened_at=NINE,
+            opened_by="",
+            updated_at=NINE,
+            last="",
+            order_kind=OrderKind.CHIEF,
+            colour=Colour.BLUE,
+            title="",
+            problem="",
+            demand="",
+            responsible_unit=TOWN[0],
+            **fields,
+        )
+
+    issued, draft = order(1, issued_at=NINE), order(2)
+    found = rows([], orders=[issued, draft])
+    assert (found[TOWN[0]].orders, found[TOWN[1]].orders) == (1, 0)
+
+
+def test_named_respondent_is_not_shown_the_cases_behind_a_figure() -> None:
+    roster = directory().roster
+    against = answered(1, units=(BUREAU, PRECINCT), respondents=(HANDLER,))
+    other = answered(2, units=(BUREAU, PRECINCT))
+    assert readable([against, other], roster.officers[HANDLER], roster) == (other,)
+    assert readable([against, other], roster.officers[CHIEF], roster) == (against, other)
+
+
+def test_every_figure_has_a_name_and_a_definition_in_both_languages() -> None:
+    for struct, named in (
+        (LetterFigures, names.LETTERS),
+        (LedgerFigures, names.LEDGERS),
+        (OutreachFigures, names.OUTREACH),
+        (ReceptionFigures, names.RECEPTION),
+    ):
+        assert {field.name for field in structs.fields(struct)} == set(named)
+        words = [word for one in named.values() for word in (one.name, one.counts)]
+        assert all(word.zh and word.en for word in words)
