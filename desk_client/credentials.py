@@ -19,14 +19,13 @@ Rules kept (invariant 8):
     │   └── KeyStoreDismissedError  its prompt was dismissed, or it cannot start
     ├── WrongPassphraseError    the person: another passphrase
     ├── WeakPassphraseError     the person: too short
+    ├── KeyFileError            the surroundings: a file here cannot be written or read
     └── KeyLostError            the database is there and its key is not
 """
 
 import base64
-import os
 import secrets
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -34,14 +33,15 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 from msgspec import Struct
 
 from casework.event import Label
+from desk_client import signing
 from desk_client.errors import DeskError
+from desk_client.files import write_private
 
 # One back end for each system, by name: keyring's own choice could be a plain file.
 if sys.platform == "win32":
@@ -53,11 +53,8 @@ else:
 
 BACK_END: Any = _BackEnd
 SERVICE = "precinct-desk"
-SECRET_BYTES = 32
-SHORTEST_PASSPHRASE = 8
-
-SUITE = 1
-"""Ed25519 over SHA-256 chains (casework.audit)."""
+KEY_BYTES = 32
+SHORTEST_PASSPHRASE = 12
 
 T = TypeVar("T")
 
@@ -128,6 +125,16 @@ class WeakPassphraseError(CredentialsError):
     )
 
 
+class KeyFileError(CredentialsError):
+    """The disk does not give or take the small files beside the database."""
+
+    default = Label(
+        "数据目录里的密钥文件不能读写,什么都没有改变。请检查磁盘空间和权限,再试一次",
+        "The key file in the data folder cannot be read or written; nothing was changed. See the "
+        "free space and the permissions, then try again",
+    )
+
+
 class KeyLostError(CredentialsError):
     """There is a database, and its key is in no place where it could be."""
 
@@ -148,15 +155,12 @@ class Secrets(Struct, frozen=True):
 
     def sign(self, message: bytes) -> bytes:
         """The device's signature."""
-        return self._device_key().sign(message)
+        return signing.signer(self.device_seed)(message)
 
     @property
     def public_key(self) -> bytes:
         """What the centre knows the device by."""
-        return self._device_key().public_key().public_bytes_raw()
-
-    def _device_key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.device_seed)
+        return signing.public_key(self.device_seed)
 
     def __repr__(self) -> str:
         return "Secrets(...)"
@@ -164,18 +168,7 @@ class Secrets(Struct, frozen=True):
 
 def fresh() -> Secrets:
     """New secrets, from the system's own randomness."""
-    return Secrets(secrets.token_bytes(SECRET_BYTES), secrets.token_bytes(SECRET_BYTES))
-
-
-def verify(suite: int, public_key: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether a signature holds (a ``casework.audit.Verify``); unknown suites never do."""
-    if suite != SUITE:
-        return False
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return Secrets(secrets.token_bytes(KEY_BYTES), secrets.token_bytes(signing.SEED_BYTES))
 
 
 # ------------------------------------------------------------------- system key store
@@ -274,7 +267,7 @@ def _cipher(wrapped: Wrapped, passphrase: str) -> AESGCM:
             time_cost=wrapped.rounds,
             memory_cost=wrapped.memory_kib,
             parallelism=wrapped.lanes,
-            hash_len=SECRET_BYTES,
+            hash_len=KEY_BYTES,
             type=Type.ID,
         )
     )
@@ -283,26 +276,6 @@ def _cipher(wrapped: Wrapped, passphrase: str) -> AESGCM:
 def _head(wrapped: Wrapped) -> bytes:
     """All but the box: it is authenticated together with it."""
     return msgspec.json.encode(msgspec.structs.replace(wrapped, box=b""))
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """A file for its owner only: whole and on disk, or the old one is still there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 # -------------------------------------------------------------------------- the desk's
@@ -352,22 +325,24 @@ class Credentials:
         if has_database or self._wrapped.exists():
             raise KeyLostError
         made = fresh()
-        write_private(self._wrapped, wrap(made, passphrase))
+        _write(self._wrapped, wrap(made, passphrase))
         return made
 
     def unlock(self, passphrase: str) -> Secrets:
         """The secrets that lie under a passphrase."""
         try:
             data = self._wrapped.read_bytes()
+        except FileNotFoundError as error:
+            raise KeyLostError("desk.key is gone") from error
         except OSError as error:
-            raise KeyLostError(f"desk.key: {type(error).__name__}") from error
+            raise KeyFileError(type(error).__name__) from error
         return unwrap(data, passphrase)
 
     def with_token(self, kept: Secrets, token: str, passphrase: str | None = None) -> Secrets:
         """Keep the token that the centre gave; with the passphrase where one is used."""
         changed = msgspec.structs.replace(kept, token=token)
         if passphrase is not None:
-            write_private(self._wrapped, wrap(changed, passphrase))
+            _write(self._wrapped, wrap(changed, passphrase))
         else:
             self._keep_in_system(changed)
         return changed
@@ -384,8 +359,18 @@ class Credentials:
     def _account(self) -> str:
         """What this desk is called in the key store: random, not secret."""
         if not self._name.exists():
-            write_private(self._name, secrets.token_hex(16).encode())
-        return self._name.read_text().strip()
+            _write(self._name, secrets.token_hex(16).encode())
+        try:
+            return self._name.read_text().strip()
+        except OSError as error:
+            raise KeyFileError(type(error).__name__) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_private(path, data)
+    except OSError as error:
+        raise KeyFileError(type(error).__name__) from error
 
 
 def _decode(text: str) -> Secrets:

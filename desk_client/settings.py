@@ -5,6 +5,7 @@ then on.  One installation belongs to one network zone (domain rule 6), whose na
 in the title bar all the time.  Nothing secret is kept here.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from msgspec import Struct
 
 from casework.event import Label
 from desk_client.errors import DeskError
+from desk_client.files import write_private
 
 Language = Literal["zh", "en"]
 
@@ -90,12 +92,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def keep(settings: Settings) -> None:
-    """Write what the set-up decided, for the next start."""
+    """Write what the set-up decided, for the next start; a disk that does not take it is said."""
     saved = Saved(checked_url(settings.centre_url), settings.language, settings.zone)
-    path = settings.data / FILE
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(msgspec.json.encode(saved))
-    fresh.replace(path)
+    try:
+        write_private(settings.data / FILE, msgspec.json.encode(saved))
+    except OSError as error:
+        raise SettingsError(_no_folder(settings.data, type(error).__name__)) from error
 
 
 def checked_url(url: str) -> str:
@@ -106,10 +108,11 @@ def checked_url(url: str) -> str:
     url = url.strip().rstrip("/")
     if not url:
         return ""
-    parts = urlsplit(url)
-    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
-        return url
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(url)
+        is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
+            return url
     raise SettingsError(
         Label(
             "中心地址须以 https:// 开头(本机除外),例如 https://mailbox.example.cn",

@@ -66,6 +66,7 @@ def test_lawful_address_is_taken(url: str) -> None:
         "ftp://x",
         "https://",
         "http://127.0.0.2:1",
+        "https://[half",
     ],
 )
 def test_address_that_would_travel_in_the_open_is_refused(url: str) -> None:
@@ -83,6 +84,17 @@ def test_damaged_file_unknown_language_and_no_folder_are_said(tmp_path: Path) ->
         read_settings(here)
     with pytest.raises(SettingsError):
         read_settings({"DESK_DATA": str(tmp_path / "settings.json" / "under")})
+
+
+def test_disk_that_takes_no_settings_is_said_and_the_old_ones_stay(tmp_path: Path) -> None:
+    here = {"DESK_DATA": str(tmp_path), "DESK_ZONE": "公安网"}
+    settings = read_settings(here)
+    keep(settings)
+    (tmp_path / "settings.json.new").mkdir()
+    with pytest.raises(SettingsError) as caught:
+        keep(settings)
+    assert str(tmp_path) in caught.value.say.zh
+    assert read_settings({"DESK_DATA": str(tmp_path)}).zone == "公安网"
 
 
 def test_system_clock_is_in_china_in_whole_milliseconds_and_only_grows() -> None:

@@ -6,14 +6,15 @@ import pytest
 
 from casework.audit import Reason, sign_tree_head
 from casework.wire import SyncRequest, SyncResponse
-from desk_client import credentials
+from desk_client import signing
+from desk_client.credentials import Secrets
 from desk_client.store import Identity, Store
 from tests import bureau
 from tests.bureau import DESK, ROOM
 from tests.desk_client.store.paper import KEY, Hand, PaperCentre, sync, visitor
 from tests.desk_client.store.test_opening import opened_raw
 
-CENTRE = credentials.Secrets(bytes(32), bytes(range(1, 33)))
+CENTRE = Secrets(bytes(32), bytes(range(1, 33)))
 HERE = Identity(bureau.DESK_DEVICE, ROOM, "A07", CENTRE.public_key, "公安网")
 
 TRIGGERS = ("journal_never_deletes", "journal_never_changes", "journal_own_stays")
@@ -56,9 +57,9 @@ def changed(store: Store, path: Path, hand: Hand, *statements: str) -> Store:
 def test_own_chain_shows_what_was_changed(
     kept: Store, path: Path, hand: Hand, statement: str, reasons: set[Reason]
 ) -> None:
-    assert not kept.verify(credentials.verify).chain
+    assert not kept.verify(signing.verify).chain
     again = changed(kept, path, hand, statement)
-    found = again.verify(credentials.verify)
+    found = again.verify(signing.verify)
     assert {finding.reason for finding in found.chain} == reasons
     assert not found.is_sound
     again.close()
@@ -72,9 +73,9 @@ def test_other_words_in_a_sealed_part_show(kept: Store, path: Path, hand: Hand) 
         "UPDATE journal SET sealed ="
         " CAST(replace(CAST(sealed AS TEXT), '烤鸭店', '烤鱼店') AS BLOB) WHERE seq = 3",
     )
-    found = again.verify(credentials.verify)
+    found = again.verify(signing.verify)
     assert len(found.sealed) == 1
-    assert again.verify(credentials.verify).events == kept_events(again)
+    assert again.verify(signing.verify).events == kept_events(again)
     again.close()
 
 
@@ -100,7 +101,7 @@ def test_programs_own_statements_cannot_change_the_journal(kept: Store) -> None:
 def test_tree_heads_that_shrink_fork_or_are_not_signed_show(blank: Store, hand: Hand) -> None:
     blank.enrol(HERE)
 
-    def keep(size: int, root: str, signer: credentials.Secrets = CENTRE) -> None:
+    def keep(size: int, root: str, signer: Secrets = CENTRE) -> None:
         head = sign_tree_head(signer.sign, 1, size, root * 64, bureau.START)
         answer = SyncResponse(
             protocol=1,
@@ -117,11 +118,11 @@ def test_tree_heads_that_shrink_fork_or_are_not_signed_show(blank: Store, hand: 
 
     keep(5, "a")
     keep(9, "b")
-    assert blank.verify(credentials.verify).is_sound
+    assert blank.verify(signing.verify).is_sound
     keep(7, "c")
     keep(9, "d")
-    keep(11, "e", credentials.Secrets(bytes(32), bytes(32)))
-    found = {(one.first, one.reason) for one in blank.verify(credentials.verify).heads}
+    keep(11, "e", Secrets(bytes(32), bytes(32)))
+    found = {(one.first, one.reason) for one in blank.verify(signing.verify).heads}
     assert found == {
         (7, Reason.ROLLED_BACK),
         (9, Reason.FORKED),
