@@ -15,6 +15,7 @@ from casework.event import Label
 from casework.exemptions import Falsification, Outage
 from casework.limits import LimitProfile
 from casework.officers import Roster
+from casework.receivers import Receiver
 from casework.state import State
 from casework.thresholds import ThresholdTable, threshold
 
@@ -36,6 +37,7 @@ class Directory:
     profiles: Mapping[str, tuple[LimitProfile, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[CodeItem, ...]] = field(default_factory=dict)
     thresholds: tuple[ThresholdTable, ...] = ()
+    receivers: Mapping[str, Receiver] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
     falsifications: tuple[Falsification, ...] = ()
 

@@ -1,6 +1,7 @@
 """Every kind of case: one module each, and their list."""
 
-from casework.cases import directory, export, loan, visit, visit_target, walk_in
+from casework.cases import directory, diversion, export, loan, visit, visit_target, walk_in
+from casework.cases.common_issue import table as common_issue
 from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
 from casework.cases.letter import table as letter
@@ -21,6 +22,8 @@ WORK = (
     loan.MACHINE,
     visit_target.MACHINE,
     meeting.MACHINE,
+    diversion.MACHINE,
+    common_issue.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

@@ -22,7 +22,8 @@ SHIFT = "shift.void"
 """The limit (a window) that says how long a shift is."""
 
 _A_YEAR = timedelta(days=366)
-_TEN_YEARS = 3660
+TEN_YEARS = 3660
+"""In days: further than that, a time is a slip of the pen."""
 
 
 def kind_of(state: State) -> str:
@@ -56,7 +57,7 @@ def today(event: Event) -> date:
 
 def is_near(day: date, event: Event) -> bool:
     """Whether a day lies within ten years: further ones are slips of the pen."""
-    return abs((day - today(event)).days) <= _TEN_YEARS
+    return abs((day - today(event)).days) <= TEN_YEARS
 
 
 def near(clause: str, field: str, zh: str, en: str) -> Guard:
@@ -84,18 +85,28 @@ def ahead(clause: str, field: str, zh: str, en: str) -> Guard:
         clause,
         Label(zh, en),
         lambda state, event, context: (
-            event.core.at < getattr(event.body, field) <= event.core.at + _A_YEAR
+            timedelta() < getattr(event.body, field) - event.core.at <= _A_YEAR
         ),
     )
 
 
 def in_the_past(clause: str, field: str, zh: str, en: str) -> Guard:
-    """The guard of a step whose moment ``field`` has come already."""
+    """The guard of a step whose moment ``field`` has come already, within ten years."""
     return Guard(
         clause,
         Label(zh, en),
-        lambda state, event, context: getattr(event.body, field) <= event.core.at,
+        lambda state, event, context: is_past(getattr(event.body, field), event),
     )
+
+
+def is_past(at: datetime, event: Event) -> bool:
+    """Whether a moment has come already, within ten years."""
+    return timedelta() <= event.core.at - at <= timedelta(days=TEN_YEARS)
+
+
+def happened(began: datetime, ended: datetime, event: Event) -> bool:
+    """Whether something began, then ended within a day, and both lie behind us."""
+    return timedelta() <= ended - began <= timedelta(days=1) and is_past(ended, event)
 
 
 def officer_at_work(officer: str, context: Context) -> Officer | None:

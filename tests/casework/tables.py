@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from casework.ids import SYSTEM
 from casework.machine import Machine, Step
 from casework.registry import MACHINES, Proposal, evolve, may_begin
 from casework.state import State
@@ -18,6 +19,14 @@ from tests.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe
 Made = tuple[Any, Any]
 Maker = Callable[[Random, Scribe, Any], Made]
 """A body and its sealed part for a step, from dice, the scribe and the state (or ``None``)."""
+
+
+def founded() -> Scribe:
+    """A bureau whose own cases are known too, so that its directory can change."""
+    scribe = Scribe()
+    for proposal in bureau.founding():
+        scribe.happen(SYSTEM, proposal)
+    return scribe
 
 
 class Life:

@@ -28,7 +28,7 @@ from casework.registry import Proposal, decode_state, encode_state
 from casework.state import Person
 from tests import bureau
 from tests.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
-from tests.casework.tables import Life, hold_to_table, live_at_random
+from tests.casework.tables import Life, founded, hold_to_table, live_at_random
 from tests.casework.test_visit import NAME, TARGET, notes
 
 NAMED = visit_target.VisitTargetNamed("张桂英", Person("张桂英", "13800002207"))
@@ -36,9 +36,7 @@ NAMED = visit_target.VisitTargetNamed("张桂英", Person("张桂英", "13800002
 
 def a_scribe() -> Scribe:
     """A bureau that has issued its list of categories."""
-    scribe = Scribe()
-    for proposal in bureau.founding():
-        scribe.happen(SYSTEM, proposal)
+    scribe = founded()
     items = (
         CodeItem("ALONE", Label("孤寡独居老人", "Elder living alone"), "HOUSEHOLD"),
         CodeItem("SHOP", Label("商户", "Shop"), "ORGANISATION"),

@@ -4,8 +4,9 @@ They travel in the feed and stand in the same record as everything else, so "who
 allowed to do what on that day" can be answered for ever.  What is secret about an
 officer (the password's hash) is a case of its own, sent only to the officer's house.
 
-``people`` who is who · ``tables`` what the bureau issues as data · ``standing`` what figures
-leave out or strike · ``build`` the whole as one value, which the rules look at.
+``people`` who is who · ``tables`` what the bureau issues as data · ``receivers`` the bodies
+outside the police · ``standing`` what figures leave out or strike · ``build`` the whole as
+one value, which the rules look at.
 """
 
 from casework.cases.directory.build import build
@@ -24,10 +25,13 @@ from casework.cases.directory.events import (
     OutageWithdrawn,
     PasswordPrivate,
     PasswordSet,
+    ReceiverEnded,
+    ReceiverRegistered,
     ThresholdsIssued,
     UnitRegistered,
 )
 from casework.cases.directory.people import CREDENTIAL, DELEGATION, DEVICE, OFFICER, UNIT
+from casework.cases.directory.receivers import RECEIVER
 from casework.cases.directory.standing import FALSIFICATION, OUTAGE
 from casework.cases.directory.state import (
     CredentialCase,
@@ -37,12 +41,13 @@ from casework.cases.directory.state import (
     FalsificationCase,
     OfficerCase,
     OutageCase,
+    ReceiverCase,
     TableCase,
     UnitCase,
 )
 from casework.cases.directory.tables import TABLE
 
-MACHINES = (UNIT, OFFICER, CREDENTIAL, DEVICE, DELEGATION, TABLE, OUTAGE, FALSIFICATION)
+MACHINES = (UNIT, OFFICER, CREDENTIAL, DEVICE, DELEGATION, TABLE, OUTAGE, FALSIFICATION, RECEIVER)
 KINDS = frozenset(machine.kind for machine in MACHINES)
 EVERYWHERE = KINDS - {"credential"}
 """Kinds that every device is sent: everybody must know who is who."""
@@ -72,6 +77,9 @@ __all__ = [
     "OutageWithdrawn",
     "PasswordPrivate",
     "PasswordSet",
+    "ReceiverCase",
+    "ReceiverEnded",
+    "ReceiverRegistered",
     "TableCase",
     "ThresholdsIssued",
     "UnitCase",

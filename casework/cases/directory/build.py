@@ -9,6 +9,7 @@ from casework.cases.directory.state import (
     FalsificationCase,
     OfficerCase,
     OutageCase,
+    ReceiverCase,
     TableCase,
     UnitCase,
 )
@@ -29,6 +30,7 @@ def build(states: Iterable[State]) -> Directory:
         profiles=_profiles(tables),
         lists={table.key.removeprefix("codes."): table.items for table in tables if table.items},
         thresholds=tuple(table.thresholds for table in tables if table.thresholds),
+        receivers={state.case: state.record for state in known if isinstance(state, ReceiverCase)},
         outages=tuple(state.record for state in known if isinstance(state, OutageCase)),
         falsifications=tuple(
             state.record for state in known if isinstance(state, FalsificationCase)

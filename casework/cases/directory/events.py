@@ -9,6 +9,7 @@ from casework.codes import Role, UnitLevel
 from casework.context import CodeItem
 from casework.event import Moment
 from casework.limits import LimitProfile
+from casework.receivers import Sector
 from casework.thresholds import ThresholdTable
 
 
@@ -125,3 +126,20 @@ class FalsificationWithdrawn(Struct, frozen=True):
     """The finding was lifted."""
 
     basis: str
+
+
+class ReceiverRegistered(Struct, frozen=True, kw_only=True):
+    """A body that takes what is not police work, or how it stands from now on."""
+
+    code: str
+    name: str
+    sector: Sector
+    topics: tuple[str, ...] = ()
+    phone: str = ""
+    address: str = ""
+
+
+class ReceiverEnded(Struct, frozen=True):
+    """The body takes nothing any more."""
+
+    reason: str

@@ -28,6 +28,7 @@ def kept(
     apply: Callable[[Any, Event], Changes],
     guards: tuple[Guard, ...] = (),
     private: type[Struct] | None = None,
+    by: tuple[Role, ...] = ADMIN,
 ) -> tuple[Step, Step]:
     """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it."""
 
@@ -39,7 +40,7 @@ def kept(
             label=label,
             frm=frm,
             to="IN_FORCE",
-            by=ADMIN,
+            by=by,
             guards=guards,
             apply=apply,
         )

@@ -5,6 +5,7 @@ from casework.context import CodeItem
 from casework.exemptions import Falsification, Outage
 from casework.limits import LimitProfile
 from casework.officers import Delegation, Device, Officer, Unit
+from casework.receivers import Receiver
 from casework.state import Scope, State
 from casework.thresholds import ThresholdTable
 
@@ -74,3 +75,9 @@ class FalsificationCase(DirectoryCase, frozen=True, tag="falsification"):
     """A falsified record of a unit."""
 
     record: Falsification
+
+
+class ReceiverCase(DirectoryCase, frozen=True, tag="receiver"):
+    """A body outside the police."""
+
+    record: Receiver

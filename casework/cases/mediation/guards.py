@@ -134,7 +134,7 @@ HAS_HOST = Guard(
 TIME_IS_TRUE = Guard(
     "mediation.time",
     Label("调解时间须先开始后结束,且不晚于现在", "It started, then ended, and not after now"),
-    lambda state, event, context: event.body.started_at <= event.body.ended_at <= event.core.at,
+    lambda state, event, context: needs.happened(event.body.started_at, event.body.ended_at, event),
 )
 HAS_PLACE = needs.said("mediation.place", "place", "请写明调解地点", "Say where it was held")
 HAS_SESSION_WORDS = needs.said(

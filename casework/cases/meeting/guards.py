@@ -83,7 +83,7 @@ HAS_CONTENT = needs.said("meeting.content", "content", "请写明议题内容", 
 TIME_IS_TRUE = Guard(
     "meeting.time",
     Label("会议时间须先开始后结束,且不晚于现在", "It began, then ended, and not after now"),
-    lambda state, event, context: event.body.held_at <= event.body.finished_at <= event.core.at,
+    lambda state, event, context: needs.happened(event.body.held_at, event.body.finished_at, event),
 )
 SOMEBODY_CAME = Guard(
     "meeting.attendees",

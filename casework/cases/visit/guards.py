@@ -59,7 +59,10 @@ def _is_the_follow_up(state: Visit, event: Event, context: Context) -> bool:
 TIME_IS_TRUE = Guard(
     "visit.time",
     Label("结束时间不能早于开始时间", "The end may not be before the start"),
-    lambda state, event, context: event.body.notes.started_at <= event.body.notes.ended_at,
+    lambda state, event, context: (
+        event.body.notes.started_at <= event.body.notes.ended_at
+        and abs((event.body.notes.ended_at - event.core.at).days) <= needs.TEN_YEARS
+    ),
 )
 SOMEBODY_WENT = Guard(
     "visit.visitors",

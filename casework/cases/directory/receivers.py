@@ -1,0 +1,61 @@
+"""承接单位: the bodies outside the police, kept by the office that diverts to them."""
+
+from msgspec import structs
+
+from casework.cases.directory.events import ReceiverEnded, ReceiverRegistered
+from casework.cases.directory.rows import ADMIN, IN_FORCE, kept
+from casework.cases.directory.state import ReceiverCase
+from casework.cases.needs import written
+from casework.codes import Role
+from casework.event import Event, Label
+from casework.machine import Changes, Machine, Step
+from casework.receivers import Receiver
+
+KEEPERS = (*ADMIN, Role.OFFICE)
+
+
+def _receiver(state: ReceiverCase | None, event: Event) -> Changes:
+    body: ReceiverRegistered = event.body
+    record = Receiver(
+        id=event.core.case,
+        code=body.code,
+        name=body.name,
+        sector=body.sector,
+        topics=body.topics,
+        phone=body.phone,
+        address=body.address,
+    )
+    return {"record": record}
+
+
+HAS_CODE = written("receiver.code", "code", "请填写单位代码", "Give it a code")
+HAS_NAME = written("receiver.name", "name", "请填写单位名称", "Give it a name")
+HAS_REASON = written("receiver.reason", "reason", "请写明停用原因", "Say why it ends")
+
+RECEIVER = Machine(
+    kind="receiver",
+    label=Label("承接单位", "Receiving body"),
+    state=ReceiverCase,
+    statuses=IN_FORCE,
+    steps=(
+        *kept(
+            "ReceiverRegistered",
+            ReceiverRegistered,
+            Label("承接单位登记", "Receiving body registered"),
+            apply=_receiver,
+            guards=(HAS_CODE, HAS_NAME),
+            by=KEEPERS,
+        ),
+        Step(
+            name="ReceiverEnded",
+            body=ReceiverEnded,
+            label=Label("承接单位停用", "Receiving body ended"),
+            frm=("IN_FORCE",),
+            to="ENDED",
+            by=KEEPERS,
+            guards=(HAS_REASON,),
+            apply=lambda state, event: {"record": structs.replace(state.record, is_ended=True)},
+            note=lambda event: (event.body.reason,),
+        ),
+    ),
+)
