@@ -21,6 +21,7 @@ from casework.audit import Link
 from casework.cases.directory import KINDS
 from casework.context import Context
 from casework.event import Event, Label, Record, Refusal, Stamp
+from casework.log_lines import fault_fields
 from casework.machine import MISSING
 from casework.officers import Roster
 from casework.registry import TYPES, check, decode_state, encode_state, evolve, kind_of_state, read
@@ -175,7 +176,7 @@ class Intake:
             raise
         except Exception as error:  # noqa: BLE001 - see the docstring
             logger.error(  # noqa: TRY400 - a trace would show what the citizen wrote
-                "rule failed", extra={"event": event.core.id, "error": type(error).__name__}
+                "rule failed", extra={"event": event.core.id, **fault_fields(error)}
             )
             return RULE_FAILED, None
 

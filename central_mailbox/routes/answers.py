@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ExceptionHandlersMap
 
+from casework.log_lines import fault_fields
 from casework.wire import Fault
 from central_mailbox.errors import FAULTS, FaultError
 from central_mailbox.store.errors import StoreError
@@ -66,7 +67,7 @@ def on_fault(request: Request[None, None, State], error: Exception) -> Response[
 
 def on_store_error(request: Request[None, None, State], error: Exception) -> Response[Fault]:
     """The database could not; what was sent can be sent again."""
-    logger.error("database", extra={"error": type(error).__name__})
+    logger.error("database", extra=fault_fields(error))
     return answer(FaultError(error.code if isinstance(error, StoreError) else "centre.store"))
 
 
@@ -80,11 +81,7 @@ def on_http_error(request: Request[None, None, State], error: Exception) -> Resp
 
 def on_other_error(request: Request[None, None, State], error: Exception) -> Response[Fault]:
     """Our own bug: its kind and place are logged, not its words (they may name people)."""
-    place, trace = "", error.__traceback__
-    while trace is not None:
-        place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    logger.error("fault", extra={"error": type(error).__name__, "place": place})
+    logger.error("fault", extra=fault_fields(error))
     return answer(FaultError("centre.fault"))
 
 

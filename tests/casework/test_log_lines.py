@@ -4,14 +4,15 @@ import logging
 import sys
 
 import msgspec
+import pytest
 
-from central_mailbox.logs import AllowList
+from casework.log_lines import AllowList, fault_fields
 
 CANARY = "金丝雀王小明"
 
 
 def line(record: logging.LogRecord) -> dict[str, object]:
-    text = AllowList().format(record)
+    text = AllowList("central_mailbox").format(record)
     assert CANARY not in text
     assert "\n" not in text
     decoded: dict[str, object] = msgspec.json.decode(text)
@@ -43,9 +44,25 @@ def test_arguments_unlisted_fields_and_traces_are_not_written() -> None:
     except ValueError:
         ours.exc_info = sys.exc_info()
     assert line(ours)["error"] == "ValueError"
+    assert str(line(ours)["code_place"]).startswith(f"{__name__}:test_arguments_")
     assert line(ours)["what"] == "fault %s"
 
 
 def test_other_libraries_are_reduced_to_who_spoke() -> None:
     theirs = record("uvicorn.error", f"request of {CANARY}")
     assert line(theirs)["what"] == "uvicorn.error"
+
+
+def test_fault_tells_its_kind_its_cause_and_its_place_and_no_word() -> None:
+    def deep(word: str) -> None:
+        try:
+            raise KeyError(word)
+        except KeyError as error:
+            raise OSError(word) from error
+
+    with pytest.raises(OSError, match=CANARY) as caught:
+        deep(CANARY)
+    told = fault_fields(caught.value)
+    assert told["error"] == "OSError < KeyError"
+    assert told["code_place"].split(" > ")[-1].split(":")[:2] == [__name__, "deep"]
+    assert CANARY not in str(told)
