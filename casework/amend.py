@@ -46,15 +46,19 @@ def set_by(state: State, field: str) -> str | None:
     return next((one.event for one in state.amended if one.field == field), None)
 
 
+def in_json_terms(value: Any) -> Any:
+    """A value as it stands after a round over the wire: a case keeps it the same everywhere."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 def decided(state: State, event: Event, field: str, value: Any) -> Changes:
     """A step that sets a field decides it: open conflicts over it end with that.
 
     Without this an amendment that was made before, elsewhere, would silently replace what
     was decided.
     """
-    newest = Amendment(
-        field, msgspec.to_builtins(value), event.core.id, event.core.actor, event.core.at
-    )
+    core = event.core
+    newest = Amendment(field, in_json_terms(value), core.id, core.actor, core.at)
     others = [one for one in state.amended if one.field != field]
     return {
         field: value,

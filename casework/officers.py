@@ -332,10 +332,13 @@ class Roster:
         return frozenset(walled)
 
     def owner_for(self, unit: str, respondents: Iterable[str]) -> str:
-        """The nearest house, from ``unit`` upward, that the wall does not shut out."""
+        """The nearest house, from ``unit`` upward, that the wall does not shut out.
+
+        Shut out up to the top, or unknown here: the top, or the unit itself.
+        """
         walled = self.walled_houses(respondents)
         upward = [above for above in self.upward(unit) if self.house(above) == above]
-        return next((house for house in upward if house not in walled), upward[-1])
+        return next((house for house in upward if house not in walled), [unit, *upward][-1])
 
     def audience(self, units: Iterable[str], respondents: Iterable[str]) -> frozenset[str]:
         """The houses whose machines are sent a case of these units.

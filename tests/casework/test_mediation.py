@@ -265,7 +265,7 @@ def test_parties_may_not_be_amended_to_one_side() -> None:
 def test_performance_may_not_be_amended_to_the_end_of_time() -> None:
     values = AmendedPrivate({"perform_by": "9999-12-31"})
     refused = drafted().no(DESK, Amended({"perform_by": None}), values, "MediationAmended")
-    assert refused == "mediation.perform_by"
+    assert refused == "mediation.perform_within"
 
 
 @pytest.mark.parametrize(

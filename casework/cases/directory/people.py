@@ -12,7 +12,7 @@ from casework.cases.directory.events import (
     PasswordSet,
     UnitRegistered,
 )
-from casework.cases.directory.rows import ADMIN, IN_FORCE, UNIT_EXISTS, kept
+from casework.cases.directory.rows import ADMIN, ALWAYS, IN_FORCE, UNIT_EXISTS, kept
 from casework.cases.directory.state import (
     CredentialCase,
     DelegationCase,
@@ -157,7 +157,7 @@ UNIT = Machine(
     kind="unit",
     label=Label("单位", "Unit"),
     state=UnitCase,
-    statuses=IN_FORCE,
+    statuses=ALWAYS,
     steps=kept(
         "UnitRegistered",
         UnitRegistered,
@@ -170,7 +170,7 @@ OFFICER = Machine(
     kind="officer",
     label=Label("警员", "Officer"),
     state=OfficerCase,
-    statuses=IN_FORCE,
+    statuses=ALWAYS,
     steps=kept(
         "OfficerRegistered",
         OfficerRegistered,
@@ -183,7 +183,7 @@ CREDENTIAL = Machine(
     kind="credential",
     label=Label("口令", "Password"),
     state=CredentialCase,
-    statuses=IN_FORCE,
+    statuses=ALWAYS,
     steps=kept(
         "PasswordSet",
         PasswordSet,

@@ -11,7 +11,8 @@ from casework.event import Event, Label
 from casework.machine import Changes, Guard, Step
 
 ADMIN = (Role.ADMIN,)
-IN_FORCE = {"IN_FORCE": Label("有效", "In force"), "ENDED": Label("已停用", "Ended")}
+ALWAYS = {"IN_FORCE": Label("有效", "In force")}
+IN_FORCE = ALWAYS | {"ENDED": Label("已停用", "Ended")}
 
 
 def _unit_exists(state: object, event: Event, context: Context) -> bool:

@@ -6,7 +6,7 @@ from casework.cases.directory.events import (
     LimitProfileIssued,
     ThresholdsIssued,
 )
-from casework.cases.directory.rows import IN_FORCE, kept
+from casework.cases.directory.rows import ALWAYS, kept
 from casework.cases.directory.state import TableCase
 from casework.event import Event, Label
 from casework.machine import Changes, Machine
@@ -37,7 +37,7 @@ TABLE = Machine(
     kind="table",
     label=Label("表册", "Table"),
     state=TableCase,
-    statuses=IN_FORCE,
+    statuses=ALWAYS,
     steps=(
         *kept(
             "HolidayTableIssued",

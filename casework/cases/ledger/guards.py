@@ -261,7 +261,7 @@ OF_LEAD_UNIT = Guard(
 )
 HEAD_OF_LEAD = Guard(
     "ledger.head_of_lead",
-    Label("由主办单位负责人或其上级决定", "For the head of the lead unit, or one above"),
+    Label("由主办单位负责人或其上级决定", "The head of the lead unit decides, or one above"),
     lambda state, event, context: acts_as(HEADS, (state.lead_unit,), event, context),
     asks_form=False,
 )

@@ -164,7 +164,7 @@ PERFORM_BY_IS_AHEAD = needs.from_today(
     "mediation.perform_by", "perform_by", "履行期限不能早于今日", "Performance lies today or later"
 )
 NEW_DAY_IS_NEAR = Guard(
-    "mediation.perform_by",
+    "mediation.perform_within",
     Label("履行期限须在十年之内", "Performance lies within ten years"),
     lambda state, event, context: _new_day_is_near(event),
 )
