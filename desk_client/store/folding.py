@@ -10,7 +10,9 @@ An event of a type that this program does not know (a newer centre's) is kept in
 journal, left out of the fold and listed in ``unread``; the program that knows it folds it.
 """
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -25,11 +27,19 @@ from casework.state import State
 from desk_client.store import journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived, Entry
-from desk_client.store.projections import Base
+from desk_client.store.projections import Base, Fold
+
+_log = logging.getLogger(__name__)
 
 MOVES_DUE = frozenset({"table", "unit"})
 """Kinds of directory cases on which due times depend."""
 
+_UNCLEAR = refuse(
+    "store.unclear",
+    "事项现在的情况与登记时不同,本机无法判断这一步能否办理,请查看后重新办理",
+    "The matter is not as it was, and this desk cannot tell whether the step is still possible; "
+    "look at it and do it again",
+)
 _MISSING = refuse(MISSING, "事项还没有到达这里", "The matter has not arrived here yet")
 
 
@@ -46,9 +56,28 @@ def readable(record: Record) -> Event | None:
         return None
 
 
-def can_follow(state: State | None, event: Event) -> bool:
-    """Whether the fold may take the event: an opening first, all others on a state."""
-    return (state is None) == (not TYPES[event.core.type].step.frm)
+def followed(state: State | None, event: Event) -> State | None:
+    """The case after an event, or ``None`` if the fold cannot take it.
+
+    That is so for a step before its opening, and where a newer centre allowed what this
+    program cannot follow: one such case must not stop the sync of all others.
+    """
+    if (state is None) != (not TYPES[event.core.type].step.frm):
+        return None
+    try:
+        return evolve(state, event)
+    except Exception as error:  # noqa: BLE001 - whatever a rule stumbles over
+        _log.warning("%s does not follow: %s", event.core.type, type(error).__name__)
+        return None
+
+
+def judged(state: State | None, event: Event, context: Context) -> Refusal | None:
+    """Whether a waiting event is still possible; what cannot be judged is not."""
+    try:
+        return check(state, event, context)
+    except Exception as error:  # noqa: BLE001 - whatever a rule stumbles over
+        _log.warning("%s cannot be judged: %s", event.core.type, type(error).__name__)
+        return _UNCLEAR
 
 
 def fold_accepted(conn: Connection, case: str, records: Iterable[Record], base: Base) -> Base:
@@ -58,13 +87,14 @@ def fold_accepted(conn: Connection, case: str, records: Iterable[Record], base: 
         assert record.stamp is not None  # noqa: S101 - the caller's selection
         position = record.stamp.position
         event = readable(record)
-        if event is None or not can_follow(state, event):
+        after = None if event is None else followed(state, event)
+        if after is None:
             core = read_core(record.core)
             conn.execute(
                 "INSERT OR REPLACE INTO unread VALUES (?, ?, ?)", (core.id, case, core.type)
             )
         else:
-            state = evolve(state, event)
+            state = after
     return Base(state, position)
 
 
@@ -74,18 +104,19 @@ def refold_accepted(conn: Connection, case: str) -> Base:
     return fold_accepted(conn, case, journal.accepted(conn, case), Base())
 
 
-def advance(conn: Connection, case: str, arrived: Sequence[Arrived]) -> Base:
+def advance(
+    conn: Connection, case: str, arrived: Sequence[Arrived], old: Base, is_fresh: bool
+) -> Base:
     """The base after what the feed brought for one case.
 
-    Usually it is simply the next events; what came late or again means a fold from the
-    beginning.
+    Usually it is simply the next events, or (``is_fresh``) all there are; what came late
+    or again means a fold from the beginning.
     """
-    old = projections.base(conn, case)
-    positions = [one.stamp.position for one in arrived]
-    in_order = all(a < b for a, b in zip([old.position, *positions], positions, strict=False))
-    if old.state is None or not in_order:
-        return refold_accepted(conn, case)
-    return fold_accepted(conn, case, (one.record for one in arrived), old)
+    positions = [old.position, *(one.stamp.position for one in arrived)]
+    in_order = all(before < after for before, after in pairwise(positions))
+    if in_order and (is_fresh or old.state is not None):
+        return fold_accepted(conn, case, (one.record for one in arrived), old)
+    return refold_accepted(conn, case)
 
 
 class Tips:
@@ -94,23 +125,33 @@ class Tips:
     def __init__(self, conn: Connection, directory: Directory) -> None:
         self._conn = conn
         self._states: dict[str, State | None] = {}
+        self._asked: set[str] = set()
         self.directory = directory
 
-    def lay(self, bases: dict[str, Base], entries: Sequence[Entry]) -> None:
-        """Fold ``entries`` (in the order they were made) on ``bases`` and write the cases."""
+    def lay(
+        self, bases: Mapping[str, Base], docs: Mapping[str, int], entries: Sequence[Entry]
+    ) -> dict[str, str]:
+        """Fold ``entries`` (in the order they were made) on ``bases`` and write the cases.
+
+        The result is the kind of each case, empty for one that is not shown.
+        """
         self._states = {case: base.state for case, base in bases.items()}
+        projections.clear_waiting(self._conn, bases)
         waiting: set[str] = set()
-        for case in bases:
-            self._conn.execute("DELETE FROM doubts WHERE case_id = ?", (case,))
         for entry in entries:
             waiting.add(entry.case)
+            self._asked = set()
             refusal = self._take(entry)
+            projections.asked(self._conn, entry.case, self._asked)
             if refusal is not None:
                 encoded = msgspec.json.encode(refusal)
                 projections.doubt(self._conn, entry.case, entry.id, encoded)
+        kinds = {}
         for case, base in bases.items():
             top = self._states[case] if case in waiting else None
-            projections.put(self._conn, case, base, top, case in waiting, self.directory)
+            fold = Fold(base, top, case in waiting)
+            kinds[case] = projections.put(self._conn, docs[case], case, fold, self.directory)
+        return kinds
 
     def _take(self, entry: Entry) -> Refusal | None:
         event = readable(entry.record)
@@ -118,18 +159,19 @@ class Tips:
             return None
         state = self._states[entry.case]
         if entry.result != "accepted":
-            context = Context(event.core.at, self.directory, self._related)
-            refusal = check(state, event, context)
+            refusal = judged(state, event, Context(event.core.at, self.directory, self._related))
             if refusal is not None:
                 return refusal
-        elif not can_follow(state, event):
+        after = followed(state, event)
+        if after is None:
             return _MISSING
-        self._states[entry.case] = evolve(state, event)
+        self._states[entry.case] = after
         if is_directory(event.core.type):
             self.directory = self._rebuilt()
         return None
 
     def _related(self, case: str) -> State | None:
+        self._asked.add(case)
         if case in self._states:
             return self._states[case]
         return projections.tip(self._conn, case)
@@ -141,24 +183,34 @@ class Tips:
         return build([*(state for state in kept if state.case not in here), *top])
 
 
-def reaches_directory(conn: Connection, cases: Iterable[str], news: Iterable[Arrived]) -> bool:
-    """Whether the directory may change, or own events wait that would change it."""
-    if any(is_directory(one.core.type) for one in news):
-        return True
-    if any(projections.kind(conn, case) in DIRECTORY_KINDS for case in cases):
-        return True
-    return projections.has_waiting(conn, DIRECTORY_KINDS)
+def reaches_further(
+    conn: Connection, kinds: Iterable[str], cases: Sequence[str], news: Iterable[Arrived]
+) -> bool:
+    """Whether other cases' own events must be laid again as well.
+
+    That is so when the directory may change or own events wait that would change it, and
+    when an own event of another case was judged by looking at one of these.
+    """
+    return (
+        any(is_directory(one.core.type) for one in news)
+        or any(kind in DIRECTORY_KINDS for kind in kinds)
+        or projections.has_waiting(conn, DIRECTORY_KINDS)
+        or projections.are_asked(conn, cases)
+    )
 
 
-def lay_all(conn: Connection) -> Directory:
-    """Every own unsettled event anew, on every base; the directory after them."""
+def lay_all(conn: Connection) -> tuple[Directory, dict[str, str]]:
+    """Every own unsettled event anew, on every base: the directory after them, and the
+    kinds of the cases that were laid."""
     entries = [one for one in journal.unsettled(conn) if not is_withdrawn(conn, one.case)]
-    bases = {one.case: projections.base(conn, one.case) for one in entries}
-    for case in bases:
+    cases = list(dict.fromkeys(one.case for one in entries))
+    kept, docs = projections.kept(conn, cases), journal.first_places(conn, cases)
+    bases = {case: kept[case].base if case in kept else Base() for case in cases}
+    for case in cases:
         projections.back_to_base(conn, case)
     tips = Tips(conn, projections.directory(conn))
-    tips.lay(bases, entries)
-    return tips.directory
+    kinds = tips.lay(bases, docs, entries)
+    return tips.directory, kinds
 
 
 def is_withdrawn(conn: Connection, case: str) -> bool:
@@ -171,12 +223,12 @@ def rebuild(conn: Connection) -> Directory:
     """Every projection from the journal alone; search is indexed again afterwards."""
     projections.create(conn)
     cases = conn.execute(
-        "SELECT case_id FROM journal WHERE stamp IS NOT NULL"
-        " AND case_id NOT IN (SELECT case_id FROM withdrawn) GROUP BY case_id ORDER BY min(n)"
+        "SELECT case_id, min(n) FROM journal"
+        " WHERE case_id NOT IN (SELECT case_id FROM withdrawn) GROUP BY case_id ORDER BY min(n)"
     ).fetchall()
     nobody = Directory()
-    for (case,) in cases:
-        projections.put(conn, case, refold_accepted(conn, case), None, False, nobody)
-    directory = lay_all(conn)
+    for case, doc in cases:
+        projections.put(conn, doc, case, Fold(refold_accepted(conn, case)), nobody)
+    directory, _ = lay_all(conn)
     projections.recount_due(conn, directory)
     return directory

@@ -272,6 +272,26 @@ def acknowledge(conn: Connection, id: str) -> None:
     conn.execute("UPDATE journal SET is_acknowledged = 1 WHERE id = ?", (id,))
 
 
+def first_places(conn: Connection, cases: Sequence[str]) -> dict[str, int]:
+    """The same for many cases."""
+    marks = ",".join("?" * len(cases))
+    rows = conn.execute(
+        f"SELECT case_id, min(n) FROM journal WHERE case_id IN ({marks}) GROUP BY case_id", cases
+    )
+    return dict(rows.fetchall())
+
+
+def last_place(conn: Connection) -> int:
+    """The newest line of the journal."""
+    row = conn.execute("SELECT max(n) FROM journal").fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def has_unsettled(conn: Connection) -> bool:
+    """Whether any own event is not in the centre's order yet."""
+    return conn.execute(f"SELECT 1 FROM journal WHERE {UNSETTLED} LIMIT 1").fetchone() is not None
+
+
 def drop_sealed(conn: Connection, case: str) -> None:
     """Forget the personal data that others recorded about a case; own events stay whole."""
     conn.execute("UPDATE journal SET sealed = NULL WHERE case_id = ? AND seq IS NULL", (case,))

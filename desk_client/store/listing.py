@@ -136,6 +136,8 @@ LAWFUL_EXITS = (Outcome.UNFOUNDED, Outcome.NOT_LEGAL, Outcome.LOST)
 
 
 def _in_progress(item: LedgerItem) -> str:
+    if item.extension_asked is not None:
+        return "LedgerItemExtensionGranted"
     if set(item.co_units) - set(item.co_units_done):
         return "SupportFinished"
     return "FeedbackDrafted" if item.outcome else "ResultRecorded"
@@ -160,6 +162,11 @@ def _fed_back(item: LedgerItem) -> str:
     return "CloseRequested"
 
 
+def _closed(item: LedgerItem) -> str:
+    """A relapse that was reported waits for the owner's word."""
+    return "LedgerItemReopened" if item.relapse_reported_at is not None else ""
+
+
 def _recorded(visit: Visit) -> str:
     if all(problem.is_followed for problem in visit.problems):
         return "VisitReviewed"
@@ -176,9 +183,13 @@ NEXT_STEP: dict[tuple[str, str], str | Callable[[Any], str]] = {
     ("ledger_item", "ASSIGNED"): "LedgerItemTakenUp",
     ("ledger_item", "RETURN_PENDING"): "ReturnAccepted",
     ("ledger_item", "IN_PROGRESS"): _in_progress,
+    ("ledger_item", "COORDINATING"): "CoordinationEnded",
+    ("ledger_item", "ESCALATED"): "LedgerItemEscalated",
+    ("ledger_item", "LONG_TERM"): "LongTermReviewed",
     ("ledger_item", "FEEDBACK_PENDING"): "FeedbackApproved",
     ("ledger_item", "FED_BACK"): _fed_back,
     ("ledger_item", "CLOSE_PENDING"): "LedgerItemClosed",
+    ("ledger_item", "CLOSED"): _closed,
     ("visit", "PLANNED"): "VisitRecorded",
     ("visit", "MISSED"): "VisitReplanned",
     ("visit", "RECORDED"): _recorded,

@@ -7,7 +7,7 @@ and is the same after every rebuild.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
@@ -19,7 +19,7 @@ from desk_client.store import journal
 from desk_client.store.database import Connection
 from desk_client.store.listing import Columns, columns
 
-VERSION = 1
+VERSION = 2
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {
@@ -44,15 +44,26 @@ TABLES = {
     "doubts": """CREATE TABLE doubts (
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, refusal BLOB NOT NULL
     ) WITHOUT ROWID""",
+    "asks": """CREATE TABLE asks (
+        case_id TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (case_id, asked)
+    ) WITHOUT ROWID""",
     "unread": """CREATE TABLE unread (
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, type TEXT NOT NULL
     ) WITHOUT ROWID""",
 }
+TWO_VALUES = b'"conflicts":[{'
+"""How a state with two values of one field, between which nobody has chosen, is written."""
+
+HAS_TWO_VALUES = f"instr(coalesce(tip, base), x'{TWO_VALUES.hex()}') > 0"
+
 INDEXES = (
+    # Hardly ever a row: so it costs nothing to know that there is none.
+    f"CREATE INDEX cases_two_values ON cases (case_id) WHERE {HAS_TWO_VALUES}",
     "CREATE INDEX cases_by_day ON cases (kind, happened_at)",
     "CREATE INDEX cases_open ON cases (kind, due_at) WHERE awaits <> ''",
     "CREATE INDEX cases_due ON cases (due_at) WHERE due_at IS NOT NULL",
     "CREATE INDEX doubts_case ON doubts (case_id)",
+    "CREATE INDEX asks_asked ON asks (asked)",
     "CREATE INDEX unread_case ON unread (case_id)",
 )
 SEARCH_TABLES = {
@@ -87,6 +98,15 @@ class Base:
     position: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A case folded: ``top`` is its state with own events on it, if any wait."""
+
+    base: Base
+    top: State | None = None
+    is_waiting: bool = False
+
+
 def tip(conn: Connection, case: str) -> State | None:
     """The case as this desk shows it."""
     row = conn.execute(
@@ -101,12 +121,25 @@ def kind(conn: Connection, case: str) -> str:
     return "" if row is None else str(row[0])
 
 
-def base(conn: Connection, case: str) -> Base:
-    """The case as the centre has it, as far as it has told us."""
-    row = conn.execute("SELECT base, position FROM cases WHERE case_id = ?", (case,)).fetchone()
-    if row is None or row[0] is None:
-        return Base()
-    return Base(decode_state(row[0]), row[1])
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a case beside its tip."""
+
+    doc: int
+    kind: str
+    base: Base
+
+
+def kept(conn: Connection, cases: Sequence[str]) -> dict[str, Kept]:
+    """The cases as the centre has them, as far as it has told us."""
+    marks = ",".join("?" * len(cases))
+    rows = conn.execute(
+        f"SELECT case_id, doc, kind, base, position FROM cases WHERE case_id IN ({marks})", cases
+    )
+    return {
+        case: Kept(doc, kind, Base() if base is None else Base(decode_state(base), position))
+        for case, doc, kind, base, position in rows
+    }
 
 
 NAMES = Columns._fields
@@ -135,27 +168,21 @@ def put_tip(conn: Connection, state: State, directory: Directory) -> None:
         conn.execute(_NEW_TIP, (*values, journal.first_place(conn, state.case)))
 
 
-def put(
-    conn: Connection,
-    case: str,
-    base: Base,
-    top: State | None,
-    is_waiting: bool,
-    directory: Directory,
-) -> None:
-    """The case after a fold; a case without any state leaves the lists."""
-    state = top or base.state
+def put(conn: Connection, doc: int, case: str, fold: Fold, directory: Directory) -> str:
+    """The case after a fold; its kind.  A case without any state leaves the lists."""
+    state = fold.top or fold.base.state
     if state is None:
         conn.execute("DELETE FROM cases WHERE case_id = ?", (case,))
-        return
+        return ""
+    listed = columns(state, directory)
     folded = (
-        int(is_waiting),
-        None if base.state is None else encode_state(base.state),
-        base.position,
-        None if top is None else encode_state(top),
+        int(fold.is_waiting),
+        None if fold.base.state is None else encode_state(fold.base.state),
+        fold.base.position,
+        None if fold.top is None else encode_state(fold.top),
     )
-    place = journal.first_place(conn, case)
-    conn.execute(_PUT, (*columns(state, directory), *folded, case, place))
+    conn.execute(_PUT, (*listed, *folded, case, doc))
+    return listed.kind
 
 
 def back_to_base(conn: Connection, case: str) -> None:
@@ -178,13 +205,33 @@ def forget(conn: Connection, case: str) -> None:
     row = conn.execute("SELECT doc FROM cases WHERE case_id = ?", (case,)).fetchone()
     doc = row[0] if row else journal.first_place(conn, case)
     conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
-    for table in ("cases", "doubts", "unread", "search_queue"):
+    for table in ("cases", "doubts", "asks", "unread", "search_queue"):
         conn.execute(f"DELETE FROM {table} WHERE case_id = ?", (case,))
 
 
 def doubt(conn: Connection, case: str, event_id: str, refusal: bytes) -> None:
     """An own event, not sent yet, that is no longer possible."""
     conn.execute("INSERT OR REPLACE INTO doubts VALUES (?, ?, ?)", (event_id, case, refusal))
+
+
+def asked(conn: Connection, case: str, others: Iterable[str]) -> None:
+    """Whether an own event of a case is possible was decided by looking at other cases."""
+    conn.executemany(
+        "INSERT OR IGNORE INTO asks VALUES (?, ?)", [(case, other) for other in others]
+    )
+
+
+def are_asked(conn: Connection, cases: Sequence[str]) -> bool:
+    """Whether waiting own events of other cases depend on any of these."""
+    marks = ",".join("?" * len(cases))
+    row = conn.execute(f"SELECT 1 FROM asks WHERE asked IN ({marks}) LIMIT 1", cases).fetchone()
+    return row is not None
+
+
+def clear_waiting(conn: Connection, cases: Iterable[str]) -> None:
+    """Forget what was found about own events that wait: they are laid again."""
+    for table in ("doubts", "asks"):
+        conn.executemany(f"DELETE FROM {table} WHERE case_id = ?", [(case,) for case in cases])
 
 
 def states(conn: Connection, kinds: frozenset[str]) -> Iterator[State]:

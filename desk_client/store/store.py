@@ -222,6 +222,11 @@ class Store:
         with self._db.read() as conn:
             return frame.attention(conn, self._directory)
 
+    def conflicted(self, officer: Officer) -> tuple[State, ...]:
+        """Cases of which a field was changed twice, until somebody chooses."""
+        with self._db.read() as conn:
+            return frame.conflicted(conn, self._directory, officer)
+
     def acknowledge(self, event_id: str) -> None:
         """Somebody has read it.  The event stays, and stays listed."""
         with self._db.write() as conn:

@@ -20,8 +20,9 @@ from desk_client.store import facts, folding, journal, projections, search
 from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Progress
-from desk_client.store.journal import Arrived
+from desk_client.store.journal import Arrived, Entry
 from desk_client.store.listing import milliseconds
+from desk_client.store.projections import Base, Fold
 from desk_client.store.views import Identity
 
 SALT_BYTES = 16
@@ -92,10 +93,17 @@ def record(
             seq=seq + 1,
         )
         event = read(made)
-        refusal = check(state, event, Context(now, written.directory, state_of))
+        asked: set[str] = set()
+
+        def related(case: str, asked: set[str] = asked) -> State | None:
+            asked.add(case)
+            return state_of(case)
+
+        refusal = check(state, event, Context(now, written.directory, related))
         if refusal is not None:
             raise RefusedError(refusal)
         journal.append_own(conn, event.core, made, prev)
+        projections.asked(conn, proposal.case, asked)
         seq, prev = seq + 1, chain_next(prev, made.core)
         new_state = states[proposal.case] = evolve(state, event)
         written.touch(proposal.case, kind_of(proposal.type))
@@ -129,9 +137,10 @@ def apply(
         for outcome in response.outcomes
         if (case := journal.settle(conn, outcome, response.known_seq)) is not None
     }
+    newest = journal.last_place(conn)
     arrived = journal.read_arrived(response.feed)
     news = journal.take_in(conn, [one for one in arrived if one.core.case not in gone])
-    _refold(conn, settled - gone, news, written)
+    _refold(conn, settled - gone, news, newest, written)
     _remember(conn, now, request, response)
     return written
 
@@ -145,30 +154,58 @@ def _withdraw(conn: Connection, cases: Sequence[str], written: Written) -> None:
         projections.forget(conn, case)
 
 
-def _refold(conn: Connection, settled: set[str], news: Sequence[Arrived], written: Written) -> None:
-    """Bring every case that an answer touched to where its journal stands now."""
+def _refold(
+    conn: Connection, settled: set[str], news: Sequence[Arrived], newest: int, written: Written
+) -> None:
+    """Bring every case that an answer touched to where its journal stands now.
+
+    ``newest`` is the last line of the journal before the answer: a case that begins after
+    it is all in ``news``.
+    """
     by_case: dict[str, list[Arrived]] = {}
     for one in news:
         by_case.setdefault(one.core.case, []).append(one)
     conn.executemany("DELETE FROM withdrawn WHERE case_id = ?", [(case,) for case in by_case])
-    affected = [case for case in settled if not folding.is_withdrawn(conn, case)]
-    affected = sorted({*affected, *by_case})
-    for case in affected:
-        written.touch(case, projections.kind(conn, case))
-    bases = {case: folding.advance(conn, case, by_case.get(case, ())) for case in affected}
-    if folding.reaches_directory(conn, affected, news):
-        for case, base in bases.items():
-            projections.put(conn, case, base, None, False, written.directory)
-        written.directory = folding.lay_all(conn)
+    here = (case for case in settled if not folding.is_withdrawn(conn, case))
+    cases = sorted({*here, *by_case})
+    if not cases:
+        return
+    docs, kept = journal.first_places(conn, cases), projections.kept(conn, cases)
+    before = {case: one.kind for case, one in kept.items()}
+    bases = {
+        case: folding.advance(
+            conn,
+            case,
+            by_case.get(case, ()),
+            kept[case].base if case in kept else Base(),
+            docs[case] > newest,
+        )
+        for case in cases
+    }
+    if folding.reaches_further(conn, before.values(), cases, news):
+        projections.clear_waiting(conn, cases)
+        after = {
+            case: projections.put(conn, docs[case], case, Fold(base), written.directory)
+            for case, base in bases.items()
+        }
+        written.directory, laid = folding.lay_all(conn)
+        after |= laid
     else:
-        entries = [entry for case in affected for entry in journal.unsettled(conn, case)]
-        entries.sort(key=lambda entry: entry.seq or 0)
-        folding.Tips(conn, written.directory).lay(bases, entries)
-    for case in affected:
-        written.touch(case, projections.kind(conn, case))
+        tips = folding.Tips(conn, written.directory)
+        after = tips.lay(bases, docs, _own(conn, cases))
+    for case, kind in (before | after).items():
+        written.touch(case, kind or before.get(case, ""))
     if folding.MOVES_DUE & written.kinds:
         projections.recount_due(conn, written.directory)
-    search.queue(conn, affected)
+    search.queue(conn, after)
+
+
+def _own(conn: Connection, cases: Sequence[str]) -> list[Entry]:
+    """Own unsettled events of these cases, in the order they were made."""
+    if not journal.has_unsettled(conn):
+        return []
+    entries = [entry for case in cases for entry in journal.unsettled(conn, case)]
+    return sorted(entries, key=lambda entry: entry.seq or 0)
 
 
 def _remember(

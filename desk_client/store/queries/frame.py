@@ -10,6 +10,7 @@ from casework.deadlines import labels, next_clock
 from casework.event import Event, Refusal
 from casework.officers import Officer
 from casework.registry import TYPES, decode_state, kind_of, kind_of_state
+from casework.state import State
 from desk_client.store import facts, folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
@@ -54,7 +55,7 @@ def rail_counts(conn: Connection, asker: Asker, house: str, today: date) -> Rail
             f" AND unit IN ({','.join('?' * len(units))})",
             (*day_bounds(monday, monday + timedelta(days=6)), *units),
         ),
-        attention=attention_count(conn),
+        attention=attention_count(conn) + len(conflicted(conn, asker.directory, asker.officer)),
         waiting=facts.waiting(conn),
     )
 
@@ -94,6 +95,16 @@ def attention_count(conn: Connection) -> int:
         " UNION SELECT journal.n FROM unread JOIN journal ON id = event_id)"
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def conflicted(conn: Connection, directory: Directory, officer: Officer) -> tuple[State, ...]:
+    """Cases of which a field has two values, and the officer may read them."""
+    sight = Sight(officer, directory)
+    rows = conn.execute(
+        "SELECT reach, coalesce(tip, base) FROM cases INDEXED BY cases_two_values"
+        f" WHERE {projections.HAS_TWO_VALUES}"
+    )
+    return tuple(decode_state(data) for reach, data in rows if sight.may(reach))
 
 
 def attention(conn: Connection, directory: Directory) -> tuple[Attention, ...]:

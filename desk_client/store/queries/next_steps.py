@@ -19,8 +19,14 @@ from desk_client.store.listing import next_step
 from desk_client.store.views import Awaits
 
 BY_HANDLER = frozenset({"LedgerItemTakenUp", "ResultRecorded", "FeedbackDrafted", "CloseRequested"})
-FROM_AFAR = frozenset({"CallBackRecorded", "ExitApproved"})
+FROM_AFAR = frozenset({"CallBackRecorded", "ExitApproved", "LedgerItemEscalated"})
 """Steps that another house takes: the follow-up centre, the head one level up."""
+
+OF_LEAD = frozenset({"FeedbackApproved", "CoordinationEnded", "LedgerItemExtensionGranted"})
+"""What a head of the lead unit decides."""
+
+ASKED_AS = {"LedgerItemEscalated": "EscalationDeclined"}
+"""Whoever may decline may take: the taking step asks its form who the new owner is."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,13 @@ class Asker:
         if named:
             is_near = self.officer.id in named
         else:
-            is_near = name in FROM_AFAR or self._is_of_house(name, state)
+            is_near = _is_far(name, state) or self._is_of_house(name, state)
         return is_near and self._may(name, state)
 
     def _may(self, name: str, state: State) -> bool:
         refusal = may_begin(
             state,
-            name,
+            ASKED_AS.get(name, name),
             actor=self.officer.id,
             unit=self.officer.unit,
             device=self.device,
@@ -70,6 +76,14 @@ class Asker:
             and any(roster.same_house(held_at, unit) for unit in _units(name, state))
             for role, held_at in roster.roles_of(self.officer, self.now)
         )
+
+
+def _is_far(name: str, state: State) -> bool:
+    """Whether the step is another house's: a second extension is granted one level up."""
+    if name == "LedgerItemExtensionGranted" and isinstance(state, LedgerItem):
+        asked = state.extension_asked
+        return asked is not None and bool(state.extensions.get(asked.limit))
+    return name in FROM_AFAR
 
 
 def _named(name: str, state: State) -> tuple[str, ...]:
@@ -91,6 +105,6 @@ def _units(name: str, state: State) -> tuple[str, ...]:
     if isinstance(state, LedgerItem):
         if name == "SupportFinished":
             return tuple(unit for unit in state.co_units if unit not in state.co_units_done)
-        if name in BY_HANDLER or name == "FeedbackApproved":
+        if name in BY_HANDLER or name in OF_LEAD:
             return (state.lead_unit,)
     return (state.unit,)

@@ -4,7 +4,7 @@ from typing import Any
 
 from desk_client.store import Store
 
-PROJECTIONS = ("cases", "doubts", "unread")
+PROJECTIONS = ("cases", "doubts", "asks", "unread")
 ALL = ("journal", *PROJECTIONS, "withdrawn", "tree_heads")
 
 

@@ -9,13 +9,15 @@ from casework.cases.ledger import events
 from casework.cases.walk_in import WalkInHandedOff
 from casework.clocks import due_text
 from casework.codes import HandOff
+from casework.context import Context
 from casework.errors import MalformedError
-from casework.event import Record, Stamp, read_core
+from casework.event import Event, Record, Refusal, Stamp, read_core
 from casework.ids import SYSTEM
 from casework.machine import refuse
-from casework.registry import Proposal, encode_state
+from casework.registry import Proposal, check, encode_state, evolve
+from casework.state import State
 from casework.wire import Outcome, SyncRequest
-from desk_client.store import LedgerQuery, Store
+from desk_client.store import LedgerQuery, Store, folding
 from desk_client.store.listing import milliseconds
 from tests import bureau
 from tests.bureau import DESK, FIELD, HANDLER, HEAD, PRECINCT, ROOM, UNITS
@@ -301,6 +303,41 @@ def test_event_of_a_newer_centre_is_kept_and_reported(
     assert store.timeline(draft.case)[-1].type == "LedgerItemTeleported"
     cores = [core for (core,) in dump(store, "journal", "core")]
     assert bytes(record.core) in cores
+
+
+def test_case_that_does_not_fold_stops_no_other(
+    store: Store, centre: PaperCentre, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer centre may allow what this program's rules stumble over."""
+    poisoned, sound = matter(hand), matter(hand)
+    for draft in (poisoned, sound):
+        centre.elsewhere(DESK, draft)
+    sync(store, centre)
+    store.record(HEAD, PRECINCT, [establish(poisoned.case)])
+
+    def stumbling(state: State | None, event: Event) -> State:
+        if event.core.type == "RespondentNamed" and event.core.case == poisoned.case:
+            raise KeyError("title")
+        return evolve(state, event)
+
+    def stumbling_check(state: State | None, event: Event, context: Context) -> Refusal | None:
+        if event.core.case == poisoned.case:
+            raise AttributeError("None has no attribute")
+        return check(state, event, context)
+
+    monkeypatch.setattr(folding, "evolve", stumbling)
+    monkeypatch.setattr(folding, "check", stumbling_check)
+    for draft in (poisoned, sound):
+        named = events.RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
+        centre.elsewhere(HEAD, Proposal(draft.case, "RespondentNamed", named))
+    request = SyncRequest(cursor=store.sync_state().cursor)
+    store.apply(request, centre.answer(request))
+    assert state_of(store, sound.case).respondents == (bureau.SISTER_HEAD,)
+    assert state_of(store, poisoned.case).status == "PENDING_EST"
+    assert {one.what for one in store.attention()} == {"unknown", "doubtful"}
+    monkeypatch.undo()
+    store.rebuild()
+    assert state_of(store, poisoned.case).respondents == (bureau.SISTER_HEAD,)
 
 
 def test_feed_that_is_not_what_it_claims_changes_nothing(

@@ -1,12 +1,15 @@
 """Projections are computed from the journal: thrown away and rebuilt to the same bytes."""
 
+from collections.abc import Iterable
 from random import Random
 
 import pytest
 
-from casework.cases.directory import KINDS
-from casework.officers import may_read
+from casework.cases.directory import KINDS, OfficerRegistered
+from casework.ids import SYSTEM
+from casework.officers import Roster, may_read
 from casework.registry import Proposal, decode_state, encode_state, kind_of_state
+from casework.state import State
 from casework.wire import SyncRequest
 from desk_client.store import RefusedError, Store
 from desk_client.store.listing import reach_of, read_reach
@@ -22,23 +25,37 @@ from tests.desk_client.store.paper import (
     sync,
     visitor,
 )
-from tests.world.deeds import OPENINGS, UNTRIED, proposal, steps_from
+from tests.world.deeds import DEEDS, OPENINGS, RARE, proposal, steps_from
 from tests.world.scene import Scene
 
 HERE = (DESK, AUX, FIELD, HANDLER, HEAD)
 """Officers who may sit at this desk: the house of the precinct."""
 
 
-def attempt(centre: PaperCentre, dice: Random, hand: Hand, store: Store, actor: str) -> Proposal:
-    """Something the officer might do, to a case that is known here or to a new one."""
-    known = [store.case(case) for case in sorted(store_cases(store))]
-    open_to = [
-        one for one in known if one and kind_of_state(one) not in UNTRIED and steps_from(one)
-    ]
-    state = dice.choice(open_to) if open_to and dice.random() < 0.8 else None
-    steps = OPENINGS if state is None else steps_from(state)
-    scene = Scene(dice, hand.now(), actor, store.directory().roster, state)
+def attempt(known: list[State], dice: Random, hand: Hand, roster: Roster, actor: str) -> Proposal:
+    """Something the officer might do, to a case as it stands where they are, or to a new one."""
+    state = dice.choice(known) if known and dice.random() < 0.8 else None
+    steps = steps_from(state) if state else ()
+    if dice.random() < 0.95:
+        steps = tuple(step for step in steps if step.name in DEEDS and step.name not in RARE)
+    if not steps:
+        state, steps = None, tuple(step for step in OPENINGS if step.name in DEEDS)
+    scene = Scene(dice, hand.now(), actor, roster, state)
     return proposal(scene, dice.choice(steps), state.case if state else case_id(hand))
+
+
+def shifted(centre: PaperCentre, dice: Random) -> Proposal:
+    """An officer of this house comes or goes: their own waiting events are judged anew."""
+    record = centre.directory.roster.officers[dice.choice(HERE)]
+    body = OfficerRegistered(
+        police_no=record.police_no,
+        name=record.name,
+        unit=record.unit,
+        roles=record.roles,
+        is_aux=record.is_aux,
+        is_active=dice.random() < 0.6,
+    )
+    return Proposal(record.id, "OfficerRegisteredAnew", body)
 
 
 def store_cases(store: Store) -> set[str]:
@@ -54,10 +71,15 @@ def tried(store: Store, actor: str, proposals: list[Proposal]) -> bool:
     return True
 
 
-def matters(store: Store, centre: PaperCentre) -> list[str]:
-    """Cases that both sides have and that are no part of the directory."""
-    both = store_cases(store) & set(centre.states)
-    return sorted(case for case in both if kind_of_state(centre.states[case]) not in KINDS)
+def matters(states: Iterable[State]) -> list[State]:
+    """Cases that are no part of the directory."""
+    return [state for state in states if kind_of_state(state) not in KINDS]
+
+
+def here(store: Store) -> list[State]:
+    """Cases as this desk shows them."""
+    found = (store.case(case) for case in sorted(store_cases(store)))
+    return matters(state for state in found if state is not None)
 
 
 def live(store: Store, centre: PaperCentre, hand: Hand, dice: Random, steps: int) -> int:
@@ -68,23 +90,34 @@ def live(store: Store, centre: PaperCentre, hand: Hand, dice: Random, steps: int
     saved = 0
     for _ in range(steps):
         hand.later(minutes=dice.randint(1, 90))
-        if dice.random() < 0.6:
+        roll = dice.random()
+        if roll < 0.5:
             actor = dice.choice(HERE)
-            saved += tried(store, actor, [attempt(centre, dice, hand, store, actor)])
-        elif dice.random() < 0.7:
-            actor = dice.choice(sorted(bureau.DEVICE_OF))
-            centre.try_elsewhere(actor, attempt(centre, dice, hand, store, actor))
-        else:
+            roster = store.directory().roster
+            saved += tried(store, actor, [attempt(here(store), dice, hand, roster, actor)])
+        elif roll < 0.88:
+            actor = dice.choice((HEAD, HANDLER, *sorted(bureau.DEVICE_OF)))
+            known = matters(centre.states.values())
+            roster = centre.directory.roster
+            centre.try_elsewhere(actor, attempt(known, dice, hand, roster, actor))
+        elif roll < 0.9:
+            centre.elsewhere(SYSTEM, shifted(centre, dice))
+        elif roll < 0.98:
             request = question(store, most=dice.randint(1, 20))
             response = centre.answer(request, page=dice.randint(1, 30))
             if dice.random() < 0.8:
                 store.apply(request, response)
-        if dice.random() < 0.02 and (cases := matters(store, centre)):
-            cursor = store.sync_state().cursor
-            gone = [dice.choice(cases)]
-            centre.gone.update(gone)
-            store.apply(SyncRequest(cursor=cursor), centre.response(cursor=cursor, withdrawn=gone))
+        elif known := here(store):
+            withdraw(store, centre, dice.choice(known).case)
     return saved
+
+
+def withdraw(store: Store, centre: PaperCentre, case: str) -> None:
+    """The desk may not see the case any more."""
+    cursor = store.sync_state().cursor
+    centre.gone.add(case)
+    answer = centre.response(cursor=cursor, withdrawn=[case])
+    store.apply(SyncRequest(cursor=cursor), answer)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -93,7 +126,7 @@ def test_random_days_rebuild_to_the_same_bytes(blank: Store, seed: int) -> None:
     centre = PaperCentre(hand)
     blank.enrol(IDENTITY)
     sync(blank, centre)
-    assert live(blank, centre, hand, dice, 500) > 20
+    assert live(blank, centre, hand, dice, 500) > 50
     is_waiting = any(tried(blank, actor, [visitor(hand)]) for actor in HERE)
     assert ((1,) in dump(blank, "cases", "is_waiting")) >= is_waiting
     before = {table: dump(blank, table) for table in PROJECTIONS}
