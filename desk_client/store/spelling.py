@@ -7,11 +7,16 @@ surnames also by the readings that only surnames have.
 """
 
 import itertools
+import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
+# Its dictionary of phrases takes a third of a second at every start, and says which one
+# reading a word has; every reading of each character is indexed here instead.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+from pypinyin import Style, pinyin
 
 SURNAMES = {
     "单": "shan",
@@ -63,7 +68,7 @@ MOST_READINGS = 16
 """Combinations of readings that are indexed for one name."""
 
 MOST_INITIALS = 12
-"""Characters of a title from which its initials are indexed, and how many of them."""
+"""Characters of a title whose initials are indexed."""
 
 MOST_SYLLABLES = 4
 """Names up to this long may be typed with any mix of syllables and initials."""
@@ -154,13 +159,22 @@ def _typed(syllables: tuple[str, ...]) -> Iterator[str]:
 
 
 def initials(text: str) -> list[str]:
-    """The initials of a title from each of its first characters on."""
-    letters = "".join(
-        "".join(syllable[:1] for syllable in lazy_pinyin(run)) if han else run[:1]
-        for han, run in runs(normal(text)[: 2 * MOST_INITIALS])
-    )
-    starts = range(min(len(letters), MOST_INITIALS))
-    return [letters[start : start + MOST_INITIALS] for start in starts]
+    """The initials of a title from each of its first characters on, by every reading."""
+    choices = list(itertools.islice(_initials(text), MOST_INITIALS))
+    found: dict[str, None] = {}
+    for letters in itertools.islice(itertools.product(*choices), MOST_READINGS):
+        for start in range(len(letters)):
+            found["".join(letters[start:])] = None
+    return list(found)
+
+
+def _initials(text: str) -> Iterator[Iterable[str]]:
+    for han, run in runs(normal(text[: 2 * MOST_INITIALS])):
+        if han:
+            for char in run:
+                yield dict.fromkeys(reading[:1] for reading in _readings_of(char))
+        else:
+            yield (run[:1],)
 
 
 def joined(text: str) -> list[str]:

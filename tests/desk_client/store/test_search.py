@@ -103,7 +103,7 @@ def test_typed_text_finds_these_people(full: Store, text: str, found: set[str]) 
     assert set(names(full, text)) == found
 
 
-@pytest.mark.parametrize("text", ["夜市", "停车引导", "yszbz", "引", "居住证"])
+@pytest.mark.parametrize("text", ["夜市", "停车引导", "yszb", "lstc", "tcyd", "引", "居住证"])
 def test_words_and_title_initials_find_the_matter(full: Store, text: str) -> None:
     assert names(full, text)
 
