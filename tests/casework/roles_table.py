@@ -1,0 +1,292 @@
+"""Who may take which step, written down by hand from domain 8 and 9.
+
+One line per event type: where the officer must reach (``opens``: their own unit; ``owner``:
+the unit that owns the case; ``involved``: any unit concerned; ``anywhere``), whether an
+auxiliary officer may do it alone, and the roles.  HEADS are the three chiefs, EVERYBODY is
+every role but the auditor's and the administrator's.  A type that is not here fails the
+test; so does a line that the tables of the kinds do not have.
+"""
+
+STEPS = """
+# walk_in
+WalkInReceived                     opens    aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInAmended                      involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInAmendmentSettled             involved      DESK FIELD HANDLER UNIT_HEAD
+ServiceAdded                       involved aux  DESK FIELD HANDLER UNIT_HEAD
+ServiceFinished                    involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInFinished                     involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInFollowUpSet                  involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInHandedOff                    involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInReferenceGiven               involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInRated                        involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInVoided                       involved aux  DESK FIELD HANDLER UNIT_HEAD
+
+# ledger_item
+LedgerItemDrafted                  opens         DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
+LedgerItemAmended                  involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
+LedgerItemAmendmentSettled         involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
+LedgerItemSubmitted                involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
+LedgerItemVoided                   involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
+LedgerItemEstablished              owner         HEADS
+LedgerItemNotEstablished           owner         HEADS
+LedgerItemAssigned                 owner         OFFICE HEADS
+LedgerItemTakenUp                  involved      HANDLER SUPERV
+ReturnRequested                    involved      HANDLER UNIT_HEAD SUPERV
+AssignmentObjected                 involved      HEADS
+ReturnAccepted                     owner         OFFICE HEADS
+ReturnRefused                      owner         OFFICE HEADS
+MeasureRecorded                    involved      HANDLER UNIT_HEAD SUPERV
+SupportFinished                    involved      HANDLER UNIT_HEAD SUPERV
+ResultRecorded                     involved      HANDLER SUPERV
+ExitApproved                       anywhere      HEADS
+RespondentNamed                    involved      SUPERV HEADS
+CoordinationBegun                  involved      HEADS
+CoordinationEnded                  involved      HEADS
+EscalationRequested                involved      HEADS
+LedgerItemEscalated                anywhere      HEADS
+EscalationDeclined                 anywhere      HEADS
+LongTermApproved                   anywhere      HEADS
+LongTermReviewed                   involved      OFFICE SUPERV HEADS
+LongTermEnded                      owner         HEADS
+ComplaintRouted                    owner         SUPERV HEADS
+SubTaskSet                         involved      HANDLER SUPERV HEADS
+SubTaskFinished                    involved      DESK FIELD HANDLER UNIT_HEAD SUPERV
+SubTaskCancelled                   involved      HANDLER SUPERV HEADS
+CaseLinked                         involved      TRIAGE HANDLER OFFICE SUPERV HEADS
+ClauseWaived                       anywhere      HEADS
+LedgerItemClocksPaused             involved      HEADS
+LedgerItemClocksResumed            involved      HEADS
+LedgerItemExtensionRequested       involved      HANDLER UNIT_HEAD SUPERV
+LedgerItemExtensionGranted         involved      HEADS
+LedgerItemExtensionRefused         involved      HEADS
+FeedbackDrafted                    involved      HANDLER SUPERV
+FeedbackApproved                   involved      HEADS
+FeedbackReturned                   involved      HEADS
+CallBackRecorded                   involved      REVISIT
+PublicityDecided                   involved      OFFICE HEADS
+AccountabilityDecided              involved      SUPERV HEADS
+CloseRequested                     involved      HANDLER SUPERV
+LedgerItemClosed                   owner         HEADS
+CloseReturned                      owner         HEADS
+RelapseReported                    involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
+RelapseDeclined                    owner         HEADS
+LedgerItemReopened                 owner         HEADS
+
+# visit
+VisitPlanned                       opens    aux  DESK FIELD HANDLER UNIT_HEAD
+VisitAppointed                     involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitReplanned                     involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitStarted                       involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitMissed                        involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitCancelled                     involved      DESK FIELD HANDLER UNIT_HEAD
+VisitLogged                        opens    aux  DESK FIELD HANDLER UNIT_HEAD
+VisitRecorded                      involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitProblemLinked                 involved      DESK FIELD HANDLER UNIT_HEAD
+VisitReviewed                      owner         UNIT_HEAD
+VisitFollowUpSet                   involved      DESK FIELD HANDLER UNIT_HEAD
+VisitFollowUpPlanned               involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitArchived                      involved      UNIT_HEAD OFFICE
+
+# export_request
+ExportRequested                    opens         EVERYBODY
+ExportApproved                     involved      HEADS
+ExportRefused                      involved      HEADS
+ExportMade                         involved      EVERYBODY
+
+# letter
+LetterReceived                     opens         TRIAGE
+LetterSigned                       owner         TRIAGE
+LetterGraded                       involved      TRIAGE DIV_HEAD CHIEF
+LetterContacted                    involved      TRIAGE HANDLER
+LetterTransferred                  owner         TRIAGE
+LetterRejectionDrafted             owner         TRIAGE
+LetterRejected                     owner         HEADS
+LetterRejectionReturned            owner         HEADS
+LetterDuplicateFound               owner         TRIAGE
+LetterMerged                       owner         TRIAGE
+LetterMergedAnswered               owner         TRIAGE
+LetterDispatched                   owner         TRIAGE
+LetterAmended                      involved      TRIAGE HANDLER HEADS
+LetterAmendmentSettled             involved      TRIAGE HANDLER HEADS
+LetterInstructed                   involved      DIV_HEAD CHIEF
+LetterTakenUp                      involved      HANDLER
+LetterReturnRequested              involved      HANDLER UNIT_HEAD
+LetterReturnAccepted               owner         TRIAGE OFFICE
+LetterReturnRefused                owner         TRIAGE OFFICE
+LetterClocksPaused                 involved      HEADS
+LetterClocksResumed                involved      HEADS
+LetterExtensionRequested           involved      HANDLER UNIT_HEAD
+LetterExtensionGranted             involved      HEADS
+LetterExtensionRefused             involved      HEADS
+LetterMeasureRecorded              involved      HANDLER
+LetterFeedbackGiven                involved      HANDLER
+LetterReplyDrafted                 involved      HANDLER
+LetterReplyReturned                involved      HEADS
+LetterReplyApproved                involved      HEADS
+LetterRevisitStarted               involved      REVISIT
+LetterCallBackRecorded             involved      REVISIT
+LetterClosed                       involved      REVISIT
+LetterClosedExplained              involved      DIV_HEAD CHIEF SUPERV
+LetterExcluded                     involved      CHIEF SUPERV
+LetterSupervisionLinked            involved      OFFICE SUPERV
+LetterSupervisionWaived            involved      SUPERV
+LetterLongTermSet                  involved      DIV_HEAD CHIEF
+LetterLongTermRechecked            involved      HANDLER HEADS
+LetterLongTermEnded                involved      DIV_HEAD CHIEF
+LetterReopened                     involved      TRIAGE REVISIT
+LetterWithdrawn                    involved      TRIAGE HANDLER
+LetterPromoted                     involved      TRIAGE OFFICE HEADS
+LetterRespondentNamed              involved      TRIAGE SUPERV HEADS
+
+# supervision_order
+SupervisionOrderDrafted            opens         OFFICE SUPERV
+SupervisionOrderAmended            involved      OFFICE SUPERV
+SupervisionOrderAmendmentSettled   involved      OFFICE SUPERV
+SupervisionOrderDropped            involved      OFFICE SUPERV
+SupervisionOrderSubmitted          involved      OFFICE SUPERV
+SupervisionOrderSentBack           owner         HEADS
+SupervisionOrderIssued             owner         HEADS
+SupervisionOrderReceipted          involved      HEADS
+SupervisionOrderMeasureRecorded    involved      HANDLER HEADS
+SupervisionOrderExtensionRequested involved      HEADS
+SupervisionOrderExtensionGranted   involved      DIV_HEAD CHIEF
+SupervisionOrderExtensionRefused   involved      DIV_HEAD CHIEF
+SupervisionOrderSelfRevisited      involved      HEADS
+SupervisionOrderReported           involved      HEADS
+SupervisionOrderEndorsed           owner         DIV_HEAD CHIEF DEPUTY
+SupervisionOrderAccepted           owner         HEADS
+SupervisionOrderReturned           owner         DIV_HEAD CHIEF DEPUTY
+SupervisionOrderEscalated          owner         OFFICE
+SupervisionOrderRevoked            owner         HEADS
+
+# mediation
+MediationOpened                    opens    aux  DESK FIELD HANDLER UNIT_HEAD
+MediationAmended                   involved aux  DESK FIELD HANDLER UNIT_HEAD
+MediationAmendmentSettled          involved      DESK FIELD HANDLER UNIT_HEAD
+MediationHeld                      involved      DESK FIELD HANDLER UNIT_HEAD
+AgreementDrafted                   involved aux  DESK FIELD HANDLER UNIT_HEAD
+SigningRefused                     involved      DESK FIELD HANDLER UNIT_HEAD
+AgreementSigned                    involved      DESK FIELD HANDLER UNIT_HEAD
+ConfirmationRequested              involved      DESK FIELD HANDLER UNIT_HEAD
+ConfirmationAnswered               involved      DESK FIELD HANDLER UNIT_HEAD
+AgreementPerformed                 involved aux  DESK FIELD HANDLER UNIT_HEAD
+AgreementBroken                    involved      DESK FIELD HANDLER UNIT_HEAD
+WayTold                            involved aux  DESK FIELD HANDLER UNIT_HEAD
+MediationPassedOn                  involved      DESK FIELD HANDLER UNIT_HEAD
+MediationVoided                    involved aux  DESK FIELD HANDLER UNIT_HEAD
+
+# lost_item
+LostItemReceived                   opens    aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemAmended                    involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemAmendmentSettled           involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemKept                       involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+OwnerNotified                      involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemAnnounced                  involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemReturnedAtOnce             involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemClaimed                    involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+ClaimRefused                       involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemReturned                   involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemExpired                    involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemGivenToState               involved      HEADS
+LostItemTransferred                involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
+LostItemVoided                     involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
+
+# loan
+ItemLent                           opens    aux  DESK FIELD HANDLER UNIT_HEAD
+LoanProlonged                      involved aux  DESK FIELD HANDLER UNIT_HEAD
+LoanReturned                       involved aux  DESK FIELD HANDLER UNIT_HEAD
+LoanWrittenOff                     involved      HEADS
+LoanVoided                         involved aux  DESK FIELD HANDLER UNIT_HEAD
+
+# visit_target
+VisitTargetRegistered              opens         DESK FIELD HANDLER UNIT_HEAD OFFICE
+VisitTargetAmended                 involved      DESK FIELD HANDLER UNIT_HEAD
+VisitTargetAmendmentSettled        involved      DESK FIELD HANDLER UNIT_HEAD
+VisitTargetPaired                  involved      OFFICE HEADS
+VisitCycleSet                      involved      OFFICE HEADS
+TargetVisited                      involved aux  DESK FIELD HANDLER UNIT_HEAD
+VisitTargetEnded                   involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
+VisitTargetRestored                involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
+
+# meeting
+MeetingPlanned                     opens         DESK FIELD HANDLER OFFICE HEADS
+MeetingPostponed                   involved      DESK FIELD HANDLER OFFICE HEADS
+MeetingCancelled                   involved      DESK FIELD HANDLER OFFICE HEADS
+MatterRaised                       involved aux  DESK FIELD HANDLER OFFICE HEADS
+MeetingHeld                        involved      DESK FIELD HANDLER OFFICE HEADS
+MatterResolved                     involved      DESK FIELD HANDLER OFFICE HEADS
+MeetingClosed                      owner         HEADS
+MatterRedirected                   owner         HEADS
+MatterSupervised                   anywhere      DESK FIELD TRIAGE HANDLER OFFICE SUPERV HEADS
+MatterFedBack                      involved      DESK FIELD HANDLER OFFICE HEADS
+MatterPublished                    involved      DESK FIELD HANDLER OFFICE HEADS
+MeetingFinished                    owner         HEADS
+
+# diversion
+DiversionSent                      opens    aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+DiversionAcknowledged              involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+DiversionPressed                   involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+DiversionAnswered                  involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+DiversionReturned                  involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+DiversionResent                    involved      DESK FIELD TRIAGE HANDLER OFFICE HEADS
+CitizenTold                        involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+CitizenNotTold                     involved      HEADS
+
+# common_issue
+CommonIssueRaised                  opens         TRIAGE HANDLER OFFICE REVISIT SUPERV HEADS
+CasesLinked                        involved      TRIAGE HANDLER OFFICE REVISIT SUPERV HEADS
+MeasureDecided                     involved      OFFICE HEADS
+MeasureInForce                     involved      FIELD HANDLER OFFICE HEADS
+EffectMeasured                     involved      FIELD HANDLER OFFICE HEADS
+CommonIssueClosed                  involved      HEADS
+CommonIssueContinued               involved      HEADS
+
+# unit
+UnitRegistered                     opens         ADMIN
+UnitRegisteredAnew                 involved      ADMIN
+
+# officer
+OfficerRegistered                  opens         ADMIN
+OfficerRegisteredAnew              involved      ADMIN
+
+# credential
+PasswordSet                        opens         ADMIN
+PasswordSetAnew                    involved      ADMIN
+
+# device
+DeviceEnrolled                     opens         ADMIN
+DeviceRevoked                      involved      ADMIN
+
+# delegation
+DelegationGiven                    opens         HEADS
+DelegationRevoked                  involved      HEADS
+
+# table
+HolidayTableIssued                 opens         ADMIN
+HolidayTableIssuedAnew             involved      ADMIN
+LimitProfileIssued                 opens         ADMIN
+LimitProfileIssuedAnew             involved      ADMIN
+CodeListIssued                     opens         ADMIN
+CodeListIssuedAnew                 involved      ADMIN
+ThresholdsIssued                   opens         ADMIN
+ThresholdsIssuedAnew               involved      ADMIN
+
+# outage
+OutageRecorded                     opens         ADMIN
+OutageWithdrawn                    involved      ADMIN
+
+# falsification
+FalsificationFound                 opens         SUPERV
+FalsificationWithdrawn             involved      SUPERV
+
+# receiver
+ReceiverRegistered                 opens         OFFICE ADMIN
+ReceiverRegisteredAnew             involved      OFFICE ADMIN
+ReceiverEnded                      involved      OFFICE ADMIN
+"""
+
+EVERY_KIND = """
+OfficerRecused    involved aux EVERYBODY
+PersonalDataRead  anywhere aux EVERYBODY AUDIT
+"""
+"""Steps that every kind of case has under its own name; the directory has none of them."""
