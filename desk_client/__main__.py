@@ -2,7 +2,7 @@
 
 import sys
 
-from desk_client.app import main
+from desk_client.start import main
 
 if __name__ == "__main__":
     sys.exit(main())

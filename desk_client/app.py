@@ -1,23 +1,26 @@
 """The composition root: the only module that knows settings, keys, store, sync and windows.
 
-Start: settings, then the key (system key store, or a passphrase), then the database, then
-enrolment if this machine is new, then the sync thread, then signing in.  Whatever does not
-open is said in words with a way to try again; nothing is half opened.
+Start: the key (system key store, or a passphrase), the database, enrolment if this machine
+is new, the sync thread, signing in.  Whatever does not open is said in words with a way to
+try again; nothing is half opened.  What comes before that is in ``desk_client.start``.
+
+End, in this order: no new work from the windows, what was begun is finished, the sync
+stops, what it had begun in the windows is finished, the database is closed.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from casework.log_lines import fault_fields
 from casework.outside import Outside
+from desk_client import logs
 from desk_client import settings as settings_module
 from desk_client.changes import Changes
-from desk_client.clock import SystemOutside
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
 from desk_client.errors import DeskError
 from desk_client.services.desk import Desk, Session
@@ -28,15 +31,13 @@ from desk_client.store import Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.http import HttpPort
 from desk_client.sync.schedule import Schedule, SyncStatus
-from desk_client.ui import background, i18n, theme
+from desk_client.ui import background
 from desk_client.ui.desk_window import DeskWindow
-from desk_client.ui.i18n import Language, pick
 from desk_client.ui.idle import IdleWatch
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
 from desk_client.ui.signals import Signals
 from desk_client.ui.start_window import StartWindow
-from desk_client.ui.theme import Theme
 from desk_client.ui.workplace import Workplace, words_of
 
 
@@ -47,6 +48,8 @@ class Program(QObject):
     """The sync thread tells here; slots run on the GUI thread."""
     signed_in = Signal(object)
     """The desk window that an officer works in now."""
+    fault_told = Signal(object)
+    """An exception that nobody caught, from any thread."""
 
     def __init__(
         self, app: QApplication, settings: Settings, credentials: Credentials, outside: Outside
@@ -59,15 +62,21 @@ class Program(QObject):
         self._signals = Signals()
         self._start = StartWindow()
         self._window: DeskWindow | None = None
+        self._kept: Secrets | None = None
         self._store: Store | None = None
         self._schedule: Schedule | None = None
         self._passphrase: str | None = None
+        self._is_closed = False
         self._last_officer = ""
+        self._sync_kind = ""
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
+        self._start.closing.connect(self._start_closed)
         app.installEventFilter(self._idle)
         app.setQuitOnLastWindowClosed(False)
+        app.aboutToQuit.connect(self.close)
         self.status_told.connect(self._show_status, Qt.ConnectionType.QueuedConnection)
+        self.fault_told.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
 
     @property
     def store(self) -> Store | None:
@@ -91,7 +100,10 @@ class Program(QObject):
     # -------------------------------------------------------------------- starting
 
     def start(self) -> None:
-        """Show the first window that is needed."""
+        """Show the first window that is needed; go on from where a fault stopped it."""
+        if self._kept is not None and self._store is not None:
+            self._opened((self._kept, self._store))
+            return
         if self._credentials.needs_passphrase:
             self._ask_passphrase("", is_new=False)
             return
@@ -115,10 +127,20 @@ class Program(QObject):
         if isinstance(page, PassphrasePage) and isinstance(error, DeskError):
             page.show_wrong(words_of(error))
             return
+        self._show_trouble(error)
+
+    def _show_trouble(self, error: Exception) -> None:
         trouble = TroublePage(words_of(error))
         trouble.try_again.connect(self.start)
         trouble.quit_asked.connect(self.quit)
         self._start.show_page(trouble)
+
+    def _show_fault(self, error: Exception) -> None:
+        """Something broke where nobody expected it: say so where the person is looking."""
+        if self._window is not None:
+            self._window.window.show_failure(error)
+        else:
+            self._show_trouble(error)
 
     def _ask_passphrase(self, words: str, *, is_new: bool) -> None:
         page = PassphrasePage(is_new=is_new, words=words)
@@ -139,11 +161,11 @@ class Program(QObject):
             self._open(lambda: self._credentials.unlock(passphrase))
 
     def _opened(self, opened: tuple[Secrets, Store]) -> None:
-        kept, self._store = opened
+        self._kept, self._store = opened
         if self._store.identity is None:
-            self._ask_code(kept, self._store)
+            self._ask_code(self._kept, self._store)
         else:
-            self._go_on(kept, self._store)
+            self._go_on(self._kept, self._store)
 
     # ------------------------------------------------------------------- enrolment
 
@@ -168,9 +190,19 @@ class Program(QObject):
     # --------------------------------------------------------------------- running
 
     def _go_on(self, kept: Secrets, store: Store) -> None:
-        settings_module.keep(self._settings)
+        self._kept, self._passphrase = kept, None
+        try:
+            settings_module.keep(self._settings)
+            if self._schedule is None:
+                self._schedule = self._started(kept, store)
+        except DeskError as error:
+            self._show_trouble(error)
+            return
+        self._ask_who()
+
+    def _started(self, kept: Secrets, store: Store) -> Schedule:
         port = HttpPort(self._settings.centre_url, kept.token)
-        self._schedule = Schedule(
+        schedule = Schedule(
             Engine(store, port, kept.sign),
             self._outside,
             interrupt=port.interrupt,
@@ -178,8 +210,8 @@ class Program(QObject):
             on_status=self.status_told.emit,
             on_changes=self._synced,
         )
-        self._schedule.start()
-        self._ask_who()
+        schedule.start()
+        return schedule
 
     def _synced(self, changes: Changes) -> None:
         self._signals.announce(Changes(changes.kinds | {"sync"}, changes.ids))
@@ -222,7 +254,10 @@ class Program(QObject):
 
     def _closed(self) -> None:
         if self._window is not None:
-            self._window = None
+            self.quit()
+
+    def _start_closed(self) -> None:
+        if not self._is_closed:
             self.quit()
 
     def quit(self) -> None:
@@ -232,6 +267,9 @@ class Program(QObject):
 
     def close(self) -> None:
         """Finish what was begun, stop the sync, close the database and the windows."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._idle.stop()
         window, self._window = self._window, None
         if window is not None:
@@ -239,42 +277,19 @@ class Program(QObject):
         background.wait_idle()
         if self._schedule is not None:
             self._schedule.stop()
+            background.wait_idle()
         if self._store is not None:
             self._store.close()
         self._start.close()
 
     def _show_status(self, status: SyncStatus) -> None:
+        if status.kind != self._sync_kind:
+            self._sync_kind = status.kind
+            why = fault_fields(status.error) if status.error else {}
+            logs.logger.info("sync", extra={"status": status.kind, **why})
         if self._window is not None:
             self._window.show_connection(connection(status))
 
     def _zone(self) -> str:
         identity = self._store.identity if self._store is not None else None
         return identity.zone if identity and identity.zone else self._settings.zone
-
-
-def main() -> int:
-    """Run the desk."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv)
-    try:
-        settings = settings_module.read_settings()
-    except DeskError as error:
-        return _cannot_start(app, error)
-    i18n.install(app, Language.ENGLISH if settings.language == "en" else Language.CHINESE)
-    theme.apply(app, Theme())
-    program = Program(app, settings, Credentials(settings.data), SystemOutside())
-    program.start()
-    return app.exec()
-
-
-def _cannot_start(app: QApplication, error: DeskError) -> int:
-    i18n.install(app, Language.CHINESE)
-    theme.apply(app, Theme())
-    window = StartWindow()
-    page = TroublePage(pick(error.say))
-    page.try_again.connect(app.quit)
-    page.quit_asked.connect(app.quit)
-    window.show_page(page)
-    app.exec()
-    return 1

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desk_client import settings as settings_module
-from desk_client.app import main as run_desk
 from desk_client.clock import SystemOutside
 from desk_client.credentials import Credentials, KeyStoreError
 from desk_client.services.enrolment import Enrolment
+from desk_client.start import main as run_desk
 from desk_client.store import Store
 from desk_client.sync.http import HttpPort
 
@@ -47,16 +47,20 @@ def main() -> int:
 
 
 def _enrol(centre: Path) -> None:
-    """Let this desk in, unless it is or somebody has to choose a passphrase first."""
+    """Let this desk in, unless it is or somebody has to type a passphrase first."""
     settings = settings_module.read_settings()
     credentials = Credentials(settings.data)
-    code = _mailbox("code", "--data", str(centre), UNIT).strip()
     outside = SystemOutside()
+    code = _mailbox("code", "--data", str(centre), UNIT).strip()
+    by_hand = f"the desk asks for a passphrase, and if it is new for this code: {code}"
+    if credentials.needs_passphrase:
+        _say(by_hand)
+        return
     try:
         kept = credentials.load_or_make(has_database=settings.has_database)
     except KeyStoreError as error:
         _say(error.say.zh)
-        _say(f"the desk asks for a passphrase and then for this code: {code}")
+        _say(by_hand)
         return
     with contextlib.closing(Store.open(settings.database, kept.database_key, outside)) as store:
         if store.identity is None:

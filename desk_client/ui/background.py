@@ -14,7 +14,8 @@ What may NOT run in `work`:
 
 The result is dropped, silently, when `owner` has been destroyed meanwhile or the job was cancelled.
 The work itself is never torn down half-way: a save that was begun is finished. An exception reaches
-`failed`; without `failed` it reaches `unhandled(app)`, which the main window shows as a toast.
+`failed`; without `failed` it reaches `unhandled(app)`, which the main window shows as a toast. Its
+kind and place are in the log either way.
 `done` and `failed` are not called for the same job. Jobs run side by side and may finish in any
 order: for "only the last question counts" use `Latest`.
 """
@@ -28,6 +29,8 @@ from typing import Any, Literal, TypeVar, overload
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 from shiboken6 import isValid
+
+from desk_client import logs
 
 T = TypeVar("T")
 
@@ -145,6 +148,8 @@ class _Work(QRunnable):
             result = work()
         except Exception as error:  # noqa: BLE001 - handed on, whatever it is: see `failed`
             failure = error
+            if not isinstance(error, CancelledError):
+                logs.failure(error)
         finally:
             del work
             if isValid(self._job):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -13,6 +14,9 @@ SIZE = (760, 560)
 
 class StartWindow(QMainWindow):
     """Shows one page; the composition root decides which."""
+
+    closing = Signal()
+    """The person closes it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,5 +32,6 @@ class StartWindow(QMainWindow):
             page.enter()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
         background.wait_idle()
         super().closeEvent(event)

@@ -17,7 +17,7 @@ from desk_client.sync.http import HttpPort
 from tests import bureau
 from tests.desk_client.sync.real import SteadyServer
 
-PASSPHRASE = "钟楼下的第七块青砖"
+PASSPHRASE = "钟楼下的第七块青砖是松的"
 
 
 @dataclass
