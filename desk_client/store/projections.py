@@ -17,7 +17,7 @@ from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
 from desk_client.store import journal
 from desk_client.store.database import Connection
-from desk_client.store.listing import Columns, columns
+from desk_client.store.listing import LISTED, Columns, columns
 
 VERSION = 2
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
@@ -250,10 +250,15 @@ def directory(conn: Connection) -> Directory:
 
 
 def recount_due(conn: Connection, directory: Directory) -> None:
-    """Count every running limit anew: a holiday table or a limit profile has arrived."""
+    """Count every running limit anew: a holiday table or a limit profile has arrived.
+
+    A kind that no list knows has no ``awaits`` to tell whether a limit may run on it.
+    """
+    marks = ",".join("?" * len(LISTED))
     rows = conn.execute(
         "SELECT doc, due_at, coalesce(tip, base) FROM cases"
-        " WHERE awaits <> '' OR due_at IS NOT NULL"
+        f" WHERE awaits <> '' OR due_at IS NOT NULL OR kind NOT IN ({marks})",
+        sorted(LISTED),
     ).fetchall()
     moved = []
     for doc, due_at, data in rows:

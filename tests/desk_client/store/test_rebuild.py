@@ -6,10 +6,13 @@ from random import Random
 import pytest
 
 from casework.cases.directory import KINDS, OfficerRegistered
+from casework.cases.letter.codes import AppealType
+from casework.cases.letter.events import LetterPrivate, LetterReceived
+from casework.codes import Channel
 from casework.ids import SYSTEM
 from casework.officers import Roster, may_read
 from casework.registry import Proposal, decode_state, encode_state, kind_of_state
-from casework.state import State
+from casework.state import Person, State
 from casework.wire import SyncRequest
 from desk_client.store import RefusedError, Store
 from desk_client.store.listing import reach_of, read_reach
@@ -138,6 +141,23 @@ def test_random_days_rebuild_to_the_same_bytes(blank: Store, seed: int) -> None:
     assert blank.directory().roster.officers == officer
     blank.index()
     assert vocabulary(blank) == words
+
+
+def test_case_of_a_kind_without_a_list_keeps_its_due_time_over_a_rebuild(blank: Store) -> None:
+    """Found by a simulated world: the letter lost its sign-by time."""
+    hand = Hand(1)
+    centre = PaperCentre(hand)
+    body = LetterReceived(owner=bureau.BUREAU, channel=Channel.MAIL, type=AppealType.CONSULT)
+    private = LetterPrivate(
+        "夜间噪声", "楼下烤鸭店的排风扇夜间响至一点。", Person("张桂英", "13800002207")
+    )
+    centre.elsewhere(SYSTEM, Proposal(case_id(hand), "LetterReceived", body, private))
+    blank.enrol(IDENTITY)
+    sync(blank, centre)
+    before = dump(blank, "cases")
+    assert dump(blank, "cases WHERE kind = 'letter' AND due_at IS NOT NULL")
+    blank.rebuild()
+    assert dump(blank, "cases") == before
 
 
 @pytest.mark.parametrize("seed", range(3))
