@@ -7,6 +7,7 @@ service.
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -26,24 +27,33 @@ FOLDER = ROOT / "out" / "trial"
 SEED = 1
 UNIT = "990102500100"
 """钟楼会客厅: its officers, and those of its precinct, share this desk."""
+SIGN_INS = "sign-ins.txt"
 PATIENCE_SECONDS = 60
 
 
-def main() -> int:
+def main(folder: Path = FOLDER) -> int:
     """Start the centre, enrol the desk, open it; the centre ends with it."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    centre = FOLDER / "centre"
-    founded = FOLDER / "sign-ins.txt"
-    if not founded.exists():
-        _say("playing eight weeks of a sample bureau, once; this takes a few seconds …")
-        founded.write_text(_mailbox("found", "--data", str(centre), "--sample", str(SEED)))
-    with _serving(centre) as url:
+    centre = folder / "centre"
+    if not centre.exists():
+        _found(centre)
+    with _serving(centre, folder / "centre.log") as url:
         _say(f"the central mailbox answers at {url}")
-        os.environ["DESK_DATA"] = str(FOLDER / "desk")
+        os.environ["DESK_DATA"] = str(folder / "desk")
         os.environ["DESK_CENTRE_URL"] = url
         _enrol(centre)
-        _say(founded.read_text())
+        _say((centre / SIGN_INS).read_text(encoding="utf-8"))
         return run_desk()
+
+
+def _found(centre: Path) -> None:
+    """A sample bureau; whoever interrupts this finds it begun anew the next time."""
+    _say("playing eight weeks of a sample bureau, once; this takes a few seconds …")
+    begun = centre.with_suffix(".new")
+    shutil.rmtree(begun, ignore_errors=True)
+    begun.mkdir(parents=True)
+    words = _mailbox("found", "--data", str(begun), "--sample", str(SEED))
+    (begun / SIGN_INS).write_text(words, encoding="utf-8")
+    begun.rename(centre)
 
 
 def _enrol(centre: Path) -> None:
@@ -69,24 +79,24 @@ def _enrol(centre: Path) -> None:
 
 
 @contextlib.contextmanager
-def _serving(centre: Path) -> Iterator[str]:
+def _serving(centre: Path, log_file: Path) -> Iterator[str]:
     """The centre's process, listening; ended by its own id when the desk closes."""
     port_file = centre / "port"
     port_file.unlink(missing_ok=True)
     command = [sys.executable, "-m", "central_mailbox", "serve", "--data", str(centre)]
-    log = (FOLDER / "centre.log").open("ab")
+    log = log_file.open("ab")
     process = subprocess.Popen(
         [*command, "--port-file", str(port_file)], cwd=ROOT, stdout=log, stderr=log
     )
     try:
-        yield f"http://127.0.0.1:{_port(process, port_file)}"
+        yield f"http://127.0.0.1:{_port(process, port_file, log_file)}"
     finally:
         process.terminate()
         process.wait(PATIENCE_SECONDS)
         log.close()
 
 
-def _port(process: "subprocess.Popen[bytes]", port_file: Path) -> int:
+def _port(process: "subprocess.Popen[bytes]", port_file: Path, log_file: Path) -> int:
     """The port it listens on, once it has written it down."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
@@ -95,7 +105,7 @@ def _port(process: "subprocess.Popen[bytes]", port_file: Path) -> int:
         if process.poll() is not None:
             break
         time.sleep(0.05)
-    raise SystemExit(f"the central mailbox did not start; see {FOLDER / 'centre.log'}")
+    raise SystemExit(f"the central mailbox did not start; see {log_file}")
 
 
 def _mailbox(*arguments: str) -> str:
@@ -104,7 +114,7 @@ def _mailbox(*arguments: str) -> str:
         [sys.executable, "-m", "central_mailbox", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     if done.returncode:
