@@ -74,7 +74,8 @@ def _amend(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
     conflicts = list(state.conflicts)
     for field in sorted(values):
         newer = Amendment(field, values[field], event.core.id, event.core.actor, event.core.at)
-        if set_by(state, field) == event.body.over.get(field):
+        # No amendment in force although this one names one: its sealed value was erased.
+        if field not in amended or set_by(state, field) == event.body.over.get(field):
             changes[field] = msgspec.convert(values[field], fields[field])
             amended[field] = newer
         elif amended[field].value != values[field]:

@@ -14,7 +14,7 @@ from casework.cases.directory.state import (
     UnitCase,
 )
 from casework.context import Directory
-from casework.limits import LimitProfile, complete_profiles
+from casework.limits import LimitProfile, complete_profiles, in_force
 from casework.officers import Roster
 from casework.state import State
 
@@ -49,7 +49,15 @@ def _roster(known: Iterable[State]) -> Roster:
 
 
 def _profiles(tables: Iterable[TableCase]) -> dict[str, tuple[LimitProfile, ...]]:
+    """Profiles that stand: one whose base is not known (yet) is not in force."""
+    known = [table.profile for table in tables if table.profile]
+    whole = [profile for profile in known if profile.base is None]
+    standing = [
+        profile
+        for profile in known
+        if profile.base is None or in_force(whole, profile.base, profile.since)
+    ]
     profiles: dict[str, tuple[LimitProfile, ...]] = {}
-    for profile in complete_profiles(table.profile for table in tables if table.profile):
+    for profile in complete_profiles(standing):
         profiles[profile.id] = (*profiles.get(profile.id, ()), profile)
     return profiles

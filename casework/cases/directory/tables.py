@@ -8,8 +8,10 @@ from casework.cases.directory.events import (
 )
 from casework.cases.directory.rows import ALWAYS, kept
 from casework.cases.directory.state import TableCase
+from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Changes, Machine
+from casework.limits import LimitProfile, in_force
+from casework.machine import Changes, Guard, Machine
 
 
 def _holidays(state: TableCase | None, event: Event) -> Changes:
@@ -21,6 +23,24 @@ def _limits(state: TableCase | None, event: Event) -> Changes:
     body: LimitProfileIssued = event.body
     key = f"limits.{body.profile.id}.{body.profile.since}"
     return {"key": key, "profile": body.profile}
+
+
+def _base_is_in_force(state: object, event: Event, context: Context) -> bool:
+    profile: LimitProfile = event.body.profile
+    if profile.base is None:
+        return True
+    issued = context.directory.profiles.get(profile.base, ())
+    return in_force(issued, profile.base, profile.since) is not None
+
+
+BASE_IS_IN_FORCE = Guard(
+    "directory.profile_base",
+    Label(
+        "时限方案所依据的通用方案还没有发布",
+        "The limit profile that this one stands on has not been issued",
+    ),
+    _base_is_in_force,
+)
 
 
 def _codes(state: TableCase | None, event: Event) -> Changes:
@@ -50,6 +70,7 @@ TABLE = Machine(
             LimitProfileIssued,
             Label("时限方案", "Limit profile"),
             _limits,
+            guards=(BASE_IS_IN_FORCE,),
         ),
         *kept("CodeListIssued", CodeListIssued, Label("代码表", "Code list"), _codes),
         *kept("ThresholdsIssued", ThresholdsIssued, Label("规则数值", "Thresholds"), _thresholds),
