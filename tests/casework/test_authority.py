@@ -37,7 +37,7 @@ def with_deputy(office: Office, *more: Role, unit: str = PRECINCT) -> str:
 
 def delegate(office: Office, taker: str, giver: str = HEAD, **changes: Any) -> str:
     """The clause that refuses the delegation; empty if it is given."""
-    fields = {
+    fields: dict[str, Any] = {
         "taker": taker,
         "roles": (Role.UNIT_HEAD,),
         "starts_at": office.now,

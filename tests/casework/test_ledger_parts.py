@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from casework.cases.ledger import events
 from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.state import Waiver
 from casework.closing import WAIVABLE, readings
 from casework.codes import Role
 from casework.deadlines import clocks
@@ -294,3 +296,19 @@ def test_approval_from_a_level_that_became_the_owner_lapses() -> None:
     item.say("ClauseWaived", CHIEF, events.ClauseWaived("closing.publicity"))
     stays = item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(SISTER, DIVISION))
     assert len(stays.waivers) == 1
+
+
+def test_result_of_somebody_named_as_respondent_later_is_made_anew() -> None:
+    item = Item().go("CloseRequested")
+    item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(HANDLER, DIVISION))
+    assert item.no("LedgerItemClosed", DIV_HEAD) == "closing.signed_by_another"
+
+
+def test_closing_without_feedback_asks_only_those_who_signed() -> None:
+    item = Item().go("CloseRequested")
+    bare = structs.replace(item.state, feedback=None, respondents=(SISTER,))
+    item.office.states[item.case] = bare
+    assert item.no("LedgerItemClosed") == "closing.feedback"
+    waived = Waiver("closing.feedback", DIV_HEAD, item.office.now, "来信人已搬离,无法反馈")
+    item.office.states[item.case] = structs.replace(bare, waivers=(waived,))
+    assert item.say("LedgerItemClosed").status == "CLOSED"

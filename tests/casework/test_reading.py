@@ -144,7 +144,7 @@ class Export:
 
 
 def requested(**changes: Any) -> ExportRequested:
-    fields = {
+    fields: dict[str, Any] = {
         "kinds": ("ledger_item",),
         "since": date(2026, 7, 1),
         "until": date(2026, 9, 30),
