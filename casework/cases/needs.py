@@ -9,12 +9,15 @@ Erased words were there: a rule never refuses because a retention has ended.
 
 from datetime import date, datetime, timedelta
 
+from msgspec import structs
+
+from casework.amend import decided
 from casework.clocks import is_within
 from casework.codes import Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.limits import Limit
-from casework.machine import Guard, signers
+from casework.machine import Changes, Guard, signers
 from casework.officers import HEADS, Officer
 from casework.state import Person, State
 
@@ -133,6 +136,16 @@ def with_actor(state: State | None, event: Event) -> tuple[str, ...]:
     """The officers who worked the matter, the one who acts now among them."""
     before = state.handlers if state else ()
     return tuple(dict.fromkeys((*before, event.core.actor)))
+
+
+def decided_fields(state: State, event: Event, **values: object) -> Changes:
+    """A step that sets fields which may also be amended: it decides each of them."""
+    changes: Changes = {}
+    for field, value in values.items():
+        one = decided(state, event, field, value)
+        changes |= one
+        state = structs.replace(state, **one)
+    return changes
 
 
 def limit_of(state: State, context: Context, code: str) -> Limit | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from casework.amend import Amended, AmendedPrivate, AmendmentSettled
+from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases.mediation import events
 from casework.cases.mediation.state import (
     Attendee,
@@ -234,10 +234,10 @@ def test_agreement_over_a_draft_that_changed_is_refused() -> None:
     assert life.stale(DESK, events.AgreementSigned((1, 2)), seen) == "final_say.moved_on"
 
 
-def amend(life: Life, actor: str, **values: Any) -> Mediation:
+def amend(life: Life, actor: str, seen: Any = None, **values: Any) -> Mediation:
     state = life.do(
         actor,
-        Amended(dict.fromkeys(values)),
+        Amended({field: set_by(seen or life.state, field) for field in values}),
         AmendedPrivate(dict(values)),
         "MediationAmended",
     )
@@ -247,11 +247,21 @@ def amend(life: Life, actor: str, **values: Any) -> Mediation:
 
 def test_agreement_with_a_field_of_two_values_is_not_signed_until_one_is_chosen() -> None:
     life = drafted()
+    seen = life.state
     amend(life, FIELD, terms="赔偿400元")
-    amend(life, HEAD, terms="赔偿300元")
+    amend(life, HEAD, seen, terms="赔偿300元")
     assert life.no(DESK, events.AgreementSigned((1, 2))) == "mediation.conflicts"
     life.do(DESK, AmendmentSettled("terms", "other"), name="MediationAmendmentSettled")
     assert life.do(DESK, events.AgreementSigned((1, 2))).terms == "赔偿300元"
+
+
+def test_amendment_made_before_the_draft_does_not_replace_it_silently() -> None:
+    life = opened()
+    before = life.state
+    life.do(DESK, sitting(life), minutes())
+    life.do(DESK, events.AgreementDrafted(bureau.day("2026-09-21")), TERMS)
+    state = amend(life, FIELD, before, terms="赔偿400元")
+    assert (state.terms, len(state.conflicts)) == (TERMS.terms, 1)
 
 
 def test_parties_may_not_be_amended_to_one_side() -> None:

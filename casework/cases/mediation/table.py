@@ -1,5 +1,7 @@
 """The life of a mediation as a table: read the steps from top to bottom."""
 
+from msgspec import structs
+
 from casework.amend import amending_steps
 from casework.cases import needs
 from casework.cases.mediation.events import (
@@ -111,24 +113,17 @@ def _hold(state: Mediation, event: Event) -> Changes:
 
 def _draft(state: Mediation, event: Event) -> Changes:
     private: AgreementPrivate | None = event.private
-    changes: Changes = {
-        "perform_by": event.body.perform_by,
-        "handlers": needs.with_actor(state, event),
+    said: dict[str, object] = structs.asdict(private) if private else {}
+    return needs.decided_fields(state, event, perform_by=event.body.perform_by, **said) | {
+        "handlers": needs.with_actor(state, event)
     }
-    if private is not None:
-        changes |= {
-            "course": private.course,
-            "circumstances": private.circumstances,
-            "consequence": private.consequence,
-            "terms": private.terms,
-            "perform_way": private.perform_way,
-        }
-    return changes
 
 
 def _refuse_to_sign(state: Mediation, event: Event) -> Changes:
-    first = {"first_failed_at": event.core.at} if len(state.sessions) == 1 else {}
-    return {"words": text_of(event), "terms": "", "perform_by": None, "perform_way": ""} | first
+    changes = needs.decided_fields(state, event, terms="", perform_by=None, perform_way="")
+    if len(state.sessions) == 1:
+        changes["first_failed_at"] = event.core.at
+    return changes | {"words": text_of(event)}
 
 
 def _sign(state: Mediation, event: Event) -> Changes:
