@@ -1,0 +1,310 @@
+"""The directory by its events: people, delegations, outages, findings of falsification."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from casework.cases.directory import (
+    CodeListIssued,
+    CredentialCase,
+    DelegationCase,
+    DelegationGiven,
+    DelegationRevoked,
+    DeviceCase,
+    DeviceEnrolled,
+    DeviceRevoked,
+    FalsificationFound,
+    FalsificationWithdrawn,
+    OfficerRegistered,
+    OutageRecorded,
+    OutageWithdrawn,
+    PasswordPrivate,
+    PasswordSet,
+    UnitRegistered,
+    build,
+)
+from casework.codes import Role, UnitLevel
+from casework.context import CodeItem, Directory
+from casework.event import Label
+from casework.ids import SYSTEM
+from casework.registry import Proposal, evolve
+from casework.state import State
+from tests import bureau
+from tests.bureau import (
+    ADMIN,
+    BUREAU,
+    CHIEF,
+    DEPUTY,
+    DESK_DEVICE,
+    DIV_HEAD,
+    DIVISION,
+    HEAD,
+    OFFICE,
+    PRECINCT,
+    ROOM,
+    START,
+    SUPERV,
+    Scribe,
+)
+
+
+class Bureau(Scribe):
+    """The founded bureau, in a test's hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for proposal in bureau.founding():
+            self.happen(SYSTEM, proposal)
+
+    def do(
+        self, actor: str, body: Any, case: str = "", private: Any = None, name: str = ""
+    ) -> State:
+        return self.happen(actor, self._proposal(body, case, private, name))
+
+    def no(self, actor: str, body: Any, case: str = "", name: str = "") -> str:
+        refusal = self.try_it(actor, self._proposal(body, case, None, name))
+        assert refusal is not None, "allowed"
+        return refusal.clause
+
+    def _proposal(self, body: Any, case: str, private: Any, name: str) -> Proposal:
+        return Proposal(case or self.new_case(), name or type(body).__name__, body, private)
+
+
+def officer(**changes: Any) -> OfficerRegistered:
+    fields: dict[str, Any] = {
+        "police_no": "061099",
+        "name": "㼆龘·买买提",
+        "unit": PRECINCT,
+        "roles": (Role.HANDLER,),
+    }
+    return OfficerRegistered(**(fields | changes))
+
+
+def delegation(**changes: Any) -> DelegationGiven:
+    fields: dict[str, Any] = {
+        "taker": DEPUTY,
+        "roles": (Role.CHIEF,),
+        "starts_at": START,
+        "ends_at": START + timedelta(days=7),
+    }
+    return DelegationGiven(**(fields | changes))
+
+
+# ------------------------------------------------------------------------------- people
+
+
+def test_unit_needs_the_one_above_it() -> None:
+    known = Bureau()
+    fields: dict[str, Any] = {"code": "1", "name": "新所", "level": UnitLevel.PRECINCT}
+    assert known.no(ADMIN, UnitRegistered(**fields, parent="nowhere")) == "directory.parent"
+    state = known.do(ADMIN, UnitRegistered(**fields, parent=DIVISION))
+    assert (state.unit, state.units) == (state.case, (state.case,))
+    assert known.directory.roster.upward(state.case) == (state.case, DIVISION, BUREAU)
+
+
+def test_officer_needs_a_unit_and_stands_as_last_registered() -> None:
+    known = Bureau()
+    assert known.no(ADMIN, officer(unit="nowhere")) == "directory.unit"
+    state = known.do(ADMIN, officer())
+    known.do(ADMIN, officer(unit=ROOM), state.case, name="OfficerRegisteredAnew")
+    assert known.directory.roster.officers[state.case].unit == ROOM
+    assert known.directory.roster.officers[state.case].name == "㼆龘·买买提"
+    assert known.no(CHIEF, officer()) == "role.missing"
+
+
+@pytest.mark.parametrize("power", [Role.ADMIN, Role.AUDIT])
+def test_administrator_and_auditor_hold_no_other_role(power: Role) -> None:
+    known = Bureau()
+    mixed = officer(roles=(power, Role.HANDLER))
+    assert known.no(ADMIN, mixed) == "directory.separate_powers"
+    known.do(ADMIN, officer(roles=(power,)))
+    known.do(ADMIN, officer(roles=(Role.HANDLER, Role.UNIT_HEAD)))
+
+
+def test_auxiliary_officer_receives_or_visits_and_nothing_else() -> None:
+    known = Bureau()
+    known.do(ADMIN, officer(is_aux=True, roles=(Role.DESK, Role.FIELD)))
+    mixed = officer(is_aux=True, roles=(Role.DESK, Role.HANDLER))
+    assert known.no(ADMIN, mixed) == "directory.auxiliary"
+
+
+def test_password_is_of_an_officer_and_its_hash_is_sealed() -> None:
+    known = Bureau()
+    assert known.no(ADMIN, PasswordSet("nobody")) == "directory.officer"
+    state = known.do(ADMIN, PasswordSet(HEAD), private=PasswordPrivate("$argon2id$"))
+    assert isinstance(state, CredentialCase)
+    assert (state.officer, state.password_hash, state.scope) == (HEAD, "$argon2id$", "nobody")
+    event = structs.replace(
+        known.compose(ADMIN, Proposal(state.case, "PasswordSetAnew", PasswordSet(HEAD))),
+        erased=True,
+    )
+    after = evolve(state, event)
+    assert isinstance(after, CredentialCase)
+    assert after.password_hash == ""
+
+
+def test_device_is_let_in_at_a_unit_and_shut_out_with_a_reason() -> None:
+    known = Bureau()
+    body = DeviceEnrolled("nowhere", "Z01", bytes(32))
+    assert known.no(ADMIN, body) == "directory.unit"
+    state = known.do(ADMIN, DeviceRevoked("遗失"), DESK_DEVICE)
+    assert isinstance(state, DeviceCase)
+    assert (state.status, state.record.is_revoked, state.record.unit) == ("ENDED", True, ROOM)
+    assert known.directory.roster.devices[DESK_DEVICE].is_revoked
+
+
+# --------------------------------------------------------------------------- delegation
+
+
+def test_delegation_goes_to_a_deputy_of_the_own_house_for_own_roles_between_two_dates() -> None:
+    known = Bureau()
+    state = known.do(CHIEF, delegation())
+    assert isinstance(state, DelegationCase)
+    assert state.record.giver == CHIEF
+    assert known.directory.roster.giver(state.case) == CHIEF
+    for refused in (
+        delegation(roles=()),
+        delegation(roles=(Role.CHIEF, Role.SUPERV)),
+        delegation(ends_at=START),
+    ):
+        assert known.no(CHIEF, refused) == "directory.delegation"
+    assert known.no(DIV_HEAD, delegation(roles=(Role.DIV_HEAD,))) == "directory.deputy"
+    for taker in ("nobody", OFFICE):
+        assert known.no(CHIEF, delegation(taker=taker)) == "directory.deputy"
+
+
+@pytest.mark.parametrize("changes", [{"is_active": False}, {"is_aux": True}])
+def test_delegation_to_a_deputy_who_may_not_act_is_refused(changes: dict[str, bool]) -> None:
+    known = Bureau()
+    roster = known.directory.roster
+    officers = dict(roster.officers)
+    officers[DEPUTY] = structs.replace(officers[DEPUTY], **changes)
+    changed = type(roster)(roster.units, officers, roster.devices)
+    known.directory = replace(known.directory, roster=changed)
+    assert known.no(CHIEF, delegation()) == "directory.deputy"
+
+
+def test_delegation_is_taken_back_by_its_giver_alone() -> None:
+    known = Bureau()
+    state = known.do(CHIEF, delegation())
+    known.do(ADMIN, officer(unit=BUREAU, roles=(Role.CHIEF,)))
+    assert known.no(DIV_HEAD, DelegationRevoked(), state.case) == "role.missing"
+    ended = known.do(CHIEF, DelegationRevoked(), state.case)
+    assert ended.status == "ENDED"
+    deputy = known.directory.roster.officers[DEPUTY]
+    assert not known.directory.roster.may(deputy, (Role.CHIEF,), (BUREAU,), START)
+
+
+def test_another_head_of_the_house_does_not_take_a_delegation_back() -> None:
+    known = Bureau()
+    state = known.do(CHIEF, delegation())
+    roster = known.directory.roster
+    officers = dict(roster.officers)
+    officers[OFFICE] = structs.replace(officers[OFFICE], roles=(Role.CHIEF,))
+    changed = type(roster)(roster.units, officers, roster.devices)
+    known.directory = replace(known.directory, roster=changed)
+    assert known.no(OFFICE, DelegationRevoked(), state.case) == "directory.own_delegation"
+
+
+# ------------------------------------------------------------------------------- tables
+
+
+def test_code_list_of_the_bureau_stands_under_its_name() -> None:
+    known = Bureau()
+    items = (CodeItem("UMBRELLA", Label("雨伞", "Umbrella")),)
+    state = known.do(ADMIN, CodeListIssued("loan.item", items))
+    assert known.directory.lists["loan.item"] == items
+    longer = (*items, CodeItem("GLASSES", Label("老花镜", "Reading glasses")))
+    known.do(ADMIN, CodeListIssued("loan.item", longer), state.case, name="CodeListIssuedAnew")
+    assert len(known.directory.lists["loan.item"]) == 2
+
+
+@cache
+def cases() -> tuple[State, ...]:
+    return tuple(Bureau().states.values())
+
+
+def test_directory_is_the_same_in_whatever_order_its_cases_come() -> None:
+    def facts(known: Directory) -> Any:
+        return (
+            known.roster.units,
+            known.roster.officers,
+            known.roster.devices,
+            known.calendar,
+            {city: [one.since for one in many] for city, many in known.profiles.items()},
+        )
+
+    assert facts(build(cases())) == facts(build(reversed(cases())))
+
+
+# ------------------------------------------------------------------- outages, falsification
+
+
+def down(**changes: Any) -> OutageRecorded:
+    fields: dict[str, Any] = {
+        "unit": DIVISION,
+        "starts_at": START - timedelta(hours=2),
+        "ends_at": START - timedelta(hours=1),
+        "evidence": "机房日志 2026-09-14",
+    }
+    return OutageRecorded(**(fields | changes))
+
+
+def test_outage_is_recorded_by_the_administrator_with_its_evidence() -> None:
+    known = Bureau()
+    assert known.no(CHIEF, down()) == "role.missing"
+    assert known.no(ADMIN, down(unit="nowhere")) == "directory.unit"
+    assert known.no(ADMIN, down(evidence=" ")) == "outage.evidence"
+    assert known.no(ADMIN, down(starts_at=START)) == "outage.times"
+    assert known.no(ADMIN, down(ends_at=START + timedelta(minutes=1))) == "outage.times"
+    known.do(ADMIN, down(ends_at=START))
+    outage = known.directory.outages[0]
+    assert (outage.unit, outage.evidence, outage.is_withdrawn) == (
+        DIVISION,
+        "机房日志 2026-09-14",
+        False,
+    )
+
+
+def test_outage_overlaps_what_ran_while_the_system_was_down() -> None:
+    known = Bureau()
+    known.do(ADMIN, down())
+    outage, hour = known.directory.outages[0], timedelta(hours=1)
+    assert outage.overlaps(outage.ends_at - hour / 2, START)
+    assert not outage.overlaps(outage.ends_at, START)
+    assert outage.overlaps(outage.starts_at - hour, outage.starts_at + hour / 2)
+    assert not outage.overlaps(outage.starts_at - hour, outage.starts_at)
+
+
+def test_outage_is_taken_back_with_a_reason_and_exempts_nobody_any_more() -> None:
+    known = Bureau()
+    state = known.do(ADMIN, down())
+    assert known.no(ADMIN, OutageWithdrawn(" "), state.case) == "outage.reason"
+    assert known.do(ADMIN, OutageWithdrawn("查无此事"), state.case).status == "ENDED"
+    outage = known.directory.outages[0]
+    assert outage.is_withdrawn
+    assert not outage.overlaps(outage.starts_at, outage.ends_at)
+
+
+def found(**changes: Any) -> FalsificationFound:
+    fields: dict[str, Any] = {"unit": PRECINCT, "month": date(2026, 9, 14), "basis": "督察通报"}
+    return FalsificationFound(**(fields | changes))
+
+
+def test_falsification_is_found_by_inspection_about_another_unit_with_its_basis() -> None:
+    known = Bureau()
+    assert known.no(CHIEF, found()) == "role.missing"
+    assert known.no(SUPERV, found(unit="nowhere")) == "directory.unit"
+    assert known.no(SUPERV, found(basis="")) == "falsification.basis"
+    assert known.no(SUPERV, found(month=date(2026, 9, 15))) == "falsification.month"
+    assert known.no(SUPERV, found(unit=BUREAU)) == "falsification.own_house"
+    state = known.do(SUPERV, found())
+    finding = known.directory.falsifications[0]
+    assert (finding.unit, finding.month, finding.basis) == (PRECINCT, date(2026, 9, 1), "督察通报")
+    assert known.no(SUPERV, FalsificationWithdrawn(" "), state.case) == "falsification.basis"
+    known.do(SUPERV, FalsificationWithdrawn("复查撤销"), state.case)
+    assert known.directory.falsifications[0].is_withdrawn
