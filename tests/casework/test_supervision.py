@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from casework.amend import Amended, AmendedPrivate
-from casework.cases.ledger.events import LedgerItemDrafted, LedgerItemPrivate
+from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.events import CaseLinked, LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.letter import events as letter_events
 from casework.cases.supervision import events
 from casework.cases.supervision.codes import Colour
@@ -412,6 +413,9 @@ def test_ledger_item_is_settled_for_an_order_once_it_is_fed_back(
     order = Order()
     item = ledger_item(order)
     order.case = order.draft(source_case=item)
+    assert order.no("Submitted") == "order.linked"
+    link = CaseLinked(LinkedKind.ORDER, order.case)
+    order.scribe.happen(OFFICE, Proposal(item, "CaseLinked", link))
     for step in (*WAYS["REPORTED"], "Endorsed"):
         order.do(step)
     order.scribe.states[item] = replace(order.scribe.states[item], status=status)

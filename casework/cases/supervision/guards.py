@@ -19,7 +19,7 @@ from casework.state import State
 
 SUPERVISORS = (Role.DEPUTY, Role.DIV_HEAD, Role.CHIEF)
 THREE = 3
-ANSWERED_ITEM = ("FED_BACK", "CLOSE_PENDING", "CLOSED", "NOT_EST", "VOID")
+ANSWERED_ITEM = ("FED_BACK", "CLOSE_PENDING", "CLOSED", "NOT_EST", "VOID", "TRANSFERRED")
 """Where a ledger item is settled as far as an order goes: its own closing waits for the
 order, so the order asks for the answer and not for the closing."""
 
@@ -104,11 +104,23 @@ def _is_walled_like_source(order: SupervisionOrder, event: Event, context: Conte
     return source is not None and set(source.respondents) <= set(order.respondents)
 
 
+def _stands_on_source(order: SupervisionOrder, event: Event, context: Context) -> bool:
+    """An item knows the orders over it, so that it cannot be closed past one of them."""
+    source = context.related(order.source_case) if order.source_case else None
+    return not isinstance(source, LedgerItem) or order.case in source.orders
+
+
 def _is_ahead(order: SupervisionOrder, event: Event, context: Context) -> bool:
     today = event.core.at.astimezone(CHINA).date()
     return order.due_on is not None and order.due_on > today
 
 
+STANDS_ON_SOURCE = Guard(
+    "order.linked",
+    Label("请先在来源事项上关联本督办单", "Link this order on the item that it is about first"),
+    _stands_on_source,
+    asks_form=False,
+)
 DEMAND_IS_CLEAR = Guard(
     "order.demand",
     Label("请写明办理要求", "Say what is demanded"),
@@ -149,7 +161,14 @@ DUE_IS_AHEAD = Guard(
     _is_ahead,
     asks_form=False,
 )
-COMPLETE = (DEMAND_IS_CLEAR, UNIT_IS_OPEN, THREE_ARE_NAMED, WALLED_LIKE_SOURCE, DUE_IS_AHEAD)
+COMPLETE = (
+    DEMAND_IS_CLEAR,
+    UNIT_IS_OPEN,
+    THREE_ARE_NAMED,
+    WALLED_LIKE_SOURCE,
+    STANDS_ON_SOURCE,
+    DUE_IS_AHEAD,
+)
 """What an order needs before it goes to the chief, and still when it is signed."""
 
 IS_ISSUING_CHIEF = Guard(
