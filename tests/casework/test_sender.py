@@ -1,102 +1,131 @@
-"""Who may send at all: the device, the officer at it, the unit they speak for."""
+"""Who may send at all: the machine, the officer at it, the unit in whose name it is."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from msgspec import structs
 
-from casework.cases.walk_in import WalkInFinished, WalkInReceived
-from casework.context import Context
-from casework.event import Event
+from casework.cases.directory import DeviceRevoked, OfficerRegistered
+from casework.cases.ledger.changes import approve_feedback
+from casework.closing import readings
 from casework.ids import SYSTEM
 from casework.machine import MISSING
-from casework.officers import Roster
-from casework.registry import Proposal, check
+from casework.registry import Proposal, check, read
+from casework.state import State
 from tests import bureau
-from tests.bureau import DESK, DESK_DEVICE, HANDLER, PRECINCT, SISTER, SISTER_DEVICE, START, Scribe
+from tests.bureau import (
+    ADMIN,
+    DESK_DEVICE,
+    DIVISION_DEVICE,
+    HANDLER,
+    HEAD_DEVICE,
+    SISTER,
+    fixed_id,
+)
+from tests.casework.ledger_world import Item
 
-SCRIBE = Scribe(bureau.directory())
 
-
-def received(**core: Any) -> Event:
-    """A walk-in that the desk wants to open, with something about it changed."""
-    body = WalkInReceived(started_at=START)
-    event = SCRIBE.compose(DESK, Proposal(SCRIBE.new_case(), "WalkInReceived", body))
-    return structs.replace(event, core=structs.replace(event.core, **core))
-
-
-def clause(event: Event, context: Context | None = None) -> str:
-    refusal = check(None, event, context or SCRIBE.context())
-    if refusal is not None:
-        assert refusal.say.zh
-        assert refusal.say.en
+def sent(item: Item, **changes: Any) -> str:
+    """The clause that refuses a measure whose core was changed; empty if none does."""
+    body, words = item.form("MeasureRecorded")
+    event = item.office.compose(HANDLER, Proposal(item.case, "MeasureRecorded", body, words))
+    altered = structs.replace(event, core=structs.replace(event.core, **changes))
+    refusal = check(item.state, altered, item.office.context())
     return refusal.clause if refusal else ""
 
 
-def among(**changes: Any) -> Context:
-    """The bureau with its desk officer or desk device changed."""
-    known = SCRIBE.directory.roster
-    officers, devices = dict(known.officers), dict(known.devices)
-    if "officer" in changes:
-        officers[DESK] = structs.replace(officers[DESK], **changes["officer"])
-    if "device" in changes:
-        devices[DESK_DEVICE] = structs.replace(devices[DESK_DEVICE], **changes["device"])
-    roster = Roster(known.units, officers, devices)
-    return replace(SCRIBE.context(), directory=replace(SCRIBE.directory, roster=roster))
-
-
-def test_officer_at_the_own_device_may_send() -> None:
-    assert clause(received()) == ""
-    assert clause(received(unit=PRECINCT)) == ""
-
-
 @pytest.mark.parametrize(
-    ("core", "says"),
+    ("changes", "clause"),
     [
-        ({"device": "unknown"}, "sender.device"),
-        ({"actor": "unknown"}, "sender.unknown_officer"),
-        ({"device": SISTER_DEVICE}, "sender.wrong_house"),
+        ({}, ""),
+        ({"device": DESK_DEVICE}, ""),
+        ({"device": DIVISION_DEVICE}, "sender.wrong_house"),
+        ({"device": fixed_id(3, 99)}, "sender.device"),
+        ({"actor": fixed_id(2, 99)}, "sender.unknown_officer"),
         ({"unit": SISTER}, "sender.wrong_unit"),
         ({"actor": SYSTEM}, "sender.system"),
+        ({"device": SYSTEM}, "sender.device"),
     ],
 )
-def test_sender_who_is_not_who_they_say_is_refused(core: dict[str, str], says: str) -> None:
-    assert clause(received(**core)) == says
+def test_event_from_a_machine_or_officer_that_does_not_fit_is_refused(
+    changes: dict[str, str], clause: str
+) -> None:
+    item = Item().go("LedgerItemTakenUp")
+    assert sent(item, **changes) == clause
 
 
-def test_revoked_device_and_disabled_officer_send_nothing() -> None:
-    assert clause(received(), among(device={"is_revoked": True})) == "sender.device"
-    assert clause(received(), among(officer={"is_active": False})) == "sender.inactive"
+def test_revoked_machine_may_not_send() -> None:
+    item = Item().go("LedgerItemTakenUp")
+    item.office.hire(1, SISTER)
+    item.office.happen(ADMIN, Proposal(HEAD_DEVICE, "DeviceRevoked", DeviceRevoked("失窃")))
+    assert sent(item, device=HEAD_DEVICE) == "sender.device"
 
 
-def test_officer_of_another_house_at_the_desk_is_refused() -> None:
-    assert clause(received(), among(officer={"unit": SISTER})) == "sender.wrong_house"
+def test_officer_whose_account_is_disabled_may_not_send() -> None:
+    item = Item().go("LedgerItemTakenUp")
+    item.office.hire(1, SISTER)
+    handler = item.office.directory.roster.officers[HANDLER]
+    body = OfficerRegistered(
+        police_no=handler.police_no,
+        name=handler.name,
+        unit=handler.unit,
+        roles=handler.roles,
+        is_active=False,
+    )
+    item.office.happen(ADMIN, Proposal(HANDLER, "OfficerRegisteredAnew", body))
+    assert sent(item) == "sender.inactive"
 
 
-def test_centre_itself_may_do_anything() -> None:
-    assert clause(received(actor=SYSTEM, device=SYSTEM, unit="")) == ""
-
-
-def test_step_on_a_case_that_has_not_arrived_is_missing_not_wrong() -> None:
-    done = SCRIBE.compose(DESK, Proposal(SCRIBE.new_case(), "WalkInFinished", WalkInFinished()))
-    assert clause(done) == MISSING
-
-
-def test_case_is_not_opened_twice() -> None:
-    event = received()
-    scribe = Scribe(SCRIBE.directory)
-    body = WalkInReceived(started_at=START)
-    state = scribe.happen(DESK, Proposal(event.core.case, "WalkInReceived", body))
-    refusal = check(state, event, SCRIBE.context())
+def test_case_that_is_open_is_not_opened_again() -> None:
+    item = Item()
+    first = read(item.office.records[0])
+    refusal = check(item.state, first, item.office.context())
     assert refusal is not None
     assert refusal.clause == "case.opened_twice"
 
 
-def test_officer_of_the_house_may_go_on_with_a_colleagues_case() -> None:
-    scribe = Scribe(SCRIBE.directory)
-    case = scribe.new_case()
-    scribe.happen(DESK, Proposal(case, "WalkInReceived", WalkInReceived(started_at=START)))
-    refusal = scribe.try_it(HANDLER, Proposal(case, "WalkInFinished", WalkInFinished()))
+def test_centre_itself_needs_neither_machine_nor_house() -> None:
+    item = Item().go("LedgerItemTakenUp")
+    assert not sent(item, actor=SYSTEM, device=SYSTEM, unit="").startswith(("sender.", "role."))
+
+
+def test_step_on_a_case_that_has_not_arrived_is_missing_not_wrong() -> None:
+    item = Item().go("LedgerItemTakenUp")
+    body, words = item.form("MeasureRecorded")
+    event = item.office.compose(HANDLER, Proposal(item.case, "MeasureRecorded", body, words))
+    refusal = check(None, event, item.office.context())
     assert refusal is not None
-    assert refusal.clause.startswith("walk_in.")
+    assert refusal.clause == MISSING
+
+
+# ---------------------------------------------------------------------- total functions
+
+
+def test_evolving_never_refuses_what_a_rule_would_have() -> None:
+    item = Item()
+    event = item.office.compose(
+        bureau.HEAD, Proposal(item.case, "FeedbackApproved", *item.form("FeedbackApproved"))
+    )
+    assert approve_feedback(item.state, event) == {}
+
+
+def test_order_that_nobody_can_look_up_counts_as_open() -> None:
+    item = Item().go("LedgerItemTakenUp")
+    item.say("CaseLinked")
+    open_clauses = {one.clause for one in readings(item.state) if not one.is_met}
+    assert "closing.nothing_open" in open_clauses
+
+
+def test_what_every_case_has_is_read_by_its_units() -> None:
+    item = Item()
+    plain = State(
+        case=item.case,
+        status="",
+        unit=SISTER,
+        units=(SISTER,),
+        opened_at=item.office.now,
+        opened_by=HANDLER,
+        updated_at=item.office.now,
+        last="",
+    )
+    assert (plain.scope, plain.is_complaint) == ("units", False)
