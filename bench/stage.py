@@ -11,10 +11,8 @@ from pathlib import Path
 
 from casework.outside import new_id
 from casework.wire import EnrolRequest
-from central_mailbox.centre import Centre
-from central_mailbox.keys import CentreKey, key_file
+from central_mailbox.__main__ import open_centre
 from central_mailbox.settings import Settings
-from central_mailbox.store import sqlite
 from desk_client import signing
 from desk_client.clock import SystemOutside
 from desk_client.store import Identity, Store
@@ -28,12 +26,7 @@ PATIENCE = 60.0
 
 def found(folder: Path) -> None:
     """A small bureau in the centre's folder."""
-    settings = Settings(data=folder, keys=folder / "keys")
-    outside = SystemOutside()
-    store = sqlite.open_store(
-        settings.database_file, key_file(settings.database_key, outside.random)
-    )
-    centre = Centre(store, CentreKey(key_file(settings.centre_key, outside.random)), outside)
+    centre = open_centre(Settings(data=folder, keys=folder / "keys"))
     centre.found(bureau.founding({}))
     centre.close()
 

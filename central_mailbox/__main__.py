@@ -30,10 +30,13 @@ from central_mailbox.founding import read_founding
 from central_mailbox.keys import CentreKey, key_file
 from central_mailbox.logs import start_logging
 from central_mailbox.outside import SystemOutside
-from central_mailbox.settings import Settings
+from central_mailbox.settings import Settings, checked_database
 from central_mailbox.store import Store, postgres, sqlite
 from central_mailbox.verify import verify_all
 from central_mailbox.waiting import Waiting
+
+if sys.platform != "win32":
+    import resource
 
 logger = logging.getLogger("central_mailbox")
 
@@ -42,17 +45,11 @@ GRACE_SECONDS = 5
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked."""
-    os.umask(0o077)
+    _keep_private()
     start_logging()
     options = _parser().parse_args(arguments)
-    settings = Settings(
-        data=options.data,
-        keys=options.keys or options.data / "keys",
-        database=options.database,
-        host=getattr(options, "host", "127.0.0.1"),
-        port=getattr(options, "port", 0),
-    )
     try:
+        settings = _settings(options)
         centre = open_centre(settings)
     except (CentreError, OSError) as error:
         return _failed(error)
@@ -65,6 +62,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         centre.close()
 
 
+def _keep_private() -> None:
+    """Files for their owner only; no memory dump, wherever the system would send one."""
+    os.umask(0o077)
+    if sys.platform != "win32":
+        # One byte, not none: Linux hands a dump to a collecting program even at a limit of
+        # zero, and refuses only at one (core(5)).
+        most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        limit = 1 if most == resource.RLIM_INFINITY else min(1, most)
+        resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings(
+        data=options.data,
+        keys=options.keys or options.data / "keys",
+        database=checked_database(options.database),
+        host=getattr(options, "host", "127.0.0.1"),
+        port=getattr(options, "port", 0),
+    )
+
+
 def _failed(error: Exception) -> int:
     """The operator's mistake or the machine's, in words: a missing file, a port in use."""
     print(f"central mailbox: {error}", file=sys.stderr)
@@ -72,16 +90,28 @@ def _failed(error: Exception) -> int:
 
 
 def open_centre(settings: Settings) -> Centre:
-    """The centre over the database that the settings name."""
+    """The centre over the database that the settings name.
+
+    Keys are made with the mailbox and never for one that exists.
+    """
     outside = SystemOutside()
-    store: Store
+    store = _open_store(settings, outside)
+    try:
+        with store.read() as tx:
+            is_new = tx.log.head() is None
+        secret = key_file(settings.centre_key, outside.random, may_make=is_new)
+        return Centre(store, CentreKey(secret), outside, settings.zone)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _open_store(settings: Settings, outside: SystemOutside) -> Store:
     if settings.database:
-        store = postgres.open_store(settings.database)
-    else:
-        key = key_file(settings.database_key, outside.random)
-        store = sqlite.open_store(settings.database_file, key)
-    centre_key = CentreKey(key_file(settings.centre_key, outside.random))
-    return Centre(store, centre_key, outside, settings.zone)
+        return postgres.open_store(settings.database)
+    is_new = not settings.database_file.exists()
+    key = key_file(settings.database_key, outside.random, may_make=is_new)
+    return sqlite.open_store(settings.database_file, key)
 
 
 def _serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from casework.audit import TreeHead
+from casework.audit import TreeHead, is_genuine
 from casework.context import Directory
 from casework.ids import SYSTEM
 from casework.officers import Device
@@ -30,8 +30,8 @@ from central_mailbox import auth, batches, feed, log
 from central_mailbox.accept import Intake, outcomes
 from central_mailbox.arrivals import UUID
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
-from central_mailbox.errors import FaultError, FoundingError
-from central_mailbox.keys import CentreKey
+from central_mailbox.errors import FaultError, FoundingError, KeyFileError
+from central_mailbox.keys import CentreKey, verify
 from central_mailbox.store import Store, Transaction
 from central_mailbox.store.port import Code
 from central_mailbox.system import record_by_system
@@ -62,6 +62,7 @@ class Centre:
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
         with store.write() as tx:
+            _check_key(tx, key)
             log.sign(tx, key, tx.books().log, outside.now())
 
     @property
@@ -250,6 +251,13 @@ class Centre:
                 listeners = tuple(self._listeners)
             for listener in listeners:
                 listener(touched)
+
+
+def _check_key(tx: Transaction, key: CentreKey) -> None:
+    """Another key would make every desk raise the alarm at its next sync."""
+    head = tx.log.head()
+    if head is not None and not is_genuine(verify, key.public, head):
+        raise KeyFileError("centre.key is not the key that signed this mailbox's log")
 
 
 def _check_protocol(version: int) -> None:

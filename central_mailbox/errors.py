@@ -8,6 +8,7 @@ name the cause and what to do.  No answer carries a stack trace or personal data
     CentreError
     ├── FaultError          the sender: a code of :data:`FAULTS`, answered as such
     ├── FoundingError       the operator: the bureau cannot be set up like this
+    ├── SettingsError       the operator: something on the command line cannot be
     ├── KeyFileError        the operator: a key file that is missing, open to others, cut
     └── StoreError          the environment: see central_mailbox.store.errors
 """
@@ -22,6 +23,10 @@ class CentreError(Exception):
 
 class FoundingError(CentreError):
     """What was to be set up does not pass the rules."""
+
+
+class SettingsError(CentreError):
+    """Something that the operator decided cannot be."""
 
 
 class KeyFileError(CentreError):

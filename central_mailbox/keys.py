@@ -6,6 +6,7 @@ another medium, so that a stolen disk or a backup of the data alone opens nothin
 """
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,12 +44,19 @@ class CentreKey:
         return self._key.sign(message)
 
 
-def key_file(path: Path, random: Callable[[int], bytes]) -> bytes:
-    """The 32 bytes in a key file; it is made, readable by its owner only, if missing."""
+def key_file(path: Path, random: Callable[[int], bytes], *, may_make: bool) -> bytes:
+    """The 32 bytes in a key file, readable by its owner only.
+
+    A missing one is made where ``may_make``: for what exists already a new key would only
+    hide that the old one is lost, or that its medium is not there.
+    """
     try:
         return _read(path)
-    except FileNotFoundError:
-        pass
+    except FileNotFoundError as error:
+        if not may_make:
+            raise KeyFileError(
+                f"{path} is missing, and this mailbox was made with it: put it back"
+            ) from error
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = random(KEY_BYTES)
     try:
@@ -59,7 +67,18 @@ def key_file(path: Path, random: Callable[[int], bytes]) -> bytes:
         file.write(secret.hex().encode())
         file.flush()
         os.fsync(file.fileno())
+    _keep_name(path.parent)
     return secret
+
+
+def _keep_name(folder: Path) -> None:
+    """On disk before anything is encrypted or signed with what the folder holds."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _read(path: Path) -> bytes:

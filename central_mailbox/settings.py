@@ -1,8 +1,13 @@
-"""What the operator decides, frozen at start."""
+"""What the operator decides, frozen at start.  No secret is among it: command lines are read
+by everybody on the machine.
+"""
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
+
+from central_mailbox.errors import SettingsError
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -29,3 +34,22 @@ class Settings(Struct, frozen=True, kw_only=True):
     def database_file(self) -> Path:
         """Where the encrypted database lies."""
         return self.data / "mailbox.db"
+
+
+def checked_database(url: str) -> str:
+    """The address of a PostgreSQL database, without a password in it; empty stays empty."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        has_password = parts.password is not None or "password" in parse_qs(parts.query)
+    except ValueError as error:
+        raise SettingsError("--database is not an address") from error
+    if parts.scheme != "postgresql":
+        raise SettingsError("--database begins with postgresql://")
+    if has_password:
+        raise SettingsError(
+            "leave the password out of --database, where everybody on this machine can read it; "
+            "put it into ~/.pgpass (mode 600), or name such a file in PGPASSFILE"
+        )
+    return url

@@ -85,3 +85,35 @@ def test_another_database_key_is_said_without_a_trace(server: Server) -> None:
     assert verified.returncode == 1
     assert "not a database" in verified.stderr
     assert "Traceback" not in verified.stderr
+
+
+@pytest.mark.parametrize("name", ["database.key", "centre.key"])
+def test_key_folder_that_is_not_there_is_said_and_no_new_key_is_made(
+    server: Server, name: str
+) -> None:
+    server.run("verify")
+    key = server.settings.keys / name
+    key.rename(key.with_suffix(".away"))
+    failed = server.run("verify")
+    assert failed.returncode == 1
+    assert f"{name} is missing" in failed.stderr
+    assert not key.exists()
+    key.with_suffix(".away").rename(key)
+    assert server.run("verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://mailbox:secret@db/mailbox", "~/.pgpass"),
+        ("postgresql://mailbox@db/mailbox?password=secret", "~/.pgpass"),
+        ("mysql://db/mailbox", "postgresql://"),
+        ("postgresql://[half", "not an address"),
+    ],
+)
+def test_password_on_the_command_line_is_refused(tmp_path: Path, url: str, words: str) -> None:
+    failed = Server(tmp_path, url).run("verify")
+    assert failed.returncode == 1
+    assert words in failed.stderr
+    assert "secret" not in failed.stderr
+    assert "Traceback" not in failed.stderr

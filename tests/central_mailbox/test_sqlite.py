@@ -180,19 +180,34 @@ def test_errors_of_the_store_name_the_kind_and_no_values(path: Path, hand: Hand)
 
 def test_key_files_are_made_once_for_their_owner_only(tmp_path: Path, hand: Hand) -> None:
     file = tmp_path / "keys" / "centre.key"
-    first = key_file(file, hand.random)
-    assert key_file(file, hand.random) == first
+    first = key_file(file, hand.random, may_make=True)
+    assert key_file(file, hand.random, may_make=True) == first
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
 def test_a_key_file_open_to_others_or_cut_is_refused(tmp_path: Path, hand: Hand) -> None:
     file = tmp_path / "centre.key"
-    key_file(file, hand.random)
+    key_file(file, hand.random, may_make=True)
     file.chmod(0o644)
     with pytest.raises(KeyFileError, match="600"):
-        key_file(file, hand.random)
+        key_file(file, hand.random, may_make=True)
     file.chmod(0o600)
     file.write_bytes(b"abc")
     with pytest.raises(KeyFileError, match="does not hold"):
-        key_file(file, hand.random)
+        key_file(file, hand.random, may_make=True)
+
+
+def test_a_missing_key_is_not_replaced_for_what_exists(tmp_path: Path, hand: Hand) -> None:
+    with pytest.raises(KeyFileError, match="put it back"):
+        key_file(tmp_path / "keys" / "centre.key", hand.random, may_make=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_signing_key_does_not_open_the_log(tmp_path: Path, hand: Hand) -> None:
+    path = tmp_path / "mailbox.db"
+    Centre(sqlite.open_store(path, DATABASE_KEY), CentreKey(CENTRE_SECRET), hand).close()
+    store = sqlite.open_store(path, DATABASE_KEY)
+    with pytest.raises(KeyFileError, match="not the key"):
+        Centre(store, CentreKey(bytes(32)), hand)
+    store.close()
