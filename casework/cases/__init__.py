@@ -1,6 +1,15 @@
 """Every kind of case: one module each, and their list."""
 
-from casework.cases import directory, diversion, export, loan, visit, visit_target, walk_in
+from casework.cases import (
+    directory,
+    diversion,
+    export,
+    loan,
+    loss_report,
+    visit,
+    visit_target,
+    walk_in,
+)
 from casework.cases.common_issue import table as common_issue
 from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
@@ -24,6 +33,7 @@ WORK = (
     meeting.MACHINE,
     diversion.MACHINE,
     common_issue.MACHINE,
+    loss_report.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

@@ -33,8 +33,8 @@ from casework.state import Person, State
 
 CATEGORIES = "visit.target"
 CYCLE = "visit.cycle"
-PAIRS = 16
-"""About so many targets an officer has (seed 004); a reading, never a refusal."""
+PAIRS = "visit.pairs"
+"""The threshold: about so many targets an officer has; a reading, never a refusal."""
 
 
 class VisitTarget(State, frozen=True, kw_only=True, tag="visit_target"):
@@ -167,8 +167,11 @@ def pairs(targets: Iterable[VisitTarget]) -> Counter[str]:
     return Counter(one.pair_officer for one in targets if one.status == "ACTIVE")
 
 
-def overfull(targets: Iterable[VisitTarget], most: int = PAIRS) -> tuple[str, ...]:
+def overfull(
+    targets: Iterable[VisitTarget], directory: Directory, now: datetime
+) -> tuple[str, ...]:
     """The officers who have more targets than they can look after."""
+    most = directory.threshold(PAIRS, now)
     return tuple(sorted(officer for officer, n in pairs(targets).items() if n > most))
 
 

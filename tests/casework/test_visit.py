@@ -14,7 +14,7 @@ from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import Channel, ContactWay, Ledger, TargetKind, VisitWay
 from casework.deadlines import clocks, next_clock
-from casework.registry import Proposal, decode_state, encode_state
+from casework.registry import TYPES, Proposal, decode_state, encode_state
 from tests import bureau
 from tests.bureau import AUX, DESK, FIELD, HEAD, PRECINCT, SISTER_HEAD, Scribe
 from tests.casework.tables import Life, hold_to_table, live_at_random
@@ -92,16 +92,16 @@ def test_visit_in_vain_is_counted_and_twice_in_vain_asks_for_an_appointment() ->
     ahead = life.scribe.now + timedelta(minutes=1)
     assert life.no(FIELD, visit.VisitMissed(ahead, True)) == "visit.missed_at"
     life.do(FIELD, visit.VisitMissed(life.scribe.now, True))
-    assert not needs_appointment(life.state)
+    assert not needs_appointment(life.state, life.scribe.directory)
     life.do(FIELD, visit.VisitReplanned(bureau.day("2026-09-17")))
     assert life.no(FIELD, visit.VisitStarted(ahead)) == "visit.started_at"
     life.do(FIELD, visit.VisitStarted(life.scribe.now))
     assert life.state.status == "IN_PROGRESS"
     state = life.do(FIELD, visit.VisitMissed(life.scribe.now, False))
     assert (state.missed, state.missed_at, state.note_left) == (2, (life.scribe.now,) * 2, False)
-    assert needs_appointment(state)
+    assert needs_appointment(state, life.scribe.directory)
     state = life.do(FIELD, visit.VisitAppointed(ahead, ContactWay.WECHAT))
-    assert (state.status, needs_appointment(state)) == ("PLANNED", False)
+    assert (state.status, needs_appointment(state, life.scribe.directory)) == ("PLANNED", False)
 
 
 def test_cancelled_visit_has_a_reason_and_runs_no_more() -> None:
@@ -248,6 +248,21 @@ def test_day_at_the_end_of_time_is_refused() -> None:
     body = visit.VisitPlanned(target=TARGET, plan_on=never)
     assert life.no(FIELD, body, NAME) == "visit.plan_on"
     assert planned().no(FIELD, visit.VisitReplanned(never)) == "visit.plan_on"
+
+
+def test_events_that_an_older_program_wrote_are_still_read() -> None:
+    notes_of_old = (
+        '{"started_at":"2026-09-14T09:00:00+08:00","ended_at":"2026-09-14T09:30:00+08:00",'
+        '"way":"DOOR","visitors":["x"],"met":1}'
+    )
+    body = f'{{"target":{{"kind":"HOUSEHOLD"}},"notes":{notes_of_old},"temp_no":"临-1"}}'
+    old = TYPES["VisitLogged"].body.decode(body.encode())
+    assert (old.target_case, old.notes.publicity) == (None, ())
+    said = TYPES["VisitLogged"].private
+    assert said is not None
+    words = said.decode('{"name":"张桂英","content":"都好","problems":["堆物"]}'.encode())
+    assert (words.problems, words.promises) == (("堆物",), ())
+    assert TYPES["VisitReviewed"].body.decode(b"{}").under == ""
 
 
 def test_record_of_an_older_program_is_still_a_visit() -> None:

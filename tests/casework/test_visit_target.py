@@ -228,10 +228,11 @@ def test_plan_proposes_working_days_officer_by_officer_and_leaves_the_rest_due()
 
 
 def test_officer_with_more_than_sixteen_targets_is_told() -> None:
-    state = registered().state
-    many = [structs.replace(state, case=str(n)) for n in range(17)]
-    assert overfull(many) == (FIELD,)
-    assert overfull(many[:16]) == ()
+    life = registered()
+    many = [structs.replace(life.state, case=str(n)) for n in range(17)]
+    directory, now = life.scribe.directory, life.scribe.now
+    assert overfull(many, directory, now) == (FIELD,)
+    assert overfull(many[:16], directory, now) == ()
 
 
 def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:

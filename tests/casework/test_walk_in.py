@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import pytest
 from msgspec import structs
 
@@ -16,7 +15,7 @@ from casework.clock_reading import Level, reading
 from casework.clocks import due_text, is_late
 from casework.codes import HandOff, IdType, Satisfaction, ServiceCategory
 from casework.deadlines import clocks, next_clock
-from casework.registry import Proposal, decode_state, encode_state
+from casework.registry import TYPES, Proposal, decode_state, encode_state
 from casework.state import Person
 from tests import bureau
 from tests.bureau import (
@@ -108,10 +107,15 @@ def test_counts_and_times_that_cannot_be_true_are_refused(
     assert life.no(DESK, receiving(life.scribe, **changes)) == clause
 
 
-def test_service_that_an_older_program_wrote_is_still_read() -> None:
-    old = b'{"category":"CONSULT","sub":"HUKOU","quantity":2}'
-    service = msgspec.json.decode(old, type=Service)
-    assert (service.quantity, service.result, service.minutes) == (2, ServiceResult.DONE, None)
+def test_events_that_an_older_program_wrote_are_still_read() -> None:
+    service = '{"category":"CONSULT","sub":"HUKOU","quantity":2}'
+    opened = f'{{"started_at":"2026-09-14T09:00:00+08:00","services":[{service}]}}'
+    old = TYPES["WalkInReceived"].body.decode(opened.encode())
+    read = old.services[0]
+    assert (read.quantity, read.result, read.minutes) == (2, ServiceResult.DONE, None)
+    assert not old.reports_case
+    gone = TYPES["WalkInHandedOff"].body.decode(b'{"to":"110","reference":"","linked_case":null}')
+    assert (gone.called_at, gone.receiver) == (None, "")
 
 
 def test_service_gets_its_result_and_its_minutes() -> None:

@@ -7,8 +7,8 @@ from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.machine import Guard
 
-LEAST = 2
-"""So many cases make an issue common."""
+LEAST = "common_issue.cases"
+"""The threshold: so many cases make an issue common."""
 
 SOURCES = frozenset({"letter", "ledger_item", "walk_in", "visit", "diversion", "mediation"})
 
@@ -67,7 +67,9 @@ def _owns(state: CommonIssue, event: Event, context: Context) -> bool:
 AT_LEAST_TWO = Guard(
     "common_issue.two_cases",
     Label("共性问题须关联至少两件事项", "A common issue rests on at least two cases"),
-    lambda state, event, context: len(set(event.body.cases)) >= LEAST,
+    lambda state, event, context: (
+        len(set(event.body.cases)) >= context.directory.threshold(LEAST, event.core.at)
+    ),
 )
 CASES_ARE_KNOWN = Guard(
     "common_issue.cases",

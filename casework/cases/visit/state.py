@@ -5,14 +5,15 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from casework.codes import ContactWay, TargetKind, VisitWay
+from casework.context import Directory
 from casework.event import Label
 from casework.state import Person, State
 
 DUE = Label("到期", "Due")
 """The word for a planned visit whose day has come: a reading, no status."""
 
-MISSES = 2
-"""After so many times in vain, the next visit is better agreed beforehand."""
+MISSES = "visit.misses"
+"""The threshold: after so many times in vain, a day is better agreed beforehand."""
 
 
 class Target(Struct, frozen=True):
@@ -94,8 +95,10 @@ def is_due(visit: Visit, today: date) -> bool:
     return visit.status == "PLANNED" and visit.plan_on is not None and visit.plan_on <= today
 
 
-def needs_appointment(visit: Visit) -> bool:
+def needs_appointment(visit: Visit, directory: Directory) -> bool:
     """Whether they were out so often that a day should be agreed before going again."""
-    return visit.status in ("PLANNED", "MISSED") and (
-        visit.missed >= MISSES and visit.appointed_at is None
+    return (
+        visit.status in ("PLANNED", "MISSED")
+        and visit.appointed_at is None
+        and visit.missed >= directory.threshold(MISSES, visit.updated_at)
     )
