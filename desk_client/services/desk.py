@@ -1,18 +1,21 @@
 """Who is sitting where: what every service needs, made once by the composition root."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from casework.context import Context, Directory
-from casework.event import Refusal
-from casework.officers import Officer
+from casework.event import Label, Refusal
+from casework.machine import Approval
+from casework.officers import Officer, may_read
 from casework.outside import Outside, new_id
-from casework.registry import Proposal, may_begin
+from casework.registry import TYPES, Proposal, may_begin
 from casework.state import State
 from desk_client.changes import Changes
 from desk_client.store import RefusedError, Store
 
-__all__ = ["Desk", "RefusedError", "Saved", "Session"]
+__all__ = ["Action", "Desk", "RefusedError", "Saved", "Session"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,15 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Action:
+    """A step of a case as the signed-in officer may take it now."""
+
+    event_type: str
+    label: Label
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
 class Session:
     """An officer signed in at this desk; everything they record is in their name."""
 
@@ -63,9 +75,20 @@ class Session:
 
         Raises ``store`` errors: ``RefusedError`` with the rule's words, disk errors.
         """
-        changes = self.desk.store.record(self.officer.id, self.unit, proposals)
+        signed = [self._signed(one) for one in proposals]
+        changes = self.desk.store.record(self.officer.id, self.unit, signed)
         self.desk.wake_sync()
         return Saved(changes, proposals[0].case)
+
+    def case(self, id: str) -> State | None:
+        """A case, if it is here and the officer may read it.
+
+        A machine is shared by its house: what another officer of the house recorded is on
+        its disk, and not for everybody's eyes.
+        """
+        state = self.desk.store.case(id)
+        roster = self.desk.directory().roster
+        return state if state is not None and may_read(roster, self.officer, state) else None
 
     def context(self) -> Context:
         """What the rules may look at here and now."""
@@ -83,3 +106,33 @@ class Session:
             device=identity.device if identity else "",
             context=self.context(),
         )
+
+    def offered(self, state: State, event_types: Iterable[str]) -> tuple[Action, ...]:
+        """Those of the steps that the case's status allows, each with the reason why not."""
+        steps = (TYPES[name].step for name in event_types)
+        return tuple(
+            Action(step.name, step.label, self.may(state, step.name))
+            for step in steps
+            if state.status in step.frm
+        )
+
+    def _signed(self, proposal: Proposal) -> Proposal:
+        """An approval by a deputy names the delegation under which it is given."""
+        body = proposal.body
+        if not isinstance(body, Approval) or body.under:
+            return proposal
+        held = self._authorities(proposal)
+        if not held or "" in held:
+            return proposal
+        return structs.replace(proposal, body=structs.replace(body, under=held[0]))
+
+    def _authorities(self, proposal: Proposal) -> tuple[str, ...]:
+        state, step = self.desk.store.case(proposal.case), TYPES[proposal.type].step
+        if state is None:
+            return ()
+        places = {"anywhere": (self.officer.unit,), "owner": (state.unit,)}
+        roster, now = self.desk.directory().roster, self.desk.outside.now()
+        held = roster.authorities(
+            self.officer, step.by, places.get(step.at, state.units), now, step.name
+        )
+        return tuple(one for one in held if roster.giver(one) not in state.recused)

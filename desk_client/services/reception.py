@@ -7,17 +7,40 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from casework.cases import walk_in
-from casework.cases.walk_in import Service, WalkIn
+from casework.cases.walk_in import Service, ServiceResult, WalkIn
 from casework.codes import HandOff, Satisfaction, ServiceCategory
-from casework.event import Label, Refusal
+from casework.event import Label
 from casework.officers import Officer
-from casework.registry import Proposal
+from casework.receivers import Receiver
+from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from desk_client.services import ledgers
-from desk_client.services.desk import Saved, Session
+from desk_client.services.desk import Action, Saved, Session
 from desk_client.store import PersonHit, ReceptionDay, TimelineEntry, WalkInRow
+from desk_client.store.listing import next_step
 
 __all__ = ["PersonHit", "ReceptionDay", "WalkInRow"]
+
+ACTIONS = (
+    "WalkInFinished",
+    "WalkInFollowUpSet",
+    "WalkInHandedOff",
+    "WalkInReferenceGiven",
+    "WalkInRated",
+    "ServiceAdded",
+    "ServiceFinished",
+    "WalkInAmended",
+    "WalkInOfficerRecused",
+    "WalkInVoided",
+)
+"""Every step that an officer takes by hand on a reception's page."""
+
+ELSEWHERE = {
+    "WalkInReceived": "the form of the reception room, and the quick count",
+    "WalkInAmendmentSettled": "the choice between two values, in “needs attention”",
+    "WalkInPersonalDataRead": "the masked number, when somebody asks to see it",
+}
+"""Steps that have their own place in the windows; a test holds all of them to the table."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +57,7 @@ class Transfer:
 
     to: HandOff
     reference: str
+    receiver: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,7 @@ class WalkInForm:
     result: str = ""
     is_foreign: bool = False
     language: str = ""
+    reports_case: bool = False
     follow_up: FollowUp | None = None
     transfer: Transfer | None = None
     ledger: "ledgers.DraftForm | None" = field(default=None)
@@ -77,6 +102,7 @@ def save_walk_in(session: Session, form: WalkInForm) -> Saved:
         place=form.place,
         is_foreign=form.is_foreign,
         language=form.language,
+        reports_case=form.reports_case,
         temp_no=session.desk.store.next_temp_no("walk_in", today),
     )
     private = None
@@ -89,8 +115,7 @@ def save_walk_in(session: Session, form: WalkInForm) -> Saved:
         handed = walk_in.WalkInHandedOff(HandOff.LEDGER, draft.body.temp_no, draft.case)
         proposals += [draft, Proposal(case, "WalkInHandedOff", handed, result)]
     elif form.transfer is not None:
-        handed = walk_in.WalkInHandedOff(form.transfer.to, form.transfer.reference)
-        proposals.append(Proposal(case, "WalkInHandedOff", handed, result))
+        proposals.append(Proposal(case, "WalkInHandedOff", _handed(form.transfer), result))
     elif form.follow_up is not None:
         follow = walk_in.WalkInFollowUpSet(form.follow_up.by, form.follow_up.officer)
         proposals.append(Proposal(case, "WalkInFollowUpSet", follow))
@@ -105,6 +130,38 @@ def finish(session: Session, case: str, result: str = "") -> Saved:
     return session.record([Proposal(case, "WalkInFinished", walk_in.WalkInFinished(), private)])
 
 
+def set_follow_up(session: Session, case: str, follow_up: FollowUp) -> Saved:
+    """后续跟进: by whom and by when."""
+    body = walk_in.WalkInFollowUpSet(follow_up.by, follow_up.officer)
+    return session.record([Proposal(case, "WalkInFollowUpSet", body)])
+
+
+def hand_off(session: Session, case: str, transfer: Transfer, result: str = "") -> Saved:
+    """转办."""
+    private = walk_in.ResultText(result) if result else None
+    return session.record([Proposal(case, "WalkInHandedOff", _handed(transfer), private)])
+
+
+def give_reference(session: Session, case: str, reference: str) -> Saved:
+    """The receiver's number came later."""
+    body = walk_in.WalkInReferenceGiven(reference)
+    return session.record([Proposal(case, "WalkInReferenceGiven", body)])
+
+
+def add_service(session: Session, case: str, category: ServiceCategory, quantity: int) -> Saved:
+    """One more service in the same visit."""
+    body = walk_in.ServiceAdded(Service(category, quantity=quantity))
+    return session.record([Proposal(case, "ServiceAdded", body)])
+
+
+def finish_service(
+    session: Session, case: str, no: int, result: ServiceResult, minutes: int | None = None
+) -> Saved:
+    """What came of one service."""
+    body = walk_in.ServiceFinished(no, result, minutes)
+    return session.record([Proposal(case, "ServiceFinished", body)])
+
+
 def rate(session: Session, case: str, rating: Satisfaction) -> Saved:
     """The visitor's own mark."""
     return session.record([Proposal(case, "WalkInRated", walk_in.WalkInRated(rating))])
@@ -115,6 +172,16 @@ def void(session: Session, case: str, reason: str) -> Saved:
     return session.record([Proposal(case, "WalkInVoided", walk_in.WalkInVoided(reason))])
 
 
+def receivers(session: Session) -> tuple[Receiver, ...]:
+    """The bodies outside the police that take what is not police work, by code."""
+    known = session.desk.directory().receivers.values()
+    return tuple(sorted((one for one in known if not one.is_ended), key=lambda one: one.code))
+
+
+def _handed(transfer: Transfer) -> walk_in.WalkInHandedOff:
+    return walk_in.WalkInHandedOff(transfer.to, transfer.reference, receiver=transfer.receiver)
+
+
 def today(session: Session) -> ReceptionDay:
     """Today's counts and walk-ins of this house."""
     return session.desk.store.reception_day(session.house, session.desk.outside.now().date())
@@ -122,28 +189,30 @@ def today(session: Session) -> ReceptionDay:
 
 @dataclass(frozen=True)
 class WalkInPage:
-    """Everything one reception's page shows; each refusal says why a step is not open."""
+    """Everything one reception's page shows."""
 
     walk_in: WalkIn
     status: Label
     timeline: tuple[TimelineEntry, ...]
-    finish: Refusal | None
-    rate: Refusal | None
-    void: Refusal | None
+    actions: tuple[Action, ...]
+    next_step: str
 
 
 def page(session: Session, case: str) -> WalkInPage | None:
-    """One reception, or ``None`` if it is not (any more) here."""
-    state = session.desk.store.case(case)
+    """One reception; ``None`` if it is not (any more) here, or not for this officer."""
+    state = session.case(case)
     if not isinstance(state, WalkIn):
         return None
     return WalkInPage(
         walk_in=state,
-        status=walk_in.MACHINE.statuses[state.status],
+        status=MACHINES["walk_in"].statuses[state.status],
         timeline=session.desk.store.timeline(case),
-        finish=session.may(state, "WalkInFinished"),
-        rate=session.may(state, "WalkInRated"),
-        void=session.may(state, "WalkInVoided"),
+        actions=tuple(
+            one
+            for one in session.offered(state, ACTIONS)
+            if not (one.event_type == "WalkInRated" and state.is_quick)
+        ),
+        next_step=next_step(state),
     )
 
 

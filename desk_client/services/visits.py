@@ -6,14 +6,40 @@ from datetime import date, datetime
 
 from casework.cases import visit
 from casework.cases.visit import Problem, Target, Visit, VisitNotes
-from casework.event import Label, Refusal
+from casework.cases.words import Words
+from casework.codes import ContactWay
+from casework.event import Label
 from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from desk_client.services import ledgers
-from desk_client.services.desk import Saved, Session
+from desk_client.services.desk import Action, Saved, Session
 from desk_client.store import TimelineEntry, VisitRow
+from desk_client.store.listing import next_step
 
 __all__ = ["VisitRow"]
+
+ACTIONS = (
+    "VisitRecorded",
+    "VisitStarted",
+    "VisitMissed",
+    "VisitAppointed",
+    "VisitReplanned",
+    "VisitReviewed",
+    "VisitFollowUpPlanned",
+    "VisitArchived",
+    "VisitFollowUpSet",
+    "VisitCancelled",
+    "VisitOfficerRecused",
+)
+"""Every step that an officer takes by hand on a visit's page."""
+
+ELSEWHERE = {
+    "VisitPlanned": "the form of the visits' room",
+    "VisitLogged": "the form of the visits' room",
+    "VisitProblemLinked": "the ways out beside each problem",
+    "VisitPersonalDataRead": "the masked number, when somebody asks to see it",
+}
+"""Steps that have their own place in the windows; a test holds all of them to the table."""
 
 Work = Callable[[], Saved]
 """A save that is still to be run behind the background door."""
@@ -37,7 +63,12 @@ class VisitPage:
 
     visit: Visit
     timeline: tuple[TimelineEntry, ...]
-    review: Refusal | None
+    actions: tuple[Action, ...]
+    next_step: str
+
+    def may(self, event_type: str) -> bool:
+        """Whether the officer can take this step now."""
+        return any(one.event_type == event_type and one.refusal is None for one in self.actions)
 
 
 def plan(
@@ -64,6 +95,16 @@ def record_visit(
     return session.record([Proposal(case, "VisitRecorded", visit.VisitRecorded(notes), private)])
 
 
+def appoint(session: Session, case: str, at: datetime, way: ContactWay) -> Saved:
+    """预约: a moment was agreed."""
+    return session.record([Proposal(case, "VisitAppointed", visit.VisitAppointed(at, way))])
+
+
+def start(session: Session, case: str, at: datetime) -> Saved:
+    """出发."""
+    return session.record([Proposal(case, "VisitStarted", visit.VisitStarted(at))])
+
+
 def miss(session: Session, case: str, at: datetime, note_left: bool) -> Saved:
     """未遇."""
     return session.record([Proposal(case, "VisitMissed", visit.VisitMissed(at, note_left))])
@@ -79,6 +120,35 @@ def cancel(session: Session, case: str, reason: str) -> Saved:
     return session.record([Proposal(case, "VisitCancelled", visit.VisitCancelled(reason))])
 
 
+def ask_follow_up(session: Session, case: str, on: date, why: str) -> Saved:
+    """要求再次走访."""
+    body = visit.VisitFollowUpSet(on)
+    return session.record([Proposal(case, "VisitFollowUpSet", body, Words(why))])
+
+
+def plan_follow_up(session: Session, case: str, plan_on: date) -> Saved:
+    """The next visit to the same people, planned and joined to this one in one transaction."""
+    before = session.case(case)
+    if not isinstance(before, Visit):
+        raise ValueError("only a visit is followed up by a visit")
+    body = visit.VisitPlanned(
+        target=before.target,
+        plan_on=plan_on,
+        temp_no=_temp_no(session),
+        target_case=before.target_case,
+        follows=case,
+    )
+    private = visit.VisitTargetPrivate(before.name, before.person)
+    planned = Proposal(session.desk.new_case(), "VisitPlanned", body, private)
+    joined = Proposal(case, "VisitFollowUpPlanned", visit.VisitFollowUpPlanned(planned.case))
+    return session.record([planned, joined])
+
+
+def archive(session: Session, case: str) -> Saved:
+    """归档."""
+    return session.record([Proposal(case, "VisitArchived", visit.VisitArchived())])
+
+
 def promote(session: Session, case: str, problem: Problem, form: ledgers.DraftForm) -> Saved:
     """A problem becomes a ledger draft, linked to the visit, in one transaction."""
     draft = ledgers.draft_proposal(session, form, source_case=case)
@@ -92,9 +162,10 @@ def hand_on(session: Session, case: str, problem: Problem, receiver: str) -> Sav
     return session.record([Proposal(case, "VisitProblemLinked", link)])
 
 
-def review(session: Session, case: str) -> Saved:
-    """所长审阅."""
-    return session.record([Proposal(case, "VisitReviewed", visit.VisitReviewed())])
+def review(session: Session, case: str, remark: str = "") -> Saved:
+    """所长审阅, with a remark where there is one."""
+    private = Words(remark) if remark else None
+    return session.record([Proposal(case, "VisitReviewed", visit.VisitReviewed(), private)])
 
 
 def rows(session: Session, since: date, until: date) -> tuple[VisitRow, ...]:
@@ -103,12 +174,17 @@ def rows(session: Session, since: date, until: date) -> tuple[VisitRow, ...]:
 
 
 def page(session: Session, case: str) -> VisitPage | None:
-    """One visit's page, or ``None`` if it is not (any more) here."""
-    state = session.desk.store.case(case)
+    """One visit's page; ``None`` if it is not (any more) here, or not for this officer."""
+    state = session.case(case)
     if not isinstance(state, Visit):
         return None
     timeline = session.desk.store.timeline(case)
-    return VisitPage(state, timeline, session.may(state, "VisitReviewed"))
+    actions = session.offered(state, (*ACTIONS, "VisitProblemLinked"))
+    senseless = {
+        "VisitFollowUpPlanned": state.follow_up_on is None or state.follow_up_case is not None
+    }
+    shown = tuple(one for one in actions if not senseless.get(one.event_type))
+    return VisitPage(state, timeline, shown, next_step(state))
 
 
 def status_label(state: Visit) -> Label:

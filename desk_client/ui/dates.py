@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 
 
@@ -63,6 +63,17 @@ def parse_day(text: str, today: date, lean: Lean = Lean.NEAREST) -> date | None:
         month, day = (int(g) for g in match.groups() if g is not None)
         return _in_some_year(month, day, today, lean)
     return None
+
+
+def parse_clock(text: str) -> time | None:
+    """A time of day as typed: 14:05, 1405, 905; None when it is none."""
+    digits = narrow(text).replace(":", "").strip()
+    if not digits.isdigit() or len(digits) not in (3, 4):
+        return None
+    try:
+        return time(int(digits[:-2]), int(digits[-2:]))
+    except ValueError:
+        return None
 
 
 def show_day(day: date, today: date, *, in_chinese: bool = True) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from casework.clocks import due_text
+
 SOON = timedelta(minutes=60)
 
 
@@ -41,6 +43,12 @@ class World:
     """Device clock minus server clock, as last measured."""
     problem: str = ""
     """Why there is no connection, in the officer's words."""
+
+
+def due(at: datetime, now: datetime) -> str:
+    """A due time as the status bar shows it: 14:12 or 24:00 today, 11-20 24:00 on another day."""
+    shown = due_text(at)
+    return shown.removeprefix(f"{now:%m-%d} ")
 
 
 def clock(at: datetime, now: datetime) -> str:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from casework.codes import ServiceCategory
 from desk_client.ui.screens.ledgers.page import LedgersPage
-from desk_client.ui.screens.ledgers.step_card import StepCard
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.visits.page import VisitsPage
+from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.key_button import KeyButton
 from tests.day.stage import DeskSpot, settle, until
 from tests.desk_client.ui.hands import ALT, CONTROL, press, write
@@ -150,7 +150,12 @@ def review_visits(spot: DeskSpot, most: int) -> None:
         settle()
         button = page.view.findChild(KeyButton, "VisitReviewed")
         if button is not None and button.isEnabled():
-            _click(page.view, "审阅", spot)
+            before = spot.store.sync_state().last_seq
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            spot.come_to_front()
+            press(Qt.Key.Key_Return, CONTROL)
+            _saved_beyond(spot, before, "a review")
+            settle()
             done += 1
         page.show_list()
 

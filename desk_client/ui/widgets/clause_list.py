@@ -88,7 +88,9 @@ class ClauseList(QWidget):
         row = number * 2
         icon = MarkIcon(mark.value, tone)
         self._grid.addWidget(icon, row, 0, top)
-        words = f"{clause.words}:{clause.detail}" if clause.detail else clause.words
+        words = clause.words
+        if clause.detail:
+            words = self.tr("%1: %2").replace("%1", words).replace("%2", clause.detail)
         label = text(words, Text.STRONG if is_missing else Text.BODY, wraps=True)
         label.setAccessibleName(f"{self._spoken(clause.standing)}: {words}")
         self._grid.addWidget(label, row, 1, top)

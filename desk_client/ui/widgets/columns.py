@@ -13,6 +13,8 @@ LEFT = 232
 RIGHT = 292
 MIDDLE = 440
 GAP = 16
+LEAST_SHARE = 0.6
+"""Of its width the right column keeps at least so much before it moves."""
 
 
 class Column(QScrollArea):
@@ -22,6 +24,7 @@ class Column(QScrollArea):
         """`width` in pixels at the normal text size; 0 takes the room that is left."""
         super().__init__()
         self._wanted = width
+        self._most: int | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -40,7 +43,20 @@ class Column(QScrollArea):
         """The width it should have with the present text size."""
         # A side column grows less than the text: the middle must keep its room at 1366 pixels.
         wished = round(self._wanted * (1 + theme.current().body / 14) / 2)
-        return max(wished, self.widget().minimumSizeHint().width())
+        if self._most is not None:
+            wished = min(wished, self._most)
+        return max(wished, self.least)
+
+    @property
+    def least(self) -> int:
+        """The width below which something in it would be cut off."""
+        return self.widget().minimumSizeHint().width()
+
+    def squeeze(self, most: int | None) -> None:
+        """Take no more than `most`; `None` gives back the width that was asked for."""
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
 
     def fill(self, *, is_filling: bool) -> None:
         """Take the width of the place it stands in, or keep its own."""
@@ -71,8 +87,9 @@ class Column(QScrollArea):
 class Columns(QWidget):
     """A page. Use `left`, `middle` and `right`.
 
-    Where the window is too narrow for three (large text on a small screen), the right column moves
-    below the left one, so that the middle keeps its room.
+    Where the window is too narrow (large text on a small screen, long words), the right column
+    first gives of its width; where that is not enough it moves below the left one, so that the
+    middle keeps its room. A page without a left column stacks the right one below the middle.
     """
 
     def __init__(
@@ -103,11 +120,30 @@ class Columns(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_grid"):
+            self._fit()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        # The columns move and scroll; a page never asks for more than its widest part.
+        widest = max(column.least for column in self._shown())
+        return QSize(widest + 2 * GAP, 200)
+
+    def _shown(self) -> list[Column]:
+        return [one for one in (self.left, self.middle, self.right) if not one.isHidden()]
+
     def _fit(self) -> None:
         sides = [column for column in (self.left, self.right) if not column.isHidden()]
-        used = sum(column.wanted + GAP for column in sides) + 2 * GAP
-        is_tight = self.width() - used < theme.current().px(MIDDLE)
-        self._arrange(is_narrow=len(sides) == 2 and is_tight)
+        self.right.squeeze(None)
+        room = self.width() - 2 * GAP - sum(column.wanted + GAP for column in sides)
+        missing = max(theme.current().px(MIDDLE), self.middle.least) - room
+        if missing > 0 and not self.right.isHidden():
+            squeezed = self.right.wanted - missing
+            if squeezed >= max(self.right.least, round(self.right.wanted * LEAST_SHARE)):
+                self.right.squeeze(squeezed)
+                missing = 0
+        self._arrange(is_narrow=missing > 0 and not self.right.isHidden())
 
     def _arrange(self, *, is_narrow: bool) -> None:
         if is_narrow == self._is_narrow and self._grid.count():
@@ -118,10 +154,12 @@ class Columns(QWidget):
         # A hidden column without width would still cost a gap.
         for column in (self.left, self.middle, self.right):
             self._grid.removeWidget(column)
-        if not self.left.isHidden():
+        has_left = not self.left.isHidden()
+        if has_left:
             self._grid.addWidget(self.left, 0, 0)
-        self._grid.addWidget(self.middle, 0, 1, 2 if is_narrow else 1, 1)
+        self._grid.addWidget(self.middle, 0, 1, 2 if is_narrow and has_left else 1, 1)
         if not self.right.isHidden():
-            self._grid.addWidget(self.right, *((1, 0) if is_narrow else (0, 2)))
+            below = (1, 0) if has_left else (1, 1)
+            self._grid.addWidget(self.right, *(below if is_narrow else (0, 2)))
         self._grid.setRowStretch(1, 1 if is_narrow else 0)
-        self._grid.setRowStretch(0, 1)
+        self._grid.setRowStretch(0, 1 if has_left or not is_narrow else 2)

@@ -61,7 +61,9 @@ class CounterButton(QPushButton):
         return QSize(key + words + figure + 2 * PADDING + 14, look.control + 8)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Key and figure whole; the words may end in …, and the tip says them."""
+        look = theme.current()
+        return QSize(min(look.px(96), self.sizeHint().width()), look.control + 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if keys.is_enter(event) and not event.isAutoRepeat():
@@ -84,9 +86,10 @@ class CounterButton(QPushButton):
         inner = self.rect().adjusted(PADDING, 0, -PADDING, 0)
         paint.key(painter, inner, self._digit, QColor(t.soft), QColor(t.line))
         left = inner.left() + paint.key_size(self._digit).width() + 8
-        words = QRect(left, 0, inner.right() - left, self.height())
-        paint.line(painter, words, self.text(), look.font(), QColor(t.text))
         figure = look.font(look.body + 4, bold=True)
+        taken = QFontMetrics(figure).horizontalAdvance(str(self._count)) + 4
+        words = QRect(left, 0, inner.right() - left - taken, self.height())
+        paint.line(painter, words, self.text(), look.font(), QColor(t.text))
         right = Qt.AlignmentFlag.AlignRight
         paint.line(painter, inner, str(self._count), figure, QColor(t.text), right)
         if self.hasFocus():
@@ -94,4 +97,5 @@ class CounterButton(QPushButton):
         painter.end()
 
     def _name(self) -> None:
+        self.setToolTip(self.text())
         self.setAccessibleName(f"{self.text()} {self._count}")

@@ -30,7 +30,9 @@ class DateBox(TextField):
     ) -> None:
         """`lean` says which year a typed day without one belongs to."""
         super().__init__(name, "", parent, most=20)
-        self.setPlaceholderText(self.tr("0308, 3-8, yesterday, -1"))
+        is_ahead = lean is Lean.FUTURE
+        ahead, back = self.tr("1123, 11-23, tomorrow, +2"), self.tr("0308, 3-8, yesterday, -1")
+        self.setPlaceholderText(ahead if is_ahead else back)
         self._today = today
         self._lean = lean
         self._day: date | None = None

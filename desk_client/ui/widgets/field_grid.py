@@ -28,14 +28,14 @@ class FieldGrid(QWidget):
     """Rows of label and fields. Enter walks through them in the order they were added."""
 
     def __init__(self, parent: QWidget | None = None, *, label_width: int = 72) -> None:
-        """`label_width` in pixels at the normal text size."""
+        """`label_width` in pixels at the normal text size; 0 for a form without labels."""
         super().__init__(parent)
         self._label_width = label_width
         self._enter = EnterMoves(self)
         self._rows: dict[str, _FormRow] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(8 if label_width else 0)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
         self._fit()
@@ -56,6 +56,7 @@ class FieldGrid(QWidget):
         theme.mark(caption, kind="caption")
         caption.setBuddy(fields[0])
         caption.setMinimumHeight(theme.current().control)
+        caption.setVisible(self._label_width > 0)
         error = text("", Text.ERROR, wraps=True)
         error.setContentsMargins(0, 2, 0, 6)
         error.setVisible(False)
@@ -74,33 +75,42 @@ class FieldGrid(QWidget):
         self._grid.setRowStretch(place, 1 if takes_room else 0)
         self._rows[key] = _FormRow(caption, fields, error, place)
 
-    def set_error(self, key: str, words: str) -> None:
-        """Say at a row what is wrong and what to do; empty words take it away."""
+    def set_error(self, key: str, words: str, field: int = 0) -> None:
+        """Say at a row what is wrong and what to do; the first thing said at a row stays."""
         row = self._rows[key]
+        if row.error.text():
+            return
         row.error.setText(words)
         row.error.setVisible(bool(words))
-        field = row.fields[0]
-        theme.mark(field, wrong=bool(words))
-        field.setAccessibleDescription(words)
+        theme.mark(row.fields[field], wrong=True)
+        row.fields[field].setAccessibleDescription(words)
 
     def clear_errors(self) -> None:
-        for key in self._rows:
-            self.set_error(key, "")
+        """Take every error away."""
+        for row in self._rows.values():
+            row.error.clear()
+            row.error.setVisible(False)
+            for field in row.fields:
+                if field.property("wrong"):
+                    theme.mark(field, wrong=False)
+                    field.setAccessibleDescription("")
 
     def focus_first_error(self) -> bool:
         """Put the focus on the first field that has an error; False when none has."""
         for row in self._rows.values():
             if row.error.text():
-                row.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
-                if isinstance(row.fields[0], QLineEdit):
-                    row.fields[0].selectAll()
+                wrong = next((one for one in row.fields if one.property("wrong")), row.fields[0])
+                wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+                if isinstance(wrong, QLineEdit):
+                    wrong.selectAll()
                 return True
         return False
 
     def set_row_visible(self, key: str, is_visible: bool) -> None:
         """Show or hide a whole row."""
         row = self._rows[key]
-        for widget in (row.label, *row.fields):
+        row.label.setVisible(is_visible and self._label_width > 0)
+        for widget in row.fields:
             widget.setVisible(is_visible)
         row.error.setVisible(is_visible and bool(row.error.text()))
         self._grid.setRowMinimumHeight(row.place + 1, GAP if is_visible else 0)

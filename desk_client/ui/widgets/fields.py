@@ -130,6 +130,10 @@ class PickBox(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setPlaceholderText(self.tr("Please choose"))
+        # As wide as its place: one long name in the list must not widen the form.
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
 
     @property
     def value(self) -> str | None:

@@ -15,6 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 FACE = Qt.ItemDataRole.UserRole + 1
 STRONG = Qt.ItemDataRole.UserRole + 2
+KEEPS_END = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Column(Generic[Row]):
     is_hidden: bool = False
     """Not shown until it is chosen in the column menu."""
     tip: Callable[[Row], str] | None = None
+    keeps_end: bool = False
+    """Cut short in its middle where there is no room: the end of a number tells them apart."""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -101,13 +104,17 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return column.text(row)
         if role == FACE:
             return column.face(row) if column.face else None
+        if role == KEEPS_END:
+            return column.keeps_end
         if role == STRONG:
             return bool(self._is_strong and self._is_strong(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip(row) if column.tip else None
+            if column.tip is not None:
+                return column.tip(row)
+            return column.text(row) if column.keeps_end else None
         if role == Qt.ItemDataRole.CheckStateRole and self._has_ticks and index.column() == 0:
             is_ticked = self._id_of(row) in self.ticked
             return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked

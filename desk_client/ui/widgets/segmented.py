@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePoli
 
 from desk_client.ui import keys, paint, theme
 
+LEAST_MARGIN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -51,7 +53,10 @@ class _Segment(QRadioButton):
         return QSize(width, look.control)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """The words alone: where there is less room the printed key yields, its tip remains."""
+        look = theme.current()
+        width = QFontMetrics(look.font(bold=True)).horizontalAdvance(self.text())
+        return QSize(width + 2 * LEAST_MARGIN, look.control)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not keys.move_on(self, event):
@@ -86,7 +91,9 @@ class _Segment(QRadioButton):
         hint = self._hint
         hint_width = paint.key_size(hint).width() + 6 if hint else 0
         width = QFontMetrics(font).horizontalAdvance(self.text())
-        left = max(6, (self.width() - width - hint_width) // 2)
+        if width + hint_width + 2 * LEAST_MARGIN > self.width():
+            hint, hint_width = "", 0
+        left = max(LEAST_MARGIN, (self.width() - width - hint_width) // 2)
         words = QRect(left, 0, min(width + 2, self.width() - left - hint_width - 4), self.height())
         paint.line(painter, words, self.text(), font, colour)
         if hint:

@@ -21,8 +21,8 @@ from desk_client.ui.widgets.mark_icon import MarkIcon
 from desk_client.ui.widgets.text import text
 
 SHOWN_MS = 8_000
-AT_ONCE = 4
-"""More would cover the page; the oldest that does not stay makes room."""
+EDGE = 16
+LEAST_WIDTH = 320
 
 MARKS = {
     Tone.INFO: "info",
@@ -89,16 +89,18 @@ class Toast(QFrame):
 
 
 class ToastStack(QWidget):
-    """The messages of a window, at its right below the top bar, the newest lowest.
+    """The messages of a window, at the right of its top bar, the newest first.
 
-    There they cover what the officer should know, never the buttons of what is being done.
+    There is no button and nothing to read but who sits here: a message covers no work. One that
+    only says that something is done gives way to the next.
     """
 
-    def __init__(self, window: QWidget, below: QWidget) -> None:
-        """The messages hang below the widget `below` of `window`."""
+    def __init__(self, window: QWidget, over: QWidget, beside: QWidget | None = None) -> None:
+        """The messages begin on top of the bar `over`, and leave its part `beside` free."""
         super().__init__(window)
         self._window = window
-        self._below = below
+        self._over = over
+        self._beside = beside
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -108,16 +110,12 @@ class ToastStack(QWidget):
 
     def show_notice(self, notice: Notice) -> Toast:
         """Show a message; the same words twice are shown once. Only the newest offers Ctrl+Z."""
-        for old in [t for t in self.toasts if t.notice.text == notice.text or t.notice.undo]:
-            if old.notice.text == notice.text or notice.undo is not None:
-                self._drop(old)
-        passing = [t for t in self.toasts if not t.notice.stays]
-        if len(self.toasts) >= AT_ONCE and passing:
-            self._drop(passing[0])
+        for old in [t for t in self.toasts if _gives_way(t.notice, notice)]:
+            self._drop(old)
         toast = Toast(notice, self)
         toast.closed.connect(lambda: self._drop(toast))
         self.toasts.append(toast)
-        self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignRight)
+        self._column.insertWidget(0, toast, 0, Qt.AlignmentFlag.AlignRight)
         toast.show()
         self.show()
         self.raise_()
@@ -145,8 +143,29 @@ class ToastStack(QWidget):
     def _place(self) -> None:
         window = self._window
         self.adjustSize()
-        width = min(self.sizeHint().width(), window.width() - 32)
+        width = min(self.sizeHint().width(), self._room())
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
         height = max(height, self.sizeHint().height())
-        foot = self._below.mapTo(window, self._below.rect().bottomLeft()).y()
-        self.setGeometry(window.width() - width - 16, foot + 9, width, height)
+        bar = self._over
+        top = bar.mapTo(window, bar.rect().topLeft()).y()
+        first = self.toasts[-1].sizeHint().height() if self.toasts else height
+        top += max(3, (bar.height() - first) // 2)
+        self.setGeometry(window.width() - width - EDGE, top, width, height)
+
+    def _room(self) -> int:
+        """The width that the messages may take."""
+        whole = self._window.width() - 2 * EDGE
+        if self._beside is None:
+            return whole
+        beside = self._beside.mapTo(self._window, self._beside.rect().topRight()).x()
+        free = self._window.width() - beside - 2 * EDGE
+        return free if free >= LEAST_WIDTH else whole
+
+
+def _gives_way(old: Notice, new: Notice) -> bool:
+    """Whether a message makes room for a newer one."""
+    if old.text == new.text:
+        return True
+    if old.undo is not None:
+        return new.undo is not None
+    return not old.stays and not new.stays

@@ -14,7 +14,7 @@ from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.chip import Chip, ChipFace, due_soon, in_time, offline, overdue
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
-from desk_client.ui.world import SOON, Deadline, World, clock
+from desk_client.ui.world import SOON, Deadline, World, clock, due
 
 TICK_MS = 5_000
 """The minute shown is at most this late."""
@@ -106,7 +106,7 @@ class WorldBar(QFrame):
         deadline = self._world.next_deadline
         if deadline is None:
             return
-        shown = f"{clock(deadline.at, now)} {deadline.words} {deadline.number}".strip()
+        shown = f"{due(deadline.at, now)} {deadline.words} {deadline.number}".strip()
         self._next.setText(self.tr("Next limit {0}").format(shown))
         self._next.updateGeometry()
         self._left.set_face(self._left_face(deadline, now))

@@ -19,12 +19,79 @@
         <source>open</source>
         <translation>待定</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1:%2</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictCard</name>
+    <message>
+        <source>In force is what reached the centre first: %1. The other one is kept.</source>
+        <translation>现在生效的是先到中心的“%1”,另一个值仍保留在记录里。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>改用 %1</translation>
+    </message>
+    <message>
+        <source>Use the other</source>
+        <translation>改用另一个</translation>
+    </message>
+    <message>
+        <source>Keep %1</source>
+        <translation>保留 %1</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留现值</translation>
+    </message>
+    <message>
+        <source>Keep it, and the other as a note</source>
+        <translation>保留现值,另一个留作说明</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(空)</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>您</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>已生效</translation>
+    </message>
+    <message>
+        <source>kept beside</source>
+        <translation>待选</translation>
+    </message>
+    <message>
+        <source>%1: not used, kept as a note: %2 (%3)</source>
+        <translation>%1未采用的值,留作说明:%2(%3)</translation>
+    </message>
+    <message>
+        <source>Chosen; both values stay in the record</source>
+        <translation>已选定,两个值都保留在记录里</translation>
+    </message>
 </context>
 <context>
     <name>DateBox</name>
     <message>
         <source>0308, 3-8, yesterday, -1</source>
         <translation>0308、3-8、昨天、-1</translation>
+    </message>
+    <message>
+        <source>1123, 11-23, tomorrow, +2</source>
+        <translation>1123、11-23、明天、+2</translation>
     </message>
 </context>
 <context>
@@ -140,6 +207,13 @@
     </message>
 </context>
 <context>
+    <name>PickBox</name>
+    <message>
+        <source>Please choose</source>
+        <translation>请选择</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Rooms</source>
@@ -151,6 +225,47 @@
     <message>
         <source>Warm Heart Police Desk</source>
         <translation>暖心警务工作台</translation>
+    </message>
+</context>
+<context>
+    <name>StepBar</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Nothing for you to do here now</source>
+        <translation>现在没有需要您办理的</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1:%2</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>This cannot be taken back.</source>
+        <translation>此步不能撤回,请确认。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Please fill this in</source>
+        <translation>请填写</translation>
+    </message>
+    <message>
+        <source>This is no day</source>
+        <translation>日期不对</translation>
+    </message>
+</context>
+<context>
+    <name>StepSlot</name>
+    <message>
+        <source>Saved on this desk</source>
+        <translation>已保存在本机</translation>
     </message>
 </context>
 <context>
@@ -263,6 +378,25 @@
     <message>
         <source>{0} days</source>
         <translation>{0} 天</translation>
+    </message>
+</context>
+<context>
+    <name>asks</name>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>By what means</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>警员</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>情形</translation>
     </message>
 </context>
 <context>

@@ -117,14 +117,51 @@
     </message>
 </context>
 <context>
-    <name>ItemView</name>
+    <name>GateCard</name>
+    <message>
+        <source>What can be done now</source>
+        <translation>现在可以办</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>缺 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>已齐全</translation>
+    </message>
+    <message>
+        <source>Closing: seven clauses</source>
+        <translation>销号七项</translation>
+    </message>
+    <message>
+        <source>let pass one level up</source>
+        <translation>上一级已书面豁免</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>现在办理</translation>
+    </message>
+</context>
+<context>
+    <name>ItemHeader</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
     <message>
         <source>Risk: %1</source>
         <translation>风险:%1</translation>
     </message>
     <message>
-        <source>Back to the list</source>
-        <translation>返回列表</translation>
+        <source>Clock paused</source>
+        <translation>中止计时</translation>
+    </message>
+    <message>
+        <source>Two values: choose one</source>
+        <translation>两值待选</translation>
     </message>
     <message>
         <source>anonymous</source>
@@ -153,29 +190,12 @@
         <translation>承办 %1</translation>
     </message>
     <message>
-        <source>The matter</source>
-        <translation>事情</translation>
+        <source>Supported by %1</source>
+        <translation>协办 %1</translation>
     </message>
-    <message>
-        <source>Asked for</source>
-        <translation>诉求</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>办理结果</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>佐证</translation>
-    </message>
-    <message>
-        <source>Feedback</source>
-        <translation>反馈</translation>
-    </message>
-    <message>
-        <source>Last reason given</source>
-        <translation>最近说明的理由</translation>
-    </message>
+</context>
+<context>
+    <name>ItemView</name>
     <message>
         <source>History</source>
         <translation>过程</translation>
@@ -187,34 +207,8 @@
         </translation>
     </message>
     <message>
-        <source>What can be done now</source>
-        <translation>现在可以办</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n missing</source>
-        <translation>
-            <numerusform>缺 %n 项</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>complete</source>
-        <translation>已齐全</translation>
-    </message>
-    <message>
-        <source>Closing: seven clauses</source>
-        <translation>销号七项</translation>
-    </message>
-    <message>
-        <source>Nothing for you to do here now</source>
-        <translation>此件现在不需要您办理</translation>
-    </message>
-    <message>
-        <source>Do it now</source>
-        <translation>现在办理</translation>
-    </message>
-    <message>
-        <source>Saved on this desk</source>
-        <translation>已保存在本机</translation>
+        <source>This matter is not here, or not yours to read</source>
+        <translation>此件已不在本机,或不在您可查看的范围内</translation>
     </message>
 </context>
 <context>
@@ -321,14 +315,86 @@
     </message>
 </context>
 <context>
-    <name>StepCard</name>
+    <name>MatterCard</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>The matter</source>
+        <translation>事情</translation>
     </message>
     <message>
-        <source>Please fill this in</source>
-        <translation>请填写</translation>
+        <source>Asked for</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
+        <source>Went to</source>
+        <translation>转办去向</translation>
+    </message>
+    <message>
+        <source>Long-term</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>Asked for more time</source>
+        <translation>延期申请</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>办理结果</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证</translation>
+    </message>
+    <message>
+        <source>Feedback</source>
+        <translation>反馈</translation>
+    </message>
+    <message>
+        <source>Last reason given</source>
+        <translation>最近说明的理由</translation>
+    </message>
+    <message>
+        <source>Coordination</source>
+        <translation>协调</translation>
+    </message>
+    <message>
+        <source>Sub-tasks</source>
+        <translation>子任务</translation>
+    </message>
+    <message>
+        <source>Where it came from</source>
+        <translation>来源事项</translation>
+    </message>
+    <message>
+        <source>Belongs to it</source>
+        <translation>相关事项</translation>
+    </message>
+    <message>
+        <source>Promised by %1</source>
+        <translation>承诺 %1 前</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2 more: %3</source>
+        <translation>%1 申请延长 %2:%3</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>%1 前完成</translation>
     </message>
 </context>
 <context>
@@ -356,10 +422,6 @@
     <message>
         <source>Handler</source>
         <translation>承办人</translation>
-    </message>
-    <message>
-        <source>Supporting units</source>
-        <translation>协办单位</translation>
     </message>
     <message>
         <source>Due on</source>
@@ -432,6 +494,150 @@
     <message>
         <source>Officer or unit</source>
         <translation>民警或单位</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>主要内容</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Reporter</source>
+        <translation>反映人</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Empty: stays as it is</source>
+        <translation>不填则不改</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>去向</translation>
+    </message>
+    <message>
+        <source>Their number</source>
+        <translation>对方编号</translation>
+    </message>
+    <message>
+        <source>Needed unless it is dealt with here</source>
+        <translation>除本级办理外必填</translation>
+    </message>
+    <message>
+        <source>Its number</source>
+        <translation>事项编号</translation>
+    </message>
+    <message>
+        <source>As in the lists, e.g. JD-…-0001</source>
+        <translation>与列表中的编号一致,如 JD-…-0001</translation>
+    </message>
+    <message>
+        <source>Provision</source>
+        <translation>依据条款</translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation>协调单位</translation>
+    </message>
+    <message>
+        <source>What is asked of them</source>
+        <translation>协调事项</translation>
+    </message>
+    <message>
+        <source>Minutes, or their answer</source>
+        <translation>会议纪要或复函内容</translation>
+    </message>
+    <message>
+        <source>Promised by</source>
+        <translation>承诺日期</translation>
+    </message>
+    <message>
+        <source>Why not now, and what is done meanwhile</source>
+        <translation>为何暂不能办、期间的措施</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>目前情况</translation>
+    </message>
+    <message>
+        <source>What has come</source>
+        <translation>已具备的条件</translation>
+    </message>
+    <message>
+        <source>There are new facts</source>
+        <translation>有新情况</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>警员</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>任务内容</translation>
+    </message>
+    <message>
+        <source>Sub-task</source>
+        <translation>子任务</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>豁免条款</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>How much more</source>
+        <translation>延长多少</translation>
+    </message>
+    <message>
+        <source>Days, counted as the limit is</source>
+        <translation>天数,与该时限同一计法(日或工作日)</translation>
+    </message>
+    <message>
+        <source>Citizen told on</source>
+        <translation>告知群众日期</translation>
+    </message>
+    <message>
+        <source>Why, and the progress so far</source>
+        <translation>理由和目前进展</translation>
+    </message>
+    <message>
+        <source>Look again on</source>
+        <translation>复查日期</translation>
+    </message>
+    <message>
+        <source>Supporting unit</source>
+        <translation>协办单位</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>接听人</translation>
     </message>
 </context>
 </TS>

@@ -350,26 +350,6 @@
         <translation>未留名</translation>
     </message>
     <message>
-        <source>What was done (may stay empty)</source>
-        <translation>怎么办的(可不填)</translation>
-    </message>
-    <message>
-        <source>Follow-up done</source>
-        <translation>跟进完成</translation>
-    </message>
-    <message>
-        <source>The visitor&apos;s own mark</source>
-        <translation>群众本人评价</translation>
-    </message>
-    <message>
-        <source>Record the mark</source>
-        <translation>登记评价</translation>
-    </message>
-    <message>
-        <source>Entered by mistake</source>
-        <translation>误登记</translation>
-    </message>
-    <message>
         <source>Open the item</source>
         <translation>打开账目</translation>
     </message>
@@ -378,8 +358,91 @@
         <translation>返回登记</translation>
     </message>
     <message>
-        <source>Saved on this desk</source>
-        <translation>已保存在本机</translation>
+        <source>This matter is not here, or not yours to read</source>
+        <translation>此件已不在本机,或不在您可查看的范围内</translation>
+    </message>
+    <message>
+        <source>from abroad</source>
+        <translation>涉外</translation>
+    </message>
+    <message>
+        <source>reports a crime</source>
+        <translation>报案</translation>
+    </message>
+</context>
+<context>
+    <name>asks</name>
+    <message>
+        <source>What was done</source>
+        <translation>办理情况</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>警员</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>去向</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>承接部门</translation>
+    </message>
+    <message>
+        <source>Their number</source>
+        <translation>对方编号</translation>
+    </message>
+    <message>
+        <source>The visitor&apos;s own mark</source>
+        <translation>群众本人评价</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>件次</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>办理结果</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>用时(分)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Empty: stays as it is</source>
+        <translation>不填则不改</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>主要内容</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ProblemsCard</name>
+    <message>
+        <source>What was said</source>
+        <translation>走访内容</translation>
+    </message>
+    <message>
+        <source>Not written down yet</source>
+        <translation>还没有登记</translation>
+    </message>
+    <message>
+        <source>The head&apos;s remark</source>
+        <translation>审阅意见</translation>
+    </message>
+    <message>
+        <source>Why again</source>
+        <translation>再次走访的原因</translation>
+    </message>
+    <message>
+        <source>Why it was cancelled</source>
+        <translation>取消原因</translation>
+    </message>
+    <message>
+        <source>Problems found</source>
+        <translation>发现的问题</translation>
+    </message>
+    <message>
+        <source>Open the item</source>
+        <translation>打开账目</translation>
+    </message>
+    <message>
+        <source>Promised: %1</source>
+        <translation>承诺:%1</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>in a ledger</source>
+        <translation>已入账</translation>
+    </message>
+    <message>
+        <source>handed to %1</source>
+        <translation>已移交 %1</translation>
+    </message>
+    <message>
+        <source>not followed up</source>
+        <translation>尚无去向</translation>
+    </message>
+    <message>
+        <source>Into the claims ledger</source>
+        <translation>转入利益诉求账</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收单位</translation>
+    </message>
+    <message>
+        <source>or handed to whom</source>
+        <translation>或移交给谁</translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation>移交</translation>
+    </message>
+</context>
+<context>
     <name>VisitFormCard</name>
     <message>
         <source>Write a visit down</source>
@@ -185,76 +252,24 @@
         </translation>
     </message>
     <message>
-        <source>What was said</source>
-        <translation>走访内容</translation>
-    </message>
-    <message>
-        <source>Not written down yet</source>
-        <translation>还没有登记</translation>
-    </message>
-    <message>
-        <source>Problems found</source>
-        <translation>发现的问题</translation>
-    </message>
-    <message>
-        <source>in a ledger</source>
-        <translation>已入账</translation>
-    </message>
-    <message>
-        <source>handed to %1</source>
-        <translation>已移交 %1</translation>
-    </message>
-    <message>
-        <source>not followed up</source>
-        <translation>尚无去向</translation>
-    </message>
-    <message>
-        <source>Open the item</source>
-        <translation>打开账目</translation>
-    </message>
-    <message>
-        <source>Into the claims ledger</source>
-        <translation>转入利益诉求账</translation>
-    </message>
-    <message>
-        <source>Receiver</source>
-        <translation>接收单位</translation>
-    </message>
-    <message>
-        <source>or handed to whom</source>
-        <translation>或移交给谁</translation>
-    </message>
-    <message>
-        <source>Hand on</source>
-        <translation>移交</translation>
-    </message>
-    <message>
         <source>What can be done now</source>
         <translation>现在可以办</translation>
     </message>
     <message>
-        <source>Write it down</source>
-        <translation>登记走访</translation>
-    </message>
-    <message>
-        <source>Not met</source>
-        <translation>未遇</translation>
-    </message>
-    <message>
-        <source>Note left</source>
-        <translation>未遇留条</translation>
-    </message>
-    <message>
-        <source>Reviewed</source>
-        <translation>审阅</translation>
-    </message>
-    <message>
-        <source>Nothing to do here now</source>
-        <translation>现在没有要办的</translation>
-    </message>
-    <message>
         <source>Saved on this desk</source>
         <translation>已保存在本机</translation>
+    </message>
+    <message>
+        <source>This matter is not here, or not yours to read</source>
+        <translation>此件已不在本机,或不在您可查看的范围内</translation>
+    </message>
+    <message>
+        <source>again by %1</source>
+        <translation>%1 前再访</translation>
+    </message>
+    <message>
+        <source>agreed for %1</source>
+        <translation>预约 %1</translation>
     </message>
 </context>
 <context>
@@ -298,6 +313,29 @@
     <message>
         <source>Your unsaved form was brought back</source>
         <translation>已恢复上次未保存的内容</translation>
+    </message>
+</context>
+<context>
+    <name>asks</name>
+    <message>
+        <source>On</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>A note was left</source>
+        <translation>已留条</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>审阅意见</translation>
+    </message>
+    <message>
+        <source>May stay empty</source>
+        <translation>可不填</translation>
     </message>
 </context>
 </TS>

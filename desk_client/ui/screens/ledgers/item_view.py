@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-from functools import partial
+from msgspec import structs
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
-from casework.cases.ledger.state import LedgerItem
-from casework.clocks import due_text
-from desk_client.services import ledgers
+from desk_client.services import ledgers, personal
 from desk_client.services.desk import Saved
-from desk_client.services.ledgers import Action, ItemPage
+from desk_client.services.ledgers import ItemPage
 from desk_client.ui import background
 from desk_client.ui.background import Latest
-from desk_client.ui.faces import history_step, level_face, used
-from desk_client.ui.i18n import pick
-from desk_client.ui.screens.ledgers.asks import FORMS, Values
-from desk_client.ui.screens.ledgers.step_card import StepCard
-from desk_client.ui.tokens import Tone
-from desk_client.ui.widgets.action_bar import ActionBar
+from desk_client.ui.conflicts import ConflictCard
+from desk_client.ui.faces import history_step
+from desk_client.ui.screens.ledgers.forms import FORMS
+from desk_client.ui.screens.ledgers.gate_card import GateCard
+from desk_client.ui.screens.ledgers.item_header import ItemHeader
+from desk_client.ui.screens.ledgers.matter_card import MatterCard
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.chip import Chip, plain
-from desk_client.ui.widgets.clause_list import Clause, ClauseList, Standing
 from desk_client.ui.widgets.columns import Columns
-from desk_client.ui.widgets.key_button import KeyButton, Weight
-from desk_client.ui.widgets.limit_bar import LimitBar
-from desk_client.ui.widgets.text import Text, line, text
+from desk_client.ui.widgets.pair import Pair
+from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.timeline import Timeline
-from desk_client.ui.workplace import Workplace, masked_name, masked_phone, words_of
-
-CLAUSE_STEPS = {
-    "closing.result": "ResultRecorded",
-    "closing.feedback": "FeedbackDrafted",
-    "closing.satisfied": "CallBackRecorded",
-    "closing.publicity": "PublicityDecided",
-    "closing.accountability": "AccountabilityDecided",
-    "closing.nothing_open": "SupportFinished",
-}
-"""Which step provides a missing clause, offered where the clause stands."""
-
-ROLE_CLAUSES = frozenset(
-    {
-        "role.missing",
-        "role.auxiliary",
-        "ledger.of_lead_unit",
-        "ledger.assigned_to",
-        "ledger.one_level_up",
-        "ledger.owning_chief",
-    }
-)
-"""Refusals that say a step is somebody else's: its button is not offered at all."""
-
-GATE_FROM = frozenset({"IN_PROGRESS", "FEEDBACK_PENDING", "FED_BACK", "CLOSE_PENDING", "CLOSED"})
+from desk_client.ui.workplace import Workplace
 
 
 class ItemView(QWidget):
-    """Shows one item and takes its steps; asks again whenever the item changes."""
+    """Shows one item and takes its steps; asks again whenever the item changes.
+
+    What changed is drawn anew around the form that is being filled in, which stays as it is.
+    """
 
     left = Signal()
 
@@ -66,10 +41,18 @@ class ItemView(QWidget):
         self._case = ""
         self._page: ItemPage | None = None
         self._asked = Latest(self)
-        self._step: StepCard | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._sheet: QWidget | None = None
+        self._gate: GateCard | None = None
+        self._drawn: dict[str, object] = {}
+        self._steps = Timeline()
+        self._head, self._matter = Slot(), Slot()
+        self._conflicts, self._gate_slot = Slot(), Slot()
+        self._form = StepSlot(place, FORMS)
+        self._form.begun.connect(lambda: self._gate_slot.setEnabled(False))
+        self._form.ended.connect(self._reload)
+        self._form.cancelled.connect(self._take_focus)
+        self._history = Card(self.tr("History"))
+        self._history.add(self._steps, 1)
+        self._lay_out()
         place.signals.on_kinds(self, {"ledger_item"}, lambda changes: self._on_changes())
 
     @property
@@ -78,34 +61,51 @@ class ItemView(QWidget):
         return self._case
 
     @property
+    def page(self) -> ItemPage | None:
+        """What is shown of it."""
+        return self._page
+
+    @property
     def step(self) -> StepCard | None:
         """The form that is open."""
-        return self._step
+        return self._form.step
+
+    @property
+    def gate(self) -> GateCard | None:
+        """The card with the steps."""
+        return self._gate
 
     def show_case(self, case: str) -> None:
-        """Show an item."""
+        """Show an item. Opening a complaint is a look at it, which is recorded."""
         self._case, self._page = case, None
-        self._close_step()
+        self._drawn.clear()
+        self._form.turn_to(case)
         self._reload()
+        session = self._place.session
+        background.run(
+            self, lambda: personal.note_complaint(session, case), done=self._noted_complaint
+        )
 
     def open_step(self, event_type: str) -> None:
-        """Begin a step: its form, or at once when it asks nothing."""
-        page = self._page
-        if page is None:
-            return
-        action = next((one for one in page.actions if one.event_type == event_type), None)
-        if action is None or action.refusal is not None:
-            return
-        form = FORMS[event_type]
-        if not form.asks:
-            self._take(event_type, {})
-            return
-        self._close_step()
-        self._step = StepCard(self._place, page, event_type, pick(action.label), form)
-        self._step.submitted.connect(self._take)
-        self._step.cancelled.connect(self._cancel_step)
-        self._draw()
-        self._step.take_focus()
+        """Begin a step: its form, or at once when there is nothing to fill in."""
+        self._form.open(event_type)
+
+    # ------------------------------------------------------------------- drawing
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 16, 16, 0)
+        head.addWidget(self._head)
+        column.addLayout(head)
+        columns = Columns(left_width=0, right_width=336)
+        columns.middle.add(self._conflicts)
+        columns.middle.add(Pair(self._matter, self._history), stretch=1)
+        columns.right.add(self._form)
+        columns.right.add(self._gate_slot, stretch=1)
+        column.addWidget(columns, 1)
 
     def _on_changes(self) -> None:
         if self._case and self.isVisible():
@@ -116,212 +116,68 @@ class ItemView(QWidget):
         self._asked.run(lambda: ledgers.page(session, case), done=self._show)
 
     def _show(self, page: ItemPage | None) -> None:
-        self._page = page
         if page is None:
-            self._case = ""
+            self._case, self._page = "", None
+            self._place.signals.notify(self.tr("This matter is not here, or not yours to read"))
             self.left.emit()
             return
-        self._draw()
+        was_waiting = self._page is None or not self._gate_slot.isEnabled()
+        has_focus = was_waiting or self._has_focus()
+        self._page = page
+        self._form.show_page(page, page.actions)
+        self._gate_slot.setEnabled(True)
+        is_drawn = self._draw(page) or was_waiting
+        if is_drawn and has_focus and self.isVisible() and self.step is None:
+            self._take_focus()
 
-    # ------------------------------------------------------------------- drawing
+    def _draw(self, page: ItemPage) -> bool:
+        """Draw what is different; whether the steps are."""
+        self._history.set_note(self.tr("%n step(s)", "", len(page.timeline)))
+        self._steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
+        # Somebody's look at a number counts one more event and changes nothing else.
+        item = structs.replace(page.item, count=0)
+        limits = tuple((one.clock, one.reading.level) for one in page.limits)
+        if self._is_new("head", (item, limits)):
+            header = ItemHeader(self._place, page)
+            header.left.connect(self.left)
+            self._head.put(header)
+        if self._is_new("matter", (item, page.linked)):
+            self._matter.put(MatterCard(self._place, page))
+        if self._is_new("conflicts", (item.case, item.conflicts)):
+            self._conflicts.put(self._conflict(page))
+        if not self._is_new("gate", (item, page.actions, page.clauses)):
+            return False
+        self._gate = GateCard(page)
+        self._gate.asked.connect(self.open_step)
+        self._gate_slot.put(self._gate)
+        return True
 
-    def _draw(self) -> None:
-        page = self._page
-        if page is None:
-            return
-        step = self._step
-        if step is not None:
-            step.setParent(None)
-        if self._sheet is not None:
-            self._column.removeWidget(self._sheet)
-            self._sheet.deleteLater()
-        sheet = QWidget()
-        rows = QVBoxLayout(sheet)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 16, 16, 0)
-        head.addWidget(self._header(page))
-        rows.addLayout(head)
-        columns = Columns(left_width=0, right_width=336)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(self._matter(page.item), 1)
-        middle.addWidget(self._history(page), 1)
-        both = QWidget()
-        both.setLayout(middle)
-        middle.setContentsMargins(0, 0, 0, 0)
-        columns.middle.add(both, stretch=1)
-        if step is not None:
-            columns.right.add(step)
-        columns.right.add(self._gate(page), stretch=1)
-        rows.addWidget(columns, 1)
-        self._sheet = sheet
-        self._column.addWidget(sheet)
+    def _is_new(self, part: str, what: object) -> bool:
+        is_new = self._drawn.get(part) != what
+        self._drawn[part] = what
+        return is_new
 
-    def _header(self, page: ItemPage) -> Card:
+    def _conflict(self, page: ItemPage) -> ConflictCard | None:
         item = page.item
-        card = Card()
-        row = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(4)
+        if not item.conflicts:
+            return None
         number = item.number or item.temp_no
-        words.addWidget(
-            text(f"{pick(item.ledger.label)} · {number} · {pick(item.channel.label)}", Text.NOTE)
-        )
-        words.addWidget(text(item.title, Text.TITLE, wraps=True))
-        chips = QHBoxLayout()
-        chips.setSpacing(8)
-        status = ledgers.status_label(item)
-        chips.addWidget(Chip(plain(pick(status), Tone.INFO)))
-        chips.addWidget(Chip(plain(self.tr("Risk: %1").replace("%1", pick(item.risk.label)))))
-        chips.addWidget(line(self._people(page), Text.NOTE), 1)
-        words.addLayout(chips)
-        row.addLayout(words, 1)
-        now = self._place.now()
-        for timed in page.limits[-2:]:
-            row.addWidget(
-                LimitBar(
-                    pick(timed.label),
-                    due_text(timed.clock.due_at),
-                    level_face(timed.reading),
-                    used(timed.clock, now),
-                )
-            )
-        back = KeyButton(self.tr("Back to the list"), "Alt+Left")
-        back.clicked.connect(self.left)
-        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
-        card.add(row)
-        return card
+        return ConflictCard(self._place, item.case, "ledger_item", number, item.conflicts[0])
 
-    def _people(self, page: ItemPage) -> str:
-        item = page.item
-        if item.is_anonymous or item.reporter is None:
-            who = self.tr("anonymous")
-        else:
-            phone = masked_phone(item.reporter.phone)
-            who = masked_name(item.reporter.name) + (f"({phone})" if phone else "")
-        parts = [
-            self.tr("Reporter %1").replace("%1", who),
-            self.tr("%n person(s)", "", item.people),
-            self.tr("Owner %1").replace("%1", self._place.unit_name(item.unit)),
-        ]
-        if item.lead_unit:
-            parts.append(self.tr("Lead %1").replace("%1", self._place.unit_name(item.lead_unit)))
-        if item.handler:
-            handler = self._place.officer_name(item.handler)
-            parts.append(self.tr("Handler %1").replace("%1", handler))
-        return " · ".join(parts)
-
-    def _matter(self, item: LedgerItem) -> Card:
-        card = Card(self.tr("The matter"), item.place)
-        for title, words in (
-            ("", item.content),
-            (self.tr("Asked for"), item.demand),
-            (self.tr("Result"), item.outcome_text),
-            (self.tr("Evidence"), item.evidence),
-            (self.tr("Feedback"), item.feedback.words if item.feedback else ""),
-            (self.tr("Last reason given"), item.words),
-        ):
-            if words:
-                if title:
-                    card.add(text(title, Text.SECTION))
-                card.add(text(words, wraps=True, selectable=True))
-        card.body.addStretch(1)
-        return card
-
-    def _history(self, page: ItemPage) -> Card:
-        card = Card(self.tr("History"), self.tr("%n step(s)", "", len(page.timeline)))
-        steps = Timeline()
-        steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
-        card.add(steps, 1)
-        return card
-
-    def _gate(self, page: ItemPage) -> Card:
-        card = Card(self.tr("What can be done now"))
-        if page.item.status in GATE_FROM:
-            missing = sum(not clause.is_met for clause in page.clauses)
-            note = self.tr("%n missing", "", missing) if missing else self.tr("complete")
-            card.set_title(self.tr("Closing: seven clauses"), note)
-            card.add(self._clauses(page))
-            card.add_rule()
-        card.body.addStretch(1)
-        bar = ActionBar()
-        offered = [one for one in page.actions if self._is_offered(one)]
-        offered.sort(key=lambda one: one.event_type != page.next_step)
-        for action in offered:
-            bar.add(self._button(action, is_next=action.event_type == page.next_step))
-        if offered:
-            card.add(bar)
-        else:
-            card.add(text(self.tr("Nothing for you to do here now"), Text.NOTE, wraps=True))
-        return card
-
-    def _is_offered(self, action: Action) -> bool:
-        return action.refusal is None or action.refusal.clause not in ROLE_CLAUSES
-
-    def _button(self, action: Action, *, is_next: bool) -> KeyButton:
-        form = FORMS[action.event_type]
-        weight = Weight.PRIMARY if is_next and not form.is_grave else Weight.NORMAL
-        button = KeyButton(pick(action.label), weight=weight)
-        button.setObjectName(action.event_type)
-        if action.refusal is not None:
-            button.forbid(pick(action.refusal.say))
-        button.clicked.connect(partial(self.open_step, action.event_type))
-        return button
-
-    def _clauses(self, page: ItemPage) -> ClauseList:
-        able = {one.event_type for one in page.actions if one.refusal is None}
-        shown = []
-        for clause in page.clauses:
-            step = CLAUSE_STEPS.get(clause.clause, "")
-            is_mine = step in able
-            standing = Standing.MET if clause.is_met else Standing.OPEN
-            if not clause.is_met and is_mine:
-                standing = Standing.MISSING
-            shown.append(
-                Clause(
-                    clause.clause,
-                    pick(clause.title),
-                    standing,
-                    "" if clause.is_met else pick(clause.rule),
-                    ((step, self.tr("Do it now")),) if standing is Standing.MISSING else (),
-                )
-            )
-        clauses = ClauseList(shown)
-        clauses.acted.connect(lambda name, step: self.open_step(step))
-        return clauses
-
-    # --------------------------------------------------------------------- steps
-
-    def _take(self, event_type: str, values: Values) -> None:
-        session, case, now = self._place.session, self._case, self._place.now()
-        submit = FORMS[event_type].submit
-        background.run(
-            self,
-            lambda: submit(session, case, values, now),
-            done=self._taken,
-            failed=self._refused,
+    def _has_focus(self) -> bool:
+        """Whether the focus stands where things are drawn anew."""
+        focus = QApplication.focusWidget()
+        return focus is not None and any(
+            slot.isAncestorOf(focus) for slot in (self._head, self._gate_slot)
         )
 
-    def _taken(self, saved: Saved) -> None:
-        self._close_step()
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
-        self._reload()
+    def _take_focus(self) -> None:
+        if self._gate is not None and self._gate.bar.take_focus():
+            return
+        header = self._head.shown
+        if isinstance(header, ItemHeader):
+            header.back.setFocus()
 
-    def _refused(self, error: Exception) -> None:
-        if self._step is not None:
-            self._step.show_refusal(words_of(error))
-        else:
-            self._place.signals.notify(words_of(error), Tone.OVERDUE)
-
-    def _cancel_step(self) -> None:
-        self._close_step()
-        self._draw()
-
-    def _close_step(self) -> None:
-        if self._step is not None:
-            self._step.setParent(None)
-            self._step.deleteLater()
-            self._step = None
+    def _noted_complaint(self, saved: Saved | None) -> None:
+        if saved is not None:
+            self._place.saved(saved)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from casework.codes import Satisfaction
-from casework.event import CHINA, Refusal
-from casework.state import Person
-from desk_client.services import reception
-from desk_client.services.desk import Saved
+from casework.event import CHINA
+from desk_client.services import personal, reception
 from desk_client.services.reception import WalkInPage
-from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.faces import history_step
 from desk_client.ui.i18n import pick
+from desk_client.ui.reveal import PhoneField
+from desk_client.ui.screens.reception.forms import FORMS
+from desk_client.ui.steps.step_bar import StepBar
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, plain
-from desk_client.ui.widgets.fields import PickBox, TextField
-from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.flow import FlowLayout
+from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.scrolling import Scrolling
+from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.widgets.timeline import Timeline
-from desk_client.ui.workplace import Workplace, masked_name, masked_phone, words_of
+from desk_client.ui.workplace import Workplace, masked_name
 
 
 class WalkInView(QWidget):
@@ -38,16 +39,41 @@ class WalkInView(QWidget):
         super().__init__()
         self._place = place
         self._case = ""
+        self._page: WalkInPage | None = None
         self._asked = Latest(self)
-        self._card: Card | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._bar: StepBar | None = None
+        self._conflict, self._card = Slot(), Slot()
+        self._steps = StepSlot(place, FORMS)
+        self._steps.begun.connect(lambda: self._card.setEnabled(False))
+        self._steps.ended.connect(self._reload)
+        self._steps.cancelled.connect(self._take_focus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self._conflict)
+        column.addWidget(self._steps)
+        column.addWidget(self._card, 1)
         place.signals.on_kinds(self, {"walk_in"}, lambda changes: self._on_changes())
+
+    @property
+    def step(self) -> StepCard | None:
+        """The form that is open."""
+        return self._steps.step
+
+    @property
+    def bar(self) -> StepBar | None:
+        """The steps that are offered."""
+        return self._bar
 
     def show_case(self, case: str) -> None:
         """Show a reception."""
-        self._case = case
+        self._case, self._page = case, None
+        self._steps.turn_to(case)
         self._reload()
+
+    def open_step(self, event_type: str) -> None:
+        """Begin a step."""
+        self._steps.open(event_type)
 
     def _on_changes(self) -> None:
         if self._case and self.isVisible():
@@ -59,17 +85,39 @@ class WalkInView(QWidget):
 
     def _show(self, page: WalkInPage | None) -> None:
         if page is None:
-            self._case = ""
+            self._case, self._page = "", None
+            self._place.signals.notify(self.tr("This matter is not here, or not yours to read"))
             self.left.emit()
             return
-        if self._card is not None:
-            self._column.removeWidget(self._card)
-            self._card.deleteLater()
+        was_waiting = not self._card.isEnabled()
+        self._card.setEnabled(True)
+        had_focus = self._page is None or was_waiting or self._has_focus()
+        if page == self._page and not was_waiting:
+            return
+        self._page = page
+        self._steps.show_page(page, page.actions)
+        self._conflict.put(self._two_values(page))
+        self._card.put(self._drawn(page))
+        if had_focus and self.isVisible() and self.step is None:
+            self._take_focus()
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self._card.isAncestorOf(focus)
+
+    def _take_focus(self) -> None:
+        if self._bar is None or not self._bar.take_focus():
+            self._back.setFocus()
+
+    def _drawn(self, page: WalkInPage) -> Card:
         walk_in = page.walk_in
         started = f"{walk_in.started_at.astimezone(CHINA):%m-%d %H:%M}"
         card = Card(walk_in.number or walk_in.temp_no, started)
-        card.add(Chip(plain(pick(page.status), Tone.INFO)))
-        card.add(text(self._facts(page), Text.NOTE, wraps=True))
+        card.add(self._facts(page))
+        sheet = QWidget()
+        rows = QVBoxLayout(sheet)
+        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setSpacing(8)
         for title, words in (
             (self.tr("Matter"), walk_in.content),
             (self.tr("Result"), walk_in.result),
@@ -77,21 +125,56 @@ class WalkInView(QWidget):
             (self.tr("Void"), walk_in.void_reason),
         ):
             if words:
-                card.add(text(title, Text.SECTION))
-                card.add(text(words, wraps=True, selectable=True))
+                rows.addWidget(text(title, Text.SECTION))
+                rows.addWidget(text(words, wraps=True, selectable=True))
+        rows.addStretch(1)
+        card.add(Scrolling(sheet), 1)
         steps = Timeline()
         steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
         card.add(text(self.tr("History"), Text.SECTION))
         card.add(steps, 1)
-        self._add_steps(card, page)
-        self._card = card
-        self._column.addWidget(card)
+        self._bar = StepBar(FORMS, page.actions, page.next_step)
+        self._bar.asked.connect(self.open_step)
+        card.add(self._bar)
+        card.add(self._ways(page))
+        return card
 
-    def _facts(self, page: WalkInPage) -> str:
+    def _ways(self, page: WalkInPage) -> ActionBar:
+        bar = ActionBar()
+        if page.walk_in.linked_case:
+            linked = page.walk_in.linked_case
+            look = KeyButton(self.tr("Open the item"))
+            look.clicked.connect(lambda: self._place.signals.open_requested.emit("", linked))
+            bar.add(look)
+        self._back = KeyButton(self.tr("Back to the form"), "Alt+Left")
+        self._back.clicked.connect(self.left)
+        bar.add(self._back)
+        return bar
+
+    def _two_values(self, page: WalkInPage) -> ConflictCard | None:
         walk_in = page.walk_in
-        parts = [self._who(walk_in.person), self.tr("%n person(s)", "", walk_in.persons)]
-        parts += [pick(service.category.label) for service in walk_in.services]
-        parts.append(walk_in.place)
+        if not walk_in.conflicts:
+            return None
+        number = walk_in.number or walk_in.temp_no
+        return ConflictCard(self._place, walk_in.case, "walk_in", number, walk_in.conflicts[0])
+
+    def _facts(self, page: WalkInPage) -> FlowLayout:
+        walk_in, flow = page.walk_in, FlowLayout(gap=10)
+        flow.addWidget(Chip(plain(pick(page.status), Tone.INFO)))
+        person = personal.person_of(walk_in)
+        name = masked_name(person.name) if person and person.name else self.tr("No name")
+        flow.addWidget(text(name, Text.NOTE))
+        if person is not None and person.phone:
+            flow.addWidget(PhoneField(self._place, walk_in.case, person.phone))
+        parts = [self.tr("%n person(s)", "", walk_in.persons), walk_in.place]
+        parts += [
+            pick(service.category.label) + (f" ×{service.quantity}" if service.quantity > 1 else "")
+            for service in walk_in.services
+        ]
+        if walk_in.is_foreign:
+            parts.append(self.tr("from abroad"))
+        if walk_in.reports_case:
+            parts.append(self.tr("reports a crime"))
         if walk_in.follow_by is not None:
             officer = self._place.officer_name(walk_in.follow_officer)
             parts.append(
@@ -101,76 +184,15 @@ class WalkInView(QWidget):
             )
         if walk_in.rating is not None:
             parts.append(pick(walk_in.rating.label))
-        return " · ".join(part for part in parts if part)
-
-    def _who(self, person: Person | None) -> str:
-        if person is None:
-            return self.tr("No name")
-        phone = masked_phone(person.phone)
-        return masked_name(person.name) + (f"({phone})" if phone else "")
+        for part in parts:
+            if part:
+                flow.addWidget(text(part, Text.NOTE))
+        return flow
 
     def _handed(self, page: WalkInPage) -> str:
         walk_in = page.walk_in
         if walk_in.handed_to is None:
             return ""
-        return f"{pick(walk_in.handed_to.label)} · {walk_in.reference}"
-
-    def _add_steps(self, card: Card, page: WalkInPage) -> None:
-        session, case, bar = self._place.session, self._case, ActionBar()
-        if page.walk_in.status in ("OPEN", "FOLLOW"):
-            result = TextField(self.tr("Result"), self.tr("What was done (may stay empty)"))
-            card.add(result)
-            done = self._button(self.tr("Follow-up done"), page.finish, Weight.PRIMARY)
-            done.clicked.connect(partial(self._finish, result))
-            bar.add(done)
-        if page.walk_in.status == "DONE" and not page.walk_in.is_quick:
-            mark = PickBox(self.tr("The visitor's own mark"))
-            mark.set_choices([(one.value, pick(one.label)) for one in Satisfaction][:-1])
-            card.add(mark)
-            rated = self._button(self.tr("Record the mark"), page.rate, Weight.PRIMARY)
-            rated.clicked.connect(lambda: self._rate(mark.value))
-            bar.add(rated)
-        if page.walk_in.status in ("OPEN", "DONE"):
-            void = self._button(self.tr("Void"), page.void)
-            reason = self.tr("Entered by mistake")
-            void.clicked.connect(lambda: self._run(lambda: reception.void(session, case, reason)))
-            bar.add(void)
-        if page.walk_in.linked_case:
-            linked = page.walk_in.linked_case
-            look = KeyButton(self.tr("Open the item"))
-            look.clicked.connect(
-                lambda: self._place.signals.open_requested.emit("ledger_item", linked)
-            )
-            bar.add(look)
-        back = KeyButton(self.tr("Back to the form"), "Alt+Left")
-        back.clicked.connect(self.left)
-        bar.add(back)
-        card.add(bar)
-
-    def _button(
-        self, words: str, refusal: Refusal | None, weight: Weight = Weight.NORMAL
-    ) -> KeyButton:
-        button = KeyButton(words, weight=weight)
-        if refusal is not None:
-            button.forbid(pick(refusal.say))
-        return button
-
-    def _finish(self, result: TextField) -> None:
-        session, case, words = self._place.session, self._case, result.value
-        self._run(lambda: reception.finish(session, case, words))
-
-    def _rate(self, mark: str | None) -> None:
-        session, case = self._place.session, self._case
-        if mark:
-            self._run(lambda: reception.rate(session, case, Satisfaction(mark)))
-
-    def _run(self, work: Callable[[], Saved]) -> None:
-        background.run(self, work, done=self._done, failed=self._failed)
-
-    def _done(self, saved: Saved) -> None:
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
-        self._reload()
-
-    def _failed(self, error: Exception) -> None:
-        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+        known = self._place.session.desk.directory().receivers.get(walk_in.receiver)
+        parts = (pick(walk_in.handed_to.label), known.name if known else "", walk_in.reference)
+        return " · ".join(part for part in parts if part)

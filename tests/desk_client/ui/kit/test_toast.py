@@ -12,7 +12,7 @@ from desk_client.ui.signals import Notice
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets import toast as toast_module
 from desk_client.ui.widgets.fields import TextField
-from desk_client.ui.widgets.toast import AT_ONCE, ToastStack
+from desk_client.ui.widgets.toast import ToastStack
 from tests.desk_client.ui.focus import focus
 
 
@@ -27,7 +27,7 @@ class Window(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self.top)
         column.addWidget(self.field)
-        self.stack = ToastStack(self, below=self.top)
+        self.stack = ToastStack(self, over=self.top)
 
 
 @pytest.fixture
@@ -85,10 +85,18 @@ def test_passing_message_goes_and_one_that_stays_is_closed_by_hand(
 
 def test_many_messages_make_room_without_losing_those_that_stay(window: Window) -> None:
     stays = window.stack.show_notice(Notice("磁盘已满", Tone.OVERDUE, stays=True))
-    for number in range(AT_ONCE + 3):
+    undoable = window.stack.show_notice(Notice("表单已清空", undo=lambda: None))
+    for number in range(3):
         window.stack.show_notice(Notice(f"已保存 {number}"))
-    assert stays in window.stack.toasts
-    assert len(window.stack.toasts) == AT_ONCE
+    newest = window.stack.show_notice(Notice("已保存到本机"))
+    assert window.stack.toasts == [stays, undoable, newest]
+
+
+def test_message_covers_the_top_bar_and_not_the_page(qtbot: QtBot, window: Window) -> None:
+    toast = window.stack.show_notice(Notice("已保存", Tone.OK))
+    qtbot.waitUntil(lambda: toast.height() > 0)
+    foot = toast.mapTo(window, toast.rect().bottomLeft()).y()
+    assert foot <= window.field.geometry().top()
 
 
 def test_long_message_wraps_inside_the_window(window: Window) -> None:

@@ -1,0 +1,112 @@
+"""Changing what was recorded, and choosing between two values of one field.
+
+Two desks that change different fields never meet.  When they change the same one, both
+values are kept until a person chooses (``casework.amend``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
+from casework.cases.every_case import event_type
+from casework.cases.ledger.events import MeasureRecorded
+from casework.cases.words import Words
+from casework.event import Label, Refusal
+from casework.registry import MACHINES, Proposal, kind_of_state
+from casework.state import Conflict, State
+from desk_client.errors import DeskError
+from desk_client.services.desk import Saved, Session
+
+Choice = Literal["kept", "other"]
+
+FIELDS: dict[str, Label] = {
+    "title": Label("标题", "Title"),
+    "content": Label("主要内容", "Content"),
+    "demand": Label("诉求", "What is asked for"),
+    "place": Label("地点", "Place"),
+    "people": Label("涉及人数", "Persons"),
+    "risk": Label("风险等级", "Risk"),
+    "reporter": Label("反映人", "Reporter"),
+    "due_on": Label("办理时限", "Due date"),
+    "police_conduct": Label("涉警投诉", "About police conduct"),
+    "crime_report": Label("举报违法犯罪", "Report of a crime"),
+    "persons": Label("人数", "Persons"),
+    "person": Label("来访人", "Visitor"),
+    "result": Label("办理结果", "Result"),
+    "is_foreign": Label("涉外", "From abroad"),
+    "language": Label("语言", "Language"),
+}
+"""What the fields are called that can be amended; a test holds it to the rules."""
+
+
+class NothingChangedError(DeskError):
+    """The person: the form was saved as it was opened."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Two values of one field that wait for a person, and the case they belong to."""
+
+    case: str
+    kind: str
+    number: str
+    title: str
+    conflict: Conflict
+
+
+def changed(state: State, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that are not what the case has already, in JSON terms."""
+    return {
+        field: value
+        for field, value in values.items()
+        if msgspec.to_builtins(getattr(state, field)) != value
+    }
+
+
+def amend(session: Session, case: str, values: Mapping[str, Any]) -> Saved:
+    """Change fields of a case; only what is really different is recorded."""
+    state = session.case(case)
+    newer = changed(state, values) if state is not None else {}
+    if state is None or not newer:
+        raise NothingChangedError(Label("没有改动", "Nothing was changed"))
+    over = {field: set_by(state, field) for field in newer}
+    name = event_type(kind_of_state(state), Amended)
+    return session.record([Proposal(case, name, Amended(over), AmendedPrivate(newer))])
+
+
+def conflicts(session: Session) -> tuple[Open, ...]:
+    """Every pair of values that the officer may choose between, the newest first."""
+    found = []
+    for state in session.desk.store.conflicted(session.officer):
+        kind = kind_of_state(state)
+        title = str(getattr(state, "title", "") or MACHINES[kind].label.zh)
+        number = state.number or state.temp_no
+        found += [Open(state.case, kind, number, title, one) for one in state.conflicts]
+    return tuple(sorted(found, key=lambda one: one.conflict.other.at, reverse=True))
+
+
+def settle(session: Session, case: str, field: str, choice: Choice, note: str = "") -> Saved:
+    """Choose one of the two values; a ``note`` keeps the other one in words, as progress.
+
+    The value that was not chosen is never lost: both stand in the record for ever.
+    """
+    state = session.case(case)
+    if state is None:
+        raise NothingChangedError(Label("此件已不在本机", "The matter is not here any more"))
+    name = event_type(kind_of_state(state), AmendmentSettled)
+    proposals = [Proposal(case, name, AmendmentSettled(field, choice))]
+    if note:
+        proposals.append(Proposal(case, "MeasureRecorded", MeasureRecorded(), Words(note)))
+    return session.record(proposals)
+
+
+def may_settle(session: Session, case: str, note: bool = False) -> Refusal | None:
+    """Why the officer cannot choose, or cannot keep both; ``None`` if they can."""
+    state = session.case(case)
+    if state is None:
+        return None
+    name = event_type(kind_of_state(state), AmendmentSettled)
+    return session.may(state, "MeasureRecorded" if note else name)

@@ -1,0 +1,107 @@
+"""Personal data: shown only when asked for, and every look leaves a trace (domain 8, guard (c)).
+
+Windows mask numbers.  Whoever asks to see one says why; the look is an event of the case,
+recorded before the number is handed over.  So is an officer's stepping back.
+"""
+
+from dataclasses import dataclass
+
+from casework.cases.every_case import (
+    OfficerRecused,
+    PersonalDataRead,
+    PersonalField,
+    ReadReason,
+    RecusalGround,
+    event_type,
+)
+from casework.cases.ledger.state import LedgerItem
+from casework.cases.visit import Visit
+from casework.cases.walk_in import WalkIn
+from casework.cases.words import Words
+from casework.codes import Role
+from casework.event import Label
+from casework.officers import HEADS
+from casework.registry import Proposal, kind_of_state
+from casework.state import Person, State
+from desk_client.errors import DeskError
+from desk_client.services.desk import Saved, Session
+
+
+class NotShownError(DeskError):
+    """The person: there is nothing to show, or not to them."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was asked to be seen, and the record of the look."""
+
+    value: str
+    saved: Saved
+
+
+def person_of(state: State | None) -> Person | None:
+    """The citizen of a case, if it has one."""
+    if isinstance(state, LedgerItem):
+        return None if state.is_anonymous else state.reporter
+    return state.person if isinstance(state, WalkIn | Visit) else None
+
+
+def usual_reason(session: Session) -> ReadReason:
+    """Why somebody in this office mostly looks."""
+    roles = set(session.officer.roles)
+    if Role.REVISIT in roles:
+        return ReadReason.CALL_BACK
+    if roles & set(HEADS):
+        return ReadReason.APPROVE
+    if roles & {Role.SUPERV, Role.AUDIT}:
+        return ReadReason.CHECK
+    return ReadReason.CONTACT
+
+
+def show(session: Session, case: str, field: PersonalField, reason: ReadReason) -> Shown:
+    """The number behind the mask; the look is on disk before it is handed over."""
+    person = person_of(session.case(case))
+    if person is None:
+        raise NotShownError(Label("没有可显示的内容", "There is nothing to show"))
+    values = {
+        PersonalField.PHONE: person.phone,
+        PersonalField.ID_NO: person.id_no,
+        PersonalField.ADDRESS: person.address,
+    }
+    return Shown(values[field], _look(session, case, field, reason))
+
+
+def take_over(session: Session, case: str) -> tuple[Person, Saved]:
+    """The person of an earlier matter, to be written into a new form: a look like any other."""
+    person = person_of(session.case(case))
+    if person is None:
+        raise NotShownError(Label("以往记录没有留名", "The earlier record has no name"))
+    return person, _look(session, case, PersonalField.PHONE, ReadReason.VERIFY)
+
+
+def note_complaint(session: Session, case: str) -> Saved | None:
+    """Opening a complaint is a look at it; ``None`` for what is none."""
+    state = session.case(case)
+    if state is None or not state.is_complaint:
+        return None
+    if session.may(state, event_type(kind_of_state(state), PersonalDataRead)) is not None:
+        return None
+    return _look(session, case, PersonalField.COMPLAINT, usual_reason(session))
+
+
+def recuse(session: Session, case: str, officer: str, ground: RecusalGround, words: str) -> Saved:
+    """回避: for oneself, or ordered by a head."""
+    kind = _kind(session, case)
+    body = OfficerRecused(officer, ground)
+    return session.record([Proposal(case, event_type(kind, OfficerRecused), body, Words(words))])
+
+
+def _look(session: Session, case: str, field: PersonalField, reason: ReadReason) -> Saved:
+    kind = _kind(session, case)
+    body = PersonalDataRead(field, reason)
+    return session.record([Proposal(case, event_type(kind, PersonalDataRead), body)])
+
+
+def _kind(session: Session, case: str) -> str:
+    state = session.case(case)
+    return kind_of_state(state) if state is not None else ""

@@ -1,0 +1,143 @@
+"""One field changed twice: both values side by side, and a person chooses. Nothing is lost.
+
+Used on the page of "needs attention" and on the case's own page.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from casework.codes import Risk
+from casework.event import CHINA, Label
+from casework.state import Amendment, Conflict, Person
+from desk_client.services import amending
+from desk_client.services.amending import Choice
+from desk_client.services.desk import Saved
+from desk_client.ui import background
+from desk_client.ui.dates import show_day
+from desk_client.ui.i18n import Language, language, pick
+from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.action_bar import ActionBar
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.pair import Pair
+from desk_client.ui.widgets.text import Text, line, text
+from desk_client.ui.workplace import Workplace, masked_name, masked_phone, words_of
+
+SHORT = 12
+"""A value of at most so many characters is named on its button."""
+
+
+class ConflictCard(Card):
+    """两处都改了“时限”: who set what, which one is in force, and three ways on."""
+
+    settled = Signal()
+
+    def __init__(
+        self, place: Workplace, case: str, kind: str, number: str, conflict: Conflict
+    ) -> None:
+        super().__init__(field_title(conflict), number)
+        self._place, self._case, self._conflict = place, case, conflict
+        self._kind = kind
+        kept, other = conflict.kept, conflict.other
+        self.add(Pair(self._side(other), self._side(kept), least=200))
+        in_force = self.tr("In force is what reached the centre first: %1. The other one is kept.")
+        self.add(text(in_force.replace("%1", self.shown(kept.value)), wraps=True))
+        session = place.session
+        use = KeyButton(
+            self._naming(self.tr("Use %1"), self.tr("Use the other"), other), "1", Weight.PRIMARY
+        )
+        keep = KeyButton(self._naming(self.tr("Keep %1"), self.tr("Keep it"), kept), "2")
+        both = KeyButton(self.tr("Keep it, and the other as a note"), "3")
+        use.clicked.connect(lambda: self._settle("other"))
+        keep.clicked.connect(lambda: self._settle("kept"))
+        both.clicked.connect(lambda: self._settle("kept", self._note()))
+        for button, is_note in ((use, False), (keep, False), (both, True)):
+            refusal = amending.may_settle(session, case, note=is_note)
+            if refusal is not None:
+                button.forbid(pick(refusal.say))
+        self.first = use
+        self._bar = ActionBar(use, keep, both)
+        self.add(self._bar)
+
+    def shown(self, value: Any) -> str:
+        """A value as people read it."""
+        field = self._conflict.field
+        if value is None or value == "":
+            return self.tr("(empty)")
+        if field == "due_on":
+            in_chinese = language() is Language.CHINESE
+            return show_day(date.fromisoformat(value), self._place.today(), in_chinese=in_chinese)
+        if field == "risk":
+            return pick(Risk(value).label)
+        if field == "reporter":
+            person = msgspec.convert(value, Person)
+            return f"{masked_name(person.name)} {masked_phone(person.phone)}".strip()
+        if isinstance(value, bool):
+            return self.tr("yes") if value else self.tr("no")
+        return str(value)
+
+    def _side(self, value: Amendment) -> QWidget:
+        card = Card()
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        card.set_chosen(value is self._conflict.kept)
+        at = f"{value.at.astimezone(CHINA):%m-%d %H:%M}"
+        me = self._place.session.officer.id
+        who = self.tr("You") if value.by == me else self._place.officer_name(value.by)
+        state = self.tr("in force") if value is self._conflict.kept else self.tr("kept beside")
+        card.add(line(f"{who} · {at} · {state}", Text.NOTE))
+        shown = self.shown(value.value)
+        kind = Text.TITLE if len(shown) <= 2 * SHORT else Text.BODY
+        card.add(text(shown, kind, wraps=True, selectable=True))
+        card.body.addStretch(1)
+        return card
+
+    def _naming(self, pattern: str, short: str, value: Amendment) -> str:
+        shown = self.shown(value.value)
+        return pattern.replace("%1", shown) if len(shown) <= SHORT else short
+
+    def _note(self) -> str:
+        other = self._conflict.other
+        return (
+            self.tr("%1: not used, kept as a note: %2 (%3)")
+            .replace("%1", field_name(self._conflict.field))
+            .replace("%2", self.shown(other.value))
+            .replace("%3", self._place.officer_name(other.by))
+        )
+
+    def _settle(self, choice: Choice, note: str = "") -> None:
+        session, case, field = self._place.session, self._case, self._conflict.field
+        self._bar.setEnabled(False)
+        background.run(
+            self,
+            lambda: amending.settle(session, case, field, choice, note),
+            done=self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, saved: Saved) -> None:
+        self._place.saved(saved)
+        self._place.signals.notify(self.tr("Chosen; both values stay in the record"), Tone.OK)
+        self.settled.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self._bar.setEnabled(True)
+        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+
+
+def field_name(field: str) -> str:
+    """What a field is called."""
+    return pick(amending.FIELDS.get(field, Label(field, field)))
+
+
+def field_title(conflict: Conflict) -> str:
+    """两处都改了“时限”."""
+    return pick(_TWICE).replace("%1", field_name(conflict.field))
+
+
+_TWICE = Label("两处都改了“%1”", "“%1” was changed in two places")
