@@ -1,5 +1,6 @@
 """The command line: what an operator types at the centre."""
 
+import socket
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ from sqlalchemy import text
 
 from casework.registry import Proposal
 from casework.wire import EnrolRequest
+from central_mailbox.__main__ import listening
 from central_mailbox.store.sql import SqlStore
 from tests import bureau
 from tests.central_mailbox.desks import Desk, Hand
@@ -117,3 +119,10 @@ def test_password_on_the_command_line_is_refused(tmp_path: Path, url: str, words
     assert words in failed.stderr
     assert "secret" not in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_answers_do_not_wait_for_the_callers_acknowledgement() -> None:
+    with listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
