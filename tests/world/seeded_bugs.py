@@ -67,8 +67,8 @@ def fold_twice(patch: pytest.MonkeyPatch) -> None:
     """What the feed brings again is applied again."""
     honest = folding.advance
 
-    def advance(conn: Connection, case: str, arrived: Sequence[Arrived]) -> Base:
-        base = honest(conn, case, arrived)
+    def advance(conn: Connection, case: str, arrived: Sequence[Arrived], *rest: Any) -> Base:
+        base = honest(conn, case, arrived, *rest)
         return folding.fold_accepted(conn, case, (one.record for one in arrived[-1:]), base)
 
     patch.setattr(folding, "advance", advance)

@@ -22,8 +22,10 @@ def test_world_of_a_seed_keeps_every_promise(seed: int) -> None:
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: str(bug.__name__))
 def test_seeded_bug_is_caught(bug: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
     bug(monkeypatch)
-    with pytest.raises(BrokenPromiseError):
+    with pytest.raises(BrokenPromiseError) as raised:
         _simulate_all()
+    cause = raised.value.__cause__
+    assert not isinstance(cause, TypeError | AttributeError), "the bug itself is out of date"
 
 
 def _simulate_all() -> Counter[str]:
