@@ -198,6 +198,11 @@ LoanReturned                       involved aux  DESK FIELD HANDLER UNIT_HEAD
 LoanWrittenOff                     involved      HEADS
 LoanVoided                         involved aux  DESK FIELD HANDLER UNIT_HEAD
 
+# loss_report
+LossReported                       opens    aux  DESK FIELD HANDLER UNIT_HEAD
+LossMatched                        involved aux  DESK FIELD HANDLER UNIT_HEAD
+LossEnded                          involved aux  DESK FIELD HANDLER UNIT_HEAD
+
 # visit_target
 VisitTargetRegistered              opens         DESK FIELD HANDLER UNIT_HEAD OFFICE
 VisitTargetAmended                 involved      DESK FIELD HANDLER UNIT_HEAD

@@ -193,7 +193,7 @@ def test_emergency_leaves_at_once_and_its_number_may_follow() -> None:
         life.scribe.now,
         None,
     )
-    assert life.no(AUX, walk_in.WalkInReferenceGiven(" ")) == "walk_in.reference"
+    assert life.no(AUX, walk_in.WalkInReferenceGiven(" ")) == "walk_in.reference_said"
     state = life.do(AUX, walk_in.WalkInReferenceGiven("J610103260914007"))
     assert state.reference == "J610103260914007"
     assert life.no(AUX, walk_in.WalkInReferenceGiven("2")) == "walk_in.reference_once"

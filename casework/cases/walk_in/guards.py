@@ -227,7 +227,9 @@ NUMBER_IS_MISSING = Guard(
     lambda state, event, context: not state.reference.strip(),
     asks_form=False,
 )
-REFERENCE_IS_SAID = needs.written("walk_in.reference", "reference", "请写明编号", "Give the number")
+REFERENCE_IS_SAID = needs.written(
+    "walk_in.reference_said", "reference", "请写明编号", "Give the number"
+)
 RATED_BY_VISITOR = Guard(
     "walk_in.rating_given",
     Label("请由群众本人选择评价", "The visitor chooses the mark"),
