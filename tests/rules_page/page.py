@@ -1,0 +1,134 @@
+"""``docs/rules.md``: every rule of ``casework`` as a person reads it, made from the tables.
+
+Nobody writes that page: what is not in a table, a guard's words or the resources does not
+stand in it, and a test fails when it is stale.
+"""
+
+from pathlib import Path
+
+from msgspec import structs
+
+from casework.cases import WORK
+from casework.cases.directory import MACHINES as DIRECTORY
+from casework.codes import Ledger
+from casework.machine import Machine
+from casework.registry import MACHINES
+from tests.casework.samples import state_of
+from tests.rules_page import kinds, tables
+from tests.rules_page.domain_rows import ENTITIES, ROWS, Reason
+from tests.rules_page.markdown import both, table
+
+PATH = Path(__file__).parent.parent.parent / "docs" / "rules.md"
+
+HEAD = """\
+# 规则 · The rules
+
+本页由代码中的表生成,不要手改:`python -m tests.rules_page`。
+This page is made from the tables in the code; do not edit it: `python -m tests.rules_page`.
+
+每一步在工作台和中心各问一遍同样的规则(`casework/machine.py`):发送者、屏蔽墙、回避、岗位、状态、
+是否看过最新情况,再逐条问条件。
+Every step is asked the same questions at the desk and at the centre (`casework/machine.py`): the
+sender, the wall, recusal, the role, the status, whether the matter moved on, then the conditions.
+
+"""
+
+PARTS = (
+    ("各类事项", "Kinds of case"),
+    ("时限", "Limits"),
+    ("数值", "Numbers that rules compare with"),
+    ("岗位", "Roles"),
+    ("销号条件", "The closing gate"),
+    ("编号", "Numbers of cases"),
+    ("指标", "Figures"),
+    ("代码表", "Code lists"),
+    ("未采纳及理由", "Not taken, because"),
+)
+
+
+def page() -> str:
+    """The whole page."""
+    bodies = (
+        _kinds(),
+        tables.limits(),
+        tables.thresholds(),
+        tables.roles(),
+        tables.gate(),
+        _numbers(),
+        tables.figures(),
+        tables.codes(),
+        _not_taken(),
+    )
+    lines = [HEAD]
+    lines += [f"{n}. {zh} · {en}" for n, (zh, en) in enumerate(PARTS, 1)]
+    lines.append("")
+    for n, ((zh, en), body) in enumerate(zip(PARTS, bodies, strict=True), 1):
+        lines += [f"## {n}. {zh} · {en}", "", *body]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _kinds() -> list[str]:
+    one = MACHINES[WORK[0].kind]
+    common = [step for step in one.steps if step.body in kinds.COMMON]
+    lines = [
+        "每类事项还有下面两步,名称前加类别 · Every kind of work also has these two, under its own "
+        "name:",
+        "",
+        *kinds.steps(one, common),
+    ]
+    for machine in WORK:
+        lines += kinds.section(MACHINES[machine.kind], _codes_of(machine))
+    for machine in DIRECTORY:
+        lines += kinds.section(machine)
+    return lines
+
+
+def _codes_of(machine: Machine) -> str:
+    codes = number_codes(machine)
+    return f" · 编号 number {'、'.join(f'`{code}`' for code in codes)}" if codes else ""
+
+
+def number_codes(machine: Machine) -> tuple[str, ...]:
+    """What the numbers of a kind begin with: one code, or one for each ledger."""
+    if not any(step.numbers for step in machine.steps):
+        return ()
+    state = state_of(machine, next(iter(machine.statuses)))
+    each = [structs.replace(state, ledger=one) for one in Ledger if hasattr(state, "ledger")]
+    return tuple(machine.number_code(one) for one in each or [state])
+
+
+def _numbers() -> list[str]:
+    return [
+        "离线时给临时号 `临-<设备3位>-<MMDD>-<NNN>`,中心收到后给正式编号;两个号都能查到、都打印。",
+        "Offline a case has a temporary number; the centre gives the final one. Both are found.",
+        "",
+        "编号 `类型-机构代码-YYYYMMDD-NNNN`;督办单签发时另给文号 `X公督〔2026〕12号`,只由中心按"
+        "制发单位和年度给,不断号,撤销的号保留。",
+        "An order also gets a formal number when it is issued: by office and year, without gaps; "
+        "a revoked order keeps its number.",
+        "",
+        *table(
+            ("类别 kind", "编号代码 code"),
+            (
+                (both(machine.label), "、".join(f"`{code}`" for code in number_codes(machine)))
+                for machine in (MACHINES[one.kind] for one in WORK)
+                if number_codes(machine)
+            ),
+        ),
+    ]
+
+
+def _not_taken() -> list[str]:
+    head = ("条目 row", "理由 because")
+    lines = []
+    for section, rows in ROWS.items():
+        reasons = [(row.row, both(row.because)) for row in rows if row.because]
+        if reasons:
+            lines += [f"### §{section}", "", *table(head, reasons)]
+    fields = [
+        (f"{entity.row}: {name}", both(reason.because))
+        for entity in ENTITIES
+        for name, reason in entity.fields.items()
+        if isinstance(reason, Reason)
+    ]
+    return [*lines, "### §11", "", *table(head, fields)]
