@@ -1,7 +1,6 @@
 """Mediation: who may mediate what, how often, who signs, and where it goes otherwise."""
 
 from datetime import date, timedelta
-from random import Random
 from typing import Any
 
 import pytest
@@ -21,17 +20,16 @@ from casework.cases.mediation.state import (
     Way,
     missing_fields,
 )
-from casework.cases.mediation.table import MACHINE, PERFORMANCE
+from casework.cases.mediation.table import PERFORMANCE
 from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import IdType
 from casework.deadlines import clocks
-from casework.event import Event
 from casework.registry import decode_state, encode_state
 from casework.state import Person
 from tests import bureau
 from tests.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
-from tests.casework.tables import Life, Made, hold_to_table, live_at_random
+from tests.casework.tables import Life
 
 ID = Person("代理人", "13800000003", IdType.ID, "11010519491231002X")
 PARTIES = (
@@ -441,106 +439,3 @@ def test_own_entry_is_voided_within_the_shift_and_by_a_head_later() -> None:
     assert life.do(HEAD, events.MediationVoided(), WORDS).status == "VOID"
     life = opened()
     assert life.do(AUX, events.MediationVoided(), WORDS).status == "VOID"
-
-
-def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:
-    lives = [opened(), opened(Dispute.CIVIL), failed(), drafted(), signed(), broken()]
-    for life in lives:
-        hold_to_table(life, machine=MACHINE)
-
-
-def test_erased_words_stand_in_nobodys_way() -> None:
-    life = opened()
-    rows = {step.name: step for step in MACHINE.steps}
-    for body, words in (
-        (opening(life.scribe), private()),
-        (sitting(life), minutes()),
-        (events.AgreementDrafted(bureau.day("2026-09-21")), TERMS),
-    ):
-        event = erased(life, body, words)
-        step = rows[event.core.type]
-        state = life.state if step.frm else None
-        for guard in step.guards:
-            assert guard.refuses(state, event, life.scribe.context()) is None, guard.clause
-        assert MACHINE.evolve(step, state, event).status
-
-
-def erased(life: Life, body: Any, words: Any) -> Event:
-    """The event as it reads when its sealed part was erased."""
-    proposal = life._proposal(body, words, "")
-    event = life.scribe.compose(DESK, proposal)
-    return structs.replace(event, private=None, erased=True)
-
-
-def _any_amended(dice: Random, scribe: Scribe, state: Any) -> Made:
-    choices: tuple[dict[str, Any], ...] = (
-        {"terms": "赔偿300元"},
-        {"cause": "口角"},
-        {"parties": []},
-        {},
-    )
-    values = dice.choice(choices)
-    return Amended(dict.fromkeys(values)), AmendedPrivate(dict(values))
-
-
-def _any_sitting(dice: Random, scribe: Scribe, state: Any) -> Made:
-    body = events.MediationHeld(
-        mediator=dice.choice(list(Mediator)),
-        host=dice.choice((DESK, DESK, FIELD, AUX)),
-        started_at=scribe.now - timedelta(minutes=30),
-        ended_at=scribe.now,
-        is_agreed=dice.random() < 0.6,
-    )
-    return body, dice.choice((minutes(mediator_name="仇平"),) * 8 + (minutes(), None))
-
-
-MAKERS: dict[str, Any] = {
-    "MediationOpened": lambda dice, scribe, state: (
-        opening(scribe, dice.choice(list(Dispute))),
-        dice.choice((private(), private(), None)),
-    ),
-    "MediationAmended": _any_amended,
-    "MediationAmendmentSettled": lambda dice, scribe, state: (
-        AmendmentSettled(state.conflicts[0].field if state and state.conflicts else "", "other"),
-        None,
-    ),
-    "MediationHeld": _any_sitting,
-    "AgreementDrafted": lambda dice, scribe, state: (
-        events.AgreementDrafted(scribe.now.date() + timedelta(days=7)),
-        dice.choice((TERMS, TERMS, TERMS, None)),
-    ),
-    "SigningRefused": lambda dice, scribe, state: (events.SigningRefused(), WORDS),
-    "AgreementSigned": lambda dice, scribe, state: (
-        events.AgreementSigned((1, 2), dice.random() < 0.3),
-        None,
-    ),
-    "ConfirmationRequested": lambda dice, scribe, state: (
-        events.ConfirmationRequested("碑林区人民法院"),
-        None,
-    ),
-    "ConfirmationAnswered": lambda dice, scribe, state: (
-        events.ConfirmationAnswered(True, "民特7号"),
-        None,
-    ),
-    "AgreementPerformed": lambda dice, scribe, state: (
-        events.AgreementPerformed(scribe.now),
-        WORDS,
-    ),
-    "AgreementBroken": lambda dice, scribe, state: (events.AgreementBroken(), WORDS),
-    "WayTold": lambda dice, scribe, state: (events.WayTold((dice.choice(list(Way)),)), None),
-    "MediationPassedOn": lambda dice, scribe, state: (
-        events.MediationPassedOn(dice.choice(list(Unfit)), "受案3号"),
-        dice.choice((WORDS, None)),
-    ),
-    "MediationVoided": lambda dice, scribe, state: (events.MediationVoided(), WORDS),
-}
-
-
-def test_random_lives_stay_in_the_table() -> None:
-    scribe = Scribe(bureau.directory())
-    allowed: set[str] = set()
-    for seed in range(40):
-        allowed |= live_at_random(
-            "mediation", MAKERS, seed, scribe=scribe, actors=(DESK, DESK, FIELD, HEAD)
-        )
-    assert allowed >= {"AgreementSigned", "SigningRefused", "MediationPassedOn", "WayTold"}
