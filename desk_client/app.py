@@ -29,7 +29,9 @@ from desk_client.services.syncing import connection
 from desk_client.settings import Settings
 from desk_client.store import Store
 from desk_client.sync.engine import Engine
+from desk_client.sync.errors import SyncError
 from desk_client.sync.http import HttpPort
+from desk_client.sync.no_port import NoPort
 from desk_client.sync.schedule import Schedule, SyncStatus
 from desk_client.ui import background
 from desk_client.ui.desk_window import DeskWindow
@@ -174,8 +176,11 @@ class Program(QObject):
         page = EnrolPage(self._settings.centre_url or "–")
 
         def enrol(code: str) -> Secrets:
-            with HttpPort(self._settings.centre_url) as port:
+            port = self._port()
+            try:
                 return enrolment.enrol(port, code)
+            finally:
+                port.close()
 
         page.code_given.connect(
             lambda code: background.run(
@@ -186,6 +191,13 @@ class Program(QObject):
             )
         )
         self._start.show_page(page)
+
+    def _port(self, token: str = "") -> HttpPort | NoPort:
+        """The way to the centre, and to nobody else; what bars it bars nothing else."""
+        try:
+            return HttpPort(self._settings.centre_url, token, self._settings.authority)
+        except SyncError as error:
+            return NoPort(error)
 
     # --------------------------------------------------------------------- running
 
@@ -201,7 +213,7 @@ class Program(QObject):
         self._ask_who()
 
     def _started(self, kept: Secrets, store: Store) -> Schedule:
-        port = HttpPort(self._settings.centre_url, kept.token)
+        port = self._port(kept.token)
         schedule = Schedule(
             Engine(store, port, kept.sign),
             self._outside,

@@ -35,15 +35,21 @@ class Saved(Struct, frozen=True, omit_defaults=True):
     centre_url: str = ""
     language: Language = "zh"
     zone: str = ""
+    authority: str = ""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """The settings of this run.  ``centre_url`` is empty until the desk is enrolled."""
+    """The settings of this run.  ``centre_url`` is empty until the desk is enrolled.
+
+    ``authority`` is the file with the one certificate authority that the centre's
+    certificate may come from; without it, those of the system are trusted.
+    """
 
     data: Path
     centre_url: str = ""
     language: Language = "zh"
     zone: str = ""
+    authority: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -83,19 +89,31 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     language = environ.get("DESK_LANGUAGE") or saved.language
     if language not in ("zh", "en"):
         raise SettingsError(Label("界面语言只能是 zh 或 en", "The language is zh or en"))
+    authority = environ.get("DESK_AUTHORITY") or saved.authority
     return Settings(
         data=data,
         centre_url=checked_url(environ.get("DESK_CENTRE_URL") or saved.centre_url),
         language="en" if language == "en" else "zh",
         zone=environ.get("DESK_ZONE") or saved.zone,
+        authority=Path(authority).expanduser().absolute() if authority else None,
     )
 
 
 def keep(settings: Settings) -> None:
-    """Write what the set-up decided, for the next start; a disk that does not take it is said."""
-    saved = Saved(checked_url(settings.centre_url), settings.language, settings.zone)
+    """Write what the set-up decided, for the next start; nothing where it is there already.
+
+    A disk that is full must not keep an officer from a desk that was set up long ago.
+    """
+    saved = Saved(
+        checked_url(settings.centre_url),
+        settings.language,
+        settings.zone,
+        str(settings.authority or ""),
+    )
+    path, data = settings.data / FILE, msgspec.json.encode(saved)
     try:
-        write_private(settings.data / FILE, msgspec.json.encode(saved))
+        if not path.exists() or path.read_bytes() != data:
+            write_private(path, data)
     except OSError as error:
         raise SettingsError(_no_folder(settings.data, type(error).__name__)) from error
 

@@ -26,9 +26,11 @@ def test_what_was_kept_is_there_at_the_next_start(tmp_path: Path) -> None:
             "DESK_CENTRE_URL": "https://mailbox.example.cn/",
             "DESK_LANGUAGE": "en",
             "DESK_ZONE": "公安网",
+            "DESK_AUTHORITY": "/etc/precinct-desk/authority.pem",
         }
     )
     assert first.centre_url == "https://mailbox.example.cn"
+    assert first.authority == Path("/etc/precinct-desk/authority.pem")
     keep(first)
     assert read_settings({"DESK_DATA": str(tmp_path / "here")}) == first
     changed = read_settings({"DESK_DATA": str(tmp_path / "here"), "DESK_ZONE": "政务外网"})
@@ -92,9 +94,16 @@ def test_disk_that_takes_no_settings_is_said_and_the_old_ones_stay(tmp_path: Pat
     keep(settings)
     (tmp_path / "settings.json.new").mkdir()
     with pytest.raises(SettingsError) as caught:
-        keep(settings)
+        keep(read_settings(here | {"DESK_ZONE": "政务外网"}))
     assert str(tmp_path) in caught.value.say.zh
     assert read_settings({"DESK_DATA": str(tmp_path)}).zone == "公安网"
+
+
+def test_settings_that_are_there_already_need_no_disk(tmp_path: Path) -> None:
+    settings = read_settings({"DESK_DATA": str(tmp_path), "DESK_ZONE": "公安网"})
+    keep(settings)
+    (tmp_path / "settings.json.new").mkdir()
+    keep(settings)
 
 
 def test_system_clock_is_in_china_in_whole_milliseconds_and_only_grows() -> None:

@@ -16,6 +16,7 @@ from desk_client.credentials import Credentials, Secrets
 from desk_client.services.desk import Desk, Session
 from desk_client.settings import Settings
 from desk_client.store import BrokenStoreError, Store
+from desk_client.sync.schedule import SyncStatus
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
 from desk_client.ui.signals import Signals
@@ -128,6 +129,29 @@ def test_settings_that_the_disk_does_not_take_are_said_and_can_be_tried_again(
     page.try_again.emit()
     shows(SignInPage)
     assert program.store is store
+
+
+@pytest.mark.usefixtures("enrolled")
+@pytest.mark.parametrize(
+    ("url", "authority"), [("", None), ("https://127.0.0.1:9", Path("/none.pem"))]
+)
+def test_way_to_the_centre_that_is_barred_is_said_and_the_desk_works_on(
+    program: Program,
+    shows: Shows,
+    qtbot: QtBot,
+    tmp_path: Path,
+    url: str,
+    authority: Path | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = Settings(data=tmp_path, centre_url=url, authority=authority)
+    monkeypatch.setattr(program, "_settings", settings)
+    told: list[SyncStatus] = []
+    program.status_told.connect(told.append)
+    program.start()
+    shows(SignInPage)
+    qtbot.waitUntil(lambda: any(status.error for status in told))
+    sign_in(program)
 
 
 @pytest.mark.usefixtures("enrolled")
