@@ -225,6 +225,18 @@ def test_narrow_delegation_is_not_for_another_step() -> None:
     assert [role for role, _ in roster.roles_of(deputy, START, "LedgerItemClosed")] == [Role.DEPUTY]
 
 
+def test_narrow_delegation_counts_where_no_step_is_named() -> None:
+    """Windows ask what somebody may do at all before they ask for one step."""
+    roster = with_(given(steps=("LetterReplyApproved",)))
+    deputy = roster.officers[DEPUTY]
+    assert (Role.CHIEF, BUREAU) in roster.roles_of(deputy, START)
+    assert roster.authorities(deputy, (Role.CHIEF,), (BUREAU,), START) == ("d1",)
+
+
+def test_officer_without_a_delegation_holds_their_own_roles() -> None:
+    assert ROSTER.roles_of(ROSTER.officers[HANDLER], START) == ((Role.HANDLER, PRECINCT),)
+
+
 def test_giver_of_a_delegation_is_known_by_its_id() -> None:
     roster = with_(given())
     assert roster.giver("d1") == CHIEF
@@ -251,6 +263,7 @@ def test_naming_a_unit_shuts_out_everything_below_it() -> None:
 def test_unknown_respondent_shuts_out_nobody() -> None:
     assert ROSTER.walled_houses(("nobody",)) == frozenset()
     assert ROSTER.walled_houses(("nobody", SISTER_HEAD)) == {SISTER}
+    assert ROSTER.walled_houses((SISTER_HEAD, OTHER_DIVISION)) == {SISTER, OTHER_DIVISION}
 
 
 def test_matter_belongs_to_the_nearest_house_that_is_not_shut_out() -> None:
