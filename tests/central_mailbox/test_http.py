@@ -283,6 +283,15 @@ def test_a_held_request_is_answered_within_a_second_of_news(sit: Sit) -> None:
         assert silent.result(timeout=5).feed == ()
 
 
+def test_an_answer_that_was_held_open_tells_the_time_at_which_it_left(sit: Sit) -> None:
+    seat = sit(bureau.SISTER)
+    while (answer := seat.converse()).has_more:
+        pass
+    held = msgspec.structs.replace(seat.desk.request(), wait_seconds=2)
+    later = seat.line.sync(held)
+    assert (later.server_time - answer.server_time).total_seconds() >= 1.9
+
+
 def test_a_gap_is_answered_at_once_although_the_desk_would_wait(room: Seat) -> None:
     room.converse()
     room.desk.receive()
