@@ -231,6 +231,7 @@ def test_narrow_delegation_counts_where_no_step_is_named() -> None:
     deputy = roster.officers[DEPUTY]
     assert (Role.CHIEF, BUREAU) in roster.roles_of(deputy, START)
     assert roster.authorities(deputy, (Role.CHIEF,), (BUREAU,), START) == ("d1",)
+    assert roster.may(deputy, (Role.CHIEF,), (BUREAU,), START)
 
 
 def test_officer_without_a_delegation_holds_their_own_roles() -> None:
