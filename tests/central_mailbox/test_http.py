@@ -239,6 +239,17 @@ def test_enrolment_faults_have_their_status(server: Server) -> None:
     caller.close()
 
 
+def test_wrong_codes_behind_a_proxy_on_this_machine_are_counted_by_caller(server: Server) -> None:
+    body = msgspec.json.encode(EnrolRequest("WRNG-WRNG", new_id(Hand(seed=7)), bytes(32)))
+
+    def guess(origin: str) -> int:
+        headers = JSON | {"x-forwarded-for": origin}
+        return httpx.post(f"{server.url}/v1/enrol", content=body, headers=headers).status_code
+
+    assert [guess("10.0.0.1") for _ in range(11)] == [403] * 10 + [429]
+    assert guess("10.0.0.2") == 403
+
+
 def test_log_proofs_over_the_line_hold(room: Seat) -> None:
     def get(path: str) -> dict[str, list[str]]:
         answer = room.line.http.get(f"/v1/log/{path}", headers=room.line.bearer)

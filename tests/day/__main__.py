@@ -173,21 +173,21 @@ class Day:
     def _work(self, case: str) -> None:
         handler = self.laptop
         deeds.decide(handler, case, "LedgerItemTakenUp")
-        deeds.decide(handler, case, "MeasureRecorded", words="到现场核实,约了物业和住户一起商量")
+        deeds.decide(handler, case, "MeasureRecorded", words="到现场核实,约了有关各方一起商量")
         deeds.decide(
             handler,
             case,
             "ResultRecorded",
             outcome=Outcome.DONE.value,
-            text="当天疏通并消毒,物业承诺每月检查一次,住户在场确认",
-            evidence="现场照片3张、物业承诺书",
+            text="当天到现场办理,各方当面商定办法并签字,反映人在场确认",
+            evidence="现场照片3张、各方签字的商定单",
         )
         deeds.decide(
             handler,
             case,
             "FeedbackDrafted",
             way=ContactWay.FACE.value,
-            words="已当面说明处理结果,住户表示认可",
+            words="已当面说明处理结果,反映人表示认可",
         )
         self._quiet()
         deeds.decide(self.head, case, "FeedbackApproved")
@@ -198,7 +198,7 @@ class Day:
             "CallBackRecorded",
             way=ContactWay.PHONE.value,
             satisfaction=Satisfaction.SATISFIED.value,
-            words="“处理得快,味道没有了”",
+            words="“说了就办,办得快”",
         )
         self._quiet()
 

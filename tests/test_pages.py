@@ -1,0 +1,64 @@
+"""What the pages say of the code is so: modules, links, tests and decisions exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("casework", "desk_client", "central_mailbox")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
+
+
+def read(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def the_map() -> dict[str, str]:
+    """What stands under each package in the map."""
+    block = read(ROOT / "ARCHITECTURE.md").split("## The map\n\n```\n")[1].split("```")[0]
+    parts = re.split(r"^(\w+)/", block, flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_module_stands_in_the_map_and_nothing_else(package: str) -> None:
+    first_columns = "\n".join(line[:30] for line in the_map()[package].splitlines())
+    named = set(re.findall(r"\w+", first_columns.partition("\n")[2]))
+    folders = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    there = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"} | folders
+    assert there - named == set()
+    assert named - there - {"widgets", "steps", "screens"} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", read(page), flags=re.DOTALL)
+    links = re.findall(r"\]\(([^)#\s]+)", prose)
+    local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_every_promise_names_files_and_tests_that_exist() -> None:
+    page = read(ROOT / "docs" / "invariants.md")
+    files = set(re.findall(r"`((?:casework|desk_client|central_mailbox)/[\w/.]+)`", page))
+    assert len(files) > 20
+    assert sorted(file for file in files if not (ROOT / file).exists()) == []
+    tests = set(re.findall(r"`(test_\w+)`", page))
+    sources = "\n".join(read(path) for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(tests) > 30
+    assert sorted(name for name in tests if f"def {name}(" not in sources) == []
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name)
+def test_decision_says_why_what_follows_and_what_was_turned_down(page: Path) -> None:
+    text = read(page)
+    assert text.startswith(f"# {page.name[:4]} ")
+    for part in ("**Status:**", "## Context", "## Decision", "## Consequences", "## Turned down"):
+        assert part in text
