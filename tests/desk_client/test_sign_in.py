@@ -1,0 +1,109 @@
+"""Who may sign in at a machine: officers of its house, with their password, and nobody else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from casework.cases.directory import OfficerRegistered, PasswordPrivate, PasswordSet
+from casework.codes import Role
+from casework.registry import Proposal
+from desk_client.services.desk import Desk
+from desk_client.services.sign_in import SignInError, choices, sign_in
+from desk_client.store import Store
+from tests import bureau
+from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, case_id, sync
+
+PASSWORD = "钟楼下的第七块青砖"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class House:
+    """The reception room's machine, and what the administrator does elsewhere."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hand = Hand()
+        self.centre = PaperCentre(self.hand)
+        self.store = Store.open(folder / "desk.db", KEY, self.hand)
+        self.store.enrol(IDENTITY)
+        self.desk = Desk(self.store, self.hand, lambda: None, lambda: None)
+        self.set_password(bureau.HEAD, PASSWORD)
+        self.set_password(bureau.SISTER_HEAD, PASSWORD)
+
+    def set_password(self, officer: str, password: str) -> str:
+        case = case_id(self.hand)
+        sealed = PasswordPrivate(QUICK.hash(password))
+        self._do(Proposal(case, "PasswordSet", PasswordSet(officer), sealed))
+        return case
+
+    def change_password(self, case: str, officer: str, password: str) -> None:
+        sealed = PasswordPrivate(QUICK.hash(password))
+        self._do(Proposal(case, "PasswordSetAnew", PasswordSet(officer), sealed))
+
+    def dismiss(self, officer: str) -> None:
+        """The officer's account is shut."""
+        body = OfficerRegistered(
+            police_no="061004",
+            name="王建国",
+            unit=bureau.PRECINCT,
+            roles=(Role.UNIT_HEAD,),
+            is_active=False,
+        )
+        self._do(Proposal(officer, "OfficerRegisteredAnew", body))
+
+    def _do(self, proposal: Proposal) -> None:
+        self.centre.elsewhere(bureau.ADMIN, proposal)
+        sync(self.store, self.centre)
+
+    def refused(self, police_no: str, password: str) -> str:
+        with pytest.raises(SignInError) as caught:
+            sign_in(self.desk, police_no, password)
+        assert caught.value.say.zh
+        return caught.value.say.en
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_officer_of_the_house_signs_in_with_the_right_password(house: House) -> None:
+    assert sign_in(house.desk, " 061004 ", PASSWORD).officer.id == bureau.HEAD
+
+
+def test_refusal_does_not_tell_whether_name_or_password_was_wrong(house: House) -> None:
+    told = {
+        house.refused("061004", "another"),
+        house.refused("061004", ""),
+        house.refused("061004", PASSWORD + " "),
+        house.refused("999999", PASSWORD),
+        house.refused("", ""),
+    }
+    assert len(told) == 1
+
+
+def test_officer_without_a_password_does_not_get_in_without_one(house: House) -> None:
+    house.refused("061003", "")
+
+
+def test_officer_of_another_house_is_neither_offered_nor_let_in(house: House) -> None:
+    offered = {choice.officer.id for choice in choices(house.desk)}
+    assert bureau.HEAD in offered
+    assert bureau.SISTER_HEAD not in offered
+    house.refused("061010", PASSWORD)
+
+
+def test_officer_whose_account_was_shut_is_neither_offered_nor_let_in(house: House) -> None:
+    house.dismiss(bureau.HEAD)
+    assert bureau.HEAD not in {choice.officer.id for choice in choices(house.desk)}
+    house.refused("061004", PASSWORD)
+
+
+def test_new_password_takes_the_place_of_the_old_one(house: House) -> None:
+    case = house.set_password(bureau.HANDLER, "the first password")
+    house.change_password(case, bureau.HANDLER, "the second password")
+    assert sign_in(house.desk, "061003", "the second password").officer.id == bureau.HANDLER
+    house.refused("061003", "the first password")
