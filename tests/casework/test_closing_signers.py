@@ -1,14 +1,25 @@
 """Clause 7: who signs a closing, and that nobody who signed on the way is the one accused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from msgspec import structs
 
-from casework.cases.ledger.state import Waiver
+from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.state import Link, Waiver
 from casework.closing import BEFORE_REQUEST, CLAUSES, CLOSING_GUARDS, Clause, readings
 from casework.registry import Proposal
-from tests.bureau import CALLER, DIV_HEAD, DIVISION, HANDLER, SISTER_HANDLER, SISTER_HEAD, START
+from tests.bureau import (
+    CALLER,
+    DIV_HEAD,
+    DIVISION,
+    HANDLER,
+    SISTER_HANDLER,
+    SISTER_HEAD,
+    START,
+    fixed_id,
+)
 from tests.casework.ledger_world import Item
 
 SIGNED = "closing.signed_by_another"
@@ -54,7 +65,7 @@ def test_owner_who_called_back_does_not_sign(item: Item) -> None:
         {"result_by": SISTER_HANDLER},
         {"close_requested_by": SISTER_HEAD},
         {"exit_approved_by": SISTER_HEAD},
-        {"waivers": (Waiver("closing.publicity", SISTER_HEAD, START, ""),)},
+        {"waivers": (Waiver("closing.publicity", SISTER_HEAD, START, fixed_id, ""),)},
     ],
     ids=lambda signed: next(iter(signed)),
 )
@@ -97,3 +108,18 @@ def test_readings_carry_the_words_of_the_approval_form(item: Item) -> None:
     found = [(one.clause, one.title, one.rule) for one in readings(item.state)]
     assert found == [(one.clause, one.title, one.rule) for one in CLAUSES]
     assert [guard.clause for guard in CLOSING_GUARDS] == [one.clause for one in CLAUSES]
+
+
+def test_order_is_looked_up_where_the_item_is_read_and_where_it_is_judged(item: Item) -> None:
+    """Settled is what the order says, wherever the question comes from."""
+    order, nothing_open = fixed_id(7, 1), BEFORE_REQUEST[-1]
+    linked = structs.replace(item.state, links=(Link(LinkedKind.ORDER, order),))
+    settled = structs.replace(item.state, status="ACCEPTED")
+    known = {order: settled}
+    body, private = item.form("CloseRequested")
+    event = item.office.compose(CALLER, Proposal(item.case, "CloseRequested", body, private))
+    for related, is_met in ((known.get, True), ({}.get, False)):
+        context = replace(item.office.context(), related=related)
+        assert nothing_open.guard().holds(linked, event, context) is is_met
+        met = {one.clause: one.is_met for one in readings(linked, related)}
+        assert met[nothing_open.clause] is is_met
