@@ -10,6 +10,7 @@ from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.state import Link, Waiver
 from casework.closing import BEFORE_REQUEST, CLAUSES, CLOSING_GUARDS, Clause, readings
 from casework.registry import Proposal
+from casework.state import State
 from tests.bureau import (
     CALLER,
     DIV_HEAD,
@@ -65,7 +66,7 @@ def test_owner_who_called_back_does_not_sign(item: Item) -> None:
         {"result_by": SISTER_HANDLER},
         {"close_requested_by": SISTER_HEAD},
         {"exit_approved_by": SISTER_HEAD},
-        {"waivers": (Waiver("closing.publicity", SISTER_HEAD, START, fixed_id, ""),)},
+        {"waivers": (Waiver("closing.publicity", SISTER_HEAD, START, ""),)},
     ],
     ids=lambda signed: next(iter(signed)),
 )
@@ -113,12 +114,13 @@ def test_readings_carry_the_words_of_the_approval_form(item: Item) -> None:
 def test_order_is_looked_up_where_the_item_is_read_and_where_it_is_judged(item: Item) -> None:
     """Settled is what the order says, wherever the question comes from."""
     order, nothing_open = fixed_id(7, 1), BEFORE_REQUEST[-1]
-    linked = structs.replace(item.state, links=(Link(LinkedKind.ORDER, order),))
+    linked = structs.replace(item.state, links=(Link(kind=LinkedKind.ORDER, case=order),))
     settled = structs.replace(item.state, status="ACCEPTED")
-    known = {order: settled}
+    known: dict[str, State] = {order: settled}
+    nothing: dict[str, State] = {}
     body, private = item.form("CloseRequested")
     event = item.office.compose(CALLER, Proposal(item.case, "CloseRequested", body, private))
-    for related, is_met in ((known.get, True), ({}.get, False)):
+    for related, is_met in ((known.get, True), (nothing.get, False)):
         context = replace(item.office.context(), related=related)
         assert nothing_open.guard().holds(linked, event, context) is is_met
         met = {one.clause: one.is_met for one in readings(linked, related)}
