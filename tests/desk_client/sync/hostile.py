@@ -44,6 +44,7 @@ from desk_client.sync.errors import (
     TimedOutError,
     TooLargeError,
 )
+from desk_client.sync.http import Patience
 
 Misdeed = Callable[[socket.socket, threading.Event], None]
 """What is done with the open connection; the event is set when the server ends."""
@@ -259,3 +260,10 @@ def certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(public, private)
     return public, context
+
+
+def patience_with(expected: type[SyncError]) -> Patience:
+    """Little where a test waits for the end of patience, the usual where it must not end."""
+    if expected is TimedOutError:
+        return Patience(connect=5.0, piece=1.0, whole=2.0)
+    return Patience()

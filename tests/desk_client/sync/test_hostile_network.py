@@ -6,14 +6,12 @@ import pytest
 
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import AlarmError, OfflineError, ShutOutError, SyncError
-from desk_client.sync.http import HttpPort, Patience
+from desk_client.sync.http import HttpPort
 from desk_client.sync.schedule import Schedule, SyncStatus
 from tests import bureau
-from tests.desk_client.sync.hostile import MISDEEDS, HostileServer
+from tests.desk_client.sync.hostile import MISDEEDS, HostileServer, patience_with
 from tests.desk_client.sync.town import Station, Town
 from tests.world.machines import device_key
-
-HURRIED = Patience(connect=1.0, piece=0.2, whole=0.4)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +31,8 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
 def test_bad_answer_leaves_the_queue_as_it_was_and_is_shown(name: str, station: Station) -> None:
     misdeed, expected = MISDEEDS[name]
     before, said = station.far, list[SyncStatus]()
-    with HostileServer(misdeed) as server, HttpPort(server.url, "t", patience=HURRIED) as port:
+    patience = patience_with(expected)
+    with HostileServer(misdeed) as server, HttpPort(server.url, "t", patience=patience) as port:
         engine = Engine(station.store, port, device_key(station.device).sign)
         schedule = Schedule(engine, station.chance, on_status=said.append)
         for _ in range(3):

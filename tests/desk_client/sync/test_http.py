@@ -17,18 +17,17 @@ from desk_client.sync.errors import (
     OfflineError,
     SyncError,
 )
-from desk_client.sync.http import HttpPort, Patience
+from desk_client.sync.http import HttpPort
 from tests.desk_client.sync.hostile import (
     MISDEEDS,
     HostileServer,
     Misdeed,
     certificate,
     fault,
+    patience_with,
     reply,
     silence,
 )
-
-HURRIED = Patience(connect=1.0, piece=0.2, whole=0.4)
 
 CALLS: dict[str, Callable[[HttpPort], object]] = {
     "sync": lambda port: port.sync(SyncRequest(cursor=0)),
@@ -43,7 +42,7 @@ def test_bad_answer_is_an_error_with_words(name: str, call: str) -> None:
     misdeed, expected = MISDEEDS[name]
     with (
         HostileServer(misdeed) as server,
-        HttpPort(server.url, "t", patience=HURRIED) as port,
+        HttpPort(server.url, "t", patience=patience_with(expected)) as port,
         pytest.raises(SyncError) as raised,
     ):
         CALLS[call](port)
@@ -55,8 +54,9 @@ def test_bad_answer_is_an_error_with_words(name: str, call: str) -> None:
 
 def test_bad_answer_is_followed_by_a_good_conversation() -> None:
     """The port is not spoilt by what it met: it asks again over a fresh connection."""
-    for misdeed, _ in MISDEEDS.values():
-        with HostileServer(misdeed) as server, HttpPort(server.url, patience=HURRIED) as port:
+    for misdeed, expected in MISDEEDS.values():
+        patience = patience_with(expected)
+        with HostileServer(misdeed) as server, HttpPort(server.url, patience=patience) as port:
             first = _error(port)
             server.misdeed = fault(429, "later")
             assert isinstance(_error(port), BusyError), first
@@ -131,7 +131,7 @@ def test_plain_server_behind_an_https_address_is_refused(tmp_path: Path) -> None
     with HostileServer(misdeed) as server:
         url = server.url.replace("http:", "https:")
         with (
-            HttpPort(url, authority=public, patience=HURRIED) as port,
+            HttpPort(url, authority=public) as port,
             pytest.raises(SyncError) as raised,
         ):
             port.sync(SyncRequest(cursor=0))
