@@ -221,7 +221,11 @@ def status_label(item: LedgerItem) -> Label:
 
 def _actions(session: Session, item: LedgerItem, limits: tuple[Timed, ...]) -> tuple[Action, ...]:
     """The steps that make sense now, each with the reason why not, where it is not open."""
+    roster = session.desk.directory().roster
+    owner = roster.house(item.unit)
+    is_above = session.house != owner and roster.covers(session.house, owner)
     senseless = {
+        "LedgerItemEscalated": not is_above,
         "SupportFinished": session.house not in supporting(item),
         "SubTaskFinished": not own_tasks(session, item),
         "SubTaskCancelled": not item.open_tasks,

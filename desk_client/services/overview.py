@@ -42,8 +42,18 @@ def search(session: Session, text: str, most: int = 50) -> tuple[SearchHit, ...]
 
 
 def attention(session: Session) -> tuple[Attention, ...]:
-    """Everything that needs a person: refused, held, and no longer valid."""
-    return session.desk.store.attention()
+    """Everything that needs a person: refused, held, and no longer valid.
+
+    The machine is shared: what an officer may not read is not named to them either.
+    """
+    store = session.desk.store
+    return tuple(
+        row
+        for row in store.attention()
+        if row.actor == session.officer.id
+        or store.case(row.case) is None
+        or session.case(row.case) is not None
+    )
 
 
 def acknowledge(session: Session, event_id: str) -> None:

@@ -16,10 +16,10 @@ from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from desk_client.services import ledgers
 from desk_client.services.desk import Action, Saved, Session
-from desk_client.store import PersonHit, ReceptionDay, TimelineEntry, WalkInRow
+from desk_client.store import PersonHit, ReceptionDay, SearchHit, TimelineEntry, WalkInRow
 from desk_client.store.listing import next_step
 
-__all__ = ["PersonHit", "ReceptionDay", "WalkInRow"]
+__all__ = ["PersonHit", "ReceptionDay", "SearchHit", "WalkInRow"]
 
 ACTIONS = (
     "WalkInFinished",
@@ -219,6 +219,17 @@ def page(session: Session, case: str) -> WalkInPage | None:
 def person_history(session: Session, name: str, phone: str) -> tuple[PersonHit, ...]:
     """What this person came with before, newest first (at most 5)."""
     return session.desk.store.person_history(session.officer, name, phone, most=5)
+
+
+def candidates(session: Session, name: str, phone: str) -> tuple[SearchHit, ...]:
+    """Who might be meant: by the last digits of a phone, by pinyin or initials of a name."""
+    words = phone if len(phone) >= 4 else name
+    hits = session.desk.store.search(words, session.officer, 20)
+    people: dict[tuple[str, str], SearchHit] = {}
+    for hit in hits:
+        if hit.found_in in ("phone", "name") and hit.name:
+            people.setdefault((hit.name, hit.phone), hit)
+    return tuple(people.values())[:5]
 
 
 def house_officers(session: Session) -> tuple[Officer, ...]:

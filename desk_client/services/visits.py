@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.cases import visit
-from casework.cases.visit import Problem, Target, Visit, VisitNotes
+from casework.cases.visit import Problem, Target, Visit, VisitNotes, VisitWords
 from casework.cases.words import Words
 from casework.codes import ContactWay
 from casework.event import Label
-from casework.registry import MACHINES, Proposal
+from casework.registry import MACHINES, TYPES, Proposal
 from casework.state import Person
 from desk_client.services import ledgers
 from desk_client.services.desk import Action, Saved, Session
@@ -52,9 +52,8 @@ class VisitForm:
     target: Target
     name: str
     notes: VisitNotes
-    content: str
+    words: VisitWords
     person: Person | None = None
-    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,16 +82,16 @@ def plan(
 def log_visit(session: Session, form: VisitForm) -> Saved:
     """A visit that nobody planned."""
     body = visit.VisitLogged(target=form.target, notes=form.notes, temp_no=_temp_no(session))
-    private = visit.VisitLoggedPrivate(form.name, form.content, form.person, form.problems)
+    words = form.words
+    private = visit.VisitLoggedPrivate(
+        form.name, words.content, form.person, words.problems, words.promises
+    )
     return session.record([Proposal(session.desk.new_case(), "VisitLogged", body, private)])
 
 
-def record_visit(
-    session: Session, case: str, notes: VisitNotes, content: str, problems: tuple[str, ...] = ()
-) -> Saved:
+def record_visit(session: Session, case: str, notes: VisitNotes, words: VisitWords) -> Saved:
     """A planned visit took place."""
-    private = visit.VisitWords(content, problems)
-    return session.record([Proposal(case, "VisitRecorded", visit.VisitRecorded(notes), private)])
+    return session.record([Proposal(case, "VisitRecorded", visit.VisitRecorded(notes), words)])
 
 
 def appoint(session: Session, case: str, at: datetime, way: ContactWay) -> Saved:
@@ -185,6 +184,14 @@ def page(session: Session, case: str) -> VisitPage | None:
     }
     shown = tuple(one for one in actions if not senseless.get(one.event_type))
     return VisitPage(state, timeline, shown, next_step(state))
+
+
+def planned(session: Session, case: str) -> Visit | None:
+    """A visit that can still be written down, by its case."""
+    state = session.case(case)
+    if not isinstance(state, Visit):
+        return None
+    return state if state.status in TYPES["VisitRecorded"].step.frm else None
 
 
 def status_label(state: Visit) -> Label:

@@ -17,6 +17,7 @@ from desk_client.services.syncing import Connection
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.i18n import pick
+from desk_client.ui.look import Look
 from desk_client.ui.main_window import MainWindow
 from desk_client.ui.room import Command, Count, Menu, Person, Room
 from desk_client.ui.screens.attention.page import AttentionPage
@@ -25,7 +26,7 @@ from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.screens.visits.page import VisitsPage
-from desk_client.ui.workplace import Workplace, words_of
+from desk_client.ui.workplace import Workplace, short_number, words_of
 from desk_client.ui.world import Deadline, World
 
 CASES = frozenset({"walk_in", "ledger_item", "visit"})
@@ -62,6 +63,7 @@ class DeskWindow(QObject):
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         session = place.session
+        self._look = Look(session, self)
         self.window = MainWindow(
             rooms=self._rooms(),
             signals=place.signals,
@@ -78,7 +80,9 @@ class DeskWindow(QObject):
         place.signals.open_requested.connect(self.open_case)
         place.signals.on_kinds(self, WATCHED, self._on_changes)
         self.window.search_asked.connect(self._search)
+        self.window.top.search.left_down.connect(self._to_found)
         self.window.room_entered.connect(lambda _: self.refresh())
+        self.window.closing.connect(place.signals.leaving)
         self._refresh.start()
         self._index.start()
         self.refresh()
@@ -194,6 +198,9 @@ class DeskWindow(QObject):
     def _commands(self) -> list[Command]:
         return [
             Command(Menu.FILE, self.tr("Lock"), self.lock_asked.emit, "F12"),
+            Command(Menu.VIEW, self.tr("Larger text"), self._look.larger, "Ctrl+="),
+            Command(Menu.VIEW, self.tr("Smaller text"), self._look.smaller, "Ctrl+-"),
+            Command(Menu.VIEW, self.tr("Dark or light"), self._look.toggle_dark),
             Command(Menu.TOOLS, self.tr("Sync now"), self.sync_asked.emit, "Ctrl+F5"),
         ]
 
@@ -206,6 +213,11 @@ class DeskWindow(QObject):
             self.window.enter_room("search")
         if isinstance(page, SearchPage):
             page.ask(words)
+
+    def _to_found(self) -> None:
+        page = self._page("search")
+        if isinstance(page, SearchPage) and self.window.room == "search":
+            page.take_focus()
 
     def _on_changes(self, changes: Changes) -> None:
         self.refresh()
@@ -222,7 +234,8 @@ class DeskWindow(QObject):
         connection, due, sync = self._connection, seen.next_due, seen.sync
         deadline = None
         if due is not None:
-            deadline = Deadline(due.clock.due_at, pick(due.label), due.number, due.case)
+            number = short_number(due.number)
+            deadline = Deadline(due.clock.due_at, pick(due.label), number, due.case)
         offset = sync.server_offset_ms
         problem = connection.problem if connection else None
         self.window.show_world(

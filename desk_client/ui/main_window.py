@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._lay_out()
-        self.toasts = ToastStack(self, over=self.top, beside=self.top.search)
+        self.toasts = ToastStack(self, over=self.top, beside=(self.top.notice, self.top.search))
         self._menus = menu_bar.build(self, [*commands, *self._own_commands(rooms)])
         self._connect(signals)
         self._check_fonts()

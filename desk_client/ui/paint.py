@@ -90,10 +90,9 @@ def line(
     font: QFont,
     colour: QColor,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
-    """One line of text, vertically centred, with … where it was `cut` because it does not fit."""
+    """One line of text, vertically centred, with … at the end when it does not fit."""
     painter.setFont(font)
     painter.setPen(colour)
-    shown = QFontMetrics(font).elidedText(text, cut, box.width())
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), shown)

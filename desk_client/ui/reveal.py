@@ -23,7 +23,7 @@ class PhoneField(MaskedField):
     def __init__(
         self, place: Workplace, case: str, phone: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", masked_phone(phone), parent)
+        super().__init__("", masked_phone(phone), parent, is_small=True)
         self._place = place
         self._case = case
         self._reasons = QMenu(self)

@@ -54,6 +54,14 @@ def words_of(error: Exception) -> str:
     return pick(error.say if isinstance(error, DeskError) else BROKEN)
 
 
+def short_number(number: str) -> str:
+    """ZS…1117-0002: kind, day and running number; the unit in between is the same all day."""
+    parts = number.split("-")
+    if len(parts) != 4 or len(parts[2]) != 8:
+        return number
+    return f"{parts[0]}…{parts[2][4:]}-{parts[3]}"
+
+
 def masked_phone(phone: str) -> str:
     """138****2207: enough to recognise, too little to call."""
     if len(phone) < 7:

@@ -24,6 +24,9 @@ Values = dict[str, Any]
 Kind = Literal["words", "line", "number", "code", "pick", "day", "past_day", "check"]
 
 
+LONG = 4
+
+
 @dataclass(frozen=True)
 class Offer:
     """What choices and first values are made from: the case's page, and what is chosen so far."""
@@ -70,6 +73,11 @@ class StepForm:
     verb: str = ""
     is_grave: bool = False
     is_beside: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes the whole height of a column."""
+        return len(self.asks) > LONG
 
     @property
     def acts_at_once(self) -> bool:

@@ -16,6 +16,7 @@ from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace
 
@@ -41,7 +42,8 @@ class StepCard(Card):
         self._grid = FieldGrid(label_width=84)
         for ask in form.asks:
             self._add(ask)
-        self.add(self._grid, 1)
+        # A long form scrolls above its buttons; a short one is as high as it is.
+        self.add(Scrolling(self._grid) if form.is_long else self._grid, 1)
         if not form.asks:
             self.add(text(self.tr("This cannot be taken back."), Text.NOTE, wraps=True))
         weight = Weight.DANGER if form.is_grave else Weight.PRIMARY
@@ -55,6 +57,11 @@ class StepCard(Card):
     def event_type(self) -> str:
         """The step that is filled in."""
         return self._type
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something else may stand below it."""
+        return not self._form.is_long
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ class StepCard(Card):
         elif isinstance(field, QCheckBox):
             field.setChecked(bool(value))
         else:
-            field.setText(value)
+            field.set_value(value)
 
     def _submit(self) -> None:
         self._grid.clear_errors()

@@ -22,6 +22,8 @@ from desk_client.ui.workplace import Workplace, words_of
 class StepSlot(Slot):
     """Takes the steps of one case at a time."""
 
+    opened = Signal(bool)
+    """A form was opened; whether it is a long one."""
     begun = Signal()
     """A step is on its way to the disk: its buttons wait."""
     ended = Signal()
@@ -65,6 +67,7 @@ class StepSlot(Slot):
         step.submitted.connect(self._take)
         step.cancelled.connect(self.cancel)
         self.put(step)
+        self.opened.emit(form.is_long)
         step.take_focus()
 
     def cancel(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk_client.ui import icons, paint, theme
 from desk_client.ui.widgets.chip import ChipFace
-from desk_client.ui.widgets.rows import FACE, KEEPS_END, STRONG, Index
+from desk_client.ui.widgets.rows import FACE, SHORT, STRONG, Index
 
 PADDING = 8
 
@@ -48,10 +48,8 @@ class CellPainter(QStyledItemDelegate):
             font = look.font(bold=bool(index.data(STRONG)))
             align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             side = align & Qt.AlignmentFlag.AlignHorizontal_Mask
-            words = str(index.data(Qt.ItemDataRole.DisplayRole)).replace("\n", " ")
-            elide = Qt.TextElideMode
-            cut = elide.ElideMiddle if index.data(KEEPS_END) else elide.ElideRight
-            paint.line(painter, inner, words, font, QColor(t.text), side, cut)
+            words = str(index.data(SHORT)).replace("\n", " ")
+            paint.line(painter, inner, words, font, QColor(t.text), side)
         painter.restore()
 
     def _paint_tick(self, painter: QPainter, box: QRect, *, is_ticked: bool) -> None:

@@ -61,9 +61,7 @@ class CounterButton(QPushButton):
         return QSize(key + words + figure + 2 * PADDING + 14, look.control + 8)
 
     def minimumSizeHint(self) -> QSize:
-        """Key and figure whole; the words may end in …, and the tip says them."""
-        look = theme.current()
-        return QSize(min(look.px(96), self.sizeHint().width()), look.control + 8)
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if keys.is_enter(event) and not event.isAutoRepeat():

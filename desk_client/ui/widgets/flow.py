@@ -54,15 +54,29 @@ class FlowLayout(QLayout):
 
     def _arrange(self, box: QRect, *, moves: bool) -> int:
         """Place the items within the width of `box`; returns the height used."""
-        left, top, height = box.left(), box.top(), 0
+        top = box.top()
+        for line in self._lines(box.width()):
+            height = max(size.height() for _, size in line)
+            left = box.left()
+            for item, size in line:
+                if moves:
+                    # What is lower than the line stands in its middle: small words beside a chip.
+                    place = QPoint(left, top + (height - size.height()) // 2)
+                    item.setGeometry(QRect(place, size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(0, top - self.spacing() - box.top())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if left > box.left() and left + size.width() > box.left() + box.width():
-                left, top, height = box.left(), top + height + self.spacing(), 0
-            if moves:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.spacing()
-            height = max(height, size.height())
-        return top + height - box.top()
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + self.spacing()
+        return lines

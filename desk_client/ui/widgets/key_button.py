@@ -118,7 +118,8 @@ class KeyButton(QPushButton):
         if self.weight is Weight.LINK:
             font.setUnderline(self.underMouse() and self.isEnabled())
         margin = 3 if self.weight is Weight.LINK else 16
-        box = self.rect().adjusted(margin, 0, -margin, 0)
+        # A pixel more at each end: the width of letters is no whole number.
+        box = self.rect().adjusted(margin - 1, 0, 1 - margin, 0)
         if self.key is None:
             paint.line(painter, box, self.text(), font, colour, Qt.AlignmentFlag.AlignHCenter)
             return

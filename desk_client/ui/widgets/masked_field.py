@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_client.ui.widgets.key_button import KeyButton, Weight
-from desk_client.ui.widgets.text import text
+from desk_client.ui.widgets.text import Text, text
 
 SHOWN_MS = 30_000
 
@@ -20,13 +20,16 @@ class MaskedField(QWidget):
 
     reveal_requested = Signal()
 
-    def __init__(self, name: str, masked: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, masked: str, parent: QWidget | None = None, *, is_small: bool = False
+    ) -> None:
+        """`is_small` is for a number among notes."""
         super().__init__(parent)
         self._masked = masked
-        self._words = text(masked)
+        self._words = text(masked, Text.NOTE if is_small else Text.BODY)
         self._words.setAccessibleName(f"{name} {masked}")
         self._name = name
-        self._button = KeyButton(self.tr("Show"), weight=Weight.LINK)
+        self._button = KeyButton(self.tr("Show"), weight=Weight.LINK, is_small=is_small)
         self._button.clicked.connect(self._on_pressed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 FACE = Qt.ItemDataRole.UserRole + 1
 STRONG = Qt.ItemDataRole.UserRole + 2
-KEEPS_END = Qt.ItemDataRole.UserRole + 3
+SHORT = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Column(Generic[Row]):
     is_hidden: bool = False
     """Not shown until it is chosen in the column menu."""
     tip: Callable[[Row], str] | None = None
-    keeps_end: bool = False
-    """Cut short in its middle where there is no room: the end of a number tells them apart."""
+    short: Callable[[Row], str] | None = None
+    """What is painted instead of the text; the text itself is copied and stands in the tip."""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -104,8 +104,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return column.text(row)
         if role == FACE:
             return column.face(row) if column.face else None
-        if role == KEEPS_END:
-            return column.keeps_end
+        if role == SHORT:
+            return column.short(row) if column.short else column.text(row)
         if role == STRONG:
             return bool(self._is_strong and self._is_strong(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -114,7 +114,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.ToolTipRole:
             if column.tip is not None:
                 return column.tip(row)
-            return column.text(row) if column.keeps_end else None
+            return column.text(row) if column.short else None
         if role == Qt.ItemDataRole.CheckStateRole and self._has_ticks and index.column() == 0:
             is_ticked = self._id_of(row) in self.ticked
             return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked

@@ -17,7 +17,8 @@ BAR = 10
 
 
 class Scrolling(QScrollArea):
-    """Scrolls upright only; never narrower than its content."""
+    """Scrolls upright only; never narrower than its content. Give it a stretch: it asks for little
+    height, so that what stands below it keeps its own."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -29,7 +30,7 @@ class Scrolling(QScrollArea):
         self.setWidget(content)
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
+        return QSize(self.widget().sizeHint().width(), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         least = self.widget().minimumSizeHint()

@@ -160,6 +160,12 @@ class Timeline(QListView):
         self.setAccessibleName(self.tr("What has happened"))
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
+    @property
+    def current_id(self) -> str:
+        """Id of the step that the cursor is on; empty when there is none."""
+        index = self.currentIndex()
+        return self._steps.steps[index.row()].id if index.isValid() else ""
+
     def set_steps(self, steps: Sequence[Step]) -> None:
         """Show these steps, in this order; nothing moves when they are the same."""
         if tuple(steps) == self._steps.steps:

@@ -6,7 +6,7 @@ click or, as long as no text field has something of its own to undo, by Ctrl+Z.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
@@ -23,6 +23,7 @@ from desk_client.ui.widgets.text import text
 SHOWN_MS = 8_000
 EDGE = 16
 LEAST_WIDTH = 320
+MOST_WORDS = 460
 
 MARKS = {
     Tone.INFO: "info",
@@ -42,9 +43,8 @@ class Toast(QFrame):
         super().__init__(parent)
         self.notice = notice
         self.setAccessibleName(notice.text)
-        words = text(notice.text, wraps=len(notice.text) > 40)
-        words.setMinimumWidth(min(420, words.sizeHint().width()))
-        row = QHBoxLayout(self)
+        self._words = words = text(notice.text, wraps=True)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(10)
         row.addWidget(MarkIcon(MARKS[notice.tone], notice.tone))
@@ -62,6 +62,17 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.close_now)
         if not notice.stays:
             self._timer.start()
+
+    def fit(self, room: int) -> None:
+        """Be as wide as the words on one line, where there is room; else wrap them."""
+        words = self._words
+        natural = words.fontMetrics().horizontalAdvance(self.notice.text) + 2
+        parts = [one for one in self.findChildren(QWidget) if one is not words]
+        margins = self._row.contentsMargins()
+        others = sum(one.sizeHint().width() + self._row.spacing() for one in parts)
+        others += margins.left() + margins.right()
+        width = max(80, min(natural, MOST_WORDS, room - others))
+        words.setFixedSize(width, words.heightForWidth(width))
 
     def close_now(self) -> None:
         """Take the message away."""
@@ -95,12 +106,15 @@ class ToastStack(QWidget):
     only says that something is done gives way to the next.
     """
 
-    def __init__(self, window: QWidget, over: QWidget, beside: QWidget | None = None) -> None:
-        """The messages begin on top of the bar `over`, and leave its part `beside` free."""
+    def __init__(self, window: QWidget, over: QWidget, beside: Sequence[QWidget] = ()) -> None:
+        """The messages begin on top of the bar `over`, and leave its parts `beside` free.
+
+        Where there is no room beside the first of them, it is covered, and the next is tried.
+        """
         super().__init__(window)
         self._window = window
         self._over = over
-        self._beside = beside
+        self._beside = tuple(beside)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -124,7 +138,7 @@ class ToastStack(QWidget):
         return toast
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.StyleChange):
             self._place()
             # The bar that toasts hang below has its own place only after the layout has run.
             QTimer.singleShot(0, self, self._place)
@@ -141,9 +155,11 @@ class ToastStack(QWidget):
         self._place()
 
     def _place(self) -> None:
-        window = self._window
+        window, room = self._window, self._room()
+        for toast in self.toasts:
+            toast.fit(room)
         self.adjustSize()
-        width = min(self.sizeHint().width(), self._room())
+        width = min(self.sizeHint().width(), room)
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
         height = max(height, self.sizeHint().height())
         bar = self._over
@@ -154,12 +170,13 @@ class ToastStack(QWidget):
 
     def _room(self) -> int:
         """The width that the messages may take."""
-        whole = self._window.width() - 2 * EDGE
-        if self._beside is None:
-            return whole
-        beside = self._beside.mapTo(self._window, self._beside.rect().topRight()).x()
-        free = self._window.width() - beside - 2 * EDGE
-        return free if free >= LEAST_WIDTH else whole
+        for beside in self._beside:
+            if beside.isVisible():
+                end = beside.mapTo(self._window, beside.rect().topRight()).x()
+                free = self._window.width() - end - 2 * EDGE
+                if free >= LEAST_WIDTH:
+                    return free
+        return self._window.width() - 2 * EDGE
 
 
 def _gives_way(old: Notice, new: Notice) -> bool:

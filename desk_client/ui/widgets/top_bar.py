@@ -45,6 +45,8 @@ class SearchBox(QLineEdit):
     """Searches while it is typed in; Enter asks at once, Esc empties it."""
 
     asked = Signal(str)
+    left_down = Signal()
+    """Down: to what was found."""
 
     def __init__(self, words: str, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,8 @@ class SearchBox(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if keys.is_enter(event):
             self._ask()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_down.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self._ask()
@@ -122,6 +126,11 @@ class TopBar(QFrame):
         who.addWidget(self._place, 0, Qt.AlignmentFlag.AlignRight)
         row.addLayout(who)
         self.set_person(person)
+
+    @property
+    def notice(self) -> QWidget:
+        """What is to be done in an emergency."""
+        return self._notice
 
     def set_person(self, person: Person) -> None:
         """Show who has signed in."""

@@ -64,6 +64,21 @@
         <translation>不用处理,会自动继续。</translation>
     </message>
     <message>
+        <source>Marked as read; it stays in the record</source>
+        <translation>已标为已阅,记录保留</translation>
+    </message>
+    <message>
+        <source>It is from a newer program; this one cannot show it yet</source>
+        <translation>此项来自新版程序,本机暂不能显示</translation>
+    </message>
+</context>
+<context>
+    <name>attention</name>
+    <message>
+        <source>To choose</source>
+        <translation>两值待选</translation>
+    </message>
+    <message>
         <source>Not taken</source>
         <translation>未被接受</translation>
     </message>
@@ -74,10 +89,6 @@
     <message>
         <source>Waiting</source>
         <translation>等待</translation>
-    </message>
-    <message>
-        <source>Marked as read; it stays in the record</source>
-        <translation>已标为已阅,记录保留</translation>
     </message>
 </context>
 </TS>

@@ -148,6 +148,29 @@
         <source>No holiday notice for %1 yet: limits count weekends only</source>
         <translation>%1 年放假安排还未导入,时限暂按周末计算</translation>
     </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大字号</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小字号</translation>
+    </message>
+    <message>
+        <source>Dark or light</source>
+        <translation>深色或浅色</translation>
+    </message>
+</context>
+<context>
+    <name>DraftKeeper</name>
+    <message>
+        <source>Draft kept at %1</source>
+        <translation>%1 已暂存</translation>
+    </message>
+    <message>
+        <source>Your unsaved form was brought back</source>
+        <translation>已恢复上次未保存的内容</translation>
+    </message>
 </context>
 <context>
     <name>ListTable</name>

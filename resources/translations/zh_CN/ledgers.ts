@@ -88,10 +88,6 @@
         <translation>提交建账</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Which ledger?</source>
         <translation>该入哪本账?</translation>
     </message>
@@ -114,6 +110,30 @@
     <message>
         <source>Saved on this desk; the chief decides</source>
         <translation>已保存在本机,等待账主建账</translation>
+    </message>
+    <message>
+        <source>About police conduct</source>
+        <translation>涉警投诉</translation>
+    </message>
+    <message>
+        <source>Report of a crime</source>
+        <translation>举报违法犯罪</translation>
+    </message>
+    <message>
+        <source>It is</source>
+        <translation>性质</translation>
+    </message>
+    <message>
+        <source>To the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>The form was cleared</source>
+        <translation>表单已清空</translation>
     </message>
 </context>
 <context>
@@ -262,10 +282,6 @@
         <translation>新建账目</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
-    <message>
         <source>Number</source>
         <translation>编号</translation>
     </message>
@@ -312,6 +328,10 @@
     <message>
         <source>Due within 24 hours</source>
         <translation>24 小时内到期</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
     </message>
 </context>
 <context>

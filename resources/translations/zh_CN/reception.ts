@@ -44,36 +44,36 @@
         <source>Nothing earlier on this desk</source>
         <translation>本机没有以往记录</translation>
     </message>
+    <message>
+        <source>This is the person</source>
+        <translation>按此人填写</translation>
+    </message>
+    <message>
+        <source>Perhaps</source>
+        <translation>可能是</translation>
+    </message>
 </context>
 <context>
-    <name>ReceptionForm</name>
+    <name>ReceptionFields</name>
     <message>
-        <source>Walk-in</source>
-        <translation>接待登记</translation>
+        <source>Enquiry</source>
+        <translation>咨询求助</translation>
     </message>
     <message>
-        <source>Choose one of the five kinds</source>
-        <translation>请选择五类服务之一</translation>
+        <source>Dispute</source>
+        <translation>矛盾纠纷</translation>
     </message>
     <message>
-        <source>How many people came? A number from 1 to 999</source>
-        <translation>请填写来了几个人,1 到 999</translation>
+        <source>Emergency</source>
+        <translation>紧急救助</translation>
     </message>
     <message>
-        <source>By which day? Type 1123, or +2 for the day after tomorrow</source>
-        <translation>哪天以前?可填 1123,或 +2 表示后天</translation>
+        <source>Proxy</source>
+        <translation>代办业务</translation>
     </message>
     <message>
-        <source>Choose the officer who follows up</source>
-        <translation>请选择跟进民警</translation>
-    </message>
-    <message>
-        <source>Choose who takes it over</source>
-        <translation>请选择转给谁</translation>
-    </message>
-    <message>
-        <source>Choose one of the three ledgers</source>
-        <translation>请选择三本账之一</translation>
+        <source>Convenience</source>
+        <translation>其他便民</translation>
     </message>
     <message>
         <source>Kind of service</source>
@@ -120,6 +120,10 @@
         <translation>地点或社区</translation>
     </message>
     <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
         <source>Matter</source>
         <translation>事由</translation>
     </message>
@@ -161,11 +165,15 @@
     </message>
     <message>
         <source>Officer</source>
-        <translation>民警</translation>
+        <translation>警员</translation>
     </message>
     <message>
         <source>To</source>
         <translation>转给</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>承接部门</translation>
     </message>
     <message>
         <source>Reference</source>
@@ -196,6 +204,77 @@
         <translation>群众希望怎么办</translation>
     </message>
     <message>
+        <source>Foreign</source>
+        <translation>涉外</translation>
+    </message>
+    <message>
+        <source>Crime report</source>
+        <translation>报案</translation>
+    </message>
+</context>
+<context>
+    <name>ReceptionForm</name>
+    <message>
+        <source>Walk-in</source>
+        <translation>接待登记</translation>
+    </message>
+    <message>
+        <source>Choose one of the five kinds</source>
+        <translation>请选择五类服务之一</translation>
+    </message>
+    <message>
+        <source>How many people came? A number from 1 to 999</source>
+        <translation>请填写来了几个人,1 到 999</translation>
+    </message>
+    <message>
+        <source>By which day? Type 1123, or +2 for the day after tomorrow</source>
+        <translation>哪天以前?可填 1123,或 +2 表示后天</translation>
+    </message>
+    <message>
+        <source>Choose the officer who follows up</source>
+        <translation>请选择跟进民警</translation>
+    </message>
+    <message>
+        <source>Choose who takes it over</source>
+        <translation>请选择转给谁</translation>
+    </message>
+    <message>
+        <source>Choose one of the three ledgers</source>
+        <translation>请选择三本账之一</translation>
+    </message>
+    <message>
+        <source>Matter</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>转办</translation>
+    </message>
+    <message>
+        <source>Into a ledger</source>
+        <translation>转三本账</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>办理结果</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账类</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
         <source>Visitor</source>
         <translation>来访人</translation>
     </message>
@@ -216,24 +295,8 @@
         <translation>清空</translation>
     </message>
     <message>
-        <source>Enquiry</source>
-        <translation>咨询求助</translation>
-    </message>
-    <message>
-        <source>Dispute</source>
-        <translation>矛盾纠纷</translation>
-    </message>
-    <message>
-        <source>Emergency</source>
-        <translation>紧急救助</translation>
-    </message>
-    <message>
-        <source>Proxy</source>
-        <translation>代办业务</translation>
-    </message>
-    <message>
-        <source>Convenience</source>
-        <translation>其他便民</translation>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
 </context>
 <context>
@@ -249,14 +312,6 @@
     <message>
         <source>The form was cleared</source>
         <translation>表单已清空</translation>
-    </message>
-    <message>
-        <source>Draft kept at %1</source>
-        <translation>%1 已暂存</translation>
-    </message>
-    <message>
-        <source>Your unsaved form was brought back</source>
-        <translation>已恢复上次未保存的内容</translation>
     </message>
 </context>
 <context>

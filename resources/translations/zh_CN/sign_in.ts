@@ -93,6 +93,10 @@
         <source>Everything you record is in your name. Lock the desk when you leave: F12</source>
         <translation>登记的内容都记在您名下。离开时请按 F12 锁屏</translation>
     </message>
+    <message>
+        <source>Name or police number</source>
+        <translation>姓名或警号</translation>
+    </message>
 </context>
 <context>
     <name>TroublePage</name>

@@ -85,5 +85,9 @@
         <source>Record damaged</source>
         <translation>记录受损</translation>
     </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
 </context>
 </TS>

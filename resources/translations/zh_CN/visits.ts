@@ -159,10 +159,6 @@
         <translation>分钟</translation>
     </message>
     <message>
-        <source>Together with</source>
-        <translation>同行</translation>
-    </message>
-    <message>
         <source>Alone</source>
         <translation>独自</translation>
     </message>
@@ -187,20 +183,12 @@
         <translation>每行一项;每项都要入账或移交</translation>
     </message>
     <message>
-        <source>Suggestions</source>
-        <translation>意见</translation>
-    </message>
-    <message>
         <source>Disputes</source>
         <translation>纠纷</translation>
     </message>
     <message>
         <source>Hazards</source>
         <translation>隐患</translation>
-    </message>
-    <message>
-        <source>Contact card given</source>
-        <translation>已发联系卡</translation>
     </message>
     <message>
         <source>From · minutes</source>
@@ -217,6 +205,26 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
+        <source>One a line; each must become an item</source>
+        <translation>每行一项;每项都要立项跟踪</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>同行</translation>
+    </message>
+    <message>
+        <source>Ideas</source>
+        <translation>意见</translation>
+    </message>
+    <message>
+        <source>Card given</source>
+        <translation>已发联系卡</translation>
     </message>
 </context>
 <context>
@@ -309,10 +317,6 @@
     <message>
         <source>The form was cleared</source>
         <translation>表单已清空</translation>
-    </message>
-    <message>
-        <source>Your unsaved form was brought back</source>
-        <translation>已恢复上次未保存的内容</translation>
     </message>
 </context>
 <context>

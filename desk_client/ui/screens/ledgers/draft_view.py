@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -11,6 +14,7 @@ from desk_client.services import ledgers
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.ledgers import DraftForm
 from desk_client.ui import background
+from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -19,17 +23,22 @@ from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace, words_of
 
-ROW_OF_CLAUSE = {
-    "ledger.content": "content",
-    "ledger.title": "title",
-    "ledger.place": "place",
-    "ledger.people": "place",
-    "ledger.owner": "respondent",
+FORM = "ledger_item"
+
+PLACE_OF_CLAUSE = {
+    "ledger.content": ("content", 0),
+    "ledger.title": ("title", 0),
+    "ledger.place": ("place", 0),
+    "ledger.people": ("place", 1),
+    "ledger.owner": ("respondent", 0),
+    "ledger.flags": ("about", 0),
 }
+"""Which row, and which field of it, a refusal of the rules speaks about."""
 
 
 class DraftView(QWidget):
@@ -67,14 +76,79 @@ class DraftView(QWidget):
         self._name = TextField(self.tr("Reporter"), self.tr("Name"), most=60)
         self._phone = NumberField(self.tr("Phone"), self.tr("Phone"), most=20)
         self._anonymous = QCheckBox(self.tr("Anonymous"))
+        self._conduct = QCheckBox(self.tr("About police conduct"))
+        self._crime = QCheckBox(self.tr("Report of a crime"))
         self._respondent = PickBox(self.tr("Complained about"))
         self._offer_respondents()
         self._lay_out()
+        self.restore({})
+        self._draft = DraftKeeper(place, FORM, self, self)
+        self._draft.said.connect(self._card.set_note)
+        self._connect()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing typed that would be a pity to lose."""
+        typed = (self._title, self._content, self._demand, self._where, self._name, self._phone)
+        return not any(field.value for field in typed)
+
+    def values(self) -> dict[str, Any]:
+        """What the form holds, as plain values for a draft."""
+        return {
+            "ledger": self._ledger.value,
+            "channel": self._channel.value,
+            "content": self._content.value,
+            "risk": self._risk.value,
+            "anonymous": self._anonymous.isChecked(),
+            "conduct": self._conduct.isChecked(),
+            "crime": self._crime.isChecked(),
+            "respondent": self._respondent.value,
+        } | {key: field.value for key, field in self._lines().items()}
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Put a draft back; without values a fresh form."""
+        self._ledger.set_value(values.get("ledger") or Ledger.CLAIM.value)
+        channel = values.get("channel") or Channel.TEL.value
+        self._channel.setCurrentIndex(self._channel.findData(channel))
+        self._content.setPlainText(str(values.get("content") or ""))
+        self._risk.set_value(values.get("risk") or Risk.LOW.value)
+        for key, check in (
+            ("anonymous", self._anonymous),
+            ("conduct", self._conduct),
+            ("crime", self._crime),
+        ):
+            check.setChecked(bool(values.get(key)))
+        respondent = self._respondent.findData(values.get("respondent") or "")
+        self._respondent.setCurrentIndex(respondent)
+        for key, field in self._lines().items():
+            field.set_value(str(values.get(key) or ("1" if key == "people" else "")))
+        self._grid.clear_errors()
+        self._show_rows()
 
     def enter(self) -> None:
         """Begin with the title."""
-        self._people.setText(self._people.value or "1")
         self._title.setFocus()
+
+    def _lines(self) -> dict[str, TextField]:
+        return {
+            "title": self._title,
+            "demand": self._demand,
+            "place": self._where,
+            "people": self._people,
+            "name": self._name,
+            "phone": self._phone,
+        }
+
+    def _connect(self) -> None:
+        self._ledger.chosen.connect(lambda _: self._show_rows())
+        for field in self._lines().values():
+            field.textEdited.connect(self._draft.touch)
+        self._content.textChanged.connect(self._draft.touch)
+
+    def _show_rows(self) -> None:
+        is_complaint = self._ledger.value == Ledger.COMPLAINT.value
+        self._grid.set_row_visible("about", is_complaint)
+        self._grid.set_row_visible("respondent", is_complaint)
 
     def _offer_respondents(self) -> None:
         roster = self._place.session.desk.directory().roster
@@ -88,7 +162,7 @@ class DraftView(QWidget):
         )
 
     def _lay_out(self) -> None:
-        card = Card(self.tr("New ledger item"))
+        self._card = card = Card(self.tr("New ledger item"))
         self._grid = FieldGrid(label_width=84)
         self._grid.add("ledger", self.tr("Ledger"), self._ledger, self._channel, shares=(3, 1))
         self._grid.add("title", self.tr("Title"), self._title)
@@ -106,13 +180,17 @@ class DraftView(QWidget):
             self._anonymous,
             shares=(2, 2, 1),
         )
+        self._grid.add("about", self.tr("It is"), self._conduct, self._crime)
         self._grid.add("respondent", self.tr("Complained about"), self._respondent)
-        card.add(self._grid, 1)
+        card.add(Scrolling(self._grid), 1)
         save = KeyButton(self.tr("Submit to the chief"), "Ctrl+Return", Weight.PRIMARY)
         save.clicked.connect(self._save)
-        cancel = KeyButton(self.tr("Cancel"), "Esc")
+        # What was typed stays in the form, and in its draft, until it is saved or cleared.
+        cancel = KeyButton(self.tr("To the list"), "Esc")
         cancel.clicked.connect(lambda: self.finished.emit(""))
-        card.add(ActionBar(save, cancel))
+        clear = KeyButton(self.tr("Clear"))
+        clear.clicked.connect(self._clear)
+        card.add(ActionBar(save, cancel, clear))
         know = Card(self.tr("Which ledger?"))
         for ledger, words in (
             (Ledger.SUGGESTION, self.tr("A thought about our work; nothing asked for oneself")),
@@ -142,7 +220,8 @@ class DraftView(QWidget):
 
     def _form(self) -> DraftForm:
         named = self._name.value or self._phone.value
-        respondent = self._respondent.value
+        is_complaint = self._ledger.value == Ledger.COMPLAINT.value
+        respondent = self._respondent.value if is_complaint else ""
         return DraftForm(
             ledger=Ledger(self._ledger.value or ""),
             channel=Channel(self._channel.value or ""),
@@ -155,6 +234,8 @@ class DraftView(QWidget):
             is_anonymous=self._anonymous.isChecked() or not named,
             reporter=Person(self._name.value, self._phone.value) if named else None,
             respondents=(respondent,) if respondent else (),
+            police_conduct=is_complaint and self._conduct.isChecked(),
+            crime_report=is_complaint and self._crime.isChecked(),
         )
 
     def _save(self) -> None:
@@ -168,21 +249,32 @@ class DraftView(QWidget):
         )
 
     def _saved(self, saved: Saved) -> None:
-        for field in (self._title, self._demand, self._where, self._name, self._phone):
-            field.clear()
-        self._content.clear()
-        self._respondent.setCurrentIndex(0)
-        self._anonymous.setChecked(False)
+        self.restore({})
+        self._draft.drop()
         self._place.saved(saved)
         self._place.signals.notify(self.tr("Saved on this desk; the chief decides"), Tone.OK)
         self.finished.emit(saved.case)
 
+    def _clear(self) -> None:
+        values, was_empty = self.values(), self.is_empty
+        self.restore({})
+        self._draft.drop()
+        self.enter()
+        if not was_empty:
+            self._place.signals.notify(
+                self.tr("The form was cleared"), undo=lambda: self._bring_back(values)
+            )
+
+    def _bring_back(self, values: dict[str, Any]) -> None:
+        self.restore(values)
+        self._draft.touch()
+
     def _refused(self, error: Exception) -> None:
         row = None
         if isinstance(error, RefusedError):
-            row = ROW_OF_CLAUSE.get(error.refusal.clause)
+            row = PLACE_OF_CLAUSE.get(error.refusal.clause)
         if row is None:
             self._place.signals.notify(words_of(error), Tone.OVERDUE)
             return
-        self._grid.set_error(row, words_of(error))
+        self._grid.set_error(row[0], words_of(error), row[1])
         self._grid.focus_first_error()

@@ -94,16 +94,15 @@ class ItemHeader(Card):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
+        row.addStretch(1)
         for timed in limits:
-            row.addWidget(
-                LimitBar(
-                    pick(timed.label),
-                    due_text(timed.clock.due_at),
-                    level_face(timed.reading),
-                    used(timed.clock, now),
-                ),
-                1,
+            bar = LimitBar(
+                pick(timed.label),
+                due_text(timed.clock.due_at),
+                level_face(timed.reading),
+                used(timed.clock, now),
             )
+            row.addWidget(bar, 2)
         return box
 
 

@@ -47,9 +47,10 @@ class ItemView(QWidget):
         self._head, self._matter = Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
         self._form = StepSlot(place, FORMS)
+        self._form.opened.connect(lambda is_long: self._gate_slot.setVisible(not is_long))
         self._form.begun.connect(lambda: self._gate_slot.setEnabled(False))
         self._form.ended.connect(self._reload)
-        self._form.cancelled.connect(self._take_focus)
+        self._form.cancelled.connect(self._cancelled)
         self._history = Card(self.tr("History"))
         self._history.add(self._steps, 1)
         self._lay_out()
@@ -127,6 +128,7 @@ class ItemView(QWidget):
         self._form.show_page(page, page.actions)
         self._gate_slot.setEnabled(True)
         is_drawn = self._draw(page) or was_waiting
+        self._gate_slot.setVisible(self.step is None or self.step.is_short)
         if is_drawn and has_focus and self.isVisible() and self.step is None:
             self._take_focus()
 
@@ -170,6 +172,10 @@ class ItemView(QWidget):
         return focus is not None and any(
             slot.isAncestorOf(focus) for slot in (self._head, self._gate_slot)
         )
+
+    def _cancelled(self) -> None:
+        self._gate_slot.show()
+        self._take_focus()
 
     def _take_focus(self) -> None:
         if self._gate is not None and self._gate.bar.take_focus():

@@ -14,7 +14,9 @@ from desk_client.services.ledgers import LedgerQuery, LedgerRow
 from desk_client.services.overview import RailCounts
 from desk_client.ui.background import Latest
 from desk_client.ui.faces import clock_face
-from desk_client.ui.i18n import pick
+from desk_client.ui.i18n import Language, language, pick
+from desk_client.ui.screens.ledgers.forms import FORMS
+from desk_client.ui.steps.asks import step_words
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import ChipFace, offline, plain
@@ -24,7 +26,7 @@ from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
-from desk_client.ui.workplace import Workplace
+from desk_client.ui.workplace import Workplace, short_number
 
 ALL = "all"
 PAGE = 200
@@ -154,21 +156,21 @@ class ListView(QWidget):
 
     def _columns(self, now: Callable[[], datetime]) -> list[Column[LedgerRow]]:
         return [
-            Column("number", self.tr("Number"), _number, 236),
-            Column("ledger", self.tr("Ledger"), lambda row: pick(row.ledger.label), 84),
+            Column("number", self.tr("Number"), _number, 132, short=_short),
+            Column("ledger", self.tr("Ledger"), lambda row: pick(row.ledger.label), wide(84, 96)),
             Column("title", self.tr("Matter"), lambda row: row.title, stretches=True),
-            Column("awaits", self.tr("Next step"), _next_step, 100),
+            Column("awaits", self.tr("Next step"), _next_step, wide(100, 168)),
             Column("handler", self.tr("Handler"), lambda row: row.handler_name or "–", 80),
             Column(
                 "due",
                 self.tr("Limit"),
                 lambda row: face.word if (face := clock_face(row.due, now())) else "–",
-                124,
+                wide(124, 132),
                 sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
                 face=lambda row: clock_face(row.due, now()),
             ),
-            Column("mark", self.tr("Satisfied"), _satisfaction, 76),
-            Column("status", self.tr("State"), lambda row: _state(row).word, 110, face=_state),
+            Column("mark", self.tr("Satisfied"), _satisfaction, wide(76, 108)),
+            Column("status", self.tr("State"), _status, wide(110, 168), face=_state),
             Column("unit", self.tr("Owner"), lambda row: row.unit_name, 130, is_hidden=True),
             Column(
                 "opened",
@@ -187,16 +189,31 @@ class ListView(QWidget):
             self._table.select(rows[0].case)
 
 
+def wide(chinese: int, english: int) -> int:
+    """A width for the words of the language that is shown."""
+    return chinese if language() is Language.CHINESE else english
+
+
 def _number(row: LedgerRow) -> str:
     return row.number or row.temp_no
 
 
+def _short(row: LedgerRow) -> str:
+    return short_number(_number(row))
+
+
 def _next_step(row: LedgerRow) -> str:
-    return pick(row.awaits.label) if row.awaits else "–"
+    if row.awaits is None:
+        return "–"
+    return step_words(FORMS.get(row.awaits.type), row.awaits.label)
 
 
 def _satisfaction(row: LedgerRow) -> str:
     return pick(row.satisfaction.label) if row.satisfaction else "–"
+
+
+def _status(row: LedgerRow) -> str:
+    return pick(row.status_label)
 
 
 def _state(row: LedgerRow) -> ChipFace:

@@ -8,23 +8,29 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 
 from casework.event import CHINA
-from desk_client.services.reception import PersonHit, ReceptionDay, WalkInRow
+from desk_client.services.reception import PersonHit, ReceptionDay, SearchHit, WalkInRow
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, plain
 from desk_client.ui.widgets.empty_state import EmptyState
+from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.widgets.timeline import Step, Timeline
-from desk_client.ui.workplace import masked_name
+from desk_client.ui.workplace import masked_name, masked_phone, short_number
 
 
 class HistoryCard(Card):
-    """此人以往: the last five matters of whoever stands in the form."""
+    """此人以往: the last five matters of whoever stands in the form.
+
+    Ctrl+I writes the person of the one that is marked (the newest, if none is) into the form.
+    """
 
     opened = Signal(str)
+    taken_over = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(self.tr("This person before"))
@@ -36,28 +42,59 @@ class HistoryCard(Card):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list = Timeline()
         self._list.opened.connect(self.opened)
+        self._cases: tuple[str, ...] = ()
+        self._take = KeyButton(self.tr("This is the person"), "Ctrl+I")
+        self._take.clicked.connect(self._take_over)
         self.add(self._empty)
         self.add(self._list, 1)
+        self.add(ActionBar(self._take))
         self.show_hits(())
 
     def show_hits(self, hits: Sequence[PersonHit], *, is_asked: bool = False) -> None:
         """Show what was found; `is_asked` when somebody stands in the form."""
+        self._cases = tuple(hit.case for hit in hits)
+        self._take.setVisible(bool(hits))
         self.set_note(self.tr("%n time(s)", "", len(hits)) if hits else "")
         self._empty.setVisible(not hits)
-        if is_asked:
-            self._empty.setText(self.tr("Nothing earlier on this desk"))
+        nobody = self.tr("Type a name or a phone number: earlier matters appear here")
+        self._empty.setText(self.tr("Nothing earlier on this desk") if is_asked else nobody)
         self._list.setVisible(bool(hits))
         self._list.set_steps(
             [
                 Step(
                     hit.title or pick(hit.kind_label),
-                    f"{hit.at.astimezone(CHINA):%m-%d} · {hit.number} · {pick(hit.status_label)}",
+                    f"{hit.at.astimezone(CHINA):%m-%d} · {short_number(hit.number)}"
+                    f" · {pick(hit.status_label)}",
                     Tone.WARN if hit.is_open else Tone.OK,
                     id=hit.case,
                 )
                 for hit in hits
             ]
         )
+
+    def show_candidates(self, hits: Sequence[SearchHit]) -> None:
+        """Who it might be, by initials or the last digits of a phone; masked until chosen."""
+        self._empty.setVisible(not hits)
+        self._empty.setText(self.tr("Nothing earlier on this desk"))
+        self._take.setVisible(bool(hits))
+        self._list.setVisible(bool(hits))
+        self.set_note(self.tr("Perhaps") if hits else "")
+        self._cases = tuple(hit.case for hit in hits)
+        self._list.set_steps(
+            [
+                Step(
+                    f"{masked_name(hit.name)} {masked_phone(hit.phone)}".strip(),
+                    f"{hit.at.astimezone(CHINA):%m-%d} · {hit.title or pick(hit.kind_label)}",
+                    id=hit.case,
+                )
+                for hit in hits
+            ]
+        )
+
+    def _take_over(self) -> None:
+        marked = self._list.current_id
+        if marked or self._cases:
+            self.taken_over.emit(marked or self._cases[0])
 
 
 class WaitingCard(Card):

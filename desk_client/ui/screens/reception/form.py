@@ -7,36 +7,45 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.cases.walk_in import Service
 from casework.codes import Channel, HandOff, Ledger, ServiceCategory
 from casework.context import CodeItem
 from casework.officers import Officer
+from casework.receivers import Receiver
 from casework.state import Person
 from desk_client.services.ledgers import DraftForm
 from desk_client.services.reception import FollowUp, Transfer, WalkInForm
-from desk_client.ui.i18n import pick
+from desk_client.ui.screens.reception.fields import (
+    DONE,
+    FOLLOW,
+    HAND_OFF,
+    LEDGER,
+    ReceptionFields,
+)
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.field_grid import FieldGrid
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
-from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
-from desk_client.ui.widgets.tag_choice import TagChoice
+from desk_client.ui.widgets.scrolling import Scrolling
 
-DONE, FOLLOW, HAND_OFF, LEDGER = "done", "follow", "hand_off", "ledger"
-
-ROW_OF_CLAUSE = {
-    "walk_in.has_service": "service",
-    "walk_in.counts": "where",
-    "walk_in.reference": "hand_off",
-    "walk_in.follow_up_officer": "follow",
-    "ledger.content": "content",
-    "ledger.title": "title",
-    "ledger.place": "where",
+PLACE_OF_CLAUSE = {
+    "walk_in.has_service": ("service", 0),
+    "walk_in.counts": ("where", 0),
+    "walk_in.id_needed": ("person", 2),
+    "walk_in.report_handed_on": ("outcome", 0),
+    "walk_in.report_to_case": ("hand_off", 0),
+    "walk_in.called_110": ("hand_off", 0),
+    "walk_in.reference": ("hand_off", 2),
+    "walk_in.follow_up_by": ("follow", 0),
+    "walk_in.follow_up_officer": ("follow", 1),
+    "ledger.content": ("content", 0),
+    "ledger.title": ("title", 0),
+    "ledger.place": ("where", 1),
 }
-"""Which row a refusal of the rules speaks about."""
+"""Which row, and which field of it, a refusal of the rules speaks about."""
 
 
 class ReceptionForm(Card):
@@ -52,14 +61,12 @@ class ReceptionForm(Card):
         self,
         lists: Mapping[str, Sequence[CodeItem]],
         officers: Sequence[Officer],
+        receivers: Sequence[Receiver],
         today: Callable[[], date],
         now: Callable[[], datetime],
     ) -> None:
         super().__init__(self.tr("Walk-in"))
-        self._lists = lists
-        self._now = now
-        self._started_at = now()
-        self._make_fields(officers, today)
+        self.fields = ReceptionFields(lists, officers, receivers, today, now)
         self._lay_out()
         self._connect()
         self._show_rows()
@@ -69,101 +76,61 @@ class ReceptionForm(Card):
     @property
     def is_empty(self) -> bool:
         """Nothing typed or chosen that would be a pity to lose."""
-        return not any(value for key, value in self.values().items() if key not in SETTINGS)
+        return self.fields.is_empty
 
     def values(self) -> dict[str, Any]:
         """What the form holds, as plain values for a draft."""
-        return {
-            "started_at": self._started_at.isoformat(),
-            "category": self._category.value or "",
-            "sub": self._sub.value,
-            "name": self._name.value,
-            "phone": self._phone.value,
-            "id_no": self._id_no.value,
-            "persons": self._persons.value,
-            "place": self._place.value,
-            "content": self._content.value,
-            "result": self._result.value,
-            "outcome": self._outcome.value or DONE,
-            "follow_by": self._follow_by.day.isoformat() if self._follow_by.day else "",
-            "follow_officer": self._follow_officer.value or "",
-            "hand_off": self._hand_off.value or "",
-            "reference": self._reference.value,
-            "ledger": self._ledger.value or "",
-            "title": self._title.value,
-            "demand": self._demand.value,
-        }
+        return self.fields.values()
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put a draft back into the fields."""
-        started = values.get("started_at")
-        self._started_at = datetime.fromisoformat(started) if started else self._now()
-        self._category.set_value(values.get("category") or None)
-        self._offer_subs(str(values.get("sub", "")))
-        for field, key in (
-            (self._name, "name"),
-            (self._phone, "phone"),
-            (self._id_no, "id_no"),
-            (self._place, "place"),
-            (self._reference, "reference"),
-            (self._title, "title"),
-            (self._demand, "demand"),
-            (self._result, "result"),
-        ):
-            field.setText(str(values.get(key, "")))
-        self._persons.setText(str(values.get("persons", "1") or "1"))
-        self._content.setPlainText(str(values.get("content", "")))
-        self._outcome.set_value(values.get("outcome") or DONE)
-        follow_by = values.get("follow_by")
-        self._follow_by.set_day(date.fromisoformat(follow_by) if follow_by else None)
-        for box, key in ((self._follow_officer, "follow_officer"), (self._hand_off, "hand_off")):
-            box.setCurrentIndex(box.findData(values.get(key) or None))
-        self._ledger.set_value(values.get("ledger") or None)
+        self._clear_errors()
+        self.fields.restore(values)
         self._show_rows()
 
     def clear(self) -> None:
         """A new visitor."""
         self.restore({})
-        self._clear_errors()
-        self._started_at = self._now()
         self.take_focus()
 
     def take_focus(self) -> None:
         """The name is where writing begins."""
-        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_content(self) -> None:
         """The matter itself."""
-        self._content.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields.content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_place(self, place: str) -> None:
         """Fill in where it is."""
-        self._place.setText(place)
+        self.fields.place.set_value(place)
 
-    def set_person(self, name: str, phone: str) -> None:
-        """Fill in who it is, from an earlier visit."""
-        self._name.setText(name)
-        self._phone.setText(phone)
+    def set_person(self, person: Person) -> None:
+        """Fill in who it is, from an earlier matter; the matter itself is next."""
+        self.fields.name.set_value(person.name)
+        self.fields.phone.set_value(person.phone)
+        self.changed.emit()
+        self.focus_content()
 
     def result(self) -> WalkInForm | None:
         """The form to save; ``None`` with an error at a row when it cannot be made."""
         self._clear_errors()
-        outcome = self._outcome.value or DONE
+        f, outcome = self.fields, self.fields.outcome.value or DONE
         if not self._check(outcome):
             self._focus_first_error()
             return None
-        person = None
-        if self._name.value or self._phone.value or self._id_no.value:
-            id_type = "ID" if self._id_no.value else "NONE"
-            person = Person(self._name.value, self._phone.value, id_type, self._id_no.value)
+        person = self._person()
         return WalkInForm(
-            started_at=self._started_at,
-            services=(Service(ServiceCategory(self._category.value or ""), self._sub.value),),
-            persons=int(self._persons.value),
-            place=self._place.value,
+            started_at=f.started_at,
+            services=(Service(ServiceCategory(f.category.value or ""), f.sub.value),),
+            persons=int(f.persons.value),
+            place=f.place.value,
             person=person,
-            content=self._content.value,
-            result=self._result.value if outcome == DONE else "",
+            content=f.content.value,
+            result=f.result.value if outcome == DONE else "",
+            is_foreign=f.foreign.isChecked(),
+            language=(f.language.value or "") if f.foreign.isChecked() else "",
+            reports_case=f.reports.isChecked(),
             follow_up=self._follow_up() if outcome == FOLLOW else None,
             transfer=self._transfer() if outcome == HAND_OFF else None,
             ledger=self._draft(person) if outcome == LEDGER else None,
@@ -171,61 +138,67 @@ class ReceptionForm(Card):
 
     def show_refusal(self, clause: str, words: str) -> bool:
         """Say a rule's no at the row that it speaks about; ``False`` if there is none."""
-        row = ROW_OF_CLAUSE.get(clause)
-        if row is None:
+        place = PLACE_OF_CLAUSE.get(clause)
+        if place is None:
             return False
-        self._set_error(row, words)
+        self._set_error(*place, words)
         self._focus_first_error()
         return True
 
     def choose_ledger(self) -> None:
         """F6: the matter goes into one of the three ledgers."""
-        self._outcome.set_value(LEDGER)
-        if self._ledger.value is None:
-            self._ledger.set_value(Ledger.CLAIM.value)
+        self.fields.outcome.set_value(LEDGER)
+        if self.fields.ledger.value is None:
+            self.fields.ledger.set_value(Ledger.CLAIM.value)
         self._show_rows()
-        self._title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.fields.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.changed.emit()
 
     # -------------------------------------------------------------------- inside
 
     def _check(self, outcome: str) -> bool:
-        wrong = False
-        for is_wrong, row, words in (
-            (self._category.value is None, "service", self.tr("Choose one of the five kinds")),
+        f, wrong = self.fields, False
+        persons = f.persons.value
+        for is_wrong, row, field, words in (
+            (f.category.value is None, "service", 0, self.tr("Choose one of the five kinds")),
             (
-                not self._persons.value.isdigit() or not 1 <= int(self._persons.value) <= 999,
+                not persons.isdigit() or not 1 <= int(persons) <= 999,
                 "where",
+                0,
                 self.tr("How many people came? A number from 1 to 999"),
             ),
             (
-                outcome == FOLLOW and self._follow_by.day is None,
+                outcome == FOLLOW and f.follow_by.day is None,
                 "follow",
+                0,
                 self.tr("By which day? Type 1123, or +2 for the day after tomorrow"),
             ),
             (
-                outcome == FOLLOW and not self._follow_officer.value,
+                outcome == FOLLOW and not f.follow_officer.value,
                 "follow",
+                1,
                 self.tr("Choose the officer who follows up"),
             ),
             (
-                outcome == HAND_OFF and not self._hand_off.value,
+                outcome == HAND_OFF and not f.hand_off.value,
                 "hand_off",
+                0,
                 self.tr("Choose who takes it over"),
             ),
             (
-                outcome == LEDGER and self._ledger.value is None,
+                outcome == LEDGER and f.ledger.value is None,
                 "ledger",
+                0,
                 self.tr("Choose one of the three ledgers"),
             ),
         ):
             if is_wrong:
-                self._set_error(row, words)
+                self._set_error(row, field, words)
                 wrong = True
         return not wrong
 
-    def _set_error(self, row: str, words: str) -> None:
-        (self._kinds if row == "service" else self._grid).set_error(row, words)
+    def _set_error(self, row: str, field: int, words: str) -> None:
+        (self._kinds if row == "service" else self._grid).set_error(row, words, field)
 
     def _clear_errors(self) -> None:
         self._kinds.clear_errors()
@@ -235,108 +208,76 @@ class ReceptionForm(Card):
         if not self._kinds.focus_first_error():
             self._grid.focus_first_error()
 
+    def _person(self) -> Person | None:
+        f = self.fields
+        if not (f.name.value or f.phone.value or f.id_no.value):
+            return None
+        id_type = "ID" if f.id_no.value else "NONE"
+        return Person(f.name.value, f.phone.value, id_type, f.id_no.value)
+
     def _follow_up(self) -> FollowUp | None:
-        day = self._follow_by.day
-        return FollowUp(day, self._follow_officer.value or "") if day else None
+        day = self.fields.follow_by.day
+        return FollowUp(day, self.fields.follow_officer.value or "") if day else None
 
     def _transfer(self) -> Transfer:
-        return Transfer(HandOff(self._hand_off.value or ""), self._reference.value)
+        f = self.fields
+        to = HandOff(f.hand_off.value or "")
+        receiver = (f.receiver.value or "") if to is HandOff.OTHER else ""
+        return Transfer(to, f.reference.value, receiver)
 
     def _draft(self, person: Person | None) -> DraftForm:
+        f = self.fields
         return DraftForm(
-            ledger=Ledger(self._ledger.value or ""),
+            ledger=Ledger(f.ledger.value or ""),
             channel=Channel.WALK,
-            title=self._title.value,
-            content=self._content.value,
-            place=self._place.value,
-            demand=self._demand.value,
-            people=int(self._persons.value),
+            title=f.title.value,
+            content=f.content.value,
+            place=f.place.value,
+            demand=f.demand.value,
+            people=int(f.persons.value),
             is_anonymous=person is None,
             reporter=person,
         )
 
-    def _make_fields(self, officers: Sequence[Officer], today: Callable[[], date]) -> None:
-        self._category = SegmentedChoice(
-            [
-                Choice(category.value, words, f"Ctrl+{number}")
-                for number, (category, words) in enumerate(
-                    (
-                        (ServiceCategory.CONSULT, self.tr("Enquiry")),
-                        (ServiceCategory.MEDIATE, self.tr("Dispute")),
-                        (ServiceCategory.RESCUE, self.tr("Emergency")),
-                        (ServiceCategory.AGENT, self.tr("Proxy")),
-                        (ServiceCategory.CONVENIENCE, self.tr("Convenience")),
-                    ),
-                    1,
-                )
-            ],
-            name=self.tr("Kind of service"),
-        )
-        self._sub = TagChoice(self.tr("Kind in detail"))
-        self._name = TextField(self.tr("Name"), self.tr("Name (may stay empty)"), most=60)
-        self._phone = NumberField(self.tr("Phone"), self.tr("Phone (may stay empty)"), most=20)
-        self._id_no = NumberField(
-            self.tr("Identity document"), self.tr("Document (only if needed)"), most=18
-        )
-        self._persons = NumberField(self.tr("Persons"), most=3)
-        self._persons.setText("1")
-        self._place = TextField(self.tr("Place"), self.tr("Place or community"))
-        self._content = TextArea(
-            self.tr("Matter"),
-            self.tr("When, where, who, what happened, what is asked for"),
-            lines=4,
-        )
-        self._outcome = SegmentedChoice(
-            [
-                Choice(DONE, self.tr("Done on the spot")),
-                Choice(FOLLOW, self.tr("Follow up")),
-                Choice(HAND_OFF, self.tr("Hand over")),
-                Choice(LEDGER, self.tr("Into a ledger")),
-            ],
-            DONE,
-            name=self.tr("Outcome"),
-        )
-        self._result = TextField(self.tr("Result"), self.tr("What was done (may stay empty)"))
-        self._follow_by = DateBox(self.tr("By"), today)
-        self._follow_officer = PickBox(self.tr("Officer"))
-        self._follow_officer.set_choices(
-            [(one.id, f"{one.name} {one.police_no}") for one in officers]
-        )
-        self._hand_off = PickBox(self.tr("To"))
-        self._hand_off.set_choices(
-            [(to.value, pick(to.label)) for to in HandOff if to is not HandOff.LEDGER]
-        )
-        self._reference = TextField(
-            self.tr("Reference"), self.tr("Receiver or their reference number")
-        )
-        self._ledger = SegmentedChoice(
-            [Choice(ledger.value, pick(ledger.label)) for ledger in Ledger],
-            name=self.tr("Ledger"),
-        )
-        self._title = TextField(self.tr("Title"), self.tr("The matter in one line"), most=80)
-        self._demand = TextField(self.tr("Asked for"), self.tr("What the citizen asks for"))
-
     def _lay_out(self) -> None:
+        f = self.fields
         self._kinds = FieldGrid(label_width=0)
-        self._kinds.add("service", "", self._category)
-        self.add(self._kinds)
-        self._grid = FieldGrid()
-        self._grid.add("sub", "", self._sub)
-        self._grid.add(
-            "person", self.tr("Visitor"), self._name, self._phone, self._id_no, shares=(3, 3, 3)
+        self._kinds.add("service", "", f.category)
+        self._grid = grid = FieldGrid()
+        grid.add("sub", "", f.sub)
+        grid.add("person", self.tr("Visitor"), f.name, f.phone, f.id_no, shares=(3, 3, 3))
+        grid.add(
+            "where",
+            self.tr("Persons · place"),
+            f.persons,
+            f.place,
+            f.foreign,
+            f.reports,
+            shares=(1, 6, 0, 0),
         )
-        self._grid.add(
-            "where", self.tr("Persons · place"), self._persons, self._place, shares=(1, 6)
+        grid.add("language", self.tr("Language"), f.language)
+        grid.add("content", self.tr("Matter"), f.content, takes_room=True)
+        grid.add("outcome", self.tr("Outcome"), f.outcome)
+        grid.add("result", self.tr("Result"), f.result)
+        grid.add("follow", self.tr("Follow-up"), f.follow_by, f.follow_officer)
+        grid.add(
+            "hand_off",
+            self.tr("Hand over"),
+            f.hand_off,
+            f.receiver,
+            f.reference,
+            shares=(2, 3, 4),
         )
-        self._grid.add("content", self.tr("Matter"), self._content, takes_room=True)
-        self._grid.add("outcome", self.tr("Outcome"), self._outcome)
-        self._grid.add("result", self.tr("Result"), self._result)
-        self._grid.add("follow", self.tr("Follow-up"), self._follow_by, self._follow_officer)
-        self._grid.add("hand_off", self.tr("Hand over"), self._hand_off, self._reference)
-        self._grid.add("ledger", self.tr("Ledger"), self._ledger)
-        self._grid.add("title", self.tr("Title"), self._title)
-        self._grid.add("demand", self.tr("Asked for"), self._demand)
-        self.add(self._grid, 1)
+        grid.add("ledger", self.tr("Ledger"), f.ledger)
+        grid.add("title", self.tr("Title"), f.title)
+        grid.add("demand", self.tr("Asked for"), f.demand)
+        sheet = QWidget()
+        rows = QVBoxLayout(sheet)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._kinds)
+        rows.addWidget(grid, 1)
+        self.add(Scrolling(sheet), 1)
         save = KeyButton(self.tr("Save and next"), "Ctrl+Return", Weight.PRIMARY)
         save.clicked.connect(self.submitted)
         ledger = KeyButton(self.tr("Into a ledger"), "F6")
@@ -346,28 +287,41 @@ class ReceptionForm(Card):
         self.add(ActionBar(save, ledger, clear))
 
     def _connect(self) -> None:
-        self._category.chosen.connect(lambda _: self._offer_subs())
-        self._outcome.chosen.connect(self._show_rows)
+        f = self.fields
+        f.category.chosen.connect(lambda _: self._on_category())
+        f.outcome.chosen.connect(self._show_rows)
+        f.foreign.toggled.connect(self._show_rows)
+        f.reports.clicked.connect(self._on_report)
+        f.hand_off.currentIndexChanged.connect(self._show_rows)
         for field in self.findChildren(TextField):
             field.textEdited.connect(self.changed)
-        self._content.textChanged.connect(self.changed)
-        for choice in (self._category, self._sub, self._outcome, self._ledger):
+        f.content.textChanged.connect(self.changed)
+        for choice in (f.category, f.sub, f.outcome, f.ledger):
             choice.chosen.connect(self.changed)
-        for box in (self._follow_officer, self._hand_off):
+        for check in (f.foreign, f.reports):
+            check.clicked.connect(self.changed)
+        for box in (f.follow_officer, f.hand_off, f.receiver, f.language):
             box.activated.connect(self.changed)
-        for field in (self._name, self._phone):
+        for field in (f.name, f.phone):
             field.textChanged.connect(
-                lambda _: self.person_changed.emit(self._name.value, self._phone.value)
+                lambda _: self.person_changed.emit(f.name.value, f.phone.value)
             )
 
-    def _offer_subs(self, value: str = "") -> None:
-        category = self._category.value
-        items = self._lists.get(f"walk_in.{category.lower()}", ()) if category else ()
-        self._sub.set_choices([(item.code, pick(item.label)) for item in items], value)
-        self._grid.set_row_visible("sub", bool(items))
+    def _on_category(self) -> None:
+        self.fields.offer_subs()
+        self._show_rows()
+
+    def _on_report(self) -> None:
+        """A report of a crime leaves at once: the way out is put forward."""
+        f = self.fields
+        if f.reports.isChecked():
+            f.outcome.set_value(HAND_OFF)
+            f.hand_off.setCurrentIndex(f.hand_off.findData(HandOff.CASE.value))
+        self._show_rows()
 
     def _show_rows(self) -> None:
-        outcome = self._outcome.value or DONE
+        f, grid = self.fields, self._grid
+        outcome = f.outcome.value or DONE
         for row, shown_for in (
             ("result", DONE),
             ("follow", FOLLOW),
@@ -376,9 +330,8 @@ class ReceptionForm(Card):
             ("title", LEDGER),
             ("demand", LEDGER),
         ):
-            self._grid.set_row_visible(row, outcome == shown_for)
-        self._grid.set_row_visible("sub", bool(self._category.value))
-
-
-SETTINGS = frozenset({"started_at", "persons", "outcome"})
-"""Values that a form has before anybody typed."""
+            grid.set_row_visible(row, outcome == shown_for)
+        grid.set_row_visible("sub", bool(f.subs()))
+        grid.set_row_visible("language", f.foreign.isChecked())
+        is_other = f.hand_off.value == HandOff.OTHER.value and f.has_receivers
+        f.receiver.setVisible(outcome == HAND_OFF and is_other)

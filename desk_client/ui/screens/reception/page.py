@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.codes import ServiceCategory
-from desk_client.services import drafts, overview, reception
+from casework.state import Person
+from desk_client.services import overview, personal, reception
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.ui import background, keys
 from desk_client.ui.background import Latest
+from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
 from desk_client.ui.screens.reception.counting import CountingCard
@@ -20,9 +21,7 @@ from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.workplace import Workplace, words_of
 
 FORM = "reception"
-DRAFT_MS = 1_500
-"""Typing rests so long before the draft is written: well under the three seconds asked for."""
-LISTS = ("consult", "mediate", "rescue", "agent", "convenience")
+LISTS = ("consult", "mediate", "rescue", "agent", "convenience", "language")
 
 
 class ReceptionPage(QWidget):
@@ -37,20 +36,21 @@ class ReceptionPage(QWidget):
         }
         self._counting = CountingCard(overview.code_list(session, "walk_in.quick"))
         self.form = ReceptionForm(
-            lists, reception.follow_up_officers(session), place.today, place.now
+            lists,
+            reception.follow_up_officers(session),
+            reception.receivers(session),
+            place.today,
+            place.now,
         )
         self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
         self._view = WalkInView(place)
         self._middle = QStackedWidget()
         self._undoable: list[str] = []
         self._asked_day, self._asked_history = Latest(self), Latest(self)
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_MS)
+        self._draft = DraftKeeper(place, FORM, self.form, self)
         self._lay_out()
         self._connect()
         self.reload()
-        background.run(self, lambda: drafts.kept(session, FORM), done=self._restore)
 
     def enter(self) -> None:
         """The room came to the front."""
@@ -91,9 +91,10 @@ class ReceptionPage(QWidget):
         self._counting.undone.connect(self._undo)
         self.form.submitted.connect(self._save)
         self.form.cleared.connect(self._clear)
-        self.form.changed.connect(self._draft_timer.start)
+        self.form.changed.connect(self._draft.touch)
+        self._draft.said.connect(self.form.set_note)
+        self._history.taken_over.connect(self._take_over)
         self.form.person_changed.connect(self._ask_history)
-        self._draft_timer.timeout.connect(self._keep_draft)
         self._view.left.connect(self.show_form)
         for card in (self._waiting, self._today, self._history):
             card.opened.connect(lambda case: place.signals.open_requested.emit("", case))
@@ -143,7 +144,7 @@ class ReceptionPage(QWidget):
         )
 
     def _saved(self, saved: Saved) -> None:
-        self._drop_draft()
+        self._draft.drop()
         self.form.clear()
         self._place.saved(saved)
         self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
@@ -160,33 +161,31 @@ class ReceptionPage(QWidget):
         values = self.form.values()
         was_empty = self.form.is_empty
         self.form.clear()
-        self._drop_draft()
+        self._draft.drop()
         if not was_empty:
             self._place.signals.notify(
-                self.tr("The form was cleared"), undo=lambda: self.form.restore(values)
+                self.tr("The form was cleared"), undo=lambda: self._bring_back(values)
             )
 
-    # -------------------------------------------------------------------- drafts
+    def _bring_back(self, values: dict[str, object]) -> None:
+        self.form.restore(values)
+        self._draft.touch()
 
-    def _keep_draft(self) -> None:
-        values, session = self.form.values(), self._place.session
-        if not self.form.is_empty:
-            background.run(self, lambda: drafts.keep(session, FORM, values), done=self._draft_kept)
-
-    def _draft_kept(self, _: None) -> None:
-        now = self._place.now()
-        self.form.set_note(self.tr("Draft kept at %1").replace("%1", f"{now:%H:%M}"))
-
-    def _drop_draft(self) -> None:
+    def _take_over(self, case: str) -> None:
+        """此人以往: the earlier visitor is the one who stands here; the look is recorded."""
         session = self._place.session
-        self._draft_timer.stop()
-        self.form.set_note("")
-        background.run(self, lambda: drafts.drop(session, FORM))
 
-    def _restore(self, values: dict[str, object]) -> None:
-        if values and self.form.is_empty:
-            self.form.restore(values)
-            self.form.set_note(self.tr("Your unsaved form was brought back"))
+        def taken(found: tuple[Person, Saved]) -> None:
+            person, saved = found
+            self.form.set_person(person)
+            self._place.saved(saved)
+
+        background.run(
+            self,
+            lambda: personal.take_over(session, case),
+            done=taken,
+            failed=lambda error: self._place.signals.notify(words_of(error), Tone.OVERDUE),
+        )
 
     # --------------------------------------------------------------------- lists
 
@@ -202,11 +201,21 @@ class ReceptionPage(QWidget):
 
     def _ask_history(self, name: str, phone: str) -> None:
         session = self._place.session
-        is_asked = len(name) >= 2 or len(phone) >= 4
-        if not is_asked:
-            self._history.show_hits(())
+        if len(name) < 2 and len(phone) < 4:
+            self._asked_history.run(lambda: (), done=self._history.show_hits)
             return
         self._asked_history.run(
-            lambda: reception.person_history(session, name, phone),
-            done=lambda hits: self._history.show_hits(hits, is_asked=True),
+            lambda: (
+                reception.person_history(session, name, phone),
+                reception.candidates(session, name, phone),
+            ),
+            done=lambda found: self._show_history(*found),
         )
+
+    def _show_history(
+        self, hits: tuple[reception.PersonHit, ...], perhaps: tuple[reception.SearchHit, ...]
+    ) -> None:
+        if hits or not perhaps:
+            self._history.show_hits(hits, is_asked=True)
+        else:
+            self._history.show_candidates(perhaps)

@@ -16,7 +16,7 @@ from desk_client.ui.widgets.chip import plain
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.rows import Column
-from desk_client.ui.workplace import Workplace, masked_phone
+from desk_client.ui.workplace import Workplace, masked_phone, short_number
 
 
 class SearchPage(QWidget):
@@ -30,8 +30,14 @@ class SearchPage(QWidget):
         self._table: ListTable[SearchHit] = ListTable(
             [
                 Column("kind", self.tr("Kind"), lambda hit: pick(hit.kind_label), 72),
-                Column("number", self.tr("Number"), lambda hit: hit.number, 236),
-                Column("name", self.tr("Name"), lambda hit: hit.name, 120),
+                Column(
+                    "number",
+                    self.tr("Number"),
+                    lambda hit: hit.number,
+                    132,
+                    short=lambda hit: short_number(hit.number),
+                ),
+                Column("name", self.tr("Name"), lambda hit: hit.name, 136),
                 Column("phone", self.tr("Phone"), lambda hit: masked_phone(hit.phone), 110),
                 Column("title", self.tr("Matter"), lambda hit: hit.title, stretches=True),
                 Column(
@@ -65,7 +71,14 @@ class SearchPage(QWidget):
         self._show(())
 
     def enter(self) -> None:
-        """The box keeps the focus while it is typed in; the list takes it on Down."""
+        """The box keeps the focus while it is typed in; Down goes to the list."""
+
+    def take_focus(self) -> None:
+        """Down in the search box: the first that was found."""
+        if self._hits:
+            self._table.setFocus()
+            if self._table.current_id is None:
+                self._table.select(next(iter(self._hits)))
 
     def ask(self, words: str) -> None:
         """Search for what was typed."""

@@ -6,7 +6,7 @@ It works without a network. Enter goes from the name to the password to signing 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from desk_client.changes import Changes
 from desk_client.services import sign_in
@@ -34,6 +34,8 @@ class SignInPage(QWidget):
         self.setWindowTitle(self.tr("Warm Heart Police Desk · Sign in"))
         self._officer = PickBox(self.tr("Officer"))
         self._officer.setEditable(True)
+        self._officer.setInsertPolicy(self._officer.InsertPolicy.NoInsert)
+        self._find_anywhere()
         self._password = TextField(self.tr("Password"), most=128)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._button = KeyButton(self.tr("Sign in"), "Return", Weight.PRIMARY)
@@ -41,6 +43,15 @@ class SignInPage(QWidget):
         self._lay_out(zone)
         self._chosen = ""
         self.offer_anew()
+
+    def _find_anywhere(self) -> None:
+        """A part of a name or of a police number finds the officer."""
+        completer, edit = self._officer.completer(), self._officer.lineEdit()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        if edit is not None:
+            edit.setPlaceholderText(self.tr("Name or police number"))
 
     def offer_anew(self, changes: Changes | None = None) -> None:
         """Ask who may sign in here; on a new machine the directory arrives while one waits."""

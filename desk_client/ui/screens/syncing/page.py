@@ -39,6 +39,7 @@ class SyncPage(QWidget):
         self._verify = KeyButton(self.tr("Check the whole record"))
         self._verify.clicked.connect(self._check)
         self._verdict = text("", wraps=True)
+        self._verdict.hide()
         self._lay_out()
         place.signals.on_kinds(
             self, {"sync", "walk_in", "ledger_item", "visit"}, lambda changes: self.reload()
@@ -114,7 +115,9 @@ class SyncPage(QWidget):
         )
         offset = "–"
         if state.server_offset_ms is not None:
-            offset = f"{state.server_offset_ms / 1000:+.1f} s"
+            # Device less server, as in the bar at the bottom.
+            seconds = f"{-state.server_offset_ms / 1000:+.1f}"
+            offset = self.tr("%1 s").replace("%1", seconds)
         self._facts.setText(
             self.tr("Last sync %1 · log of the centre %2 events · clock offset %3")
             .replace("%1", last)
@@ -142,8 +145,12 @@ class SyncPage(QWidget):
                 "The record does not verify. Change nothing, and call the administrator."
             )
             self._chip.set_face(overdue(self.tr("Record damaged")))
-        self._verdict.setText(words)
+        self._say(words)
 
     def _failed(self, error: Exception) -> None:
         self._verify.allow()
-        self._verdict.setText(words_of(error))
+        self._say(words_of(error))
+
+    def _say(self, words: str) -> None:
+        self._verdict.setText(words)
+        self._verdict.show()

@@ -9,13 +9,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from casework.cases.visit import Target, Visit, VisitNotes
+from casework.cases.visit import Promise, Target, Visit, VisitNotes, VisitWords
 from casework.codes import TargetKind, VisitWay
 from casework.context import CodeItem
 from casework.event import CHINA
 from casework.officers import Officer
 from casework.state import Person
 from desk_client.services.visits import VisitForm
+from desk_client.ui.dates import Lean, parse_clock
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -23,19 +24,24 @@ from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.text import Text, text
 
 MADE, PLANNED = "made", "planned"
 
-ROW_OF_CLAUSE = {
-    "visit.name": "target",
-    "visit.content": "content",
-    "visit.time": "time",
-    "visit.visitors": "partner",
-    "visit.two_when_auxiliary": "partner",
-    "visit.met": "met",
+PLACE_OF_CLAUSE = {
+    "visit.name": ("target", 0),
+    "visit.content": ("content", 0),
+    "visit.promises": ("promises", 0),
+    "visit.plan_on": ("plan_on", 0),
+    "visit.time": ("time", 0),
+    "visit.visitors": ("time", 3),
+    "visit.two_when_auxiliary": ("time", 3),
+    "visit.met": ("met", 0),
+    "visit.counts": ("met", 2),
 }
+"""Which row, and which field of it, a refusal of the rules speaks about."""
 
 
 class VisitFormCard(Card):
@@ -52,10 +58,12 @@ class VisitFormCard(Card):
         categories: tuple[CodeItem, ...],
         today: Callable[[], date],
         now: Callable[[], datetime],
+        planned: Callable[[str], Visit | None],
     ) -> None:
+        """`planned` gives a planned visit that can be written down, by its case."""
         super().__init__(self.tr("Write a visit down"))
         self._me = me
-        self._now, self._get_today = now, today
+        self._now, self._get_today, self._get_planned = now, today, planned
         self._categories = categories
         self._planned: Visit | None = None
         self._make_fields(officers, today)
@@ -82,11 +90,13 @@ class VisitFormCard(Card):
     @property
     def is_empty(self) -> bool:
         """Nothing typed that would be a pity to lose."""
-        return not (self._name.value or self._content.value or self._problems.value)
+        typed = (self._name, self._content, self._problems, self._promises, self._where)
+        return self._planned is None and not any(field.value for field in typed)
 
     def values(self) -> dict[str, Any]:
         """What the form holds, as plain values for a draft."""
         return {
+            "planned": self._planned.case if self._planned else "",
             "mode": self._mode.value,
             "kind": self._kind.value,
             "category": self._category.value,
@@ -101,6 +111,7 @@ class VisitFormCard(Card):
             "partner": self._partner.value,
             "content": self._content.value,
             "problems": self._problems.value,
+            "promises": self._promises.value,
             "opinions": self._opinions.value,
             "disputes": self._disputes.value,
             "hazards": self._hazards.value,
@@ -109,7 +120,8 @@ class VisitFormCard(Card):
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put a draft back; without values a fresh form."""
-        self._planned = None
+        planned = values.get("planned")
+        self._planned = self._get_planned(planned) if planned else None
         self._mode.set_value(values.get("mode") or MADE)
         self._kind.set_value(values.get("kind") or TargetKind.HOUSEHOLD.value)
         self._offer_categories(str(values.get("category") or ""))
@@ -124,29 +136,30 @@ class VisitFormCard(Card):
             (self._hazards, "hazards", "0"),
             (self._start, "start", f"{self._now() - timedelta(minutes=30):%H:%M}"),
         ):
-            field.setText(str(values.get(key) or default))
+            field.set_value(str(values.get(key) or default))
         plan_on = values.get("plan_on")
         self._plan_on.set_day(date.fromisoformat(plan_on) if plan_on else None)
         self._way.set_value(values.get("way") or VisitWay.DOOR.value)
         self._partner.setCurrentIndex(self._partner.findData(values.get("partner") or ""))
         self._content.setPlainText(str(values.get("content") or ""))
         self._problems.setPlainText(str(values.get("problems") or ""))
+        self._promises.setPlainText(str(values.get("promises") or ""))
         self._card.setChecked(bool(values.get("card")))
+        self._name_it()
         self._show_rows()
 
     def clear(self) -> None:
         """A fresh form."""
         self.restore({})
         self._grid.clear_errors()
-        self.set_title(self.tr("Write a visit down"))
 
     def bind_visit(self, visit: Visit) -> None:
         """Write down a visit that was planned."""
         self.clear()
         self._planned = visit
-        self.set_title(self.tr("Write down: %1").replace("%1", visit.name))
-        self._name.setText(visit.name)
-        self._where.setText(visit.target.place)
+        self._name_it()
+        self._name.set_value(visit.name)
+        self._where.set_value(visit.target.place)
         self._kind.set_value(visit.target.kind.value)
         self._offer_categories(visit.target.category)
         self._show_rows()
@@ -206,38 +219,36 @@ class VisitFormCard(Card):
             card_given=self._card.isChecked(),
         )
 
-    def words(self) -> tuple[str, tuple[str, ...]]:
-        """What was said, and the problems found, one a line."""
-        lines = [line.strip() for line in self._problems.value.splitlines()]
-        return self._content.value, tuple(line for line in lines if line)
+    def words(self) -> VisitWords:
+        """What was said; the problems found and the promises made, one a line."""
+        promises = tuple(Promise(line) for line in _lines(self._promises))
+        return VisitWords(self._content.value, _lines(self._problems), promises)
 
     def form(self, notes: VisitNotes) -> VisitForm:
         """An unplanned visit, whole."""
         name, person = self.name_and_person()
-        content, problems = self.words()
-        return VisitForm(self.target(), name, notes, content, person, problems)
+        return VisitForm(self.target(), name, notes, self.words(), person)
 
     def show_refusal(self, clause: str, words: str) -> bool:
         """Say a rule's no at the row that it speaks about; ``False`` if there is none."""
-        row = ROW_OF_CLAUSE.get(clause)
-        if row is None:
+        place = PLACE_OF_CLAUSE.get(clause)
+        if place is None:
             return False
-        self._grid.set_error(row, words)
+        self._grid.set_error(place[0], words, place[1])
         self._grid.focus_first_error()
         return True
 
     # -------------------------------------------------------------------- inside
 
+    def _name_it(self) -> None:
+        title = self.tr("Write a visit down")
+        if self._planned is not None:
+            title = self.tr("Write down: %1").replace("%1", self._planned.name)
+        self.set_title(title)
+
     def _read_start(self) -> datetime | None:
-        digits = self._start.text().replace(":", "").replace(":", "").strip()
-        if not digits.isdigit() or len(digits) not in (3, 4):
-            return None
-        hour, minute = int(digits[:-2]), int(digits[-2:])
-        day = self._get_today()
-        try:
-            return datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA)
-        except ValueError:
-            return None
+        at = parse_clock(self._start.text())
+        return datetime.combine(self._get_today(), at, CHINA) if at else None
 
     def _make_fields(self, officers: tuple[Officer, ...], today: Callable[[], date]) -> None:
         self._mode = SegmentedChoice(
@@ -257,7 +268,7 @@ class VisitFormCard(Card):
         self._name = TextField(self.tr("Name"), self.tr("Name of the person or place"), most=60)
         self._phone = NumberField(self.tr("Phone"), self.tr("Phone (may stay empty)"), most=20)
         self._where = TextField(self.tr("Place"), self.tr("Address or community"))
-        self._plan_on = DateBox(self.tr("On"), today)
+        self._plan_on = DateBox(self.tr("On"), today, lean=Lean.FUTURE)
         self._way = SegmentedChoice(
             [Choice(way.value, pick(way.label)) for way in VisitWay],
             VisitWay.DOOR.value,
@@ -265,7 +276,7 @@ class VisitFormCard(Card):
         )
         self._start = TextField(self.tr("From"), "14:05", most=5)
         self._minutes = NumberField(self.tr("Minutes"), self.tr("minutes"), most=3)
-        self._partner = PickBox(self.tr("Together with"))
+        self._partner = PickBox(self.tr("With"))
         self._partner.set_choices(
             [("", self.tr("Alone"))]
             + [(one.id, f"{one.name} {one.police_no}") for one in officers if one != self._me],
@@ -282,16 +293,19 @@ class VisitFormCard(Card):
             self.tr("One a line; each must go into a ledger or to somebody"),
             lines=2,
         )
-        self._opinions = NumberField(self.tr("Suggestions"), most=3)
+        self._promises = TextArea(
+            self.tr("Promised"), self.tr("One a line; each must become an item"), lines=2
+        )
+        self._opinions = NumberField(self.tr("Ideas"), most=3)
         self._disputes = NumberField(self.tr("Disputes"), most=3)
         self._hazards = NumberField(self.tr("Hazards"), most=3)
-        self._card = QCheckBox(self.tr("Contact card given"))
+        self._card = QCheckBox(self.tr("Card given"))
         self._card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._mode.chosen.connect(lambda _: self._show_rows())
         self._kind.chosen.connect(lambda _: self._offer_categories())
         for field in (self._name, self._phone, self._where, self._met, self._start):
             field.textEdited.connect(self.changed)
-        for area in (self._content, self._problems):
+        for area in (self._content, self._problems, self._promises):
             area.textChanged.connect(self.changed)
 
     def _lay_out(self) -> None:
@@ -302,15 +316,23 @@ class VisitFormCard(Card):
         self._grid.add("place", self.tr("Place"), self._where)
         self._grid.add("plan_on", self.tr("On"), self._plan_on)
         self._grid.add("way", self.tr("How"), self._way)
-        self._grid.add("time", self.tr("From · minutes"), self._start, self._minutes, shares=(1, 1))
-        self._grid.add("partner", self.tr("Together with"), self._partner)
+        self._grid.add(
+            "time",
+            self.tr("From · minutes"),
+            self._start,
+            self._minutes,
+            text(self.tr("With"), Text.NOTE),
+            self._partner,
+            shares=(2, 2, 0, 4),
+        )
         self._grid.add("content", self.tr("What was said"), self._content, takes_room=True)
         self._grid.add("problems", self.tr("Problems"), self._problems)
+        self._grid.add("promises", self.tr("Promised"), self._promises)
         self._grid.add(
             "met",
             self.tr("Persons met"),
             self._met,
-            text(self.tr("Suggestions"), Text.NOTE),
+            text(self.tr("Ideas"), Text.NOTE),
             self._opinions,
             text(self.tr("Disputes"), Text.NOTE),
             self._disputes,
@@ -319,7 +341,7 @@ class VisitFormCard(Card):
             self._card,
             shares=(2, 0, 2, 0, 2, 0, 2, 0),
         )
-        self.add(self._grid, 1)
+        self.add(Scrolling(self._grid), 1)
         save = KeyButton(self.tr("Save"), "Ctrl+Return", Weight.PRIMARY)
         save.clicked.connect(self.submitted)
         cancel = KeyButton(self.tr("Cancel"), "Esc")
@@ -330,11 +352,17 @@ class VisitFormCard(Card):
     def _offer_categories(self, value: str = "") -> None:
         kind = self._kind.value
         items = [item for item in self._categories if item.group in ("", kind)]
-        self._category.set_choices([(item.code, pick(item.label)) for item in items], value)
+        choices = [(item.code, pick(item.label)) for item in items]
+        self._category.set_choices(choices, value or (choices[0][0] if choices else ""))
 
     def _show_rows(self) -> None:
         is_plan = self.is_plan
         self._grid.set_row_visible("mode", self._planned is None)
         self._grid.set_row_visible("plan_on", is_plan)
-        for row in ("way", "time", "partner", "content", "problems", "met"):
+        for row in ("way", "time", "content", "problems", "promises", "met"):
             self._grid.set_row_visible(row, not is_plan)
+
+
+def _lines(area: TextArea) -> tuple[str, ...]:
+    stripped = (line.strip() for line in area.value.splitlines())
+    return tuple(line for line in stripped if line)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.cases.visit import Visit
-from desk_client.services import drafts, overview, reception, visits
+from desk_client.services import overview, reception, visits
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.visits import VisitRow
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.dates import show_day
+from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import Language, language, pick
 from desk_client.ui.screens.visits.form import VisitFormCard
 from desk_client.ui.screens.visits.visit_view import VisitView
@@ -28,7 +28,6 @@ from desk_client.ui.widgets.rows import Column
 from desk_client.ui.workplace import Workplace, words_of
 
 FORM = "visit"
-DRAFT_MS = 1_500
 PAST, AHEAD = timedelta(days=60), timedelta(days=60)
 
 
@@ -45,6 +44,7 @@ class VisitsPage(QStackedWidget):
             overview.code_list(session, "visit.target"),
             place.today,
             place.now,
+            lambda case: visits.planned(session, case),
         )
         self.view = VisitView(place)
         self._asked = Latest(self)
@@ -54,13 +54,10 @@ class VisitsPage(QStackedWidget):
         self._empty = EmptyState(
             self.tr("No visits yet"), self.tr("Write the first one down beside this list")
         )
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_MS)
+        self._draft = DraftKeeper(place, FORM, self.form, self)
         self._lay_out()
         self._connect()
         self.reload()
-        background.run(self, lambda: drafts.kept(session, FORM), done=self._restore)
 
     def enter(self) -> None:
         """The room came to the front."""
@@ -107,8 +104,8 @@ class VisitsPage(QStackedWidget):
     def _connect(self) -> None:
         self.form.submitted.connect(self._save)
         self.form.cancelled.connect(self._clear)
-        self.form.changed.connect(self._draft_timer.start)
-        self._draft_timer.timeout.connect(self._keep_draft)
+        self.form.changed.connect(self._draft.touch)
+        self._draft.said.connect(self.form.set_note)
         self._table.opened.connect(self.open_case)
         self.view.left.connect(self.show_list)
         self.view.write_down.connect(self._write_down)
@@ -155,9 +152,8 @@ class VisitsPage(QStackedWidget):
             return
         planned = form.planned
         if planned is not None:
-            content, problems = form.words()
-            case = planned.case
-            self._run(lambda: visits.record_visit(session, case, notes, content, problems))
+            case, words = planned.case, form.words()
+            self._run(lambda: visits.record_visit(session, case, notes, words))
         else:
             whole = form.form(notes)
             self._run(lambda: visits.log_visit(session, whole))
@@ -167,7 +163,7 @@ class VisitsPage(QStackedWidget):
 
     def _saved(self, saved: Saved) -> None:
         self.form.clear()
-        self._drop_draft()
+        self._draft.drop()
         self._place.saved(saved)
         self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
 
@@ -181,28 +177,15 @@ class VisitsPage(QStackedWidget):
     def _clear(self) -> None:
         values, was_empty = self.form.values(), self.form.is_empty
         self.form.clear()
-        self._drop_draft()
+        self._draft.drop()
         if not was_empty:
             self._place.signals.notify(
-                self.tr("The form was cleared"), undo=lambda: self.form.restore(values)
+                self.tr("The form was cleared"), undo=lambda: self._bring_back(values)
             )
 
-    # -------------------------------------------------------------------- drafts
-
-    def _keep_draft(self) -> None:
-        values, session = self.form.values(), self._place.session
-        if not self.form.is_empty:
-            background.run(self, lambda: drafts.keep(session, FORM, values))
-
-    def _drop_draft(self) -> None:
-        session = self._place.session
-        self._draft_timer.stop()
-        background.run(self, lambda: drafts.drop(session, FORM))
-
-    def _restore(self, values: dict[str, object]) -> None:
-        if values and self.form.is_empty:
-            self.form.restore(values)
-            self.form.set_note(self.tr("Your unsaved form was brought back"))
+    def _bring_back(self, values: dict[str, object]) -> None:
+        self.form.restore(values)
+        self._draft.touch()
 
 
 def _problems(row: VisitRow) -> str:

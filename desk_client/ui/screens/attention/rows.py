@@ -1,0 +1,71 @@
+"""The rows of "needs attention": a step that the centre did not take, or two values of a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from desk_client.services.amending import Open
+from desk_client.services.overview import Attention
+from desk_client.ui.conflicts import field_title
+from desk_client.ui.i18n import pick
+from desk_client.ui.widgets.chip import ChipFace, due_soon, offline, overdue
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that a person has to look at: `event`, or `two` values."""
+
+    id: str
+    case: str
+    kind: str
+    number: str
+    title: str
+    at: datetime
+    is_new: bool
+    face: ChipFace
+    event: Attention | None = None
+    two: Open | None = None
+
+
+def of_event(event: Attention) -> Row:
+    """A refused, held or doubtful step of this desk."""
+    return Row(
+        id=event.event_id,
+        case=event.case,
+        kind=event.kind,
+        number=event.number,
+        title=pick(event.label) if event.label else "–",
+        at=event.at,
+        is_new=not event.is_acknowledged,
+        face=_face(event),
+        event=event,
+    )
+
+
+def of_conflict(two: Open) -> Row:
+    """A field that was changed twice."""
+    other = two.conflict.other
+    return Row(
+        id=f"{two.case}/{two.conflict.field}/{other.event}",
+        case=two.case,
+        kind=two.kind,
+        number=two.number,
+        title=field_title(two.conflict),
+        at=other.at,
+        is_new=True,
+        face=due_soon(translate("attention", "To choose")),
+        two=two,
+    )
+
+
+def _face(event: Attention) -> ChipFace:
+    if event.what == "refused":
+        return overdue(translate("attention", "Not taken"))
+    if event.what == "doubtful":
+        return due_soon(translate("attention", "Doubtful"))
+    return offline(translate("attention", "Waiting"))
