@@ -182,7 +182,7 @@ def _fetch(connection: sqlcipher3.Connection, query: str, words: str) -> list[tu
 def _post(url: str, bodies: list[bytes]) -> None:
     packed = zstandard.compress(json.dumps([body.decode() for body in bodies]).encode())
     request = urllib.request.Request(url, data=packed)  # noqa: S310 - our own loopback server
-    with urllib.request.urlopen(request) as answer:  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own loopback server
         answer.read()
 
 

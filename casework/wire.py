@@ -8,7 +8,7 @@ Per event there is an outcome; there is never an all-or-nothing batch.
 from datetime import datetime
 from typing import Literal, Protocol
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from casework.audit import SignedHead, TreeHead
 from casework.event import Record, Refusal
@@ -114,8 +114,3 @@ class SyncPort(Protocol):
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Use a one-time code."""
-
-
-def raw(data: bytes) -> Raw:
-    """Stored bytes as they go into a message, unchanged."""
-    return Raw(data)

@@ -9,6 +9,14 @@ down_revision = None
 
 def upgrade() -> None:
     """Make them."""
+    _events()
+    _what_follows_from_them()
+    _log()
+    _devices()
+    _evidence()
+
+
+def _events() -> None:
     op.create_table(
         "books",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
@@ -37,6 +45,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("position", name="events_position"),
     )
     op.create_index("events_of_case", "events", ["case_id", "position"])
+
+
+def _what_follows_from_them() -> None:
     op.create_table(
         "cases",
         sa.Column("case_id", sa.Text, primary_key=True),
@@ -61,6 +72,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("n", name="feed_n"),
     )
     op.create_index("feed_of_case", "feed", ["case_id", "house"])
+
+
+def _log() -> None:
     op.create_table(
         "nodes",
         sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
@@ -72,6 +86,9 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("head", sa.LargeBinary, nullable=False),
     )
+
+
+def _devices() -> None:
     op.create_table(
         "chains",
         sa.Column("device", sa.Text, primary_key=True),
@@ -102,6 +119,9 @@ def upgrade() -> None:
         sa.Column("at", sa.Text, nullable=False),
     )
     op.create_index("wrong_codes_at", "wrong_codes", ["at"])
+
+
+def _evidence() -> None:
     op.create_table(
         "quarantine",
         sa.Column("device", sa.Text, primary_key=True),
