@@ -208,9 +208,9 @@ def request_close(state: LedgerItem, event: Event) -> Changes:
 
 def name_respondent(state: LedgerItem, event: Event) -> Changes:
     body: RespondentNamed = event.body
-    return {
-        "respondents": tuple(dict.fromkeys((*state.respondents, body.respondent)))
-    } | move_to(state, body.owner)
+    return {"respondents": tuple(dict.fromkeys((*state.respondents, body.respondent)))} | move_to(
+        state, body.owner
+    )
 
 
 def move_to(state: LedgerItem, owner: str) -> Changes:
