@@ -79,6 +79,8 @@ def unpack(answer: Answer, message: type[Message]) -> Message:
         raise NotOursError(f"not the schema: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CutOffError(f"not whole JSON: {error}") from error
+    except RecursionError as error:
+        raise NotOursError("nested without end") from error
 
 
 def _is_json(answer: Answer) -> bool:
@@ -90,10 +92,10 @@ def _open(answer: Answer) -> bytes:
         return answer.body
     if answer.encoding != "zstd":
         raise NotOursError(f"content encoding {answer.encoding!r}")
-    reader = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(answer.body))
+    opener = zstandard.ZstdDecompressor(max_window_size=MOST_BYTES)
     try:
-        body = reader.read(MOST_BYTES + 1)
-    except zstandard.ZstdError as error:
+        body = opener.stream_reader(io.BytesIO(answer.body)).read(MOST_BYTES + 1)
+    except (zstandard.ZstdError, MemoryError) as error:
         raise CutOffError(f"not whole zstd: {error}") from error
     if len(body) > MOST_BYTES:
         raise NotOursError("larger than agreed once unpacked")
@@ -125,7 +127,7 @@ def _fault(answer: Answer) -> Fault | None:
         return None
     try:
         fault = msgspec.json.decode(_open(answer), type=Fault)
-    except (SyncError, msgspec.DecodeError, UnicodeDecodeError):
+    except (SyncError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return fault if fault.zh.strip() and fault.en.strip() else None
 

@@ -100,6 +100,11 @@ def drip(start: bytes) -> Misdeed:
 
 
 BOMB = zstandard.ZstdCompressor().compress(b" " * (MOST_BYTES + 1))
+NESTED = b'{"code":"device.revoked","more":' + b"[" * 100_000
+_WIDE = zstandard.ZstdCompressor(
+    compression_params=zstandard.ZstdCompressionParameters(window_log=27)
+).compressobj()
+WIDE = _WIDE.compress(b'{"protocol":1}') + _WIDE.flush()
 WHOLE = zstandard.ZstdCompressor().compress(b'{"protocol":' + b"1" * 500)
 
 MISDEEDS: dict[str, tuple[Misdeed, type[SyncError]]] = {
@@ -114,6 +119,9 @@ MISDEEDS: dict[str, tuple[Misdeed, type[SyncError]]] = {
     "something that is not zstd": (reply(200, b"{}", JSON, ZSTD), CutOffError),
     "half of a zstd frame": (reply(200, WHOLE[: len(WHOLE) // 2], JSON, ZSTD), CutOffError),
     "a bomb": (reply(200, BOMB, JSON, ZSTD), NotOursError),
+    "JSON nested without end": (reply(200, NESTED, JSON), NotOursError),
+    "a fault nested without end": (reply(403, NESTED, JSON), NotOursError),
+    "a window larger than any message": (reply(200, WIDE, JSON, ZSTD), CutOffError),
     "half a body": (reply(200, b'{"protocol":1', JSON, length=4_000), CutOffError),
     "a redirect": (reply(302, b"", "location: https://example.org/"), NotOursError),
     "a status of another kind": (reply(204, b""), NotOursError),
