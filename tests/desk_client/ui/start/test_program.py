@@ -17,6 +17,7 @@ from desk_client.services.desk import Desk, Session
 from desk_client.settings import Settings
 from desk_client.store import BrokenStoreError, Store
 from desk_client.sync.schedule import SyncStatus
+from desk_client.ui.idle import IdleWatch
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
 from desk_client.ui.signals import Signals
@@ -187,6 +188,18 @@ def test_locking_keeps_the_program_and_asks_who_is_there(program: Program, shows
     shows(SignInPage)
     assert program.window is None
     assert not is_closed(program)
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_empty_chair_locks_the_desk(program: Program, shows: Shows) -> None:
+    program.start()
+    shows(SignInPage)
+    sign_in(program)
+    watch = program.findChild(IdleWatch)
+    assert watch is not None
+    watch.idle.emit()
+    shows(SignInPage)
+    assert program.window is None
 
 
 @pytest.mark.usefixtures("enrolled")
