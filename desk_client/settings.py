@@ -5,18 +5,17 @@ then on.  One installation belongs to one network zone (domain rule 6), whose na
 in the title bar all the time.  Nothing secret is kept here.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
 from casework.event import Label
+from desk_client.address import SAY, may_be_a_centre
 from desk_client.errors import DeskError
 from desk_client.files import write_private
 
@@ -119,25 +118,11 @@ def keep(settings: Settings) -> None:
 
 
 def checked_url(url: str) -> str:
-    """A centre's address without its last slash.
-
-    Plain HTTP only on this very machine: everything else travels encrypted.
-    """
+    """A centre's address without its last slash; empty stays empty."""
     url = url.strip().rstrip("/")
-    if not url:
-        return ""
-    with contextlib.suppress(ValueError):
-        parts = urlsplit(url)
-        is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
-        if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
-            return url
-    raise SettingsError(
-        Label(
-            "中心地址须以 https:// 开头(本机除外),例如 https://mailbox.example.cn",
-            "The centre's address begins with https:// (except on this machine), for example "
-            "https://mailbox.example.cn",
-        )
-    )
+    if url and not may_be_a_centre(url):
+        raise SettingsError(SAY)
+    return url
 
 
 def _no_folder(data: Path, kind: str) -> Label:

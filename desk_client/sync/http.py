@@ -11,7 +11,6 @@ a thread that reads a socket is not woken by closing its client.
 """
 
 import contextlib
-import ipaddress
 import socket
 import ssl
 import threading
@@ -20,12 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import httpx
 from msgspec import Struct
 
-from casework.event import Label
 from casework.wire import (
     MOST_BYTES,
     PROTOCOL,
@@ -34,6 +31,7 @@ from casework.wire import (
     SyncRequest,
     SyncResponse,
 )
+from desk_client.address import SAY, may_be_a_centre
 from desk_client.sync.errors import (
     CertificateError,
     CutOffError,
@@ -119,7 +117,8 @@ class HttpPort:
         authority: Path | None = None,
         patience: Patience | None = None,
     ) -> None:
-        _check_address(base_url)
+        if not may_be_a_centre(base_url):
+            raise NotFoundError(f"address {base_url!r}", SAY)
         self._patience = patience or Patience()
         self._line = _Line()
         self._is_closed = False
@@ -249,30 +248,3 @@ def _unreachable(error: httpx.ConnectError) -> OfflineError:
             return CertificateError(str(cause))
         cause = cause.__cause__ or cause.__context__
     return OfflineError(str(error))
-
-
-def _check_address(base_url: str) -> None:
-    """Citizens' data goes over TLS; plain HTTP is for a centre on this very machine."""
-    try:
-        parts = urlsplit(base_url)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise NotFoundError(f"address {base_url!r}") from error
-    if parts.scheme == "https" and host:
-        return
-    if parts.scheme != "http" or not _is_loopback(host):
-        say = Label(
-            "中心地址须以 https:// 开头;只有本机上的中心可以用 http://",
-            "The centre's address must begin with https://; http:// is only for a centre on this "
-            "machine",
-        )
-        raise NotFoundError(f"address {base_url!r}", say)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -67,7 +67,8 @@ def test_lawful_address_is_taken(url: str) -> None:
         "mailbox.example.cn",
         "ftp://x",
         "https://",
-        "http://127.0.0.2:1",
+        "http://10.0.0.1:1",
+        "https://mailbox.example.cn:port",
         "https://[half",
     ],
 )
