@@ -122,6 +122,32 @@ def test_machine_whose_answer_was_lost_is_the_same_device_with_the_next_code(
     assert devices(server) == [identity.device]
 
 
+def test_machine_killed_before_it_noted_who_it_is_comes_again_and_works(
+    server: SteadyServer, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token is kept first; the device of the lost note stays at the centre and is unused."""
+    with monkeypatch.context() as patch:
+        patch.setattr(machine.store, "enrol", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            machine.enrol(server, code_of(server))
+    kept = machine.credentials.unlock(PASSPHRASE)
+    assert kept.token
+    assert machine.store.identity is None
+    again = Enrolment(machine.store, machine.credentials, kept, SystemOutside(), PASSPHRASE)
+    with HttpPort(server.url) as port:
+        kept = again.enrol(port, code_of(server))
+    with HttpPort(server.url, kept.token) as port:
+        Engine(machine.store, port, kept.sign).catch_up()
+    identity = machine.store.identity
+    assert identity is not None
+    assert identity.device in devices(server)
+    assert len(devices(server)) == 2
+
+
+def _killed(identity: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_centre_that_is_not_there_is_said(server: SteadyServer, machine: Machine) -> None:
     code = code_of(server)
     server.kill()
