@@ -132,7 +132,8 @@ def test_machine_killed_before_it_noted_who_it_is_comes_again_and_works(
             machine.enrol(server, code_of(server))
     kept = machine.credentials.unlock(PASSPHRASE)
     assert kept.token
-    assert machine.store.identity is None
+    before = machine.store.identity
+    assert before is None
     again = Enrolment(machine.store, machine.credentials, kept, SystemOutside(), PASSPHRASE)
     with HttpPort(server.url) as port:
         kept = again.enrol(port, code_of(server))
