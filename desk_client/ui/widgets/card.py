@@ -16,7 +16,6 @@ class SectionTitle(QWidget):
         super().__init__(parent)
         self._title = line(title, Text.SECTION)
         self._note = line(note, Text.NOTE)
-        self._note.setVisible(bool(note))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -24,6 +23,8 @@ class SectionTitle(QWidget):
         # The title keeps its width; the note takes the rest of the line, and gives way first.
         row.addWidget(self._title)
         row.addWidget(self._note, 1)
+        # Shown or hidden in its place only: a widget without a parent would be a window.
+        self._note.setVisible(bool(note))
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
@@ -47,10 +48,10 @@ class Card(QFrame):
         outer.setContentsMargins(*((1, 1, 1, 1) if flush else (16, 14, 16, 16)))
         outer.setSpacing(8)
         self.header = SectionTitle(title, note)
-        self.header.setVisible(bool(title))
         if flush:
             self.header.setContentsMargins(15, 12, 15, 0)
         outer.addWidget(self.header)
+        self.header.setVisible(bool(title))
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer.addLayout(self.body, 1)

@@ -107,8 +107,7 @@ class Columns(QWidget):
         self._grid.setContentsMargins(GAP, GAP, GAP, GAP)
         self._grid.setSpacing(GAP)
         self._grid.setColumnStretch(1, 1)
-        self.left.setVisible(left_width > 0)
-        self.right.setVisible(right_width > 0)
+        self._has_left, self._has_right = left_width > 0, right_width > 0
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -131,19 +130,20 @@ class Columns(QWidget):
         return QSize(widest + 2 * GAP, 200)
 
     def _shown(self) -> list[Column]:
-        return [one for one in (self.left, self.middle, self.right) if not one.isHidden()]
+        sides = ((self.left, self._has_left), (self.right, self._has_right))
+        return [self.middle, *(column for column, is_there in sides if is_there)]
 
     def _fit(self) -> None:
-        sides = [column for column in (self.left, self.right) if not column.isHidden()]
+        sides = [column for column in self._shown() if column is not self.middle]
         self.right.squeeze(None)
         room = self.width() - 2 * GAP - sum(column.wanted + GAP for column in sides)
         missing = max(theme.current().px(MIDDLE), self.middle.least) - room
-        if missing > 0 and not self.right.isHidden():
+        if missing > 0 and self._has_right:
             squeezed = self.right.wanted - missing
             if squeezed >= max(self.right.least, round(self.right.wanted * LEAST_SHARE)):
                 self.right.squeeze(squeezed)
                 missing = 0
-        self._arrange(is_narrow=missing > 0 and not self.right.isHidden())
+        self._arrange(is_narrow=missing > 0 and self._has_right)
 
     def _arrange(self, *, is_narrow: bool) -> None:
         if is_narrow == self._is_narrow and self._grid.count():
@@ -154,11 +154,11 @@ class Columns(QWidget):
         # A hidden column without width would still cost a gap.
         for column in (self.left, self.middle, self.right):
             self._grid.removeWidget(column)
-        has_left = not self.left.isHidden()
+        has_left = self._has_left
         if has_left:
             self._grid.addWidget(self.left, 0, 0)
         self._grid.addWidget(self.middle, 0, 1, 2 if is_narrow and has_left else 1, 1)
-        if not self.right.isHidden():
+        if self._has_right:
             below = (1, 0) if has_left else (1, 1)
             self._grid.addWidget(self.right, *(below if is_narrow else (0, 2)))
         self._grid.setRowStretch(1, 1 if is_narrow else 0)

@@ -56,13 +56,13 @@ class FieldGrid(QWidget):
         theme.mark(caption, kind="caption")
         caption.setBuddy(fields[0])
         caption.setMinimumHeight(theme.current().control)
-        caption.setVisible(self._label_width > 0)
         error = text("", Text.ERROR, wraps=True)
         error.setContentsMargins(0, 2, 0, 6)
         error.setVisible(False)
         place = self._grid.rowCount()
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(caption, place, 0, right)
+        caption.setVisible(self._label_width > 0)
         line = QHBoxLayout()
         line.setSpacing(8)
         for number, field in enumerate(fields):

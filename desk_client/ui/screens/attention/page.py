@@ -141,9 +141,8 @@ class AttentionPage(QWidget):
         if not event.kind:
             look.forbid(self.tr("It is from a newer program; this one cannot show it yet"))
         read = KeyButton(self.tr("Read, keep in the record"))
-        read.setVisible(not event.is_acknowledged)
         read.clicked.connect(lambda: self._acknowledge(row.id))
-        card.add(ActionBar(look, read))
+        card.add(ActionBar(look) if event.is_acknowledged else ActionBar(look, read))
         return card
 
     def _why(self, event: Attention) -> str:

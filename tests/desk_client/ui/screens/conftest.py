@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-from casework.cases.directory import CodeListIssued
+from casework.cases.directory import CodeListIssued, PasswordPrivate, PasswordSet
 from casework.context import CodeItem
 from casework.event import Label
 from casework.registry import Proposal
@@ -25,6 +28,8 @@ from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import Workplace
 from tests import bureau
 from tests.world.chance import Chance
+
+PASSWORD = "钟楼下的第七块青砖"
 
 
 def secret(name: str) -> bytes:
@@ -55,7 +60,7 @@ class Bureau:
         store = open_store(folder / "centre.db", secret("centre"))
         self.centre = Centre(store, CentreKey(secret("key")), self.outside)
         keys = {device: signing.public_key(seed) for device, seed in self._seeds.items()}
-        self.centre.found([*bureau.founding(keys), *code_lists()])
+        self.centre.found([*bureau.founding(keys), *code_lists(), *passwords()])
         self.stores: dict[str, Store] = {}
         self.engines: dict[str, Engine] = {}
 
@@ -77,11 +82,15 @@ class Bureau:
             for engine in self.engines.values():
                 engine.catch_up()
 
+    def desk(self, officer: str) -> Desk:
+        """The officer's own machine."""
+        store = self.store(bureau.DEVICE_OF[officer])
+        return Desk(store, self.outside, lambda: None, lambda: None)
+
     def workplace(self, officer: str) -> Workplace:
         """The officer signed in at their own machine."""
-        store = self.store(bureau.DEVICE_OF[officer])
-        desk = Desk(store, self.outside, lambda: None, lambda: None)
-        return Workplace(Session(desk, store.directory().roster.officers[officer]), Signals())
+        desk = self.desk(officer)
+        return Workplace(Session(desk, desk.directory().roster.officers[officer]), Signals())
 
     def close(self) -> None:
         """Close every file."""
@@ -102,6 +111,14 @@ def code_lists() -> Iterator[Proposal]:
         yield Proposal(bureau.fixed_id(6, number), "CodeListIssued", body)
 
 
+def passwords() -> Iterator[Proposal]:
+    """A password for everybody, hashed as weakly as a test may."""
+    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    for number, (officer, *_) in enumerate(bureau.OFFICERS):
+        case = bureau.fixed_id(7, number)
+        yield Proposal(case, "PasswordSet", PasswordSet(officer), PasswordPrivate(hashed))
+
+
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Bureau]:
     """A centre with a small bureau; desks appear when they are asked for."""
@@ -117,3 +134,21 @@ At = Callable[[str], Workplace]
 def at(town: Bureau) -> At:
     """`at(officer)`: that officer's session."""
     return town.workplace
+
+
+Shown = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Shown:
+    """`shown(page)`: in an active window of the smallest screen; closed at the end."""
+
+    def show(page: QWidget) -> None:
+        qtbot.addWidget(page)
+        page.resize(1182, 686)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+
+    return show
