@@ -18,7 +18,7 @@ from casework.exemptions import Outage
 from casework.metrics import Account, LedgerFigures, Rate, account, days, ledger_figures
 from casework.metrics.ledgers import RESULT_LIMIT, stays
 from casework.state import Signature
-from tests.bureau import CALLER, HEAD, PRECINCT
+from tests.bureau import CALLER, HEAD, PRECINCT, SISTER
 from tests.casework.figures_world import NINE, directory, item, scope
 
 OCTOBER = date(2026, 10, 1)
@@ -51,13 +51,15 @@ def gone_round(began: str, ended: str, exit_by: str = "") -> Round:
 def test_closing_rate_is_closed_of_established() -> None:
     found = figures(
         closed(1, "2026-09-02", "2026-09-20"),
-        closed(2, "2026-09-03", "2026-10-05"),
+        closed(2, "2026-09-03", "2026-10-01"),
         item(3),
         item(4, None, status="PENDING_EST"),
         closed(5, "2026-08-30", "2026-09-10"),
         item(6, on("2026-09-05"), status="TRANSFERRED", ended_at=on("2026-09-06")),
+        item(7, on("2026-09-05"), status="TRANSFERRED", ended_at=on("2026-10-01")),
+        item(8, on("2026-10-01")),
     ).closed
-    assert of(found) == (1, 3)
+    assert of(found) == (1, 4)
     assert left_out(found) == {"Handed to another body": 1}
 
 
@@ -76,6 +78,8 @@ def test_relapsed_item_counts_once_and_as_open() -> None:
     again = closed(2, "2026-09-20", "2026-09-25", rounds=(gone_round("2026-09-01", "2026-09-10"),))
     assert of(figures(again).closed) == (1, 1)
     assert [stay.began_at for stay in stays(again)] == [on("2026-09-01"), on("2026-09-20")]
+    later = item(3, on("2026-10-01"), rounds=(gone_round("2026-09-01", "2026-09-10"),))
+    assert of(figures(later).closed) == (1, 1)
 
 
 def test_round_that_was_never_established_is_no_stay() -> None:
@@ -90,8 +94,10 @@ def test_first_request_counts_closings_that_nobody_sent_back() -> None:
         closed(2, "2026-09-13", "2026-09-20", signatures=(back,)),
         closed(3, "2026-09-02", "2026-09-11", signatures=(back,)),
         closed(4, "2026-09-02", "2026-09-20"),
+        closed(5, "2026-09-12", "2026-09-20", signatures=(back,)),
+        closed(6, "2026-09-02", "2026-09-12", signatures=(back,)),
     ).first_request
-    assert of(found) == (3, 4)
+    assert of(found) == (3, 6)
 
 
 def test_mean_days_and_exits_are_of_the_closings_of_the_period() -> None:
@@ -99,10 +105,10 @@ def test_mean_days_and_exits_are_of_the_closings_of_the_period() -> None:
         closed(1, "2026-09-02", "2026-09-05"),
         closed(2, "2026-08-30", "2026-09-10", exit_approved_by=HEAD),
         closed(3, "2026-09-02", "2026-10-10"),
-        item(4),
+        item(4, rounds=(gone_round("2026-09-01", "2026-09-11", HEAD),)),
     )
-    assert found.mean_days.value == Decimal("7.0")
-    assert of(found.by_exit) == (1, 2)
+    assert found.mean_days.value == Decimal("8.0")
+    assert of(found.by_exit) == (2, 3)
 
 
 def test_overdue_is_late_against_the_limit_of_the_result() -> None:
@@ -127,6 +133,10 @@ def test_outage_of_the_lead_unit_exempts_the_result() -> None:
     )
     known = replace(directory(), outages=(down,))
     assert left_out(figures(late, directory=known, exempts=True).in_time) == {"System outage": 1}
+    elsewhere = structs.replace(late, lead_unit=SISTER)
+    assert of(figures(elsewhere, directory=known, exempts=True).in_time) == (0, 1)
+    nobodys = structs.replace(late, lead_unit="")
+    assert left_out(figures(nobodys, directory=known, exempts=True).in_time) == {"System outage": 1}
 
 
 def call(mark: Satisfaction, is_connected: bool = True) -> CallBack:
@@ -149,14 +159,14 @@ def test_satisfaction_of_a_ledger_counts_the_newest_mark() -> None:
 def test_long_term_rate_is_of_the_items_opened() -> None:
     waiting = item(1, long_term_since=NINE)
     before = item(2, on("2026-08-01"), long_term_since=NINE)
-    assert of(figures(waiting, item(3), before).long_term) == (1, 2)
+    assert of(figures(waiting, item(3), item(4), before).long_term) == (1, 3)
 
 
 def test_monthly_account_carries_over_what_was_in_hand() -> None:
     items = (
         closed(1, "2026-08-10", "2026-09-05"),
         closed(2, "2026-09-02", "2026-09-20"),
-        closed(3, "2026-09-03", "2026-10-05"),
+        closed(3, "2026-09-03", "2026-10-01"),
         item(4, on("2026-09-04"), status="LONG_TERM"),
         item(5, on("2026-09-05"), status="TRANSFERRED", ended_at=on("2026-09-06")),
         closed(6, "2026-09-20", "2026-09-25", rounds=(gone_round("2026-08-01", "2026-09-10"),)),

@@ -155,6 +155,28 @@ def test_limit_of_signing_on_the_other_side_of_midnight_asks_for_contact_alone()
     assert of(figures(unsigned).responded) == (1, 1)
 
 
+def test_writer_who_was_tried_had_details_whatever_became_of_them() -> None:
+    erased = answered(1, writer=None, contacts=(attempt(minutes(12), False),), contacted_at=None)
+    found = figures(erased, now=minutes(20))
+    assert of(found.attempted) == (1, 1)
+    assert left_out(found.contacted) == {"Not due yet": 1}
+
+
+def test_contact_that_came_when_the_letter_had_left_is_not_owed() -> None:
+    """Reached in time, though the clock was over by then: that is in time."""
+    told = answered(1, status="WITHDRAWN", ended_at=minutes(15), contacted_at=minutes(15))
+    assert of(figures(told).contacted) == (1, 1)
+    silent = answered(2, status="WITHDRAWN", ended_at=minutes(15), contacted_at=None, contacts=())
+    assert left_out(figures(silent).contacted) == {"Not owed any more": 1}
+
+
+def test_city_without_a_contact_limit_has_no_contact_rate() -> None:
+    nowhere = answered(1, unit="nowhere", units=("nowhere",))
+    found = figures(nowhere)
+    assert of(found.contacted) == of(found.signed) == of(found.responded) == (0, 0)
+    assert found.contacted.left_out == ()
+
+
 # ------------------------------------------------------------------------------ replies
 
 
@@ -181,9 +203,9 @@ def extended(days: int, replied_after: int) -> Any:
 def test_extension_does_not_hide_lateness() -> None:
     """Due on the 21st; two working days more make the 23rd."""
     in_time, only_extended, late = extended(2, 6), extended(2, 8), extended(2, 12)
-    found = figures(in_time, only_extended, late)
-    assert of(found.completed) == (2, 3)
-    assert of(found.completed_originally) == (1, 3)
+    found = figures(in_time, in_time, only_extended, late)
+    assert of(found.completed) == (3, 4)
+    assert of(found.completed_originally) == (2, 4)
 
 
 def test_paused_reply_is_left_out_until_it_runs_again() -> None:
@@ -197,7 +219,7 @@ def test_paused_reply_is_left_out_until_it_runs_again() -> None:
 
 
 def test_closed_counts_letters_received_in_the_period_and_closed_by_its_end() -> None:
-    in_october = closed(2, closed_at=datetime(2026, 10, 3, tzinfo=CHINA))
+    in_october = closed(2, closed_at=datetime(2026, 10, 1, tzinfo=CHINA))
     before = answered(3, received_at=datetime(2026, 8, 31, tzinfo=CHINA))
     assert of(figures(closed(1), in_october, before, answered(4)).closed) == (1, 3)
 

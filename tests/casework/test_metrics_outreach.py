@@ -72,6 +72,13 @@ def test_problem_is_solved_when_the_case_it_became_is_settled() -> None:
     assert of(found.problems_solved) == (2, 6)
 
 
+def test_problem_that_became_a_visit_or_nothing_is_not_solved() -> None:
+    other = visit(9)
+    known: dict[str, Any] = {other.case: other, "": item(11, status="CLOSED")}
+    found = figures(visit(1, problems=(problem(1, other.case), problem(2))), related=known.get)
+    assert of(found.problems_solved) == (0, 2)
+
+
 def test_founding_years_solved_problems_come_out_of_the_function() -> None:
     """13,145 collected, 12,724 solved (seed 004)."""
     done = item(11, status="CLOSED")
@@ -106,7 +113,11 @@ def target(number: int, officer: str) -> VisitTarget:
 
 def test_officers_row_has_their_pairs_and_the_visits_they_worked_on() -> None:
     rows = by_officer(
-        [visit(1), visit(2, status="MISSED", missed_at=(NINE, NINE)), visit(3, handlers=(DESK,))],
+        [
+            visit(1, problems=(problem(1),)),
+            visit(2, status="MISSED", missed_at=(NINE, NINE)),
+            visit(3, handlers=(DESK,)),
+        ],
         [target(21, FIELD), target(22, FIELD)],
         scope(),
     )
@@ -117,6 +128,7 @@ def test_officers_row_has_their_pairs_and_the_visits_they_worked_on() -> None:
     assert of(found[FIELD].visits_done) == (1, 2)
     assert of(found[DESK].visits_done) == (1, 1)
     assert found[DESK].pairs == 0
+    assert of(found[FIELD].problems_solved) == (0, 1)
 
 
 def test_sessions_count_by_the_day_they_were_held_and_their_matters_by_the_five() -> None:

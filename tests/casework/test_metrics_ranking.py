@@ -22,6 +22,7 @@ from casework.metrics import (
     Scope,
     UnitRow,
     all_of_everything,
+    days,
     months_at_bottom,
     must_examine,
     names,
@@ -67,10 +68,18 @@ def test_score_weighs_the_three_rates() -> None:
 
 def test_every_overdue_costs_a_point_and_every_rework_half_a_point() -> None:
     late = work(TOWN[0], 4, replied_at=NINE + timedelta(days=10))
-    again = work(TOWN[1], 1, reworks=1)
+    again = work(TOWN[1], 2, reworks=1)
     found = rows([*late, *work(TOWN[0], 1), *work(TOWN[1], 5), *again])
     assert found[TOWN[0]].score == Decimal("96.00")
-    assert found[TOWN[1]].score == Decimal("99.50")
+    assert found[TOWN[1]].score == Decimal("99.00")
+
+
+def test_score_is_cut_off_and_not_rounded() -> None:
+    """Two of three solved and satisfied: 20 + 2 × 40 % of 66.66, less half a point."""
+    row = rows([*work(TOWN[0], 4), *work(TOWN[0], 1, 2), *work(TOWN[0], 0, 1, reworks=1)])
+    assert row[TOWN[0]].score == Decimal("69.50")
+    found = rows([*work(TOWN[0], 4, 2)])[TOWN[0]]
+    assert found.score == Decimal("73.32")
 
 
 def test_score_never_falls_below_nothing() -> None:
@@ -85,6 +94,9 @@ def test_bureau_weighs_as_it_decides() -> None:
     table = ThresholdTable(id="古城", since=date(2026, 9, 30), thresholds=(one,))
     asked = scope(directory=replace(town(), thresholds=(table,)))
     assert rows(work(TOWN[0], 5), asked)[TOWN[0]].score == Decimal("180.00")
+    later = structs.replace(table, since=date(2026, 10, 1))
+    asked = scope(directory=replace(town(), thresholds=(later,)))
+    assert rows(work(TOWN[0], 5), asked)[TOWN[0]].score == Decimal("100.00")
 
 
 def test_unit_without_call_backs_has_no_score_and_no_rank() -> None:
@@ -159,6 +171,13 @@ def test_who_has_all_of_everything_is_praised() -> None:
     assert all_of_everything(found) == (TOWN[0],)
 
 
+def test_zero_points_are_a_score_and_the_worst_one() -> None:
+    nothing = work(TOWN[1], 0, 6, signed_at=None, contacts=(), contacted_at=None)
+    found = rows([*work(TOWN[0], 1, 5), *nothing])
+    assert found[TOWN[1]].score == 0
+    assert (found[TOWN[0]].rank, found[TOWN[1]].rank) == (1, 2)
+
+
 def finding(unit: str, month: date, *, is_withdrawn: bool = False) -> Scope:
     one = Falsification(id="f", unit=unit, month=month, basis="通报", is_withdrawn=is_withdrawn)
     return scope(directory=replace(town(), falsifications=(one,)))
@@ -182,6 +201,14 @@ def test_falsification_of_another_month_or_unit_or_taken_back_strikes_nobody() -
         finding(TOWN[0], date(2026, 9, 1), is_withdrawn=True),
     ):
         assert not rows(letters, asked)[TOWN[0]].is_falsified
+
+
+def test_falsification_counts_in_a_period_that_ends_on_the_day_of_its_month() -> None:
+    one = finding(TOWN[0], date(2026, 9, 1))
+    week = replace(one, period=days(date(2026, 8, 26), date(2026, 9, 1)))
+    before = replace(one, period=days(date(2026, 8, 25), date(2026, 8, 31)))
+    assert rows([], week)[TOWN[0]].is_falsified
+    assert not rows([], before)[TOWN[0]].is_falsified
 
 
 def test_letter_counts_for_its_lead_unit_and_those_above_it() -> None:
