@@ -154,7 +154,19 @@ class PickBox(QComboBox):
     def set_wrong(self, is_wrong: bool) -> None:
         theme.mark(self, wrong=is_wrong)
 
+    def event(self, event: QEvent) -> bool:
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and keys.is_enter(event):
+            # Enter goes on to the next field, even where Enter is also the key of a button.
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        completer = self.completer() if self.isEditable() else None
+        if completer is not None and keys.is_enter(event):
+            # An open list of suggestions would keep the focus here.
+            completer.popup().hide()
         if not keys.move_on(self, event):
             super().keyPressEvent(event)
 

@@ -274,10 +274,6 @@
         <translation>这里没有账目</translation>
     </message>
     <message>
-        <source>Items that wait for you appear here as soon as they reach this desk</source>
-        <translation>需要您办理的账目一到本机就显示在这里</translation>
-    </message>
-    <message>
         <source>Draft an item</source>
         <translation>新建账目</translation>
     </message>
@@ -332,6 +328,10 @@
     <message>
         <source>Columns</source>
         <translation>列</translation>
+    </message>
+    <message>
+        <source>Items that wait for you appear here as soon as they reach this desk; Ctrl+N begins a new one</source>
+        <translation>需要您办理的账目一到本机就显示在这里;按 Ctrl+N 新建</translation>
     </message>
 </context>
 <context>

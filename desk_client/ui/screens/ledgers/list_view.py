@@ -66,18 +66,19 @@ class ListView(QWidget):
         self._table: ListTable[LedgerRow] = ListTable(
             self._columns(place.now), lambda row: row.case, name=self.tr("Ledger items")
         )
+        # Without a button of its own: the key stands on the one above, and works once.
         self._empty = EmptyState(
             self.tr("Nothing here"),
-            self.tr("Items that wait for you appear here as soon as they reach this desk"),
-            self.tr("Draft an item"),
-            "Ctrl+N",
+            self.tr(
+                "Items that wait for you appear here as soon as they reach this desk; Ctrl+N "
+                "begins a new one"
+            ),
         )
         self._lay_out()
         self._view.chosen.connect(lambda _: self._show_from_start())
         self._ledger.chosen.connect(lambda _: self._show_from_start())
         self._table.end_reached.connect(self._show_more)
         self._table.opened.connect(self.opened)
-        self._empty.started.connect(self.draft_asked)
         place.signals.on_kinds(self, {"ledger_item", "directory"}, lambda changes: self.reload())
         self.reload()
 

@@ -111,8 +111,7 @@ class SignInPage(QWidget):
         self._button.click()
 
     def _sign_in(self) -> None:
-        typed = self._officer.value or self._officer.currentText()
-        police_no = typed.split()[-1] if typed.strip() else ""
+        police_no = self._police_no()
         password = self._password.text()
         self._button.setEnabled(False)
         self._grid.clear_errors()
@@ -122,6 +121,15 @@ class SignInPage(QWidget):
             done=self._done,
             failed=self._failed,
         )
+
+    def _police_no(self) -> str:
+        """Of whoever is chosen, or is the only one who fits what was typed."""
+        typed = self._officer.currentText().strip()
+        texts = [self._officer.itemText(n) for n in range(self._officer.count())]
+        fitting = [n for n, text in enumerate(texts) if typed and typed in text]
+        if len(fitting) == 1:
+            return str(self._officer.itemData(fitting[0]))
+        return typed
 
     def _done(self, session: Session) -> None:
         self._button.setEnabled(True)

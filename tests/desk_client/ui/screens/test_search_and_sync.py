@@ -1,0 +1,128 @@
+"""Finding a matter by whatever is known of it, and how the desk stands with its centre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from casework.event import Label
+from desk_client.services.syncing import Connection
+from desk_client.ui import background
+from desk_client.ui.screens.search.page import SearchPage
+from desk_client.ui.screens.syncing.page import SyncPage
+from desk_client.ui.widgets.list_table import ListTable
+from tests import bureau
+from tests.desk_client.ui.focus import focus
+from tests.desk_client.ui.hands import click, press, says
+from tests.desk_client.ui.screens.cases import COMPLAINT, PHONE, Matters
+from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
+
+
+def found(page: SearchPage) -> Sequence[object]:
+    table = page.findChild(ListTable)
+    assert isinstance(table, ListTable)
+    return table.rows
+
+
+@pytest.mark.parametrize(
+    "words", ["烟", "张桂英", "zhangguiying", "zgy", "2207", PHONE, "排风扇", "3号院"]
+)
+def test_matter_is_found_by_what_is_known_of_it(
+    town: Bureau, at: At, shown: Shown, qtbot: QtBot, words: str
+) -> None:
+    Matters(town).in_progress()
+    page = SearchPage(at(bureau.HANDLER))
+    shown(page)
+    page.ask(words)
+    qtbot.waitUntil(lambda: page.count == 1)
+
+
+def test_down_and_enter_open_what_was_found_and_phones_stay_masked(
+    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    case = Matters(town).in_progress()
+    place = at(bureau.HANDLER)
+    page = SearchPage(place)
+    shown(page)
+    page.ask("油烟")
+    qtbot.waitUntil(lambda: page.count == 1)
+    page.take_focus()
+    table = focus()
+    assert isinstance(table, ListTable)
+    model = table.model()
+    cells = [model.data(model.index(0, n)) for n in range(model.columnCount())]
+    assert "138****2207" in cells
+    assert PHONE not in cells
+    with qtbot.waitSignal(place.signals.open_requested) as opened:
+        press(Qt.Key.Key_Return)
+    assert opened.args == ["ledger_item", case]
+
+
+def test_complaint_is_not_found_by_an_auxiliary_officer(
+    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    Matters(town).pending(COMPLAINT)
+    for officer, count in ((bureau.AUX, 0), (bureau.DESK, 1)):
+        page = SearchPage(at(officer))
+        shown(page)
+        page.ask("排队")
+        background.wait_idle()
+        qtbot.waitUntil(lambda page=page, count=count: page.count == count)  # type: ignore[misc]
+
+
+def test_nothing_found_says_what_can_be_searched_for(at: At, shown: Shown, qtbot: QtBot) -> None:
+    page = SearchPage(at(bureau.DESK))
+    shown(page)
+    page.ask("没有这个词")
+    qtbot.waitUntil(lambda: says(page, "没有找到"))
+
+
+# ------------------------------------------------------------------------------- sync
+
+
+def test_sync_page_says_what_waits_and_why_the_centre_does_not_answer(
+    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    place = at(bureau.DESK)
+    page = SyncPage(place)
+    shown(page)
+    problem = Label("中心没有应答,请检查网线", "The centre does not answer")
+    page.show_connection(
+        Connection(is_online=False, is_talking=False, since=place.now(), problem=problem)
+    )
+    assert says(page, "中心没有应答,请检查网线")
+    page.show_connection(
+        Connection(is_online=True, is_talking=False, since=place.now(), problem=None)
+    )
+    assert says(page, "起已连接")
+    qtbot.waitUntil(lambda: says(page, "上次同步 09-14"))
+
+
+def test_whole_record_is_checked_from_the_page(
+    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    Matters(town).in_progress()
+    page = SyncPage(at(bureau.HEAD))
+    shown(page)
+    click(page, "核验全部记录")
+    qtbot.waitUntil(lambda: says(page, "没有改动,没有缺失"), timeout=20_000)
+
+
+def test_try_now_asks_the_sync(at: At, shown: Shown) -> None:
+    place = at(bureau.DESK)
+    asked: list[bool] = []
+    desk = type(place.session.desk)(
+        place.session.desk.store,
+        place.session.desk.outside,
+        lambda: None,
+        lambda: asked.append(True),
+    )
+    session = type(place.session)(desk, place.session.officer)
+    page = SyncPage(type(place)(session, place.signals))
+    shown(page)
+    page.enter()
+    press(Qt.Key.Key_F5)
+    assert asked == [True]
