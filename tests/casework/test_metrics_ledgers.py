@@ -96,8 +96,9 @@ def test_first_request_counts_closings_that_nobody_sent_back() -> None:
         closed(4, "2026-09-02", "2026-09-20"),
         closed(5, "2026-09-12", "2026-09-20", signatures=(back,)),
         closed(6, "2026-09-02", "2026-09-12", signatures=(back,)),
+        closed(7, "2026-09-02", "2026-09-20"),
     ).first_request
-    assert of(found) == (3, 6)
+    assert of(found) == (4, 7)
 
 
 def test_mean_days_and_exits_are_of_the_closings_of_the_period() -> None:

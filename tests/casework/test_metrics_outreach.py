@@ -47,6 +47,8 @@ def test_visit_whose_day_has_not_passed_is_no_verdict_yet() -> None:
     found = figures(visit(status="PLANNED"), now=today)
     assert of(found.visits_done) == (0, 0)
     assert found.visits_planned == 1
+    past_midnight = datetime(2026, 9, 15, 0, 30, tzinfo=CHINA)
+    assert of(figures(visit(status="PLANNED"), now=past_midnight).visits_done) == (0, 1)
 
 
 def problem(no: int, linked: str | None = None, handed_to: str = "") -> Problem:
