@@ -125,6 +125,8 @@ class DeskWindow(QObject):
 
     def close(self) -> None:
         """Put the window away; what was begun is finished."""
+        if self._is_closed:
+            return
         self._is_closed = True
         self._ask.stop()
         self._refresh.stop()

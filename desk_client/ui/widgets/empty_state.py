@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk_client.ui import paint, theme
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.mark_icon import MarkIcon
 from desk_client.ui.widgets.text import Text, text
@@ -26,6 +28,8 @@ class EmptyState(QWidget):
         icon: str = "inbox",
     ) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{title} {hint}".strip())
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -43,3 +47,12 @@ class EmptyState(QWidget):
             button.clicked.connect(self.started)
             column.addWidget(button, 0, middle)
         column.addStretch(2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            t = theme.current().tokens
+            painter = QPainter(self)
+            box = self.rect().adjusted(4, 4, -4, -4)
+            paint.focus_ring(painter, box, QColor(t.primary), QColor(t.surface))
+            painter.end()

@@ -22,6 +22,7 @@ from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.listing import Listing
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.text import Text, text
@@ -55,10 +56,11 @@ class AttentionPage(QWidget):
             name=self.tr("Needs attention"),
             is_strong=lambda row: row.is_new,
         )
-        self._empty = EmptyState(
+        empty = EmptyState(
             self.tr("Nothing needs attention"),
             self.tr("What the centre does not take is kept and shown here, with the reason"),
         )
+        self._listing = Listing(self._table, empty)
         self._detail = Slot()
         self._lay_out()
         self._table.current_changed.connect(self._show_detail)
@@ -78,7 +80,7 @@ class AttentionPage(QWidget):
 
     def enter(self) -> None:
         """The list takes the focus."""
-        self._table.setFocus()
+        self._listing.take_focus()
 
     def reload(self) -> None:
         """Ask again."""
@@ -96,8 +98,7 @@ class AttentionPage(QWidget):
         card = Card(
             self.tr("Needs attention"), self.tr("Kept; nothing behind it waits"), flush=True
         )
-        card.add(self._table, 1)
-        card.add(self._empty, 1)
+        card.add(self._listing, 1)
         columns.middle.add(card, stretch=1)
         columns.right.add(self._detail)
         columns.right.end()
@@ -107,9 +108,7 @@ class AttentionPage(QWidget):
 
     def _show(self, rows: Sequence[Row]) -> None:
         self._rows = {row.id: row for row in rows}
-        self._table.set_rows(rows)
-        self._table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self._listing.show_rows(rows)
         if rows and self._table.current_id is None:
             self._table.select(rows[0].id)
         self._show_detail(self._table.current_id or "")

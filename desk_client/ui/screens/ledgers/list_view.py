@@ -24,6 +24,7 @@ from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.listing import Listing
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.workplace import Workplace, short_number
@@ -67,13 +68,14 @@ class ListView(QWidget):
             self._columns(place.now), lambda row: row.case, name=self.tr("Ledger items")
         )
         # Without a button of its own: the key stands on the one above, and works once.
-        self._empty = EmptyState(
+        empty = EmptyState(
             self.tr("Nothing here"),
             self.tr(
                 "Items that wait for you appear here as soon as they reach this desk; Ctrl+N "
                 "begins a new one"
             ),
         )
+        self._listing = Listing(self._table, empty)
         self._lay_out()
         self._view.chosen.connect(lambda _: self._show_from_start())
         self._ledger.chosen.connect(lambda _: self._show_from_start())
@@ -89,7 +91,7 @@ class ListView(QWidget):
 
     def enter(self) -> None:
         """The list takes the focus."""
-        self._table.setFocus()
+        self._listing.take_focus()
 
     def choose_view(self, view: str) -> None:
         """Show mine, open or all."""
@@ -147,8 +149,7 @@ class ListView(QWidget):
         bar.setContentsMargins(16, 12, 16, 4)
         card = Card(flush=True)
         card.add(bar)
-        card.add(self._table, 1)
-        card.add(self._empty, 1)
+        card.add(self._listing, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 16, 16, 16)
         page.setSpacing(16)
@@ -183,9 +184,7 @@ class ListView(QWidget):
         ]
 
     def _show(self, rows: Sequence[LedgerRow]) -> None:
-        self._table.set_rows(rows)
-        self._table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self._listing.show_rows(rows)
         if rows and self._table.current_id is None:
             self._table.select(rows[0].case)
 

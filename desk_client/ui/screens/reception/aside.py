@@ -17,6 +17,7 @@ from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, pl
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.listing import Listing
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.widgets.timeline import Step, Timeline
@@ -151,12 +152,12 @@ class TodayCard(Card):
             name=self.tr("Today's walk-ins"),
         )
         self._list.opened.connect(self.opened)
-        self._empty = EmptyState(
+        empty = EmptyState(
             self.tr("Nobody yet today"), self.tr("F2 and a digit counts a convenience")
         )
+        self._listing = Listing(self._list, empty)
         self.add(self._figures)
-        self.add(self._list, 1)
-        self.add(self._empty, 1)
+        self.add(self._listing, 1)
 
     def show_day(self, day: ReceptionDay) -> None:
         """Show a day's figures and list."""
@@ -166,9 +167,7 @@ class TodayCard(Card):
             .replace("%2", str(day.services))
         )
         self._figures.setVisible(bool(day.walk_ins))
-        self._list.setVisible(bool(day.walk_ins))
-        self._empty.setVisible(not day.walk_ins)
-        self._list.set_rows(day.walk_ins)
+        self._listing.show_rows(day.walk_ins)
 
 
 def _service_words(row: WalkInRow) -> str:

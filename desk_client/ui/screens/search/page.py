@@ -15,6 +15,7 @@ from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import plain
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.listing import Listing
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.workplace import Workplace, masked_phone, short_number
 
@@ -55,7 +56,7 @@ class SearchPage(QWidget):
             name=self.tr("Found"),
         )
         self._table.opened.connect(self._open)
-        self._empty = EmptyState(
+        empty = EmptyState(
             self.tr("Nothing found"),
             self.tr(
                 "Search by number, name, phone (last four digits too), words, pinyin, initials"
@@ -63,8 +64,8 @@ class SearchPage(QWidget):
             icon="search",
         )
         self._card = Card(self.tr("Search"), flush=True)
-        self._card.add(self._table, 1)
-        self._card.add(self._empty, 1)
+        self._listing = Listing(self._table, empty)
+        self._card.add(self._listing, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.addWidget(self._card, 1)
@@ -96,9 +97,7 @@ class SearchPage(QWidget):
     def _show(self, hits: Sequence[SearchHit]) -> None:
         self._hits = {hit.case: hit for hit in hits}
         self._card.set_note(self.tr("%n found", "", len(hits)) if hits else "")
-        self._table.set_rows(hits)
-        self._table.setVisible(bool(hits))
-        self._empty.setVisible(not hits)
+        self._listing.show_rows(hits)
 
     def _open(self, case: str) -> None:
         self._place.signals.open_requested.emit(self._hits[case].kind, case)

@@ -24,6 +24,7 @@ from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, pl
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.listing import Listing
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.workplace import Workplace, words_of
 
@@ -51,8 +52,11 @@ class VisitsPage(QStackedWidget):
         self._table: ListTable[VisitRow] = ListTable(
             self._columns(), lambda row: row.case, name=self.tr("Visits")
         )
-        self._empty = EmptyState(
-            self.tr("No visits yet"), self.tr("Write the first one down beside this list")
+        self._listing = Listing(
+            self._table,
+            EmptyState(
+                self.tr("No visits yet"), self.tr("Write the first one down beside this list")
+            ),
         )
         self._draft = DraftKeeper(place, FORM, self.form, self)
         self._lay_out()
@@ -85,14 +89,13 @@ class VisitsPage(QStackedWidget):
     def show_list(self) -> None:
         """Back to the list."""
         self.setCurrentIndex(0)
-        self._table.setFocus()
+        self._listing.take_focus()
 
     def _lay_out(self) -> None:
         columns = Columns(left_width=0, right_width=470)
         columns.middle.add(self.form, stretch=1)
         card = Card(self.tr("Visits"), flush=True)
-        card.add(self._table, 1)
-        card.add(self._empty, 1)
+        card.add(self._listing, 1)
         columns.right.add(card, stretch=1)
         first = QWidget()
         column = QVBoxLayout(first)
@@ -127,9 +130,7 @@ class VisitsPage(QStackedWidget):
         ]
 
     def _show(self, rows: Sequence[VisitRow]) -> None:
-        self._table.set_rows(rows)
-        self._table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self._listing.show_rows(rows)
 
     # -------------------------------------------------------------------- saving
 
