@@ -417,6 +417,27 @@ def test_holiday_table_that_arrives_moves_the_due_times(
     assert due() == "10-13 24:00"
 
 
+def test_holiday_table_moves_the_due_times_of_what_is_settled_too(
+    blank: Store, centre: PaperCentre, hand: Hand
+) -> None:
+    """Nothing of ours waits on such a case, so nothing but the table gives reason to look."""
+    blank.enrol(IDENTITY)
+    [table] = [record for record in centre.log if b'"year":2026' in bytes(record.core)]
+    hand.time = bureau.START.replace(month=9, day=30)
+    draft = matter(hand)
+    centre.elsewhere(DESK, draft)
+    centre.elsewhere(HEAD, establish(draft.case))
+    rest = [record for record in centre.log if record is not table]
+    blank.apply(question(blank), centre.response(feed=rest, cursor=1))
+    before = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
+    blank.apply(question(blank), centre.response(feed=[table], cursor=2))
+    [[after]] = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
+    assert [[after]] != before
+    [row] = blank.ledger_rows(blank.directory().roster.officers[HEAD], LedgerQuery())
+    assert row.due is not None
+    assert (milliseconds(row.due.due_at), due_text(row.due.due_at)) == (after, "10-13 24:00")
+
+
 def test_hand_off_number_stays_when_the_final_one_comes(
     store: Store, centre: PaperCentre, hand: Hand
 ) -> None:
