@@ -429,10 +429,10 @@ def test_holiday_table_moves_the_due_times_of_what_is_settled_too(
     centre.elsewhere(HEAD, establish(draft.case))
     rest = [record for record in centre.log if record is not table]
     blank.apply(question(blank), centre.response(feed=rest, cursor=1))
-    before = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
+    [[before]] = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
     blank.apply(question(blank), centre.response(feed=[table], cursor=2))
     [[after]] = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
-    assert [[after]] != before
+    assert after != before
     [row] = blank.ledger_rows(blank.directory().roster.officers[HEAD], LedgerQuery())
     assert row.due is not None
     assert (milliseconds(row.due.due_at), due_text(row.due.due_at)) == (after, "10-13 24:00")
