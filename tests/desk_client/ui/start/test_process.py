@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -20,7 +21,7 @@ ALREADY = "TroublePage 警务工作台已经打开"
 
 @contextmanager
 def desk(folder: Path, deed: str = "stay") -> Iterator["subprocess.Popen[str]"]:
-    """A desk without a key store; ended at the end, whatever became of it."""
+    """A desk without a key store; ended at the end, or when it takes too long to say anything."""
     environ = os.environ | {"DESK_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
     process = subprocess.Popen(
@@ -30,9 +31,12 @@ def desk(folder: Path, deed: str = "stay") -> Iterator["subprocess.Popen[str]"]:
         stderr=subprocess.PIPE,
         text=True,
     )
+    alarm = Timer(PATIENCE, process.kill)
+    alarm.start()
     try:
         yield process
     finally:
+        alarm.cancel()
         process.kill()
         process.communicate()
 
