@@ -37,6 +37,7 @@ def desk(folder: Path, deed: str = "stay") -> Iterator["subprocess.Popen[str]"]:
         yield process
     finally:
         alarm.cancel()
+        alarm.join()
         process.kill()
         process.communicate()
 

@@ -49,6 +49,7 @@ def test_trial_plays_its_sample_once_and_ends_its_centre_with_itself(tmp_path: P
             process.send_signal(signal.SIGTERM)
             _, said = process.communicate(timeout=PATIENCE)
             alarm.cancel()
+            alarm.join()
             assert process.returncode == 0
         assert ("sample bureau" in said) is sample_is_played
         assert "061001" in said
