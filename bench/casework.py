@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import partial
 
 from casework.event import Event
-from casework.registry import Proposal, check, evolve, read
+from casework.registry import check, evolve, read
 from casework.state import State
 from tests.bureau import fixed_id
 from tests.casework.ledger_world import WHO, Item, Office
+from tests.proposals import propose_as
 
 EVENTS = 50
 OTHERS = 10_000
@@ -27,7 +28,7 @@ def ratios() -> dict[str, float]:
     office = item.office
     while sum(read(one).core.case == item.case for one in office.records) < EVENTS:
         item.say(STEP)
-    event = office.compose(WHO[STEP], Proposal(item.case, STEP, *item.form(STEP)))
+    event = office.compose(WHO[STEP], propose_as(item.case, STEP, *item.form(STEP)))
     step = partial(_step, office, item.state, event)
     decoding = _median(partial(read, office.records[-1]))
     alone = _median(step)

@@ -45,7 +45,7 @@ def _walk_in(outside: Outside, person: Person, place: str, content: str) -> Prop
     body = WalkInReceived(
         started_at=outside.now(), services=(Service(ServiceCategory.MEDIATE),), place=place
     )
-    return Proposal(new_id(outside), "WalkInReceived", body, WalkInPrivate(person, content))
+    return Proposal(new_id(outside), body, WalkInPrivate(person, content))
 
 
 def _draft(
@@ -55,4 +55,4 @@ def _draft(
         ledger=Ledger.CLAIM, channel=Channel.WALK, owner=owner, place=place
     )
     private = events.LedgerItemPrivate(f"{place}{word}", content, "", person)
-    return Proposal(new_id(outside), "LedgerItemDrafted", body, private)
+    return Proposal(new_id(outside), body, private)

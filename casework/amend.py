@@ -10,35 +10,38 @@ That alone decides: no clocks, no versions.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
 
 from casework.codes import Role
 from casework.context import Context
-from casework.event import Event, Label
-from casework.machine import Changes, Guard, Step
+from casework.event import Event, Label, Sealing
+from casework.fields import given
 from casework.state import Amendment, Conflict, State
+from casework.steps import Changes, Guard, Step, own
 
-
-class Amended(Struct, frozen=True):
-    """Which fields change, and over which event's value each (``None``: the first one)."""
-
-    over: dict[str, str | None]
+S = TypeVar("S", bound=State)
 
 
 class AmendedPrivate(Struct, frozen=True):
     """The new values; sealed, because any of them may speak of a person."""
 
-    values: dict[str, Any]
+    values: Annotated[dict[str, Any], given("新的内容", "New values")]
+
+
+class Amended(Sealing[AmendedPrivate], Struct, frozen=True):
+    """Which fields change, and over which event's value each (``None``: the first one)."""
+
+    over: Annotated[dict[str, str | None], given("修改的字段", "Fields changed")]
 
 
 class AmendmentSettled(Struct, frozen=True):
     """A person chose between two values of a field."""
 
-    field: str
-    choice: Literal["kept", "other"]
+    field: Annotated[str, given("字段", "Field")]
+    choice: Annotated[Literal["kept", "other"], given("选定", "Chosen")]
 
 
 def set_by(state: State, field: str) -> str | None:
@@ -51,7 +54,7 @@ def in_json_terms(value: Any) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value))
 
 
-def decided(state: State, event: Event, field: str, value: Any) -> Changes:
+def decided(state: State, event: Event[object], field: str, value: Any) -> Changes:
     """A step that sets a field decides it: open conflicts over it end with that.
 
     Without this an amendment that was made before, elsewhere, would silently replace what
@@ -67,7 +70,7 @@ def decided(state: State, event: Event, field: str, value: Any) -> Changes:
     }
 
 
-def _amend(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
+def _amend(fields: Mapping[str, Any], state: State, event: Event[Amended]) -> Changes:
     values = event.private.values if event.private else {}
     changes: Changes = {}
     amended = {one.field: one for one in state.amended}
@@ -85,8 +88,8 @@ def _amend(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
     return changes
 
 
-def _settle(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
-    body: AmendmentSettled = event.body
+def _settle(fields: Mapping[str, Any], state: State, event: Event[AmendmentSettled]) -> Changes:
+    body = event.body
     first = next(one for one in state.conflicts if one.field == body.field)
     rest = tuple(one for one in state.conflicts if one is not first)
     if body.choice == "kept":
@@ -102,7 +105,7 @@ def _settle(fields: Mapping[str, Any], state: State, event: Event) -> Changes:
     }
 
 
-def _values_fit(fields: Mapping[str, Any], event: Event) -> bool:
+def _values_fit(fields: Mapping[str, Any], event: Event[Amended]) -> bool:
     if event.erased:
         return True
     values = event.private.values if event.private else {}
@@ -116,7 +119,7 @@ def _values_fit(fields: Mapping[str, Any], event: Event) -> bool:
     return True
 
 
-def _is_known_over(state: State, event: Event) -> bool:
+def _is_known_over(state: State, event: Event[Amended]) -> bool:
     """Each value replaced is the first one, or one that stood here at some time."""
     return all(
         over is None or set_by(state, field) is not None for field, over in event.body.over.items()
@@ -130,16 +133,16 @@ def amending_steps(
     frm: tuple[str, ...],
     by: tuple[Role, ...],
     aux: bool = False,
-    guards: tuple[Guard, ...] = (),
-) -> tuple[Step, Step]:
+    guards: tuple[Guard[S, Amended], ...] = (),
+) -> tuple[Step[S, Amended], Step[S, AmendmentSettled]]:
     """The two rows that make ``fields`` (name to type) of a kind amendable."""
-    fit = Guard(
+    fit = Guard[State, Amended](
         "amend.values",
         Label("修改的内容不符合要求", "The new values do not fit"),
         lambda state, event, context: _values_fit(fields, event) and _is_known_over(state, event),
     )
 
-    def open_conflict(state: State, event: Event, context: Context) -> bool:
+    def open_conflict(state: State, event: Event[AmendmentSettled], context: Context) -> bool:
         return any(one.field == event.body.field for one in state.conflicts)
 
     settled = Guard(
@@ -147,30 +150,35 @@ def amending_steps(
         Label("这一项没有待选的两个值", "There are no two values to choose from"),
         open_conflict,
     )
+    has_two = Guard[State, object](
+        "amend.two_values",
+        Label("没有待选的两个值", "Nothing waits to be chosen"),
+        lambda state, event, context: bool(state.conflicts),
+        asks_form=False,
+        hides=True,
+    )
     return (
         Step(
-            name=f"{prefix}Amended",
-            body=Amended,
-            private=AmendedPrivate,
+            body=own(prefix, Amended),
             label=Label("修改", "Amended"),
+            verb="Amend",
             frm=frm,
             to=None,
             by=by,
             aux=aux,
             guards=(fit, *guards),
             apply=lambda state, event: _amend(fields, state, event),
-            note=lambda event: tuple(sorted(event.body.over)),
+            is_beside=True,
         ),
         Step(
-            name=f"{prefix}AmendmentSettled",
-            body=AmendmentSettled,
+            body=own(prefix, AmendmentSettled),
             label=Label("选定两值之一", "Value chosen"),
+            verb="Choose between two values",
             frm=frm,
             to=None,
             by=by,
             is_final_say=True,
-            guards=(settled,),
+            guards=(has_two, settled),
             apply=lambda state, event: _settle(fields, state, event),
-            note=lambda event: (event.body.field,),
         ),
     )

@@ -20,8 +20,8 @@ from msgspec import Struct
 
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard, signers
 from casework.state import State
+from casework.steps import Guard, signers
 
 Related = Callable[[str], State | None]
 

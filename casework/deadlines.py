@@ -11,6 +11,7 @@ deadline), and a merged letter shares the reply clock of the one it was merged i
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from casework.context import Directory
 from casework.counting import Appointment, Counted, counted, moment
 from casework.event import Label
 from casework.machine import Machine
-from casework.registry import MACHINES, kind_of_state
+from casework.registry import machine_of
 from casework.state import State
 
 Related = Callable[[str], State | None]
@@ -33,7 +34,7 @@ def clocks(
     A day set by the head stands in for the longest running limit.  ``related`` gives the
     case whose clock this one shares; where it is not known, the case's own clock runs.
     """
-    machine = MACHINES[kind_of_state(state)]
+    machine = machine_of(state)
     own = _limits(machine, state, directory)
     shared = tuple(_shared(machine, state, one, directory, related) for one in own)
     return (*shared, *(_named(one, directory) for one in machine.appointments(state)))
@@ -50,13 +51,18 @@ def next_clock(
 def labels(state: State, directory: Directory) -> Mapping[str, Label]:
     """The words for the codes of a case's clocks."""
     profile = directory.profile(state.unit, state.opened_at)
-    named = MACHINES[kind_of_state(state)].appointments(state)
+    named = machine_of(state).appointments(state)
     return {limit.code: limit.label for limit in (profile.limits if profile else ())} | {
         one.code: one.label for one in named
     }
 
 
-def _limits(machine: Machine, state: State, directory: Directory) -> tuple[Counted, ...]:
+def counted_of(state: State, directory: Directory) -> tuple[Counted, ...]:
+    """Each limit that has started on a case, and its own clock."""
+    return _limits(machine_of(state), state, directory)
+
+
+def _limits(machine: Machine[Any], state: State, directory: Directory) -> tuple[Counted, ...]:
     return counted(
         state,
         directory,
@@ -68,7 +74,7 @@ def _limits(machine: Machine, state: State, directory: Directory) -> tuple[Count
 
 
 def _shared(
-    machine: Machine, state: State, own: Counted, directory: Directory, related: Related
+    machine: Machine[Any], state: State, own: Counted, directory: Directory, related: Related
 ) -> Clock:
     """The other case's clock, stopped by this case's own moment.
 
@@ -80,7 +86,7 @@ def _shared(
     master = related(followed) if followed else None
     if master is None:
         return own.clock
-    theirs = _limits(MACHINES[kind_of_state(master)], master, directory)
+    theirs = _limits(machine_of(master), master, directory)
     clock = next((one.clock for one in theirs if one.limit.code == code), None)
     if clock is None or _is_over(clock, own.clock.started_at):
         return own.clock

@@ -14,7 +14,7 @@ Three layers, and why they are apart:
 
 import hashlib
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Generic, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -110,18 +110,47 @@ class Sealed(Struct, frozen=True):
     data: Raw
 
 
-class Event(Struct, frozen=True):
+B_co = TypeVar("B_co", covariant=True)
+P = TypeVar("P", bound=Struct)
+
+
+class Sealing(Generic[P]):
+    """A body whose type has a sealed part: ``class ReturnRequested(Sealing[Words], ...)``.
+
+    Said where the body is declared, so that whoever reads an event's private part gets it
+    in its type, and nobody reads one that the type does not have.
+    """
+
+    __slots__ = ()
+
+
+def sealed_type(body: type[Struct]) -> type[Struct] | None:
+    """The schema of the sealed part that goes with a body; ``None`` where it has none."""
+    for base in body.__mro__:
+        for given in getattr(base, "__orig_bases__", ()):
+            if get_origin(given) is Sealing:
+                (schema,) = get_args(given)
+                return schema  # type: ignore[no-any-return]  # what the base was declared with
+    return None
+
+
+class Event(Struct, Generic[B_co], frozen=True):
     """A record read for the rules: body and personal data in their types.
 
-    ``private`` is ``None`` when the type has no sealed part and when it was erased;
-    ``erased`` tells the two apart.
+    ``sealed`` is ``None`` when the type has no sealed part and when it was erased;
+    ``erased`` tells the two apart.  Rules read it as :attr:`private`, in its type.
     """
 
     core: Core
-    body: Any
-    private: Any
+    body: B_co
+    sealed: Struct | None
     erased: bool
     stamp: Stamp | None
+
+    @property
+    def private(self: "Event[Sealing[P]]") -> P | None:
+        """The sealed part, in the type that the body names for it."""
+        return self.sealed  # type: ignore[return-value]  # the registry read it as that type
 
 
 def seal(data: Struct, salt: bytes) -> tuple[Raw, str]:

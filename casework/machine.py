@@ -1,143 +1,117 @@
 """A kind of case as a table: from, to, by whom, under which guards.
 
-Each module in ``casework.cases`` fills one :class:`Machine`.  The questions that every
-step asks (is the actor who they say, does the wall shut them out, does the state
-allow it, has the matter moved on) are asked here, once, in one order.
+Each module in ``casework.cases`` fills one :class:`Machine` with rows (``casework.steps``).
+The questions that every step asks (is the actor who they say, does the wall shut them out,
+does the state allow it, has the matter moved on) are asked here, once, in one order.
+
+A kind also says what a case is to a person (:class:`Face`) and whom it waits for
+(:class:`Waits`): pages and lists are made from that and say nothing of it again.
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, structs
 
-from casework.codes import Role
 from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
 from casework.ids import SYSTEM
 from casework.officers import Officer
-from casework.state import Signature, State
+from casework.state import Person, Signature, State
+from casework.steps import Approval, Changes, Step, refuse
 
-Changes = dict[str, Any]
-"""Fields of the state that an event sets."""
-
-Test = Callable[[Any, Event, Context], bool]
-Place = Literal["owner", "involved", "anywhere"]
+S = TypeVar("S", bound=State)
+B = TypeVar("B", bound=Struct)
 
 MISSING = "case.missing"
 """Clause of the refusal for an event whose case has not arrived yet: hold it."""
 
 
-class Approval(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The body of a step that somebody signs: ``under`` names the delegation used, if any.
+@dataclass(frozen=True, kw_only=True)
+class Face(Generic[S]):
+    """What a case of a kind is to a person.
 
-    The case keeps every signature, so that a form can print under whose authority it was.
+    ``facts`` and ``columns`` are fields of the state, in the order they are shown; what each
+    is to a person is said where it is declared, in the state or in a body of the kind.
+    ``words``: the texts it is found by.  ``happened_at``: the moment lists file it under.
+    ``related``: other cases (ids) that belong to it.
     """
 
-    under: str = ""
+    title: Callable[[S], str]
+    facts: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    people: Callable[[S], tuple[Person, ...]] = lambda state: ()
+    words: Callable[[S], tuple[str, ...]] = lambda state: ()
+    happened_at: Callable[[S], datetime] | None = None
+    related: Callable[[S], tuple[str, ...]] = lambda state: ()
 
 
-def signers(event: Event, context: Context) -> frozenset[str]:
-    """The officer who acts, and the one in whose place: neither may have a part in it."""
-    giver = context.roster.giver(getattr(event.body, "under", ""))
-    return frozenset((event.core.actor, giver)) - {""}
+@dataclass(frozen=True)
+class Waits:
+    """What a case waits for, and whose turn it is.
 
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition of a step: its name, the rule in words, and the test.
-
-    The words are shown when the test fails, so they say what is needed.
-    ``asks_form`` is false where the test looks at the case and the actor only: such a
-    guard can be asked before there is a form, to say why a button is not available.
+    ``officers``: they, and nobody else; ``units``: whoever holds a role of the step in the
+    house of one of them; neither: whoever holds the role, wherever they sit.
+    ``asked_as``: the step that is asked about instead, where the awaited one can only be
+    judged with its form filled in.
     """
 
-    clause: str
-    rule: Label
-    holds: Test
-    asks_form: bool = True
-
-    def refuses(self, state: Any, event: Event, context: Context) -> Refusal | None:
-        """The refusal, when the condition does not hold."""
-        return None if self.holds(state, event, context) else Refusal(self.clause, self.rule)
-
-
-def stays(state: Any, event: Event) -> Changes:
-    """An event that changes nothing but the status."""
-    return {}
-
-
-def no_note(event: Event) -> tuple[Label | str, ...]:
-    """A timeline entry with nothing beyond its label."""
-    return ()
+    step: type[Struct]
+    officers: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    asked_as: type[Struct] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One event type: one row of the table.
-
-    ``frm`` empty means it opens the case.  ``to`` is a status, ``None`` to stay, or a
-    function of (state, event).  ``by`` are the roles, ``at`` where they must reach.
-    ``is_final_say``: an approval or closing, refused when the matter moved on since
-    the actor looked.  ``aux``: an auxiliary officer may do it alone.
-    ``is_quiet``: it tells of the case without moving it on (somebody read it).
-    ``numbers``: the central mailbox gives the case its final number here; ``formal``: it
-    gives the formal number of the issuing office (``casework.numbering``).
-    """
-
-    name: str
-    body: type[Struct]
-    label: Label
-    frm: tuple[str, ...]
-    to: str | Callable[[Any, Event], str] | None
-    by: tuple[Role, ...]
-    private: type[Struct] | None = None
-    at: Place = "involved"
-    guards: tuple[Guard, ...] = ()
-    apply: Callable[[Any, Event], Changes] = stays
-    note: Callable[[Event], tuple[Label | str, ...]] = no_note
-    is_final_say: bool = False
-    is_quiet: bool = False
-    aux: bool = False
-    numbers: bool = False
-    formal: bool = False
-    v: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Machine:
-    """A kind of case: its states, its steps, its number code."""
+class Machine(Generic[S]):
+    """A kind of case: its states, its steps, its number code, its face."""
 
     kind: str
     label: Label
-    state: type[State]
-    statuses: dict[str, Label]
-    steps: tuple[Step, ...]
-    number_code: Callable[[Any], str] = lambda state: ""
-    formal_code: Callable[[Any], str] = lambda state: ""
-    limits: Callable[[Any], str] = lambda state: ""
+    state: type[S]
+    statuses: Mapping[Any, Label]
+    steps: tuple[Step[Any, Any], ...]
+    face: Face[S] | None = None
+    waits: Callable[[S], Waits | None] = lambda state: None
+    """What an open case waits for; ``None`` when it is done with."""
+    amendable: Mapping[str, Any] = field(default_factory=dict)
+    """Fields that may be changed after they were recorded, and their types."""
+    number_code: Callable[[S], str] = lambda state: ""
+    formal_code: Callable[[S], str] = lambda state: ""
+    limits: Callable[[S], str] = lambda state: ""
     """Which limits run on such a case: a scope of the limit profile."""
-    named_day: Callable[[Any], date | None] = lambda state: None
+    named_day: Callable[[S], date | None] = lambda state: None
     """A last day that somebody set for it: counts instead of the longest limit."""
     named_day_lengthens: bool = True
     """Whether that day also counts when it is later than the limit itself."""
-    appointments: Callable[[Any], tuple[Appointment, ...]] = lambda state: ()
+    appointments: Callable[[S], tuple[Appointment, ...]] = lambda state: ()
     """Moments that somebody named: a clock each."""
-    ends: Callable[[Any], tuple[datetime, ...]] = lambda state: ()
+    ends: Callable[[S], tuple[datetime, ...]] = lambda state: ()
     """Moments at which everything still owed ended, though its own moment never came."""
-    follows: Callable[[Any, str], str | None] = lambda state, limit: None
+    follows: Callable[[S, str], str | None] = lambda state, limit: None
     """The case whose clock of a limit (by its code) this one shares."""
-    opening_units: Callable[[Event], tuple[str, ...]] = lambda event: (event.core.unit,)
+    opening_units: Callable[[Event[Any]], tuple[str, ...]] = lambda event: (event.core.unit,)
     """Where the actor must reach to open such a case."""
+
+    def own(self, shared: type[B]) -> type[B]:
+        """The kind's own body of a shared kind (:func:`own`).
+
+        :class:`KeyError` if the kind has no such step.
+        """
+        for step in self.steps:
+            if issubclass(step.body, shared):
+                return step.body
+        raise KeyError(f"{self.kind} has no {shared.__name__}")
 
     def check(
         self,
-        step: Step,
+        step: Step[Any, Any],
         state: State | None,
-        event: Event,
+        event: Event[Any],
         context: Context,
         *,
         has_form: bool = True,
@@ -159,7 +133,7 @@ class Machine:
         )
 
     def _check_actor(
-        self, step: Step, state: State | None, event: Event, context: Context
+        self, step: Step[Any, Any], state: State | None, event: Event[Any], context: Context
     ) -> Refusal | None:
         officer = context.roster.officers.get(event.core.actor)
         if officer is None:
@@ -183,7 +157,12 @@ class Machine:
         return self._check_role(step, state, event, context, officer)
 
     def _check_role(
-        self, step: Step, state: State | None, event: Event, context: Context, officer: Officer
+        self,
+        step: Step[Any, Any],
+        state: State | None,
+        event: Event[Any],
+        context: Context,
+        officer: Officer,
     ) -> Refusal | None:
         if step.at == "anywhere":
             units: tuple[str, ...] = (officer.unit,)
@@ -201,7 +180,7 @@ class Machine:
             f"This is for: {', '.join(label.en for label in who)}; you do not hold that role here",
         )
 
-    def _check_status(self, step: Step, state: State | None) -> Refusal | None:
+    def _check_status(self, step: Step[Any, Any], state: State | None) -> Refusal | None:
         if state is None or state.status in step.frm:
             return None
         here = self.statuses[state.status]
@@ -211,7 +190,7 @@ class Machine:
             f"Not possible while “{here.en}”: {step.label.en}; look at the matter again",
         )
 
-    def evolve(self, step: Step, state: State | None, event: Event) -> State:
+    def evolve(self, step: Step[Any, Any], state: State | None, event: Event[Any]) -> State:
         """The state after the event.  Total: never refuses, never looks outside."""
         changes = step.apply(state, event)
         core = event.core
@@ -248,13 +227,8 @@ def _history(before: str, event: str) -> str:
     return hashlib.sha256(f"{before} {event}".encode()).hexdigest()[:32]
 
 
-def refuse(clause: str, zh: str, en: str) -> Refusal:
-    """A refusal with its words."""
-    return Refusal(clause, Label(zh, en))
-
-
 def _check_authority(
-    held: tuple[str, ...], state: State | None, event: Event, context: Context
+    held: tuple[str, ...], state: State | None, event: Event[Any], context: Context
 ) -> Refusal | None:
     """Whoever signs for another says so, and not for one who stepped back."""
     if held == ("",) and not getattr(event.body, "under", ""):
@@ -280,7 +254,7 @@ def _unknown_actor() -> Refusal:
     return refuse("sender.unknown_officer", "找不到该警员", "This officer is not known here")
 
 
-def check_sender(event: Event, context: Context) -> Refusal | None:
+def check_sender(event: Event[Any], context: Context) -> Refusal | None:
     """Whether the device may send, and the officer sits at it (threats: cloned, revoked)."""
     core, roster = event.core, context.roster
     device = roster.devices.get(core.device)
@@ -313,7 +287,7 @@ def check_sender(event: Event, context: Context) -> Refusal | None:
 
 
 def _check_guards(
-    step: Step, state: State | None, event: Event, context: Context, has_form: bool
+    step: Step[Any, Any], state: State | None, event: Event[Any], context: Context, has_form: bool
 ) -> Refusal | None:
     for guard in step.guards:
         if has_form or not guard.asks_form:
@@ -323,7 +297,7 @@ def _check_guards(
     return None
 
 
-def _check_moved_on(step: Step, state: State | None, event: Event) -> Refusal | None:
+def _check_moved_on(step: Step[Any, Any], state: State | None, event: Event[Any]) -> Refusal | None:
     if not step.is_final_say or state is None or event.core.seen == state.last:
         return None
     return refuse(

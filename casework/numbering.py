@@ -11,13 +11,14 @@ event that is refused leaves no gap, and a desk never makes a number by itself.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casework.context import Directory
 from casework.event import CHINA
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.officers import Unit
 from casework.state import State
+from casework.steps import Step
 
 AGENCIES = "formal.agency"
 """Code list of the agencies' short names (机关代字): unit code to ``"古公"``."""
@@ -41,8 +42,8 @@ def formal_number(agency: str, code: str, year: int, count: int) -> str:
 
 
 def series(
-    machine: Machine,
-    step: Step,
+    machine: Machine[Any],
+    step: Step[Any, Any],
     before: State | None,
     after: State,
     directory: Directory,

@@ -25,15 +25,16 @@ from casework.event import (
     seal,
     sealed_matches,
 )
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.state import State
+from casework.steps import Step
 
 
 class Entry(NamedTuple):
     """A registered event type: the kind it belongs to and its row in that table."""
 
-    machine: Machine
-    step: Step
+    machine: Machine[Any]
+    step: Step[Any, Any]
     body: msgspec.json.Decoder[Any]
     private: msgspec.json.Decoder[Any] | None
 
@@ -50,7 +51,7 @@ def _register() -> dict[str, Entry]:
 
 
 TYPES = _register()
-MACHINES = {machine.kind: machine for machine in ALL_MACHINES}
+MACHINES: dict[str, Machine[Any]] = {machine.kind: machine for machine in ALL_MACHINES}
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _sealed_decoder = msgspec.json.Decoder(Sealed)
@@ -69,6 +70,11 @@ def kind_of_state(state: State) -> str:
     return str(type(state).__struct_config__.tag)
 
 
+def machine_of(state: State) -> Machine[Any]:
+    """The kind of case a state is of, with all that it says of itself."""
+    return MACHINES[kind_of_state(state)]
+
+
 def _entry(event_type: str) -> Entry:
     try:
         return TYPES[event_type]
@@ -76,7 +82,7 @@ def _entry(event_type: str) -> Entry:
         raise UnknownTypeError(f"unknown event type {event_type!r}") from None
 
 
-def read(record: Record) -> Event:
+def read(record: Record) -> Event[Any]:
     """A record in its types.
 
     Raises :class:`UnknownTypeError` for a type or version this program does not know,
@@ -106,7 +112,7 @@ def _read_private(entry: Entry, sealed: Raw | None) -> Any:
     return entry.private.decode(_sealed_decoder.decode(sealed).data)
 
 
-def check(state: State | None, event: Event, context: Context) -> Refusal | None:
+def check(state: State | None, event: Event[Any], context: Context) -> Refusal | None:
     """``None`` if the event may happen to the case as it stands, else the rule's no."""
     entry = _entry(event.core.type)
     return entry.machine.check(entry.step, state, event, context)
@@ -139,13 +145,13 @@ def may_begin(
     return entry.machine.check(entry.step, state, event, context, has_form=False)
 
 
-def evolve(state: State | None, event: Event) -> State:
+def evolve(state: State | None, event: Event[Any]) -> State:
     """The case after the event."""
     entry = _entry(event.core.type)
     return entry.machine.evolve(entry.step, state, event)
 
 
-def fold(events: Iterable[Event], state: State | None = None) -> State | None:
+def fold(events: Iterable[Event[Any]], state: State | None = None) -> State | None:
     """The case after all of ``events``, in order."""
     for event in events:
         state = evolve(state, event)
@@ -165,13 +171,17 @@ def decode_state(data: bytes) -> State:
 class Proposal(Struct, frozen=True):
     """What somebody wants to have happened: a form, an import, a script makes these.
 
-    ``body`` and ``private`` are structs of the type's table row.
+    ``body`` says by its type what it is; ``private`` is of the type that the body seals.
     """
 
     case: str
-    type: str
-    body: Any
-    private: Any = None
+    body: Struct
+    private: Struct | None = None
+
+    @property
+    def type(self) -> str:
+        """The event type: the name of the body's."""
+        return type(self.body).__name__
 
 
 def compose(
@@ -192,6 +202,8 @@ def compose(
     ``salt`` is 16 random bytes for the sealed part, so that its hash tells nothing.
     """
     step = _entry(proposal.type).step
+    if proposal.private is not None and not isinstance(proposal.private, step.private or ()):
+        raise TypeError(f"{proposal.type} does not seal a {type(proposal.private).__name__}")
     sealed, sealed_hash = None, None
     if proposal.private is not None:
         sealed, sealed_hash = seal(proposal.private, salt)

@@ -1,9 +1,12 @@
 """What every case has, whatever its kind."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
+
+from casework.codes import IdType
+from casework.fields import Choice, Meaning, asked
 
 
 class Amendment(Struct, frozen=True):
@@ -80,11 +83,16 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
         return "units"
 
 
+ID_TYPES = tuple(Choice(one.value, one.label) for one in IdType)
+
+
 class Person(Struct, frozen=True):
     """A citizen, as far as they chose to say who they are.  Always sealed."""
 
-    name: str = ""
-    phone: str = ""
-    id_type: str = "NONE"
-    id_no: str = ""
-    address: str = ""
+    name: Annotated[str, asked("姓名", "Name")] = ""
+    phone: Annotated[str, asked("电话", "Phone", Meaning.PHONE)] = ""
+    id_type: Annotated[
+        str, asked("证件类型", "Document", Meaning.PICK, among=lambda asking: ID_TYPES)
+    ] = "NONE"
+    id_no: Annotated[str, asked("证件号码", "Document number", Meaning.DOCUMENT)] = ""
+    address: Annotated[str, asked("住址", "Address")] = ""

@@ -98,7 +98,7 @@ def device_fault(request: EnrolRequest, known: Device | None) -> str | None:
 def enrolment(request: EnrolRequest, unit: str, roster: Roster) -> Proposal:
     """The event that lets a machine in."""
     body = DeviceEnrolled(unit, free_short(roster), request.public_key)
-    return Proposal(request.device, "DeviceEnrolled", body)
+    return Proposal(request.device, body)
 
 
 def free_short(roster: Roster) -> str:

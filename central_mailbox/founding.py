@@ -40,4 +40,4 @@ def _proposal(number: int, line: _Line) -> Proposal:
             private = entry.private.decode(line.private)
     except (msgspec.DecodeError, ValueError) as error:
         raise FoundingError(f"line {number}: {error}") from error
-    return Proposal(line.case, line.type, body, private)
+    return Proposal(line.case, body, private)

@@ -107,22 +107,22 @@ def founding(keys: dict[str, bytes] | None = None) -> Iterator[Proposal]:
     """
     for unit, code, name, level, parent, city in UNITS:
         body: Any = UnitRegistered(code=code, name=name, level=level, parent=parent, profile=city)
-        yield Proposal(unit, "UnitRegistered", body)
+        yield Proposal(unit, body)
     for officer, police_no, name, unit, roles, is_aux in OFFICERS:
         body = OfficerRegistered(
             police_no=police_no, name=name, unit=unit, roles=roles, is_aux=is_aux
         )
-        yield Proposal(officer, "OfficerRegistered", body)
+        yield Proposal(officer, body)
     for device, unit, short in DEVICES:
         if keys is None or device in keys:
             key = keys[device] if keys else bytes(32)
-            yield Proposal(device, "DeviceEnrolled", DeviceEnrolled(unit, short, key))
+            yield Proposal(device, DeviceEnrolled(unit, short, key))
     for number, path in enumerate(sorted((RESOURCES / "holidays").glob("*.json"))):
         table = read_holiday_table(path.read_bytes())
-        yield Proposal(fixed_id(4, number), "HolidayTableIssued", HolidayTableIssued(table))
+        yield Proposal(fixed_id(4, number), HolidayTableIssued(table))
     for number, limits in enumerate(sorted((RESOURCES / "limits").glob("*.json"))):
         profile = read_limit_profile(limits.read_bytes())
-        yield Proposal(fixed_id(5, number), "LimitProfileIssued", LimitProfileIssued(profile))
+        yield Proposal(fixed_id(5, number), LimitProfileIssued(profile))
 
 
 def directory() -> Directory:

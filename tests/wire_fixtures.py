@@ -11,9 +11,10 @@ import msgspec
 
 from casework.event import Record, Stamp
 from casework.ids import uuid7
-from casework.machine import Step
-from casework.registry import TYPES, Proposal, compose
+from casework.registry import TYPES, compose
+from casework.steps import Step
 from tests.casework.samples import AT, body_of, private_of
+from tests.proposals import propose_as
 
 FOLDER = Path(__file__).parent / "fixtures" / "wire"
 COMMAND = "python -m tests.wire_fixtures"
@@ -28,7 +29,7 @@ def path_of(step: Step) -> Path:
 def specimen(step: Step) -> Record:
     """An event of the type with every field filled, stamped by the centre."""
     record = compose(
-        Proposal(ID, step.name, body_of(step), private_of(step)),
+        propose_as(ID, step.name, body_of(step), private_of(step)),
         id=ID,
         salt=bytes(16),
         at=AT,

@@ -1,5 +1,7 @@
 """Every kind of case: one module each, and their list."""
 
+from typing import Any
+
 from casework.cases import (
     directory,
     diversion,
@@ -18,8 +20,9 @@ from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
 from casework.cases.meeting import table as meeting
 from casework.cases.supervision import table as supervision
+from casework.machine import Machine
 
-WORK = (
+WORK: tuple[Machine[Any], ...] = (
     walk_in.MACHINE,
     ledger.MACHINE,
     visit.MACHINE,
@@ -37,4 +40,7 @@ WORK = (
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 
-ALL_MACHINES = (*map(with_common_steps, WORK), *directory.MACHINES)
+ALL_MACHINES: tuple[Machine[Any], ...] = (
+    *(with_common_steps(machine) for machine in WORK),
+    *directory.MACHINES,
+)

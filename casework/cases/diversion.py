@@ -20,10 +20,11 @@ from casework.cases.words import Words, text_of
 from casework.codes import Channel, Coded, ContactWay, ReturnReason, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment
-from casework.machine import Approval, Changes, Guard, Machine, Step
+from casework.machine import Machine
 from casework.officers import HEADS
 from casework.receivers import is_in_force
 from casework.state import Person, State
+from casework.steps import Approval, Changes, Guard, Step
 
 
 class SentBy(Coded):

@@ -10,16 +10,22 @@ name of the kind (``LedgerItemPersonalDataRead``).
 """
 
 from dataclasses import replace
+from typing import Annotated, TypeVar
 
 from msgspec import Struct
 
+from casework.asking import Asking, me, officers
 from casework.cases.words import Words, words_needed
 from casework.codes import Coded, Role
 from casework.context import Context
-from casework.event import Event, Label
-from casework.machine import Changes, Guard, Machine, Step
+from casework.event import Event, Label, Sealing
+from casework.fields import Choice, Meaning, asked
+from casework.machine import Machine
 from casework.officers import HEADS, READERS, may_read
 from casework.state import State
+from casework.steps import Changes, Guard, Step, own
+
+S = TypeVar("S", bound=State)
 
 
 class RecusalGround(Coded):
@@ -51,29 +57,47 @@ class ReadReason(Coded):
     CHECK = "CHECK", "检查、审计", "Inspection or audit"
 
 
-class OfficerRecused(Struct, frozen=True):
+def _who_may_step_back(asking: Asking[State]) -> tuple[Choice, ...]:
+    """Everybody themselves; a head also the officers of the units concerned."""
+    roster, state, me = asking.roster, asking.state, asking.officer
+    is_head = roster.may(me, HEADS, state.units, asking.context.now)
+    return officers(
+        one
+        for one in roster.officers.values()
+        if one.id not in state.recused
+        and (
+            one.id == me.id
+            or (is_head and any(roster.same_house(one.unit, unit) for unit in state.units))
+        )
+    )
+
+
+class OfficerRecused(Sealing[Words], Struct, frozen=True):
     """回避: the officer (id) acts on the case no more."""
 
-    officer: str
-    ground: RecusalGround
+    officer: Annotated[
+        str,
+        asked("回避民警", "Who steps back", Meaning.OFFICER, among=_who_may_step_back, first=me),
+    ]
+    ground: Annotated[RecusalGround, asked("回避事由", "Ground")]
 
 
 class PersonalDataRead(Struct, frozen=True):
     """Somebody had something masked shown to them."""
 
-    field: PersonalField
-    reason: ReadReason
+    field: Annotated[PersonalField, asked("查看内容", "What was looked at")]
+    reason: Annotated[ReadReason, asked("查看原因", "Why")]
 
 
-def _recuse(state: State, event: Event) -> Changes:
-    officer: str = event.body.officer
+def _recuse(state: State, event: Event[OfficerRecused]) -> Changes:
+    officer = event.body.officer
     changes: Changes = {"recused": (*state.recused, officer)}
     if getattr(state, "handler", "") == officer:
         changes["handler"] = ""
     return changes
 
 
-def _is_self_or_ordered(state: State, event: Event, context: Context) -> bool:
+def _is_self_or_ordered(state: State, event: Event[OfficerRecused], context: Context) -> bool:
     """Everybody for themselves; a head may order another to step back."""
     actor = context.roster.officers.get(event.core.actor)
     return event.body.officer == event.core.actor or (
@@ -81,12 +105,12 @@ def _is_self_or_ordered(state: State, event: Event, context: Context) -> bool:
     )
 
 
-def _reader_may(state: State, event: Event, context: Context) -> bool:
+def _reader_may(state: State, event: Event[PersonalDataRead], context: Context) -> bool:
     reader = context.roster.officers.get(event.core.actor)
     return reader is not None and may_read(context.roster, reader, state)
 
 
-RECUSED_IS_KNOWN = Guard(
+RECUSED_IS_KNOWN = Guard[State, OfficerRecused](
     "recusal.officer",
     Label("回避的须是在册警员,且尚未回避", "Name an officer who has not stepped back already"),
     lambda state, event, context: (
@@ -109,35 +133,41 @@ READER_MAY = Guard(
 STEPPING_BACK = tuple(role for role in READERS if role is not Role.AUDIT)
 
 
+def prefix_of(kind: str) -> str:
+    """What the event types of a kind begin with: ``WalkIn``."""
+    return "".join(part.capitalize() for part in kind.split("_"))
+
+
 def event_type(kind: str, body: type[Struct]) -> str:
     """The event type under which a kind of case has one of these: ``WalkInOfficerRecused``."""
-    return "".join(part.capitalize() for part in kind.split("_")) + body.__name__
+    return prefix_of(kind) + body.__name__
 
 
-def with_common_steps(machine: Machine) -> Machine:
+def with_common_steps(machine: Machine[S]) -> Machine[S]:
     """The kind with the rows that every kind has."""
-    anywhere = tuple(machine.statuses)
+    anywhere, prefix = tuple(machine.statuses), prefix_of(machine.kind)
     return replace(
         machine,
         steps=(
             *machine.steps,
-            Step(
-                name=event_type(machine.kind, OfficerRecused),
-                body=OfficerRecused,
-                private=Words,
+            Step[State, OfficerRecused](
+                body=own(prefix, OfficerRecused),
                 label=Label("回避", "Stepped back"),
+                verb="Step back",
+                words=Label("回避理由", "Reason"),
                 frm=anywhere,
                 to=None,
                 by=STEPPING_BACK,
                 aux=True,
                 guards=(RECUSED_IS_KNOWN, SELF_OR_ORDERED, RECUSAL_WORDS),
                 apply=_recuse,
-                note=lambda event: (event.body.ground.label,),
+                is_beside=True,
+                is_grave=True,
             ),
-            Step(
-                name=event_type(machine.kind, PersonalDataRead),
-                body=PersonalDataRead,
+            Step[State, PersonalDataRead](
+                body=own(prefix, PersonalDataRead),
                 label=Label("查看个人信息", "Personal data read"),
+                verb="Read personal data",
                 frm=anywhere,
                 to=None,
                 by=READERS,
@@ -145,7 +175,6 @@ def with_common_steps(machine: Machine) -> Machine:
                 aux=True,
                 is_quiet=True,
                 guards=(READER_MAY,),
-                note=lambda event: (event.body.field.label, event.body.reason.label),
             ),
         ),
     )

@@ -14,9 +14,10 @@ from casework.cases.words import Words, text_of, words_needed
 from casework.codes import Coded, Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label
-from casework.machine import Approval, Changes, Guard, Machine, Step, signers
+from casework.machine import Machine
 from casework.officers import HEADS, READERS, Roster
 from casework.state import State
+from casework.steps import Approval, Changes, Guard, Step, signers
 
 
 class ExportPurpose(Coded):

@@ -15,8 +15,9 @@ from casework.cases.words import Words, text_of
 from casework.codes import Coded, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment
-from casework.machine import Changes, Guard, Machine, Step
+from casework.machine import Machine
 from casework.state import Person, State
+from casework.steps import Changes, Guard, Step
 
 BANK_CARD, PASSPORT = "BANK_CARD", "PASSPORT"
 """Codes of the list ``lost.item`` that ask for an advice."""

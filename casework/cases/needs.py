@@ -17,9 +17,9 @@ from casework.codes import Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.limits import Limit
-from casework.machine import Changes, Guard, signers
 from casework.officers import HEADS, Officer
 from casework.state import Person, State
+from casework.steps import Changes, Guard, signers
 
 SHIFT = "shift.void"
 """The limit (a window) that says how long a shift is."""
@@ -34,17 +34,17 @@ def kind_of(state: State) -> str:
     return str(type(state).__struct_config__.tag)
 
 
-def is_said(event: Event, field: str) -> bool:
+def is_said(event: Event[object], field: str) -> bool:
     """Whether a word of the sealed part is there."""
-    return event.erased or bool(str(getattr(event.private, field, "")).strip())
+    return event.erased or bool(str(getattr(event.sealed, field, "")).strip())
 
 
-def said(clause: str, field: str, zh: str, en: str) -> Guard:
+def said(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose sealed ``field`` may not be empty."""
     return Guard(clause, Label(zh, en), lambda state, event, context: is_said(event, field))
 
 
-def written(clause: str, field: str, zh: str, en: str) -> Guard:
+def written(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose open ``field`` may not be empty."""
     return Guard(
         clause,
@@ -53,17 +53,17 @@ def written(clause: str, field: str, zh: str, en: str) -> Guard:
     )
 
 
-def today(event: Event) -> date:
+def today(event: Event[object]) -> date:
     """The day of an event in China."""
     return event.core.at.astimezone(CHINA).date()
 
 
-def is_near(day: date, event: Event) -> bool:
+def is_near(day: date, event: Event[object]) -> bool:
     """Whether a day lies within ten years: further ones are slips of the pen."""
     return abs((day - today(event)).days) <= TEN_YEARS
 
 
-def near(clause: str, field: str, zh: str, en: str) -> Guard:
+def near(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose day ``field`` lies within ten years."""
     return Guard(
         clause,
@@ -72,17 +72,17 @@ def near(clause: str, field: str, zh: str, en: str) -> Guard:
     )
 
 
-def from_today(clause: str, field: str, zh: str, en: str) -> Guard:
+def from_today(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose day ``field`` is today or later, within ten years."""
 
-    def lies_ahead(state: object, event: Event, context: Context) -> bool:
+    def lies_ahead(state: object, event: Event[object], context: Context) -> bool:
         day: date = getattr(event.body, field)
         return today(event) <= day and is_near(day, event)
 
     return Guard(clause, Label(zh, en), lies_ahead)
 
 
-def ahead(clause: str, field: str, zh: str, en: str) -> Guard:
+def ahead(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose moment ``field`` lies ahead, within a year."""
     return Guard(
         clause,
@@ -93,7 +93,7 @@ def ahead(clause: str, field: str, zh: str, en: str) -> Guard:
     )
 
 
-def in_the_past(clause: str, field: str, zh: str, en: str) -> Guard:
+def in_the_past(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose moment ``field`` has come already, within ten years."""
     return Guard(
         clause,
@@ -102,12 +102,12 @@ def in_the_past(clause: str, field: str, zh: str, en: str) -> Guard:
     )
 
 
-def is_past(at: datetime, event: Event) -> bool:
+def is_past(at: datetime, event: Event[object]) -> bool:
     """Whether a moment has come already, within ten years."""
     return timedelta() <= event.core.at - at <= timedelta(days=TEN_YEARS)
 
 
-def happened(began: datetime, ended: datetime, event: Event) -> bool:
+def happened(began: datetime, ended: datetime, event: Event[object]) -> bool:
     """Whether something began, then ended within a day, and both lie behind us."""
     return timedelta() <= ended - began <= timedelta(days=1) and is_past(ended, event)
 
@@ -125,20 +125,20 @@ def is_colleague(officer: str, unit: str, context: Context) -> bool:
 
 
 def acts_as(
-    roles: tuple[Role, ...], units: tuple[str, ...], event: Event, context: Context
+    roles: tuple[Role, ...], units: tuple[str, ...], event: Event[object], context: Context
 ) -> bool:
     """Whether whoever acts holds one of ``roles`` over one of ``units``."""
     officer = context.roster.officers.get(event.core.actor)
     return officer is not None and context.roster.may(officer, roles, units, event.core.at)
 
 
-def with_actor(state: State | None, event: Event) -> tuple[str, ...]:
+def with_actor(state: State | None, event: Event[object]) -> tuple[str, ...]:
     """The officers who worked the matter, the one who acts now among them."""
     before = state.handlers if state else ()
     return tuple(dict.fromkeys((*before, event.core.actor)))
 
 
-def decided_fields(state: State, event: Event, **values: object) -> Changes:
+def decided_fields(state: State, event: Event[object], **values: object) -> Changes:
     """A step that sets fields which may also be amended: it decides each of them."""
     changes: Changes = {}
     for field, value in values.items():
@@ -167,7 +167,7 @@ def has_id(person: Person | None) -> bool:
     return person is not None and person.id_type not in ("", "NONE") and bool(person.id_no.strip())
 
 
-def _is_own_shift(state: State, event: Event, context: Context) -> bool:
+def _is_own_shift(state: State, event: Event[object], context: Context) -> bool:
     core = event.core
     if core.actor != state.opened_by:
         return False
@@ -176,7 +176,7 @@ def _is_own_shift(state: State, event: Event, context: Context) -> bool:
     return is_open(state, context, SHIFT, state.opened_at, core.at)
 
 
-def own_shift_or_head(clause: str) -> Guard:
+def own_shift_or_head(clause: str) -> Guard[State, object]:
     """The guard of a voiding: one's own entry within the shift, or a head's word later."""
     return Guard(
         clause,
@@ -191,7 +191,7 @@ def own_shift_or_head(clause: str) -> Guard:
     )
 
 
-NOT_THE_HANDLER = Guard(
+NOT_THE_HANDLER: Guard[State, object] = Guard(
     "needs.not_the_handler",
     Label("承办人不能审批自己办理的事项", "Whoever handled it may not decide on it"),
     lambda state, event, context: signers(event, context).isdisjoint(state.handlers),

@@ -11,20 +11,26 @@ A kind of case whose state is :class:`Timed` takes :func:`timing_steps` into its
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any, Generic, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec import field as default
 
+from casework.asking import Asking, now
 from casework.cases.words import Words, text_of, words_needed
 from casework.clock_checks import ExtensionReason, PauseReason, check_extension, check_pause
 from casework.clocks import Extension, Pause, end_of_day
 from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.counting import Appointment, Counted, counted
-from casework.event import CHINA, Event, Label, Moment, Refusal
-from casework.machine import Approval, Changes, Guard, Step, signers
+from casework.event import CHINA, Event, Label, Moment, Refusal, Sealing
+from casework.fields import Choice, Meaning, asked
 from casework.officers import HEADS
 from casework.state import State
+from casework.steps import Approval, Changes, Guard, Step, own, signers
+
+T = TypeVar("T", bound="Timed")
+B = TypeVar("B", bound=Struct)
 
 PAUSE_END = "pause.end"
 """Code of the clock that says when a pause is looked at again."""
@@ -32,7 +38,7 @@ PAUSE_END = "pause.end"
 _LAST_INSTANT = timedelta(milliseconds=1)
 
 
-def server_time(event: Event) -> datetime:
+def server_time(event: Event[object]) -> datetime:
     """The centre's time of an event; the device's until the centre has spoken."""
     return event.stamp.received_at if event.stamp else event.core.at
 
@@ -54,8 +60,8 @@ class Timed(State, frozen=True, kw_only=True):
     ``casework.counting`` reads them.
     """
 
-    pauses: dict[str, tuple[Pause, ...]] = field(default_factory=dict)
-    extensions: dict[str, tuple[Extension, ...]] = field(default_factory=dict)
+    pauses: dict[str, tuple[Pause, ...]] = default(default_factory=dict)
+    extensions: dict[str, tuple[Extension, ...]] = default(default_factory=dict)
     pause_until: date | None = None
     extension_asked: ExtensionAsked | None = None
     words: str = ""
@@ -67,33 +73,59 @@ class Timed(State, frozen=True, kw_only=True):
         return any(has_open_pause(gone) for gone in self.pauses.values())
 
 
-class ClocksPaused(Approval, frozen=True):
+def _pausable(asking: Asking[Timed]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(one.limit.code, one.limit.label)
+        for one in asking.counted
+        if one.clock.is_running and one.limit.pausable
+    )
+
+
+def _extendable(asking: Asking[Timed]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(one.limit.code, one.limit.label)
+        for one in asking.counted
+        if one.clock.is_running and one.limit.extendable
+    )
+
+
+def _all_pausable(asking: Asking[Timed]) -> list[str]:
+    return [choice.value for choice in _pausable(asking)]
+
+
+class ClocksPaused(Approval, Sealing[Words], frozen=True):
     """中止计时: ``limits`` (codes) do not run until ``until`` at the latest."""
 
-    limits: tuple[str, ...]
-    reason: PauseReason
-    until: date
+    limits: Annotated[
+        tuple[str, ...],
+        asked("中止的时限", "Limits", Meaning.PICK, among=_pausable, first=_all_pausable),
+    ]
+    reason: Annotated[PauseReason, asked("中止事由", "Reason")]
+    until: Annotated[date, asked("复查日期", "Look again on")]
 
 
 class ClocksResumed(Approval, frozen=True):
     """恢复计时: what the clocks waited for has come."""
 
 
-class ExtensionRequested(Struct, frozen=True, kw_only=True):
+class ExtensionRequested(Sealing[Words], Struct, frozen=True, kw_only=True):
     """申请延期: ``amount`` more, in the unit of the limit; the citizen was told how."""
 
-    limit: str
-    amount: int
-    reason: ExtensionReason
-    told_at: Moment | None = None
-    told_way: ContactWay | None = None
+    limit: Annotated[str, asked("时限", "Limit", Meaning.PICK, among=_extendable)]
+    amount: Annotated[
+        int,
+        asked("延长", "How much more", hint=("天数,与原时限同样计算", "Counted as the limit is")),
+    ]
+    reason: Annotated[ExtensionReason, asked("延期事由", "Reason")]
+    told_at: Annotated[Moment | None, asked("告知群众时间", "Citizen told at", first=now)] = None
+    told_way: Annotated[ContactWay | None, asked("告知方式", "By what means")] = None
 
 
 class ExtensionGranted(Approval, frozen=True):
     """批准延期."""
 
 
-class ExtensionRefused(Approval, frozen=True):
+class ExtensionRefused(Approval, Sealing[Words], frozen=True):
     """不批准延期, with the reason in the sealed words."""
 
 
@@ -105,8 +137,8 @@ def has_open_pause(pauses: tuple[Pause, ...]) -> bool:
     return bool(pauses) and pauses[-1].ended_at is None
 
 
-def _pause(state: Timed, event: Event) -> Changes:
-    body: ClocksPaused = event.body
+def _pause(state: Timed, event: Event[ClocksPaused]) -> Changes:
+    body = event.body
     begun = (Pause(event.core.at, None, body.reason),)
     newer = {code: (*state.pauses.get(code, ()), *begun) for code in body.limits}
     return {
@@ -116,7 +148,7 @@ def _pause(state: Timed, event: Event) -> Changes:
     }
 
 
-def _resume(state: Timed, event: Event) -> Changes:
+def _resume(state: Timed, event: Event[object]) -> Changes:
     """Time counts again: from now, or from the day that was set, had it passed unnoticed."""
     return end_pauses(state, event.core.at)
 
@@ -136,14 +168,14 @@ def _ended(pauses: tuple[Pause, ...], at: datetime) -> tuple[Pause, ...]:
     return (*pauses[:-1], Pause(last.started_at, at, last.code))
 
 
-def _ask(state: Timed, event: Event) -> Changes:
-    body: ExtensionRequested = event.body
+def _ask(state: Timed, event: Event[ExtensionRequested]) -> Changes:
+    body = event.body
     core = event.core
     asked = ExtensionAsked(body.limit, body.amount, body.reason, core.at, core.actor)
     return {"extension_asked": asked, "words": text_of(event)}
 
 
-def _grant(state: Timed, event: Event) -> Changes:
+def _grant(state: Timed, event: Event[object]) -> Changes:
     asked = state.extension_asked
     if asked is None:
         return {}
@@ -152,7 +184,7 @@ def _grant(state: Timed, event: Event) -> Changes:
     return {"extensions": state.extensions | {asked.limit: longer}, "extension_asked": None}
 
 
-def _refuse(state: Timed, event: Event) -> Changes:
+def _refuse(state: Timed, event: Event[ExtensionRefused]) -> Changes:
     return {"extension_asked": None, "words": text_of(event)}
 
 
@@ -174,25 +206,25 @@ def pause_end(state: Timed) -> tuple[Appointment, ...]:
 # ----------------------------------------------------------------------------- guards
 
 
-@dataclass(frozen=True, slots=True)
-class ClockGuard(Guard):
+@dataclass(frozen=True)
+class ClockGuard(Guard[T, B]):
     """A guard whose refusal says what is wrong with which clock."""
 
-    why: Callable[[Any, Event, Context], Refusal | None] = lambda state, event, context: None
+    why: Callable[[T, Event[B], Context], Refusal | None] = lambda state, event, context: None
 
-    def refuses(self, state: Any, event: Event, context: Context) -> Refusal | None:
+    def refuses(self, state: T, event: Event[B], context: Context) -> Refusal | None:
         """The refusal of the clock itself, where there is one."""
         return self.why(state, event, context)
 
 
-def acts_over(roles: tuple[Role, ...], unit: str, event: Event, context: Context) -> bool:
+def acts_over(roles: tuple[Role, ...], unit: str, event: Event[object], context: Context) -> bool:
     """Whether the actor holds one of ``roles``, for this step, with reach over ``unit``."""
     core = event.core
     officer = context.roster.officers.get(core.actor)
     return officer is not None and context.roster.may(officer, roles, (unit,), core.at, core.type)
 
 
-def is_chief_above(unit: str, event: Event, context: Context) -> bool:
+def is_chief_above(unit: str, event: Event[object], context: Context) -> bool:
     """Whether the actor is the chief of a house above ``unit`` (at the top: its own chief)."""
     roster = context.roster
     houses = tuple(dict.fromkeys(roster.house(above) for above in roster.upward(unit)))
@@ -202,47 +234,50 @@ def is_chief_above(unit: str, event: Event, context: Context) -> bool:
     )
 
 
-def is_another(event: Event, context: Context, parts: Iterable[str]) -> bool:
+def is_another(event: Event[object], context: Context, parts: Iterable[str]) -> bool:
     """Whether neither the actor nor the officer they act for had one of these parts."""
     return not signers(event, context) & frozenset(parts)
 
 
-NOT_THE_HANDLER = Guard(
+NOT_THE_HANDLER = Guard[State, object](
     "timing.not_the_handler",
     Label("承办人不能审批自己办理事项的时限", "Whoever handles it may not decide on its limits"),
     lambda state, event, context: is_another(event, context, state.handlers),
     asks_form=False,
 )
-UNTIL_IS_AHEAD = Guard(
+UNTIL_IS_AHEAD = Guard[object, ClocksPaused](
     "timing.until",
     Label("请写明今日或之后的恢复(复查)日期", "Give the day it is looked at again: today or later"),
     lambda state, event, context: event.body.until >= event.core.at.astimezone(CHINA).date(),
 )
-IS_NOT_PAUSED = Guard(
+IS_NOT_PAUSED = Guard[Timed, object](
     "timing.paused",
     Label("此件已在中止计时", "This matter is paused already"),
     lambda state, event, context: not state.is_paused,
     asks_form=False,
+    hides=True,
 )
-IS_PAUSED = Guard(
+IS_PAUSED = Guard[Timed, object](
     "timing.not_paused",
     Label("此件没有中止计时", "This matter is not paused"),
     lambda state, event, context: state.is_paused,
     asks_form=False,
+    hides=True,
 )
-NOTHING_ASKED = Guard(
+NOTHING_ASKED = Guard[Timed, object](
     "timing.asked_already",
     Label("已有一项延期申请待审批", "An extension is waiting to be decided"),
     lambda state, event, context: state.extension_asked is None,
     asks_form=False,
 )
-IS_ASKED = Guard(
+IS_ASKED = Guard[Timed, object](
     "timing.not_asked",
     Label("没有待审批的延期申请", "No extension was asked for"),
     lambda state, event, context: state.extension_asked is not None,
     asks_form=False,
+    hides=True,
 )
-CITIZEN_IS_TOLD = Guard(
+CITIZEN_IS_TOLD = Guard[object, ExtensionRequested](
     "timing.citizen_told",
     Label("申请延期前须告知群众,写明时间和方式", "Tell the citizen first: say when and how"),
     lambda state, event, context: (
@@ -251,7 +286,7 @@ CITIZEN_IS_TOLD = Guard(
         and event.body.told_at <= event.core.at
     ),
 )
-NOT_THE_ASKER = Guard(
+NOT_THE_ASKER = Guard[Timed, object](
     "timing.not_the_asker",
     Label("申请延期的人不能自己审批", "Whoever asked for the extension does not decide on it"),
     lambda state, event, context: (
@@ -266,24 +301,26 @@ EXTENSION_WORDS = words_needed(
 REFUSAL_WORDS = words_needed("timing.refusal_words", "请写明不批准的理由", "Say why not")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Timing:
+@dataclass(frozen=True, kw_only=True)
+class _Timing(Generic[T]):
     """What a kind of case says about its limits; see :func:`timing_steps`."""
 
     prefix: str
-    scope: Callable[[Any], str]
-    answers: Callable[[Any], str]
+    scope: Callable[[T], str]
+    answers: Callable[[T], str]
     frm: tuple[str, ...]
     workers: tuple[Role, ...]
     heads: tuple[Role, ...]
-    named_day: Callable[[Any], date | None]
+    named_day: Callable[[T], date | None]
     paused: str | None
     asked: str | None
-    back: str | Callable[[Any, Event], str] | None
-    asking: tuple[Guard, ...]
+    back: str | Callable[[T, Event[object]], str] | None
+    asking: tuple[Guard[T, ExtensionRequested], ...]
     lengthens: bool
 
-    def clocks(self, state: Timed, context: Context, only: Collection[str]) -> dict[str, Counted]:
+    def clocks(
+        self, state: T, context: Context, only: Collection[str] | None = None
+    ) -> dict[str, Counted]:
         found = counted(
             state,
             context.directory,
@@ -294,8 +331,22 @@ class _Timing:
         )
         return {one.limit.code: one for one in found}
 
-    def why_not_paused(self, state: Timed, event: Event, context: Context) -> Refusal | None:
-        body: ClocksPaused = event.body
+    def may_pause(self, state: T, event: Event[object], context: Context) -> bool:
+        return any(
+            one.clock.is_running and one.limit.pausable
+            for one in self.clocks(state, context).values()
+        )
+
+    def may_extend(self, state: T, event: Event[object], context: Context) -> bool:
+        return any(
+            one.clock.is_running and one.limit.extendable
+            for one in self.clocks(state, context).values()
+        )
+
+    def why_not_paused(
+        self, state: T, event: Event[ClocksPaused], context: Context
+    ) -> Refusal | None:
+        body = event.body
         known = self.clocks(state, context, body.limits)
         if not body.limits or not set(body.limits) <= set(known):
             return _NO_SUCH_CLOCK
@@ -305,24 +356,27 @@ class _Timing:
         )
         return next((refusal for refusal in answers if refusal is not None), None)
 
-    def why_not_extended(self, state: Timed, event: Event, context: Context) -> Refusal | None:
-        body: ExtensionRequested = event.body
+    def why_not_extended(
+        self, state: T, event: Event[ExtensionRequested], context: Context
+    ) -> Refusal | None:
+        body = event.body
         known = self.clocks(state, context, (body.limit,)).get(body.limit)
         if known is None:
             return _NO_SUCH_CLOCK
         return check_extension(known.clock, known.limit, event.core.at, body.amount, body.reason)
 
-    def is_second_from_above(self, state: Timed, event: Event, context: Context) -> bool:
+    def is_second_from_above(self, state: T, event: Event[object], context: Context) -> bool:
         asked = state.extension_asked
         granted = state.extensions.get(asked.limit, ()) if asked else ()
         return not granted or is_chief_above(self.answers(state), event, context)
 
-    def head(self) -> Guard:
+    def head(self) -> Guard[T, object]:
         return Guard(
             "timing.head",
             Label("由主办单位负责人或其上级批准", "For the head of the lead unit, or one above"),
             lambda state, event, context: acts_over(HEADS, self.answers(state), event, context),
             asks_form=False,
+            hides=True,
         )
 
 
@@ -335,19 +389,19 @@ _NO_SUCH_CLOCK = Refusal(
 def timing_steps(
     prefix: str,
     *,
-    scope: Callable[[Any], str],
-    answers: Callable[[Any], str],
+    scope: Callable[[T], str],
+    answers: Callable[[T], str],
     frm: tuple[str, ...],
     workers: tuple[Role, ...],
     heads: tuple[Role, ...] = HEADS,
-    named_day: Callable[[Any], date | None] = lambda state: None,
+    named_day: Callable[[T], date | None] = lambda state: None,
     paused: str | None = None,
     asked: str | None = None,
-    back: str | Callable[[Any, Event], str] | None = None,
-    asking: tuple[Guard, ...] = (CITIZEN_IS_TOLD,),
+    back: str | Callable[[T, Event[object]], str] | None = None,
+    asking: tuple[Guard[T, ExtensionRequested], ...] = (CITIZEN_IS_TOLD,),
     named_day_lengthens: bool = False,
     pauses: bool = True,
-) -> tuple[Step, ...]:
+) -> tuple[Step[T, Any], ...]:
     """The rows that make the limits of a kind pausable and extendable.
 
     ``scope``, ``named_day`` and ``named_day_lengthens`` are the machine's own; ``answers`` is
@@ -374,32 +428,39 @@ def timing_steps(
     return (*_pausing(timing), *extending) if pauses else extending
 
 
-def _pausing(timing: _Timing) -> tuple[Step, Step]:
-    pausable = ClockGuard(
+def _pausing(timing: _Timing[T]) -> tuple[Step[T, ClocksPaused], Step[T, ClocksResumed]]:
+    pausable = ClockGuard[T, ClocksPaused](
         "timing.pausable",
         Label("须是正在计时、可以中止的时限", "A limit that is running and may be paused"),
         lambda state, event, context: timing.why_not_paused(state, event, context) is None,
         why=timing.why_not_paused,
     )
+    has_pausable = Guard[T, object](
+        "timing.nothing_pausable",
+        Label("此件没有可以中止的时限", "No limit of this matter may be paused"),
+        timing.may_pause,
+        asks_form=False,
+        hides=True,
+    )
     deciding = (timing.head(), NOT_THE_HANDLER)
     return (
         Step(
-            name=f"{timing.prefix}ClocksPaused",
-            body=ClocksPaused,
-            private=Words,
+            body=own(timing.prefix, ClocksPaused),
             label=Label("中止计时", "Clock paused"),
+            verb="Pause the clock",
+            words=Label("中止事由说明", "In words"),
             frm=timing.frm,
             to=timing.paused,
             by=timing.heads,
             is_final_say=True,
-            guards=(IS_NOT_PAUSED, *deciding, pausable, UNTIL_IS_AHEAD, PAUSE_WORDS),
+            guards=(IS_NOT_PAUSED, *deciding, has_pausable, pausable, UNTIL_IS_AHEAD, PAUSE_WORDS),
             apply=_pause,
-            note=lambda event: (event.body.reason.label, event.body.until.isoformat()),
+            is_beside=True,
         ),
         Step(
-            name=f"{timing.prefix}ClocksResumed",
-            body=ClocksResumed,
+            body=own(timing.prefix, ClocksResumed),
             label=Label("恢复计时", "Clock resumed"),
+            verb="Resume the clock",
             frm=(timing.paused,) if timing.paused else timing.frm,
             to=timing.back,
             by=timing.heads,
@@ -409,8 +470,8 @@ def _pausing(timing: _Timing) -> tuple[Step, Step]:
     )
 
 
-def _asking(timing: _Timing) -> Step:
-    extendable = ClockGuard(
+def _asking(timing: _Timing[T]) -> Step[T, ExtensionRequested]:
+    extendable = ClockGuard[T, ExtensionRequested](
         "timing.extendable",
         Label(
             "须在届满前申请,次数和长度不超过规定",
@@ -419,22 +480,31 @@ def _asking(timing: _Timing) -> Step:
         lambda state, event, context: timing.why_not_extended(state, event, context) is None,
         why=timing.why_not_extended,
     )
+    has_extendable = Guard[T, object](
+        "timing.nothing_extendable",
+        Label("此件没有可以延期的时限", "No limit of this matter may be extended"),
+        timing.may_extend,
+        asks_form=False,
+        hides=True,
+    )
     return Step(
-        name=f"{timing.prefix}ExtensionRequested",
-        body=ExtensionRequested,
-        private=Words,
+        body=own(timing.prefix, ExtensionRequested),
         label=Label("申请延期", "Extension requested"),
+        verb="Ask for more time",
+        words=Label("理由和目前进展", "Why, and the progress so far"),
         frm=timing.frm,
         to=timing.asked,
         by=timing.workers,
-        guards=(NOTHING_ASKED, *timing.asking, extendable, EXTENSION_WORDS),
+        guards=(NOTHING_ASKED, has_extendable, *timing.asking, extendable, EXTENSION_WORDS),
         apply=_ask,
-        note=lambda event: (event.body.reason.label, f"+{event.body.amount}"),
+        is_beside=True,
     )
 
 
-def _deciding(timing: _Timing) -> tuple[Step, Step]:
-    second = Guard(
+def _deciding(
+    timing: _Timing[T],
+) -> tuple[Step[T, ExtensionGranted], Step[T, ExtensionRefused]]:
+    second = Guard[T, object](
         "timing.second_from_above",
         Label("第二次延期由上一级三长批准", "The chief one level up grants the second extension"),
         timing.is_second_from_above,
@@ -444,9 +514,9 @@ def _deciding(timing: _Timing) -> tuple[Step, Step]:
     frm = (timing.asked,) if timing.asked else timing.frm
     return (
         Step(
-            name=f"{timing.prefix}ExtensionGranted",
-            body=ExtensionGranted,
+            body=own(timing.prefix, ExtensionGranted),
             label=Label("批准延期", "Extension granted"),
+            verb="Grant more time",
             frm=frm,
             to=timing.back,
             by=timing.heads,
@@ -455,10 +525,10 @@ def _deciding(timing: _Timing) -> tuple[Step, Step]:
             apply=_grant,
         ),
         Step(
-            name=f"{timing.prefix}ExtensionRefused",
-            body=ExtensionRefused,
-            private=Words,
+            body=own(timing.prefix, ExtensionRefused),
             label=Label("不批准延期", "Extension refused"),
+            verb="Refuse more time",
+            words=Label("不批准的理由", "Why not"),
             frm=frm,
             to=timing.back,
             by=timing.heads,

@@ -27,9 +27,10 @@ from casework.codes import Role, TargetKind
 from casework.context import Context, Directory
 from casework.counting import counted
 from casework.event import CHINA, Event, Label, Moment
-from casework.machine import Changes, Guard, Machine, Step
+from casework.machine import Machine
 from casework.officers import HEADS
 from casework.state import Person, State
+from casework.steps import Changes, Guard, Step
 
 CATEGORIES = "visit.target"
 CYCLE = "visit.cycle"

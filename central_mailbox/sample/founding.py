@@ -71,7 +71,7 @@ def founding(stage: Stage) -> Iterator[Proposal]:
     for machine in bureau.machines:
         key = Ed25519PrivateKey.from_private_bytes(machine.secret).public_key()
         body = DeviceEnrolled(machine.unit, machine.short, key.public_bytes_raw())
-        yield Proposal(machine.id, "DeviceEnrolled", body)
+        yield Proposal(machine.id, body)
 
 
 def _units(bureau: Bureau) -> Iterator[Proposal]:
@@ -83,7 +83,7 @@ def _units(bureau: Bureau) -> Iterator[Proposal]:
             parent=unit.parent,
             profile=unit.profile,
         )
-        yield Proposal(unit.id, "UnitRegistered", body)
+        yield Proposal(unit.id, body)
 
 
 def _officers(bureau: Bureau) -> Iterator[Proposal]:
@@ -95,7 +95,7 @@ def _officers(bureau: Bureau) -> Iterator[Proposal]:
             roles=officer.roles,
             is_aux=officer.is_aux,
         )
-        yield Proposal(officer.id, "OfficerRegistered", body)
+        yield Proposal(officer.id, body)
 
 
 def _agencies(stage: Stage) -> Proposal:
@@ -104,7 +104,7 @@ def _agencies(stage: Stage) -> Proposal:
     codes = {unit.key: unit.code for unit in text.units}
     items = (CodeItem(codes[key], Label(word, word)) for key, word in text.agencies.items())
     case = stage.chance("agencies").new_id(stage.founded_at)
-    return Proposal(case, "CodeListIssued", CodeListIssued(AGENCIES, tuple(items)))
+    return Proposal(case, CodeListIssued(AGENCIES, tuple(items)))
 
 
 def _passwords(stage: Stage) -> Iterator[Proposal]:
@@ -116,4 +116,4 @@ def _passwords(stage: Stage) -> Iterator[Proposal]:
         )
         case = chance.new_id(stage.founded_at)
         private = PasswordPrivate(hashed.decode())
-        yield Proposal(case, "PasswordSet", PasswordSet(officer.id), private)
+        yield Proposal(case, PasswordSet(officer.id), private)

@@ -234,7 +234,7 @@ def _walk_in(stage: Stage, chance: Chance, story: Story, drafted_at: datetime) -
         place=matter.place,
     )
     private = WalkInPrivate(story.reporter, matter.content)
-    stage.act(came_at, drafter, Proposal(case, "WalkInReceived", received, private))
+    stage.act(came_at, drafter, Proposal(case, received, private))
     handed = WalkInHandedOff(HandOff.LEDGER, "", story.case)
     handed_at = drafted_at + timedelta(seconds=chance.whole(20, 110))
-    stage.act(handed_at, drafter, Proposal(case, "WalkInHandedOff", handed))
+    stage.act(handed_at, drafter, Proposal(case, handed))

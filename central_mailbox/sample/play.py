@@ -54,7 +54,7 @@ def _delegate(scene: Stage) -> None:
         starts_at=at,
         ends_at=scene.now + timedelta(days=30),
     )
-    scene.act(at, bureau.head(city), Proposal(scene.delegation, "DelegationGiven", given))
+    scene.act(at, bureau.head(city), Proposal(scene.delegation, given))
 
 
 def _with_temporary_numbers(scene: Stage) -> Iterator[Act]:

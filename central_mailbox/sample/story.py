@@ -91,7 +91,7 @@ class Story:
         self.source = self._chance.new_id(opened) if self.has_source else None
         for at, move in moves:
             body, private = move.make(at)
-            self._stage.act(at, move.officer, Proposal(self.case, move.type, body, private))
+            self._stage.act(at, move.officer, Proposal(self.case, body, private))
         return opened
 
     # ------------------------------------------------------------------ how a move is told

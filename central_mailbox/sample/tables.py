@@ -33,4 +33,4 @@ def tables(stage: Stage) -> Iterator[Proposal]:
         *texts.code_lists(),
     )
     for body in bodies:
-        yield Proposal(chance.new_id(stage.founded_at), type(body).__name__, body)
+        yield Proposal(chance.new_id(stage.founded_at), body)

@@ -185,7 +185,7 @@ class Visits:
         body: Struct,
         private: Struct | None = None,
     ) -> None:
-        self._stage.act(at, officer, Proposal(visit.case, type(body).__name__, body, private))
+        self._stage.act(at, officer, Proposal(visit.case, body, private))
 
     # ------------------------------------------------------------------ steps
 

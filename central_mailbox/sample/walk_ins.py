@@ -231,7 +231,7 @@ class WalkIns:
         body: Struct,
         private: Struct | None = None,
     ) -> None:
-        self._stage.act(at, officer, Proposal(case, type(body).__name__, body, private))
+        self._stage.act(at, officer, Proposal(case, body, private))
 
 
 def _service(code: str) -> events.Service:

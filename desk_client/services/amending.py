@@ -15,7 +15,7 @@ from casework.cases.every_case import event_type
 from casework.cases.ledger.events import MeasureRecorded
 from casework.cases.words import Words
 from casework.event import Label, Refusal
-from casework.registry import MACHINES, Proposal, kind_of_state
+from casework.registry import MACHINES, Proposal, kind_of_state, machine_of
 from casework.state import Conflict, State
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
@@ -73,8 +73,9 @@ def amend(session: Session, case: str, values: Mapping[str, Any]) -> Saved:
     if state is None or not newer:
         raise NothingChangedError(Label("没有改动", "Nothing was changed"))
     over = {field: set_by(state, field) for field in newer}
-    name = event_type(kind_of_state(state), Amended)
-    return session.record([Proposal(case, name, Amended(over), AmendedPrivate(newer))])
+    return session.record(
+        [Proposal(case, machine_of(state).own(Amended)(over), AmendedPrivate(newer))]
+    )
 
 
 def conflicts(session: Session) -> tuple[Open, ...]:
@@ -96,10 +97,9 @@ def settle(session: Session, case: str, field: str, choice: Choice, note: str = 
     state = session.case(case)
     if state is None:
         raise NothingChangedError(Label("此件已不在本机", "The matter is not here any more"))
-    name = event_type(kind_of_state(state), AmendmentSettled)
-    proposals = [Proposal(case, name, AmendmentSettled(field, choice))]
+    proposals = [Proposal(case, machine_of(state).own(AmendmentSettled)(field, choice))]
     if note:
-        proposals.append(Proposal(case, "MeasureRecorded", MeasureRecorded(), Words(note)))
+        proposals.append(Proposal(case, MeasureRecorded(), Words(note)))
     return session.record(proposals)
 
 

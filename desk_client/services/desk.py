@@ -7,11 +7,11 @@ from msgspec import structs
 
 from casework.context import Context, Directory
 from casework.event import Label, Refusal
-from casework.machine import Approval
 from casework.officers import Officer, may_read
 from casework.outside import Outside, new_id
 from casework.registry import TYPES, Proposal, may_begin
 from casework.state import State
+from casework.steps import Approval
 from desk_client.changes import Changes
 from desk_client.store import RefusedError, Store
 

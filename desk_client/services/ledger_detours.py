@@ -5,6 +5,8 @@ A verb turns what a form holds into a proposal; whether it may happen is the rul
 
 from datetime import date, datetime
 
+from msgspec import Struct, structs
+
 from casework.cases.ledger import events
 from casework.cases.ledger.codes import ComplaintRoute, CoordinationWay, LinkedKind
 from casework.cases.timing import (
@@ -18,7 +20,7 @@ from casework.cases.words import Words
 from casework.clock_checks import ExtensionReason, PauseReason
 from casework.codes import ContactWay
 from casework.event import Label
-from casework.registry import Proposal, kind_of_state
+from casework.registry import MACHINES, Proposal, kind_of_state
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
 from desk_client.services.ledger_steps import plain, worded
@@ -176,7 +178,7 @@ def refuse_extension(session: Session, case: str, words: str) -> Saved:
     return _timed(session, case, ExtensionRefused(), words)
 
 
-def _timed(session: Session, case: str, body: object, words: str = "") -> Saved:
+def _timed(session: Session, case: str, body: Struct, words: str = "") -> Saved:
     """Steps that several kinds share carry the name of the kind before their own."""
-    name = f"LedgerItem{type(body).__name__}"
-    return session.record([Proposal(case, name, body, Words(words) if words else None)])
+    named = MACHINES["ledger_item"].own(type(body))(**structs.asdict(body))
+    return session.record([Proposal(case, named, Words(words) if words else None)])

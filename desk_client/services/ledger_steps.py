@@ -198,7 +198,7 @@ def void(session: Session, case: str, reason: str) -> Saved:
 
 def plain(session: Session, case: str, body: object, private: object = None) -> Saved:
     """Record one step of a case; the type is named like its body."""
-    return session.record([Proposal(case, type(body).__name__, body, private)])
+    return session.record([Proposal(case, body, private)])
 
 
 def worded(session: Session, case: str, body: object, words: str) -> Saved:

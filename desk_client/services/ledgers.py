@@ -154,7 +154,7 @@ def draft_proposal(session: Session, form: DraftForm, source_case: str | None = 
         temp_no=session.desk.store.next_temp_no("ledger_item", session.desk.outside.now().date()),
     )
     private = events.LedgerItemPrivate(form.title, form.content, form.demand, form.reporter)
-    return Proposal(session.desk.new_case(), "LedgerItemDrafted", body, private)
+    return Proposal(session.desk.new_case(), body, private)
 
 
 def draft_item(session: Session, form: DraftForm) -> Saved:

@@ -21,7 +21,7 @@ from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
 from casework.officers import HEADS
-from casework.registry import Proposal, kind_of_state
+from casework.registry import MACHINES, Proposal, kind_of_state
 from casework.state import Person, State
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
@@ -92,14 +92,14 @@ def note_complaint(session: Session, case: str) -> Saved | None:
 def recuse(session: Session, case: str, officer: str, ground: RecusalGround, words: str) -> Saved:
     """回避: for oneself, or ordered by a head."""
     kind = _kind(session, case)
-    body = OfficerRecused(officer, ground)
-    return session.record([Proposal(case, event_type(kind, OfficerRecused), body, Words(words))])
+    body = MACHINES[kind].own(OfficerRecused)(officer, ground)
+    return session.record([Proposal(case, body, Words(words))])
 
 
 def _look(session: Session, case: str, field: PersonalField, reason: ReadReason) -> Saved:
     kind = _kind(session, case)
-    body = PersonalDataRead(field, reason)
-    return session.record([Proposal(case, event_type(kind, PersonalDataRead), body)])
+    body = MACHINES[kind].own(PersonalDataRead)(field, reason)
+    return session.record([Proposal(case, body)])
 
 
 def _kind(session: Session, case: str) -> str:

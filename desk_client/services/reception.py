@@ -88,7 +88,7 @@ def count_service(session: Session, category: ServiceCategory, sub: str) -> Save
         services=(Service(category, sub),),
         temp_no=session.desk.store.next_temp_no("walk_in", now.date()),
     )
-    return session.record([Proposal(session.desk.new_case(), "WalkInReceived", body)])
+    return session.record([Proposal(session.desk.new_case(), body)])
 
 
 def save_walk_in(session: Session, form: WalkInForm) -> Saved:
@@ -108,50 +108,50 @@ def save_walk_in(session: Session, form: WalkInForm) -> Saved:
     private = None
     if form.person or form.content:
         private = walk_in.WalkInPrivate(form.person, form.content)
-    proposals = [Proposal(case, "WalkInReceived", received, private)]
+    proposals = [Proposal(case, received, private)]
     result = walk_in.ResultText(form.result) if form.result else None
     if form.ledger is not None:
         draft = ledgers.draft_proposal(session, form.ledger, source_case=case)
         handed = walk_in.WalkInHandedOff(HandOff.LEDGER, draft.body.temp_no, draft.case)
-        proposals += [draft, Proposal(case, "WalkInHandedOff", handed, result)]
+        proposals += [draft, Proposal(case, handed, result)]
     elif form.transfer is not None:
-        proposals.append(Proposal(case, "WalkInHandedOff", _handed(form.transfer), result))
+        proposals.append(Proposal(case, _handed(form.transfer), result))
     elif form.follow_up is not None:
         follow = walk_in.WalkInFollowUpSet(form.follow_up.by, form.follow_up.officer)
-        proposals.append(Proposal(case, "WalkInFollowUpSet", follow))
+        proposals.append(Proposal(case, follow))
     else:
-        proposals.append(Proposal(case, "WalkInFinished", walk_in.WalkInFinished(), result))
+        proposals.append(Proposal(case, walk_in.WalkInFinished(), result))
     return session.record(proposals)
 
 
 def finish(session: Session, case: str, result: str = "") -> Saved:
     """The follow-up is done."""
     private = walk_in.ResultText(result) if result else None
-    return session.record([Proposal(case, "WalkInFinished", walk_in.WalkInFinished(), private)])
+    return session.record([Proposal(case, walk_in.WalkInFinished(), private)])
 
 
 def set_follow_up(session: Session, case: str, follow_up: FollowUp) -> Saved:
     """后续跟进: by whom and by when."""
     body = walk_in.WalkInFollowUpSet(follow_up.by, follow_up.officer)
-    return session.record([Proposal(case, "WalkInFollowUpSet", body)])
+    return session.record([Proposal(case, body)])
 
 
 def hand_off(session: Session, case: str, transfer: Transfer, result: str = "") -> Saved:
     """转办."""
     private = walk_in.ResultText(result) if result else None
-    return session.record([Proposal(case, "WalkInHandedOff", _handed(transfer), private)])
+    return session.record([Proposal(case, _handed(transfer), private)])
 
 
 def give_reference(session: Session, case: str, reference: str) -> Saved:
     """The receiver's number came later."""
     body = walk_in.WalkInReferenceGiven(reference)
-    return session.record([Proposal(case, "WalkInReferenceGiven", body)])
+    return session.record([Proposal(case, body)])
 
 
 def add_service(session: Session, case: str, category: ServiceCategory, quantity: int) -> Saved:
     """One more service in the same visit."""
     body = walk_in.ServiceAdded(Service(category, quantity=quantity))
-    return session.record([Proposal(case, "ServiceAdded", body)])
+    return session.record([Proposal(case, body)])
 
 
 def finish_service(
@@ -159,17 +159,17 @@ def finish_service(
 ) -> Saved:
     """What came of one service."""
     body = walk_in.ServiceFinished(no, result, minutes)
-    return session.record([Proposal(case, "ServiceFinished", body)])
+    return session.record([Proposal(case, body)])
 
 
 def rate(session: Session, case: str, rating: Satisfaction) -> Saved:
     """The visitor's own mark."""
-    return session.record([Proposal(case, "WalkInRated", walk_in.WalkInRated(rating))])
+    return session.record([Proposal(case, walk_in.WalkInRated(rating))])
 
 
 def void(session: Session, case: str, reason: str) -> Saved:
     """Undo a count or a wrong entry: it stays in the record, marked."""
-    return session.record([Proposal(case, "WalkInVoided", walk_in.WalkInVoided(reason))])
+    return session.record([Proposal(case, walk_in.WalkInVoided(reason))])
 
 
 def receivers(session: Session) -> tuple[Receiver, ...]:

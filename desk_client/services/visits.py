@@ -76,7 +76,7 @@ def plan(
     """Plan a visit."""
     body = visit.VisitPlanned(target=target, plan_on=plan_on, temp_no=_temp_no(session))
     private = visit.VisitTargetPrivate(name, person)
-    return session.record([Proposal(session.desk.new_case(), "VisitPlanned", body, private)])
+    return session.record([Proposal(session.desk.new_case(), body, private)])
 
 
 def log_visit(session: Session, form: VisitForm) -> Saved:
@@ -86,43 +86,43 @@ def log_visit(session: Session, form: VisitForm) -> Saved:
     private = visit.VisitLoggedPrivate(
         form.name, words.content, form.person, words.problems, words.promises
     )
-    return session.record([Proposal(session.desk.new_case(), "VisitLogged", body, private)])
+    return session.record([Proposal(session.desk.new_case(), body, private)])
 
 
 def record_visit(session: Session, case: str, notes: VisitNotes, words: VisitWords) -> Saved:
     """A planned visit took place."""
-    return session.record([Proposal(case, "VisitRecorded", visit.VisitRecorded(notes), words)])
+    return session.record([Proposal(case, visit.VisitRecorded(notes), words)])
 
 
 def appoint(session: Session, case: str, at: datetime, way: ContactWay) -> Saved:
     """预约: a moment was agreed."""
-    return session.record([Proposal(case, "VisitAppointed", visit.VisitAppointed(at, way))])
+    return session.record([Proposal(case, visit.VisitAppointed(at, way))])
 
 
 def start(session: Session, case: str, at: datetime) -> Saved:
     """出发."""
-    return session.record([Proposal(case, "VisitStarted", visit.VisitStarted(at))])
+    return session.record([Proposal(case, visit.VisitStarted(at))])
 
 
 def miss(session: Session, case: str, at: datetime, note_left: bool) -> Saved:
     """未遇."""
-    return session.record([Proposal(case, "VisitMissed", visit.VisitMissed(at, note_left))])
+    return session.record([Proposal(case, visit.VisitMissed(at, note_left))])
 
 
 def replan(session: Session, case: str, plan_on: date) -> Saved:
     """改期."""
-    return session.record([Proposal(case, "VisitReplanned", visit.VisitReplanned(plan_on))])
+    return session.record([Proposal(case, visit.VisitReplanned(plan_on))])
 
 
 def cancel(session: Session, case: str, reason: str) -> Saved:
     """取消."""
-    return session.record([Proposal(case, "VisitCancelled", visit.VisitCancelled(reason))])
+    return session.record([Proposal(case, visit.VisitCancelled(reason))])
 
 
 def ask_follow_up(session: Session, case: str, on: date, why: str) -> Saved:
     """要求再次走访."""
     body = visit.VisitFollowUpSet(on)
-    return session.record([Proposal(case, "VisitFollowUpSet", body, Words(why))])
+    return session.record([Proposal(case, body, Words(why))])
 
 
 def plan_follow_up(session: Session, case: str, plan_on: date) -> Saved:
@@ -138,33 +138,33 @@ def plan_follow_up(session: Session, case: str, plan_on: date) -> Saved:
         follows=case,
     )
     private = visit.VisitTargetPrivate(before.name, before.person)
-    planned = Proposal(session.desk.new_case(), "VisitPlanned", body, private)
-    joined = Proposal(case, "VisitFollowUpPlanned", visit.VisitFollowUpPlanned(planned.case))
+    planned = Proposal(session.desk.new_case(), body, private)
+    joined = Proposal(case, visit.VisitFollowUpPlanned(planned.case))
     return session.record([planned, joined])
 
 
 def archive(session: Session, case: str) -> Saved:
     """归档."""
-    return session.record([Proposal(case, "VisitArchived", visit.VisitArchived())])
+    return session.record([Proposal(case, visit.VisitArchived())])
 
 
 def promote(session: Session, case: str, problem: Problem, form: ledgers.DraftForm) -> Saved:
     """A problem becomes a ledger draft, linked to the visit, in one transaction."""
     draft = ledgers.draft_proposal(session, form, source_case=case)
     link = visit.VisitProblemLinked(problem.no, linked_case=draft.case)
-    return session.record([draft, Proposal(case, "VisitProblemLinked", link)])
+    return session.record([draft, Proposal(case, link)])
 
 
 def hand_on(session: Session, case: str, problem: Problem, receiver: str) -> Saved:
     """A problem goes to somebody else."""
     link = visit.VisitProblemLinked(problem.no, handed_to=receiver)
-    return session.record([Proposal(case, "VisitProblemLinked", link)])
+    return session.record([Proposal(case, link)])
 
 
 def review(session: Session, case: str, remark: str = "") -> Saved:
     """所长审阅, with a remark where there is one."""
     private = Words(remark) if remark else None
-    return session.record([Proposal(case, "VisitReviewed", visit.VisitReviewed(), private)])
+    return session.record([Proposal(case, visit.VisitReviewed(), private)])
 
 
 def rows(session: Session, since: date, until: date) -> tuple[VisitRow, ...]:

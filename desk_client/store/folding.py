@@ -21,9 +21,10 @@ from casework.cases.directory import build
 from casework.context import Context, Directory
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, read_core
-from casework.machine import MISSING, refuse
+from casework.machine import MISSING
 from casework.registry import TYPES, check, evolve, kind_of, read
 from casework.state import State
+from casework.steps import refuse
 from desk_client.store import journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived, Entry

@@ -50,6 +50,7 @@ from tests.casework.ledger_world import (
     Form,
     Office,
 )
+from tests.proposals import propose_as
 
 DRAFTS = 3
 """How many items a world has; the last one is only a draft."""
@@ -77,7 +78,7 @@ def staff() -> tuple[Directory, tuple[str, ...], dict[str, str]]:
     ):
         case = fixed_id(6, number + 1)
         body = DelegationGiven(taker, (role,), START, START + timedelta(days=400))
-        office.happen(giver, Proposal(case, "DelegationGiven", body))
+        office.happen(giver, Proposal(case, body))
         given[taker] = case
     actors = tuple(
         officer.id for officer in office.directory.roster.officers.values() if not officer.is_aux
@@ -136,7 +137,7 @@ class GateWorld:
             body = events.LedgerItemDrafted(
                 ledger=ledger, channel=Channel.WALK, owner=PRECINCT, place="钟楼社区3号院"
             )
-            draft = Proposal(case, "LedgerItemDrafted", body, PRIVATE)
+            draft = Proposal(case, body, PRIVATE)
             if len(self.cases) == DRAFTS and self.path == "sync":
                 self._record_at(self._desks[PRECINCT], bureau.DESK, draft)
                 continue
@@ -152,7 +153,7 @@ class GateWorld:
         for name in ROAD[: self.dice.randint(0, len(ROAD) - 1)]:
             if self.dice.random() < 0.9:
                 form = self.form(case, self.states[case], name)
-                self.try_it(WHO[name], Proposal(case, name, *form))
+                self.try_it(WHO[name], propose_as(case, name, *form))
 
     def _single(self) -> None:
         actor, proposal = self.idea(self.states)
@@ -183,7 +184,7 @@ class GateWorld:
         if idea.private is not None and entry.private is not None:
             private = entry.private.decode(msgspec.json.encode(idea.private))
         body = entry.body.decode(msgspec.json.encode(idea.body))
-        self.try_it(actor, Proposal(idea.case, idea.type, body, private))
+        self.try_it(actor, propose_as(idea.case, idea.type, body, private))
 
     # ------------------------------------------------------------------ sync
 
@@ -310,7 +311,7 @@ class GateWorld:
         under = self.given.get(who, "")
         if under and hasattr(body, "under") and self.dice.random() < 0.8:
             body = msgspec.structs.replace(body, under=under)
-        return who, Proposal(case, name, body, private)
+        return who, propose_as(case, name, body, private)
 
     def form(self, case: str, state: State, name: str) -> Form:
         """What an officer writes who sees the case like this."""

@@ -62,6 +62,7 @@ from tests.bureau import (
     Scribe,
     fixed_id,
 )
+from tests.proposals import propose_as
 
 Form = tuple[Any, Any]
 
@@ -189,7 +190,7 @@ class Office(Scribe):
         )
         states = self.states
         self.states = dict(self._founded() | states)
-        self.happen(bureau.ADMIN, Proposal(officer, "OfficerRegistered", body))
+        self.happen(bureau.ADMIN, Proposal(officer, body))
         return officer
 
     def _founded(self) -> dict[str, Any]:
@@ -218,7 +219,7 @@ class Item:
             "place": "钟楼社区3号院",
         } | changes
         body = events.LedgerItemDrafted(**fields)
-        self.office.happen(actor, Proposal(self.case, "LedgerItemDrafted", body, PRIVATE))
+        self.office.happen(actor, Proposal(self.case, body, PRIVATE))
 
     @property
     def state(self) -> LedgerItem:
@@ -236,7 +237,7 @@ class Item:
     ) -> Refusal | None:
         """Try a step; what is not given is ordinary."""
         ordinary, words = self.form(step)
-        proposal = Proposal(self.case, step, ordinary if body is None else body, private or words)
+        proposal = propose_as(self.case, step, ordinary if body is None else body, private or words)
         return self.office.try_it(actor or WHO[step], proposal, **more)
 
     def no(self, step: str, actor: str = "", body: Any = None, **more: Any) -> str:

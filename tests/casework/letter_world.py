@@ -45,6 +45,7 @@ from tests.bureau import (
     TRIAGE,
     Scribe,
 )
+from tests.proposals import propose_as
 
 WORDS = Words("已电话告知来信人办理进展,对方表示理解")
 WRITER = Person("张桂英", "13800002207")
@@ -271,7 +272,7 @@ class Mail:
         case = self.scribe.new_case()
         fields = {"owner": BUREAU, "channel": Channel.MAIL, "type": AppealType.HELP} | changes
         body = events.LetterReceived(**fields)
-        self.scribe.happen(actor, Proposal(case, "LetterReceived", body, private))
+        self.scribe.happen(actor, Proposal(case, body, private))
         return case
 
     def walk(self, status: str) -> "Mail":
@@ -294,16 +295,16 @@ class Mail:
         if self.letter.status != "SIGNED":
             return master
         found = events.LetterDuplicateFound(self.case)
-        self.scribe.happen(TRIAGE, Proposal(master, "LetterDuplicateFound", found))
+        self.scribe.happen(TRIAGE, Proposal(master, found))
         return master
 
     def proposal(self, name: str, *form: Any) -> tuple[str, Proposal]:
         """Who usually takes the step, and the step: with ``form`` or an ordinary one."""
         if name.endswith(" call"):
-            return CALLER, Proposal(self.case, "LetterCallBackRecorded", self.calls(name), WORDS)
+            return CALLER, Proposal(self.case, self.calls(name), WORDS)
         actor, usual = DEFAULT[name]
         body, private = (*form, None)[:2] if form else usual(self)
-        return actor, Proposal(self.case, name, body, private)
+        return actor, propose_as(self.case, name, body, private)
 
     def calls(self, name: str) -> events.LetterCallBackRecorded:
         """The call of that name: bad, policy, failed, message."""

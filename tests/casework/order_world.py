@@ -15,6 +15,7 @@ from casework.event import Refusal
 from casework.registry import Proposal
 from tests.bureau import BUREAU, CHIEF, DEPUTY, HANDLER, HEAD, OFFICE, PRECINCT
 from tests.casework.letter_world import Mail
+from tests.proposals import propose_as
 
 WORDS = Words("店家已停业整改,群众表示满意")
 PRIVATE = events.OrderPrivate("夜市油烟久拖不决", "两次回访不满意", "五日内到现场解决并报结")
@@ -116,7 +117,7 @@ class Order:
             "due_on": self.now.date() + timedelta(days=7),
         } | changes
         body = events.SupervisionOrderDrafted(**fields)
-        return Proposal(self.scribe.new_case(), "SupervisionOrderDrafted", body, private)
+        return Proposal(self.scribe.new_case(), body, private)
 
     def draft(self, actor: str = OFFICE, private: Any = PRIVATE, **changes: Any) -> str:
         """A draft; its case id."""
@@ -141,7 +142,7 @@ class Order:
     def proposal(self, name: str, *form: Any) -> tuple[str, Proposal]:
         actor, usual = DEFAULT[name]
         body, private = (*form, None)[:2] if form else usual(self)
-        return actor, Proposal(self.case, f"SupervisionOrder{name}", body, private)
+        return actor, propose_as(self.case, f"SupervisionOrder{name}", body, private)
 
     def refusal(self, name: str, *form: Any, by: str | None = None) -> Refusal | None:
         """What the rules say to a step; applied when they say nothing."""

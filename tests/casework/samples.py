@@ -15,8 +15,9 @@ from casework.amend import Amended, AmendedPrivate, AmendmentSettled, in_json_te
 from casework.calendar import HolidayTable, read_holiday_table
 from casework.event import CHINA, Label
 from casework.limits import Kind, Limit
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.state import Amendment, Conflict, State
+from casework.steps import Step
 from tests.bureau import RESOURCES
 
 TEXT = "示例"
@@ -59,6 +60,8 @@ def sample(schema: type) -> Any:
 
 
 def _of(info: inspect.Type) -> Any:
+    if isinstance(info, inspect.Metadata):
+        return _of(info.type)
     if type(info) in PLAIN:
         return PLAIN[type(info)]
     if isinstance(info, inspect.StructType):
@@ -90,10 +93,10 @@ def amendable(step: Step) -> dict[str, Any]:
 
 def body_of(step: Step) -> Struct:
     """A body of the step's type."""
-    if step.body is Amended:
-        return Amended(dict.fromkeys(amendable(step)))
-    if step.body is AmendmentSettled:
-        return AmendmentSettled(next(iter(amendable(step))), "other")
+    if issubclass(step.body, Amended):
+        return step.body(dict.fromkeys(amendable(step)))
+    if issubclass(step.body, AmendmentSettled):
+        return step.body(next(iter(amendable(step))), "other")
     body: Struct = sample(step.body)
     return body
 
@@ -109,7 +112,7 @@ def private_of(step: Step) -> Struct | None:
 
 def state_of(machine: Machine, status: str) -> State:
     """A case of the kind with every field filled, two values of each amendable one among them."""
-    amending = [step for step in machine.steps if step.body is AmendmentSettled]
+    amending = [step for step in machine.steps if issubclass(step.body, AmendmentSettled)]
     values = [
         Amendment(field, in_json_terms(sample(kind)), TEXT, TEXT, AT)
         for step in amending

@@ -10,11 +10,13 @@ from random import Random
 from typing import Any
 
 from casework.ids import SYSTEM
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.registry import MACHINES, Proposal, evolve, may_begin
 from casework.state import State
+from casework.steps import Step
 from tests import bureau
 from tests.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe
+from tests.proposals import propose_as
 
 Made = tuple[Any, Any]
 Maker = Callable[[Random, Scribe, Any], Made]
@@ -60,7 +62,7 @@ class Life:
         return refusal.clause
 
     def _proposal(self, body: Any, private: Any, name: str) -> Proposal:
-        return Proposal(self.case, name or type(body).__name__, body, private)
+        return propose_as(self.case, name or type(body).__name__, body, private)
 
 
 def hold_to_table(life: Life, *, machine: Machine) -> None:
@@ -120,10 +122,10 @@ def live_at_random(
         step = rows[dice.choice(sorted(_likely(makers, rows, state, dice)))]
         body, private = makers[step.name](dice, life.scribe, state)
         actor = dice.choice(actors) if dice.random() < 0.9 else dice.choice(OFFICERS)[0]
-        event = life.scribe.compose(actor, Proposal(life.case, step.name, body, private))
+        event = life.scribe.compose(actor, propose_as(life.case, step.name, body, private))
         if bool(step.frm) == (state is not None) and "Amend" not in step.name:
             evolve(state, event)
-        refusal = life.scribe.try_it(actor, Proposal(life.case, step.name, body, private))
+        refusal = life.scribe.try_it(actor, propose_as(life.case, step.name, body, private))
         if refusal is None:
             after = life.scribe.states[life.case]
             assert after.status in machine.statuses

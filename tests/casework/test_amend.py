@@ -9,12 +9,13 @@ from casework.registry import Proposal
 from tests import bureau
 from tests.bureau import DESK, DIV_HEAD, HEAD, Scribe
 from tests.casework.test_ledger_life import drafted
+from tests.proposals import propose_as
 
 
 def amendment(case: str, over: str | None = None, **values: object) -> Proposal:
     """An amendment of fields, each over the same earlier event."""
     body = Amended(dict.fromkeys(values, over))
-    return Proposal(case, "LedgerItemAmended", body, AmendedPrivate(dict(values)))
+    return propose_as(case, "LedgerItemAmended", body, AmendedPrivate(dict(values)))
 
 
 def item_of(scribe: Scribe, case: str) -> LedgerItem:
@@ -42,7 +43,7 @@ def test_one_field_changed_twice_keeps_both_values_until_a_person_chooses() -> N
     assert [(one.kept.value, one.other.value) for one in item.conflicts] == [
         ("2026-11-25", "2026-11-27")
     ]
-    settle = Proposal(case, "LedgerItemAmendmentSettled", AmendmentSettled("due_on", "other"))
+    settle = propose_as(case, "LedgerItemAmendmentSettled", AmendmentSettled("due_on", "other"))
     scribe.happen(HEAD, settle)
     item = item_of(scribe, case)
     assert (item.due_on, item.conflicts) == (date(2026, 11, 27), ())
@@ -53,12 +54,12 @@ def test_choosing_the_value_in_force_drops_the_other() -> None:
     case = drafted(scribe)
     scribe.happen(HEAD, amendment(case, people=3))
     scribe.happen(DESK, amendment(case, people=4))
-    settle = Proposal(case, "LedgerItemAmendmentSettled", AmendmentSettled("people", "kept"))
+    settle = propose_as(case, "LedgerItemAmendmentSettled", AmendmentSettled("people", "kept"))
     scribe.happen(HEAD, settle)
     assert (item_of(scribe, case).people, item_of(scribe, case).conflicts) == (3, ())
     refusal = scribe.try_it(HEAD, settle)
     assert refusal is not None
-    assert refusal.clause == "amend.conflict"
+    assert refusal.clause == "amend.two_values"
 
 
 def test_second_change_over_the_first_one_is_no_conflict() -> None:

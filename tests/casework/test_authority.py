@@ -9,9 +9,10 @@ from casework.cases.directory import DelegationGiven, DelegationRevoked, Officer
 from casework.cases.every_case import OfficerRecused, RecusalGround
 from casework.cases.ledger import events
 from casework.codes import Role
-from casework.machine import Approval
-from casework.registry import TYPES, Proposal
+from casework.registry import Proposal
 from casework.state import Signature
+from casework.steps import Approval
+from casework.telling import notes
 from tests.bureau import (
     ADMIN,
     BUREAU,
@@ -26,6 +27,7 @@ from tests.bureau import (
     fixed_id,
 )
 from tests.casework.ledger_world import Item, Office
+from tests.proposals import propose_as
 
 GIVEN = fixed_id(6, 1)
 
@@ -43,7 +45,7 @@ def delegate(office: Office, taker: str, giver: str = HEAD, **changes: Any) -> s
         "starts_at": office.now,
         "ends_at": office.now + timedelta(days=30),
     } | changes
-    refusal = office.try_it(giver, Proposal(GIVEN, "DelegationGiven", DelegationGiven(**fields)))
+    refusal = office.try_it(giver, Proposal(GIVEN, DelegationGiven(**fields)))
     return refusal.clause if refusal else ""
 
 
@@ -113,7 +115,7 @@ def test_delegation_that_was_taken_back_holds_no_more() -> None:
     item = Item()
     deputy = with_deputy(item.office)
     delegate(item.office, deputy)
-    item.office.happen(HEAD, Proposal(GIVEN, "DelegationRevoked", DelegationRevoked()))
+    item.office.happen(HEAD, Proposal(GIVEN, DelegationRevoked()))
     body = signed(events.LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.missing"
 
@@ -130,7 +132,7 @@ def test_delegation_of_a_head_who_left_holds_no_more() -> None:
         roles=head.roles,
         is_active=False,
     )
-    item.office.happen(ADMIN, Proposal(HEAD, "OfficerRegisteredAnew", gone))
+    item.office.happen(ADMIN, propose_as(HEAD, "OfficerRegisteredAnew", gone))
     body = signed(events.LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.missing"
 
@@ -172,7 +174,7 @@ def test_delegation_is_taken_back_by_its_giver_alone() -> None:
     office = Office()
     deputy = with_deputy(office)
     delegate(office, deputy)
-    refusal = office.try_it(DIV_HEAD, Proposal(GIVEN, "DelegationRevoked", DelegationRevoked()))
+    refusal = office.try_it(DIV_HEAD, Proposal(GIVEN, DelegationRevoked()))
     assert refusal is not None
 
 
@@ -265,10 +267,9 @@ def test_ground_stands_in_the_timeline() -> None:
     item = Item()
     item.say("LedgerItemOfficerRecused", HEAD, recusal(HEAD))
     event = item.office.compose(
-        HEAD, Proposal(item.case, "LedgerItemOfficerRecused", recusal(HEAD), events.Words("x"))
+        HEAD, propose_as(item.case, "LedgerItemOfficerRecused", recusal(HEAD), events.Words("x"))
     )
-    step = TYPES["LedgerItemOfficerRecused"].step
-    assert step.note(event) == (RecusalGround.RELATIVE.label,)
+    assert notes(event) == (RecusalGround.RELATIVE.label,)
 
 
 # ------------------------------------------------------------------------ roles given
@@ -289,7 +290,7 @@ def test_officer_is_given_only_roles_that_go_together(
 ) -> None:
     office = Office()
     body = OfficerRegistered(police_no="070001", name="新警", unit=unit, roles=roles, is_aux=is_aux)
-    refusal = office.try_it(ADMIN, Proposal(office.new_case(), "OfficerRegistered", body))
+    refusal = office.try_it(ADMIN, Proposal(office.new_case(), body))
     assert (refusal.clause if refusal else "") == clause
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from casework import machine, registry
 from casework.cases.ledger import changes
 from casework.closing import BEFORE_REQUEST, CLAUSES
-from casework.machine import Step
+from casework.steps import Step
 from tests.casework.gate_world import GATE, PATHS, GateWorld
 
 LENGTH = {"single": 120, "bulk": 90, "import": 90, "sync": 200}

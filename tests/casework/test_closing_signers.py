@@ -97,7 +97,7 @@ def test_clause_as_a_guard_says_its_own_words_before_there_is_a_form(clause: Cla
 def test_clause_as_a_guard_asks_the_item_and_the_orders_known_here(item: Item) -> None:
     context = item.office.context()
     body, private = item.form("CloseRequested")
-    event = item.office.compose(CALLER, Proposal(item.case, "CloseRequested", body, private))
+    event = item.office.compose(CALLER, Proposal(item.case, body, private))
     for clause in BEFORE_REQUEST:
         assert clause.guard().holds(item.state, event, context)
     empty = structs.replace(item.state, outcome=None, feedback=None, call_backs=(), publicity=None)
@@ -119,7 +119,7 @@ def test_order_is_looked_up_where_the_item_is_read_and_where_it_is_judged(item: 
     known: dict[str, State] = {order: settled}
     nothing: dict[str, State] = {}
     body, private = item.form("CloseRequested")
-    event = item.office.compose(CALLER, Proposal(item.case, "CloseRequested", body, private))
+    event = item.office.compose(CALLER, Proposal(item.case, body, private))
     for related, is_met in ((known.get, True), (nothing.get, False)):
         context = replace(item.office.context(), related=related)
         assert nothing_open.guard().holds(linked, event, context) is is_met

@@ -261,7 +261,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     rows = {step.name: step for step in MACHINE.steps}
     body = raising(life.state.cases)
     event = structs.replace(
-        life.scribe.compose(TRIAGE, life._proposal(body, TEXT, "")), private=None, erased=True
+        life.scribe.compose(TRIAGE, life._proposal(body, TEXT, "")), sealed=None, erased=True
     )
     step = rows["CommonIssueRaised"]
     for guard in step.guards:

@@ -50,6 +50,7 @@ from tests.bureau import (
     SUPERV,
     Scribe,
 )
+from tests.proposals import propose_as
 
 
 class Bureau(Scribe):
@@ -71,7 +72,7 @@ class Bureau(Scribe):
         return refusal.clause
 
     def _proposal(self, body: Any, case: str, private: Any, name: str) -> Proposal:
-        return Proposal(case or self.new_case(), name or type(body).__name__, body, private)
+        return propose_as(case or self.new_case(), name or type(body).__name__, body, private)
 
 
 def officer(**changes: Any) -> OfficerRegistered:
@@ -139,7 +140,7 @@ def test_password_is_of_an_officer_and_its_hash_is_sealed() -> None:
     assert isinstance(state, CredentialCase)
     assert (state.officer, state.password_hash, state.scope) == (HEAD, "$argon2id$", "nobody")
     event = structs.replace(
-        known.compose(ADMIN, Proposal(state.case, "PasswordSetAnew", PasswordSet(HEAD))),
+        known.compose(ADMIN, propose_as(state.case, "PasswordSetAnew", PasswordSet(HEAD))),
         erased=True,
     )
     after = evolve(state, event)

@@ -33,7 +33,7 @@ def a_scribe() -> Scribe:
     scribe = founded()
     for case, code in ((HEAT, "R22"), (OTHER, "R31")):
         body = registering(code=code, name=f"单位{code}")
-        scribe.happen(SYSTEM, Proposal(case, "ReceiverRegistered", body))
+        scribe.happen(SYSTEM, Proposal(case, body))
     return scribe
 
 
@@ -199,7 +199,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     rows = {step.name: step for step in MACHINE.steps}
     event = structs.replace(
         life.scribe.compose(DESK, life._proposal(sending(), MATTER, "")),
-        private=None,
+        sealed=None,
         erased=True,
     )
     step = rows["DiversionSent"]

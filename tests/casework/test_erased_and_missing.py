@@ -14,6 +14,7 @@ from casework.registry import Proposal, evolve, read
 from tests import bureau
 from tests.bureau import HEAD, Scribe
 from tests.casework.test_ledger_life import drafted
+from tests.proposals import propose_as
 
 CITY = LimitProfile(
     id="city", city=Label("某市", "A city"), since=date(2026, 1, 1), limits=(), base="nowhere"
@@ -22,7 +23,7 @@ CITY = LimitProfile(
 
 def amended(scribe: Scribe, case: str, over: str | None, people: int) -> Event:
     body = Amended({"people": over})
-    proposal = Proposal(case, "LedgerItemAmended", body, AmendedPrivate({"people": people}))
+    proposal = propose_as(case, "LedgerItemAmended", body, AmendedPrivate({"people": people}))
     return scribe.compose(HEAD, proposal)
 
 
@@ -40,13 +41,11 @@ def test_amendment_over_an_erased_one_is_applied() -> None:
 def test_profile_on_an_unknown_base_is_refused_and_never_in_force() -> None:
     scribe = Scribe(bureau.directory())
     case = scribe.new_case()
-    proposal = Proposal(case, "LimitProfileIssued", LimitProfileIssued(CITY))
+    proposal = Proposal(case, LimitProfileIssued(CITY))
     refusal = scribe.try_it(SYSTEM, proposal)
     assert refusal is not None
     assert refusal.clause == "directory.profile_base"
-    whole = Proposal(
-        case, "LimitProfileIssued", LimitProfileIssued(structs.replace(CITY, base=None))
-    )
+    whole = Proposal(case, LimitProfileIssued(structs.replace(CITY, base=None)))
     state = scribe.happen(SYSTEM, whole)
     broken = evolve(state, scribe.compose(SYSTEM, replace_body(proposal)))
     assert build([broken]).profiles == {}
@@ -54,4 +53,4 @@ def test_profile_on_an_unknown_base_is_refused_and_never_in_force() -> None:
 
 def replace_body(proposal: Proposal) -> Proposal:
     """The same proposal as a change of what is in force."""
-    return Proposal(proposal.case, "LimitProfileIssuedAnew", proposal.body)
+    return propose_as(proposal.case, "LimitProfileIssuedAnew", proposal.body)

@@ -13,7 +13,7 @@ from msgspec import inspect, structs
 
 from casework.context import Context, Directory
 from casework.event import Event, Label, Record, Refusal, read_core
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.registry import (
     MACHINES,
     TYPES,
@@ -27,6 +27,8 @@ from casework.registry import (
     read,
 )
 from casework.state import Person, State
+from casework.steps import Step
+from casework.telling import notes
 from tests import bureau
 from tests.casework.samples import AT, state_of
 from tests.rules_page.targets import reachable, targets
@@ -68,7 +70,7 @@ def specimen(step: Step) -> Event:
 
 def both(event: Event) -> tuple[Event, Event]:
     """The event, and the event after its personal data were erased."""
-    erased = structs.replace(event, private=None, erased=event.core.sealed is not None)
+    erased = structs.replace(event, sealed=None, erased=event.core.sealed is not None)
     return event, erased
 
 
@@ -172,7 +174,7 @@ def words(label: Label) -> bool:
 def test_every_type_has_a_place_in_the_timeline_in_both_languages(entry: Entry) -> None:
     assert words(entry.step.label)
     for event in both(specimen(entry.step)):
-        for part in entry.step.note(event):
+        for part in notes(event):
             assert isinstance(part, str) or words(part) or part.zh == part.en.split()[0]
             assert part if isinstance(part, str) else part.word("zh") and part.word("en")
 

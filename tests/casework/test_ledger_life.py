@@ -18,6 +18,7 @@ from casework.registry import Proposal, decode_state, encode_state
 from casework.state import Person
 from tests import bureau
 from tests.bureau import CALLER, DESK, HANDLER, HEAD, PRECINCT, Scribe
+from tests.proposals import propose_as
 
 PRIVATE = events.LedgerItemPrivate(
     "烤鸭店油烟与夜间排风扰民",
@@ -37,7 +38,7 @@ def drafted(scribe: Scribe, **changes: object) -> str:
         "place": "钟楼社区3号院",
     } | changes
     body = events.LedgerItemDrafted(**fields)  # type: ignore[arg-type]
-    scribe.happen(DESK, Proposal(case, "LedgerItemDrafted", body, PRIVATE))
+    scribe.happen(DESK, Proposal(case, body, PRIVATE))
     return case
 
 
@@ -89,14 +90,14 @@ def to_close_pending(scribe: Scribe) -> str:
         ),
         (HANDLER, "CloseRequested", events.CloseRequested(), None),
     ):
-        scribe.happen(actor, Proposal(case, name, body, private))
+        scribe.happen(actor, propose_as(case, name, body, private))
     return case
 
 
 def test_item_with_every_clause_met_is_closed_by_the_head() -> None:
     scribe = Scribe(bureau.directory())
     case = to_close_pending(scribe)
-    item = scribe.happen(HEAD, Proposal(case, "LedgerItemClosed", events.LedgerItemClosed()))
+    item = scribe.happen(HEAD, Proposal(case, events.LedgerItemClosed()))
     assert isinstance(item, LedgerItem)
     assert item.status == "CLOSED"
     assert all(reading.is_met for reading in readings(item))
@@ -106,7 +107,7 @@ def test_item_with_every_clause_met_is_closed_by_the_head() -> None:
 def test_closing_by_the_handler_is_refused() -> None:
     scribe = Scribe(bureau.directory())
     case = to_close_pending(scribe)
-    refusal = scribe.try_it(HANDLER, Proposal(case, "LedgerItemClosed", events.LedgerItemClosed()))
+    refusal = scribe.try_it(HANDLER, Proposal(case, events.LedgerItemClosed()))
     assert refusal is not None
     assert refusal.clause == "role.missing"
 
@@ -117,11 +118,9 @@ def test_approval_over_a_matter_that_moved_on_is_refused() -> None:
     seen = scribe.states[case].last
     scribe.happen(
         HEAD,
-        Proposal(case, "PublicityDecided", events.PublicityDecided(Publicity.OPEN, "公众号")),
+        Proposal(case, events.PublicityDecided(Publicity.OPEN, "公众号")),
     )
-    refusal = scribe.try_it(
-        HEAD, Proposal(case, "LedgerItemClosed", events.LedgerItemClosed()), seen=seen
-    )
+    refusal = scribe.try_it(HEAD, Proposal(case, events.LedgerItemClosed()), seen=seen)
     assert refusal is not None
     assert refusal.clause == "final_say.moved_on"
 
@@ -129,14 +128,10 @@ def test_approval_over_a_matter_that_moved_on_is_refused() -> None:
 def test_complaint_against_the_own_precinct_is_owned_one_level_up() -> None:
     scribe = Scribe(bureau.directory())
     case = drafted(scribe, ledger=Ledger.COMPLAINT, respondents=(HANDLER,), owner=bureau.DIVISION)
-    refusal = scribe.try_it(
-        HEAD, Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished())
-    )
+    refusal = scribe.try_it(HEAD, Proposal(case, events.LedgerItemEstablished()))
     assert refusal is not None
     assert refusal.clause == "wall.respondent"
-    item = scribe.happen(
-        bureau.DIV_HEAD, Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished())
-    )
+    item = scribe.happen(bureau.DIV_HEAD, Proposal(case, events.LedgerItemEstablished()))
     assert scribe.directory.roster.audience(item.units, item.respondents) == {
         bureau.DIVISION,
         bureau.BUREAU,
@@ -154,8 +149,8 @@ def test_claim_that_was_fed_back_in_time_has_no_running_clock() -> None:
 def test_due_day_set_by_the_head_counts_instead_of_the_target() -> None:
     scribe = Scribe(bureau.directory())
     case = drafted(scribe)
-    scribe.happen(HEAD, Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished()))
+    scribe.happen(HEAD, Proposal(case, events.LedgerItemEstablished()))
     body = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=bureau.day("2026-09-16"))
-    item = scribe.happen(HEAD, Proposal(case, "LedgerItemAssigned", body))
+    item = scribe.happen(HEAD, Proposal(case, body))
     counted = {clock.code: clock for clock in clocks(item, scribe.directory)}
     assert due_text(counted["ledger.claim.target"].due_at) == "09-16 24:00"

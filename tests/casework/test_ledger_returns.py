@@ -10,7 +10,8 @@ from casework.cases.ledger.state import LedgerItem
 from casework.clock_reading import Level, reading
 from casework.codes import DissatisfiedReason, Outcome, Satisfaction
 from casework.deadlines import clocks
-from casework.registry import TYPES, decode_state, encode_state, read
+from casework.registry import decode_state, encode_state, read
+from casework.telling import notes
 from tests.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, SISTER, SISTER_HEAD, START
 from tests.casework.ledger_world import ROAD, Item, call
 
@@ -98,15 +99,15 @@ def test_answer_by_family_is_recorded_as_such() -> None:
     answer = call(item.office.now, answered_by=AnsweredBy.FAMILY)
     item.say("CallBackRecorded", body=answer)
     assert item.state.call_backs[-1].answered_by is AnsweredBy.FAMILY
-    notes = TYPES["CallBackRecorded"].step.note(read(item.office.records[-1]))
-    assert AnsweredBy.FAMILY.label in notes
+    said = notes(read(item.office.records[-1]))
+    assert AnsweredBy.FAMILY.label in said
 
 
 def test_unanswered_call_says_so_in_the_timeline() -> None:
     item = Item().go("FeedbackApproved")
     item.say("CallBackRecorded", body=call(item.office.now, Satisfaction.NOT_RATED))
-    notes = TYPES["CallBackRecorded"].step.note(read(item.office.records[-1]))
-    assert [getattr(note, "en", "") for note in notes] == ["Telephone", "No answer"]
+    said = notes(read(item.office.records[-1]))
+    assert [getattr(note, "en", "") for note in said] == ["Telephone", "No answer"]
 
 
 # ----------------------------------------------------------------------------- relapse

@@ -118,7 +118,7 @@ def ledger_item(mail: Mail, source: str | None) -> str:
         source_case=source,
     )
     private = LedgerItemPrivate("夜市烧烤油烟扰民", "南大街夜市油烟很大,晚上睡不好。")
-    mail.scribe.happen(HANDLER, Proposal(case, "LedgerItemDrafted", body, private))
+    mail.scribe.happen(HANDLER, Proposal(case, body, private))
     return case
 
 
@@ -130,15 +130,15 @@ def test_letter_is_promoted_into_one_ledger_item_that_comes_from_it() -> None:
     mail = Mail("HANDLING")
     item = ledger_item(mail, mail.case)
     scribe = mail.scribe
-    stray = Proposal(mail.case, "LetterPromoted", promote(ledger_item(mail, None)))
-    for wrong in (stray, Proposal(mail.case, "LetterPromoted", promote(mail.case))):
+    stray = Proposal(mail.case, promote(ledger_item(mail, None)))
+    for wrong in (stray, Proposal(mail.case, promote(mail.case))):
         refusal = scribe.try_it(TRIAGE, wrong)
         assert refusal is not None
         assert refusal.clause == "letter.ledger_item"
-    letter = scribe.happen(HEAD, Proposal(mail.case, "LetterPromoted", promote(item)))
+    letter = scribe.happen(HEAD, Proposal(mail.case, promote(item)))
     assert isinstance(letter, Letter)
     assert (letter.ledger_item, letter.status) == (item, "HANDLING")
-    again = scribe.try_it(HEAD, Proposal(mail.case, "LetterPromoted", promote(item)))
+    again = scribe.try_it(HEAD, Proposal(mail.case, promote(item)))
     assert again is not None
     assert again.clause == "letter.promoted_already"
 

@@ -32,6 +32,7 @@ from tests.bureau import (
     TRIAGE,
 )
 from tests.casework.letter_world import PHONE, PRIVATE, WORDS, WRITER, Mail
+from tests.proposals import propose_as
 
 BLANK = Words("  ")
 
@@ -39,9 +40,7 @@ BLANK = Words("  ")
 def received(mail: Mail, private: Any = PRIVATE, actor: str = TRIAGE, **changes: Any) -> str | None:
     """The clause that refuses a letter; ``None`` if it arrives."""
     fields = {"owner": BUREAU, "channel": Channel.MAIL, "type": AppealType.HELP} | changes
-    proposal = Proposal(
-        mail.scribe.new_case(), "LetterReceived", events.LetterReceived(**fields), private
-    )
+    proposal = Proposal(mail.scribe.new_case(), events.LetterReceived(**fields), private)
     refusal = mail.scribe.try_it(actor, proposal)
     return refusal.clause if refusal else None
 
@@ -456,7 +455,7 @@ def test_instruction_needs_words_and_a_chief() -> None:
 
 
 def amend(mail: Mail, **values: Any) -> str | None:
-    proposal = Proposal(
+    proposal = propose_as(
         mail.case, "LetterAmended", Amended(dict.fromkeys(values)), AmendedPrivate(values)
     )
     refusal = mail.scribe.try_it(TRIAGE, proposal)

@@ -8,7 +8,8 @@ import pytest
 from casework.cases.letter.statuses import OPEN, STATUSES
 from casework.cases.letter.table import MACHINE
 from casework.codes import Role
-from casework.registry import TYPES, decode_state, encode_state, read
+from casework.registry import decode_state, encode_state, read
+from casework.telling import notes
 from tests.bureau import (
     CALLER,
     CHIEF,
@@ -236,7 +237,7 @@ def test_timeline_says_in_both_languages_what_happened(way: str) -> None:
     mail = Mail(way)
     for record in mail.scribe.records:
         event = read(record)
-        parts = TYPES[event.core.type].step.note(event)
+        parts = notes(event)
         assert all(part if isinstance(part, str) else part.zh and part.en for part in parts)
 
 
@@ -249,7 +250,7 @@ def test_timeline_tells_how_a_contact_or_a_call_went() -> None:
         label.zh
         for record in mail.scribe.records
         for event in [read(record)]
-        for label in TYPES[event.core.type].step.note(event)
+        for label in notes(event)
         if not isinstance(label, str)
     }
     assert {"已联系上", "未接通", "已解决", "满意"} <= notes

@@ -13,7 +13,6 @@ from casework.cases.letter.contact import tried_enough
 from casework.cases.letter.state import Contact, GradeFacts
 from casework.cases.words import Words
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
-from casework.registry import Proposal
 from tests.bureau import (
     CALLER,
     CHIEF,
@@ -28,6 +27,7 @@ from tests.bureau import (
     TRIAGE,
 )
 from tests.casework.letter_world import PHONE, WORDS, Mail, call
+from tests.proposals import propose_as
 
 BLANK = Words(" ")
 
@@ -372,7 +372,7 @@ def test_letter_with_two_values_of_a_field_is_not_closed() -> None:
     for title in ("油烟", "噪音"):
         change = AmendedPrivate({"title": title})
         mail.scribe.happen(
-            TRIAGE, Proposal(mail.case, "LetterAmended", Amended({"title": None}), change)
+            TRIAGE, propose_as(mail.case, "LetterAmended", Amended({"title": None}), change)
         )
     assert mail.no("LetterClosed") == "letter.conflicts"
     assert mail.no("LetterLongTermSet") == "letter.conflicts"

@@ -122,7 +122,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     life = Life()
     event = structs.replace(
         life.scribe.compose(DESK, life._proposal(reporting(), PRIVATE, "")),
-        private=None,
+        sealed=None,
         erased=True,
     )
     step = MACHINE.steps[0]

@@ -284,7 +284,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
         (events.LostItemClaimed(), claiming()),
     ):
         event = structs.replace(
-            life.scribe.compose(DESK, life._proposal(body, words, "")), private=None, erased=True
+            life.scribe.compose(DESK, life._proposal(body, words, "")), sealed=None, erased=True
         )
         step = rows[event.core.type]
         state = life.state if step.frm else None

@@ -55,7 +55,7 @@ def erased(life: Life, body: Any, words: Any) -> Event:
     """The event as it reads when its sealed part was erased."""
     proposal = life._proposal(body, words, "")
     event = life.scribe.compose(DESK, proposal)
-    return structs.replace(event, private=None, erased=True)
+    return structs.replace(event, sealed=None, erased=True)
 
 
 def _any_amended(dice: Random, scribe: Scribe, state: Any) -> Made:

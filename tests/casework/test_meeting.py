@@ -305,7 +305,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     ):
         event = structs.replace(
             life.scribe.compose(FIELD, life._proposal(body, words, "")),
-            private=None,
+            sealed=None,
             erased=True,
         )
         step = rows[event.core.type]

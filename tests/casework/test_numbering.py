@@ -9,11 +9,12 @@ from casework.cases.directory import CodeListIssued
 from casework.context import CodeItem, Directory
 from casework.event import CHINA, Label, Stamp
 from casework.ids import SYSTEM
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.numbering import AGENCIES, Series, display_number, formal_number, series
 from casework.officers import Roster
 from casework.registry import TYPES, Proposal, evolve, read
 from casework.state import State
+from casework.steps import Step
 from tests import bureau
 from tests.bureau import BUREAU, DIVISION, Scribe
 from tests.casework.order_world import Order
@@ -83,7 +84,7 @@ def test_bureaus_own_short_name_stands_on_its_orders() -> None:
         CodeItem("610100000000", Label("古城公", "Gucheng")),
     )
     body = CodeListIssued(AGENCIES, items)
-    scribe.happen(SYSTEM, Proposal(scribe.new_case(), "CodeListIssued", body))
+    scribe.happen(SYSTEM, Proposal(scribe.new_case(), body))
     assert issued(Order("ISSUED"), scribe.directory).number(3) == "古城公督〔2026〕3号"
 
 

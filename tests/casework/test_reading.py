@@ -25,6 +25,7 @@ from casework.cases.words import Words
 from casework.codes import Ledger, Role
 from casework.officers import may_read
 from casework.registry import TYPES, Proposal, read
+from casework.telling import notes
 from tests.bureau import (
     ADMIN,
     AUX,
@@ -58,8 +59,7 @@ def test_reading_a_phone_number_leaves_a_trace_and_moves_nothing() -> None:
     )
     assert after.count == before.count + 1
     event = read(item.office.records[-1])
-    step = TYPES["LedgerItemPersonalDataRead"].step
-    assert step.note(event) == (PersonalField.PHONE.label, ReadReason.CONTACT.label)
+    assert notes(event) == (PersonalField.PHONE.label, ReadReason.CONTACT.label)
     assert event.core.sealed is None
 
 
@@ -105,7 +105,7 @@ def test_directory_is_read_by_everybody_and_passwords_by_nobody() -> None:
     office.hire(1, ROOM, Role.DESK)
     assert may_read(roster, officer, office.states[HEAD])
     credential = office.happen(
-        ADMIN, Proposal(case, "PasswordSet", PasswordSet(DESK), PasswordPrivate("$argon2id$"))
+        ADMIN, Proposal(case, PasswordSet(DESK), PasswordPrivate("$argon2id$"))
     )
     assert isinstance(credential, CredentialCase)
     assert not may_read(roster, officer, credential)
@@ -128,7 +128,7 @@ class Export:
         self.clause = self.try_it(actor, requested(**changes), WORDS)
 
     def try_it(self, actor: str, body: Any, private: Any = None) -> str:
-        proposal = Proposal(self.case, type(body).__name__, body, private)
+        proposal = Proposal(self.case, body, private)
         refusal = self.office.try_it(actor, proposal)
         return refusal.clause if refusal else ""
 
@@ -236,8 +236,8 @@ def test_export_notes_name_purpose_receiver_day_and_rows() -> None:
     export = Export()
     export.try_it(HEAD, export.approval)
     export.try_it(DESK, MADE)
-    notes = [TYPES[one.core.type].step.note(one) for one in map(read, export.office.records)]
-    assert notes == [
+    said = [notes(one) for one in map(read, export.office.records)]
+    assert said == [
         (ExportPurpose.REPORT.label, "市局联席办"),
         ("2026-09-17",),
         ("120",),

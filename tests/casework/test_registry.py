@@ -26,7 +26,7 @@ def record(private: Any = PRIVATE, **changes: Any) -> Record:
     scribe = Scribe()
     scribe.compose(
         DESK,
-        Proposal(scribe.new_case(), "WalkInReceived", WalkInReceived(started_at=START), private),
+        Proposal(scribe.new_case(), WalkInReceived(started_at=START), private),
     )
     made = scribe.records[0]
     core = structs.replace(read_core(made.core), **changes)

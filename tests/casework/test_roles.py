@@ -16,10 +16,11 @@ from casework.codes import Role, UnitLevel
 from casework.context import Context, Directory
 from casework.event import Label
 from casework.ids import SYSTEM
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.officers import DUTIES, Device, Officer, Roster, Unit, may_read
 from casework.registry import MACHINES, TYPES, may_begin
 from casework.state import State
+from casework.steps import Step
 from tests.bureau import (
     BUREAU,
     DIVISION,

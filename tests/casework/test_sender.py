@@ -23,12 +23,13 @@ from tests.bureau import (
     fixed_id,
 )
 from tests.casework.ledger_world import Item
+from tests.proposals import propose_as
 
 
 def sent(item: Item, **changes: Any) -> str:
     """The clause that refuses a measure whose core was changed; empty if none does."""
     body, words = item.form("MeasureRecorded")
-    event = item.office.compose(HANDLER, Proposal(item.case, "MeasureRecorded", body, words))
+    event = item.office.compose(HANDLER, Proposal(item.case, body, words))
     altered = structs.replace(event, core=structs.replace(event.core, **changes))
     refusal = check(item.state, altered, item.office.context())
     return refusal.clause if refusal else ""
@@ -57,7 +58,7 @@ def test_event_from_a_machine_or_officer_that_does_not_fit_is_refused(
 def test_revoked_machine_may_not_send() -> None:
     item = Item().go("LedgerItemTakenUp")
     item.office.hire(1, SISTER)
-    item.office.happen(ADMIN, Proposal(HEAD_DEVICE, "DeviceRevoked", DeviceRevoked("失窃")))
+    item.office.happen(ADMIN, Proposal(HEAD_DEVICE, DeviceRevoked("失窃")))
     assert sent(item, device=HEAD_DEVICE) == "sender.device"
 
 
@@ -72,7 +73,7 @@ def test_officer_whose_account_is_disabled_may_not_send() -> None:
         roles=handler.roles,
         is_active=False,
     )
-    item.office.happen(ADMIN, Proposal(HANDLER, "OfficerRegisteredAnew", body))
+    item.office.happen(ADMIN, propose_as(HANDLER, "OfficerRegisteredAnew", body))
     assert sent(item) == "sender.inactive"
 
 
@@ -92,7 +93,7 @@ def test_centre_itself_needs_neither_machine_nor_house() -> None:
 def test_step_on_a_case_that_has_not_arrived_is_missing_not_wrong() -> None:
     item = Item().go("LedgerItemTakenUp")
     body, words = item.form("MeasureRecorded")
-    event = item.office.compose(HANDLER, Proposal(item.case, "MeasureRecorded", body, words))
+    event = item.office.compose(HANDLER, Proposal(item.case, body, words))
     refusal = check(None, event, item.office.context())
     assert refusal is not None
     assert refusal.clause == MISSING
@@ -103,9 +104,7 @@ def test_step_on_a_case_that_has_not_arrived_is_missing_not_wrong() -> None:
 
 def test_evolving_never_refuses_what_a_rule_would_have() -> None:
     item = Item()
-    event = item.office.compose(
-        bureau.HEAD, Proposal(item.case, "FeedbackApproved", *item.form("FeedbackApproved"))
-    )
+    event = item.office.compose(bureau.HEAD, Proposal(item.case, *item.form("FeedbackApproved")))
     assert approve_feedback(item.state, event) == {}
 
 

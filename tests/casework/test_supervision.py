@@ -40,6 +40,7 @@ from tests.bureau import (
     TRIAGE,
 )
 from tests.casework.order_world import DEFAULT, PRIVATE, WAYS, WORDS, Order
+from tests.proposals import propose_as
 
 STAYS = ""
 BLANK = Words(" ")
@@ -226,7 +227,7 @@ def test_due_date_lies_ahead_when_it_is_sent_and_still_when_it_is_signed() -> No
 def test_draft_is_amended_until_it_is_sent() -> None:
     order = Order(lead="")
     change = AmendedPrivate({"lead": OFFICE})
-    proposal = Proposal(order.case, "SupervisionOrderAmended", Amended({"lead": None}), change)
+    proposal = propose_as(order.case, "SupervisionOrderAmended", Amended({"lead": None}), change)
     assert order.scribe.try_it(OFFICE, proposal) is None
     assert order.do("Submitted").lead == OFFICE
     refusal = order.scribe.try_it(OFFICE, proposal)
@@ -400,7 +401,7 @@ def ledger_item(order: Order) -> str:
         ledger=Ledger.CLAIM, channel=Channel.MAIL, owner=PRECINCT, place="南大街"
     )
     private = LedgerItemPrivate("夜市烧烤油烟扰民", "南大街夜市油烟很大,晚上睡不好。")
-    order.scribe.happen(HANDLER, Proposal(case, "LedgerItemDrafted", body, private))
+    order.scribe.happen(HANDLER, Proposal(case, body, private))
     return case
 
 
@@ -415,7 +416,7 @@ def test_ledger_item_is_settled_for_an_order_once_it_is_fed_back(
     order.case = order.draft(source_case=item)
     assert order.no("Submitted") == "order.linked"
     link = CaseLinked(LinkedKind.ORDER, order.case)
-    order.scribe.happen(OFFICE, Proposal(item, "CaseLinked", link))
+    order.scribe.happen(OFFICE, Proposal(item, link))
     for step in (*WAYS["REPORTED"], "Endorsed"):
         order.do(step)
     order.scribe.states[item] = replace(order.scribe.states[item], status=status)
@@ -482,7 +483,7 @@ def twice_dissatisfied() -> Order:
 
 def link(order: Order, case: str) -> Any:
     body = letter_events.LetterSupervisionLinked(case)
-    proposal = Proposal(order.mail.case, "LetterSupervisionLinked", body)
+    proposal = Proposal(order.mail.case, body)
     refusal = order.scribe.try_it(OFFICE, proposal)
     return refusal.clause if refusal else None
 

@@ -58,7 +58,7 @@ def test_issuing_a_table_changes_the_directory() -> None:
     issued = ThresholdsIssued(table("2026-01-01", **{"merge.days": 10}))
     for proposal in bureau.founding():
         scribe.happen(SYSTEM, proposal)
-    state = scribe.happen(ADMIN, Proposal(scribe.new_case(), "ThresholdsIssued", issued))
+    state = scribe.happen(ADMIN, Proposal(scribe.new_case(), issued))
     assert isinstance(state, TableCase)
     assert state.key == "thresholds.古城.2026-01-01"
     assert scribe.directory.threshold("letter.merge.days", scribe.now) == 10

@@ -59,7 +59,7 @@ def an_item(life: Life, owner: str = PRECINCT) -> str:
         ledger=Ledger.CLAIM, channel=Channel.VISIT, owner=owner, place="钟楼社区"
     )
     private = LedgerItemPrivate("暖气不热", "三号院二单元暖气不热,老人独居")
-    life.scribe.happen(FIELD, Proposal(case, "LedgerItemDrafted", body, private))
+    life.scribe.happen(FIELD, Proposal(case, body, private))
     return case
 
 
@@ -293,7 +293,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     ):
         event = structs.replace(
             life.scribe.compose(FIELD, life._proposal(body, words, "")),
-            private=None,
+            sealed=None,
             erased=True,
         )
         step = rows[event.core.type]

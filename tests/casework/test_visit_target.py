@@ -41,9 +41,7 @@ def a_scribe() -> Scribe:
         CodeItem("ALONE", Label("孤寡独居老人", "Elder living alone"), "HOUSEHOLD"),
         CodeItem("SHOP", Label("商户", "Shop"), "ORGANISATION"),
     )
-    scribe.happen(
-        SYSTEM, Proposal(scribe.new_case(), "CodeListIssued", CodeListIssued(CATEGORIES, items))
-    )
+    scribe.happen(SYSTEM, Proposal(scribe.new_case(), CodeListIssued(CATEGORIES, items)))
     return scribe
 
 
@@ -67,14 +65,14 @@ def visited(life: Life, *, is_met: bool = True) -> str:
     """A visit of the target, recorded now (or missed now); its case id."""
     scribe, case = life.scribe, life.scribe.new_case()
     body = visit.VisitPlanned(target=TARGET, plan_on=scribe.now.date(), target_case=life.case)
-    scribe.happen(FIELD, Proposal(case, "VisitPlanned", body, NAME))
+    scribe.happen(FIELD, Proposal(case, body, NAME))
     if is_met:
         words = visit.VisitWords("家里都好")
         done: Any = visit.VisitRecorded(notes(scribe))
-        scribe.happen(FIELD, Proposal(case, "VisitRecorded", done, words))
+        scribe.happen(FIELD, Proposal(case, done, words))
     else:
         done = visit.VisitMissed(scribe.now, True)
-        scribe.happen(FIELD, Proposal(case, "VisitMissed", done))
+        scribe.happen(FIELD, Proposal(case, done))
     return case
 
 

@@ -253,7 +253,7 @@ def test_ledger_hand_off_is_linked_to_a_ledger_item() -> None:
 def test_mediation_hand_off_is_linked_or_named() -> None:
     life = received()
     case = life.scribe.new_case()
-    life.scribe.happen(DESK, Proposal(case, "MediationOpened", opening(life.scribe), private()))
+    life.scribe.happen(DESK, Proposal(case, opening(life.scribe), private()))
     assert life.do(DESK, handed(HandOff.MEDIATION, linked_case=case)).linked_case == case
 
 
@@ -268,7 +268,7 @@ def test_another_department_comes_from_the_directory() -> None:
     assert received(scribe).do(DESK, handed(HandOff.OTHER, receiver=DIVISION)).receiver == DIVISION
     diverted, life = scribe.new_case(), received(scribe)
     matter = DiversionPrivate(content="暖气不热")
-    scribe.happen(DESK, Proposal(diverted, "DiversionSent", sending(), matter))
+    scribe.happen(DESK, Proposal(diverted, sending(), matter))
     wrong = handed(HandOff.OTHER, linked_case=life.case)
     assert life.no(DESK, wrong) == "walk_in.reference"
     assert life.do(DESK, handed(HandOff.OTHER, linked_case=diverted)).linked_case == diverted

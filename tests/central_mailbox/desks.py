@@ -150,12 +150,12 @@ class Desk:
         """A walk-in; its case."""
         case = new_id(self.hand)
         private = WalkInPrivate(Person(name=name), content)
-        self.write(actor, Proposal(case, "WalkInReceived", received(self.hand), private))
+        self.write(actor, Proposal(case, received(self.hand), private))
         return case
 
     def serve(self, case: str, actor: str = bureau.DESK) -> str:
         """One more service; the event's id."""
-        return self.write(actor, Proposal(case, "ServiceAdded", service()))
+        return self.write(actor, Proposal(case, service()))
 
     def draft(
         self,
@@ -173,12 +173,12 @@ class Desk:
             respondents=respondents,
         )
         private = LedgerItemPrivate("夜间施工噪声", "钟楼东侧工地连续三晚施工到凌晨两点。", "停工")
-        self.write(actor, Proposal(case, "LedgerItemDrafted", body, private))
+        self.write(actor, Proposal(case, body, private))
         return case
 
     def establish(self, case: str, actor: str = bureau.HEAD) -> str:
         """The head opens the entry; the event's id."""
-        return self.write(actor, Proposal(case, "LedgerItemEstablished", LedgerItemEstablished()))
+        return self.write(actor, Proposal(case, LedgerItemEstablished()))
 
 
 def received(hand: Hand) -> WalkInReceived:

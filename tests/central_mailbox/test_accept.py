@@ -14,6 +14,7 @@ from casework.registry import Proposal, encode_state, read
 from casework.wire import SyncRequest
 from tests import bureau
 from tests.central_mailbox.desks import Precinct, received, service
+from tests.proposals import propose_as
 
 
 def test_a_walk_in_is_accepted_with_position_time_and_number(town: Precinct) -> None:
@@ -81,7 +82,7 @@ def test_an_old_request_that_comes_late_gets_its_stored_answers(town: Precinct) 
 def test_a_refused_event_is_kept_and_blocks_nothing_behind_it(town: Precinct) -> None:
     case = town.room.receive()
     refused = town.room.write(
-        bureau.AUX, Proposal(case, "LedgerItemEstablished", service()), seen=None
+        bureau.AUX, propose_as(case, "LedgerItemEstablished", service()), seen=None
     )
     after = town.room.receive()
     town.room.sync(town.centre)
@@ -146,7 +147,7 @@ def test_an_id_of_another_event_is_refused_and_the_first_one_stands(town: Precin
     town.room.sync(town.centre)
     (taken,) = town.room.outcomes
     second = new_id(town.hand)
-    proposal = Proposal(second, "WalkInReceived", received(town.hand))
+    proposal = Proposal(second, received(town.hand))
     town.precinct.write(bureau.FIELD, proposal, id=taken)
     (outcome,) = town.precinct.sync(town.centre).outcomes
     assert (outcome.id, outcome.result) == (taken, "refused")
@@ -157,15 +158,14 @@ def test_an_id_of_another_event_is_refused_and_the_first_one_stands(town: Precin
 def test_a_step_before_its_case_is_held_then_decided_when_the_case_comes(town: Precinct) -> None:
     case = new_id(town.hand)
     early = [
-        town.precinct.write(bureau.FIELD, Proposal(case, "ServiceAdded", service()), seen=None)
-        for _ in range(2)
+        town.precinct.write(bureau.FIELD, Proposal(case, service()), seen=None) for _ in range(2)
     ]
     town.precinct.sync(town.centre)
     assert town.precinct.results(early) == ["held", "held"]
     still = town.centre.sync(town.precinct.device, SyncRequest(cursor=0, asks=tuple(early)))
     assert [outcome.result for outcome in still.outcomes] == ["held", "held"]
 
-    town.room.write(bureau.DESK, Proposal(case, "WalkInReceived", received(town.hand)))
+    town.room.write(bureau.DESK, Proposal(case, received(town.hand)))
     town.room.sync(town.centre)
     decided = town.centre.sync(town.precinct.device, SyncRequest(cursor=0, asks=tuple(early)))
     assert [outcome.result for outcome in decided.outcomes] == ["accepted", "accepted"]
@@ -180,12 +180,10 @@ def test_a_step_before_its_case_is_held_then_decided_when_the_case_comes(town: P
 def test_a_step_on_a_case_whose_opening_was_refused_is_refused_with_it(town: Precinct) -> None:
     early_case, late_case = new_id(town.hand), new_id(town.hand)
     bad = msgspec.structs.replace(received(town.hand), persons=0)
-    before = town.precinct.write(
-        bureau.FIELD, Proposal(early_case, "ServiceAdded", service()), seen=None
-    )
+    before = town.precinct.write(bureau.FIELD, Proposal(early_case, service()), seen=None)
     town.precinct.sync(town.centre)
-    town.room.write(bureau.DESK, Proposal(early_case, "WalkInReceived", bad))
-    town.room.write(bureau.DESK, Proposal(late_case, "WalkInReceived", bad))
+    town.room.write(bureau.DESK, Proposal(early_case, bad))
+    town.room.write(bureau.DESK, Proposal(late_case, bad))
     after = town.room.serve(late_case)
     town.room.sync(town.centre)
     refusal = town.room.outcomes[after].refusal
@@ -216,7 +214,7 @@ def test_an_approval_of_a_matter_that_moved_on_is_refused_at_the_centre(town: Pr
     town.precinct.sync(town.centre)
     late = town.precinct.write(
         bureau.HEAD,
-        Proposal(case, "LedgerItemNotEstablished", LedgerItemNotEstablished(), Words("重复")),
+        Proposal(case, LedgerItemNotEstablished(), Words("重复")),
         seen=old,
     )
     town.precinct.sync(town.centre)
@@ -231,7 +229,7 @@ def test_roles_are_those_of_the_centre_at_that_moment_not_of_the_desk(town: Prec
         police_no="061001", name="李晨", unit=bureau.ROOM, roles=(), is_active=False
     )
     case = town.room.receive()
-    town.centre.found([Proposal(bureau.DESK, "OfficerRegisteredAnew", changed)])
+    town.centre.found([propose_as(bureau.DESK, "OfficerRegisteredAnew", changed)])
     (outcome,) = town.room.sync(town.centre).outcomes
     assert outcome.refusal is not None
     assert outcome.refusal.clause == "sender.inactive"
@@ -256,11 +254,9 @@ def test_a_rule_that_breaks_refuses_its_event_only(town: Precinct) -> None:
         id="nowhere", city=Label("", ""), since=bureau.day("2026-01-01"), limits=(), base="none"
     )
     event = town.bureau.write(
-        bureau.ADMIN, Proposal(new_id(town.hand), "LimitProfileIssued", LimitProfileIssued(profile))
+        bureau.ADMIN, Proposal(new_id(town.hand), LimitProfileIssued(profile))
     )
-    after = town.bureau.write(
-        bureau.ADMIN, Proposal(new_id(town.hand), "UnitRegistered", new_unit())
-    )
+    after = town.bureau.write(bureau.ADMIN, Proposal(new_id(town.hand), new_unit()))
     town.bureau.sync(town.centre)
     assert town.bureau.results([event, after]) == ["refused", "accepted"]
 

@@ -109,9 +109,7 @@ def test_a_gap_is_held_as_a_whole_and_known_seq_says_where_to_go_on(town: Precin
     ids = []
     for _ in range(4):
         case = new_id(town.hand)
-        ids.append(
-            town.room.write(bureau.DESK, Proposal(case, "WalkInReceived", received(town.hand)))
-        )
+        ids.append(town.room.write(bureau.DESK, Proposal(case, received(town.hand))))
     later = town.centre.sync(town.room.device, town.room.request(first=3))
     assert [(one.id, one.result) for one in later.outcomes] == [(id, "held") for id in ids[2:]]
     assert later.known_seq == 0
@@ -146,7 +144,7 @@ def test_more_events_than_a_batch_holds_are_refused_together(
 def test_what_a_revoked_machine_still_sends_goes_to_quarantine(town: Precinct) -> None:
     first = town.room.receive()
     town.room.sync(town.centre)
-    town.centre.found([Proposal(town.room.device, "DeviceRevoked", DeviceRevoked("stolen"))])
+    town.centre.found([Proposal(town.room.device, DeviceRevoked("stolen"))])
     town.room.cursor = 0
     later = town.room.serve(first)
     response = town.centre.sync(town.room.device, town.room.request())
@@ -167,7 +165,7 @@ def test_what_a_revoked_machine_still_sends_goes_to_quarantine(town: Precinct) -
     assert state.count == 1
     assert fault_of(town, town.room, SyncRequest(cursor=0)) == "device.revoked"
     twin = clone_of(town.room, 1)
-    twin.write(bureau.DESK, Proposal(first, "ServiceAdded", service()), seen=None)
+    twin.write(bureau.DESK, Proposal(first, service()), seen=None)
     assert fault_of(town, twin, twin.request()) == "chain.FORKED"
 
 

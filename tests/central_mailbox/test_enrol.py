@@ -109,7 +109,7 @@ def test_another_key_under_a_known_id_or_a_revoked_machine_is_refused(
     thief = Desk(town.hand, new_desk.device)
     code = town.centre.issue_code(bureau.PRECINCT)
     assert fault_of(town, code, thief) == "enrol.device_taken"
-    town.centre.found([Proposal(new_desk.device, "DeviceRevoked", DeviceRevoked("lost"))])
+    town.centre.found([Proposal(new_desk.device, DeviceRevoked("lost"))])
     assert fault_of(town, code, new_desk) == "device.revoked"
 
 

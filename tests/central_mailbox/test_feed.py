@@ -21,12 +21,13 @@ from central_mailbox.centre import Centre
 from central_mailbox.verify import verify_all
 from tests import bureau
 from tests.central_mailbox.desks import Desk, Precinct
+from tests.proposals import propose_as
 
 
 def assign(desk: Desk, actor: str, case: str, lead: str) -> str:
     """Hand an item to a unit."""
     body = LedgerItemAssigned(lead_unit=lead, due_on=date(2026, 9, 25))
-    return desk.write(actor, Proposal(case, "LedgerItemAssigned", body))
+    return desk.write(actor, Proposal(case, body))
 
 
 def handed_to_sister(town: Precinct) -> str:
@@ -47,7 +48,7 @@ def handed_to_sister(town: Precinct) -> str:
 def name_respondent(town: Precinct, case: str, respondent: str) -> None:
     """The division finds out whom the matter is about."""
     named = RespondentNamed(respondent=respondent, owner=bureau.DIVISION)
-    id = town.division.write(bureau.DIV_HEAD, Proposal(case, "RespondentNamed", named))
+    id = town.division.write(bureau.DIV_HEAD, Proposal(case, named))
     town.division.sync(town.centre)
     assert town.division.results([id]) == ["accepted"]
 
@@ -118,7 +119,7 @@ def test_a_respondents_house_is_sent_nothing_and_may_not_act(town: Precinct) -> 
 def test_a_password_goes_to_the_officers_house_only(town: Precinct) -> None:
     case = new_id(town.hand)
     private = PasswordPrivate("$argon2id$made-up")
-    town.centre.found([Proposal(case, "PasswordSet", PasswordSet(bureau.SISTER_HEAD), private)])
+    town.centre.found([Proposal(case, PasswordSet(bureau.SISTER_HEAD), private)])
     assert case in cases_in(everything(town, town.sister))
     for desk in (town.room, town.precinct, town.division, town.bureau):
         assert case not in cases_in(everything(town, desk))
@@ -127,9 +128,7 @@ def test_a_password_goes_to_the_officers_house_only(town: Precinct) -> None:
 def test_an_officer_who_moves_takes_password_and_wall_along(town: Precinct) -> None:
     password = new_id(town.hand)
     private = PasswordPrivate("$argon2id$made-up")
-    town.centre.found(
-        [Proposal(password, "PasswordSet", PasswordSet(bureau.SISTER_HANDLER), private)]
-    )
+    town.centre.found([Proposal(password, PasswordSet(bureau.SISTER_HANDLER), private)])
     complaint = town.precinct.draft(owner=bureau.PRECINCT, respondents=(bureau.SISTER_HANDLER,))
     town.precinct.sync(town.centre)
     town.sister.catch_up(town.centre)
@@ -138,7 +137,7 @@ def test_an_officer_who_moves_takes_password_and_wall_along(town: Precinct) -> N
     moved = OfficerRegistered(
         police_no="061011", name="查文", unit=bureau.PRECINCT, roles=(Role.HANDLER,)
     )
-    town.centre.found([Proposal(bureau.SISTER_HANDLER, "OfficerRegisteredAnew", moved)])
+    town.centre.found([propose_as(bureau.SISTER_HANDLER, "OfficerRegisteredAnew", moved)])
     town.precinct.catch_up(town.centre)
     town.sister.catch_up(town.centre)
     assert complaint in town.precinct.withdrawn
@@ -157,7 +156,7 @@ def test_a_unit_that_moves_takes_its_cases_along(town: Precinct) -> None:
         level=UnitLevel.PRECINCT,
         parent=bureau.OTHER_DIVISION,
     )
-    town.centre.found([Proposal(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
+    town.centre.found([propose_as(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
     town.division.catch_up(town.centre)
     assert town.division.withdrawn == [case]
     town.room.catch_up(town.centre)
@@ -178,7 +177,7 @@ def test_a_room_that_moves_to_another_precinct_sees_its_cases_and_no_longer_the_
     moved = UnitRegistered(
         code="610103500100", name="钟楼会客厅", level=UnitLevel.ROOM, parent=bureau.SISTER
     )
-    town.centre.found([Proposal(bureau.ROOM, "UnitRegisteredAnew", moved)])
+    town.centre.found([propose_as(bureau.ROOM, "UnitRegisteredAnew", moved)])
     for desk in (town.precinct, town.room, town.sister):
         desk.catch_up(town.centre)
     assert {old, own, theirs} & town.room.states.keys() == {own, theirs}
@@ -197,7 +196,7 @@ def test_a_case_that_comes_back_is_sent_whole_again(town: Precinct) -> None:
         moved = UnitRegistered(
             code="610103500000", name="南大街派出所", level=UnitLevel.PRECINCT, parent=parent
         )
-        town.centre.found([Proposal(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
+        town.centre.found([propose_as(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
     response = town.division.sync(town.centre)
     assert response.withdrawn == ()
     assert town.division.states[case] == before
@@ -264,7 +263,7 @@ def test_nothing_new_is_an_empty_answer_at_the_same_cursor(town: Precinct) -> No
 def test_two_desks_on_one_item_converge_with_the_centre(town: Precinct, centre: Centre) -> None:
     case = handed_to_sister(town)
     town.sister.catch_up(centre)
-    back = Proposal(case, "ReturnRequested", ReturnRequested(ReturnReason.NOT_OURS), Words("不是"))
+    back = Proposal(case, ReturnRequested(ReturnReason.NOT_OURS), Words("不是"))
     first = town.sister.write(bureau.SISTER_HEAD, back)
     second = assign(town.division, bureau.DIV_HEAD, case, bureau.PRECINCT)
     town.sister.sync(centre)

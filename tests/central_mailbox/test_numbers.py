@@ -14,11 +14,12 @@ from casework.outside import new_id
 from casework.registry import Proposal, encode_state
 from tests import bureau
 from tests.central_mailbox.desks import Precinct
+from tests.proposals import propose_as
 
 
 def write(town: Precinct, actor: str, case: str, name: str, body: Any, private: Any = None) -> str:
     """Record a step at the bureau's desk and send it; its result."""
-    event = town.bureau.write(actor, Proposal(case, name, body, private))
+    event = town.bureau.write(actor, propose_as(case, name, body, private))
     town.bureau.catch_up(town.centre)
     return town.bureau.outcomes[event].result
 
@@ -85,7 +86,7 @@ def test_letter_is_received_and_signed_by_the_centres_clock_on_both_sides(town: 
     case = new_id(town.hand)
     body = letters.LetterReceived(owner=bureau.BUREAU, channel=Channel.MAIL, type=AppealType.HELP)
     private = letters.LetterPrivate("夜市油烟", "晚上睡不好")
-    town.bureau.write(bureau.TRIAGE, Proposal(case, "LetterReceived", body, private))
+    town.bureau.write(bureau.TRIAGE, Proposal(case, body, private))
     town.hand.later(minutes=5)
     town.bureau.catch_up(town.centre)
     assert write(town, bureau.TRIAGE, case, "LetterSigned", letters.LetterSigned()) == "accepted"

@@ -102,15 +102,13 @@ def position(town: Precinct) -> int:
     town.room.receive()
     for _ in range(3):
         town.room.serve(town.room.receive())
-    town.room.write(bureau.DESK, Proposal(new_id(town.hand), "UnitRegistered", new_unit()))
+    town.room.write(bureau.DESK, Proposal(new_id(town.hand), new_unit()))
     case = town.precinct.draft()
     town.room.sync(town.centre)
     town.precinct.sync(town.centre)
     town.precinct.establish(case)
     town.precinct.sync(town.centre)
-    town.precinct.write(
-        bureau.FIELD, Proposal(new_id(town.hand), "ServiceAdded", service()), seen=None
-    )
+    town.precinct.write(bureau.FIELD, Proposal(new_id(town.hand), service()), seen=None)
     town.precinct.sync(town.centre)
     with town.centre.store.read() as tx:
         counts = tx.events.counts()

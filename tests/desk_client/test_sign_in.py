@@ -14,6 +14,7 @@ from desk_client.services.sign_in import SignInError, choices, sign_in
 from desk_client.store import Store
 from tests import bureau
 from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, case_id, sync
+from tests.proposals import propose_as
 
 PASSWORD = "钟楼下的第七块青砖"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -34,12 +35,12 @@ class House:
     def set_password(self, officer: str, password: str) -> str:
         case = case_id(self.hand)
         sealed = PasswordPrivate(QUICK.hash(password))
-        self._do(Proposal(case, "PasswordSet", PasswordSet(officer), sealed))
+        self._do(Proposal(case, PasswordSet(officer), sealed))
         return case
 
     def change_password(self, case: str, officer: str, password: str) -> None:
         sealed = PasswordPrivate(QUICK.hash(password))
-        self._do(Proposal(case, "PasswordSetAnew", PasswordSet(officer), sealed))
+        self._do(propose_as(case, "PasswordSetAnew", PasswordSet(officer), sealed))
 
     def dismiss(self, officer: str) -> None:
         """The officer's account is shut."""
@@ -50,7 +51,7 @@ class House:
             roles=(Role.UNIT_HEAD,),
             is_active=False,
         )
-        self._do(Proposal(officer, "OfficerRegisteredAnew", body))
+        self._do(propose_as(officer, "OfficerRegisteredAnew", body))
 
     def _do(self, proposal: Proposal) -> None:
         self.centre.elsewhere(bureau.ADMIN, proposal)

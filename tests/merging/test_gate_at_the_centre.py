@@ -22,6 +22,7 @@ from tests.bureau import PRECINCT
 from tests.casework.gate_world import GateWorld
 from tests.casework.ledger_world import PRIVATE, ROAD, WHO
 from tests.central_mailbox.desks import Desk, Hand, Precinct
+from tests.proposals import propose_as
 
 
 class CentreWorld(GateWorld):
@@ -64,9 +65,9 @@ class CentreWorld(GateWorld):
         body = events.LedgerItemDrafted(
             ledger=Ledger.CLAIM, channel=Channel.WALK, owner=PRECINCT, place="钟楼社区3号院"
         )
-        self._write(bureau.DESK, Proposal(case, "LedgerItemDrafted", body, PRIVATE))
+        self._write(bureau.DESK, Proposal(case, body, PRIVATE))
         if not far:
-            early = Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished())
+            early = Proposal(case, events.LedgerItemEstablished())
             self._write(bureau.HEAD, early)
             self._converse(self.town.precinct)
         self._converse(self.town.room)
@@ -79,7 +80,7 @@ class CentreWorld(GateWorld):
             self._converse(desk)
             if case in desk.states:
                 form = self.form(case, desk.states[case], name)
-                self._write(WHO[name], Proposal(case, name, *form))
+                self._write(WHO[name], propose_as(case, name, *form))
                 self._converse(desk)
 
     def _desk_of(self, actor: str) -> Desk:

@@ -26,13 +26,14 @@ from tests.merging.town import (
     Town,
     propose,
 )
+from tests.proposals import propose_as
 from tests.world.machines import Desk
 
 WORDS = events.Words("店家已加装除味设备,夜间十一点停排风")
 
 
 def amended(case: str, over: str | None = None, **values: object) -> Proposal:
-    return Proposal(
+    return propose_as(
         case, "LedgerItemAmended", Amended(dict.fromkeys(values, over)), AmendedPrivate(values)
     )
 

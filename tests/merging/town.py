@@ -11,6 +11,7 @@ from casework.cases.ledger.state import LedgerItem
 from casework.registry import Proposal, encode_state
 from casework.wire import SyncResponse
 from tests import bureau
+from tests.proposals import propose_as
 from tests.world.chance import Chance
 from tests.world.machines import CentreMachine, Desk
 from tests.world.network import Network, Weather
@@ -79,4 +80,4 @@ class Town:
 
 def propose(case: str, body: object, private: object = None, type_: str = "") -> Proposal:
     """A proposal under the name of its body, or another."""
-    return Proposal(case, type_ or type(body).__name__, body, private)
+    return propose_as(case, type_ or type(body).__name__, body, private)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from casework.cases.every_case import OfficerRecused, PersonalDataRead
 from casework.codes import Role
-from casework.machine import Guard, Machine, Step
+from casework.machine import Machine
+from casework.steps import Guard, Step
 from tests.rules_page.markdown import both, table
 from tests.rules_page.targets import targets
 

@@ -69,7 +69,7 @@ def page() -> str:
 
 def _kinds() -> list[str]:
     one = MACHINES[WORK[0].kind]
-    common = [step for step in one.steps if step.body in kinds.COMMON]
+    common = [step for step in one.steps if issubclass(step.body, kinds.COMMON)]
     lines = [
         "每类事项还有下面两步,名称前加类别 · Every kind of work also has these two, under its own "
         "name:",

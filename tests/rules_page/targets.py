@@ -5,7 +5,8 @@ the statuses that stand in them as words, or the status as it was: read here fro
 function's constants, and held against what it does by the test of every event type.
 """
 
-from casework.machine import Machine, Step
+from casework.machine import Machine
+from casework.steps import Step
 
 
 def targets(machine: Machine, step: Step, frm: str) -> tuple[str, ...]:

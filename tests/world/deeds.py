@@ -29,10 +29,11 @@ from casework.codes import (
     TargetKind,
     VisitWay,
 )
-from casework.machine import Step
 from casework.registry import MACHINES, Proposal, kind_of_state
 from casework.state import Person, State
+from casework.steps import Step
 from tests import bureau
+from tests.proposals import propose_as
 from tests.world.scene import Scene, guess
 
 NAMES = ("张桂英", "单雄飞", "仇小雨", "Aishan·Tursun", "𠮷田", "")
@@ -309,7 +310,7 @@ def proposal(scene: Scene, step: Step, case: str) -> Proposal:
     body, private = made(scene) if made else (guess(scene, step.body), None)
     if made is None and step.private is not None:
         private = scene.likely(guess(scene, step.private), None)
-    return Proposal(case, step.name, body, private)
+    return propose_as(case, step.name, body, private)
 
 
 def steps_from(state: State) -> tuple[Step, ...]:

@@ -26,6 +26,7 @@ from desk_client.store.journal import Arrived
 from desk_client.store.projections import Base
 from desk_client.sync import engine
 from desk_client.sync.errors import OfflineError
+from tests.proposals import propose_as
 from tests.world.machines import PowerCut
 
 Seed = Callable[[pytest.MonkeyPatch], None]
@@ -41,7 +42,7 @@ def retry_with_a_new_id(patch: pytest.MonkeyPatch) -> None:
         except OfflineError:
             for record in self._store.pending(1, 1).records:
                 event = read(record)
-                again = Proposal(event.core.case, event.core.type, event.body, event.private)
+                again = propose_as(event.core.case, event.core.type, event.body, event.private)
                 self._store.record(event.core.actor, event.core.unit, [again])
             raise
 

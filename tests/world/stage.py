@@ -155,10 +155,7 @@ def _life(desk: Desk, case: str) -> list[tuple[str, Proposal]]:
         ),
         (HANDLER, events.CloseRequested(), None),
     ]
-    return [
-        (actor, Proposal(case, type(body).__name__, body, private))
-        for actor, body, private in steps
-    ]
+    return [(actor, Proposal(case, body, private)) for actor, body, private in steps]
 
 
 def _live(desks: dict[str, Desk], far: int) -> str:

@@ -18,10 +18,10 @@ import msgspec
 
 from casework.context import Context
 from casework.event import read_core
-from casework.machine import Step
 from casework.outside import new_id
 from casework.registry import MACHINES, Proposal, kind_of_state, may_begin
 from casework.state import State
+from casework.steps import Step
 from casework.wire import SyncResponse
 from desk_client.store import RefusedError
 from desk_client.sync.errors import OfflineError

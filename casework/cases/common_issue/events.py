@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from casework.cases.common_issue.state import Figure
 from casework.event import Moment
-from casework.machine import Approval
+from casework.steps import Approval
 
 
 class CommonIssueRaised(Struct, frozen=True, kw_only=True):

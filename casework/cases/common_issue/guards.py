@@ -5,7 +5,7 @@ from casework.cases.common_issue.state import CommonIssue, Figure
 from casework.cases.words import is_said
 from casework.context import Context
 from casework.event import CHINA, Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 LEAST = "common_issue.cases"
 """The threshold: so many cases make an issue common."""

@@ -36,8 +36,9 @@ from casework.clocks import end_of_day
 from casework.codes import Role
 from casework.counting import Appointment
 from casework.event import Event, Label
-from casework.machine import Changes, Machine, Step
+from casework.machine import Machine
 from casework.officers import HEADS
+from casework.steps import Changes, Step
 
 
 def _raise(state: CommonIssue | None, event: Event) -> Changes:

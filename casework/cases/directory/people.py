@@ -23,8 +23,9 @@ from casework.cases.directory.state import (
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Changes, Guard, Machine, Step
+from casework.machine import Machine
 from casework.officers import AUXILIARY, HEADS, SEPARATE, Delegation, Device, Officer, Unit
+from casework.steps import Changes, Guard, Step
 
 
 def _unit(state: UnitCase | None, event: Event) -> Changes:

@@ -8,8 +8,9 @@ from casework.cases.directory.state import ReceiverCase
 from casework.cases.needs import written
 from casework.codes import Role
 from casework.event import Event, Label
-from casework.machine import Changes, Machine, Step
+from casework.machine import Machine
 from casework.receivers import Receiver
+from casework.steps import Changes, Step
 
 KEEPERS = (*ADMIN, Role.OFFICE)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Changes, Guard, Step
+from casework.steps import Changes, Guard, Step, named
 
 ADMIN = (Role.ADMIN,)
 ALWAYS = {"IN_FORCE": Label("有效", "In force")}
@@ -33,9 +33,8 @@ def kept(
 ) -> tuple[Step, Step]:
     """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it."""
 
-    def row(name: str, label: Label, frm: tuple[str, ...]) -> Step:
+    def row(body: type[Struct], label: Label, frm: tuple[str, ...]) -> Step:
         return Step(
-            name=name,
             body=body,
             private=private,
             label=label,
@@ -47,4 +46,4 @@ def kept(
         )
 
     changed = Label(f"{label.zh}(变更)", f"{label.en} (changed)")
-    return row(name, label, ()), row(f"{name}Anew", changed, ("IN_FORCE",))
+    return row(body, label, ()), row(named(f"{name}Anew", body), changed, ("IN_FORCE",))

@@ -19,7 +19,8 @@ from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
 from casework.exemptions import Falsification, Outage
-from casework.machine import Changes, Guard, Machine, Step
+from casework.machine import Machine
+from casework.steps import Changes, Guard, Step
 
 
 def _record(state: OutageCase | None, event: Event) -> Changes:

@@ -11,7 +11,8 @@ from casework.cases.directory.state import TableCase
 from casework.context import Context
 from casework.event import Event, Label
 from casework.limits import LimitProfile, in_force
-from casework.machine import Changes, Guard, Machine
+from casework.machine import Machine
+from casework.steps import Changes, Guard
 
 
 def _holidays(state: TableCase | None, event: Event) -> Changes:

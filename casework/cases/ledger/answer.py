@@ -52,8 +52,8 @@ from casework.cases.words import Words
 from casework.closing import CLOSING_GUARDS, REQUEST_GUARDS
 from casework.codes import Role
 from casework.event import Label
-from casework.machine import Step
 from casework.officers import HEADS
+from casework.steps import Step
 
 ANSWER = (
     Step(

@@ -17,7 +17,7 @@ from casework.cases.ledger.state import CallBack, Feedback, LedgerItem, Measure,
 from casework.cases.words import text_of
 from casework.codes import DissatisfiedReason, Satisfaction
 from casework.event import Event, Label
-from casework.machine import Changes
+from casework.steps import Changes
 
 
 def draft(state: LedgerItem | None, event: Event) -> Changes:

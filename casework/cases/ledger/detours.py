@@ -35,8 +35,8 @@ from casework.cases.words import Words, text_of
 from casework.codes import Ledger, Role
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Changes, Guard, Step
 from casework.officers import HEADS
+from casework.steps import Changes, Guard, Step
 
 
 def _coordinate(state: LedgerItem, event: Event) -> Changes:

@@ -27,8 +27,8 @@ from casework.codes import (
     Satisfaction,
 )
 from casework.event import Moment
-from casework.machine import Approval
 from casework.state import Person
+from casework.steps import Approval
 
 
 class LedgerItemDrafted(Struct, frozen=True, kw_only=True):

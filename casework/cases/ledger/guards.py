@@ -11,8 +11,8 @@ from casework.closing import SIGNED_BY_ANOTHER, is_waived
 from casework.codes import Ledger, Outcome, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard, signers
 from casework.officers import HEADS, Roster
+from casework.steps import Guard, signers
 
 JUDGING = frozenset({"FeedbackApproved", "ExitApproved", "ClauseWaived"})
 """Steps by which somebody else judges the handler's work."""

@@ -30,8 +30,8 @@ from casework.closing import WAIVABLE
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Changes, Guard, Step
 from casework.officers import HEADS
+from casework.steps import Changes, Guard, Step
 
 
 def _set(state: LedgerItem, event: Event) -> Changes:

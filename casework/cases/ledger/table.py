@@ -94,8 +94,9 @@ from casework.clocks import end_of_day
 from casework.codes import Ledger, Role
 from casework.counting import Appointment
 from casework.event import Label
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.officers import HEADS
+from casework.steps import Step
 
 NUMBER_CODES = {Ledger.SUGGESTION: "ZY", Ledger.CLAIM: "ZS", Ledger.COMPLAINT: "ZT"}
 

@@ -18,8 +18,8 @@ from casework.cases.letter.statuses import DONE, OPEN, UNDER_WORK
 from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
-from casework.machine import Step
 from casework.officers import HEADS
+from casework.steps import Step
 
 AFTER = (
     Step(

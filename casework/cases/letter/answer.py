@@ -21,8 +21,8 @@ from casework.cases.letter.statuses import ANSWERING, UNDER_WORK
 from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
-from casework.machine import Step
 from casework.officers import HEADS
+from casework.steps import Step
 
 REVIEWING = (MAY_REVIEW, NOT_THE_HANDLER, OTHER_REVIEWER)
 

@@ -17,8 +17,8 @@ from casework.cases.words import is_said, words_needed
 from casework.codes import DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
 from casework.officers import HEADS
+from casework.steps import Guard
 
 CHIEFS = (Role.DIV_HEAD, Role.CHIEF)
 

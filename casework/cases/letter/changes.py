@@ -19,7 +19,7 @@ from casework.cases.timing import end_pauses, server_time
 from casework.cases.words import text_of
 from casework.codes import DissatisfiedReason, Satisfaction
 from casework.event import Event, Label
-from casework.machine import Changes
+from casework.steps import Changes
 
 _TRAVELS_AT_ONCE = timedelta(seconds=60)
 """A stamp this near to the device's time was given while the desk was connected."""

@@ -14,7 +14,7 @@ from casework.cases.words import is_said
 from casework.codes import ContactWay
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 SPOKEN = (ContactWay.PHONE, ContactWay.FACE)
 

@@ -18,8 +18,8 @@ from casework.cases.letter.codes import (
 from casework.cases.letter.state import GradeFacts, QuietHours
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.event import Moment
-from casework.machine import Approval
 from casework.state import Person
+from casework.steps import Approval
 
 
 class LetterReceived(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from casework.cases.letter.events import LetterGraded
 from casework.cases.letter.state import GradeFacts, Letter
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 _RANK = {Grade.NORMAL: 0, Grade.WATCH: 1, Grade.IMPORTANT: 2}
 _SECONDS_PER_HOUR = 3600

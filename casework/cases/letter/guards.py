@@ -18,8 +18,8 @@ from casework.clocks import is_within
 from casework.codes import Channel, ReturnReason, Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label
-from casework.machine import Guard
 from casework.state import State
+from casework.steps import Guard
 
 _NEEDS_UNIT = (ReturnReason.NOT_OURS, ReturnReason.OTHER_AREA)
 _HOURS = range(24)

@@ -34,8 +34,8 @@ from casework.cases.letter.statuses import ANSWERING, DONE, OPEN, WITH_UNIT
 from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
-from casework.machine import Step
 from casework.officers import HEADS
+from casework.steps import Step
 
 TEAM = (Role.TRIAGE,)
 

@@ -13,7 +13,7 @@ from casework.cases.letter.state import Letter
 from casework.cases.letter.statuses import DONE, OPEN
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 OWN_CLOCKS = ("mailbox.sign", "mailbox.contact")
 """Limits that a merged letter answers for itself."""

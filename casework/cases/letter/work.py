@@ -21,7 +21,7 @@ from casework.cases.timing import timing_steps
 from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
-from casework.machine import Step
+from casework.steps import Step
 
 RULING = (Role.TRIAGE, Role.OFFICE)
 

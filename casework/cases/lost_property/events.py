@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from casework.cases.lost_property.state import Costs, ItemValue
 from casework.event import Moment
-from casework.machine import Approval
 from casework.state import Person
+from casework.steps import Approval
 
 
 class LostItemReceived(Struct, frozen=True, kw_only=True):

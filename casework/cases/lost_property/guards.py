@@ -5,7 +5,7 @@ from casework.cases.lost_property.events import LostItemReturned
 from casework.cases.lost_property.state import Costs, ItemValue, LostItem
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 YEAR = "lost_property.claim"
 

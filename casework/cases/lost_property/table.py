@@ -53,9 +53,10 @@ from casework.cases.lost_property.state import AMENDABLE, Claim, LostItem
 from casework.cases.words import Words, text_of
 from casework.codes import Role
 from casework.event import Event, Label
-from casework.machine import Changes, Machine, Step
+from casework.machine import Machine
 from casework.officers import HEADS
 from casework.state import Person
+from casework.steps import Changes, Step
 
 DESKS = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD, Role.OFFICE)
 

@@ -19,7 +19,7 @@ from casework.cases.mediation.state import (
 )
 from casework.context import Context
 from casework.event import CHINA, Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 SECOND_ATTEMPT = "mediation.second_attempt"
 CONFIRMATION = "mediation.confirmation"

@@ -59,7 +59,8 @@ from casework.clocks import end_of_day
 from casework.codes import Role
 from casework.counting import Appointment
 from casework.event import Event, Label
-from casework.machine import Changes, Machine, Step
+from casework.machine import Machine
+from casework.steps import Changes, Step
 
 PERFORMANCE = "mediation.performance"
 HOSTS = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from casework.cases.meeting.state import Attendees
 from casework.codes import ContactWay, Publicity
 from casework.event import Moment
-from casework.machine import Approval
+from casework.steps import Approval
 
 
 class MeetingPlanned(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from casework.cases import needs
 from casework.cases.meeting.state import Attendance, Matter, Meeting
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
+from casework.steps import Guard
 
 
 def _of_form(state: Meeting, event: Event) -> Matter | None:

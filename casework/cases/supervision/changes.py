@@ -5,7 +5,7 @@ from casework.cases.supervision.state import Escalation, Measure, SelfRevisit, S
 from casework.cases.timing import server_time
 from casework.cases.words import text_of
 from casework.event import Event
-from casework.machine import Changes
+from casework.steps import Changes
 
 
 def draft(order: SupervisionOrder | None, event: Event) -> Changes:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from casework.cases.supervision.codes import Colour, OrderKind
 from casework.codes import ContactWay, Satisfaction
 from casework.event import Moment
-from casework.machine import Approval
+from casework.steps import Approval
 
 
 class SupervisionOrderDrafted(Struct, frozen=True, kw_only=True):

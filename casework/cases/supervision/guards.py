@@ -14,8 +14,8 @@ from casework.codes import Role, Satisfaction
 from casework.context import Context
 from casework.counting import counted
 from casework.event import CHINA, Event, Label
-from casework.machine import Guard
 from casework.state import State
+from casework.steps import Guard
 
 SUPERVISORS = (Role.DEPUTY, Role.DIV_HEAD, Role.CHIEF)
 THREE = 3

@@ -31,8 +31,9 @@ from casework.cases.timing import timing_steps
 from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
-from casework.machine import Machine, Step
+from casework.machine import Machine
 from casework.officers import HEADS
+from casework.steps import Step
 
 DRAFTERS = (Role.OFFICE, Role.SUPERV)
 CHIEFS = (Role.DIV_HEAD, Role.CHIEF)

@@ -7,8 +7,8 @@ from msgspec import Struct
 from casework.cases.visit.state import Promise, Target
 from casework.codes import ContactWay, VisitWay
 from casework.event import Moment
-from casework.machine import Approval
 from casework.state import Person
+from casework.steps import Approval
 
 
 class VisitPlanned(Struct, frozen=True, kw_only=True):

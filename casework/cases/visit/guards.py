@@ -5,7 +5,7 @@ from casework.cases.visit.events import VisitProblemLinked
 from casework.cases.visit.state import Visit
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard, signers
+from casework.steps import Guard, signers
 
 ITEMS = frozenset({"ledger_item", "letter", "diversion", "mediation", "meeting", "common_issue"})
 """Kinds of case that a problem or a promise may become."""

@@ -49,7 +49,8 @@ from casework.clocks import end_of_day
 from casework.codes import Role
 from casework.counting import Appointment
 from casework.event import CHINA, Event, Label
-from casework.machine import Changes, Machine, Step
+from casework.machine import Machine
+from casework.steps import Changes, Step
 
 PLAN = "visit.plan"
 APPOINTMENT = "visit.appointment"

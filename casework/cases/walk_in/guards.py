@@ -11,10 +11,10 @@ from casework.cases.walk_in.state import Service, WalkIn
 from casework.codes import HandOff, Satisfaction, ServiceCategory
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Guard
 from casework.officers import HEADS
 from casework.receivers import is_in_force
 from casework.state import Person
+from casework.steps import Guard
 
 MOST = 999
 LOST_PROPERTY = "LOST_PROPERTY"

@@ -42,7 +42,8 @@ from casework.cases.walk_in.guards import (
 from casework.cases.walk_in.state import AMENDABLE, WalkIn
 from casework.codes import HandOff, Role
 from casework.event import Event, Label
-from casework.machine import Changes, Machine, Step
+from casework.machine import Machine
+from casework.steps import Changes, Step
 
 DESK_ROLES = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 

@@ -181,7 +181,6 @@ def visitor(
     } | more
     return Proposal(
         case_id(hand),
-        "WalkInReceived",
         WalkInReceived(**fields),
         WalkInPrivate(Person(name, phone), content),
     )
@@ -200,7 +199,7 @@ def matter(
     private = events.LedgerItemPrivate(
         title, "楼下烤鸭店油烟上窜,排风扇夜间响至一点。", "", Person("张桂英", "13800002207")
     )
-    return Proposal(case_id(hand), "LedgerItemDrafted", events.LedgerItemDrafted(**fields), private)
+    return Proposal(case_id(hand), events.LedgerItemDrafted(**fields), private)
 
 
 def state_of(store: Store, case: str) -> State:

@@ -13,9 +13,9 @@ from casework.context import Context
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, Stamp, read_core
 from casework.ids import SYSTEM
-from casework.machine import refuse
 from casework.registry import Proposal, check, encode_state, evolve
 from casework.state import State
+from casework.steps import refuse
 from casework.wire import Outcome, SyncRequest
 from desk_client.store import LedgerQuery, Store, folding
 from desk_client.store.listing import milliseconds
@@ -33,10 +33,11 @@ from tests.desk_client.store.paper import (
     sync,
     visitor,
 )
+from tests.proposals import propose_as
 
 
 def establish(case: str) -> Proposal:
-    return Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished())
+    return Proposal(case, events.LedgerItemEstablished())
 
 
 def test_directory_of_the_bureau_arrives_with_the_first_answer(store: Store) -> None:
@@ -93,17 +94,17 @@ def test_events_of_others_come_under_own_pending_ones(
     words = events.Words("另有两户反映同样问题")
     due = bureau.day("2026-09-30")
     assign = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=due)
-    store.record(HEAD, PRECINCT, [Proposal(draft.case, "LedgerItemAssigned", assign)])
+    store.record(HEAD, PRECINCT, [Proposal(draft.case, assign)])
     store.record(
         HANDLER,
         PRECINCT,
         [
-            Proposal(draft.case, "LedgerItemTakenUp", events.LedgerItemTakenUp()),
-            Proposal(draft.case, "MeasureRecorded", events.MeasureRecorded(), words),
+            Proposal(draft.case, events.LedgerItemTakenUp()),
+            Proposal(draft.case, events.MeasureRecorded(), words),
         ],
     )
     named = events.RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
-    centre.elsewhere(HEAD, Proposal(draft.case, "RespondentNamed", named))
+    centre.elsewhere(HEAD, Proposal(draft.case, named))
     request = SyncRequest(cursor=store.sync_state().cursor)
     store.apply(request, centre.answer(request))
     state = state_of(store, draft.case)
@@ -329,7 +330,7 @@ def test_case_that_does_not_fold_stops_no_other(
     monkeypatch.setattr(folding, "check", stumbling_check)
     for draft in (poisoned, sound):
         named = events.RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
-        centre.elsewhere(HEAD, Proposal(draft.case, "RespondentNamed", named))
+        centre.elsewhere(HEAD, Proposal(draft.case, named))
     request = SyncRequest(cursor=store.sync_state().cursor)
     store.apply(request, centre.answer(request))
     assert state_of(store, sound.case).respondents == (bureau.SISTER_HEAD,)
@@ -379,7 +380,7 @@ def test_officer_shut_out_while_we_were_offline_makes_own_events_doubtful(
     body = directory.OfficerRegistered(
         police_no="061001", name="李晨", unit=ROOM, roles=(), is_active=False
     )
-    centre.elsewhere(SYSTEM, Proposal(DESK, "OfficerRegisteredAnew", body))
+    centre.elsewhere(SYSTEM, propose_as(DESK, "OfficerRegisteredAnew", body))
     request = SyncRequest(cursor=store.sync_state().cursor)
     changes = store.apply(request, centre.answer(request))
     assert "directory" in changes.kinds
@@ -443,7 +444,7 @@ def test_hand_off_number_stays_when_the_final_one_comes(
 ) -> None:
     received, draft = visitor(hand), matter(hand, temp_no="临-A07-0914-002")
     handed = WalkInHandedOff(HandOff.LEDGER, "临-A07-0914-002", draft.case)
-    store.record(DESK, ROOM, [received, draft, Proposal(received.case, "WalkInHandedOff", handed)])
+    store.record(DESK, ROOM, [received, draft, Proposal(received.case, handed)])
     store.record(HEAD, PRECINCT, [establish(draft.case)])
     sync(store, centre)
     state = state_of(store, draft.case)

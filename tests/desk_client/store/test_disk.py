@@ -15,13 +15,13 @@ from tests.desk_client.store.paper import BYTES, IDENTITY, KEY, Hand, PaperCentr
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Callable[[bool], None]]:
+def small_disk(folder: Path, size: str = "2m") -> Iterator[Callable[[bool], None]]:
     """``folder`` on a disk that can be filled up and emptied again.
 
     A small tmpfs where we may mount one; elsewhere no file may grow any more.
     """
     folder.mkdir()
-    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    mounted = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     tried = subprocess.run(mounted, capture_output=True, check=False)
     if tried.returncode != 0:
         with no_growth(folder) as limit:

@@ -35,7 +35,7 @@ def quick(hand: Hand, sub: str) -> Proposal:
         is_quick=True,
         services=(Service(ServiceCategory.CONVENIENCE, sub),),
     )
-    return Proposal(case_id(hand), "WalkInReceived", body)
+    return Proposal(case_id(hand), body)
 
 
 def visit(hand: Hand, *, days: int = 0, problems: tuple[str, ...] = ()) -> Proposal:
@@ -49,7 +49,7 @@ def visit(hand: Hand, *, days: int = 0, problems: tuple[str, ...] = ()) -> Propo
     )
     target = Target(TargetKind.HOUSEHOLD, "孤寡独居老人", "钟楼社区3号院")
     private = VisitLoggedPrivate("赵大爷", "楼道灯坏了一个月", None, problems)
-    return Proposal(case_id(hand), "VisitLogged", VisitLogged(target=target, notes=notes), private)
+    return Proposal(case_id(hand), VisitLogged(target=target, notes=notes), private)
 
 
 def test_day_counts_visits_persons_and_services_apart(store: Store, hand: Hand) -> None:
@@ -62,7 +62,7 @@ def test_day_counts_visits_persons_and_services_apart(store: Store, hand: Hand) 
     store.record(DESK, ROOM, [visitor(hand, persons=3, services=services)])
     void = quick(hand, "umbrella")
     store.record(DESK, ROOM, [void])
-    store.record(DESK, ROOM, [Proposal(void.case, "WalkInVoided", WalkInVoided("按错"))])
+    store.record(DESK, ROOM, [Proposal(void.case, WalkInVoided("按错"))])
     day = store.reception_day(PRECINCT, TODAY)
     assert (day.visits, day.persons, day.services) == (4, 6, 6)
     assert day.counts == (
@@ -95,10 +95,10 @@ def test_unfinished_walk_ins_of_any_day_stand_by_when_they_are_due(
         store.record(DESK, ROOM, [received])
     for received, day in ((later, "2026-09-25"), (sooner, "2026-09-16")):
         follow = WalkInFollowUpSet(bureau.day(day), FIELD)
-        store.record(DESK, ROOM, [Proposal(received.case, "WalkInFollowUpSet", follow)])
-    store.record(DESK, ROOM, [Proposal(done.case, "WalkInFinished", WalkInFinished())])
+        store.record(DESK, ROOM, [Proposal(received.case, follow)])
+    store.record(DESK, ROOM, [Proposal(done.case, WalkInFinished())])
     rated = WalkInRated(Satisfaction.VERY_SATISFIED)
-    store.record(DESK, ROOM, [Proposal(done.case, "WalkInRated", rated)])
+    store.record(DESK, ROOM, [Proposal(done.case, rated)])
     tomorrow = store.reception_day(PRECINCT, TODAY + timedelta(days=1))
     assert tomorrow.walk_ins == ()
     assert [row.content for row in tomorrow.unfinished] == ["早", "晚"]
@@ -129,16 +129,14 @@ def test_ledger_rows_by_view_ledger_and_due(store: Store, centre: PaperCentre, h
     for draft in (claim, complaint, void):
         centre.elsewhere(DESK, draft)
     words = events.Words("重复")
-    centre.elsewhere(
-        DESK, Proposal(void.case, "LedgerItemVoided", events.LedgerItemVoided(), words)
-    )
+    centre.elsewhere(DESK, Proposal(void.case, events.LedgerItemVoided(), words))
     established = events.LedgerItemEstablished()
     hand.later(minutes=1)
-    centre.elsewhere(HEAD, Proposal(claim.case, "LedgerItemEstablished", established))
+    centre.elsewhere(HEAD, Proposal(claim.case, established))
     assign = events.LedgerItemAssigned(
         lead_unit=PRECINCT, due_on=bureau.day("2026-10-20"), handler=HANDLER
     )
-    centre.elsewhere(HEAD, Proposal(claim.case, "LedgerItemAssigned", assign))
+    centre.elsewhere(HEAD, Proposal(claim.case, assign))
     sync(store, centre)
     officers = store.directory().roster.officers
 
@@ -204,7 +202,7 @@ def test_visits_of_a_week_newest_first(store: Store, hand: Hand) -> None:
         target=Target(TargetKind.ORGANISATION, "物业", "东关"), plan_on=date(2026, 9, 18)
     )
     private = VisitTargetPrivate("钟楼物业")
-    store.record(FIELD, PRECINCT, [Proposal(case_id(hand), "VisitPlanned", plan, private)])
+    store.record(FIELD, PRECINCT, [Proposal(case_id(hand), plan, private)])
     head = store.directory().roster.officers[HEAD]
     rows = store.visit_rows(head, PRECINCT, date(2026, 9, 13), date(2026, 9, 20))
     assert [row.on for row in rows] == [date(2026, 9, 18), TODAY, date(2026, 9, 13)]
@@ -229,7 +227,7 @@ def test_timeline_tells_every_event_with_its_note(
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     established = events.LedgerItemEstablished()
-    store.record(HEAD, PRECINCT, [Proposal(draft.case, "LedgerItemEstablished", established)])
+    store.record(HEAD, PRECINCT, [Proposal(draft.case, established)])
     first, second = store.timeline(draft.case)
     assert first.label is not None
     assert first.label.zh == "登记入账草稿"

@@ -61,15 +61,15 @@ def test_item_waits_for_one_after_another(store: Store, centre: PaperCentre, han
     assert mine(store, HANDLER) == []
     assert mine(store, DIV_HEAD) == []
     case = draft.case
-    centre.elsewhere(HEAD, Proposal(case, "LedgerItemEstablished", events.LedgerItemEstablished()))
+    centre.elsewhere(HEAD, Proposal(case, events.LedgerItemEstablished()))
     assign = events.LedgerItemAssigned(
         lead_unit=PRECINCT, due_on=bureau.day("2026-09-21"), handler=HANDLER
     )
-    centre.elsewhere(HEAD, Proposal(case, "LedgerItemAssigned", assign))
+    centre.elsewhere(HEAD, Proposal(case, assign))
     sync(store, centre)
     assert mine(store, HANDLER) == ["LedgerItemTakenUp"]
     assert mine(store, HEAD) == []
-    centre.elsewhere(HANDLER, Proposal(case, "LedgerItemTakenUp", events.LedgerItemTakenUp()))
+    centre.elsewhere(HANDLER, Proposal(case, events.LedgerItemTakenUp()))
     sync(store, centre)
     assert mine(store, HANDLER) == ["ResultRecorded"]
 
@@ -80,7 +80,7 @@ def test_follow_up_waits_for_the_officer_who_was_named(
     received = visitor(hand)
     store.record(DESK, ROOM, [received])
     follow = WalkInFollowUpSet(bureau.day("2026-09-16"), FIELD)
-    store.record(DESK, ROOM, [Proposal(received.case, "WalkInFollowUpSet", follow)])
+    store.record(DESK, ROOM, [Proposal(received.case, follow)])
     day = store.reception_day(PRECINCT, bureau.START.date())
     [row] = day.unfinished
     assert row.follow_by == bureau.day("2026-09-16")

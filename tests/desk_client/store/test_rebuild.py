@@ -28,6 +28,7 @@ from tests.desk_client.store.paper import (
     sync,
     visitor,
 )
+from tests.proposals import propose_as
 from tests.world.deeds import DEEDS, OPENINGS, RARE, proposal, steps_from
 from tests.world.scene import Scene
 
@@ -58,7 +59,7 @@ def shifted(centre: PaperCentre, dice: Random) -> Proposal:
         is_aux=record.is_aux,
         is_active=dice.random() < 0.6,
     )
-    return Proposal(record.id, "OfficerRegisteredAnew", body)
+    return propose_as(record.id, "OfficerRegisteredAnew", body)
 
 
 def store_cases(store: Store) -> set[str]:
@@ -151,7 +152,7 @@ def test_case_of_a_kind_without_a_list_keeps_its_due_time_over_a_rebuild(blank: 
     private = LetterPrivate(
         "夜间噪声", "楼下烤鸭店的排风扇夜间响至一点。", Person("张桂英", "13800002207")
     )
-    centre.elsewhere(SYSTEM, Proposal(case_id(hand), "LetterReceived", body, private))
+    centre.elsewhere(SYSTEM, Proposal(case_id(hand), body, private))
     blank.enrol(IDENTITY)
     sync(blank, centre)
     before = dump(blank, "cases")

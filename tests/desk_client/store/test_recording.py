@@ -57,9 +57,7 @@ def test_saved_walk_in_is_there_after_reopening(store: Store, path: Path, hand: 
 def test_several_proposals_see_each_other_and_are_saved_together(store: Store, hand: Hand) -> None:
     received, draft = visitor(hand), matter(hand)
     handed = WalkInHandedOff(HandOff.LEDGER, "临-1", draft.case)
-    changes = store.record(
-        DESK, ROOM, [received, draft, Proposal(received.case, "WalkInHandedOff", handed)]
-    )
+    changes = store.record(DESK, ROOM, [received, draft, Proposal(received.case, handed)])
     assert changes.kinds == {"walk_in", "ledger_item"}
     assert state_of(store, received.case).status == "HANDED_OFF"
     assert state_of(store, draft.case).status == "PENDING_EST"
@@ -70,7 +68,7 @@ def test_refused_proposal_in_the_middle_leaves_nothing_of_the_call(
     store: Store, hand: Hand
 ) -> None:
     received = visitor(hand)
-    rated = Proposal(received.case, "WalkInRated", WalkInRated(Satisfaction.SATISFIED))
+    rated = Proposal(received.case, WalkInRated(Satisfaction.SATISFIED))
     with pytest.raises(RefusedError) as caught:
         store.record(DESK, ROOM, [received, rated])
     assert caught.value.refusal.clause == "status.not_now"
@@ -82,7 +80,7 @@ def test_refused_proposal_in_the_middle_leaves_nothing_of_the_call(
 def test_own_events_chain_from_the_first_to_the_last(store: Store, hand: Hand) -> None:
     for _ in range(3):
         received = visitor(hand)
-        finished = Proposal(received.case, "WalkInFinished", WalkInFinished())
+        finished = Proposal(received.case, WalkInFinished())
         store.record(DESK, ROOM, [received, finished])
     pending = store.pending(100, BYTES)
     cores = [bytes(record.core) for record in pending.records]
@@ -106,7 +104,7 @@ def test_next_event_names_the_case_as_it_was_seen(store: Store, hand: Hand) -> N
     store.record(DESK, ROOM, [received])
     seen = store.case(received.case)
     assert seen is not None
-    store.record(DESK, ROOM, [Proposal(received.case, "WalkInFinished", WalkInFinished())])
+    store.record(DESK, ROOM, [Proposal(received.case, WalkInFinished())])
     first, second = (read_core(record.core) for record in store.pending(2, BYTES).records)
     assert first.seen is None
     assert second.seen == seen.last
@@ -156,7 +154,7 @@ def test_step_of_another_role_is_refused_here_already(
     draft = matter(hand)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
-    establish = Proposal(draft.case, "LedgerItemEstablished", events.LedgerItemEstablished())
+    establish = Proposal(draft.case, events.LedgerItemEstablished())
     with pytest.raises(RefusedError) as caught:
         store.record(HANDLER, PRECINCT, [establish])
     assert caught.value.refusal.clause == "role.missing"
@@ -177,10 +175,9 @@ def test_officer_registered_here_is_known_within_the_same_call(
         ADMIN,
         BUREAU,
         [
-            Proposal(newcomer, "OfficerRegistered", body),
+            Proposal(newcomer, body),
             Proposal(
                 credential,
-                "PasswordSet",
                 directory.PasswordSet(newcomer),
                 directory.PasswordPrivate("$argon2id$…"),
             ),

@@ -191,9 +191,7 @@ def test_changed_case_is_found_by_its_new_words_only(
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     store.index()
-    centre.elsewhere(
-        HEAD, Proposal(draft.case, "LedgerItemEstablished", events.LedgerItemEstablished())
-    )
+    centre.elsewhere(HEAD, Proposal(draft.case, events.LedgerItemEstablished()))
     sync(store, centre)
     officer = store.directory().roster.officers[DESK]
     number = centre.states[draft.case].number
@@ -220,7 +218,7 @@ def test_named_respondent_finds_nothing_of_the_matter(store: Store, hand: Hand) 
     store.record(DESK, ROOM, [matter(hand, "窗口态度生硬", Ledger.COMPLAINT)])
     [hit] = store.search("态度生硬", store.directory().roster.officers[HEAD])
     named = events.RespondentNamed(DESK, store.directory().roster.owner_for(PRECINCT, [DESK]))
-    store.record(HEAD, PRECINCT, [Proposal(hit.case, "RespondentNamed", named)])
+    store.record(HEAD, PRECINCT, [Proposal(hit.case, named)])
     for _ in range(2):
         assert names(store, "态度生硬") == []
         assert names(store, "态度生硬", HEAD) == []

@@ -46,7 +46,7 @@ def main(database: str, key: str, seed: str, url: str, token: str, count: str) -
             started_at=outside.now(), services=(Service(ServiceCategory.CONSULT),)
         )
         private = WalkInPrivate(Person("张桂英", "13800002207"), "问路")
-        proposal = Proposal(new_id(outside), "WalkInReceived", body, private)
+        proposal = Proposal(new_id(outside), body, private)
         store.record(ACTOR, bureau.UNIT_OF[ACTOR], [proposal])
         schedule.wake()
         print(f"saved {saved + 1}", flush=True)

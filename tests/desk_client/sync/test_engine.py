@@ -150,14 +150,12 @@ def test_two_desks_acting_on_one_item_converge_to_the_same_bytes(
     case = desk.receive()
     desk.round()
     office.round()
-    desk.record(
-        bureau.DESK, [Proposal(case, "ServiceAdded", ServiceAdded(Service(ServiceCategory.AGENT)))]
-    )
+    desk.record(bureau.DESK, [Proposal(case, ServiceAdded(Service(ServiceCategory.AGENT)))])
     office.record(
         bureau.FIELD,
-        [Proposal(case, "ServiceAdded", ServiceAdded(Service(ServiceCategory.RESCUE)))],
+        [Proposal(case, ServiceAdded(Service(ServiceCategory.RESCUE)))],
     )
-    office.record(bureau.FIELD, [Proposal(case, "WalkInFinished", WalkInFinished())])
+    office.record(bureau.FIELD, [Proposal(case, WalkInFinished())])
     for station in (office, desk, office, desk):
         station.round()
     at_centre = town.machine.centre.state(case)
@@ -180,8 +178,8 @@ def test_two_heads_closing_and_returning_one_item_is_decided_once(
     case = stage().cases[0]
     opened, not_opened = events.LedgerItemEstablished(), events.LedgerItemNotEstablished()
     why = events.Words("重复登记")
-    desk.record(bureau.HEAD, [Proposal(case, "LedgerItemEstablished", opened)])
-    office.record(bureau.HEAD, [Proposal(case, "LedgerItemNotEstablished", not_opened, why)])
+    desk.record(bureau.HEAD, [Proposal(case, opened)])
+    office.record(bureau.HEAD, [Proposal(case, not_opened, why)])
     for station in (desk, office, desk):
         station.round()
     assert desk.store.case(case) == office.store.case(case) == town.machine.centre.state(case)
@@ -292,7 +290,7 @@ def test_desk_that_was_cloned_is_told_and_loses_nothing(
 
 
 def test_revoked_desk_is_told_and_its_events_go_into_quarantine(town: Town, desk: Station) -> None:
-    town.machine.centre.found([Proposal(desk.device, "DeviceRevoked", DeviceRevoked("遗失"))])
+    town.machine.centre.found([Proposal(desk.device, DeviceRevoked("遗失"))])
     desk.receive()
     assert desk.round().refused == 1
     [refused] = desk.store.attention()

@@ -53,7 +53,7 @@ class Live:
         )
         private = WalkInPrivate(Person("张桂英", "13800002207"), "问路")
         unit = bureau.UNIT_OF[bureau.FIELD]
-        self.store.record(bureau.FIELD, unit, [Proposal(case, "WalkInReceived", body, private)])
+        self.store.record(bureau.FIELD, unit, [Proposal(case, body, private)])
         self.schedule.wake()
         return case
 

@@ -60,7 +60,7 @@ class Station(Desk):
             started_at=self.chance.now(), services=(Service(ServiceCategory.CONSULT),)
         )
         private = WalkInPrivate(Person("张桂英", "13800002207"), "问路")
-        proposal = Proposal(case, "WalkInReceived", body, private)
+        proposal = Proposal(case, body, private)
         self.store.record(actor, bureau.UNIT_OF[actor], [proposal])
         return case
 

@@ -108,7 +108,7 @@ def code_lists() -> Iterator[Proposal]:
             for one in listed["items"]
         )
         body = CodeListIssued(listed["name"], items)
-        yield Proposal(bureau.fixed_id(6, number), "CodeListIssued", body)
+        yield Proposal(bureau.fixed_id(6, number), body)
 
 
 def passwords() -> Iterator[Proposal]:
@@ -116,7 +116,7 @@ def passwords() -> Iterator[Proposal]:
     hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     for number, (officer, *_) in enumerate(bureau.OFFICERS):
         case = bureau.fixed_id(7, number)
-        yield Proposal(case, "PasswordSet", PasswordSet(officer), PasswordPrivate(hashed))
+        yield Proposal(case, PasswordSet(officer), PasswordPrivate(hashed))
 
 
 @pytest.fixture

@@ -414,7 +414,7 @@ def test_deputy_signs_under_the_delegation(at_desk: type, matters: Matters, town
         bureau.DEPUTY, (Role.CHIEF,), now - timedelta(days=1), now + timedelta(days=9)
     )
     chief = matters.of(bureau.CHIEF)
-    chief.record([Proposal(chief.desk.new_case(), "DelegationGiven", given)])
+    chief.record([Proposal(chief.desk.new_case(), given)])
     case = matters.in_progress()
     town.sync()
     desk: Desk = at_desk(bureau.DEPUTY)

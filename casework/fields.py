@@ -1,0 +1,231 @@
+"""What a field is to a person: said once, where the field is declared.
+
+``unit: Annotated[str, asked("主办单位", "Lead unit", UNIT, among=units_below)]`` says all
+that a form, a list column, a line of history, a printed paper, the rules page or the API
+needs to know.  A description means something ("an officer of the lead unit"); which widget
+shows it is each window's own affair.  ``msgspec.Meta`` carries it, so the JSON schema has
+the words too.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Meta, Struct, structs
+
+from casework.codes import Coded
+from casework.event import Label
+
+
+class Meaning(StrEnum):
+    """What a value stands for.  A type that speaks for itself (a code, a day) needs no other."""
+
+    LINE = "line"
+    WORDS = "words"
+    """A few lines of text."""
+    COUNT = "count"
+    MONEY = "money"
+    """An amount in fen."""
+    FLAG = "flag"
+    CODE = "code"
+    """One of a :class:`Coded`."""
+    LISTED = "listed"
+    """A code of the list that ``source`` names (``walk_in.consult``): data of the bureau."""
+    DAY = "day"
+    MONTH = "month"
+    """The first day of a month."""
+    MOMENT = "moment"
+    UNIT = "unit"
+    OFFICER = "officer"
+    PARTY = "party"
+    """An officer or a unit."""
+    RECEIVER = "receiver"
+    """A body outside the police."""
+    CASE = "case"
+    """Another case; ``source`` is its kind.  People name it by its number."""
+    PICK = "pick"
+    """One of the things found in the case: a sub-task, a clause, a running limit."""
+    PHONE = "phone"
+    DOCUMENT = "document"
+    """The number of an identity document."""
+    PERSON = "person"
+    GROUP = "group"
+    """Fields of its own."""
+    FILE = "file"
+    """The SHA-256 of an attached file."""
+    SECRET = "secret"  # noqa: S105 - the name of a meaning
+    TEMP_NO = "temp_no"
+    """The number that the desk gives before the centre does."""
+
+
+class Choice(NamedTuple):
+    """One thing that may be chosen: what stands in the record, and its words."""
+
+    value: str
+    label: Label
+
+
+Among = Callable[..., Iterable[Choice]]
+"""Who or what may be chosen: a pure function of a :class:`casework.asking.Asking`."""
+First = Callable[..., object]
+"""What stands in a form at the beginning, or what a field that nobody is asked for is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """The description of one field.
+
+    ``is_needed``: ``None`` when the schema says it (no default: needed).  ``is_given``:
+    nobody is asked; its value is ``first``, or the schema's own default.  ``no``: what a flag
+    says when it is not set, where that is worth a word (a call that nobody answered).
+    """
+
+    label: Label
+    meaning: Meaning | None = None
+    source: str = ""
+    among: Among | None = None
+    first: First | None = None
+    hint: Label | None = None
+    is_needed: bool | None = None
+    is_given: bool = False
+    no: Label | None = None
+
+
+def asked(
+    zh: str,
+    en: str,
+    meaning: Meaning | None = None,
+    source: str = "",
+    *,
+    among: Among | None = None,
+    first: First | None = None,
+    hint: tuple[str, str] | None = None,
+    needed: bool | None = None,
+    no: tuple[str, str] | None = None,
+) -> Meta:
+    """The annotation that describes a field: its label in both languages and its meaning."""
+    return _carried(
+        Field(
+            label=Label(zh, en),
+            meaning=meaning,
+            source=source,
+            among=among,
+            first=first,
+            hint=None if hint is None else Label(*hint),
+            is_needed=needed,
+            no=None if no is None else Label(*no),
+        )
+    )
+
+
+def given(zh: str, en: str, meaning: Meaning | None = None, *, by: First | None = None) -> Meta:
+    """The annotation of a field that nobody is asked for: ``by`` computes it."""
+    return _carried(Field(label=Label(zh, en), meaning=meaning, first=by, is_given=True))
+
+
+def _carried(described: Field) -> Meta:
+    return Meta(
+        title=described.label.zh, description=described.label.en, extra={"field": described}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A described field in its schema: what forms, histories and papers are made from.
+
+    ``kind`` is the type of one value: ``tuple[Coded, ...]`` has the code's type and
+    ``is_many``.  ``parts`` are the slots of a value that has fields of its own.
+    """
+
+    name: str
+    field: Field
+    meaning: Meaning
+    kind: Any
+    is_many: bool
+    is_needed: bool
+    default: object
+    parts: tuple["Slot", ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """The words beside it."""
+        return self.field.label
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person is asked for it."""
+        return not self.field.is_given
+
+
+@cache
+def slots(schema: type[Struct]) -> tuple[Slot, ...]:
+    """The described fields of a schema, in their order."""
+    hints = get_type_hints(schema, include_extras=True)
+    found = (_slot(one, hints[one.name]) for one in structs.fields(schema))
+    return tuple(slot for slot in found if slot is not None)
+
+
+def undescribed(schema: type[Struct]) -> tuple[str, ...]:
+    """Fields of a schema of which nobody said what they are."""
+    known = {slot.name for slot in slots(schema)}
+    return tuple(one.name for one in structs.fields(schema) if one.name not in known)
+
+
+def _slot(one: structs.FieldInfo, hint: object) -> Slot | None:
+    described, kind, is_many = _read(hint)
+    if described is None:
+        return None
+    default = one.default_factory() if one.default_factory is not NODEFAULT else one.default
+    needed = default is NODEFAULT if described.is_needed is None else described.is_needed
+    return Slot(
+        name=one.name,
+        field=described,
+        meaning=described.meaning or _meaning_of(kind),
+        kind=kind,
+        is_many=is_many,
+        is_needed=needed,
+        default=None if default is NODEFAULT else default,
+        parts=slots(kind) if isinstance(kind, type) and issubclass(kind, Struct) else (),
+    )
+
+
+def _read(hint: object) -> tuple[Field | None, Any, bool]:
+    """Description, type of one value, and whether there may be several."""
+    origin = get_origin(hint)
+    if origin is Annotated:
+        inner, *notes = get_args(hint)
+        own = [
+            note.extra["field"]
+            for note in notes
+            if isinstance(note, Meta) and note.extra and "field" in note.extra
+        ]
+        described, kind, is_many = _read(inner)
+        return (own[-1] if own else described), kind, is_many
+    if origin in (Union, UnionType):
+        return _read(next(one for one in get_args(hint) if one is not NoneType))
+    if origin is tuple:
+        described, kind, _ = _read(get_args(hint)[0])
+        return described, kind, True
+    return None, hint, False
+
+
+_SPEAKS: tuple[tuple[type, Meaning], ...] = (
+    (Coded, Meaning.CODE),
+    (bool, Meaning.FLAG),
+    (int, Meaning.COUNT),
+    (datetime, Meaning.MOMENT),
+    (date, Meaning.DAY),
+    (Struct, Meaning.GROUP),
+)
+
+
+def _meaning_of(kind: Any) -> Meaning:
+    if isinstance(kind, type):
+        for known, meaning in _SPEAKS:
+            if issubclass(kind, known):
+                return meaning
+    return Meaning.LINE

@@ -1,0 +1,140 @@
+"""What an event says, in words: for histories, papers and lists.
+
+Nothing here is written per kind: it reads what the fields of a body say of themselves
+(``casework.fields``).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from casework.codes import Coded
+from casework.context import Directory
+from casework.event import CHINA, Event, Label
+from casework.fields import Meaning, Slot, slots
+
+SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
+"""Meanings that stand on the line of a history entry; the rest stands below it."""
+
+PERSONAL = frozenset({Meaning.PERSON, Meaning.PHONE, Meaning.DOCUMENT, Meaning.SECRET})
+"""Meanings that are shown only when somebody asks, and says why."""
+
+SILENT = frozenset({Meaning.TEMP_NO, Meaning.FILE})
+YES, NO = Label("是", "Yes"), Label("否", "No")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that an event or a case says: what it is, and the value in words."""
+
+    slot: Slot
+    label: Label
+    words: Label
+
+
+def notes(event: Event[Struct]) -> tuple[Label, ...]:
+    """What stands beside an event's label on one line: its codes and days."""
+    return tuple(
+        label
+        for slot in slots(type(event.body))
+        if slot.is_asked and (slot.meaning in SHORT or slot.field.no is not None)
+        for label in [words_of(slot, getattr(event.body, slot.name), Directory())]
+        if label is not None
+    )
+
+
+def told(
+    event: Event[Struct], directory: Directory, words: Label | None = None
+) -> tuple[Told, ...]:
+    """Everything an event says that is no secret and not personal, in its order.
+
+    ``words``: what the free words of its step are (``Step.words``).
+    """
+    found = list(read(event.body, directory))
+    if event.sealed is not None:
+        found += read(event.sealed, directory)
+    if words is None:
+        return tuple(found)
+    return tuple(
+        replace(one, label=words) if one.slot.meaning is Meaning.WORDS else one for one in found
+    )
+
+
+def read(values: Struct, directory: Directory, names: tuple[str, ...] = ()) -> Iterator[Told]:
+    """The described values of a struct in words, those of ``names`` or all; empty ones not."""
+    for slot in slots(type(values)):
+        if slot.meaning in PERSONAL | SILENT or (names and slot.name not in names):
+            continue
+        if not names and not slot.is_asked:
+            continue
+        words = words_of(slot, getattr(values, slot.name), directory)
+        if words is not None:
+            yield Told(slot, slot.label, words)
+
+
+def words_of(slot: Slot, value: object, directory: Directory) -> Label | None:
+    """A field's value in words; ``None`` when there is nothing to say."""
+    if value is False and slot.field.no is not None:
+        return slot.field.no
+    if slot.field.no is not None or value is None or value in ("", (), False):
+        return None
+    if value == slot.default == 0:
+        return None
+    values = value if isinstance(value, tuple) else (value,)
+    parts = [_one(slot, one, directory) for one in values]
+    zh = "、".join(part.zh for part in parts if part.zh)
+    en = ", ".join(part.en for part in parts if part.en)
+    return Label(zh, en) if zh else None
+
+
+def _one(slot: Slot, value: object, directory: Directory) -> Label:
+    if isinstance(value, Coded):
+        return value.label
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, datetime):
+        return _same(f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    if isinstance(value, date):
+        return _same(f"{value:%Y-%m}" if slot.meaning is Meaning.MONTH else value.isoformat())
+    if isinstance(value, Struct):
+        return _group(value, directory)
+    if isinstance(value, Mapping):
+        return _same("")
+    if slot.meaning is Meaning.MONEY and isinstance(value, int):
+        return Label(f"{value / 100:.2f} 元", f"{value / 100:.2f} yuan")
+    return name_of(slot, str(value), directory)
+
+
+def _group(value: Struct, directory: Directory) -> Label:
+    inner = [(one.label, one.words) for one in read(value, directory)]
+    return Label(
+        " ".join(f"{label.zh}:{words.zh}" for label, words in inner),
+        "; ".join(f"{label.en}: {words.en}" for label, words in inner),
+    )
+
+
+def name_of(slot: Slot, value: str, directory: Directory) -> Label:
+    """What an id or a code is called; itself where nobody here knows it."""
+    roster = directory.roster
+    if slot.meaning in (Meaning.UNIT, Meaning.PARTY) and value in roster.units:
+        return _same(roster.units[value].name)
+    if slot.meaning in (Meaning.OFFICER, Meaning.PARTY) and value in roster.officers:
+        return _same(roster.officers[value].name)
+    if slot.meaning is Meaning.RECEIVER and value in directory.receivers:
+        return _same(directory.receivers[value].name)
+    if slot.meaning is Meaning.LISTED:
+        listed = (
+            item.label
+            for name, items in directory.lists.items()
+            if name.startswith(slot.field.source)
+            for item in items
+            if item.code == value
+        )
+        return next(listed, _same(value))
+    return _same(value)
+
+
+def _same(words: str) -> Label:
+    return Label(words, words)

@@ -1,0 +1,10 @@
+"""A proposal of an event type by its name, whatever shared body the caller has at hand."""
+
+from msgspec import Struct, structs
+
+from casework.registry import TYPES, Proposal
+
+
+def propose_as(case: str, type: str, body: Struct, private: Struct | None = None) -> Proposal:
+    """The proposal of an event of that type, with the fields of ``body``."""
+    return Proposal(case, TYPES[type].step.body(**structs.asdict(body)), private)
