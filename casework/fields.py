@@ -52,7 +52,6 @@ class Meaning(StrEnum):
     PHONE = "phone"
     DOCUMENT = "document"
     """The number of an identity document."""
-    PERSON = "person"
     GROUP = "group"
     """Fields of its own."""
     FILE = "file"

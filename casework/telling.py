@@ -14,11 +14,12 @@ from casework.codes import Coded
 from casework.context import Directory
 from casework.event import CHINA, Event, Label
 from casework.fields import Meaning, Slot, slots
+from casework.state import Person
 
 SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
 """Meanings that stand on the line of a history entry; the rest stands below it."""
 
-PERSONAL = frozenset({Meaning.PERSON, Meaning.PHONE, Meaning.DOCUMENT, Meaning.SECRET})
+PERSONAL = frozenset({Meaning.PHONE, Meaning.DOCUMENT, Meaning.SECRET})
 """Meanings that are shown only when somebody asks, and says why."""
 
 SILENT = frozenset({Meaning.TEMP_NO, Meaning.FILE})
@@ -52,9 +53,8 @@ def told(
 
     ``words``: what the free words of its step are (``Step.words``).
     """
-    found = list(read(event.body, directory))
-    if event.sealed is not None:
-        found += read(event.sealed, directory)
+    parts = [event.body, *([event.sealed] if event.sealed is not None else [])]
+    found = [one for part in parts for one in read(part, directory) if one.slot.is_asked]
     if words is None:
         return tuple(found)
     return tuple(
@@ -62,12 +62,10 @@ def told(
     )
 
 
-def read(values: Struct, directory: Directory, names: tuple[str, ...] = ()) -> Iterator[Told]:
-    """The described values of a struct in words, those of ``names`` or all; empty ones not."""
+def read(values: Struct, directory: Directory) -> Iterator[Told]:
+    """The values of a struct in words; what is empty, personal or only for machines is not."""
     for slot in slots(type(values)):
-        if slot.meaning in PERSONAL | SILENT or (names and slot.name not in names):
-            continue
-        if not names and not slot.is_asked:
+        if slot.meaning in PERSONAL | SILENT or slot.kind is Person:
             continue
         words = words_of(slot, getattr(values, slot.name), directory)
         if words is not None:

@@ -12,6 +12,7 @@ from casework.outside import Outside, new_id
 from casework.registry import TYPES, Proposal, may_begin
 from casework.state import State
 from casework.steps import Approval
+from casework.worklist import Seat
 from desk_client.changes import Changes
 from desk_client.store import RefusedError, Store
 
@@ -94,6 +95,10 @@ class Session:
         """What the rules may look at here and now."""
         store = self.desk.store
         return Context(self.desk.outside.now(), store.directory(), store.case)
+
+    def seat(self) -> Seat:
+        """The officer at this machine, now: what the rules ask about whose turn it is."""
+        return self.desk.store.seat(self.officer)
 
     def may(self, state: State | None, event_type: str) -> Refusal | None:
         """Why the officer cannot take a step now, or ``None`` if a form may be opened."""

@@ -31,10 +31,12 @@ from desk_client.store.errors import (
     UnwritableError,
     WrongKeyError,
 )
+from desk_client.store.queries.cases import CaseQuery
 from desk_client.store.store import Store
 from desk_client.store.views import (
     Attention,
     Awaits,
+    CaseRow,
     Due,
     Identity,
     LedgerQuery,
@@ -44,6 +46,7 @@ from desk_client.store.views import (
     RailCounts,
     ReceptionDay,
     Result,
+    RoomCount,
     SearchHit,
     ServiceCount,
     SyncState,
@@ -58,6 +61,8 @@ __all__ = [
     "Awaits",
     "BrokenStoreError",
     "BusyError",
+    "CaseQuery",
+    "CaseRow",
     "DamagedError",
     "DiskFullError",
     "Due",
@@ -73,6 +78,7 @@ __all__ = [
     "ReceptionDay",
     "RefusedError",
     "Result",
+    "RoomCount",
     "SearchHit",
     "ServiceCount",
     "Store",

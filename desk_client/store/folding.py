@@ -13,6 +13,7 @@ journal, left out of the fold and listed in ``unread``; the program that knows i
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
@@ -49,7 +50,7 @@ def is_directory(event_type: str) -> bool:
     return event_type in TYPES and kind_of(event_type) in DIRECTORY_KINDS
 
 
-def readable(record: Record) -> Event | None:
+def readable(record: Record) -> Event[Any] | None:
     """The event in its types, or ``None`` if this program cannot read it."""
     try:
         return read(record)
@@ -57,7 +58,7 @@ def readable(record: Record) -> Event | None:
         return None
 
 
-def followed(state: State | None, event: Event) -> State | None:
+def followed(state: State | None, event: Event[Any]) -> State | None:
     """The case after an event, or ``None`` if the fold cannot take it.
 
     That is so for a step before its opening, and where a newer centre allowed what this
@@ -72,7 +73,7 @@ def followed(state: State | None, event: Event) -> State | None:
         return None
 
 
-def judged(state: State | None, event: Event, context: Context) -> Refusal | None:
+def judged(state: State | None, event: Event[Any], context: Context) -> Refusal | None:
     """Whether a waiting event is still possible; what cannot be judged is not."""
     try:
         return check(state, event, context)

@@ -11,12 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from casework.audit import Verify
-from casework.context import Directory
+from casework.context import Context, Directory
 from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
 from casework.state import State
 from casework.wire import SyncRequest, SyncResponse
+from casework.worklist import Seat
 from desk_client.changes import Changes
 from desk_client.store import (
     drafts,
@@ -30,13 +31,15 @@ from desk_client.store import (
     verifying,
     writing,
 )
-from desk_client.store.database import Database
+from desk_client.store.database import Connection, Database
 from desk_client.store.errors import NotEnrolledError
 from desk_client.store.listing import milliseconds
-from desk_client.store.queries import frame, ledgers, persons, reception, timeline, visits
+from desk_client.store.queries import cases, frame, ledgers, persons, reception, timeline, visits
+from desk_client.store.queries.cases import CaseQuery
 from desk_client.store.queries.next_steps import Asker
 from desk_client.store.views import (
     Attention,
+    CaseRow,
     Due,
     Identity,
     LedgerQuery,
@@ -45,6 +48,7 @@ from desk_client.store.views import (
     PersonHit,
     RailCounts,
     ReceptionDay,
+    RoomCount,
     SearchHit,
     SyncState,
     TimelineEntry,
@@ -260,6 +264,29 @@ class Store:
         """The limit that runs out first among the cases the officer may see."""
         with self._db.read() as conn:
             return frame.next_due(conn, self._directory, officer)
+
+    def case_rows(self, officer: Officer, query: CaseQuery) -> tuple[CaseRow, ...]:
+        """Cases of any kind that the officer may see, the next due first."""
+        with self._db.read() as conn:
+            return cases.case_rows(conn, self._seat(officer, conn), query)
+
+    def room_count(self, officer: Officer, query: CaseQuery) -> RoomCount:
+        """The true figures of a room."""
+        with self._db.read() as conn:
+            return cases.room_count(conn, self._seat(officer, conn), query)
+
+    def seat(self, officer: Officer) -> Seat:
+        """An officer at this machine, now: what the rules ask about whose turn it is."""
+        device = self._identity.device if self._identity else ""
+        return Seat(officer, device, Context(self._outside.now(), self._directory, self.case))
+
+    def _seat(self, officer: Officer, conn: Connection) -> Seat:
+        """The same inside a read: other cases are seen as of the same moment."""
+        device = self._identity.device if self._identity else ""
+        context = Context(
+            self._outside.now(), self._directory, lambda case: projections.tip(conn, case)
+        )
+        return Seat(officer, device, context)
 
     def _asker(self, officer: Officer) -> Asker:
         device = self._identity.device if self._identity else ""

@@ -4,6 +4,7 @@ Names and phones come as they were recorded: windows mask them.  ``is_waiting`` 
 while the centre has not taken everything that this desk wrote about the case.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -13,6 +14,7 @@ from casework.cases.walk_in import Service
 from casework.clocks import Clock
 from casework.codes import Ledger, Risk, Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.event import Label, Record, Refusal
+from casework.telling import Told
 
 Result = Literal["pending", "accepted", "refused", "held"]
 """What became of an event: ``pending`` is saved here and not yet decided at the centre."""
@@ -75,7 +77,9 @@ class TimelineEntry:
     event_id: str
     type: str
     label: Label | None
-    note: tuple[Label | str, ...]
+    note: tuple[Label, ...]
+    told: tuple[Told, ...]
+    """Everything it says, the words that were written among it; nothing personal."""
     at: datetime
     actor: str
     actor_name: str
@@ -115,6 +119,38 @@ class Awaits:
     type: str
     label: Label
     is_mine: bool
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case of any kind in a list: ``told`` are the columns of its kind, in words.
+
+    ``turn``: whom it waits for, in words.
+    """
+
+    case: str
+    kind: str
+    number: str | None
+    temp_no: str
+    title: str
+    told: Mapping[str, Label]
+    opened_at: datetime
+    status: str
+    status_label: Label
+    awaits: Awaits | None
+    turn: Label | None
+    due: Clock | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class RoomCount:
+    """The true figures of a room: what waits for the officer, is due today, is overdue, is open."""
+
+    mine: int = 0
+    due_today: int = 0
+    overdue: int = 0
+    open: int = 0
 
 
 @dataclass(frozen=True)

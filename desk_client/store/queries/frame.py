@@ -1,7 +1,7 @@
 """What the frame of the window shows at all times: counts, the next deadline, attention."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -126,7 +126,7 @@ def attention(conn: Connection, directory: Directory) -> tuple[Attention, ...]:
 def _attention(
     conn: Connection, directory: Directory, one: Entry, doubt: Refusal | None
 ) -> Attention:
-    event: Event | None = folding.readable(one.record)
+    event: Event[Any] | None = folding.readable(one.record)
     core = journal.core_of(one)
     state = projections.tip(conn, one.case)
     officer = directory.roster.officers.get(core.actor)
@@ -151,5 +151,5 @@ def _attention(
     )
 
 
-def _number(event: Event | None, known: str) -> str:
+def _number(event: Event[Any] | None, known: str) -> str:
     return known or (str(getattr(event.body, "temp_no", "")) if event else "")

@@ -2,6 +2,7 @@
 
 from casework.context import Directory
 from casework.registry import TYPES
+from casework.telling import notes, told
 from desk_client.store import folding, journal
 from desk_client.store.database import Connection
 from desk_client.store.journal import Entry
@@ -23,7 +24,8 @@ def _entry(one: Entry, directory: Directory) -> TimelineEntry:
         event_id=core.id,
         type=core.type,
         label=step.label if step else None,
-        note=step.note(event) if step and event else (),
+        note=notes(event) if event else (),
+        told=told(event, directory, step.words) if step and event else (),
         at=core.at,
         actor=core.actor,
         actor_name=officer.name if officer else "",

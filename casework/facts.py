@@ -1,0 +1,62 @@
+"""A case's facts in words: what its kind says a person wants to know of it.
+
+A field of a state is described where it is declared: in the state, or under the same name in
+a body (or sealed part) of the kind, from which the state takes it.
+"""
+
+from functools import cache
+from typing import Any
+
+from casework.context import Directory
+from casework.fields import Slot, slots
+from casework.machine import Machine
+from casework.registry import MACHINES, machine_of
+from casework.state import Person, State
+from casework.telling import Told, words_of
+
+
+@cache
+def _described(kind: str) -> dict[str, Slot]:
+    machine = MACHINES[kind]
+    schemas = [machine.state]
+    for step in machine.steps:
+        schemas += [step.body, *([step.private] if step.private else [])]
+    found: dict[str, Slot] = {}
+    for schema in schemas:
+        for slot in slots(schema):
+            found.setdefault(slot.name, slot)
+    return found
+
+
+def slot_of(machine: Machine[Any], name: str) -> Slot:
+    """What a field of a kind's state is to a person; :class:`KeyError` if nobody said."""
+    return _described(machine.kind)[name]
+
+
+def facts(state: State, directory: Directory) -> tuple[Told, ...]:
+    """The facts of a case in the order of its kind; what is empty is left out."""
+    face = machine_of(state).face
+    return tell(state, face.facts if face else (), directory)
+
+
+def tell(state: State, names: tuple[str, ...], directory: Directory) -> tuple[Told, ...]:
+    """Some fields of a case in words; persons are not told, they are shown when asked for."""
+    machine, found = machine_of(state), []
+    for name in names:
+        slot, value = slot_of(machine, name), getattr(state, name)
+        words = None if isinstance(value, Person) else words_of(slot, value, directory)
+        if words is not None:
+            found.append(Told(slot, slot.label, words))
+    return tuple(found)
+
+
+def title_of(state: State) -> str:
+    """What the case is called."""
+    face = machine_of(state).face
+    return face.title(state) if face else ""
+
+
+def people_of(state: State) -> tuple[Person, ...]:
+    """The citizens of a case."""
+    face = machine_of(state).face
+    return face.people(state) if face else ()

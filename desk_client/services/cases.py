@@ -1,0 +1,120 @@
+"""Cases of any kind: lists, true counts, and one case's page, made from the kind's own description.
+
+A kind whose work has a page of its own (reception, visits) takes from here what it shows, too.
+"""
+
+from dataclasses import dataclass
+
+from casework.clock_reading import Reading, reading
+from casework.clocks import Clock
+from casework.deadlines import clocks, labels
+from casework.event import Label
+from casework.facts import facts, people_of, title_of
+from casework.registry import machine_of
+from casework.state import Conflict, Person, State
+from casework.telling import Told
+from casework.worklist import Offer, offered, whose_turn
+from desk_client.services.desk import Session
+from desk_client.store import CaseQuery, CaseRow, RoomCount, TimelineEntry
+
+__all__ = ["CaseQuery", "CaseRow", "RoomCount", "TimelineEntry"]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A limit of the case and how it reads now."""
+
+    label: Label
+    clock: Clock
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another case that belongs to it; ``kind`` is empty when it is not here, or not to be read."""
+
+    case: str
+    kind: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything one case's page shows.
+
+    ``turn``: whom the case waits for, in words; ``None`` when it is done with.
+    """
+
+    state: State
+    kind: Label
+    title: str
+    status: Label
+    turn: Label | None
+    facts: tuple[Told, ...]
+    people: tuple[Person, ...]
+    limits: tuple[Running, ...]
+    timeline: tuple[TimelineEntry, ...]
+    offers: tuple[Offer, ...]
+    related: tuple[Related, ...]
+
+    @property
+    def number(self) -> str:
+        """The number people know it by."""
+        return self.state.number or self.state.temp_no
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Fields with two values, between which somebody has to choose."""
+        return self.state.conflicts
+
+
+def page(session: Session, case: str) -> CasePage | None:
+    """One case's page; ``None`` if it is not (any more) here, or not for this officer."""
+    state = session.case(case)
+    if state is None:
+        return None
+    store, seat = session.desk.store, session.seat()
+    machine, directory = machine_of(state), seat.context.directory
+    others = machine.face.related(state) if machine.face else ()
+    return CasePage(
+        state=state,
+        kind=machine.label,
+        title=title_of(state),
+        status=machine.statuses[state.status],
+        turn=whose_turn(state, seat.context),
+        facts=facts(state, directory),
+        people=people_of(state),
+        limits=running(session, state),
+        timeline=store.timeline(case),
+        offers=offered(state, seat),
+        related=tuple(related(session, other) for other in dict.fromkeys(others)),
+    )
+
+
+def running(session: Session, state: State) -> tuple[Running, ...]:
+    """The limits that have started on a case, as they read now."""
+    directory, now = session.desk.directory(), session.desk.outside.now()
+    words = labels(state, directory)
+    return tuple(
+        Running(words[clock.code], clock, reading(clock, now))
+        for clock in clocks(state, directory, session.desk.store.case)
+    )
+
+
+def related(session: Session, case: str) -> Related:
+    """Another case in words; a dash where it is not here, or not for this officer."""
+    state = session.case(case)
+    if state is None:
+        return Related(case, "", "–", "")
+    return Related(case, machine_of(state).kind, state.number or state.temp_no, title_of(state))
+
+
+def rows(session: Session, query: CaseQuery) -> tuple[CaseRow, ...]:
+    """The rows of a list of cases the officer may see."""
+    return session.desk.store.case_rows(session.officer, query)
+
+
+def count(session: Session, query: CaseQuery) -> RoomCount:
+    """The true figures of a room."""
+    return session.desk.store.room_count(session.officer, query)

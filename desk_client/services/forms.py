@@ -1,0 +1,279 @@
+"""The form of any step, made from what its fields say of themselves; and taking the step.
+
+A form holds plain values by name, those of the body and of its sealed part in one mapping each
+(:class:`Filled`).  Whether the step may happen is the rules' word; what a person typed becomes
+the body here and nowhere else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from casework.amend import Amended
+from casework.asking import Asking, units
+from casework.asking import officers as as_choices
+from casework.cases.words import Words
+from casework.event import Label
+from casework.facts import slot_of
+from casework.fields import Choice, Meaning, Slot, slots
+from casework.machine import Machine
+from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
+from casework.state import State
+from desk_client.errors import DeskError
+from desk_client.services import amending
+from desk_client.services.desk import Saved, Session
+
+Values = Mapping[str, Any]
+
+
+class NoSuchNumberError(DeskError):
+    """The person: no case here that they may read has this number."""
+
+
+class UnfitValueError(DeskError):
+    """The person: what stands in a field is not what the field is for."""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field of a form.
+
+    ``choices``: what may be chosen, ``None`` where it is typed.  ``first``: what stands in it at
+    the beginning, in plain terms.  ``parts``: the fields of a value that has its own.
+    ``is_sealed``: it belongs to the sealed part.
+    """
+
+    name: str
+    slot: Slot
+    label: Label
+    is_needed: bool
+    choices: tuple[Choice, ...] | None = None
+    first: Any = None
+    parts: tuple["FormField", ...] = ()
+    is_sealed: bool = False
+
+    @property
+    def meaning(self) -> Meaning:
+        """What it means."""
+        return self.slot.meaning
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """The form of one step, for the officer who asked for it."""
+
+    event_type: str
+    title: Label
+    is_grave: bool
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a form holds: plain values by the names of the fields."""
+
+    body: Values = field(default_factory=dict)
+    sealed: Values = field(default_factory=dict)
+
+
+def form(session: Session, case: str, event_type: str, so_far: Filled | None = None) -> StepForm:
+    """The form of a step; with what is filled in so far, its choices follow from that."""
+    entry, state = TYPES[event_type], session.case(case) if case else None
+    step, seat = entry.step, session.seat()
+    filled = so_far or Filled()
+    asking = seat.asking(state, {**filled.body, **filled.sealed})
+    if state is not None and issubclass(step.body, Amended):
+        fields = _amendments(machine_of(state), state, asking)
+    else:
+        fields = _fields(step.body, asking, is_sealed=False)
+        if step.private is not None:
+            fields += _fields(step.private, asking, is_sealed=True)
+    if step.words is not None:
+        fields = tuple(_labelled(one, step.words) for one in fields)
+    return StepForm(event_type, step.button, step.is_grave, fields)
+
+
+def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
+    """Take a step, or open a case (``case`` empty), with what the form holds.
+
+    Raises :class:`NoSuchNumberError`, :class:`UnfitValueError`, the store's errors.
+    """
+    entry, state = TYPES[event_type], session.case(case) if case else None
+    step = entry.step
+    if issubclass(step.body, Amended):
+        return amending.amend(session, case, filled.body)
+    asking = session.seat().asking(state, {**filled.body, **filled.sealed})
+    body = _made(session, step.body, filled.body, asking)
+    sealed = None
+    if step.private is not None:
+        sealed = _made(session, step.private, filled.sealed, asking)
+        if isinstance(sealed, Words) and not sealed.text.strip():
+            sealed = None
+    return session.record([Proposal(case or session.desk.new_case(), body, sealed)])
+
+
+# ------------------------------------------------------------------------------- the form
+
+
+def _fields(
+    schema: type[Struct], asking: Asking[State | None], *, is_sealed: bool
+) -> tuple[FormField, ...]:
+    return tuple(
+        _field(slot, asking, is_sealed=is_sealed) for slot in slots(schema) if slot.is_asked
+    )
+
+
+def _field(slot: Slot, asking: Asking[State | None], *, is_sealed: bool) -> FormField:
+    first = slot.field.first(asking) if slot.field.first is not None else slot.default
+    parts = tuple(_field(part, asking, is_sealed=is_sealed) for part in slot.parts if part.is_asked)
+    return FormField(
+        name=slot.name,
+        slot=slot,
+        label=slot.label,
+        is_needed=slot.is_needed,
+        choices=choices(slot, asking),
+        first=msgspec.to_builtins(first),
+        parts=parts,
+        is_sealed=is_sealed,
+    )
+
+
+def _labelled(one: FormField, words: Label) -> FormField:
+    if one.meaning is not Meaning.WORDS or not one.is_sealed or one.name != "text":
+        return one
+    return replace(one, label=words)
+
+
+def _amendments(
+    machine: Machine[Any], state: State, asking: Asking[State | None]
+) -> tuple[FormField, ...]:
+    """The fields that may be changed, as they stand."""
+    found = []
+    for name in machine.amendable:
+        slot = slot_of(machine, name)
+        now = msgspec.to_builtins(getattr(state, name))
+        found.append(replace(_field(slot, asking, is_sealed=False), first=now, is_needed=False))
+    return tuple(found)
+
+
+def choices(slot: Slot, asking: Asking[State | None]) -> tuple[Choice, ...] | None:
+    """What may be chosen for a field; ``None`` where it is typed."""
+    if slot.field.among is not None:
+        return tuple(slot.field.among(asking))
+    roster, directory = asking.roster, asking.context.directory
+    if slot.meaning is Meaning.CODE:
+        return tuple(Choice(code.value, code.label) for code in slot.kind)
+    if slot.meaning is Meaning.UNIT:
+        return units(roster.units.values())
+    if slot.meaning is Meaning.OFFICER:
+        return as_choices(one for one in roster.officers.values() if one.is_active)
+    if slot.meaning is Meaning.PARTY:
+        return units(roster.units.values()) + as_choices(roster.officers.values())
+    if slot.meaning is Meaning.RECEIVER:
+        bodies = sorted(directory.receivers.values(), key=lambda one: one.code)
+        return tuple(
+            Choice(one.id, Label(one.name, one.name)) for one in bodies if not one.is_ended
+        )
+    if slot.meaning is Meaning.LISTED:
+        listed = [
+            item
+            for name, items in directory.lists.items()
+            if name.startswith(slot.field.source)
+            for item in items
+        ]
+        return tuple(Choice(item.code, item.label) for item in listed) or None
+    return None
+
+
+# ------------------------------------------------------------------------------- the body
+
+
+def _made(
+    session: Session, schema: type[Struct], typed: Values, asking: Asking[State | None]
+) -> Struct:
+    """A body from what was typed, what nobody is asked for, and the schema's own defaults."""
+    values: dict[str, Any] = {}
+    described = slots(schema)
+    for slot in described:
+        value = _value(session, slot, typed.get(slot.name)) if slot.is_asked else None
+        if value is not None:
+            values[slot.name] = value
+    # What nobody is asked for follows from what was: a number stands for its case by now.
+    asking = replace(asking, so_far={**asking.so_far, **values})
+    for slot in described:
+        if slot.is_asked:
+            continue
+        if slot.meaning is Meaning.TEMP_NO:
+            kind, day = kind_of(schema.__name__), session.desk.outside.now().date()
+            values[slot.name] = session.desk.store.next_temp_no(kind, day)
+        elif slot.field.first is not None:
+            values[slot.name] = msgspec.to_builtins(slot.field.first(asking))
+    try:
+        return msgspec.convert(values, schema, strict=False)
+    except msgspec.ValidationError as error:
+        raise UnfitValueError(_unfit(error, schema)) from error
+
+
+def _unfit(error: msgspec.ValidationError, schema: type[Struct]) -> Label:
+    named = [
+        slot.label
+        for slot in slots(schema)
+        if f"`{slot.name}`" in str(error) or f"$.{slot.name}" in str(error)
+    ]
+    zh = "、".join(label.zh for label in named) or "表单"
+    en = ", ".join(label.en for label in named) or "the form"
+    return Label(f"请填写或改正:{zh}", f"Please fill in or correct: {en}")
+
+
+def _value(session: Session, slot: Slot, typed: Any) -> Any:
+    """A field's value as its schema takes it; ``None`` leaves it to the default."""
+    if typed is None or typed in ("", [], {}):
+        return None
+    if slot.is_many and isinstance(typed, list | tuple):
+        found = [_one(session, slot, one) for one in typed]
+        return [one for one in found if one is not None] or None
+    return _one(session, slot, typed)
+
+
+def _one(session: Session, slot: Slot, typed: Any) -> Any:
+    if slot.parts and isinstance(typed, Mapping):
+        inner = {
+            part.name: value
+            for part in slot.parts
+            if (value := _value(session, part, typed.get(part.name))) is not None
+        }
+        return inner or None
+    if slot.meaning is Meaning.CASE:
+        return case_of_number(session, str(typed))
+    return typed
+
+
+def case_of_number(session: Session, number: str) -> str:
+    """The case of a number, final or temporary; an id stands for itself."""
+    wanted = number.strip()
+    if session.case(wanted) is not None:
+        return wanted
+    for hit in session.desk.store.search(wanted, session.officer):
+        if hit.number == wanted:
+            return hit.case
+    raise NoSuchNumberError(
+        Label(
+            "本机没有这个编号的事项,请核对编号(可从查找结果中复制)",
+            "No matter on this desk has that number; see the number again (it can be copied "
+            "from the search)",
+        )
+    )
+
+
+def openings(session: Session, kinds: tuple[str, ...]) -> tuple[tuple[str, Label], ...]:
+    """The steps by which the officer may open a case of these kinds, with their buttons."""
+    seat = session.seat()
+    return tuple(
+        (step.name, step.button)
+        for kind in kinds
+        for step in MACHINES[kind].steps
+        if not step.frm and seat.may(None, step.name) is None
+    )
