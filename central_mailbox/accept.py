@@ -12,6 +12,7 @@ Rules kept (docs/protocol.md):
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -157,7 +158,7 @@ class Intake:
         else:
             self._refuse(arrived, refusal or RULE_FAILED)
 
-    def _judge(self, state: State | None, event: Event) -> tuple[Refusal | None, State | None]:
+    def _judge(self, state: State | None, event: Event[Any]) -> tuple[Refusal | None, State | None]:
         """What the rules say, and the state after it.
 
         A rule that breaks on some event is our fault, but it must not hold up everything
@@ -180,7 +181,7 @@ class Intake:
             )
             return RULE_FAILED, None
 
-    def _accept(self, arrived: Arrived, event: Event, before: _Case, after: State) -> None:
+    def _accept(self, arrived: Arrived, event: Event[Any], before: _Case, after: State) -> None:
         position = self._log.next_position
         stamp = Stamp(position, self._now, self._number(event, before.state, after))
         if stamp.number is not None:
@@ -253,7 +254,7 @@ class Intake:
     def _related(self, case: str) -> State | None:
         return self._case(case).state
 
-    def _number(self, event: Event, before: State | None, after: State) -> str | None:
+    def _number(self, event: Event[Any], before: State | None, after: State) -> str | None:
         """The number that this step gives: counted here, with the event, so without gaps."""
         machine, step, *_ = TYPES[event.core.type]
         series = numbering.series(machine, step, before, after, self.who.directory, self._now)

@@ -12,6 +12,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from casework.wire import MOST_BYTES, PROTOCOL
 from central_mailbox.centre import Centre
 from central_mailbox.routes import HANDLERS, answers
+from central_mailbox.routes.bodies import bodies
 from central_mailbox.routes.packing import packing
 from central_mailbox.waiting import Waiting
 
@@ -27,7 +28,7 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
         finally:
             waiting.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=HANDLERS,
         dependencies={
             "centre": Provide(lambda: centre, sync_to_thread=False),
@@ -43,8 +44,13 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
             path="/v1/openapi.json",
             render_plugins=[JsonRenderPlugin(path="/")],
             components=Components(
-                security_schemes={"device": SecurityScheme(type="http", scheme="bearer")}
+                security_schemes={"device": SecurityScheme(type="http", scheme="bearer")},
             ),
         ),
         logging_config=None,
     )
+    described = app.openapi_schema.components.schemas
+    if described is not None:
+        # The framework describes what its routes name; the bodies travel as bytes (bodies.py).
+        described.update(bodies())
+    return app

@@ -7,6 +7,7 @@ ids of the right form become columns.
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -57,7 +58,7 @@ class Arrived(Struct):
     case: str
     opens: bool
     arrival: int
-    event: Event | None
+    event: Event[Any] | None
     refusal: Refusal | None
 
 
@@ -104,7 +105,7 @@ def _arrived(device: str, link: Link, sealed: bytes | None, number: int) -> Arri
     )
 
 
-def _read(record: Record) -> tuple[Event | None, Refusal | None]:
+def _read(record: Record) -> tuple[Event[Any] | None, Refusal | None]:
     if len(bytes(record.core)) + len(bytes(record.sealed or b"")) > MOST_EVENT_BYTES:
         return None, TOO_LARGE
     try:

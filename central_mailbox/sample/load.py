@@ -8,6 +8,7 @@ an event that the rules refuse stops the loading.
 import random
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
@@ -95,7 +96,7 @@ class Recorder:
         """The machine that the officer works at."""
         return self.desks[self._bureau.machine_of(officer).id]
 
-    def record(self, act: Act) -> Event:
+    def record(self, act: Act) -> Event[Any]:
         """The act as an event in its machine's chain, applied to the case."""
         desk, proposal = self.desk_of(act.officer), act.proposal
         self._time.time = act.at

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from casework.registry import TYPES
 from casework.wire import EnrolRequest
 from tests import bureau
 from tests.central_mailbox.desks import Desk, Hand
@@ -88,3 +89,11 @@ def test_every_answer_is_one_that_the_description_names(
 def test_no_operation_is_left_out(described: Any) -> None:
     found = {(one.ok().path, one.ok().method.upper()) for one in described.get_all_operations()}
     assert found == set(OPERATIONS)
+
+
+def test_bodies_of_every_event_type_stand_in_it_with_their_words(described: Any) -> None:
+    schemas = described.raw_schema["components"]["schemas"]
+    assert {entry.step.body.__name__ for entry in TYPES.values()} <= set(schemas)
+    until = schemas["LoanProlonged"]["properties"]["due_at"]
+    assert (until["title"], until["description"]) == ("延至", "Until")
+    assert "BROKEN 损坏 Broken" in schemas["Condition"]["description"]
