@@ -4,12 +4,10 @@ The file is a JSON list of ``{"case": id, "type": name, "body": {…}, "private"
 in the order in which it happens; ``private`` may be left out.
 """
 
-from typing import Any
-
 import msgspec
 from msgspec import Raw, Struct
 
-from casework.registry import TYPES, Proposal
+from casework.registry import TYPES, Entry, Proposal
 from central_mailbox.errors import FoundingError
 
 
@@ -17,7 +15,7 @@ class _Line(Struct, frozen=True):
     case: str
     type: str
     body: Raw
-    private: Raw | None = None
+    private: Raw = Raw(b"null")
 
 
 def read_founding(data: bytes) -> list[Proposal]:
@@ -33,11 +31,19 @@ def _proposal(number: int, line: _Line) -> Proposal:
     entry = TYPES.get(line.type)
     if entry is None:
         raise FoundingError(f"line {number}: there is no event type {line.type}")
-    private: Any = None
     try:
         body = entry.body.decode(line.body)
-        if line.private is not None and entry.private is not None:
-            private = entry.private.decode(line.private)
+        private = _private(entry, line)
     except (msgspec.DecodeError, ValueError) as error:
         raise FoundingError(f"line {number}: {error}") from error
     return Proposal(line.case, body, private)
+
+
+def _private(entry: Entry, line: _Line) -> Struct | None:
+    """The sealed part of a line; only a type that has one may carry it."""
+    if bytes(line.private) == b"null":
+        return None
+    if entry.private is None:
+        raise ValueError(f"{line.type} has no private part")
+    private: Struct = entry.private.decode(line.private)
+    return private

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
+from casework.cases.directory import CredentialCase, PasswordPrivate, PasswordSet
 from casework.registry import Proposal
 from casework.wire import EnrolRequest
 from central_mailbox.__main__ import listening
@@ -22,7 +23,11 @@ def server(tmp_path: Path) -> Server:
 
 
 def founding_file(path: Path, proposals: list[Proposal]) -> Path:
-    path.write_bytes(msgspec.json.encode(proposals))
+    lines = [
+        {"case": one.case, "type": one.type, "body": one.body, "private": one.private}
+        for one in proposals
+    ]
+    path.write_bytes(msgspec.json.encode(lines))
     return path
 
 
@@ -40,6 +45,19 @@ def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
     verified = server.run("verify")
     assert verified.returncode == 0
     assert verified.stdout.endswith("findings 0\n")
+
+
+def test_a_founding_file_may_set_the_first_passwords(server: Server, tmp_path: Path) -> None:
+    password = Proposal(
+        bureau.fixed_id(8, 1), PasswordSet(bureau.HEAD), PasswordPrivate("$argon2id$v=19$first")
+    )
+    file = founding_file(tmp_path / "bureau.json", [*bureau.founding({}), password])
+    assert server.run("found", str(file)).returncode == 0
+    centre = server.open_centre()
+    state = centre.state(password.case)
+    centre.close()
+    assert isinstance(state, CredentialCase)
+    assert (state.officer, state.password_hash) == (bureau.HEAD, "$argon2id$v=19$first")
 
 
 def test_verify_fails_on_an_edited_row_and_names_it(server: Server, tmp_path: Path) -> None:
@@ -60,6 +78,10 @@ def test_verify_fails_on_an_edited_row_and_names_it(server: Server, tmp_path: Pa
         (b"<html>", "not a founding file"),
         (b'[{"case":"x","type":"CoffeeBrewed","body":{}}]', "line 1: there is no event type"),
         (b'[{"case":"x","type":"UnitRegistered","body":{}}]', "line 1: "),
+        (
+            b'[{"case":"x","type":"DelegationRevoked","body":{},"private":{"text":"x"}}]',
+            "line 1: DelegationRevoked has no private part",
+        ),
     ],
 )
 def test_a_founding_file_with_a_fault_is_refused_in_words(
