@@ -40,6 +40,7 @@ class RecusalGround(Coded):
 class PersonalField(Coded):
     """What was looked at; each is masked until somebody asks."""
 
+    NAME = "NAME", "姓名", "Name"
     ID_NO = "ID_NO", "证件号码", "ID number"
     PHONE = "PHONE", "电话号码", "Telephone number"
     ADDRESS = "ADDRESS", "住址", "Address"

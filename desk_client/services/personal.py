@@ -20,6 +20,7 @@ from casework.cases.walk_in import WalkIn
 from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
+from casework.facts import people_of
 from casework.officers import HEADS
 from casework.registry import MACHINES, Proposal, kind_of_state
 from casework.state import Person, State
@@ -46,6 +47,14 @@ def person_of(state: State | None) -> Person | None:
     return state.person if isinstance(state, WalkIn | Visit) else None
 
 
+def people(state: State | None) -> tuple[Person, ...]:
+    """The citizens of a case of any kind, in the order its page shows them."""
+    if state is None:
+        return ()
+    one = person_of(state)
+    return people_of(state) or (() if one is None else (one,))
+
+
 def usual_reason(session: Session) -> ReadReason:
     """Why somebody in this office mostly looks."""
     roles = set(session.officer.roles)
@@ -58,12 +67,19 @@ def usual_reason(session: Session) -> ReadReason:
     return ReadReason.CONTACT
 
 
-def show(session: Session, case: str, field: PersonalField, reason: ReadReason) -> Shown:
-    """The number behind the mask; the look is on disk before it is handed over."""
-    person = person_of(session.case(case))
-    if person is None:
+def show(
+    session: Session, case: str, field: PersonalField, reason: ReadReason, number: int = 0
+) -> Shown:
+    """What stands behind a mask; the look is on disk before it is handed over.
+
+    ``number``: which of the people of the case, as its page shows them.
+    """
+    found = people(session.case(case))
+    if number >= len(found):
         raise NotShownError(Label("没有可显示的内容", "There is nothing to show"))
+    person = found[number]
     values = {
+        PersonalField.NAME: person.name,
         PersonalField.PHONE: person.phone,
         PersonalField.ID_NO: person.id_no,
         PersonalField.ADDRESS: person.address,
