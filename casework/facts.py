@@ -7,12 +7,24 @@ a body (or sealed part) of the kind, from which the state takes it.
 from functools import cache
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
+from casework.amend import Amended, AmendedPrivate, AmendmentSettled
 from casework.context import Directory
+from casework.event import Event, Label
 from casework.fields import Slot, slots
 from casework.machine import Machine
-from casework.registry import MACHINES, machine_of
+from casework.registry import MACHINES, TYPES, machine_of
 from casework.state import Person, State
-from casework.telling import Told, words_of
+from casework.telling import Told, told, words_of
+
+EMPTY = Label("(空)", "(empty)")
+RENEWED = Label("(已更新)", "(renewed)")
+CHOICES = {
+    "kept": Label("保留先到的内容", "What came first is kept"),
+    "other": Label("改用另一内容", "The other one is used"),
+}
 
 
 @cache
@@ -47,6 +59,38 @@ def tell(state: State, names: tuple[str, ...], directory: Directory) -> tuple[To
         words = None if isinstance(value, Person) else words_of(slot, value, directory)
         if words is not None:
             found.append(Told(slot, slot.label, words))
+    return tuple(found)
+
+
+def value_in_words(
+    machine: Machine[Any], name: str, value: object, directory: Directory
+) -> Label | None:
+    """A value of a field as an amendment holds it (in JSON terms); ``None`` when it is empty.
+
+    A person is not told: they are shown when somebody asks, and says why.
+    """
+    held = msgspec.convert(value, machine.amendable[name])
+    if isinstance(held, Person):
+        return RENEWED
+    return words_of(slot_of(machine, name), held, directory)
+
+
+def history_of(event: Event[Struct], directory: Directory) -> tuple[Told, ...]:
+    """Everything a line of a case's history says; of an amendment, what each field became."""
+    entry = TYPES[event.core.type]
+    machine, body = entry.machine, event.body
+    if isinstance(body, AmendmentSettled) and body.field in machine.amendable:
+        slot = slot_of(machine, body.field)
+        return (Told(slot, slot.label, CHOICES[body.choice]),)
+    if not isinstance(body, Amended):
+        return told(event, directory, entry.step.words)
+    values = event.sealed.values if isinstance(event.sealed, AmendedPrivate) else {}
+    found = []
+    # A newer program may have changed a field that is not known here.
+    for name in (one for one in values if one in machine.amendable):
+        slot = slot_of(machine, name)
+        words = value_in_words(machine, name, values[name], directory) or EMPTY
+        found.append(Told(slot, slot.label, words))
     return tuple(found)
 
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from casework.clock_reading import Level, Reading, reading
 from casework.clocks import Clock, due_text
-from casework.event import CHINA, Label
-from desk_client.services.ledgers import TimelineEntry
+from casework.event import CHINA
+from casework.telling import SHORT, Told
+from desk_client.services.cases import TimelineEntry
 from desk_client.ui.i18n import pick
 from desk_client.ui.icons import Mark
 from desk_client.ui.tokens import Tone
@@ -71,10 +72,11 @@ def used(clock: Clock, now: datetime) -> float:
 
 
 def history_step(entry: TimelineEntry) -> Step:
-    """An event as a step of the timeline: who did what; when, where, and how it travelled."""
+    """An event as a step of the timeline: who did what; when, and how it travelled; and below
+    it the words that were written, so that whoever approves reads what was done."""
     words = pick(entry.label) if entry.label else translate("faces", "recorded by a newer program")
     notes = [f"{entry.at.astimezone(CHINA):%m-%d %H:%M}"]
-    notes += [pick(one) if isinstance(one, Label) else one for one in entry.note if one]
+    notes += [pick(one.words) for one in entry.told if _is_short(one)]
     mark, tone = None, Tone.INFO
     if entry.result == "refused":
         mark, tone = Mark.OVERDUE, Tone.OVERDUE
@@ -88,4 +90,22 @@ def history_step(entry: TimelineEntry) -> Step:
             translate("faces", "recorded offline, at the centre %1").replace("%1", received)
         )
     who = entry.actor_name
-    return Step(f"{who} {words}" if who else words, " · ".join(notes), tone, mark, entry.event_id)
+    return Step(
+        f"{who} {words}" if who else words,
+        " · ".join(notes),
+        tone,
+        mark,
+        entry.event_id,
+        "\n".join(_line(one) for one in entry.told if not _is_short(one)),
+    )
+
+
+def _is_short(one: Told) -> bool:
+    """Whether it stands on the line of an entry: a code, a day, an answer."""
+    return one.slot.meaning in SHORT or one.slot.field.no is not None
+
+
+def _line(one: Told) -> str:
+    return (
+        translate("faces", "%1: %2").replace("%1", pick(one.label)).replace("%2", pick(one.words))
+    )

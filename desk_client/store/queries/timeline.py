@@ -1,8 +1,9 @@
 """One case's events in words: the centre's order, then what is still on its way."""
 
 from casework.context import Directory
+from casework.facts import history_of
 from casework.registry import TYPES
-from casework.telling import notes, told
+from casework.telling import notes
 from desk_client.store import folding, journal
 from desk_client.store.database import Connection
 from desk_client.store.journal import Entry
@@ -25,7 +26,7 @@ def _entry(one: Entry, directory: Directory) -> TimelineEntry:
         type=core.type,
         label=step.label if step else None,
         note=notes(event) if event else (),
-        told=told(event, directory, step.words) if step and event else (),
+        told=history_of(event, directory) if event else (),
         at=core.at,
         actor=core.actor,
         actor_name=officer.name if officer else "",

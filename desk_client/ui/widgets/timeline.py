@@ -1,4 +1,4 @@
-"""What has happened to a case, newest first: a line with a point for each step.
+"""What has happened to a case, newest first: a point for each step, and the words written with it.
 
 A list view, so that a long history scrolls, is walked by the arrow keys and is read aloud; only the
 steps in sight are laid out and painted.
@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -52,13 +53,16 @@ WRAP = int(Qt.TextFlag.TextWordWrap)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `mark` replaces the round point: ◌ not sent yet, ■ refused by the centre."""
+    """One step. `mark` replaces the round point: ◌ not sent yet, ■ refused by the centre.
+
+    `body` is what was written, in as many lines as it has."""
 
     title: str
     note: str = ""
     tone: Tone = Tone.INFO
     mark: Mark | None = None
     id: str = ""
+    body: str = ""
 
 
 class _Steps(QAbstractListModel):
@@ -79,7 +83,7 @@ class _Steps(QAbstractListModel):
         if role == STEP:
             return step
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{step.title}\n{step.note}" if step.note else step.title
+            return "\n".join(part for part in (step.title, step.note, step.body) if part)
         return None
 
 
@@ -88,8 +92,7 @@ class _StepPainter(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else 300
         step = index.data(STEP)
-        title, note = self._heights(step, width - LEFT - 8)
-        return QSize(width, title + note + GAP + 2)
+        return QSize(width, sum(self._heights(step, width - LEFT - 8)) + GAP + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # The stubs of PySide6 leave out the public members of this class.
@@ -103,14 +106,15 @@ class _StepPainter(QStyledItemDelegate):
             painter.drawRect(box.adjusted(1, 1, -2, -4))
         self._paint_line(painter, box, step, is_last=index.row() == index.model().rowCount() - 1)
         width = box.width() - LEFT - 8
-        title, note = self._heights(step, width)
-        words = QRect(box.left() + LEFT, box.top() + 2, width, title)
-        painter.setFont(look.font())
-        painter.setPen(QColor(look.tokens.text))
-        painter.drawText(words, WRAP, step.title)
-        painter.setFont(look.font(look.note))
-        painter.setPen(QColor(look.tokens.soft))
-        painter.drawText(QRect(words.left(), words.bottom() + 3, width, note), WRAP, step.note)
+        top = box.top() + 2
+        parts = (step.title, step.note, step.body)
+        for part, height, font, colour in zip(
+            parts, self._heights(step, width), _fonts(), _colours(), strict=True
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QRect(box.left() + LEFT, top, width, height), WRAP, part)
+            top += height
         painter.restore()
 
     def _paint_line(self, painter: QPainter, box: QRect, step: Step, *, is_last: bool) -> None:
@@ -131,15 +135,23 @@ class _StepPainter(QStyledItemDelegate):
             painter.drawRect(place.adjusted(-1, -1, 1, 1))
             icons.paint(painter, step.mark.value, place.adjusted(-1, -1, 1, 1), colour)
 
-    def _heights(self, step: Step, width: int) -> tuple[int, int]:
-        look = theme.current()
+    def _heights(self, step: Step, width: int) -> tuple[int, ...]:
         room = QRect(0, 0, max(60, width), 10_000)
-        title = QFontMetrics(look.font()).boundingRect(room, WRAP, step.title).height()
-        if not step.note:
-            return title, 0
-        return title, QFontMetrics(look.font(look.note)).boundingRect(
-            room, WRAP, step.note
-        ).height()
+        return tuple(
+            QFontMetrics(font).boundingRect(room, WRAP, part).height() + 2 if part else 0
+            for part, font in zip((step.title, step.note, step.body), _fonts(), strict=True)
+        )
+
+
+def _fonts() -> tuple[QFont, QFont, QFont]:
+    """Of the title, the note and the body."""
+    look = theme.current()
+    return look.font(), look.font(look.note), look.font()
+
+
+def _colours() -> tuple[str, str, str]:
+    tokens = theme.current().tokens
+    return tokens.text, tokens.soft, tokens.text
 
 
 class Timeline(QListView):
