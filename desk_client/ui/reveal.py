@@ -1,11 +1,11 @@
-"""A citizen's phone, masked until somebody says why they need it; the look is recorded first."""
+"""What is personal, masked until somebody says why they need it; the look is recorded first."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from casework.cases.every_case import PersonalField, ReadReason
 from desk_client.services import personal
@@ -14,18 +14,40 @@ from desk_client.ui import background
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.masked_field import MaskedField
-from desk_client.ui.workplace import Workplace, masked_phone, words_of
+from desk_client.ui.workplace import (
+    Workplace,
+    masked_address,
+    masked_document,
+    masked_name,
+    masked_phone,
+    words_of,
+)
+
+MASKS = {
+    PersonalField.NAME: masked_name,
+    PersonalField.PHONE: masked_phone,
+    PersonalField.ID_NO: masked_document,
+    PersonalField.ADDRESS: masked_address,
+}
 
 
-class PhoneField(MaskedField):
+class PersonalValue(MaskedField):
     """138****2207; "Show" asks for the reason, and the reason is recorded before the number."""
 
     def __init__(
-        self, place: Workplace, case: str, phone: str, parent: QWidget | None = None
+        self,
+        place: Workplace,
+        case: str,
+        field: PersonalField,
+        value: str,
+        number: int = 0,
+        *,
+        is_small: bool = False,
     ) -> None:
-        super().__init__("", masked_phone(phone), parent, is_small=True)
-        self._place = place
-        self._case = case
+        """`number` is which of the people of the case; of `value` only the mask is kept."""
+        super().__init__(pick(field.label), MASKS[field](value), is_small=is_small)
+        self._place, self._case = place, case
+        self._field, self._number = field, number
         self._reasons = QMenu(self)
         usual = personal.usual_reason(place.session)
         for reason in sorted(ReadReason, key=lambda one: one is not usual):
@@ -45,13 +67,23 @@ class PhoneField(MaskedField):
 
     def _look(self, reason: ReadReason, _: bool = False) -> None:
         session, case = self._place.session, self._case
+        field, number = self._field, self._number
         background.run(
             self,
-            lambda: personal.show(session, case, PersonalField.PHONE, reason),
+            lambda: personal.show(session, case, field, reason, number),
             done=self._shown,
             failed=lambda error: self._place.signals.notify(words_of(error), Tone.OVERDUE),
         )
 
     def _shown(self, shown: Shown) -> None:
-        self.reveal(shown.value)
         self._place.saved(shown.saved)
+        # Whoever left the page meanwhile is not shown what they asked for.
+        if self.isVisible():
+            self.reveal(shown.value)
+
+
+class PhoneField(PersonalValue):
+    """The telephone of the first citizen of a case, among notes."""
+
+    def __init__(self, place: Workplace, case: str, phone: str) -> None:
+        super().__init__(place, case, PersonalField.PHONE, phone, is_small=True)

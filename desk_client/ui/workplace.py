@@ -72,3 +72,16 @@ def masked_phone(phone: str) -> str:
 def masked_name(name: str) -> str:
     """张**: the surname, and that there is more."""
     return name[:1] + "*" * (len(name) - 1)
+
+
+def masked_document(number: str) -> str:
+    """3401**********1234: where it was issued, and its end."""
+    if len(number) < 12:
+        return number[:1] + "*" * (len(number) - 1)
+    return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+
+
+def masked_address(address: str) -> str:
+    """钟楼区和平****: the neighbourhood, without the house."""
+    kept = min(6, len(address) // 2)
+    return address[:kept] + "****" if address else ""

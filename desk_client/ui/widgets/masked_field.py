@@ -1,18 +1,18 @@
-"""A personal number that is masked until somebody asks to see it.
+"""Something personal that is masked until somebody asks to see it.
 
-The widget does not have the number: asking is an event that is written down, so the screen answers
-`reveal_requested` through its service and hands the number over. It is masked again by itself.
+The widget does not have it: asking is an event that is written down, so the screen answers
+`reveal_requested` through its service and hands it over. It stays open as long as the page is in
+front, and is masked again when the officer goes elsewhere, locks, or opens another case.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
-
-SHOWN_MS = 30_000
 
 
 class MaskedField(QWidget):
@@ -23,7 +23,7 @@ class MaskedField(QWidget):
     def __init__(
         self, name: str, masked: str, parent: QWidget | None = None, *, is_small: bool = False
     ) -> None:
-        """`is_small` is for a number among notes."""
+        """`is_small` is for a number among notes; `name` is what a screen reader says."""
         super().__init__(parent)
         self._masked = masked
         self._words = text(masked, Text.NOTE if is_small else Text.BODY)
@@ -31,10 +31,6 @@ class MaskedField(QWidget):
         self._name = name
         self._button = KeyButton(self.tr("Show"), weight=Weight.LINK, is_small=is_small)
         self._button.clicked.connect(self._on_pressed)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
-        self._timer.timeout.connect(self.cover)
         self.is_revealed = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,14 +50,18 @@ class MaskedField(QWidget):
         self.cover()
 
     def reveal(self, whole: str) -> None:
-        """Show the number for half a minute."""
+        """Show it, until the page is left."""
         self._show(whole, is_revealed=True)
-        self._timer.start()
 
     def cover(self) -> None:
         """Mask it again."""
-        self._timer.stop()
         self._show(self._masked, is_revealed=False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # A window that is only put down hides nothing of its own: that is no leaving.
+        if not event.spontaneous():
+            self.cover()
 
     def _show(self, shown: str, *, is_revealed: bool) -> None:
         self.is_revealed = is_revealed
