@@ -15,31 +15,13 @@ from casework.cases.every_case import event_type
 from casework.cases.ledger.events import MeasureRecorded
 from casework.cases.words import Words
 from casework.event import Label, Refusal
+from casework.facts import slot_of, title_of, value_in_words
 from casework.registry import MACHINES, Proposal, kind_of_state, machine_of
-from casework.state import Conflict, State
+from casework.state import Conflict, Person, State
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
 
 Choice = Literal["kept", "other"]
-
-FIELDS: dict[str, Label] = {
-    "title": Label("标题", "Title"),
-    "content": Label("主要内容", "Content"),
-    "demand": Label("诉求", "What is asked for"),
-    "place": Label("地点", "Place"),
-    "people": Label("涉及人数", "Persons"),
-    "risk": Label("风险等级", "Risk"),
-    "reporter": Label("反映人", "Reporter"),
-    "due_on": Label("办理时限", "Due date"),
-    "police_conduct": Label("涉警投诉", "About police conduct"),
-    "crime_report": Label("举报违法犯罪", "Report of a crime"),
-    "persons": Label("人数", "Persons"),
-    "person": Label("来访人", "Visitor"),
-    "result": Label("办理结果", "Result"),
-    "is_foreign": Label("涉外", "From abroad"),
-    "language": Label("语言", "Language"),
-}
-"""What the fields are called that can be amended; a test holds it to the rules."""
 
 
 class NothingChangedError(DeskError):
@@ -83,10 +65,31 @@ def conflicts(session: Session) -> tuple[Open, ...]:
     found = []
     for state in session.desk.store.conflicted(session.officer):
         kind = kind_of_state(state)
-        title = str(getattr(state, "title", "") or MACHINES[kind].label.zh)
+        title = title_of(state) or MACHINES[kind].label.zh
         number = state.number or state.temp_no
         found += [Open(state.case, kind, number, title, one) for one in state.conflicts]
     return tuple(sorted(found, key=lambda one: one.conflict.other.at, reverse=True))
+
+
+def field_label(kind: str, field: str) -> Label:
+    """What a field of a kind is called."""
+    return slot_of(MACHINES[kind], field).label
+
+
+def value_label(session: Session, kind: str, field: str, value: object) -> Label | None:
+    """One of the two values in words; ``None`` when it is empty."""
+    return value_in_words(MACHINES[kind], field, value, session.desk.directory())
+
+
+def person_in(kind: str, field: str, value: object) -> Person | None:
+    """The citizen that a value is, to be shown masked; ``None`` for any other value."""
+    held = msgspec.convert(value, MACHINES[kind].amendable[field])
+    return held if isinstance(held, Person) else None
+
+
+def keeps_notes(kind: str) -> bool:
+    """Whether the value that is not chosen can stay as a note: where progress is written down."""
+    return MeasureRecorded in {step.body for step in MACHINES[kind].steps}
 
 
 def settle(session: Session, case: str, field: str, choice: Choice, note: str = "") -> Saved:

@@ -1,26 +1,23 @@
 """One field changed twice: both values side by side, and a person chooses. Nothing is lost.
 
-Used on the page of "needs attention" and on the case's own page.
+What the field is called and how its values read is the rules' word. Used on the page of "needs
+attention" and on the case's own page.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from casework.codes import Risk
 from casework.event import CHINA, Label
-from casework.state import Amendment, Conflict, Person
+from casework.state import Amendment, Conflict
 from desk_client.services import amending
 from desk_client.services.amending import Choice
 from desk_client.services.desk import Saved
 from desk_client.ui import background
-from desk_client.ui.dates import show_day
-from desk_client.ui.i18n import Language, language, pick
+from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -41,7 +38,7 @@ class ConflictCard(Card):
     def __init__(
         self, place: Workplace, case: str, kind: str, number: str, conflict: Conflict
     ) -> None:
-        super().__init__(field_title(conflict), number)
+        super().__init__(field_title(kind, conflict), number)
         self._place, self._case, self._conflict = place, case, conflict
         self._kind = kind
         kept, other = conflict.kept, conflict.other
@@ -53,34 +50,29 @@ class ConflictCard(Card):
             self._naming(self.tr("Use %1"), self.tr("Use the other"), other), "1", Weight.PRIMARY
         )
         keep = KeyButton(self._naming(self.tr("Keep %1"), self.tr("Keep it"), kept), "2")
-        both = KeyButton(self.tr("Keep it, and the other as a note"), "3")
         use.clicked.connect(lambda: self._settle("other"))
         keep.clicked.connect(lambda: self._settle("kept"))
-        both.clicked.connect(lambda: self._settle("kept", self._note()))
-        for button, is_note in ((use, False), (keep, False), (both, True)):
+        ways = [(use, False), (keep, False)]
+        if amending.keeps_notes(kind):
+            both = KeyButton(self.tr("Keep it, and the other as a note"), "3")
+            both.clicked.connect(lambda: self._settle("kept", self._note()))
+            ways.append((both, True))
+        for button, is_note in ways:
             refusal = amending.may_settle(session, case, note=is_note)
             if refusal is not None:
                 button.forbid(pick(refusal.say))
         self.first = use
-        self._bar = ActionBar(use, keep, both)
+        self._bar = ActionBar(*(button for button, _ in ways))
         self.add(self._bar)
 
     def shown(self, value: Any) -> str:
-        """A value as people read it."""
-        field = self._conflict.field
-        if value is None or value == "":
-            return self.tr("(empty)")
-        if field == "due_on":
-            in_chinese = language() is Language.CHINESE
-            return show_day(date.fromisoformat(value), self._place.today(), in_chinese=in_chinese)
-        if field == "risk":
-            return pick(Risk(value).label)
-        if field == "reporter":
-            person = msgspec.convert(value, Person)
+        """A value as people read it; of a person only what is not masked."""
+        person = amending.person_in(self._kind, self._conflict.field, value)
+        if person is not None:
             return f"{masked_name(person.name)} {masked_phone(person.phone)}".strip()
-        if isinstance(value, bool):
-            return self.tr("yes") if value else self.tr("no")
-        return str(value)
+        session, kind, field = self._place.session, self._kind, self._conflict.field
+        words = amending.value_label(session, kind, field, value)
+        return self.tr("(empty)") if words is None else pick(words)
 
     def _side(self, value: Amendment) -> QWidget:
         card = Card()
@@ -105,7 +97,7 @@ class ConflictCard(Card):
         other = self._conflict.other
         return (
             self.tr("%1: not used, kept as a note: %2 (%3)")
-            .replace("%1", field_name(self._conflict.field))
+            .replace("%1", pick(amending.field_label(self._kind, self._conflict.field)))
             .replace("%2", self.shown(other.value))
             .replace("%3", self._place.officer_name(other.by))
         )
@@ -130,14 +122,9 @@ class ConflictCard(Card):
         self._place.signals.notify(words_of(error), Tone.OVERDUE)
 
 
-def field_name(field: str) -> str:
-    """What a field is called."""
-    return pick(amending.FIELDS.get(field, Label(field, field)))
-
-
-def field_title(conflict: Conflict) -> str:
+def field_title(kind: str, conflict: Conflict) -> str:
     """两处都改了“时限”."""
-    return pick(_TWICE).replace("%1", field_name(conflict.field))
+    return pick(_TWICE).replace("%1", pick(amending.field_label(kind, conflict.field)))
 
 
 _TWICE = Label("两处都改了“%1”", "“%1” was changed in two places")

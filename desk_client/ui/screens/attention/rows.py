@@ -55,7 +55,7 @@ def of_conflict(two: Open) -> Row:
         case=two.case,
         kind=two.kind,
         number=two.number,
-        title=field_title(two.conflict),
+        title=field_title(two.kind, two.conflict),
         at=other.at,
         is_new=True,
         face=due_soon(translate("attention", "To choose")),

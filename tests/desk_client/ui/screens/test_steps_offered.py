@@ -7,10 +7,11 @@ from typing import Protocol
 
 import pytest
 
-from casework.cases.ledger.state import AMENDABLE
-from casework.cases.walk_in.state import AMENDABLE as AMENDABLE_WALK_IN
+from casework.facts import slot_of
+from casework.machine import Machine
 from casework.registry import MACHINES
-from desk_client.services import amending, ledgers, reception, visits
+from casework.state import State
+from desk_client.services import ledgers, reception, visits
 from desk_client.ui.screens.ledgers.forms import FORMS as LEDGER_FORMS
 from desk_client.ui.screens.reception.forms import FORMS as RECEPTION_FORMS
 from desk_client.ui.screens.visits.steps import FORMS as VISIT_FORMS
@@ -53,5 +54,6 @@ def test_every_step_that_is_offered_has_its_form_and_a_verb(
         assert all(not ask.follows or ask.follows in keys for ask in form.asks)
 
 
-def test_every_field_that_may_be_amended_has_its_name() -> None:
-    assert set(amending.FIELDS) >= set(AMENDABLE) | set(AMENDABLE_WALK_IN)
+@pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
+def test_every_field_that_may_be_amended_has_its_name(machine: Machine[State]) -> None:
+    assert all(slot_of(machine, name).label.zh for name in machine.amendable)
