@@ -7,7 +7,7 @@ from msgspec import structs
 
 from casework.cases import loss_report
 from casework.cases.loss_report import MACHINE, Advice, LossReport
-from casework.cases.lost_property.events import LostItemVoided
+from casework.cases.lost_property.other_ends import LostItemVoided
 from casework.cases.words import Words
 from casework.codes import IdType
 from casework.registry import decode_state, encode_state

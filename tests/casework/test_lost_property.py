@@ -7,7 +7,26 @@ import pytest
 from msgspec import structs
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases.lost_property import events
+from casework.cases.lost_property.giving_back import (
+    ClaimPrivate,
+    ClaimRefused,
+    LostItemClaimed,
+    LostItemReturned,
+    LostItemReturnedAtOnce,
+)
+from casework.cases.lost_property.keeping import (
+    LostItemAnnounced,
+    LostItemKept,
+    LostItemPrivate,
+    LostItemReceived,
+    OwnerNotified,
+)
+from casework.cases.lost_property.other_ends import (
+    LostItemExpired,
+    LostItemGivenToState,
+    LostItemTransferred,
+    LostItemVoided,
+)
 from casework.cases.lost_property.state import Costs, ItemValue, LostItem
 from casework.cases.lost_property.table import MACHINE
 from casework.cases.words import Words
@@ -33,7 +52,7 @@ def received(value: ItemValue = ItemValue.VALUABLE, **changes: Any) -> Life:
 
 def receiving(
     scribe: Scribe, value: ItemValue = ItemValue.VALUABLE, **changes: Any
-) -> events.LostItemReceived:
+) -> LostItemReceived:
     fields: dict[str, Any] = {
         "item": "WALLET",
         "features": "黑色长款皮夹",
@@ -42,14 +61,14 @@ def receiving(
         "found_at": scribe.now - timedelta(hours=1),
         "found_place": "钟楼地铁站B口",
     }
-    return events.LostItemReceived(value=value, **(fields | changes))
+    return LostItemReceived(value=value, **(fields | changes))
 
 
-def keeping() -> events.LostItemPrivate:
-    return events.LostItemPrivate((SECRET,), Person("热心群众", "13900001111"))
+def keeping() -> LostItemPrivate:
+    return LostItemPrivate((SECRET,), Person("热心群众", "13900001111"))
 
 
-ANNOUNCED = events.LostItemAnnounced("公告栏、公众号", "钟楼地铁站拾得黑色皮夹一只")
+ANNOUNCED = LostItemAnnounced("公告栏、公众号", "钟楼地铁站拾得黑色皮夹一只")
 
 
 def announced(value: ItemValue = ItemValue.VALUABLE) -> Life:
@@ -58,25 +77,25 @@ def announced(value: ItemValue = ItemValue.VALUABLE) -> Life:
     return life
 
 
-def claiming(**changes: Any) -> events.ClaimPrivate:
+def claiming(**changes: Any) -> ClaimPrivate:
     fields: dict[str, Any] = {"claimant": OWNER, "described": "夹层有张老照片"}
-    return events.ClaimPrivate(**(fields | changes))
+    return ClaimPrivate(**(fields | changes))
 
 
 def claimed(value: ItemValue = ItemValue.VALUABLE) -> Life:
     life = announced(value)
-    life.do(AUX, events.LostItemClaimed(), claiming())
+    life.do(AUX, LostItemClaimed(), claiming())
     return life
 
 
 def expired() -> Life:
     life = announced()
     life.scribe.later(days=366)
-    life.do(DESK, events.LostItemExpired())
+    life.do(DESK, LostItemExpired())
     return life
 
 
-RETURN = events.LostItemReturned(is_matched=True, is_signed=True)
+RETURN = LostItemReturned(is_matched=True, is_signed=True)
 
 
 def test_valuable_is_announced_claimed_checked_and_given_back_by_an_officer() -> None:
@@ -117,27 +136,27 @@ def test_valuable_without_a_secret_feature_is_refused_and_an_ordinary_thing_is_n
     life = Life()
     body = receiving(life.scribe)
     assert life.no(DESK, body) == "lost.secret_features"
-    assert life.no(DESK, body, events.LostItemPrivate((" ",))) == "lost.secret_features"
+    assert life.no(DESK, body, LostItemPrivate((" ",))) == "lost.secret_features"
     assert life.do(DESK, receiving(life.scribe, ItemValue.ORDINARY)).secret_features == ()
 
 
 def test_announcement_that_tells_the_secret_is_refused() -> None:
     life = received()
-    tells = events.LostItemAnnounced("公告栏", f"皮夹一只,{SECRET}")
+    tells = LostItemAnnounced("公告栏", f"皮夹一只,{SECRET}")
     assert life.no(DESK, tells) == "lost.announcement_secret"
-    assert life.no(DESK, events.LostItemAnnounced("", "皮夹")) == "lost.carrier"
-    assert life.no(DESK, events.LostItemAnnounced("公告栏", " ")) == "lost.announcement"
+    assert life.no(DESK, LostItemAnnounced("", "皮夹")) == "lost.carrier"
+    assert life.no(DESK, LostItemAnnounced("公告栏", " ")) == "lost.announcement"
 
 
 def test_owner_who_was_told_may_claim_without_an_announcement() -> None:
     life = received()
-    assert life.no(DESK, events.LostItemClaimed(), claiming()) == "lost.announced"
-    assert life.no(DESK, events.OwnerNotified()) == "lost.owner_told"
+    assert life.no(DESK, LostItemClaimed(), claiming()) == "lost.announced"
+    assert life.no(DESK, OwnerNotified()) == "lost.owner_told"
     life.scribe.later(hours=1)
-    state = life.do(DESK, events.OwnerNotified(), WORDS)
+    state = life.do(DESK, OwnerNotified(), WORDS)
     assert [bool(clock.stopped_at) for clock in clocks(state, life.scribe.directory)] == [True]
-    assert life.do(DESK, events.LostItemClaimed(), claiming()).status == "CLAIM_CHECK"
-    assert life.do(DESK, events.ClaimRefused(), WORDS).status == "RECEIVED"
+    assert life.do(DESK, LostItemClaimed(), claiming()).status == "CLAIM_CHECK"
+    assert life.do(DESK, ClaimRefused(), WORDS).status == "RECEIVED"
 
 
 @pytest.mark.parametrize(
@@ -153,25 +172,25 @@ def test_owner_who_was_told_may_claim_without_an_announcement() -> None:
 def test_claim_needs_documents_authority_and_a_description(
     changes: dict[str, Any], clause: str
 ) -> None:
-    assert announced().no(DESK, events.LostItemClaimed(), claiming(**changes)) == clause
+    assert announced().no(DESK, LostItemClaimed(), claiming(**changes)) == clause
 
 
 def test_claim_without_its_form_is_refused() -> None:
-    assert announced().no(DESK, events.LostItemClaimed()) == "lost.claimant"
+    assert announced().no(DESK, LostItemClaimed()) == "lost.claimant"
 
 
 def test_agent_with_authority_and_both_documents_may_claim() -> None:
     life = announced()
     sent = claiming(agent=AGENT, authority="委托书 2026-09-14")
-    assert life.do(DESK, events.LostItemClaimed(), sent).claims[0].agent == AGENT
+    assert life.do(DESK, LostItemClaimed(), sent).claims[0].agent == AGENT
 
 
 def test_claim_that_does_not_fit_is_refused_with_words_and_another_may_come() -> None:
     life = claimed()
-    assert life.no(DESK, events.ClaimRefused()) == "lost.refusal"
-    assert life.no(AUX, events.ClaimRefused(), WORDS) == "role.auxiliary"
-    assert life.do(DESK, events.ClaimRefused(), WORDS).status == "ANNOUNCED"
-    state = life.do(DESK, events.LostItemClaimed(), claiming())
+    assert life.no(DESK, ClaimRefused()) == "lost.refusal"
+    assert life.no(AUX, ClaimRefused(), WORDS) == "role.auxiliary"
+    assert life.do(DESK, ClaimRefused(), WORDS).status == "ANNOUNCED"
+    state = life.do(DESK, LostItemClaimed(), claiming())
     assert (len(state.claims), state.checked_at) == (2, None)
 
 
@@ -193,28 +212,28 @@ def test_giving_back_needs_a_match_settled_costs_and_a_signature(
 
 
 def test_quick_procedure_is_not_for_valuables() -> None:
-    at_once = events.LostItemReturnedAtOnce(True)
+    at_once = LostItemReturnedAtOnce(True)
     for value in (ItemValue.VALUABLE, ItemValue.CASH):
         assert received(value).no(DESK, at_once, claiming()) == "lost.quick"
     state = received(ItemValue.DOCUMENT).do(AUX, at_once, claiming())
     assert (state.status, state.claims[0].claimant) == ("RETURNED", OWNER)
-    unsigned = events.LostItemReturnedAtOnce(False)
+    unsigned = LostItemReturnedAtOnce(False)
     assert received(ItemValue.ORDINARY).no(AUX, unsigned, claiming()) == "lost.signed"
 
 
 def test_year_is_counted_in_calendar_months_from_the_announcement() -> None:
     life = announced()  # 2026-09-14
     life.scribe.later(days=364)
-    assert life.no(DESK, events.LostItemExpired()) == "lost.year"
+    assert life.no(DESK, LostItemExpired()) == "lost.year"
     life.scribe.later(days=2)
-    assert life.no(DESK, events.LostItemClaimed(), claiming()) == "lost.within_the_year"
-    state = life.do(DESK, events.LostItemExpired())
+    assert life.no(DESK, LostItemClaimed(), claiming()) == "lost.within_the_year"
+    state = life.do(DESK, LostItemExpired())
     assert (state.status, state.expired_at) == ("EXPIRED", life.scribe.now)
 
 
 def test_what_nobody_claimed_goes_to_the_state_by_the_word_of_a_head() -> None:
     life = expired()
-    to_state = events.LostItemGivenToState(receipt="罚没收据0031号")
+    to_state = LostItemGivenToState(receipt="罚没收据0031号")
     assert life.no(DESK, to_state) == "role.missing"
     assert life.no(HEAD, structs.replace(to_state, receipt="")) == "lost.receipt"
     state = life.do(HEAD, to_state)
@@ -226,24 +245,24 @@ def test_keeper_does_not_sign_it_away() -> None:
     life = received(keeper=HEAD)
     life.do(AUX, ANNOUNCED)
     life.scribe.later(days=366)
-    life.do(DESK, events.LostItemExpired())
-    to_state = events.LostItemGivenToState(receipt="罚没收据0031号")
+    life.do(DESK, LostItemExpired())
+    to_state = LostItemGivenToState(receipt="罚没收据0031号")
     assert life.no(HEAD, to_state) == "needs.not_the_handler"
 
 
 @pytest.mark.parametrize("to_unit", [PRECINCT, ROOM, bureau.SISTER, "nowhere"])
 def test_transfer_goes_to_a_unit_above(to_unit: str) -> None:
     life = expired()
-    assert life.no(DESK, events.LostItemTransferred(to_unit, "收0012")) == "lost.to_unit"
-    assert life.no(DESK, events.LostItemTransferred(DIVISION, "")) == "lost.receipt"
-    state = life.do(DESK, events.LostItemTransferred(DIVISION, "收0012"))
+    assert life.no(DESK, LostItemTransferred(to_unit, "收0012")) == "lost.to_unit"
+    assert life.no(DESK, LostItemTransferred(DIVISION, "")) == "lost.receipt"
+    state = life.do(DESK, LostItemTransferred(DIVISION, "收0012"))
     assert (state.status, state.units) == ("TRANSFERRED", (ROOM, DIVISION))
 
 
 def test_thing_that_is_moved_has_a_new_keeper() -> None:
     life = announced()
-    assert life.no(DESK, events.LostItemKept("保险柜", "nobody")) == "lost.keeper"
-    state = life.do(DESK, events.LostItemKept("派出所保险柜", HANDLER))
+    assert life.no(DESK, LostItemKept("保险柜", "nobody")) == "lost.keeper"
+    state = life.do(DESK, LostItemKept("派出所保险柜", HANDLER))
     assert (state.keeper, state.handlers) == (HANDLER, (AUX, DESK, HANDLER))
 
 
@@ -266,9 +285,9 @@ def test_features_are_amended_but_never_to_nothing() -> None:
 
 def test_own_entry_is_voided_with_a_reason() -> None:
     life = received()
-    assert life.no(DESK, events.LostItemVoided(), WORDS) == "lost.may_void"
-    assert life.no(AUX, events.LostItemVoided()) == "lost.void"
-    assert life.do(AUX, events.LostItemVoided(), WORDS).status == "VOID"
+    assert life.no(DESK, LostItemVoided(), WORDS) == "lost.may_void"
+    assert life.no(AUX, LostItemVoided()) == "lost.void"
+    assert life.do(AUX, LostItemVoided(), WORDS).status == "VOID"
 
 
 def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:
@@ -281,7 +300,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     rows = {step.name: step for step in MACHINE.steps}
     for body, words in (
         (receiving(life.scribe), keeping()),
-        (events.LostItemClaimed(), claiming()),
+        (LostItemClaimed(), claiming()),
     ):
         event = structs.replace(
             life.scribe.compose(DESK, life._proposal(body, words, "")), sealed=None, erased=True
@@ -306,32 +325,32 @@ MAKERS: dict[str, Any] = {
         AmendmentSettled("features", dice.choice(("kept", "other"))),
         None,
     ),
-    "LostItemKept": lambda dice, scribe, state: (events.LostItemKept("柜", FIELD), None),
-    "OwnerNotified": lambda dice, scribe, state: (events.OwnerNotified(), WORDS),
+    "LostItemKept": lambda dice, scribe, state: (LostItemKept("柜", FIELD), None),
+    "OwnerNotified": lambda dice, scribe, state: (OwnerNotified(), WORDS),
     "LostItemAnnounced": lambda dice, scribe, state: (ANNOUNCED, None),
     "LostItemReturnedAtOnce": lambda dice, scribe, state: (
-        events.LostItemReturnedAtOnce(dice.random() < 0.5),
+        LostItemReturnedAtOnce(dice.random() < 0.5),
         dice.choice((claiming(), None)),
     ),
     "LostItemClaimed": lambda dice, scribe, state: (
-        events.LostItemClaimed(),
+        LostItemClaimed(),
         dice.choice((claiming(), None)),
     ),
-    "ClaimRefused": lambda dice, scribe, state: (events.ClaimRefused(), WORDS),
+    "ClaimRefused": lambda dice, scribe, state: (ClaimRefused(), WORDS),
     "LostItemReturned": lambda dice, scribe, state: (
         structs.replace(RETURN, is_matched=dice.random() < 0.5),
         None,
     ),
-    "LostItemExpired": lambda dice, scribe, state: (events.LostItemExpired(), None),
+    "LostItemExpired": lambda dice, scribe, state: (LostItemExpired(), None),
     "LostItemGivenToState": lambda dice, scribe, state: (
-        events.LostItemGivenToState(receipt="收1"),
+        LostItemGivenToState(receipt="收1"),
         None,
     ),
     "LostItemTransferred": lambda dice, scribe, state: (
-        events.LostItemTransferred(dice.choice((DIVISION, ROOM)), "收2"),
+        LostItemTransferred(dice.choice((DIVISION, ROOM)), "收2"),
         None,
     ),
-    "LostItemVoided": lambda dice, scribe, state: (events.LostItemVoided(), WORDS),
+    "LostItemVoided": lambda dice, scribe, state: (LostItemVoided(), WORDS),
 }
 
 

@@ -11,5 +11,6 @@ The rules (民法典 314-318; domain §3, §9.6):
 * the quick procedure (received, claimed and given back on the spot) is not for valuables,
   and an auxiliary officer does not give back a valuable alone.
 
-``state`` what it is · ``events`` what is written down · ``table`` the machine.
+``state`` what it is · ``keeping`` received, kept, announced · ``giving_back`` to whoever
+claims it · ``other_ends`` to the State, above, or nowhere · ``table`` the machine.
 """
