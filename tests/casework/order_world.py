@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from casework.cases.supervision import events
+from casework.cases.supervision import drafting, escalation, verdict, work
 from casework.cases.supervision.codes import Colour, OrderKind
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.timing import ExtensionGranted, ExtensionRefused, ExtensionRequested
@@ -18,18 +18,18 @@ from tests.casework.letter_world import Mail
 from tests.proposals import propose_as
 
 WORDS = Words("店家已停业整改,群众表示满意")
-PRIVATE = events.OrderPrivate("夜市油烟久拖不决", "两次回访不满意", "五日内到现场解决并报结")
+PRIVATE = drafting.OrderPrivate("夜市油烟久拖不决", "两次回访不满意", "五日内到现场解决并报结")
 Form = tuple[Any, Any]
 
 DEFAULT: dict[str, tuple[str, Callable[["Order"], Form]]] = {
-    "Dropped": (OFFICE, lambda order: (events.SupervisionOrderDropped(), WORDS)),
-    "Submitted": (OFFICE, lambda order: (events.SupervisionOrderSubmitted(), None)),
-    "SentBack": (CHIEF, lambda order: (events.SupervisionOrderSentBack(), WORDS)),
-    "Issued": (CHIEF, lambda order: (events.SupervisionOrderIssued(), None)),
-    "Receipted": (HEAD, lambda order: (events.SupervisionOrderReceipted(), None)),
+    "Dropped": (OFFICE, lambda order: (drafting.SupervisionOrderDropped(), WORDS)),
+    "Submitted": (OFFICE, lambda order: (drafting.SupervisionOrderSubmitted(), None)),
+    "SentBack": (CHIEF, lambda order: (drafting.SupervisionOrderSentBack(), WORDS)),
+    "Issued": (CHIEF, lambda order: (drafting.SupervisionOrderIssued(), None)),
+    "Receipted": (HEAD, lambda order: (work.SupervisionOrderReceipted(), None)),
     "MeasureRecorded": (
         HANDLER,
-        lambda order: (events.SupervisionOrderMeasureRecorded(), WORDS),
+        lambda order: (work.SupervisionOrderMeasureRecorded(), WORDS),
     ),
     "ExtensionRequested": (
         HEAD,
@@ -45,27 +45,25 @@ DEFAULT: dict[str, tuple[str, Callable[["Order"], Form]]] = {
     "SelfRevisited": (
         HEAD,
         lambda order: (
-            events.SupervisionOrderSelfRevisited(
-                order.now, ContactWay.FACE, Satisfaction.SATISFIED
-            ),
+            work.SupervisionOrderSelfRevisited(order.now, ContactWay.FACE, Satisfaction.SATISFIED),
             WORDS,
         ),
     ),
     "Reported": (
         HEAD,
         lambda order: (
-            events.SupervisionOrderReported(),
-            events.ReportPrivate("已责令整改并复查,油烟达标"),
+            verdict.SupervisionOrderReported(),
+            verdict.ReportPrivate("已责令整改并复查,油烟达标"),
         ),
     ),
-    "Endorsed": (DEPUTY, lambda order: (events.SupervisionOrderEndorsed(), None)),
-    "Accepted": (CHIEF, lambda order: (events.SupervisionOrderAccepted(), None)),
-    "Returned": (DEPUTY, lambda order: (events.SupervisionOrderReturned(), WORDS)),
+    "Endorsed": (DEPUTY, lambda order: (verdict.SupervisionOrderEndorsed(), None)),
+    "Accepted": (CHIEF, lambda order: (verdict.SupervisionOrderAccepted(), None)),
+    "Returned": (DEPUTY, lambda order: (verdict.SupervisionOrderReturned(), WORDS)),
     "Escalated": (
         OFFICE,
-        lambda order: (events.SupervisionOrderEscalated(Colour.YELLOW), None),
+        lambda order: (escalation.SupervisionOrderEscalated(Colour.YELLOW), None),
     ),
-    "Revoked": (CHIEF, lambda order: (events.SupervisionOrderRevoked(), WORDS)),
+    "Revoked": (CHIEF, lambda order: (escalation.SupervisionOrderRevoked(), WORDS)),
 }
 """Who usually takes a step, and an ordinary form of it; names without their prefix."""
 
@@ -116,7 +114,7 @@ class Order:
             "responsible_unit": PRECINCT,
             "due_on": self.now.date() + timedelta(days=7),
         } | changes
-        body = events.SupervisionOrderDrafted(**fields)
+        body = drafting.SupervisionOrderDrafted(**fields)
         return Proposal(self.scribe.new_case(), body, private)
 
     def draft(self, actor: str = OFFICE, private: Any = PRIVATE, **changes: Any) -> str:

@@ -10,9 +10,10 @@ from casework.amend import Amended, AmendedPrivate
 from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.events import CaseLinked, LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.letter import events as letter_events
-from casework.cases.supervision import events
+from casework.cases.supervision import drafting, escalation, verdict, work
 from casework.cases.supervision.codes import Colour
-from casework.cases.supervision.table import MACHINE, RUNNING, STATUSES
+from casework.cases.supervision.state import RUNNING, STATUSES
+from casework.cases.supervision.table import MACHINE
 from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import Channel, ContactWay, Ledger, Role, Satisfaction
@@ -164,7 +165,7 @@ def test_order_names_an_issuing_unit(office: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "private", [None, events.OrderPrivate("", "问题", ""), events.OrderPrivate("事项", " ", "")]
+    "private", [None, drafting.OrderPrivate("", "问题", ""), drafting.OrderPrivate("事项", " ", "")]
 )
 def test_order_says_what_is_wrong(private: Any) -> None:
     assert drafted(Order(), private=private) == "order.matter"
@@ -197,7 +198,7 @@ def test_button_for_a_new_order_is_open_to_the_office() -> None:
 @pytest.mark.parametrize(
     ("changes", "clause"),
     [
-        ({"private": events.OrderPrivate("事项", "问题", " ")}, "order.demand"),
+        ({"private": drafting.OrderPrivate("事项", "问题", " ")}, "order.demand"),
         ({"responsible_unit": "nowhere"}, "order.responsible_unit"),
         ({"office": DIVISION, "responsible_unit": BUREAU}, "order.responsible_unit"),
         ({"respondents": (SISTER_HANDLER,), "responsible_unit": SISTER}, "order.responsible_unit"),
@@ -342,13 +343,13 @@ def test_unit_head_named_on_the_order_calls_and_reports_in_person(step: str) -> 
     assert order.no(step) == "order.in_person"
 
 
-def revisit(order: Order, **changes: Any) -> events.SupervisionOrderSelfRevisited:
+def revisit(order: Order, **changes: Any) -> work.SupervisionOrderSelfRevisited:
     fields: dict[str, Any] = {
         "at": order.now,
         "way": ContactWay.PHONE,
         "satisfaction": Satisfaction.DISSATISFIED,
     } | changes
-    return events.SupervisionOrderSelfRevisited(**fields)
+    return work.SupervisionOrderSelfRevisited(**fields)
 
 
 def test_unit_heads_call_carries_the_citizens_own_mark_after_the_order_was_issued() -> None:
@@ -366,8 +367,8 @@ def test_report_comes_after_the_unit_heads_own_call_and_has_words() -> None:
     order = Order("IN_PROGRESS")
     assert order.no("Reported") == "order.self_revisit"
     order.do("SelfRevisited")
-    body = events.SupervisionOrderReported()
-    assert order.no("Reported", body, events.ReportPrivate(" ")) == "order.report"
+    body = verdict.SupervisionOrderReported()
+    assert order.no("Reported", body, verdict.ReportPrivate(" ")) == "order.report"
     assert order.no("Reported", body) == "order.report"
     assert order.do("Reported").signatures[-1].by == HEAD
 
@@ -448,8 +449,8 @@ def test_revoked_order_keeps_its_number() -> None:
 # ------------------------------------------------------------------------- escalation
 
 
-def escalated(colour: Colour) -> events.SupervisionOrderEscalated:
-    return events.SupervisionOrderEscalated(colour)
+def escalated(colour: Colour) -> escalation.SupervisionOrderEscalated:
+    return escalation.SupervisionOrderEscalated(colour)
 
 
 def test_order_that_is_not_overdue_is_not_escalated() -> None:
@@ -464,7 +465,7 @@ def test_order_escalates_from_blue_to_yellow_red_and_a_talk_day_by_day() -> None
         assert order.do("Escalated", escalated(colour)).colour is colour
         assert order.no("Escalated", escalated(Colour.TALK)) == "order.escalated_lately"
         order.later(days=1)
-    assert order.no("Escalated", escalated(Colour.TALK)) == "order.next_colour"
+    assert order.no("Escalated", escalated(Colour.TALK)) == "order.highest_colour"
     assert [one.colour for one in order.order.escalations] == list(Colour)[1:]
 
 

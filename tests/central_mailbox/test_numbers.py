@@ -6,7 +6,7 @@ from typing import Any
 from casework.cases.letter import events as letters
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.state import Letter
-from casework.cases.supervision import events as orders
+from casework.cases.supervision import drafting, escalation
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.words import Words
 from casework.codes import Channel
@@ -27,7 +27,7 @@ def write(town: Precinct, actor: str, case: str, name: str, body: Any, private: 
 def sent_to_be_signed(town: Precinct) -> str:
     """An order that waits for the chief; its case."""
     case = new_id(town.hand)
-    body = orders.SupervisionOrderDrafted(
+    body = drafting.SupervisionOrderDrafted(
         office=bureau.BUREAU,
         lead=bureau.OFFICE,
         supervisor=bureau.DEPUTY,
@@ -35,17 +35,17 @@ def sent_to_be_signed(town: Precinct) -> str:
         responsible_unit=bureau.PRECINCT,
         due_on=town.hand.now().date() + timedelta(days=7),
     )
-    private = orders.OrderPrivate("夜市油烟", "久拖不决", "五日内报结")
+    private = drafting.OrderPrivate("夜市油烟", "久拖不决", "五日内报结")
     for name, step, sealed in (
         ("SupervisionOrderDrafted", body, private),
-        ("SupervisionOrderSubmitted", orders.SupervisionOrderSubmitted(), None),
+        ("SupervisionOrderSubmitted", drafting.SupervisionOrderSubmitted(), None),
     ):
         assert write(town, bureau.OFFICE, case, name, step, sealed) == "accepted"
     return case
 
 
 def issue(town: Precinct, case: str, actor: str = bureau.CHIEF) -> str:
-    return write(town, actor, case, "SupervisionOrderIssued", orders.SupervisionOrderIssued())
+    return write(town, actor, case, "SupervisionOrderIssued", drafting.SupervisionOrderIssued())
 
 
 def order(town: Precinct, case: str) -> SupervisionOrder:
@@ -70,7 +70,7 @@ def test_refused_issue_leaves_no_gap_and_a_revoked_order_keeps_its_number(town: 
     assert issue(town, cases[0]) == "accepted"
     assert issue(town, cases[1], actor=bureau.OFFICE) == "refused"
     assert issue(town, cases[0]) == "refused"
-    revoked = orders.SupervisionOrderRevoked()
+    revoked = escalation.SupervisionOrderRevoked()
     why = Words("来源事项已撤诉")
     assert write(town, bureau.CHIEF, cases[0], "SupervisionOrderRevoked", revoked, why) == (
         "accepted"

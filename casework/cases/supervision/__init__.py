@@ -6,6 +6,9 @@ head of the responsible unit after they called the citizen themselves, endorsed 
 deputy who supervises, accepted; or returned, made more urgent, revoked.  Three people are
 named: who leads, who supervises, who answers for it.
 
-``codes`` its lists · ``state`` what an order is · ``events`` what is written down ·
-``guards`` the conditions · ``changes`` what each event sets · ``table`` the machine.
+``codes`` its lists · ``state`` what an order is · ``guards`` the conditions that several
+chapters ask · ``naming`` who may be named on it · the chapters, each with what is written
+down, its conditions, what it sets and its rows: ``drafting`` (drafted and issued), ``work``
+(acknowledged and worked), ``verdict`` (reported, accepted, returned), ``escalation`` (more
+urgent, revoked) · ``table`` the machine.
 """

@@ -1,264 +1,134 @@
-"""The life of a supervision order as a table: read the steps from top to bottom."""
+"""The life of a supervision order as a table: read the chapters' steps from top to bottom."""
 
-from casework.amend import amending_steps
-from casework.cases.supervision import changes, events
-from casework.cases.supervision.guards import (
-    COMPLETE,
-    HAS_MATTER,
-    HAS_REPORT,
-    HAS_SPOKEN,
-    HAS_WAITED,
-    HAS_WORDS,
-    IN_PERSON,
-    IS_ENDORSED,
-    IS_ISSUING_CHIEF,
-    IS_OVERDUE,
-    IS_SELF_REVISITED,
-    IS_SUPERVISOR,
-    MAY_RETURN,
-    NEXT_COLOUR,
-    NOT_RESPONSIBLE,
-    OF_RESPONSIBLE_UNIT,
-    OFFICE_IS_RIGHT,
-    SOURCE_IS_KNOWN,
-    SOURCE_IS_SETTLED,
-    SUPERVISORS,
+from casework.cases.supervision.drafting import (
+    DRAFTING,
+    SupervisionOrderDropped,
+    SupervisionOrderIssued,
+    SupervisionOrderSentBack,
+    SupervisionOrderSubmitted,
+)
+from casework.cases.supervision.escalation import ESCALATION
+from casework.cases.supervision.state import (
+    AMENDABLE,
+    STATUSES,
+    SupervisionOrder,
     limits,
     named_day,
 )
-from casework.cases.supervision.state import AMENDABLE, SupervisionOrder
-from casework.cases.timing import timing_steps
-from casework.cases.words import Words
-from casework.codes import Role
+from casework.cases.supervision.verdict import (
+    VERDICT,
+    SupervisionOrderAccepted,
+    SupervisionOrderEndorsed,
+    SupervisionOrderReported,
+)
+from casework.cases.supervision.work import (
+    WORK,
+    SupervisionOrderMeasureRecorded,
+    SupervisionOrderReceipted,
+    SupervisionOrderSelfRevisited,
+)
+from casework.cases.timing import ExtensionGranted
 from casework.event import Label
-from casework.machine import Machine
-from casework.officers import HEADS
-from casework.steps import Step
+from casework.machine import Face, Machine, Waits
 
-DRAFTERS = (Role.OFFICE, Role.SUPERV)
-CHIEFS = (Role.DIV_HEAD, Role.CHIEF)
-RUNNING = ("ISSUED", "RECEIPTED", "IN_PROGRESS", "EXT_PENDING", "RETURNED", "REPORTED")
 
-STATUSES = {
-    "DRAFT": Label("草拟", "Draft"),
-    "VOID": Label("不予制发", "Dropped"),
-    "ISSUE_PENDING": Label("待签发", "To be signed"),
-    "ISSUED": Label("已签发", "Issued"),
-    "RECEIPTED": Label("已回执", "Acknowledged"),
-    "IN_PROGRESS": Label("办理中", "In progress"),
-    "EXT_PENDING": Label("延期待审", "Extension to be approved"),
-    "REPORTED": Label("已报结", "Reported"),
-    "ACCEPTED": Label("办结", "Accepted"),
-    "RETURNED": Label("退回重办", "Returned"),
-    "REVOKED": Label("已撤销", "Revoked"),
-}
+def _words(order: SupervisionOrder) -> tuple[str, ...]:
+    called = (order.self_revisit.words,) if order.self_revisit else ()
+    done = (measure.text for measure in order.measures)
+    return (order.title, order.problem, order.demand, *done, *called, order.report, order.words)
 
-ISSUING = (
-    Step(
-        name="SupervisionOrderDrafted",
-        body=events.SupervisionOrderDrafted,
-        private=events.OrderPrivate,
-        label=Label("拟稿", "Drafted"),
-        frm=(),
-        to="DRAFT",
-        by=DRAFTERS,
-        numbers=True,
-        guards=(OFFICE_IS_RIGHT, HAS_MATTER, SOURCE_IS_KNOWN),
-        apply=changes.draft,
-        note=lambda event: (event.body.order_kind.label, event.body.colour.label),
+
+FACE = Face[SupervisionOrder](
+    title=lambda order: order.title,
+    facts=(
+        "formal_no",
+        "order_kind",
+        "colour",
+        "source_case",
+        "problem",
+        "demand",
+        "responsible_unit",
+        "responsible",
+        "lead",
+        "supervisor",
+        "due_on",
+        "respondents",
+        "issued_at",
+        "issued_by",
+        "receipted_at",
+        "receipted_by",
+        "measures",
+        "self_revisit",
+        "reported_at",
+        "report",
+        "endorsed_by",
+        "returns",
+        "escalations",
+        "accepted_at",
+        "accepted_by",
+        "words",
     ),
-    *amending_steps("SupervisionOrder", AMENDABLE, frm=("DRAFT",), by=DRAFTERS),
-    Step(
-        name="SupervisionOrderDropped",
-        body=events.SupervisionOrderDropped,
-        private=Words,
-        label=Label("不予制发", "Dropped"),
-        frm=("DRAFT",),
-        to="VOID",
-        by=DRAFTERS,
-        guards=(HAS_WORDS,),
-        apply=changes.drop,
-    ),
-    Step(
-        name="SupervisionOrderSubmitted",
-        body=events.SupervisionOrderSubmitted,
-        label=Label("送签", "Sent to be signed"),
-        frm=("DRAFT",),
-        to="ISSUE_PENDING",
-        by=DRAFTERS,
-        guards=COMPLETE,
-        apply=changes.submit,
-    ),
-    Step(
-        name="SupervisionOrderSentBack",
-        body=events.SupervisionOrderSentBack,
-        private=Words,
-        label=Label("退回修改", "Sent back"),
-        frm=("ISSUE_PENDING",),
-        to="DRAFT",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(IS_ISSUING_CHIEF, HAS_WORDS),
-        apply=changes.words,
-    ),
-    Step(
-        name="SupervisionOrderIssued",
-        body=events.SupervisionOrderIssued,
-        label=Label("签发", "Issued"),
-        frm=("ISSUE_PENDING",),
-        to="ISSUED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        formal=True,
-        guards=(IS_ISSUING_CHIEF, NOT_RESPONSIBLE, *COMPLETE),
-        apply=changes.issue,
-    ),
+    columns=("colour", "responsible_unit", "due_on"),
+    words=_words,
+    related=lambda order: (order.source_case,) if order.source_case else (),
 )
 
-WORK = (
-    Step(
-        name="SupervisionOrderReceipted",
-        body=events.SupervisionOrderReceipted,
-        label=Label("回执", "Acknowledged"),
-        frm=("ISSUED",),
-        to="RECEIPTED",
-        by=HEADS,
-        guards=(OF_RESPONSIBLE_UNIT,),
-        apply=changes.receipt,
-    ),
-    Step(
-        name="SupervisionOrderMeasureRecorded",
-        body=events.SupervisionOrderMeasureRecorded,
-        private=Words,
-        label=Label("办理进展", "Progress"),
-        frm=("RECEIPTED", "IN_PROGRESS", "RETURNED"),
-        to="IN_PROGRESS",
-        by=(Role.HANDLER, *HEADS),
-        guards=(OF_RESPONSIBLE_UNIT, HAS_WORDS),
-        apply=changes.measure,
-    ),
-    *timing_steps(
-        "SupervisionOrder",
-        scope=limits,
-        named_day=named_day,
-        named_day_lengthens=True,
-        answers=lambda order: order.unit,
-        frm=("IN_PROGRESS",),
-        workers=HEADS,
-        heads=CHIEFS,
-        asked="EXT_PENDING",
-        back="IN_PROGRESS",
-        asking=(OF_RESPONSIBLE_UNIT,),
-        pauses=False,
-    ),
-    Step(
-        name="SupervisionOrderSelfRevisited",
-        body=events.SupervisionOrderSelfRevisited,
-        private=Words,
-        label=Label("一把手回访", "Called by the unit head"),
-        frm=("IN_PROGRESS",),
-        to=None,
-        by=HEADS,
-        guards=(IN_PERSON, HAS_SPOKEN, HAS_WORDS),
-        apply=changes.revisit,
-        note=lambda event: (event.body.way.label, event.body.satisfaction.label),
-    ),
-    Step(
-        name="SupervisionOrderReported",
-        body=events.SupervisionOrderReported,
-        private=events.ReportPrivate,
-        label=Label("报结", "Reported"),
-        frm=("IN_PROGRESS",),
-        to="REPORTED",
-        by=HEADS,
-        guards=(IN_PERSON, IS_SELF_REVISITED, HAS_REPORT),
-        apply=changes.report,
-    ),
-)
 
-VERDICT = (
-    Step(
-        name="SupervisionOrderEndorsed",
-        body=events.SupervisionOrderEndorsed,
-        label=Label("分管副职认可", "Endorsed"),
-        frm=("REPORTED",),
-        to=None,
-        by=SUPERVISORS,
-        at="owner",
-        is_final_say=True,
-        guards=(IS_SUPERVISOR, NOT_RESPONSIBLE),
-        apply=lambda order, event: {"endorsed_by": event.core.actor},
-    ),
-    Step(
-        name="SupervisionOrderAccepted",
-        body=events.SupervisionOrderAccepted,
-        label=Label("办结", "Accepted"),
-        frm=("REPORTED",),
-        to="ACCEPTED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(
-            IS_ISSUING_CHIEF,
-            NOT_RESPONSIBLE,
-            IS_SELF_REVISITED,
-            IS_ENDORSED,
-            SOURCE_IS_SETTLED,
-        ),
-        apply=changes.accept,
-    ),
-    Step(
-        name="SupervisionOrderReturned",
-        body=events.SupervisionOrderReturned,
-        private=Words,
-        label=Label("退回重办", "Returned"),
-        frm=("REPORTED",),
-        to="RETURNED",
-        by=SUPERVISORS,
-        at="owner",
-        is_final_say=True,
-        guards=(MAY_RETURN, NOT_RESPONSIBLE, HAS_WORDS),
-        apply=changes.return_it,
-    ),
-    Step(
-        name="SupervisionOrderEscalated",
-        body=events.SupervisionOrderEscalated,
-        label=Label("升级", "More urgent"),
-        frm=RUNNING,
-        to=None,
-        by=(Role.OFFICE,),
-        at="owner",
-        guards=(IS_OVERDUE, HAS_WAITED, NEXT_COLOUR),
-        apply=changes.escalate,
-        note=lambda event: (event.body.colour.label,),
-    ),
-    Step(
-        name="SupervisionOrderRevoked",
-        body=events.SupervisionOrderRevoked,
-        private=Words,
-        label=Label("撤销", "Revoked"),
-        frm=RUNNING,
-        to="REVOKED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(IS_ISSUING_CHIEF, HAS_WORDS),
-        apply=changes.drop,
-    ),
-)
+def waits(order: SupervisionOrder) -> Waits | None:
+    """Whose turn it is: of the office, the issuing chief, or one of those named on it.
+
+    A draft that is not complete is still the office's, and one whose day has passed still the
+    chief's: asked about is the way out that the form's gaps do not close.
+    """
+    if order.status == "DRAFT":
+        return Waits(
+            SupervisionOrderSubmitted, units=(order.unit,), asked_as=SupervisionOrderDropped
+        )
+    if order.status == "ISSUE_PENDING":
+        return Waits(SupervisionOrderIssued, units=(order.unit,), asked_as=SupervisionOrderSentBack)
+    if order.status == "EXT_PENDING":
+        return _extension(order)
+    if order.status == "REPORTED":
+        if not order.endorsed_by:
+            return Waits(SupervisionOrderEndorsed, officers=(order.supervisor,))
+        return Waits(SupervisionOrderAccepted, units=(order.unit,))
+    return _work(order)
+
+
+def _work(order: SupervisionOrder) -> Waits | None:
+    """The unit acknowledges and begins; its head calls the citizen and reports in person."""
+    if order.status == "ISSUED":
+        return Waits(SupervisionOrderReceipted, units=(order.responsible_unit,))
+    if order.status in ("RECEIPTED", "RETURNED"):
+        return Waits(SupervisionOrderMeasureRecorded, units=(order.responsible_unit,))
+    if order.status == "IN_PROGRESS":
+        own_call = order.self_revisit is None
+        step = SupervisionOrderSelfRevisited if own_call else SupervisionOrderReported
+        return Waits(step, officers=(order.responsible,))
+    return None
+
+
+def _extension(order: SupervisionOrder) -> Waits:
+    """The first is the issuing chief's; the second goes a level up, wherever that chief sits."""
+    granted = MACHINE.own(ExtensionGranted)
+    asked = order.extension_asked
+    is_second = asked is not None and bool(order.extensions.get(asked.limit))
+    return Waits(granted) if is_second else Waits(granted, units=(order.unit,))
+
 
 MACHINE = Machine(
     kind="supervision_order",
     label=Label("督办单", "Supervision order"),
     state=SupervisionOrder,
     statuses=STATUSES,
+    face=FACE,
+    waits=waits,
+    amendable=AMENDABLE,
     number_code=lambda order: "DB",
     formal_code=lambda order: "督",
     limits=limits,
     named_day=named_day,
     ends=lambda order: () if order.ended_at is None else (order.ended_at,),
     opening_units=lambda event: (event.body.office if event.body else event.core.unit,),
-    steps=(*ISSUING, *WORK, *VERDICT),
+    steps=(*DRAFTING, *WORK, *VERDICT, *ESCALATION),
 )
