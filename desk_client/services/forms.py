@@ -69,6 +69,18 @@ class StepForm:
     title: Label
     is_grave: bool
     fields: tuple[FormField, ...]
+    is_final: bool = False
+    """It is an approval or a closing."""
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether it is confirmed, even where there is nothing to fill in."""
+        return self.is_grave or self.is_final
+
+    @property
+    def acts_at_once(self) -> bool:
+        """Whether there is nothing to fill in or to confirm."""
+        return not self.fields and not self.asks_again
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
             fields += _fields(step.private, asking, is_sealed=True)
     if step.words is not None:
         fields = tuple(_labelled(one, step.words) for one in fields)
-    return StepForm(event_type, step.button, step.is_grave, fields)
+    return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say)
 
 
 def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:

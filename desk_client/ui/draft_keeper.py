@@ -1,4 +1,4 @@
-"""Unsaved forms survive a crash: what was typed is on disk within seconds, and comes back.
+"""Unsaved forms survive a crash: what was typed is on disk within a second, and comes back.
 
 A form says that it changed; once the typing rests, or has gone on for a while, its values are kept.
 They come back into an empty form only: what somebody has begun to type is never written over.
@@ -13,11 +13,14 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_client.services import drafts
+from desk_client.services.desk import Session
 from desk_client.ui import background
 from desk_client.ui.workplace import Workplace
 
-REST_MS = 1_000
-"""Typing rests so long before the draft is written: well under the three seconds asked for."""
+REST_MS = 600
+"""Typing rests so long before the draft is written: on disk within the second."""
+
+Values = dict[str, Any]
 
 
 class Draftable(Protocol):
@@ -29,65 +32,137 @@ class Draftable(Protocol):
     def restore(self, values: Mapping[str, Any]) -> None: ...
 
 
+class _Wish:
+    """What is to stand on disk for a form: values, or nothing."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+
+class _Wishes:
+    """The newest wish for each form, while it is on its way to the disk.
+
+    Jobs may end in any order: only the newest is written, and whoever opens the form again
+    meanwhile gets what it wishes for.
+    """
+
+    def __init__(self) -> None:
+        self._newest: dict[tuple[int, str, str], _Wish] = {}
+        self._lock = threading.Lock()
+
+    def wish(self, session: Session, name: str, values: Values) -> _Wish:
+        """From now on this is to stand there."""
+        made = _Wish(values)
+        self._newest[_key(session, name)] = made
+        return made
+
+    def fulfil(self, session: Session, name: str, wish: _Wish) -> None:
+        """Write it, unless there is a newer one. Off the GUI thread."""
+        key = _key(session, name)
+        with self._lock:
+            if self._newest.get(key) is not wish:
+                return
+            if wish.values:
+                drafts.keep(session, name, wish.values)
+            else:
+                drafts.drop(session, name)
+            if self._newest.get(key) is wish:
+                del self._newest[key]
+
+    def kept(self, session: Session, name: str) -> Values:
+        """What stands there, or is about to."""
+        wish = self._newest.get(_key(session, name))
+        return drafts.kept(session, name) if wish is None else wish.values
+
+
+_WISHES = _Wishes()
+
+
+def kept(session: Session, name: str) -> Values:
+    """The draft of a form; empty when there is none. Off the GUI thread."""
+    return _WISHES.kept(session, name)
+
+
 class DraftKeeper(QObject):
     """Keeps one form of one officer."""
 
     said = Signal(str)
     """What the form may say of its draft; empty when there is none."""
 
-    def __init__(self, place: Workplace, name: str, form: Draftable, owner: QObject) -> None:
-        """`owner` is the page that the form stands on: the keeper goes with it."""
+    def __init__(
+        self,
+        place: Workplace,
+        name: str,
+        form: Draftable,
+        owner: QObject,
+        before: Values | None = None,
+    ) -> None:
+        """`owner` is the page that the form stands on: the keeper goes with it.
+
+        `before`: the draft, where it was read already and stands in the form; else it is read.
+        """
         super().__init__(owner)
         self._session, self._now = place.session, place.now
         self._name, self._form = name, form
-        self._round = 0
-        self._writing = threading.Lock()
-        """Jobs may end in any order: what was dropped must not be written after it."""
+        self._is_ended = False
+        self._has_draft = bool(before)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
-        self._timer.timeout.connect(self._keep)
-        place.signals.leaving.connect(self._keep)
-        session = place.session
-        background.run(self, lambda: drafts.kept(session, name), done=self._bring_back)
+        self._timer.timeout.connect(self.keep)
+        place.signals.leaving.connect(self.keep)
+        if before is None:
+            session = place.session
+            background.run(self, lambda: kept(session, name), done=self._bring_back)
 
     def touch(self) -> None:
         """Something was typed. A pause is not waited for longer than the timer runs."""
         if not self._timer.isActive():
             self._timer.start()
 
+    def keep(self) -> None:
+        """Write down what stands in the form, now."""
+        self._timer.stop()
+        if self._is_ended:
+            return
+        if not self._form.is_empty:
+            self._has_draft = True
+            self._write(self._form.values())
+        elif self._has_draft:
+            self.drop()
+
     def drop(self) -> None:
         """The form was saved or cleared: nothing is to come back."""
-        session, name, writing = self._session, self._name, self._writing
         self._timer.stop()
-        self._round += 1
+        self._has_draft = False
         self.said.emit("")
+        self._write({})
 
-        def drop() -> None:
-            with writing:
-                drafts.drop(session, name)
+    def end(self) -> None:
+        """The form is done with: nothing is to come back, and nothing is kept any more."""
+        self.drop()
+        self._is_ended = True
 
-        background.run(self, drop)
+    def _write(self, values: Values) -> None:
+        session, name = self._session, self._name
+        wish = _WISHES.wish(session, name, values)
+        background.run(
+            self,
+            lambda: _WISHES.fulfil(session, name, wish),
+            done=lambda _: self._say_kept() if values else None,
+        )
 
-    def _keep(self) -> None:
-        self._timer.stop()
-        if self._form.is_empty:
-            return
-        values, this_round = self._form.values(), self._round
-
-        def keep() -> None:
-            with self._writing:
-                if self._round == this_round:
-                    drafts.keep(self._session, self._name, values)
-
-        background.run(self, keep, done=self._kept)
-
-    def _kept(self, _: None) -> None:
-        if not self._form.is_empty:
+    def _say_kept(self) -> None:
+        if self._has_draft and not self._form.is_empty:
             at = f"{self._now():%H:%M}"
             self.said.emit(self.tr("Draft kept at %1").replace("%1", at))
 
-    def _bring_back(self, values: dict[str, Any]) -> None:
+    def _bring_back(self, values: Values) -> None:
         if values and self._form.is_empty:
+            self._has_draft = True
             self._form.restore(values)
             self.said.emit(self.tr("Your unsaved form was brought back"))
+
+
+def _key(session: Session, name: str) -> tuple[int, str, str]:
+    return id(session.desk.store), session.officer.id, name

@@ -1,177 +1,246 @@
-"""The card in which a step is filled in: opens beside the case, never above it."""
+"""The card in which a step is filled in: opens beside the case, never above it.
+
+What was typed survives whatever ends the card: it is kept as a draft of the officer, the case and
+the step, and comes back with the card.  Only taking the step, or starting afresh, drops it.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from desk_client.ui.dates import Lean
+from desk_client.services import forms
+from desk_client.services.forms import Filled, StepForm
+from desk_client.ui import theme
+from desk_client.ui.background import Latest
+from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
-from desk_client.ui.steps.asks import Ask, Offer, StepForm, Values
+from desk_client.ui.steps.sheet import FieldSheet, follows, rows
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.date_box import DateBox
-from desk_client.ui.widgets.field_grid import FieldGrid
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace
 
-Field = TextField | TextArea | PickBox | DateBox | QCheckBox
+LONG = 6
+"""Rows beyond which a form takes the whole height of its column."""
+ASK_MS = 150
+"""Several changes in a row are one question for other choices."""
+
+PARTS = ("body", "sealed")
+
+
+def draft_name(case: str, event_type: str) -> str:
+    """Under which name a form is kept; a new case has none yet."""
+    return f"step:{case}:{event_type}"
 
 
 class StepCard(Card):
-    """One step's form. Ctrl+Enter takes the step, Esc puts it away."""
+    """One step's form. Ctrl+Enter takes the step, Esc puts the card away and loses nothing."""
 
-    submitted = Signal(str, dict)
+    submitted = Signal(str, object)
+    """The event type and what the form holds (:class:`Filled`)."""
     cancelled = Signal()
 
     def __init__(
-        self, place: Workplace, page: object, event_type: str, title: str, form: StepForm
+        self, place: Workplace, case: str, form: StepForm, before: Mapping[str, Any] | None = None
     ) -> None:
-        """`page` is what the step's choices are made from."""
-        super().__init__(title)
-        self._place = place
-        self._page = page
-        self._type = event_type
-        self._form = form
-        self._fields: dict[str, Field] = {}
-        self._grid = FieldGrid(label_width=84)
-        for ask in form.asks:
-            self._add(ask)
-        # A long form scrolls above its buttons; a short one is as high as it is.
-        self.add(Scrolling(self._grid) if form.is_long else self._grid, 1)
-        if not form.asks:
-            self.add(text(self.tr("This cannot be taken back."), Text.NOTE, wraps=True))
-        weight = Weight.DANGER if form.is_grave else Weight.PRIMARY
-        self._save = KeyButton(title, "Ctrl+Return", weight)
-        self._save.clicked.connect(self._submit)
-        cancel = KeyButton(self.tr("Cancel"), "Esc")
-        cancel.clicked.connect(self.cancelled)
-        self.add(ActionBar(self._save, cancel))
+        """`before`: the draft that is kept of it."""
+        super().__init__(pick(form.title))
+        self._place, self._case, self._form = place, case, form
+        self._asked = Latest(self)
+        self._sheets = {
+            part: FieldSheet([one for one in form.fields if one.is_sealed is is_sealed], place)
+            for part, is_sealed in zip(PARTS, (False, True), strict=True)
+        }
+        self._first = self._kept()
+        self._lay_out()
+        name = draft_name(case, form.event_type)
+        self._keeper = DraftKeeper(place, name, self, self, before=dict(before or {}))
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(ASK_MS)
+        self._ask.timeout.connect(self._ask_choices)
+        if before:
+            self.restore(before)
+            self._show_restored(is_restored=True)
+        for sheet in self._sheets.values():
+            sheet.edited.connect(self._on_edited)
+
+    # ------------------------------------------------------------------ contents
 
     @property
     def event_type(self) -> str:
         """The step that is filled in."""
-        return self._type
+        return self._form.event_type
 
     @property
     def is_short(self) -> bool:
         """Whether something else may stand below it."""
-        return not self._form.is_long
+        return rows(self._form.fields) <= LONG
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The keys of its fields, in their order."""
-        return tuple(self._fields)
+        """The names of its fields, in their order."""
+        return tuple(one.name for one in self._form.fields)
+
+    @property
+    def filled(self) -> Filled:
+        """What the form holds."""
+        return Filled(self._sheets["body"].values, self._sheets["sealed"].values)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it stands as it was opened: nothing would be lost."""
+        return self._kept() == self._first
+
+    def values(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        return self._kept()
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Put a draft back."""
+        for part, sheet in self._sheets.items():
+            kept = values.get(part)
+            if isinstance(kept, Mapping):
+                sheet.bring_back(kept)
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Choose or write a plain value; for walk-throughs and for suggestions."""
+        for sheet in self._sheets.values():
+            if name in sheet.entries:
+                sheet.entries[name].set_value(value)
+                self._on_edited()
+                return
+        raise KeyError(name)
 
     def take_focus(self) -> None:
-        """The first field, or the button when there is none."""
-        first = next(iter(self._fields.values()), None)
-        (first or self._save).setFocus()
+        """The first field; where there is none what is asked, never the button that does it."""
+        if not any(sheet.take_focus() for sheet in self._sheets.values()):
+            self._question.setFocus()
+
+    def keep(self) -> None:
+        """Write the draft down now."""
+        self._keeper.keep()
+
+    def end(self) -> None:
+        """The step is taken: nothing is to come back."""
+        self._keeper.end()
+
+    # ------------------------------------------------------------------- refusals
 
     def show_refusal(self, words: str) -> None:
-        """The rules said no: say it at the first field; what was typed stays."""
+        """The rules said no: say it at the form; what was typed stays."""
         self._save.allow()
-        first = next(iter(self._fields), None)
-        if first is None:
-            self.set_note(words)
-        else:
-            self._grid.set_error(first, words)
-
-    def set_value(self, key: str, value: str) -> None:
-        """Choose or write a value; for walk-throughs and for suggestions."""
-        field = self._fields[key]
-        if isinstance(field, PickBox):
-            field.setCurrentIndex(field.findData(value))
-        elif isinstance(field, TextArea):
-            field.setPlainText(value)
-        elif isinstance(field, QCheckBox):
-            field.setChecked(bool(value))
-        else:
-            field.set_value(value)
+        self._refusal.setText(words)
+        self._refusal.show()
 
     def _submit(self) -> None:
-        self._grid.clear_errors()
-        values = self._values()
-        for ask in self._form.asks:
-            if ask.kind != "check" and not ask.may_be_empty and not values[ask.key]:
-                self._grid.set_error(ask.key, self.tr("Please fill this in"))
-        for key, field in self._fields.items():
-            if isinstance(field, DateBox) and field.is_wrong:
-                self._grid.set_error(key, self.tr("This is no day"))
-        if not self._grid.focus_first_error():
+        self._refusal.hide()
+        checks = [sheet.check() for sheet in self._sheets.values()]
+        if all(checks):
             self._save.setEnabled(False)
-            self.submitted.emit(self._type, values)
+            self.submitted.emit(self.event_type, self.filled)
+            return
+        if not any(sheet.focus_first_error() for sheet in self._sheets.values()):
+            self.take_focus()
 
-    def _values(self) -> Values:
-        return {ask.key: self._value(ask) for ask in self._form.asks}
+    # -------------------------------------------------------------------- drawing
 
-    def _value(self, ask: Ask) -> object:
-        field = self._fields[ask.key]
-        if isinstance(field, DateBox):
-            return field.day
-        if isinstance(field, QCheckBox):
-            return field.isChecked()
-        return field.value or ""
+    def _lay_out(self) -> None:
+        form = self._form
+        self._restored = text("", Text.NOTE, wraps=True)
+        self._afresh = KeyButton(self.tr("Start afresh"), weight=Weight.LINK, is_small=True)
+        self._afresh.clicked.connect(self._start_afresh)
+        row = QHBoxLayout()
+        row.addWidget(self._restored, 1)
+        row.addWidget(self._afresh, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(row)
+        self._show_restored(is_restored=False)
+        if form.fields:
+            # A long form scrolls above its buttons; a short one is as high as it is.
+            self.add(self._fields(), 1)
+        self._question = text(self._asks(), Text.BODY, wraps=True)
+        theme.mark(self._question, kind="question")
+        self._question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._question.setAccessibleName(self._asks())
+        self.add(self._question)
+        self._question.setVisible(form.asks_again)
+        self._refusal = text("", Text.ERROR, wraps=True)
+        self.add(self._refusal)
+        self._refusal.hide()
+        weight = Weight.DANGER if form.is_grave else Weight.PRIMARY
+        self._save = KeyButton(pick(form.title), "Ctrl+Return", weight, is_guarded=form.asks_again)
+        self._save.clicked.connect(self._submit)
+        cancel = KeyButton(self.tr("Put away"), "Esc")
+        cancel.clicked.connect(self.cancelled)
+        self.add(ActionBar(self._save, cancel))
 
-    def _add(self, ask: Ask) -> None:
-        field = self._field(ask)
-        self._fields[ask.key] = field
-        words = "" if ask.kind == "check" else self._words(ask.label)
-        self._grid.add(ask.key, words, field, takes_room=isinstance(field, TextArea))
-        first = ask.first(self._offer()) if ask.first is not None else None
-        if isinstance(field, DateBox):
-            field.set_day(first)
-        elif first:
-            self.set_value(ask.key, first)
-        if isinstance(field, PickBox) and ask.follows:
-            leader = self._fields[ask.follows]
-            if isinstance(leader, PickBox):
-                leader.currentIndexChanged.connect(partial(self._offer_anew, ask, field))
+    def _fields(self) -> QWidget:
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for sheet in self._sheets.values():
+            is_tall = any(entry.is_tall for entry in sheet.entries.values())
+            column.addWidget(sheet, 1 if is_tall else 0)
+            sheet.setVisible(bool(sheet.entries))
+        return both if self.is_short else Scrolling(both)
 
-    def _field(self, ask: Ask) -> Field:
-        label, hint = self._words(ask.label), self._words(ask.hint) if ask.hint else ""
-        if ask.kind == "words":
-            return TextArea(label, hint, lines=3)
-        if ask.kind == "line":
-            return TextField(label, hint)
-        if ask.kind == "number":
-            return NumberField(label, hint, most=6)
-        if ask.kind in ("day", "past_day"):
-            lean = Lean.FUTURE if ask.kind == "day" else Lean.PAST
-            return DateBox(label, self._place.today, lean=lean)
-        if ask.kind == "check":
-            return QCheckBox(label)
-        box = PickBox(label)
-        self._offer_anew(ask, box)
-        box.setToolTip(hint)
-        return box
+    def _asks(self) -> str:
+        title = pick(self._form.title)
+        if self._form.is_grave:
+            return self.tr("%1: this cannot be taken back").replace("%1", title)
+        return self.tr("%1: in your name, with Ctrl+Enter").replace("%1", title)
 
-    def _offer_anew(self, ask: Ask, box: PickBox, _: int = 0) -> None:
-        choices = list(self._choices(ask))
-        if ask.may_be_empty:
-            choices = [("", "–"), *choices]
-        kept = box.value
-        box.set_choices(choices, kept if kept is not None else "" if ask.may_be_empty else None)
-        if len(choices) == 1:
-            box.setCurrentIndex(0)
+    def _show_restored(self, *, is_restored: bool) -> None:
+        words = self.tr("What you had typed was brought back") if is_restored else ""
+        self._restored.setText(words)
+        self._restored.setVisible(is_restored)
+        self._afresh.setVisible(is_restored)
 
-    def _choices(self, ask: Ask) -> list[tuple[str, str]]:
-        if ask.codes is not None:
-            return [(code.value, pick(code.label)) for code in ask.codes]
-        return list(ask.choices(self._offer())) if ask.choices is not None else []
+    # --------------------------------------------------------------------- inside
 
-    def _offer(self) -> Offer:
-        so_far = {
-            key: field.value
-            for key, field in self._fields.items()
-            if isinstance(field, PickBox | TextField)
-        }
-        return Offer(self._place, self._page, so_far)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another room, a lock, another case: nothing waits for the typing to rest."""
+        super().hideEvent(event)
+        self._keeper.keep()
 
-    def _words(self, source: str) -> str:
-        return QCoreApplication.translate("asks", source)
+    def _kept(self) -> dict[str, Any]:
+        return {part: sheet.kept() for part, sheet in self._sheets.items()}
+
+    def _on_edited(self) -> None:
+        self._keeper.touch()
+        if follows(self._form.fields):
+            self._ask.start()
+
+    def _ask_choices(self) -> None:
+        session, case, filled = self._place.session, self._case, self.filled
+        event_type = self.event_type
+        self._asked.run(lambda: forms.form(session, case, event_type, filled), done=self._offer)
+
+    def _offer(self, form: StepForm) -> None:
+        for part, is_sealed in zip(PARTS, (False, True), strict=True):
+            fields = [one for one in form.fields if one.is_sealed is is_sealed]
+            self._sheets[part].offer(fields)
+
+    def _start_afresh(self) -> None:
+        before = self._kept()
+        self.restore(self._first)
+        self._keeper.drop()
+        self._show_restored(is_restored=False)
+        self.take_focus()
+        self._place.signals.notify(
+            self.tr("The form was cleared"), undo=lambda: self._take_back(before)
+        )
+
+    def _take_back(self, before: Mapping[str, Any]) -> None:
+        if isValid(self):
+            self.restore(before)
+            self._on_edited()

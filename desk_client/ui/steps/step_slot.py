@@ -6,21 +6,28 @@ something to the case meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 
-from desk_client.services.desk import Action, Saved
-from desk_client.ui import background
-from desk_client.ui.steps.asks import StepForm, Values, step_words
-from desk_client.ui.steps.step_card import StepCard
+from casework.worklist import Offer
+from desk_client.services import forms
+from desk_client.services.desk import Saved, Session
+from desk_client.services.forms import Filled, StepForm
+from desk_client.ui import background, draft_keeper
+from desk_client.ui.background import Latest
+from desk_client.ui.steps.step_card import StepCard, draft_name
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.workplace import Workplace, words_of
 
+Opened = tuple[StepForm, dict[str, Any]]
+"""A form, and the draft that is kept of it."""
+
 
 class StepSlot(Slot):
-    """Takes the steps of one case at a time."""
+    """Takes the steps of one case at a time, or opens a new case."""
 
     opened = Signal(bool)
     """A form was opened; whether it is a long one."""
@@ -29,16 +36,20 @@ class StepSlot(Slot):
     ended = Signal()
     """It was saved, or the rules said no and it was said where."""
     cancelled = Signal()
+    """The form was put away; what was typed is kept."""
+    made = Signal(str)
+    """The case that was opened."""
     own_form = Signal(str)
     """A step that the page has a form of its own for."""
 
-    def __init__(self, place: Workplace, forms: Mapping[str, StepForm]) -> None:
+    def __init__(self, place: Workplace, own: Collection[str] = ()) -> None:
+        """`own`: the event types for which the page has a form of its own."""
         super().__init__()
         self._place = place
-        self._forms = forms
+        self._own = frozenset(own)
         self._case = ""
-        self._page: object = None
-        self._actions: Sequence[Action] = ()
+        self._offers: tuple[Offer, ...] = ()
+        self._asked = Latest(self)
 
     @property
     def step(self) -> StepCard | None:
@@ -46,54 +57,79 @@ class StepSlot(Slot):
         return self.shown if isinstance(self.shown, StepCard) else None
 
     def turn_to(self, case: str) -> None:
-        """Another case is shown: what stood here belongs to the one before."""
-        self._case, self._page, self._actions = case, None, ()
+        """Another case is shown: what stood here belongs to the one before, and is kept."""
+        self._case, self._offers = case, ()
         self.put(None)
 
-    def show_page(self, page: object, actions: Sequence[Action]) -> None:
-        """What the next step is made from."""
-        self._page, self._actions = page, actions
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """What may be begun now."""
+        self._offers = tuple(offers)
 
     def open(self, event_type: str) -> None:
         """Begin a step: its form, or at once when there is nothing to fill in."""
-        action = next((one for one in self._actions if one.event_type == event_type), None)
-        if action is None or action.refusal is not None:
+        offer = next((one for one in self._offers if one.event_type == event_type), None)
+        if offer is None or offer.refusal is not None:
             return
-        form = self._forms[event_type]
-        if form.acts_at_once:
-            self._take(event_type, {})
-            return
-        step = StepCard(self._place, self._page, event_type, step_words(form, action.label), form)
-        step.submitted.connect(self._take)
-        step.cancelled.connect(self.cancel)
-        self.put(step)
-        self.opened.emit(form.is_long)
-        step.take_focus()
+        if event_type in self._own:
+            self.own_form.emit(event_type)
+        else:
+            self._ask(event_type)
+
+    def open_new(self, event_type: str) -> None:
+        """Begin a new case."""
+        self.turn_to("")
+        self._ask(event_type)
 
     def cancel(self) -> None:
-        """Put the open form away."""
+        """Put the open form away; its draft stays."""
         self.put(None)
         self.cancelled.emit()
 
-    def _take(self, event_type: str, values: Values) -> None:
-        session, case, now = self._place.session, self._case, self._place.now()
-        submit = self._forms[event_type].submit
-        if submit is None:
-            self.own_form.emit(event_type)
+    # --------------------------------------------------------------------- inside
+
+    def _ask(self, event_type: str) -> None:
+        session, case = self._place.session, self._case
+        if self.step is not None and self.step.event_type == event_type:
+            self.step.take_focus()
             return
-        self.begun.emit()
-        background.run(
-            self,
-            lambda: submit(session, case, values, now),
-            done=self._taken,
+        self._asked.run(
+            lambda: _opened(session, case, event_type),
+            done=lambda found: self._show(case, *found),
             failed=self._refused,
         )
 
-    def _taken(self, saved: Saved) -> None:
-        self.put(None)
+    def _show(self, case: str, form: StepForm, before: dict[str, Any]) -> None:
+        if case != self._case:
+            return
+        if form.acts_at_once:
+            self._take(form.event_type, Filled())
+            return
+        step = StepCard(self._place, case, form, before)
+        step.submitted.connect(self._take)
+        step.cancelled.connect(self.cancel)
+        self.put(step)
+        self.opened.emit(not step.is_short)
+        step.take_focus()
+
+    def _take(self, event_type: str, filled: Filled) -> None:
+        session, case = self._place.session, self._case
+        self.begun.emit()
+        background.run(
+            self,
+            lambda: forms.take(session, case, event_type, filled),
+            done=lambda saved: self._taken(case, event_type, saved),
+            failed=self._refused,
+        )
+
+    def _taken(self, case: str, event_type: str, saved: Saved) -> None:
+        if self.step is not None and self._case == case and self.step.event_type == event_type:
+            self.step.end()
+            self.put(None)
         self._place.saved(saved)
         self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
         self.ended.emit()
+        if not case:
+            self.made.emit(saved.case)
 
     def _refused(self, error: Exception) -> None:
         if self.step is not None:
@@ -101,3 +137,14 @@ class StepSlot(Slot):
         else:
             self._place.signals.notify(words_of(error), Tone.OVERDUE)
         self.ended.emit()
+
+
+def _opened(session: Session, case: str, event_type: str) -> Opened:
+    """The form, its choices made from what its draft holds."""
+    before = draft_keeper.kept(session, draft_name(case, event_type))
+    filled = Filled(_plain(before.get("body")), _plain(before.get("sealed")))
+    return forms.form(session, case, event_type, filled), before
+
+
+def _plain(kept: Any) -> dict[str, Any]:
+    return kept if isinstance(kept, dict) else {}

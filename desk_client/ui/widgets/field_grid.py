@@ -14,7 +14,7 @@ from desk_client.ui.widgets.text import Text, text
 
 @dataclass(frozen=True, slots=True)
 class _FormRow:
-    label: QLabel
+    label: QLabel | None
     fields: tuple[QWidget, ...]
     error: QLabel
     place: int
@@ -75,6 +75,17 @@ class FieldGrid(QWidget):
         self._grid.setRowStretch(place, 1 if takes_room else 0)
         self._rows[key] = _FormRow(caption, fields, error, place)
 
+    def add_wide(self, key: str, widget: QWidget) -> None:
+        """Add what needs the whole width: the caption of a group, a list of its own."""
+        error = text("", Text.ERROR, wraps=True)
+        error.setContentsMargins(0, 2, 0, 6)
+        error.setVisible(False)
+        place = self._grid.rowCount()
+        self._grid.addWidget(widget, place, 0, 1, 2)
+        self._grid.addWidget(error, place + 1, 0, 1, 2)
+        self._grid.setRowMinimumHeight(place + 1, GAP)
+        self._rows[key] = _FormRow(None, (widget,), error, place)
+
     def set_error(self, key: str, words: str, field: int = 0) -> None:
         """Say at a row what is wrong and what to do; the first thing said at a row stays."""
         row = self._rows[key]
@@ -109,7 +120,8 @@ class FieldGrid(QWidget):
     def set_row_visible(self, key: str, is_visible: bool) -> None:
         """Show or hide a whole row."""
         row = self._rows[key]
-        row.label.setVisible(is_visible and self._label_width > 0)
+        if row.label is not None:
+            row.label.setVisible(is_visible and self._label_width > 0)
         for widget in row.fields:
             widget.setVisible(is_visible)
         row.error.setVisible(is_visible and bool(row.error.text()))
@@ -120,7 +132,8 @@ class FieldGrid(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self._fit()
             for row in self._rows.values():
-                row.label.setMinimumHeight(theme.current().control)
+                if row.label is not None:
+                    row.label.setMinimumHeight(theme.current().control)
 
     def _fit(self) -> None:
         self._grid.setColumnMinimumWidth(0, theme.current().px(self._label_width))

@@ -42,11 +42,14 @@ class KeyButton(QPushButton):
         *,
         only_inside: QWidget | None = None,
         is_small: bool = False,
+        is_guarded: bool = False,
     ) -> None:
         """`key` works while the button is visible and enabled. With `only_inside`, only while the
         focus is within that widget: for bare digits that belong to one card. `is_small` is for a
-        link among notes."""
+        link among notes. `is_guarded`: a bare Enter does not press it, as it presses no button of
+        danger: whoever walks through a form with Enter must not do by it what stays done."""
         super().__init__(words, parent)
+        self._is_guarded = is_guarded or weight is Weight.DANGER
         self.weight = weight
         self.key = key
         self._is_small = is_small
@@ -90,8 +93,9 @@ class KeyButton(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if keys.is_enter(event) and not event.isAutoRepeat():
-            self.click()
+        if keys.is_enter(event):
+            if not event.isAutoRepeat() and not self._is_guarded:
+                self.click()
         else:
             super().keyPressEvent(event)
 

@@ -2,6 +2,72 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ActionCard</name>
+    <message>
+        <source>What can be done now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This case is done with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is now with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CaseEntry</name>
+    <message>
+        <source>Its number, as in the lists</source>
+        <translation>编号,与列表中一致</translation>
+    </message>
+</context>
+<context>
+    <name>CaseHeader</name>
+    <message>
+        <source>Back to the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two values: choose one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This matter is not here, or not yours to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClauseList</name>
     <message>
         <source>What is needed</source>
@@ -55,14 +121,6 @@
         <translation>(空)</translation>
     </message>
     <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
         <source>You</source>
         <translation>您</translation>
     </message>
@@ -92,6 +150,13 @@
     <message>
         <source>1123, 11-23, tomorrow, +2</source>
         <translation>1123、11-23、明天、+2</translation>
+    </message>
+</context>
+<context>
+    <name>DayEntry</name>
+    <message>
+        <source>This is no day</source>
+        <translation>不是有效日期</translation>
     </message>
 </context>
 <context>
@@ -173,6 +238,96 @@
     </message>
 </context>
 <context>
+    <name>FactsCard</name>
+    <message>
+        <source>Facts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FieldSheet</name>
+    <message>
+        <source>Please fill this in</source>
+        <translation>请填写</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>My turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GroupsEntry</name>
+    <message>
+        <source>Add: %1</source>
+        <translation>添加:%1</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Removed from the form</source>
+        <translation>已从表单移除</translation>
+    </message>
+</context>
+<context>
+    <name>LinesEntry</name>
+    <message>
+        <source>One a line; Ctrl+J new line</source>
+        <translation>每行一项;Ctrl+J 换行</translation>
+    </message>
+</context>
+<context>
+    <name>ListPage</name>
+    <message>
+        <source>My turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ListTable</name>
     <message>
         <source>Original order</source>
@@ -230,6 +385,57 @@
     </message>
 </context>
 <context>
+    <name>MomentEntry</name>
+    <message>
+        <source>This is no day</source>
+        <translation>不是有效日期</translation>
+    </message>
+    <message>
+        <source>A day and a time, e.g. 0308 and 14:05</source>
+        <translation>日期和时间,如 0308 和 14:05</translation>
+    </message>
+</context>
+<context>
+    <name>MoneyEntry</name>
+    <message>
+        <source>yuan, e.g. 120.50</source>
+        <translation>元,如 120.50</translation>
+    </message>
+    <message>
+        <source>An amount in yuan, with two decimals at most</source>
+        <translation>金额以元计,最多两位小数</translation>
+    </message>
+</context>
+<context>
+    <name>MonthEntry</name>
+    <message>
+        <source>e.g. 2026-09</source>
+        <translation>如 2026-09</translation>
+    </message>
+    <message>
+        <source>A month, e.g. 2026-09</source>
+        <translation>请填月份,如 2026-09</translation>
+    </message>
+</context>
+<context>
+    <name>NewButton</name>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did not say who they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PickBox</name>
     <message>
         <source>Please choose</source>
@@ -237,10 +443,42 @@
     </message>
 </context>
 <context>
+    <name>PickEntry</name>
+    <message>
+        <source>Not one of the list: type more, or choose</source>
+        <translation>列表中没有,请再输入或选择</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Rooms</source>
         <translation>栏目</translation>
+    </message>
+</context>
+<context>
+    <name>ReadEntry</name>
+    <message>
+        <source>Numbers only</source>
+        <translation>只能填数字</translation>
+    </message>
+</context>
+<context>
+    <name>RelatedCard</name>
+    <message>
+        <source>Related cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another case that is not on this desk, or not yours to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>Type a name, or its initials</source>
+        <translation>输入名称、拼音或首字母</translation>
     </message>
 </context>
 <context>
@@ -282,6 +520,30 @@
     <message>
         <source>This is no day</source>
         <translation>日期不对</translation>
+    </message>
+    <message>
+        <source>Start afresh</source>
+        <translation>重新填写</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>%1: this cannot be taken back</source>
+        <translation>%1:办理后不能撤回</translation>
+    </message>
+    <message>
+        <source>%1: in your name, with Ctrl+Enter</source>
+        <translation>%1:以您的名义,按 Ctrl+Enter 确认</translation>
+    </message>
+    <message>
+        <source>What you had typed was brought back</source>
+        <translation>已恢复上次未提交的内容</translation>
+    </message>
+    <message>
+        <source>The form was cleared</source>
+        <translation>表单已清空</translation>
     </message>
 </context>
 <context>
@@ -463,6 +725,10 @@
     <message>
         <source>recorded offline, at the centre %1</source>
         <translation>离线登记,%1 到中心</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1:%2</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from desk_client.services.ledgers import ItemPage
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.ledgers.forms import FORMS
-from desk_client.ui.steps.step_bar import StepBar
+from desk_client.ui.steps.hand_bar import StepBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.clause_list import Clause, ClauseList, Standing
 from desk_client.ui.widgets.scrolling import Scrolling

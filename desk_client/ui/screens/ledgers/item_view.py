@@ -17,8 +17,8 @@ from desk_client.ui.screens.ledgers.forms import FORMS
 from desk_client.ui.screens.ledgers.gate_card import GateCard
 from desk_client.ui.screens.ledgers.item_header import ItemHeader
 from desk_client.ui.screens.ledgers.matter_card import MatterCard
-from desk_client.ui.steps.step_card import StepCard
-from desk_client.ui.steps.step_slot import StepSlot
+from desk_client.ui.steps.hand_card import StepCard
+from desk_client.ui.steps.hand_slot import StepSlot
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.pair import Pair

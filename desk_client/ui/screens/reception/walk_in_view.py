@@ -14,9 +14,9 @@ from desk_client.ui.faces import history_step
 from desk_client.ui.i18n import pick
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.screens.reception.forms import FORMS
-from desk_client.ui.steps.step_bar import StepBar
-from desk_client.ui.steps.step_card import StepCard
-from desk_client.ui.steps.step_slot import StepSlot
+from desk_client.ui.steps.hand_bar import StepBar
+from desk_client.ui.steps.hand_card import StepCard
+from desk_client.ui.steps.hand_slot import StepSlot
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card

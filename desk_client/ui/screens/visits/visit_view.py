@@ -19,9 +19,9 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.screens.visits.problems import ProblemsCard
 from desk_client.ui.screens.visits.steps import FORMS
-from desk_client.ui.steps.step_bar import StepBar
-from desk_client.ui.steps.step_card import StepCard
-from desk_client.ui.steps.step_slot import StepSlot
+from desk_client.ui.steps.hand_bar import StepBar
+from desk_client.ui.steps.hand_card import StepCard
+from desk_client.ui.steps.hand_slot import StepSlot
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, plain

@@ -1,0 +1,28 @@
+"""What may be typed for a name: its characters, its pinyin, its initials.
+
+For long lists of units and officers, where nobody wants to scroll.
+"""
+
+from functools import lru_cache
+
+from desk_client.store import spelling
+
+APART = "\n"
+"""Stands between two ways to type a name: nobody types it."""
+
+
+@lru_cache(maxsize=10_000)
+def typed_as(name: str) -> str:
+    """Every way to type a name, one below the other; what is typed is found within it."""
+    found = dict.fromkeys([spelling.normal(name)])
+    for is_han, run in spelling.runs(spelling.normal(name)):
+        if is_han:
+            for syllables in spelling.readings(run):
+                found["".join(syllables)] = None
+                found["".join(one[:1] for one in syllables)] = None
+    return APART.join(found)
+
+
+def fits(typed: str, name: str) -> bool:
+    """Whether what was typed may mean the name."""
+    return spelling.normal(typed).replace(" ", "") in typed_as(name).replace(" ", "")

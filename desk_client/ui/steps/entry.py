@@ -1,0 +1,68 @@
+"""One field of a form on the window: a widget, and the plain value that stands in it.
+
+A plain value is what the record takes (``casework.fields``): text, a number, a day as
+``2026-03-08``, an id.  What cannot be read as one is kept all the same, as it was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desk_client.services.forms import FormField
+from desk_client.ui.i18n import pick
+
+RAW = "typed"
+"""The key under which a draft keeps what is no value yet."""
+
+
+class Entry(QObject):
+    """A field as it is shown. A kind of field says what of it is different."""
+
+    edited = Signal()
+    """The officer has changed what stands in it."""
+
+    def __init__(self, field: FormField, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.field = field
+        self.widget = widget
+
+    @property
+    def name(self) -> str:
+        """What a screen reader and the caption call it."""
+        return pick(self.field.label)
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it takes the room that is left."""
+        return False
+
+    @property
+    def value(self) -> Any:
+        """The plain value; ``None`` where nothing stands, or nothing that can be read."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show a plain value."""
+        raise NotImplementedError
+
+    @property
+    def problem(self) -> str:
+        """Why what stands in it is no value; empty when it is one, or nothing stands there."""
+        return ""
+
+    def offer(self, field: FormField) -> None:
+        """Other choices, because another field has changed; what is chosen stays if it may."""
+
+    def kept(self) -> Any:
+        """What a draft keeps: the value, or what was typed when it is none."""
+        return self.value
+
+    def bring_back(self, kept: Any) -> None:
+        """Put back what a draft kept."""
+        self.set_value(kept)
+
+    def _is_edited(self, *_: object) -> None:
+        self.edited.emit()
