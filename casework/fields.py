@@ -80,7 +80,8 @@ class Field:
 
     ``is_needed``: ``None`` when the schema says it (no default: needed).  ``is_given``:
     nobody is asked; its value is ``first``, or the schema's own default.  ``no``: what a flag
-    says when it is not set, where that is worth a word (a call that nobody answered).
+    says when it is not set, where that is worth a word (a call that nobody answered); such a
+    flag says nothing when it is set, unless ``yes`` does.
     """
 
     label: Label
@@ -92,6 +93,7 @@ class Field:
     is_needed: bool | None = None
     is_given: bool = False
     no: Label | None = None
+    yes: Label | None = None
 
 
 def asked(
@@ -105,6 +107,7 @@ def asked(
     hint: tuple[str, str] | None = None,
     needed: bool | None = None,
     no: tuple[str, str] | None = None,
+    yes: tuple[str, str] | None = None,
 ) -> Meta:
     """The annotation that describes a field: its label in both languages and its meaning."""
     return _carried(
@@ -117,6 +120,7 @@ def asked(
             hint=None if hint is None else Label(*hint),
             is_needed=needed,
             no=None if no is None else Label(*no),
+            yes=None if yes is None else Label(*yes),
         )
     )
 

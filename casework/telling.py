@@ -76,6 +76,8 @@ def words_of(slot: Slot, value: object, directory: Directory) -> Label | None:
     """A field's value in words; ``None`` when there is nothing to say."""
     if value is False and slot.field.no is not None:
         return slot.field.no
+    if value is True and slot.field.yes is not None:
+        return slot.field.yes
     if slot.field.no is not None or value is None or value in ("", (), False):
         return None
     if value == slot.default == 0:
