@@ -7,13 +7,14 @@ The functions here answer "who may be chosen" for the fields of every kind
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from casework.codes import Coded
 from casework.context import Context
 from casework.counting import Counted
 from casework.event import CHINA, Label
 from casework.fields import Choice
+from casework.machine import Machine
 from casework.officers import Officer, Roster, Unit
 from casework.state import State
 
@@ -33,6 +34,8 @@ class Asking(Generic[S_co]):
     so_far: Mapping[str, object] = field(default_factory=dict)
     counted: tuple[Counted, ...] = ()
     """The limits that have started on the case."""
+    machines: Mapping[str, Machine[Any]] = field(default_factory=dict)
+    """Every kind of case: for what is chosen among kinds or steps."""
 
     @property
     def roster(self) -> Roster:

@@ -107,6 +107,10 @@ class Machine(Generic[S]):
                 return step.body
         raise KeyError(f"{self.kind} has no {shared.__name__}")
 
+    def named(self, step: Step[Any, Any]) -> Label:
+        """What a step is called among those of other kinds."""
+        return Label(f"{self.label.zh}·{step.label.zh}", f"{self.label.en}: {step.label.en}")
+
     def check(
         self,
         step: Step[Any, Any],

@@ -14,6 +14,7 @@ from casework.codes import Coded
 from casework.context import Directory
 from casework.event import CHINA, Event, Label
 from casework.fields import Meaning, Slot, slots
+from casework.registry import MACHINES, TYPES
 from casework.state import Person
 
 SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
@@ -124,6 +125,10 @@ def name_of(slot: Slot, value: str, directory: Directory) -> Label:
         return _same(roster.officers[value].name)
     if slot.meaning is Meaning.RECEIVER and value in directory.receivers:
         return _same(directory.receivers[value].name)
+    if slot.meaning is Meaning.KIND and value in MACHINES:
+        return MACHINES[value].label
+    if slot.meaning is Meaning.STEP and value in TYPES:
+        return TYPES[value].machine.named(TYPES[value].step)
     if slot.meaning is Meaning.LISTED:
         listed = (
             item.label

@@ -17,7 +17,7 @@ from casework.deadlines import counted_of
 from casework.event import Label, Refusal
 from casework.machine import Waits
 from casework.officers import Officer
-from casework.registry import TYPES, machine_of, may_begin
+from casework.registry import MACHINES, TYPES, machine_of, may_begin
 from casework.state import State
 
 
@@ -45,7 +45,7 @@ class Seat:
     ) -> Asking[State | None]:
         """What the choices of a form are made from."""
         counted = () if state is None else counted_of(state, self.context.directory)
-        return Asking(state, self.context, self.officer, so_far or {}, counted)
+        return Asking(state, self.context, self.officer, so_far or {}, counted, MACHINES)
 
     def held_roles(self) -> frozenset[Role]:
         """The roles that the officer holds now, their own and delegated ones."""
