@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from casework.cases.common_issue import events
+from casework.cases.common_issue.measure import (
+    CommonIssueClosed,
+    CommonIssueContinued,
+    EffectMeasured,
+    MeasureDecided,
+    MeasureInForce,
+)
+from casework.cases.common_issue.raising import CasesLinked, CommonIssueRaised, CommonIssueText
 from casework.cases.common_issue.state import CommonIssue, Figure
 from casework.cases.common_issue.table import MACHINE
 from casework.cases.words import Words
@@ -32,7 +39,7 @@ from tests.bureau import (
 from tests.casework.tables import Life, hold_to_table, live_at_random
 from tests.casework.test_ledger_life import drafted
 
-TEXT = events.CommonIssueText("烧烤店夜间噪声", "夏季信件集中反映钟楼周边烧烤店噪声")
+TEXT = CommonIssueText("烧烤店夜间噪声", "夏季信件集中反映钟楼周边烧烤店噪声")
 WORDS = Words("与城管联合夜查,划定营业时段")
 
 
@@ -40,9 +47,9 @@ def two_cases(scribe: Scribe) -> tuple[str, ...]:
     return (drafted(scribe), drafted(scribe))
 
 
-def raising(cases: tuple[str, ...], **changes: Any) -> events.CommonIssueRaised:
+def raising(cases: tuple[str, ...], **changes: Any) -> CommonIssueRaised:
     fields: dict[str, Any] = {"topic": "NOISE", "cases": cases}
-    return events.CommonIssueRaised(**(fields | changes))
+    return CommonIssueRaised(**(fields | changes))
 
 
 def raised() -> Life:
@@ -58,14 +65,14 @@ def days(since: str, until: str, count: int, out_of: int = 0) -> Figure:
 BEFORE = days("2026-08-15", "2026-09-13", 40)
 
 
-def deciding(**changes: Any) -> events.MeasureDecided:
+def deciding(**changes: Any) -> MeasureDecided:
     fields: dict[str, Any] = {
         "owner": PRECINCT,
         "due_on": bureau.day("2026-09-30"),
         "figure_name": "钟楼周边夜间噪声来信",
         "before": BEFORE,
     }
-    return events.MeasureDecided(**(fields | changes))
+    return MeasureDecided(**(fields | changes))
 
 
 def owned(**changes: Any) -> Life:
@@ -77,7 +84,7 @@ def owned(**changes: Any) -> Life:
 def in_force(**changes: Any) -> Life:
     life = owned(**changes)
     life.scribe.later(days=2)
-    life.do(HANDLER, events.MeasureInForce(life.scribe.now))
+    life.do(HANDLER, MeasureInForce(life.scribe.now))
     life.scribe.later(days=60)
     return life
 
@@ -87,13 +94,13 @@ AFTER = days("2026-09-17", "2026-10-16", 12)
 
 def measured(after: Figure = AFTER) -> Life:
     life = in_force()
-    life.do(HANDLER, events.EffectMeasured(after), Words("来信下降七成"))
+    life.do(HANDLER, EffectMeasured(after), Words("来信下降七成"))
     return life
 
 
 def test_issue_is_closed_when_the_figure_fell_after_the_measure() -> None:
     life = measured()
-    state = life.do(DIV_HEAD, events.CommonIssueClosed())
+    state = life.do(DIV_HEAD, CommonIssueClosed())
     assert isinstance(state, CommonIssue)
     assert (state.status, state.closed_by, state.has_helped) == ("CLOSED", DIV_HEAD, True)
     assert state.signatures[0].step == "CommonIssueClosed"
@@ -110,15 +117,15 @@ def test_owner_and_measure_are_owed_within_days() -> None:
 
 def test_measure_that_changed_nothing_is_closed_only_with_words() -> None:
     life = measured(structs.replace(AFTER, count=40))
-    assert life.no(HEAD, events.CommonIssueClosed()) == "common_issue.effect"
-    assert life.do(HEAD, events.CommonIssueClosed(), Words("客流翻倍")).words == "客流翻倍"
+    assert life.no(HEAD, CommonIssueClosed()) == "common_issue.effect"
+    assert life.do(HEAD, CommonIssueClosed(), Words("客流翻倍")).words == "客流翻倍"
 
 
 def test_issue_that_continues_is_held_against_the_same_figure() -> None:
     life = measured(structs.replace(AFTER, count=50))
-    go_on = events.CommonIssueContinued(due_on=bureau.day("2026-12-31"))
+    go_on = CommonIssueContinued(due_on=bureau.day("2026-12-31"))
     assert life.no(HEAD, go_on) == "common_issue.next"
-    past = events.CommonIssueContinued(due_on=bureau.day("2026-09-30"))
+    past = CommonIssueContinued(due_on=bureau.day("2026-09-30"))
     assert life.no(HEAD, past, WORDS) == "common_issue.due"
     state = life.do(HEAD, go_on, WORDS)
     assert (state.status, state.rounds, state.before, state.after) == (
@@ -130,18 +137,18 @@ def test_issue_that_continues_is_held_against_the_same_figure() -> None:
     found = {clock.code: clock for clock in clocks(state, life.scribe.directory)}
     assert due_text(found["common_issue.measure"].due_at) == "12-31 24:00"
     assert found["common_issue.measure"].is_running
-    assert life.no(HANDLER, events.EffectMeasured(AFTER), WORDS) == "common_issue.after"
+    assert life.no(HANDLER, EffectMeasured(AFTER), WORDS) == "common_issue.after"
     life.scribe.later(days=31)
     since = life.state.in_force_at.date()
     later = Figure(8, since, since + timedelta(days=29))
-    assert life.do(HANDLER, events.EffectMeasured(later), WORDS).has_helped
+    assert life.do(HANDLER, EffectMeasured(later), WORDS).has_helped
 
 
 def test_whoever_worked_on_it_neither_closes_nor_continues_it() -> None:
     life = in_force()
-    life.do(HEAD, events.EffectMeasured(AFTER), WORDS)
-    assert life.no(HEAD, events.CommonIssueClosed()) == "needs.not_the_handler"
-    assert life.do(DIV_HEAD, events.CommonIssueClosed()).status == "CLOSED"
+    life.do(HEAD, EffectMeasured(AFTER), WORDS)
+    assert life.no(HEAD, CommonIssueClosed()) == "needs.not_the_handler"
+    assert life.do(DIV_HEAD, CommonIssueClosed()).status == "CLOSED"
 
 
 def test_issue_rests_on_two_cases_that_exist() -> None:
@@ -154,9 +161,9 @@ def test_issue_rests_on_two_cases_that_exist() -> None:
     nothing = structs.replace(TEXT, description="")
     assert life.no(TRIAGE, raising(cases), nothing) == "common_issue.description"
     other = raised()
-    more = events.CasesLinked(cases=(other.case,))
+    more = CasesLinked(cases=(other.case,))
     assert other.no(TRIAGE, more) == "common_issue.cases"
-    assert other.no(TRIAGE, events.CasesLinked(cases=())) == "common_issue.cases"
+    assert other.no(TRIAGE, CasesLinked(cases=())) == "common_issue.cases"
 
 
 def test_wall_of_a_linked_case_goes_with_it() -> None:
@@ -183,7 +190,7 @@ def test_cases_linked_later_bring_their_wall() -> None:
     complaint = drafted(
         life.scribe, ledger=Ledger.COMPLAINT, respondents=(HANDLER,), owner=DIVISION
     )
-    more = events.CasesLinked(cases=(complaint,), respondents=(HANDLER,))
+    more = CasesLinked(cases=(complaint,), respondents=(HANDLER,))
     assert life.no(TRIAGE, more) == "common_issue.wall"
     state = life.do(TRIAGE, structs.replace(more, is_complaint=True))
     assert (len(state.cases), state.respondents, state.is_complaint) == (3, (HANDLER,), True)
@@ -212,17 +219,17 @@ def test_measure_needs_words_and_is_decided_over_the_issue_as_it_stands() -> Non
     life = raised()
     assert life.no(DIV_HEAD, deciding()) == "common_issue.measure"
     seen = life.state.last
-    life.do(TRIAGE, events.CasesLinked(cases=(drafted(life.scribe),)))
+    life.do(TRIAGE, CasesLinked(cases=(drafted(life.scribe),)))
     assert life.stale(DIV_HEAD, deciding(), seen, WORDS) == "final_say.moved_on"
 
 
 def test_owner_and_nobody_else_works_on_it() -> None:
     life = owned(owner=SISTER)
     assert life.state.units[-1] == SISTER
-    assert life.no(DIV_HEAD, events.MeasureInForce(life.scribe.now)) == "common_issue.by_owner"
+    assert life.no(DIV_HEAD, MeasureInForce(life.scribe.now)) == "common_issue.by_owner"
     ahead = life.scribe.now + timedelta(minutes=1)
-    assert life.no(SISTER_HANDLER, events.MeasureInForce(ahead)) == "common_issue.in_force_at"
-    state = life.do(SISTER_HANDLER, events.MeasureInForce(life.scribe.now))
+    assert life.no(SISTER_HANDLER, MeasureInForce(ahead)) == "common_issue.in_force_at"
+    state = life.do(SISTER_HANDLER, MeasureInForce(life.scribe.now))
     assert state.handlers == (SISTER_HANDLER,)
 
 
@@ -238,17 +245,17 @@ def test_owner_and_nobody_else_works_on_it() -> None:
     ],
 )
 def test_effect_is_counted_after_the_measure_over_a_window_as_long(after: Figure) -> None:
-    assert in_force().no(HANDLER, events.EffectMeasured(after), WORDS) == "common_issue.after"
+    assert in_force().no(HANDLER, EffectMeasured(after), WORDS) == "common_issue.after"
 
 
 def test_effect_needs_words() -> None:
-    assert in_force().no(HANDLER, events.EffectMeasured(AFTER)) == "common_issue.finding"
+    assert in_force().no(HANDLER, EffectMeasured(AFTER)) == "common_issue.finding"
 
 
 def test_share_is_compared_as_a_share() -> None:
     life = in_force(before=days("2026-08-15", "2026-09-13", 40, 100))
     after = days("2026-09-17", "2026-10-16", 50, 400)
-    assert life.do(HANDLER, events.EffectMeasured(after), WORDS).has_helped
+    assert life.do(HANDLER, EffectMeasured(after), WORDS).has_helped
 
 
 def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:
@@ -275,17 +282,17 @@ def _makers(cases: tuple[str, ...]) -> dict[str, Any]:
             raising(cases),
             dice.choice((TEXT, None)),
         ),
-        "CasesLinked": lambda dice, scribe, state: (events.CasesLinked(cases=cases), None),
+        "CasesLinked": lambda dice, scribe, state: (CasesLinked(cases=cases), None),
         "MeasureDecided": lambda dice, scribe, state: (
             deciding(due_on=scribe.now.date()),
             WORDS,
         ),
         "MeasureInForce": lambda dice, scribe, state: (
-            events.MeasureInForce(scribe.now),
+            MeasureInForce(scribe.now),
             None,
         ),
         "EffectMeasured": lambda dice, scribe, state: (
-            events.EffectMeasured(
+            EffectMeasured(
                 Figure(
                     dice.choice((5, 50)),
                     scribe.now.date() - timedelta(days=29),
@@ -295,11 +302,11 @@ def _makers(cases: tuple[str, ...]) -> dict[str, Any]:
             WORDS,
         ),
         "CommonIssueClosed": lambda dice, scribe, state: (
-            events.CommonIssueClosed(),
+            CommonIssueClosed(),
             dice.choice((WORDS, None)),
         ),
         "CommonIssueContinued": lambda dice, scribe, state: (
-            events.CommonIssueContinued(due_on=scribe.now.date()),
+            CommonIssueContinued(due_on=scribe.now.date()),
             WORDS,
         ),
     }

@@ -8,6 +8,6 @@ closed only with a word why.
 
 The complaint wall goes with the cases: an issue shuts out whoever one of its cases does.
 
-``state`` what an issue is · ``events`` what is written down · ``guards`` the conditions ·
-``table`` the machine, which is where to start reading.
+``state`` what an issue is · ``raising`` the cases it rests on · ``measure`` what is done about
+it, and what that changed · ``table`` the machine.
 """
