@@ -6,9 +6,30 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from casework.cases.meeting import events
+from casework.cases.meeting.calling import (
+    AttendeeNames,
+    MatterPrivate,
+    MatterRaised,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingPlanned,
+    MeetingPostponed,
+    MeetingTopic,
+)
+from casework.cases.meeting.resolving import (
+    MatterRedirected,
+    MatterResolved,
+    MeetingClosed,
+    ResolutionPrivate,
+)
 from casework.cases.meeting.state import Attendance, Attendees, Meeting
 from casework.cases.meeting.table import MACHINE
+from casework.cases.meeting.tracking import (
+    MatterFedBack,
+    MatterPublished,
+    MatterSupervised,
+    MeetingFinished,
+)
 from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import ContactWay, Publicity
@@ -32,20 +53,20 @@ from tests.bureau import (
 )
 from tests.casework.tables import Life, hold_to_table, live_at_random
 
-TOPIC = events.MeetingTopic("钟楼商圈夜间停车")
+TOPIC = MeetingTopic("钟楼商圈夜间停车")
 WORDS = Words("已划线,夜间巡查两次")
 CAME = (Attendees(Attendance.MERCHANT, 9), Attendees(Attendance.POLICE, 2))
-RESOLUTION = events.ResolutionPrivate("商户愿让出门前两米", "划定临时泊位30个", "十日内划线")
+RESOLUTION = ResolutionPrivate("商户愿让出门前两米", "划定临时泊位30个", "十日内划线")
 
 
-def calling(scribe: Scribe, **changes: Any) -> events.MeetingPlanned:
+def calling(scribe: Scribe, **changes: Any) -> MeetingPlanned:
     fields: dict[str, Any] = {
         "session_no": 12,
         "planned_at": scribe.now + timedelta(days=2),
         "place": "钟楼社区议事厅",
         "host": FIELD,
     }
-    return events.MeetingPlanned(**(fields | changes))
+    return MeetingPlanned(**(fields | changes))
 
 
 def called() -> Life:
@@ -57,48 +78,48 @@ def called() -> Life:
 def raised(times: int = 2) -> Life:
     life = called()
     for n in range(times):
-        life.do(AUX, events.MatterRaised(), events.MatterPrivate(f"商户{n}", "夜间无处停车"))
+        life.do(AUX, MatterRaised(), MatterPrivate(f"商户{n}", "夜间无处停车"))
     return life
 
 
-def holding(scribe: Scribe, **changes: Any) -> events.MeetingHeld:
+def holding(scribe: Scribe, **changes: Any) -> MeetingHeld:
     fields: dict[str, Any] = {
         "held_at": scribe.now - timedelta(hours=2),
         "finished_at": scribe.now,
         "attendees": CAME,
     }
-    return events.MeetingHeld(**(fields | changes))
+    return MeetingHeld(**(fields | changes))
 
 
 def held(times: int = 2) -> Life:
     life = raised(times)
     life.scribe.later(days=2)
-    life.do(FIELD, holding(life.scribe), events.AttendeeNames(("张老板",)))
+    life.do(FIELD, holding(life.scribe), AttendeeNames(("张老板",)))
     return life
 
 
-def resolving(no: int, **changes: Any) -> events.MatterResolved:
+def resolving(no: int, **changes: Any) -> MatterResolved:
     fields: dict[str, Any] = {
         "no": no,
         "unit": PRECINCT,
         "due_on": bureau.day("2026-09-30"),
         "supervisor": HEAD,
     }
-    return events.MatterResolved(**(fields | changes))
+    return MatterResolved(**(fields | changes))
 
 
 def closed() -> Life:
     life = held()
     for no, unit in ((1, PRECINCT), (2, SISTER)):
         life.do(FIELD, resolving(no, unit=unit), RESOLUTION)
-    life.do(HEAD, events.MeetingClosed())
+    life.do(HEAD, MeetingClosed())
     return life
 
 
 def see_through(life: Life, no: int) -> None:
-    life.do(HEAD, events.MatterSupervised(no), WORDS)
-    life.do(FIELD, events.MatterFedBack(no, life.scribe.now, ContactWay.FACE), WORDS)
-    life.do(FIELD, events.MatterPublished(no, Publicity.OPEN, "社区公告栏"))
+    life.do(HEAD, MatterSupervised(no), WORDS)
+    life.do(FIELD, MatterFedBack(no, life.scribe.now, ContactWay.FACE), WORDS)
+    life.do(FIELD, MatterPublished(no, Publicity.OPEN, "社区公告栏"))
 
 
 def test_session_ends_when_every_matter_is_seen_through_all_five() -> None:
@@ -109,9 +130,9 @@ def test_session_ends_when_every_matter_is_seen_through_all_five() -> None:
         "一事一反馈",
         "一事一公开",
     ]
-    assert life.no(HEAD, events.MeetingFinished()) == "meeting.five"
+    assert life.no(HEAD, MeetingFinished()) == "meeting.five"
     see_through(life, 2)
-    state = life.do(HEAD, events.MeetingFinished())
+    state = life.do(HEAD, MeetingFinished())
     assert isinstance(state, Meeting)
     assert (state.status, state.minutes_by) == ("FINISHED", HEAD)
     assert [one.step for one in state.signatures] == ["MeetingClosed", "MeetingFinished"]
@@ -120,20 +141,20 @@ def test_session_ends_when_every_matter_is_seen_through_all_five() -> None:
 
 
 def test_minutes_close_only_when_each_matter_has_its_resolution() -> None:
-    assert held(0).no(HEAD, events.MeetingClosed()) == "meeting.each_resolved"
+    assert held(0).no(HEAD, MeetingClosed()) == "meeting.each_resolved"
     life = held()
     life.do(FIELD, resolving(1), RESOLUTION)
-    assert life.no(HEAD, events.MeetingClosed()) == "meeting.each_resolved"
+    assert life.no(HEAD, MeetingClosed()) == "meeting.each_resolved"
     life.do(FIELD, resolving(2), RESOLUTION)
-    assert life.do(DIV_HEAD, events.MeetingClosed()).status == "CLOSED"
+    assert life.do(DIV_HEAD, MeetingClosed()).status == "CLOSED"
 
 
 def test_minutes_over_a_matter_raised_meanwhile_are_refused() -> None:
     life = held(1)
     life.do(FIELD, resolving(1), RESOLUTION)
     seen = life.state.last
-    life.do(FIELD, events.MatterRaised(), events.MatterPrivate("居民", "路灯不亮"))
-    assert life.stale(HEAD, events.MeetingClosed(), seen) == "final_say.moved_on"
+    life.do(FIELD, MatterRaised(), MatterPrivate("居民", "路灯不亮"))
+    assert life.stale(HEAD, MeetingClosed(), seen) == "final_say.moved_on"
 
 
 def test_one_matter_has_one_resolution() -> None:
@@ -183,7 +204,7 @@ def test_resolution_needs_discussion_words_and_a_plan(field: str, clause: str) -
 def test_owner_of_a_resolution_is_sent_the_session_and_reports_on_it() -> None:
     life = closed()
     assert life.state.units == (PRECINCT, SISTER)
-    told = events.MatterFedBack(1, life.scribe.now, ContactWay.PHONE)
+    told = MatterFedBack(1, life.scribe.now, ContactWay.PHONE)
     assert life.no(SISTER_HANDLER, told, WORDS) == "meeting.by_owner"
     told = structs.replace(told, no=2)
     state = life.do(SISTER_HANDLER, told, WORDS)
@@ -193,24 +214,22 @@ def test_owner_of_a_resolution_is_sent_the_session_and_reports_on_it() -> None:
 
 def test_only_the_named_supervisor_supervises_and_says_what_was_seen() -> None:
     life = closed()
-    assert life.no(DIV_HEAD, events.MatterSupervised(1), WORDS) == "meeting.by_supervisor"
-    assert life.no(HEAD, events.MatterSupervised(3), WORDS) == "meeting.by_supervisor"
-    assert life.no(HEAD, events.MatterSupervised(1)) == "meeting.findings"
-    life.do(HEAD, events.MatterSupervised(1), WORDS)
-    state = life.do(HEAD, events.MatterSupervised(1), WORDS)
+    assert life.no(DIV_HEAD, MatterSupervised(1), WORDS) == "meeting.by_supervisor"
+    assert life.no(HEAD, MatterSupervised(3), WORDS) == "meeting.by_supervisor"
+    assert life.no(HEAD, MatterSupervised(1)) == "meeting.findings"
+    life.do(HEAD, MatterSupervised(1), WORDS)
+    state = life.do(HEAD, MatterSupervised(1), WORDS)
     assert len(state.matters[0].supervised) == 2
 
 
 def test_feedback_and_publicity_need_words_and_a_matter() -> None:
     life = closed()
     now = life.scribe.now
-    ahead = events.MatterFedBack(1, now + timedelta(minutes=1), ContactWay.FACE)
+    ahead = MatterFedBack(1, now + timedelta(minutes=1), ContactWay.FACE)
     assert life.no(FIELD, ahead, WORDS) == "meeting.told_at"
-    assert life.no(FIELD, events.MatterFedBack(1, now, ContactWay.FACE)) == "meeting.feedback"
-    assert life.no(FIELD, events.MatterFedBack(3, now, ContactWay.FACE), WORDS) == (
-        "meeting.by_owner"
-    )
-    assert life.no(FIELD, events.MatterPublished(1, Publicity.CLOSED, "")) == "meeting.publicity"
+    assert life.no(FIELD, MatterFedBack(1, now, ContactWay.FACE)) == "meeting.feedback"
+    assert life.no(FIELD, MatterFedBack(3, now, ContactWay.FACE), WORDS) == ("meeting.by_owner")
+    assert life.no(FIELD, MatterPublished(1, Publicity.CLOSED, "")) == "meeting.publicity"
 
 
 def test_each_resolution_runs_its_own_clock() -> None:
@@ -226,7 +245,7 @@ def test_each_resolution_runs_its_own_clock() -> None:
 
 def test_head_redirects_a_resolution_and_says_why() -> None:
     life = closed()
-    body = events.MatterRedirected(no=2, unit=PRECINCT, due_on=bureau.day("2026-10-20"))
+    body = MatterRedirected(no=2, unit=PRECINCT, due_on=bureau.day("2026-10-20"))
     assert life.no(FIELD, body, WORDS) == "role.missing"
     assert life.no(HEAD, body) == "meeting.reason"
     assert life.no(HEAD, structs.replace(body, no=3), WORDS) == "meeting.resolved"
@@ -257,19 +276,19 @@ def test_session_is_called_with_number_place_and_host(changes: dict[str, Any], c
 
 def test_session_is_postponed_with_words_and_cancelled_while_nothing_was_raised() -> None:
     life = called()
-    later = events.MeetingPostponed(life.scribe.now + timedelta(days=9), "派出所会议室")
+    later = MeetingPostponed(life.scribe.now + timedelta(days=9), "派出所会议室")
     assert life.no(FIELD, later) == "meeting.reason"
     assert life.do(FIELD, later, WORDS).place == "派出所会议室"
-    assert life.no(FIELD, events.MeetingCancelled()) == "meeting.reason"
-    assert life.do(FIELD, events.MeetingCancelled(), WORDS).status == "CANCELLED"
-    assert raised().no(FIELD, events.MeetingCancelled(), WORDS) == "meeting.raised"
+    assert life.no(FIELD, MeetingCancelled()) == "meeting.reason"
+    assert life.do(FIELD, MeetingCancelled(), WORDS).status == "CANCELLED"
+    assert raised().no(FIELD, MeetingCancelled(), WORDS) == "meeting.raised"
 
 
 def test_matter_needs_a_proposer_and_content() -> None:
     life = called()
-    assert life.no(FIELD, events.MatterRaised()) == "meeting.proposer"
-    no_content = events.MatterPrivate("张老板", "")
-    assert life.no(FIELD, events.MatterRaised(), no_content) == "meeting.content"
+    assert life.no(FIELD, MatterRaised()) == "meeting.proposer"
+    no_content = MatterPrivate("张老板", "")
+    assert life.no(FIELD, MatterRaised(), no_content) == "meeting.content"
 
 
 @pytest.mark.parametrize(
@@ -300,7 +319,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     rows = {step.name: step for step in MACHINE.steps}
     for body, words in (
         (calling(life.scribe), TOPIC),
-        (events.MatterRaised(), events.MatterPrivate("张老板", "停车")),
+        (MatterRaised(), MatterPrivate("张老板", "停车")),
         (resolving(1), RESOLUTION),
     ):
         event = structs.replace(
@@ -321,43 +340,43 @@ MAKERS: dict[str, Any] = {
         dice.choice((TOPIC, None)),
     ),
     "MeetingPostponed": lambda dice, scribe, state: (
-        events.MeetingPostponed(scribe.now, "社区"),
+        MeetingPostponed(scribe.now, "社区"),
         WORDS,
     ),
     "MeetingCancelled": lambda dice, scribe, state: (
-        events.MeetingCancelled(),
+        MeetingCancelled(),
         dice.choice((WORDS, None, None, None)),
     ),
     "MatterRaised": lambda dice, scribe, state: (
-        events.MatterRaised(),
-        dice.choice((events.MatterPrivate("居民", "停车"), None)),
+        MatterRaised(),
+        dice.choice((MatterPrivate("居民", "停车"), None)),
     ),
     "MeetingHeld": lambda dice, scribe, state: (
         holding(scribe),
-        dice.choice((None, events.AttendeeNames(("张老板",)))),
+        dice.choice((None, AttendeeNames(("张老板",)))),
     ),
     "MatterResolved": lambda dice, scribe, state: (
         resolving(dice.randint(0, 3), due_on=scribe.now.date()),
         dice.choice((RESOLUTION, RESOLUTION, None)),
     ),
-    "MeetingClosed": lambda dice, scribe, state: (events.MeetingClosed(), None),
+    "MeetingClosed": lambda dice, scribe, state: (MeetingClosed(), None),
     "MatterRedirected": lambda dice, scribe, state: (
-        events.MatterRedirected(no=dice.randint(0, 3), unit=SISTER, due_on=scribe.now.date()),
+        MatterRedirected(no=dice.randint(0, 3), unit=SISTER, due_on=scribe.now.date()),
         WORDS,
     ),
     "MatterSupervised": lambda dice, scribe, state: (
-        events.MatterSupervised(dice.randint(0, 3)),
+        MatterSupervised(dice.randint(0, 3)),
         WORDS,
     ),
     "MatterFedBack": lambda dice, scribe, state: (
-        events.MatterFedBack(dice.randint(0, 3), scribe.now, ContactWay.FACE),
+        MatterFedBack(dice.randint(0, 3), scribe.now, ContactWay.FACE),
         WORDS,
     ),
     "MatterPublished": lambda dice, scribe, state: (
-        events.MatterPublished(dice.randint(0, 3), Publicity.OPEN, "公告栏"),
+        MatterPublished(dice.randint(0, 3), Publicity.OPEN, "公告栏"),
         None,
     ),
-    "MeetingFinished": lambda dice, scribe, state: (events.MeetingFinished(), None),
+    "MeetingFinished": lambda dice, scribe, state: (MeetingFinished(), None),
 }
 
 

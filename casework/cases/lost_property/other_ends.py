@@ -114,7 +114,7 @@ OTHER_ENDS = (
         by=DESKS,
         is_beside=True,
         is_grave=True,
-        guards=(SOMETHING_IS_ABOVE, IS_ABOVE, HAS_RECEIPT),
+        guards=(IS_ABOVE, SOMETHING_IS_ABOVE, HAS_RECEIPT),
         apply=_transfer,
     ),
     ROWS.step(

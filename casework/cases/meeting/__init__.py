@@ -10,6 +10,6 @@ plan, one supervisor, one feedback and one publicity decision.
   whoever raised it and published (or the reason why not is said); only then does the session
   end.
 
-``state`` what a session is · ``events`` what is written down · ``guards`` the conditions ·
-``table`` the machine, which is where to start reading.
+``state`` what a session is · ``calling`` called, its matters raised, held · ``resolving`` each
+matter's resolution, and the minutes · ``tracking`` what becomes of it · ``table`` the machine.
 """

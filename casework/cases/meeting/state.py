@@ -1,12 +1,17 @@
 """A consultation session as it stands, and its matters."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from casework.codes import Coded, ContactWay, Publicity
+from casework.codes import Coded, ContactWay, Publicity, Role
 from casework.event import Label
+from casework.fields import Choice, Meaning, asked, given
+from casework.officers import HEADS
 from casework.state import State
+from casework.steps import Changes, Rows
 
 
 class Attendance(Coded):
@@ -26,57 +31,57 @@ class Attendance(Coded):
 class Attendees(Struct, frozen=True):
     """How many took part as what; names are sealed."""
 
-    category: Attendance
-    number: int
+    category: Annotated[Attendance, asked("类别", "As what")]
+    number: Annotated[int, asked("人数", "How many")]
 
 
 class Resolution(Struct, frozen=True, kw_only=True):
     """What was resolved on one matter: exactly one owner, one day, one supervisor."""
 
     at: datetime
-    unit: str
-    due_on: date
-    supervisor: str
-    discussion: str
-    text: str
-    plan: str
+    unit: Annotated[str, given("责任单位", "Owning unit", Meaning.UNIT)]
+    due_on: Annotated[date, given("办理时限", "Due on")]
+    supervisor: Annotated[str, given("督办人", "Supervisor", Meaning.OFFICER)]
+    discussion: Annotated[str, given("商议意见", "Discussion")]
+    text: Annotated[str, given("决议", "Resolution")]
+    plan: Annotated[str, given("方案", "Plan")]
 
 
 class Supervised(Struct, frozen=True):
     """The supervisor looked."""
 
-    at: datetime
-    by: str
-    words: str
+    at: Annotated[datetime, given("督办时间", "At")]
+    by: Annotated[str, given("督办人", "By", Meaning.OFFICER)]
+    words: Annotated[str, given("督办情况", "What was seen")]
 
 
 class Told(Struct, frozen=True):
     """Whoever raised it was told what came of it."""
 
-    at: datetime
-    by: str
-    way: ContactWay
-    words: str
+    at: Annotated[datetime, given("反馈时间", "At")]
+    by: Annotated[str, given("反馈人", "By", Meaning.OFFICER)]
+    way: Annotated[ContactWay, given("反馈方式", "By what means")]
+    words: Annotated[str, given("反馈内容", "What they were told")]
 
 
 class Published(Struct, frozen=True):
     """Whether and where the outcome is published, or why not."""
 
-    decision: Publicity
-    text: str
+    decision: Annotated[Publicity, given("是否公开", "Decision")]
+    text: Annotated[str, given("公开情况", "Where and how, or why not")]
 
 
 class Matter(Struct, frozen=True, kw_only=True):
     """One matter (议题): what was raised, resolved and done about it."""
 
-    no: int
+    no: Annotated[int, given("序号", "No.")]
     raised_at: datetime
-    proposer: str
-    content: str
-    resolution: Resolution | None = None
-    supervised: tuple[Supervised, ...] = ()
-    told: Told | None = None
-    published: Published | None = None
+    proposer: Annotated[str, given("提出人", "Raised by")]
+    content: Annotated[str, given("内容", "Matter")]
+    resolution: Annotated[Resolution | None, given("决议", "Resolution")] = None
+    supervised: Annotated[tuple[Supervised, ...], given("督办", "Supervised")] = ()
+    told: Annotated[Told | None, given("反馈", "Fed back")] = None
+    published: Annotated[Published | None, given("公开", "Published")] = None
     linked_case: str | None = None
 
     @property
@@ -91,9 +96,20 @@ class Matter(Struct, frozen=True, kw_only=True):
         return tuple(label for what, label in done if not what)
 
 
+Status = Literal["PLANNED", "HELD", "CLOSED", "FINISHED", "CANCELLED"]
+STATUSES: dict[Status, Label] = {
+    "PLANNED": Label("拟召开", "Called"),
+    "HELD": Label("已召开", "Held"),
+    "CLOSED": Label("纪要已定、决议跟踪", "Minutes closed, resolutions tracked"),
+    "FINISHED": Label("全部办结", "All done"),
+    "CANCELLED": Label("已取消", "Cancelled"),
+}
+
+
 class Meeting(State, frozen=True, kw_only=True, tag="meeting"):
     """A session as it stands."""
 
+    status: Status
     session_no: int
     planned_at: datetime
     place: str
@@ -103,13 +119,37 @@ class Meeting(State, frozen=True, kw_only=True, tag="meeting"):
     finished_at: datetime | None = None
     attendees: tuple[Attendees, ...] = ()
     names: tuple[str, ...] = ()
-    matters: tuple[Matter, ...] = ()
-    minutes_by: str = ""
-    closed_at: datetime | None = None
+    matters: Annotated[tuple[Matter, ...], given("议题", "Matters")] = ()
+    minutes_by: Annotated[str, given("纪要签发人", "Minutes signed by", Meaning.OFFICER)] = ""
+    closed_at: Annotated[datetime | None, given("纪要定稿时间", "Minutes closed at")] = None
     ended_at: datetime | None = None
-    words: str = ""
-    """The last reason given with a postponement or cancellation."""
+    words: Annotated[str, given("改期、取消、调整原因", "Why it changed", Meaning.WORDS)] = ""
+    """The last reason given with a postponement, a cancellation or a redirection."""
 
     def matter(self, no: int) -> Matter | None:
         """The matter with a number; ``None`` where there is none."""
         return self.matters[no - 1] if 0 < no <= len(self.matters) else None
+
+    @property
+    def unresolved(self) -> tuple[Matter, ...]:
+        """The matters that have no resolution yet."""
+        return tuple(one for one in self.matters if one.resolution is None)
+
+
+ROWS = Rows(Meeting, STATUSES)
+HOSTS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.OFFICE, *HEADS)
+
+
+def as_choices(matters: Iterable[Matter]) -> tuple[Choice, ...]:
+    """Matters as choices: their number, and what they are about."""
+    words = ((one.no, f"{one.no} {one.content}".strip()) for one in matters)
+    return tuple(Choice(str(no), Label(text, text)) for no, text in words)
+
+
+def changed(state: Meeting, no: int, **changes: object) -> Changes:
+    """One matter with some of it set; every other as it was."""
+    return {
+        "matters": tuple(
+            structs.replace(one, **changes) if one.no == no else one for one in state.matters
+        )
+    }

@@ -1,171 +1,98 @@
-"""The life of a consultation session as a table: read the steps from top to bottom."""
+"""A consultation session as a kind of case: what it shows, whom it waits for, its steps."""
 
-from msgspec import structs
+from collections.abc import Iterator
 
-from casework.cases import needs
-from casework.cases.meeting.events import (
-    AttendeeNames,
+from casework.cases.meeting.calling import CALLING, MatterRaised, MeetingHeld
+from casework.cases.meeting.resolving import RESOLVING, MatterResolved, MeetingClosed
+from casework.cases.meeting.state import STATUSES, Matter, Meeting, Resolution
+from casework.cases.meeting.tracking import (
+    TRACKING,
     MatterFedBack,
-    MatterPrivate,
     MatterPublished,
-    MatterRaised,
-    MatterRedirected,
-    MatterResolved,
     MatterSupervised,
-    MeetingCancelled,
-    MeetingClosed,
     MeetingFinished,
-    MeetingHeld,
-    MeetingPlanned,
-    MeetingPostponed,
-    MeetingTopic,
-    ResolutionPrivate,
 )
-from casework.cases.meeting.guards import (
-    DUE_IS_AHEAD,
-    EACH_IS_RESOLVED,
-    FIVE_ARE_DONE,
-    HAS_CONTENT,
-    HAS_DISCUSSION,
-    HAS_FINDINGS,
-    HAS_HOST,
-    HAS_PLACE,
-    HAS_PLAN,
-    HAS_PROPOSER,
-    HAS_REASON,
-    HAS_RESOLUTION,
-    HAS_TOPIC,
-    IS_NUMBERED,
-    IS_RESOLVED,
-    IS_THE_SUPERVISOR,
-    MATTER_IS_OPEN,
-    NOTHING_RAISED,
-    OWNS_OR_HOSTS,
-    PUBLISHED_HOW,
-    SOMEBODY_CAME,
-    SUPERVISED_ELSEWHERE,
-    TIME_IS_NEAR,
-    TIME_IS_TRUE,
-    TOLD_BY_NOW,
-    TOLD_WHAT,
-    UNIT_EXISTS,
-)
-from casework.cases.meeting.state import (
-    Matter,
-    Meeting,
-    Published,
-    Resolution,
-    Supervised,
-    Told,
-)
-from casework.cases.words import Words, text_of
 from casework.clocks import end_of_day
-from casework.codes import Role
 from casework.counting import Appointment
-from casework.event import Event, Label
-from casework.machine import Machine
-from casework.officers import HEADS
-from casework.steps import Changes, Step
-
-HOSTS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.OFFICE, *HEADS)
-SUPERVISORS = (*HOSTS, Role.SUPERV, Role.TRIAGE)
+from casework.event import Label
+from casework.machine import Face, Machine, Waits
 
 
-def _plan(state: Meeting | None, event: Event) -> Changes:
-    body: MeetingPlanned = event.body
-    return {
-        "session_no": body.session_no,
-        "planned_at": body.planned_at,
-        "place": body.place,
-        "host": body.host,
-        "temp_no": body.temp_no,
-        "topic": event.private.topic if event.private else "",
-        "handlers": tuple(dict.fromkeys((event.core.actor, body.host))),
-    }
-
-
-def _raise(state: Meeting, event: Event) -> Changes:
-    private: MatterPrivate = event.private or MatterPrivate("", "")
-    matter = Matter(
-        no=len(state.matters) + 1,
-        raised_at=event.core.at,
-        proposer=private.proposer,
-        content=private.content,
-        linked_case=event.body.linked_case,
-    )
-    return {"matters": (*state.matters, matter)}
-
-
-def _hold(state: Meeting, event: Event) -> Changes:
-    body: MeetingHeld = event.body
-    private: AttendeeNames = event.private or AttendeeNames()
-    return {
-        "held_at": body.held_at,
-        "finished_at": body.finished_at,
-        "attendees": body.attendees,
-        "names": private.names,
-        "handlers": needs.with_actor(state, event),
-    }
-
-
-def _resolve(state: Meeting, event: Event) -> Changes:
-    body: MatterResolved = event.body
-    private: ResolutionPrivate = event.private or ResolutionPrivate("", "", "")
-    resolution = Resolution(
-        at=event.core.at,
-        unit=body.unit,
-        due_on=body.due_on,
-        supervisor=body.supervisor,
-        discussion=private.discussion,
-        text=private.text,
-        plan=private.plan,
-    )
-    return _changed(state, event, resolution=resolution) | _reach(state, body.unit)
-
-
-def _reach(state: Meeting, unit: str) -> Changes:
-    """Whoever owns a resolution is sent the session."""
-    return {"units": tuple(dict.fromkeys((*state.units, unit)))}
-
-
-def _redirect(state: Meeting, event: Event) -> Changes:
-    body: MatterRedirected = event.body
-    matter = state.matter(body.no)
-    if matter is None or matter.resolution is None:
-        return {}
-    resolution = structs.replace(matter.resolution, unit=body.unit, due_on=body.due_on)
+def _words(meeting: Meeting) -> tuple[str, ...]:
     return (
-        _changed(state, event, resolution=resolution)
-        | _reach(state, body.unit)
-        | {"words": text_of(event)}
+        meeting.topic,
+        meeting.place,
+        *meeting.names,
+        meeting.words,
+        *(words for one in meeting.matters for words in _words_of(one)),
     )
 
 
-def _supervise(state: Meeting, event: Event) -> Changes:
-    matter = state.matter(event.body.no)
-    seen = Supervised(event.core.at, event.core.actor, text_of(event))
-    return _changed(state, event, supervised=(*(matter.supervised if matter else ()), seen))
+def _words_of(matter: Matter) -> Iterator[str]:
+    yield from (matter.proposer, matter.content)
+    if matter.resolution is not None:
+        yield from (matter.resolution.discussion, matter.resolution.text, matter.resolution.plan)
+    yield from (seen.words for seen in matter.supervised)
+    if matter.told is not None:
+        yield matter.told.words
+    if matter.published is not None:
+        yield matter.published.text
 
 
-def _feed_back(state: Meeting, event: Event) -> Changes:
-    body: MatterFedBack = event.body
-    told = Told(body.at, event.core.actor, body.way, text_of(event))
-    return _changed(state, event, told=told) | {"handlers": needs.with_actor(state, event)}
+FACE = Face[Meeting](
+    title=lambda meeting: meeting.topic or meeting.place,
+    facts=(
+        "session_no",
+        "topic",
+        "planned_at",
+        "place",
+        "host",
+        "held_at",
+        "finished_at",
+        "attendees",
+        "names",
+        "matters",
+        "minutes_by",
+        "closed_at",
+        "words",
+    ),
+    columns=("session_no", "planned_at", "place", "host"),
+    words=_words,
+    happened_at=lambda meeting: meeting.held_at or meeting.planned_at,
+    related=lambda meeting: tuple(one.linked_case for one in meeting.matters if one.linked_case),
+)
 
 
-def _publish(state: Meeting, event: Event) -> Changes:
-    body: MatterPublished = event.body
-    return _changed(state, event, published=Published(body.decision, body.text))
+def waits(meeting: Meeting) -> Waits | None:
+    """For the host until each matter has its resolution; then for what the five still lack.
+
+    Of the five, in their order: the supervisors who have not looked yet, the units that still
+    have to feed back, then those that have not published; the head closes and ends it.
+    """
+    host, here = (meeting.host,), (meeting.unit,)
+    if meeting.status == "PLANNED":
+        return Waits(MeetingHeld, officers=host)
+    if meeting.status == "HELD" and not meeting.matters:
+        return Waits(MatterRaised, officers=host)
+    if meeting.status == "HELD":
+        if meeting.unresolved:
+            return Waits(MatterResolved, officers=host)
+        return Waits(MeetingClosed, units=here)
+    return _tracked(meeting) if meeting.status == "CLOSED" else None
 
 
-def _changed(state: Meeting, event: Event, **changes: object) -> Changes:
-    """The matter of the form with some of it set; every other as it was."""
-    return {
-        "matters": tuple(
-            structs.replace(one, **changes) if one.no == event.body.no else one
-            for one in state.matters
-        )
-    }
+def _tracked(meeting: Meeting) -> Waits:
+    resolved = [(one, one.resolution) for one in meeting.matters if one.resolution is not None]
+    looking = [found.supervisor for one, found in resolved if not one.supervised]
+    telling = [found.unit for one, found in resolved if one.told is None]
+    publishing = [found.unit for one, found in resolved if one.published is None]
+    if looking:
+        return Waits(MatterSupervised, officers=tuple(dict.fromkeys(looking)))
+    if telling:
+        return Waits(MatterFedBack, units=tuple(dict.fromkeys(telling)))
+    if publishing:
+        return Waits(MatterPublished, units=tuple(dict.fromkeys(publishing)))
+    return Waits(MeetingFinished, units=(meeting.unit,))
 
 
 def appointments(meeting: Meeting) -> tuple[Appointment, ...]:
@@ -177,10 +104,10 @@ def appointments(meeting: Meeting) -> tuple[Appointment, ...]:
         since=meeting.opened_at,
         done_at=meeting.held_at or meeting.ended_at,
     )
-    return (going, *(_tracked(one, one.resolution) for one in meeting.matters if one.resolution))
+    return (going, *(_day(one, one.resolution) for one in meeting.matters if one.resolution))
 
 
-def _tracked(matter: Matter, resolution: Resolution) -> Appointment:
+def _day(matter: Matter, resolution: Resolution) -> Appointment:
     return Appointment(
         code=f"meeting.matter.{matter.no}",
         label=Label(f"议题{matter.no}反馈", f"Feedback on matter {matter.no}"),
@@ -190,190 +117,15 @@ def _tracked(matter: Matter, resolution: Resolution) -> Appointment:
     )
 
 
-STATUSES = {
-    "PLANNED": Label("拟召开", "Called"),
-    "HELD": Label("已召开", "Held"),
-    "CLOSED": Label("纪要已定、决议跟踪", "Minutes closed, resolutions tracked"),
-    "FINISHED": Label("全部办结", "All done"),
-    "CANCELLED": Label("已取消", "Cancelled"),
-}
-
-CALLING = (
-    Step(
-        name="MeetingPlanned",
-        body=MeetingPlanned,
-        private=MeetingTopic,
-        label=Label("拟召开会议", "Called"),
-        frm=(),
-        to="PLANNED",
-        by=HOSTS,
-        numbers=True,
-        guards=(IS_NUMBERED, TIME_IS_NEAR, HAS_PLACE, HAS_HOST, HAS_TOPIC),
-        apply=_plan,
-        note=lambda event: (event.body.place,),
-    ),
-    Step(
-        name="MeetingPostponed",
-        body=MeetingPostponed,
-        private=Words,
-        label=Label("改期", "Postponed"),
-        frm=("PLANNED",),
-        to=None,
-        by=HOSTS,
-        guards=(TIME_IS_NEAR, HAS_PLACE, HAS_REASON),
-        apply=lambda state, event: {
-            "planned_at": event.body.planned_at,
-            "place": event.body.place,
-            "words": text_of(event),
-        },
-    ),
-    Step(
-        name="MeetingCancelled",
-        body=MeetingCancelled,
-        private=Words,
-        label=Label("取消", "Cancelled"),
-        frm=("PLANNED",),
-        to="CANCELLED",
-        by=HOSTS,
-        guards=(NOTHING_RAISED, HAS_REASON),
-        apply=lambda state, event: {"ended_at": event.core.at, "words": text_of(event)},
-    ),
-    Step(
-        name="MatterRaised",
-        body=MatterRaised,
-        private=MatterPrivate,
-        label=Label("提出议题", "Matter raised"),
-        frm=("PLANNED", "HELD"),
-        to=None,
-        by=HOSTS,
-        aux=True,
-        guards=(HAS_PROPOSER, HAS_CONTENT),
-        apply=_raise,
-    ),
-)
-
-DISCUSSING = (
-    Step(
-        name="MeetingHeld",
-        body=MeetingHeld,
-        private=AttendeeNames,
-        label=Label("召开", "Held"),
-        frm=("PLANNED",),
-        to="HELD",
-        by=HOSTS,
-        guards=(TIME_IS_TRUE, SOMEBODY_CAME),
-        apply=_hold,
-        note=lambda event: tuple(one.category.label for one in event.body.attendees),
-    ),
-    Step(
-        name="MatterResolved",
-        body=MatterResolved,
-        private=ResolutionPrivate,
-        label=Label("形成决议", "Resolved"),
-        frm=("HELD",),
-        to=None,
-        by=HOSTS,
-        guards=(
-            MATTER_IS_OPEN,
-            UNIT_EXISTS,
-            DUE_IS_AHEAD,
-            SUPERVISED_ELSEWHERE,
-            HAS_DISCUSSION,
-            HAS_RESOLUTION,
-            HAS_PLAN,
-        ),
-        apply=_resolve,
-        note=lambda event: (str(event.body.no), event.body.due_on.isoformat()),
-    ),
-    Step(
-        name="MeetingClosed",
-        body=MeetingClosed,
-        label=Label("纪要定稿", "Minutes closed"),
-        frm=("HELD",),
-        to="CLOSED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(EACH_IS_RESOLVED,),
-        apply=lambda state, event: {
-            "closed_at": event.core.at,
-            "minutes_by": event.core.actor,
-        },
-    ),
-)
-
-TRACKING = (
-    Step(
-        name="MatterRedirected",
-        body=MatterRedirected,
-        private=Words,
-        label=Label("调整责任单位或时限", "Redirected"),
-        frm=("CLOSED",),
-        to=None,
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(IS_RESOLVED, UNIT_EXISTS, DUE_IS_AHEAD, HAS_REASON),
-        apply=_redirect,
-        note=lambda event: (str(event.body.no), event.body.due_on.isoformat()),
-    ),
-    Step(
-        name="MatterSupervised",
-        body=MatterSupervised,
-        private=Words,
-        label=Label("督办", "Supervised"),
-        frm=("CLOSED",),
-        to=None,
-        by=SUPERVISORS,
-        at="anywhere",
-        guards=(IS_THE_SUPERVISOR, HAS_FINDINGS),
-        apply=_supervise,
-        note=lambda event: (str(event.body.no),),
-    ),
-    Step(
-        name="MatterFedBack",
-        body=MatterFedBack,
-        private=Words,
-        label=Label("反馈", "Fed back"),
-        frm=("CLOSED",),
-        to=None,
-        by=HOSTS,
-        guards=(OWNS_OR_HOSTS, TOLD_BY_NOW, TOLD_WHAT),
-        apply=_feed_back,
-        note=lambda event: (str(event.body.no), event.body.way.label),
-    ),
-    Step(
-        name="MatterPublished",
-        body=MatterPublished,
-        label=Label("公开", "Published"),
-        frm=("CLOSED",),
-        to=None,
-        by=HOSTS,
-        guards=(OWNS_OR_HOSTS, PUBLISHED_HOW),
-        apply=_publish,
-        note=lambda event: (str(event.body.no), event.body.decision.label),
-    ),
-    Step(
-        name="MeetingFinished",
-        body=MeetingFinished,
-        label=Label("全部办结", "All done"),
-        frm=("CLOSED",),
-        to="FINISHED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(FIVE_ARE_DONE,),
-        apply=lambda state, event: {"ended_at": event.core.at},
-    ),
-)
-
 MACHINE = Machine(
     kind="meeting",
     label=Label("进建商", "Consultation session"),
     state=Meeting,
     statuses=STATUSES,
-    number_code=lambda state: "HY",
-    limits=lambda state: "meeting",
+    face=FACE,
+    waits=waits,
+    number_code=lambda meeting: "HY",
+    limits=lambda meeting: "meeting",
     appointments=appointments,
-    steps=(*CALLING, *DISCUSSING, *TRACKING),
+    steps=(*CALLING, *RESOLVING, *TRACKING),
 )

@@ -1,0 +1,244 @@
+"""Each resolution is supervised, fed back and published; then the session ends."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Struct
+
+from casework.asking import Asking, now
+from casework.cases import needs
+from casework.cases.meeting.state import (
+    HOSTS,
+    ROWS,
+    Matter,
+    Meeting,
+    Published,
+    Supervised,
+    Told,
+    as_choices,
+    changed,
+)
+from casework.cases.words import Words, text_of
+from casework.codes import ContactWay, Publicity, Role
+from casework.context import Context
+from casework.event import Event, Label, Moment, Sealing
+from casework.fields import Choice, Meaning, asked
+from casework.officers import HEADS, Roster
+from casework.steps import Approval, Changes, Guard
+
+SUPERVISORS = (*HOSTS, Role.SUPERV, Role.TRIAGE)
+
+# ---------------------------------------------------------------------- whose matter it is
+
+
+def _supervised_by(state: Meeting, officer: str) -> Iterator[Matter]:
+    """The matters that an officer supervises."""
+    return (one for one in state.matters if one.resolution and one.resolution.supervisor == officer)
+
+
+def _reported_by(state: Meeting, officer: str, roster: Roster) -> Iterator[Matter]:
+    """The matters whose outcome an officer reports: all as the host, else those of their house."""
+    known = roster.officers.get(officer)
+    return (
+        one
+        for one in state.matters
+        if known is not None
+        and one.resolution is not None
+        and (officer == state.host or roster.same_house(known.unit, one.resolution.unit))
+    )
+
+
+def _mine_to_supervise(asking: Asking[Meeting]) -> tuple[Choice, ...]:
+    return as_choices(_supervised_by(asking.state, asking.officer.id))
+
+
+def _first_to_supervise(asking: Asking[Meeting]) -> str:
+    mine = _supervised_by(asking.state, asking.officer.id)
+    return next((str(one.no) for one in mine if not one.supervised), "")
+
+
+def _mine_to_report(asking: Asking[Meeting]) -> tuple[Choice, ...]:
+    return as_choices(_reported_by(asking.state, asking.officer.id, asking.roster))
+
+
+def _first_to_feed_back(asking: Asking[Meeting]) -> str:
+    mine = _reported_by(asking.state, asking.officer.id, asking.roster)
+    return next((str(one.no) for one in mine if one.told is None), "")
+
+
+def _first_to_publish(asking: Asking[Meeting]) -> str:
+    mine = _reported_by(asking.state, asking.officer.id, asking.roster)
+    return next((str(one.no) for one in mine if one.published is None), "")
+
+
+# ----------------------------------------------------------------------------- events
+
+
+class MatterSupervised(Sealing[Words], Struct, frozen=True):
+    """督办: the supervisor looked, and what they saw."""
+
+    no: Annotated[
+        int,
+        asked("议题", "Matter", Meaning.PICK, among=_mine_to_supervise, first=_first_to_supervise),
+    ]
+
+
+class MatterFedBack(Sealing[Words], Struct, frozen=True):
+    """反馈: whoever raised it was told."""
+
+    no: Annotated[
+        int,
+        asked("议题", "Matter", Meaning.PICK, among=_mine_to_report, first=_first_to_feed_back),
+    ]
+    at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
+    way: Annotated[ContactWay, asked("反馈方式", "By what means")]
+
+
+class MatterPublished(Struct, frozen=True):
+    """公开: where and how, or why not."""
+
+    no: Annotated[
+        int,
+        asked("议题", "Matter", Meaning.PICK, among=_mine_to_report, first=_first_to_publish),
+    ]
+    decision: Annotated[Publicity, asked("是否公开", "Decision")]
+    text: Annotated[
+        str,
+        asked("公开的范围和载体,或不公开的理由", "Where and how, or why not", Meaning.WORDS),
+    ]
+
+
+class MeetingFinished(Approval, frozen=True):
+    """全部办结: every resolution is fed back and published."""
+
+
+# ----------------------------------------------------------------------------- guards
+
+
+def _supervises(state: Meeting, event: Event[MatterSupervised], context: Context) -> bool:
+    return any(one.no == event.body.no for one in _supervised_by(state, event.core.actor))
+
+
+def _owns_or_hosts(
+    state: Meeting, event: Event[MatterFedBack | MatterPublished], context: Context
+) -> bool:
+    mine = _reported_by(state, event.core.actor, context.roster)
+    return any(one.no == event.body.no for one in mine)
+
+
+# What follows from a guard that asks the form, said before there is one: no clause changes.
+SUPERVISES_ANY = Guard[Meeting, object](
+    "meeting.supervises_none",
+    Label("您不是任何议题的督办人", "No resolution names you as its supervisor"),
+    lambda state, event, context: any(_supervised_by(state, event.core.actor)),
+    asks_form=False,
+    hides=True,
+)
+IS_THE_SUPERVISOR = Guard(
+    "meeting.by_supervisor",
+    Label("由决议指定的督办人督办", "The supervisor whom the resolution names does this"),
+    _supervises,
+)
+HAS_FINDINGS = needs.said("meeting.findings", "text", "请写明督办情况", "Write down what was seen")
+OWNS_ANY_OR_HOSTS = Guard[Meeting, object](
+    "meeting.owns_none",
+    Label("您的单位不是任何议题的责任单位", "Your unit owns none of the resolutions"),
+    lambda state, event, context: any(_reported_by(state, event.core.actor, context.roster)),
+    asks_form=False,
+    hides=True,
+)
+OWNS_OR_HOSTS = Guard(
+    "meeting.by_owner",
+    Label("由责任单位或主持人办理", "The owning unit or the host does this"),
+    _owns_or_hosts,
+)
+TOLD_BY_NOW = needs.in_the_past(
+    "meeting.told_at", "at", "反馈时间不能晚于现在", "They were told now or before"
+)
+TOLD_WHAT = needs.said(
+    "meeting.feedback", "text", "请写明反馈内容", "Write down what they were told"
+)
+PUBLISHED_HOW = needs.written(
+    "meeting.publicity",
+    "text",
+    "请写明公开的范围和载体,或不公开的理由",
+    "Say where and how it is published, or why it is not",
+)
+FIVE_ARE_DONE = Guard[Meeting, object](
+    "meeting.five",
+    Label(
+        "每个议题都要商议、有方案、督办、反馈、公开",
+        "Every matter is discussed, planned, supervised, fed back and published",
+    ),
+    lambda state, event, context: all(not one.missing for one in state.matters),
+    asks_form=False,
+)
+
+# ---------------------------------------------------------------------------- changes
+
+
+def _supervise(state: Meeting, event: Event[MatterSupervised]) -> Changes:
+    matter = state.matter(event.body.no)
+    seen = Supervised(event.core.at, event.core.actor, text_of(event))
+    before = matter.supervised if matter else ()
+    return changed(state, event.body.no, supervised=(*before, seen))
+
+
+def _feed_back(state: Meeting, event: Event[MatterFedBack]) -> Changes:
+    body = event.body
+    told = Told(body.at, event.core.actor, body.way, text_of(event))
+    return changed(state, body.no, told=told) | {"handlers": needs.with_actor(state, event)}
+
+
+def _publish(state: Meeting, event: Event[MatterPublished]) -> Changes:
+    body = event.body
+    return changed(state, body.no, published=Published(body.decision, body.text))
+
+
+# ------------------------------------------------------------------------------- rows
+
+TRACKING = (
+    ROWS.step(
+        MatterSupervised,
+        label=Label("督办", "Supervised"),
+        verb="Supervise",
+        words=Label("督办情况", "What was seen"),
+        frm=("CLOSED",),
+        by=SUPERVISORS,
+        at="anywhere",
+        guards=(IS_THE_SUPERVISOR, SUPERVISES_ANY, HAS_FINDINGS),
+        apply=_supervise,
+    ),
+    ROWS.step(
+        MatterFedBack,
+        label=Label("反馈", "Fed back"),
+        verb="Feed back",
+        words=Label("反馈内容", "What they were told"),
+        frm=("CLOSED",),
+        by=HOSTS,
+        guards=(OWNS_OR_HOSTS, OWNS_ANY_OR_HOSTS, TOLD_BY_NOW, TOLD_WHAT),
+        apply=_feed_back,
+    ),
+    ROWS.step(
+        MatterPublished,
+        label=Label("公开", "Published"),
+        verb="Publish",
+        frm=("CLOSED",),
+        by=HOSTS,
+        guards=(OWNS_OR_HOSTS, OWNS_ANY_OR_HOSTS, PUBLISHED_HOW),
+        apply=_publish,
+    ),
+    ROWS.step(
+        MeetingFinished,
+        label=Label("全部办结", "All done"),
+        verb="Finish the session",
+        frm=("CLOSED",),
+        to="FINISHED",
+        by=HEADS,
+        at="owner",
+        is_final_say=True,
+        is_grave=True,
+        guards=(FIVE_ARE_DONE,),
+        apply=lambda state, event: {"ended_at": event.core.at},
+    ),
+)
