@@ -7,19 +7,9 @@ import pytest
 from msgspec import structs
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
-from casework.cases.mediation import events
-from casework.cases.mediation.state import (
-    Attendee,
-    Capacity,
-    Dispute,
-    Mediation,
-    Mediator,
-    Party,
-    Side,
-    Unfit,
-    Way,
-    missing_fields,
-)
+from casework.cases.mediation import agreement, ends, sitting
+from casework.cases.mediation.codes import Capacity, Dispute, Mediator, Side, Unfit, Way
+from casework.cases.mediation.state import Attendee, Mediation, Party, missing_fields
 from casework.cases.mediation.table import PERFORMANCE
 from casework.cases.words import Words
 from casework.clocks import due_text
@@ -46,22 +36,22 @@ def opened(dispute: Dispute = Dispute.PUBLIC_ORDER, **changes: Any) -> Life:
     return life
 
 
-def opening(scribe: Scribe, dispute: Dispute = Dispute.PUBLIC_ORDER) -> events.MediationOpened:
-    return events.MediationOpened(
+def opening(scribe: Scribe, dispute: Dispute = Dispute.PUBLIC_ORDER) -> sitting.MediationOpened:
+    return sitting.MediationOpened(
         dispute=dispute, category="NEIGHBOUR", happened_at=scribe.now - timedelta(hours=2)
     )
 
 
-def private(**changes: Any) -> events.MediationPrivate:
+def private(**changes: Any) -> sitting.MediationPrivate:
     fields: dict[str, Any] = {
         "parties": PARTIES,
         "cause": "楼道堆物起争执",
         "happened_place": "钟楼社区3号院2单元",
     }
-    return events.MediationPrivate(**(fields | changes))
+    return sitting.MediationPrivate(**(fields | changes))
 
 
-def sitting(life: Life, *, agreed: bool = True, **changes: Any) -> events.MediationHeld:
+def held(life: Life, *, agreed: bool = True, **changes: Any) -> sitting.MediationHeld:
     fields: dict[str, Any] = {
         "mediator": Mediator.POLICE,
         "host": DESK,
@@ -69,15 +59,15 @@ def sitting(life: Life, *, agreed: bool = True, **changes: Any) -> events.Mediat
         "ended_at": life.scribe.now,
         "is_agreed": agreed,
     }
-    return events.MediationHeld(**(fields | changes))
+    return sitting.MediationHeld(**(fields | changes))
 
 
-def minutes(**changes: Any) -> events.SessionPrivate:
+def minutes(**changes: Any) -> sitting.SessionPrivate:
     fields: dict[str, Any] = {"place": "钟楼会客厅", "words": "双方各让一步"}
-    return events.SessionPrivate(**(fields | changes))
+    return sitting.SessionPrivate(**(fields | changes))
 
 
-TERMS = events.AgreementPrivate(
+TERMS = agreement.AgreementPrivate(
     course="争吵后推搡",
     circumstances="情节较轻",
     consequence="手背擦伤",
@@ -88,14 +78,14 @@ TERMS = events.AgreementPrivate(
 
 def drafted(mediator: Mediator = Mediator.POLICE, dispute: Dispute = Dispute.PUBLIC_ORDER) -> Life:
     life = opened(dispute)
-    life.do(DESK, sitting(life, mediator=mediator), minutes(mediator_name="街道调委会 仇平"))
-    life.do(AUX, events.AgreementDrafted(bureau.day("2026-09-21")), TERMS)
+    life.do(DESK, held(life, mediator=mediator), minutes(mediator_name="街道调委会 仇平"))
+    life.do(AUX, agreement.AgreementDrafted(bureau.day("2026-09-21")), TERMS)
     return life
 
 
 def signed(mediator: Mediator = Mediator.POLICE) -> Life:
     life = drafted(mediator)
-    life.do(DESK, events.AgreementSigned((1, 2)))
+    life.do(DESK, agreement.AgreementSigned((1, 2)))
     return life
 
 
@@ -103,7 +93,7 @@ def failed(dispute: Dispute = Dispute.PUBLIC_ORDER) -> Life:
     life = opened(dispute)
     life.do(
         DESK,
-        sitting(life, agreed=False, mediator=Mediator.COMMITTEE),
+        held(life, agreed=False, mediator=Mediator.COMMITTEE),
         minutes(mediator_name="仇平"),
     )
     return life
@@ -111,14 +101,14 @@ def failed(dispute: Dispute = Dispute.PUBLIC_ORDER) -> Life:
 
 def broken() -> Life:
     life = signed()
-    life.do(DESK, events.AgreementBroken(), WORDS)
+    life.do(DESK, agreement.AgreementBroken(), WORDS)
     return life
 
 
 def test_agreement_that_is_signed_and_kept_ends_the_matter() -> None:
     life = signed()
     life.scribe.later(days=1)
-    state = life.do(AUX, events.AgreementPerformed(life.scribe.now), WORDS)
+    state = life.do(AUX, agreement.AgreementPerformed(life.scribe.now), WORDS)
     assert isinstance(state, Mediation)
     assert (state.status, state.signed_by, state.words) == ("PERFORMED", DESK, WORDS.text)
     assert state.handlers == (AUX, DESK)
@@ -171,55 +161,55 @@ def test_injured_party_may_send_an_authorised_agent() -> None:
 
 def test_civil_dispute_is_not_mediated_by_the_police() -> None:
     life = opened(Dispute.CIVIL)
-    assert life.no(DESK, sitting(life), minutes()) == "mediation.not_civil"
-    state = life.do(DESK, events.WayTold((Way.PEOPLE, Way.COURT)))
+    assert life.no(DESK, held(life), minutes()) == "mediation.not_civil"
+    state = life.do(DESK, ends.WayTold((Way.PEOPLE, Way.COURT)))
     assert (state.status, state.told_ways) == ("REFERRED", (Way.PEOPLE, Way.COURT))
 
 
 def test_civil_dispute_is_mediated_by_the_committee_in_the_room() -> None:
     life = opened(Dispute.CIVIL)
-    body = sitting(life, mediator=Mediator.COMMITTEE)
+    body = held(life, mediator=Mediator.COMMITTEE)
     assert life.no(DESK, body, minutes()) == "mediation.host"
     state = life.do(DESK, body, minutes(mediator_name="仇平"))
     assert (state.status, state.sessions[-1].mediator_name) == ("AGREED", "仇平")
 
 
 def test_telling_no_lawful_way_is_refused() -> None:
-    assert opened(Dispute.CIVIL).no(DESK, events.WayTold((Way.ARBITRATION,))) == "mediation.ways"
+    assert opened(Dispute.CIVIL).no(DESK, ends.WayTold((Way.ARBITRATION,))) == "mediation.ways"
 
 
 def test_public_order_case_goes_on_after_the_way_to_the_court_was_told() -> None:
     life = failed()
-    state = life.do(DESK, events.WayTold((Way.COURT,)))
+    state = life.do(DESK, ends.WayTold((Way.COURT,)))
     assert (state.status, state.ended_at) == ("FAILED", None)
-    state = life.do(DESK, events.MediationPassedOn(Unfit.FAILED, "受案〔2026〕31号"), WORDS)
+    state = life.do(DESK, ends.MediationPassedOn(Unfit.FAILED, "受案〔2026〕31号"), WORDS)
     assert (state.status, state.reference) == ("PASSED_ON", "受案〔2026〕31号")
 
 
 @pytest.mark.parametrize("host", [AUX, SISTER_HEAD, "nobody"])
 def test_host_is_an_officer_of_the_unit_and_no_auxiliary(host: str) -> None:
     life = opened()
-    assert life.no(DESK, sitting(life, host=host), minutes()) == "mediation.host"
+    assert life.no(DESK, held(life, host=host), minutes()) == "mediation.host"
 
 
 def test_auxiliary_officer_may_neither_mediate_nor_sign() -> None:
     life = opened()
-    assert life.no(AUX, sitting(life), minutes()) == "role.auxiliary"
+    assert life.no(AUX, held(life), minutes()) == "role.auxiliary"
     life = drafted()
-    assert life.no(AUX, events.AgreementSigned((1, 2))) == "role.auxiliary"
+    assert life.no(AUX, agreement.AgreementSigned((1, 2))) == "role.auxiliary"
 
 
 def test_agreement_is_signed_by_the_officer_who_hosted() -> None:
-    assert drafted().no(FIELD, events.AgreementSigned((1, 2))) == "mediation.host_signs"
+    assert drafted().no(FIELD, agreement.AgreementSigned((1, 2))) == "mediation.host_signs"
 
 
 @pytest.mark.parametrize("parties", [(), (1,), (1, 2, 3)])
 def test_agreement_that_not_every_party_signed_is_refused(parties: tuple[int, ...]) -> None:
-    assert drafted().no(DESK, events.AgreementSigned(parties)) == "mediation.all_signed"
+    assert drafted().no(DESK, agreement.AgreementSigned(parties)) == "mediation.all_signed"
 
 
 def test_oral_agreement_is_recorded_for_the_committee_only() -> None:
-    oral = events.AgreementSigned(is_oral=True)
+    oral = agreement.AgreementSigned(is_oral=True)
     assert drafted().no(DESK, oral) == "mediation.all_signed"
     state = drafted(Mediator.COMMITTEE).do(FIELD, oral)
     assert (state.status, state.is_oral) == ("SIGNED", True)
@@ -229,7 +219,7 @@ def test_agreement_over_a_draft_that_changed_is_refused() -> None:
     life = drafted()
     seen = life.state.last
     amend(life, FIELD, terms="赔偿400元")
-    assert life.stale(DESK, events.AgreementSigned((1, 2)), seen) == "final_say.moved_on"
+    assert life.stale(DESK, agreement.AgreementSigned((1, 2)), seen) == "final_say.moved_on"
 
 
 def amend(life: Life, actor: str, seen: Any = None, **values: Any) -> Mediation:
@@ -248,16 +238,16 @@ def test_agreement_with_a_field_of_two_values_is_not_signed_until_one_is_chosen(
     seen = life.state
     amend(life, FIELD, terms="赔偿400元")
     amend(life, HEAD, seen, terms="赔偿300元")
-    assert life.no(DESK, events.AgreementSigned((1, 2))) == "mediation.conflicts"
+    assert life.no(DESK, agreement.AgreementSigned((1, 2))) == "mediation.conflicts"
     life.do(DESK, AmendmentSettled("terms", "other"), name="MediationAmendmentSettled")
-    assert life.do(DESK, events.AgreementSigned((1, 2))).terms == "赔偿300元"
+    assert life.do(DESK, agreement.AgreementSigned((1, 2))).terms == "赔偿300元"
 
 
 def test_amendment_made_before_the_draft_does_not_replace_it_silently() -> None:
     life = opened()
     before = life.state
-    life.do(DESK, sitting(life), minutes())
-    life.do(DESK, events.AgreementDrafted(bureau.day("2026-09-21")), TERMS)
+    life.do(DESK, held(life), minutes())
+    life.do(DESK, agreement.AgreementDrafted(bureau.day("2026-09-21")), TERMS)
     state = amend(life, FIELD, before, terms="赔偿400元")
     assert (state.terms, len(state.conflicts)) == (TERMS.terms, 1)
 
@@ -302,7 +292,7 @@ def test_agreement_lacking_a_field_of_article_184_says_which(
 def test_incomplete_agreement_is_not_signed() -> None:
     life = drafted()
     amend(life, DESK, happened_place="")
-    assert life.no(DESK, events.AgreementSigned((1, 2))) == "mediation.agreement_complete"
+    assert life.no(DESK, agreement.AgreementSigned((1, 2))) == "mediation.agreement_complete"
 
 
 @pytest.mark.parametrize(
@@ -324,19 +314,19 @@ def test_guardian_of_a_minor_has_to_be_there(
     minor = structs.replace(PARTIES[0], born_on=born_on, is_alone=is_alone)
     life = opened(parties=(minor, PARTIES[1]))
     if is_needed:
-        assert life.no(DESK, sitting(life), minutes()) == "mediation.guardian"
+        assert life.no(DESK, held(life), minutes()) == "mediation.guardian"
     guardian = Attendee("张桂芳", Capacity.GUARDIAN, 1)
-    assert life.do(DESK, sitting(life), minutes(present=(guardian,))).status == "AGREED"
+    assert life.do(DESK, held(life), minutes(present=(guardian,))).status == "AGREED"
 
 
 def test_sitting_needs_true_times_a_place_and_words() -> None:
     life = opened()
     ahead = life.scribe.now + timedelta(minutes=1)
-    assert life.no(DESK, sitting(life, ended_at=ahead), minutes()) == "mediation.time"
-    assert life.no(DESK, sitting(life, started_at=ahead), minutes()) == "mediation.time"
-    assert life.no(DESK, sitting(life), minutes(place="")) == "mediation.place"
-    assert life.no(DESK, sitting(life), minutes(words=" ")) == "mediation.words"
-    assert life.no(DESK, sitting(life)) == "mediation.guardian"
+    assert life.no(DESK, held(life, ended_at=ahead), minutes()) == "mediation.time"
+    assert life.no(DESK, held(life, started_at=ahead), minutes()) == "mediation.time"
+    assert life.no(DESK, held(life), minutes(place="")) == "mediation.place"
+    assert life.no(DESK, held(life), minutes(words=" ")) == "mediation.words"
+    assert life.no(DESK, held(life)) == "mediation.guardian"
 
 
 def test_second_attempt_within_seven_working_days_is_the_last() -> None:
@@ -345,55 +335,55 @@ def test_second_attempt_within_seven_working_days_is_the_last() -> None:
         "mediation.second_attempt"
     ]
     life.scribe.later(days=8)  # 2026-09-22, the seventh working day
-    state = life.do(FIELD, sitting(life, agreed=False, host=FIELD), minutes())
+    state = life.do(FIELD, held(life, agreed=False, host=FIELD), minutes())
     assert (state.status, state.second_attempt_at) == ("FAILED", life.scribe.now)
-    assert life.no(DESK, sitting(life), minutes()) == "mediation.second_attempt"
+    assert life.no(DESK, held(life), minutes()) == "mediation.sessions"
 
 
 def test_second_attempt_after_seven_working_days_is_refused() -> None:
     life = failed()
     life.scribe.later(days=9)
-    assert life.no(DESK, sitting(life), minutes()) == "mediation.second_attempt"
+    assert life.no(DESK, held(life), minutes()) == "mediation.second_attempt"
 
 
 def test_party_who_will_not_sign_leaves_no_agreement() -> None:
     life = drafted()
-    assert life.no(DESK, events.SigningRefused()) == "mediation.reason"
-    state = life.do(DESK, events.SigningRefused(), WORDS)
+    assert life.no(DESK, agreement.SigningRefused()) == "mediation.reason"
+    state = life.do(DESK, agreement.SigningRefused(), WORDS)
     assert (state.status, state.terms, state.first_failed_at) == ("FAILED", "", life.scribe.now)
-    life.do(DESK, sitting(life), minutes())
-    state = life.do(DESK, events.SigningRefused(), WORDS)
+    life.do(DESK, held(life), minutes())
+    state = life.do(DESK, agreement.SigningRefused(), WORDS)
     assert state.first_failed_at == life.scribe.now
 
 
 def test_draft_needs_terms_and_a_day_ahead() -> None:
     life = opened()
-    life.do(DESK, sitting(life), minutes())
-    body = events.AgreementDrafted(bureau.day("2026-09-21"))
+    life.do(DESK, held(life), minutes())
+    body = agreement.AgreementDrafted(bureau.day("2026-09-21"))
     assert life.no(DESK, body, structs.replace(TERMS, terms="")) == "mediation.terms"
     for day in ("2026-09-13", "9999-12-31"):
-        assert life.no(DESK, events.AgreementDrafted(bureau.day(day)), TERMS) == (
+        assert life.no(DESK, agreement.AgreementDrafted(bureau.day(day)), TERMS) == (
             "mediation.perform_by"
         )
 
 
 def test_judicial_confirmation_is_asked_within_thirty_days_and_answered() -> None:
     life = signed(Mediator.COMMITTEE)
-    asked = events.ConfirmationRequested("碑林区人民法院")
-    answered = events.ConfirmationAnswered(True, "(2026)陕0103民特7号")
+    asked = agreement.ConfirmationRequested("碑林区人民法院")
+    answered = agreement.ConfirmationAnswered(True, "(2026)陕0103民特7号")
     assert life.no(DESK, answered) == "mediation.confirmation_asked"
-    assert life.no(DESK, events.ConfirmationRequested("")) == "mediation.court"
+    assert life.no(DESK, agreement.ConfirmationRequested("")) == "mediation.court"
     life.scribe.later(days=30)
     life.do(DESK, asked)
     assert life.no(DESK, asked) == "mediation.confirmation_once"
-    assert life.no(DESK, events.ConfirmationAnswered(True, "")) == "mediation.reference"
+    assert life.no(DESK, agreement.ConfirmationAnswered(True, "")) == "mediation.reference"
     state = life.do(DESK, answered)
     assert (state.status, state.is_confirmed) == ("SIGNED", True)
     assert life.no(DESK, answered) == "mediation.confirmation_asked"
 
 
 def test_judicial_confirmation_is_refused_later_and_for_the_police() -> None:
-    asked = events.ConfirmationRequested("碑林区人民法院")
+    asked = agreement.ConfirmationRequested("碑林区人民法院")
     assert signed().no(DESK, asked) == "mediation.confirmation_of_committee"
     life = signed(Mediator.COMMITTEE)
     life.scribe.later(days=31)
@@ -403,39 +393,37 @@ def test_judicial_confirmation_is_refused_later_and_for_the_police() -> None:
 def test_keeping_an_agreement_needs_proof_and_a_true_time() -> None:
     life = signed()
     now = life.scribe.now
-    assert life.no(DESK, events.AgreementPerformed(now)) == "mediation.proof"
-    ahead = events.AgreementPerformed(now + timedelta(minutes=1))
+    assert life.no(DESK, agreement.AgreementPerformed(now)) == "mediation.proof"
+    ahead = agreement.AgreementPerformed(now + timedelta(minutes=1))
     assert life.no(DESK, ahead, WORDS) == "mediation.performed_at"
 
 
 def test_broken_agreement_goes_on_as_a_case() -> None:
     life = broken()
-    assert life.no(DESK, events.MediationPassedOn(Unfit.FAILED, "1"), WORDS) == "mediation.unfit"
-    assert life.no(DESK, events.MediationPassedOn(Unfit.BROKEN, ""), WORDS) == (
-        "mediation.reference"
-    )
-    state = life.do(DESK, events.MediationPassedOn(Unfit.BROKEN, "受案1号"), WORDS)
+    assert life.no(DESK, ends.MediationPassedOn(Unfit.FAILED, "1"), WORDS) == "mediation.unfit"
+    assert life.no(DESK, ends.MediationPassedOn(Unfit.BROKEN, ""), WORDS) == ("mediation.reference")
+    state = life.do(DESK, ends.MediationPassedOn(Unfit.BROKEN, "受案1号"), WORDS)
     assert (state.status, state.unfit) == ("PASSED_ON", Unfit.BROKEN)
 
 
 def test_civil_dispute_is_never_passed_on_as_a_case() -> None:
     life = failed(Dispute.CIVIL)
-    assert life.no(DESK, events.MediationPassedOn(Unfit.FAILED, "1"), WORDS) == (
+    assert life.no(DESK, ends.MediationPassedOn(Unfit.FAILED, "1"), WORDS) == (
         "mediation.public_order"
     )
 
 
 def test_matter_unfit_for_mediation_is_passed_on_at_once() -> None:
-    state = opened().do(DESK, events.MediationPassedOn(Unfit.UNWILLING, "受案2号"), WORDS)
+    state = opened().do(DESK, ends.MediationPassedOn(Unfit.UNWILLING, "受案2号"), WORDS)
     assert state.ended_at is not None
 
 
 def test_own_entry_is_voided_within_the_shift_and_by_a_head_later() -> None:
     life = opened()
-    assert life.no(DESK, events.MediationVoided(), WORDS) == "mediation.may_void"
-    assert life.no(AUX, events.MediationVoided()) == "mediation.reason"
+    assert life.no(DESK, ends.MediationVoided(), WORDS) == "mediation.may_void"
+    assert life.no(AUX, ends.MediationVoided()) == "mediation.reason"
     life.scribe.later(hours=13)
-    assert life.no(AUX, events.MediationVoided(), WORDS) == "mediation.may_void"
-    assert life.do(HEAD, events.MediationVoided(), WORDS).status == "VOID"
+    assert life.no(AUX, ends.MediationVoided(), WORDS) == "mediation.may_void"
+    assert life.do(HEAD, ends.MediationVoided(), WORDS).status == "VOID"
     life = opened()
-    assert life.do(AUX, events.MediationVoided(), WORDS).status == "VOID"
+    assert life.do(AUX, ends.MediationVoided(), WORDS).status == "VOID"

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import structs
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases.mediation import events
-from casework.cases.mediation.state import Dispute, Mediator, Unfit, Way
+from casework.cases.mediation import agreement, ends, sitting
+from casework.cases.mediation.codes import Dispute, Mediator, Unfit, Way
 from casework.cases.mediation.table import MACHINE
 from casework.event import Event
 from tests import bureau
@@ -20,12 +20,12 @@ from tests.casework.test_mediation import (
     broken,
     drafted,
     failed,
+    held,
     minutes,
     opened,
     opening,
     private,
     signed,
-    sitting,
 )
 
 
@@ -40,8 +40,8 @@ def test_erased_words_stand_in_nobodys_way() -> None:
     rows = {step.name: step for step in MACHINE.steps}
     for body, words in (
         (opening(life.scribe), private()),
-        (sitting(life), minutes()),
-        (events.AgreementDrafted(bureau.day("2026-09-21")), TERMS),
+        (held(life), minutes()),
+        (agreement.AgreementDrafted(bureau.day("2026-09-21")), TERMS),
     ):
         event = erased(life, body, words)
         step = rows[event.core.type]
@@ -51,7 +51,7 @@ def test_erased_words_stand_in_nobodys_way() -> None:
         assert MACHINE.evolve(step, state, event).status
 
 
-def erased(life: Life, body: Any, words: Any) -> Event:
+def erased(life: Life, body: Any, words: Any) -> Event[Any]:
     """The event as it reads when its sealed part was erased."""
     proposal = life._proposal(body, words, "")
     event = life.scribe.compose(DESK, proposal)
@@ -70,7 +70,7 @@ def _any_amended(dice: Random, scribe: Scribe, state: Any) -> Made:
 
 
 def _any_sitting(dice: Random, scribe: Scribe, state: Any) -> Made:
-    body = events.MediationHeld(
+    body = sitting.MediationHeld(
         mediator=dice.choice(list(Mediator)),
         host=dice.choice((DESK, DESK, FIELD, AUX)),
         started_at=scribe.now - timedelta(minutes=30),
@@ -92,33 +92,33 @@ MAKERS: dict[str, Any] = {
     ),
     "MediationHeld": _any_sitting,
     "AgreementDrafted": lambda dice, scribe, state: (
-        events.AgreementDrafted(scribe.now.date() + timedelta(days=7)),
+        agreement.AgreementDrafted(scribe.now.date() + timedelta(days=7)),
         dice.choice((TERMS, TERMS, TERMS, None)),
     ),
-    "SigningRefused": lambda dice, scribe, state: (events.SigningRefused(), WORDS),
+    "SigningRefused": lambda dice, scribe, state: (agreement.SigningRefused(), WORDS),
     "AgreementSigned": lambda dice, scribe, state: (
-        events.AgreementSigned((1, 2), dice.random() < 0.3),
+        agreement.AgreementSigned((1, 2), dice.random() < 0.3),
         None,
     ),
     "ConfirmationRequested": lambda dice, scribe, state: (
-        events.ConfirmationRequested("碑林区人民法院"),
+        agreement.ConfirmationRequested("碑林区人民法院"),
         None,
     ),
     "ConfirmationAnswered": lambda dice, scribe, state: (
-        events.ConfirmationAnswered(True, "民特7号"),
+        agreement.ConfirmationAnswered(True, "民特7号"),
         None,
     ),
     "AgreementPerformed": lambda dice, scribe, state: (
-        events.AgreementPerformed(scribe.now),
+        agreement.AgreementPerformed(scribe.now),
         WORDS,
     ),
-    "AgreementBroken": lambda dice, scribe, state: (events.AgreementBroken(), WORDS),
-    "WayTold": lambda dice, scribe, state: (events.WayTold((dice.choice(list(Way)),)), None),
+    "AgreementBroken": lambda dice, scribe, state: (agreement.AgreementBroken(), WORDS),
+    "WayTold": lambda dice, scribe, state: (ends.WayTold((dice.choice(list(Way)),)), None),
     "MediationPassedOn": lambda dice, scribe, state: (
-        events.MediationPassedOn(dice.choice(list(Unfit)), "受案3号"),
+        ends.MediationPassedOn(dice.choice(list(Unfit)), "受案3号"),
         dice.choice((WORDS, None)),
     ),
-    "MediationVoided": lambda dice, scribe, state: (events.MediationVoided(), WORDS),
+    "MediationVoided": lambda dice, scribe, state: (ends.MediationVoided(), WORDS),
 }
 
 

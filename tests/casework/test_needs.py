@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from casework.cases import needs
-from casework.cases.mediation import events
+from casework.cases.mediation import ends
 from casework.cases.words import Words
 from casework.context import Directory
 from casework.state import Person
@@ -25,14 +25,14 @@ def without_limits() -> Life:
 def test_own_entry_is_voided_on_the_same_day_where_no_shift_is_known() -> None:
     life = without_limits()
     life.scribe.later(hours=14)
-    assert life.do(AUX, events.MediationVoided(), WRONG).status == "VOID"
+    assert life.do(AUX, ends.MediationVoided(), WRONG).status == "VOID"
 
 
 def test_own_entry_of_yesterday_is_for_the_head_where_no_shift_is_known() -> None:
     life = without_limits()
     life.scribe.later(hours=15)
-    assert life.no(AUX, events.MediationVoided(), WRONG) == "mediation.may_void"
-    assert life.do(HEAD, events.MediationVoided(), WRONG).status == "VOID"
+    assert life.no(AUX, ends.MediationVoided(), WRONG) == "mediation.may_void"
+    assert life.do(HEAD, ends.MediationVoided(), WRONG).status == "VOID"
 
 
 def test_window_is_open_where_nothing_limits_it() -> None:

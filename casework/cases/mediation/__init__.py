@@ -15,6 +15,7 @@ The rules (公安机关办理行政案件程序规定 178-186, 人民调解法 2
 * an agreement that is kept ends the matter; one that is broken, or never reached, goes on to
   case acceptance or to the court.
 
-``state`` what a mediation is · ``events`` what is written down · ``guards`` the conditions ·
+``codes`` its lists · ``state`` what a mediation is · the chapters, each with what is written
+down, its conditions, what it sets and its rows: ``sitting``, ``agreement``, ``ends`` ·
 ``table`` the machine, which is where to start reading.
 """

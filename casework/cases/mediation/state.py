@@ -2,73 +2,52 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from casework.codes import Coded
+from casework.asking import Asking
+from casework.cases.mediation.codes import Capacity, Dispute, Mediator, Side, Unfit, Way
+from casework.codes import Role
 from casework.event import Label, Moment
+from casework.fields import Choice, Meaning, asked, given
 from casework.state import Person, State
+from casework.steps import Rows
 
 ADULT_AT = 18
 WORKING_AT = 16
 """From this age a minor who lives on their own work may do without a guardian (181)."""
 
+SESSIONS = 2
+"""One mediation, and a second one at most (183)."""
 
-class Dispute(Coded):
-    """What kind of matter it is: that decides who may mediate it (178)."""
+HOSTS = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 
-    PUBLIC_ORDER = "PUBLIC_ORDER", "治安案件", "Public-order case"
-    CIVIL = "CIVIL", "民事纠纷", "Civil dispute"
-
-
-class Mediator(Coded):
-    """Who mediates."""
-
-    POLICE = "POLICE", "公安机关", "Police"
-    COMMITTEE = "COMMITTEE", "人民调解委员会", "People's mediation committee"
-
-
-class Side(Coded):
-    """Where a party stands."""
-
-    INJURED = "INJURED", "被侵害人", "Injured party"
-    ACCUSED = "ACCUSED", "违法嫌疑人", "Accused party"
-    ONE = "ONE", "甲方", "Party A"
-    OTHER = "OTHER", "乙方", "Party B"
-
-
-class Capacity(Coded):
-    """Why somebody else is in the room."""
-
-    GUARDIAN = "GUARDIAN", "监护人", "Guardian"
-    AGENT = "AGENT", "代理人", "Agent"
-    COMMITTEE = "COMMITTEE", "居(村)委会人员", "Residents' committee"
-    ACQUAINTED = "ACQUAINTED", "双方熟悉的人", "Somebody both know"
-    INTERPRETER = "INTERPRETER", "翻译", "Interpreter"
-    WITNESS = "WITNESS", "见证人", "Witness"
-
-
-class Unfit(Coded):
-    """Why the police may not (or may no longer) mediate (179, 185)."""
-
-    UNWILLING = "UNWILLING", "当事人不愿调解", "A party is unwilling"
-    HIRED = "HIRED", "雇凶伤害", "Somebody was hired to hurt"
-    GANG = "GANG", "结伙斗殴、寻衅滋事", "Gang fight or provocation"
-    REPEATED = "REPEATED", "多次违反治安管理", "Repeated offences"
-    AGAIN = "AGAIN", "调解中又侵害对方", "A new offence during mediation"
-    FLED = "FLED", "违法嫌疑人逃跑", "The accused fled"
-    FAILED = "FAILED", "调解未达成协议", "No agreement was reached"
-    BROKEN = "BROKEN", "达成协议后不履行", "The agreement was not kept"
-    OTHER = "OTHER", "其他不宜调解", "Otherwise unfit"
-
-
-class Way(Coded):
-    """What a party may do instead."""
-
-    COURT = "COURT", "人民法院", "Court"
-    PEOPLE = "PEOPLE", "人民调解", "People's mediation"
-    ARBITRATION = "ARBITRATION", "劳动人事仲裁", "Labour arbitration"
-    OTHER = "OTHER", "其他途径", "Another way"
+Status = Literal[
+    "OPEN",
+    "FAILED",
+    "AGREED",
+    "DRAFTED",
+    "SIGNED",
+    "PERFORMED",
+    "BROKEN",
+    "REFERRED",
+    "PASSED_ON",
+    "VOID",
+]
+STATUSES: dict[Status, Label] = {
+    "OPEN": Label("已受理", "Taken in"),
+    "FAILED": Label("未达成协议", "No agreement"),
+    "AGREED": Label("达成一致", "Agreed"),
+    "DRAFTED": Label("协议草稿", "Agreement drafted"),
+    "SIGNED": Label("已签协议", "Signed"),
+    "PERFORMED": Label("已履行", "Kept"),
+    "BROKEN": Label("未履行", "Not kept"),
+    "REFERRED": Label("已告知途径", "Told the way"),
+    "PASSED_ON": Label("已移送受案", "Passed on as a case"),
+    "VOID": Label("作废", "Void"),
+}
+UNSIGNED: tuple[Status, ...] = ("OPEN", "AGREED", "DRAFTED", "FAILED")
 
 
 class Party(Struct, frozen=True, kw_only=True):
@@ -78,12 +57,29 @@ class Party(Struct, frozen=True, kw_only=True):
     ``agent`` speaks for them; ``authority`` is the paper that says so.
     """
 
-    person: Person
-    side: Side
-    born_on: date | None = None
-    is_alone: bool = False
-    agent: Person | None = None
-    authority: str = ""
+    person: Annotated[Person, asked("当事人", "Party")]
+    side: Annotated[Side, asked("一方", "Side")]
+    born_on: Annotated[
+        date | None,
+        asked(
+            "出生日期",
+            "Born on",
+            hint=("未成年人须填写", "Needed for a minor"),
+        ),
+    ] = None
+    is_alone: Annotated[
+        bool,
+        asked(
+            "以自己劳动收入为主要生活来源",
+            "Lives on their own work",
+            hint=(
+                "满十六周岁、不要求通知监护人的",
+                "Sixteen or older, and wants no guardian called",
+            ),
+        ),
+    ] = False
+    agent: Annotated[Person | None, asked("代理人", "Agent")] = None
+    authority: Annotated[str, asked("委托书", "Written authority")] = ""
 
     def needs_guardian(self, on: date) -> bool:
         """Whether a guardian must be there on a day."""
@@ -94,33 +90,46 @@ class Party(Struct, frozen=True, kw_only=True):
         return age < ADULT_AT and not (age >= WORKING_AT and self.is_alone)
 
 
+def parties_by_number(asking: Asking["Mediation"]) -> tuple[Choice, ...]:
+    """The parties by their numbers from 1, which is what the record holds."""
+    return tuple(
+        Choice(str(number), Label(one.person.name, one.person.name))
+        for number, one in enumerate(asking.state.parties, 1)
+    )
+
+
 class Attendee(Struct, frozen=True):
     """Somebody else in the room; ``party`` is the number (from 1) they came with, or 0."""
 
-    name: str
-    capacity: Capacity
-    party: int = 0
+    name: Annotated[str, asked("姓名", "Name")]
+    capacity: Annotated[Capacity, asked("身份", "Capacity")]
+    party: Annotated[
+        int, asked("随同的当事人", "Came with", Meaning.PICK, among=parties_by_number)
+    ] = 0
 
 
 class Session(Struct, frozen=True, kw_only=True):
     """One sitting."""
 
-    no: int
-    started_at: Moment
-    ended_at: Moment
-    place: str
-    mediator: Mediator
-    host: str
+    no: Annotated[int, given("第几次", "Number")]
+    started_at: Annotated[Moment, given("开始时间", "Started at")]
+    ended_at: Annotated[Moment, given("结束时间", "Ended at")]
+    place: Annotated[str, given("调解地点", "Place")]
+    mediator: Annotated[Mediator, given("调解机关", "Mediated by")]
+    host: Annotated[str, given("主持民警", "Host", Meaning.OFFICER)]
     """The officer (id) who hosts, or who writes down what the committee did."""
-    mediator_name: str
-    present: tuple[Attendee, ...]
-    is_agreed: bool
-    words: str
+    mediator_name: Annotated[str, given("人民调解员", "Committee's mediator")]
+    present: Annotated[tuple[Attendee, ...], given("在场人", "Also present")]
+    is_agreed: Annotated[bool, given("达成协议", "Agreed")]
+    words: Annotated[
+        str, given("调解经过和双方意见", "How it went and what each said", Meaning.WORDS)
+    ]
 
 
 class Mediation(State, frozen=True, kw_only=True, tag="mediation"):
     """A mediation as it stands.  Names, facts and terms come from sealed parts."""
 
+    status: Status
     dispute: Dispute
     category: str = ""
     source_case: str | None = None
@@ -131,27 +140,34 @@ class Mediation(State, frozen=True, kw_only=True, tag="mediation"):
     course: str = ""
     circumstances: str = ""
     consequence: str = ""
-    sessions: tuple[Session, ...] = ()
+    sessions: Annotated[tuple[Session, ...], given("调解", "Sittings")] = ()
     first_failed_at: datetime | None = None
     second_attempt_at: datetime | None = None
     terms: str = ""
     perform_by: date | None = None
     perform_way: str = ""
-    agreed_at: datetime | None = None
-    signed_by: str = ""
+    agreed_at: Annotated[datetime | None, given("签署时间", "Signed at")] = None
+    signed_by: Annotated[str, given("签署民警", "Signed by", Meaning.OFFICER)] = ""
     is_oral: bool = False
-    confirmation_requested_at: datetime | None = None
-    confirmation_court: str = ""
-    confirmation_reference: str = ""
-    is_confirmed: bool | None = None
-    performed_at: datetime | None = None
-    broken_at: datetime | None = None
-    told_ways: tuple[Way, ...] = ()
-    unfit: Unfit | None = None
-    reference: str = ""
+    confirmation_requested_at: Annotated[
+        datetime | None, given("申请司法确认时间", "Confirmation requested at")
+    ] = None
+    confirmation_court: Annotated[str, given("司法确认法院", "Court of confirmation")] = ""
+    confirmation_reference: Annotated[
+        str, given("司法确认文书编号", "Number of the court's answer")
+    ] = ""
+    is_confirmed: Annotated[bool | None, given("法院予以确认", "Confirmed by the court")] = None
+    performed_at: Annotated[datetime | None, given("履行时间", "Kept at")] = None
+    broken_at: Annotated[datetime | None, given("登记未履行时间", "Recorded as not kept")] = None
+    told_ways: Annotated[tuple[Way, ...], given("已告知的途径", "Ways told")] = ()
+    unfit: Annotated[Unfit | None, given("移送原因", "Why it was passed on")] = None
+    reference: Annotated[str, given("受案编号", "Case acceptance no.")] = ""
     ended_at: datetime | None = None
-    words: str = ""
+    words: Annotated[str, given("原因", "Reason last given", Meaning.WORDS)] = ""
     """The last reason given with a failure, a breach or a voiding."""
+
+
+ROWS = Rows(Mediation, STATUSES)
 
 
 def missing_fields(state: Mediation) -> tuple[Label, ...]:
