@@ -41,6 +41,8 @@ class Signals(QObject):
     open_requested = Signal(str, str)
     """Kind and id of a case that somebody wants to see."""
     notice = Signal(Notice)
+    withdrawn = Signal(Notice)
+    """A notice that is of no use any more."""
     leaving = Signal()
     """The window is about to go: whoever holds what is not saved keeps it now."""
 

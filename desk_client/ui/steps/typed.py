@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit
 
 from casework.fields import Meaning
@@ -181,6 +182,10 @@ class WordsEntry(Entry):
 
     def set_value(self, value: Any) -> None:
         self._area.setPlainText("" if value is None else str(value))
+
+    def bring_back(self, kept: Any) -> None:
+        super().bring_back(kept)
+        self._area.moveCursor(QTextCursor.MoveOperation.End)
 
 
 class LinesEntry(WordsEntry):

@@ -137,6 +137,11 @@ class ToastStack(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, notice.text))
         return toast
 
+    def withdraw(self, notice: Notice) -> None:
+        """Take a message away that is of no use any more."""
+        for toast in [one for one in self.toasts if one.notice is notice]:
+            toast.close_now()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.StyleChange):
             self._place()

@@ -91,6 +91,13 @@
     </message>
 </context>
 <context>
+    <name>Clearing</name>
+    <message>
+        <source>The form was cleared</source>
+        <translation>表单已清空</translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>In force is what reached the centre first: %1. The other one is kept.</source>
@@ -161,30 +168,6 @@
 </context>
 <context>
     <name>DeskWindow</name>
-    <message>
-        <source>Reception</source>
-        <translation>接待</translation>
-    </message>
-    <message>
-        <source>today %1</source>
-        <translation>今日 %1</translation>
-    </message>
-    <message>
-        <source>Three ledgers</source>
-        <translation>三本账</translation>
-    </message>
-    <message>
-        <source>in work %1</source>
-        <translation>在办 %1</translation>
-    </message>
-    <message>
-        <source>Visits</source>
-        <translation>走访</translation>
-    </message>
-    <message>
-        <source>this week %1</source>
-        <translation>本周 %1</translation>
-    </message>
     <message>
         <source>Search</source>
         <translation>查找</translation>
@@ -682,6 +665,41 @@
     <message>
         <source>Ground</source>
         <translation>情形</translation>
+    </message>
+</context>
+<context>
+    <name>cases</name>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

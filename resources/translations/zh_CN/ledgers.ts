@@ -131,10 +131,6 @@
         <source>Clear</source>
         <translation>清空</translation>
     </message>
-    <message>
-        <source>The form was cleared</source>
-        <translation>表单已清空</translation>
-    </message>
 </context>
 <context>
     <name>GateCard</name>

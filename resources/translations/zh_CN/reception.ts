@@ -309,10 +309,6 @@
         <source>Saved on this desk</source>
         <translation>已保存在本机</translation>
     </message>
-    <message>
-        <source>The form was cleared</source>
-        <translation>表单已清空</translation>
-    </message>
 </context>
 <context>
     <name>TodayCard</name>

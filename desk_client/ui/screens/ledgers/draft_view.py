@@ -14,6 +14,7 @@ from desk_client.services import ledgers
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.ledgers import DraftForm
 from desk_client.ui import background
+from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
@@ -84,6 +85,7 @@ class DraftView(QWidget):
         self.restore({})
         self._draft = DraftKeeper(place, FORM, self, self)
         self._draft.said.connect(self._card.set_note)
+        self._clearing = Clearing(place.signals, self, self._draft, self)
         self._connect()
 
     @property
@@ -142,8 +144,8 @@ class DraftView(QWidget):
     def _connect(self) -> None:
         self._ledger.chosen.connect(lambda _: self._show_rows())
         for field in self._lines().values():
-            field.textEdited.connect(self._draft.touch)
-        self._content.textChanged.connect(self._draft.touch)
+            field.textEdited.connect(self._touched)
+        self._content.textChanged.connect(self._touched)
 
     def _show_rows(self) -> None:
         is_complaint = self._ledger.value == Ledger.COMPLAINT.value
@@ -256,18 +258,12 @@ class DraftView(QWidget):
         self.finished.emit(saved.case)
 
     def _clear(self) -> None:
-        values, was_empty = self.values(), self.is_empty
-        self.restore({})
-        self._draft.drop()
+        self._clearing.clear()
         self.enter()
-        if not was_empty:
-            self._place.signals.notify(
-                self.tr("The form was cleared"), undo=lambda: self._bring_back(values)
-            )
 
-    def _bring_back(self, values: dict[str, Any]) -> None:
-        self.restore(values)
+    def _touched(self) -> None:
         self._draft.touch()
+        self._clearing.touched()
 
     def _refused(self, error: Exception) -> None:
         row = None

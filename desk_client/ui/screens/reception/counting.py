@@ -60,16 +60,19 @@ class CountingCard(Card):
         for code, counter in self._counters.items():
             counter.set_count(counts.get(code, 0))
 
-    def say_counted(self, sub: str) -> None:
-        """The last count is on disk; offer to take it back."""
-        words = pick(self._items[sub].label)
-        self._last.setText(self.tr("Just now: %1 +1").replace("%1", words))
+    def say_counted(self, sub: str) -> str:
+        """The last count is on disk; offer to take it back. Gives the words that say so."""
+        words = self.tr("Just now: %1 +1").replace("%1", pick(self._items[sub].label))
+        self._last.setText(words)
         self._undo.setVisible(True)
+        return words
 
-    def say_undone(self) -> None:
-        """Nothing left to take back."""
-        self._last.setText(self.tr("Taken back; it stays in the record as void"))
+    def say_undone(self) -> str:
+        """The last count is taken back. Gives the words that say so."""
+        words = self.tr("Taken back; it stays in the record as void")
+        self._last.setText(words)
         self._undo.setVisible(False)
+        return words
 
     def _on_counted(self, sub: str) -> None:
         group = self._items[sub].group

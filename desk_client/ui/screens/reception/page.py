@@ -8,8 +8,9 @@ from casework.codes import ServiceCategory
 from casework.state import Person
 from desk_client.services import overview, personal, reception
 from desk_client.services.desk import RefusedError, Saved
-from desk_client.ui import background, keys
+from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
@@ -48,6 +49,7 @@ class ReceptionPage(QWidget):
         self._undoable: list[str] = []
         self._asked_day, self._asked_history = Latest(self), Latest(self)
         self._draft = DraftKeeper(place, FORM, self.form, self)
+        self._clearing = Clearing(place.signals, self.form, self._draft, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -92,6 +94,7 @@ class ReceptionPage(QWidget):
         self.form.submitted.connect(self._save)
         self.form.cleared.connect(self._clear)
         self.form.changed.connect(self._draft.touch)
+        self.form.changed.connect(self._clearing.touched)
         self._draft.said.connect(self.form.set_note)
         self._history.taken_over.connect(self._take_over)
         self.form.person_changed.connect(self._ask_history)
@@ -99,7 +102,6 @@ class ReceptionPage(QWidget):
         for card in (self._waiting, self._today, self._history):
             card.opened.connect(lambda case: place.signals.open_requested.emit("", case))
         place.signals.on_kinds(self, {"walk_in"}, lambda changes: self.reload())
-        keys.bind(self, "Ctrl+Z", self._undo)
 
     # ------------------------------------------------------------------ counting
 
@@ -108,8 +110,10 @@ class ReceptionPage(QWidget):
 
         def counted(saved: Saved) -> None:
             self._undoable.append(saved.case)
-            self._counting.say_counted(sub)
+            words = self._counting.say_counted(sub)
             self._place.saved(saved)
+            # Ctrl+Z belongs to the message: it takes back what the message says, and that alone.
+            self._place.signals.notify(words, Tone.OK, undo=self._undo)
 
         background.run(
             self,
@@ -124,8 +128,9 @@ class ReceptionPage(QWidget):
         reason = self.tr("Counted by mistake")
 
         def undone(saved: Saved) -> None:
-            self._counting.say_undone()
+            words = self._counting.say_undone()
             self._place.saved(saved)
+            self._place.signals.notify(words, undo=self._undo if self._undoable else None)
 
         background.run(self, lambda: reception.void(session, case, reason), done=undone)
 
@@ -158,18 +163,7 @@ class ReceptionPage(QWidget):
 
     def _clear(self) -> None:
         """Esc: empty the form; what stood in it can be brought back from the toast."""
-        values = self.form.values()
-        was_empty = self.form.is_empty
-        self.form.clear()
-        self._draft.drop()
-        if not was_empty:
-            self._place.signals.notify(
-                self.tr("The form was cleared"), undo=lambda: self._bring_back(values)
-            )
-
-    def _bring_back(self, values: dict[str, object]) -> None:
-        self.form.restore(values)
-        self._draft.touch()
+        self._clearing.replace(self.form.clear)
 
     def _take_over(self, case: str) -> None:
         """此人以往: the earlier visitor is the one who stands here; the look is recorded."""

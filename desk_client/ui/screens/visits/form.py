@@ -90,7 +90,10 @@ class VisitFormCard(Card):
     @property
     def is_empty(self) -> bool:
         """Nothing typed that would be a pity to lose."""
-        typed = (self._name, self._content, self._problems, self._promises, self._where)
+        typed = (
+            *(self._name, self._phone, self._content, self._problems),
+            *(self._promises, self._where),
+        )
         return self._planned is None and not any(field.value for field in typed)
 
     def values(self) -> dict[str, Any]:
@@ -163,7 +166,7 @@ class VisitFormCard(Card):
         self._kind.set_value(visit.target.kind.value)
         self._offer_categories(visit.target.category)
         self._show_rows()
-        self._content.setFocus()
+        self.take_focus()
 
     def write_words(self, content: str, problems: str) -> None:
         """Fill in what was said and found."""
@@ -171,8 +174,8 @@ class VisitFormCard(Card):
         self._problems.setPlainText(problems)
 
     def take_focus(self) -> None:
-        """The name is where writing begins."""
-        self._name.setFocus()
+        """The name is where writing begins; of a planned visit what was said."""
+        (self._name if self._planned is None else self._content).setFocus()
 
     # -------------------------------------------------------------------- result
 
@@ -303,10 +306,6 @@ class VisitFormCard(Card):
         self._card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._mode.chosen.connect(lambda _: self._show_rows())
         self._kind.chosen.connect(lambda _: self._offer_categories())
-        for field in (self._name, self._phone, self._where, self._met, self._start):
-            field.textEdited.connect(self.changed)
-        for area in (self._content, self._problems, self._promises):
-            area.textChanged.connect(self.changed)
 
     def _lay_out(self) -> None:
         self._grid = FieldGrid(label_width=84)
@@ -348,6 +347,15 @@ class VisitFormCard(Card):
         cancel.clicked.connect(self.cancelled)
         self.add(ActionBar(save, cancel))
         self.restore({})
+        for field in self.findChildren(TextField):
+            field.textEdited.connect(self.changed)
+        for area in self.findChildren(TextArea):
+            area.textChanged.connect(self.changed)
+        for choice in self.findChildren(SegmentedChoice):
+            choice.chosen.connect(self.changed)
+        for box in self.findChildren(PickBox):
+            box.activated.connect(self.changed)
+        self._card.clicked.connect(self.changed)
 
     def _offer_categories(self, value: str = "") -> None:
         kind = self._kind.value

@@ -13,6 +13,7 @@ from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.visits import VisitRow
 from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.clearing import Clearing
 from desk_client.ui.dates import show_day
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import Language, language, pick
@@ -59,6 +60,7 @@ class VisitsPage(QStackedWidget):
             ),
         )
         self._draft = DraftKeeper(place, FORM, self.form, self)
+        self._clearing = Clearing(place.signals, self.form, self._draft, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -108,6 +110,7 @@ class VisitsPage(QStackedWidget):
         self.form.submitted.connect(self._save)
         self.form.cancelled.connect(self._clear)
         self.form.changed.connect(self._draft.touch)
+        self.form.changed.connect(self._clearing.touched)
         self._draft.said.connect(self.form.set_note)
         self._table.opened.connect(self.open_case)
         self.view.left.connect(self.show_list)
@@ -135,8 +138,12 @@ class VisitsPage(QStackedWidget):
     # -------------------------------------------------------------------- saving
 
     def _write_down(self, visit: Visit) -> None:
+        """A planned visit takes the form; what stood in it can be brought back."""
         self.setCurrentIndex(0)
-        self.form.bind_visit(visit)
+        planned = self.form.planned
+        if planned is None or planned.case != visit.case:
+            self._clearing.replace(lambda: self.form.bind_visit(visit))
+        self.form.take_focus()
 
     def _save(self) -> None:
         session, form = self._place.session, self.form
@@ -176,17 +183,7 @@ class VisitsPage(QStackedWidget):
         self._place.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _clear(self) -> None:
-        values, was_empty = self.form.values(), self.form.is_empty
-        self.form.clear()
-        self._draft.drop()
-        if not was_empty:
-            self._place.signals.notify(
-                self.tr("The form was cleared"), undo=lambda: self._bring_back(values)
-            )
-
-    def _bring_back(self, values: dict[str, object]) -> None:
-        self.form.restore(values)
-        self._draft.touch()
+        self._clearing.replace(self.form.clear)
 
 
 def _problems(row: VisitRow) -> str:

@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 from casework.cases.walk_in import WalkIn
 from casework.codes import ServiceCategory
 from desk_client.services import reception
+from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
-from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.toast import ToastStack
 from tests import bureau
 from tests.desk_client.ui.hands import CONTROL, press, write
 from tests.desk_client.ui.screens.conftest import At, Bureau
@@ -42,16 +43,68 @@ def test_two_keys_count_a_convenience(qtbot: QtBot, at: At) -> None:
     assert walk_in.services[0].category is ServiceCategory.CONVENIENCE
 
 
+def with_toasts(page: ReceptionPage) -> ToastStack:
+    """The messages of the window that the page stands in."""
+    stack = ToastStack(page, over=page)
+    page._place.signals.notice.connect(stack.show_notice)
+    page._place.signals.withdrawn.connect(stack.withdraw)
+    return stack
+
+
 def test_a_count_taken_back_stays_in_the_record_as_void(qtbot: QtBot, at: At) -> None:
     page = shown(qtbot, at)
+    stack = with_toasts(page)
     press(Qt.Key.Key_F2)
     press(Qt.Key.Key_2)
-    undo = next(one for one in page.findChildren(KeyButton) if one.text() == "撤销")
-    qtbot.waitUntil(undo.isVisible)
+    qtbot.waitUntil(lambda: len(stack.toasts) == 1)
     assert day(at).services == 1
     press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: day(at).services == 0)
     assert [row.status for row in day(at).walk_ins] == ["VOID"]
+
+
+def test_counts_are_taken_back_one_after_the_other(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    stack = with_toasts(page)
+    press(Qt.Key.Key_F2)
+    for number, key in enumerate((Qt.Key.Key_1, Qt.Key.Key_2), 1):
+        press(key)
+        qtbot.waitUntil(lambda number=number: day(at).services == number)
+    background.wait_idle()
+    for left in (1, 0):
+        press(Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda left=left: day(at).services == left)
+        background.wait_idle()
+    assert all(toast.notice.undo is None for toast in stack.toasts)
+
+
+def test_control_z_does_what_the_newest_message_says(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    stack = with_toasts(page)
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(stack.toasts) == 1)
+    page.form.focus_content()
+    write("一段话")
+    press(Qt.Key.Key_Escape)
+    assert page.form.is_empty
+    press(Qt.Key.Key_Z, CONTROL)
+    assert page.form.fields.content.value == "一段话"
+    background.wait_idle()
+    assert day(at).services == 1, "the count is another matter"
+
+
+def test_cleared_form_can_come_back_until_something_is_typed(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    stack = with_toasts(page)
+    page.form.focus_content()
+    write("一段话")
+    press(Qt.Key.Key_Escape)
+    [toast] = stack.toasts
+    assert toast.notice.stays
+    write("下一位")
+    assert stack.toasts == []
+    assert page.form.fields.name.value == "下一位"
 
 
 def test_a_visit_written_by_keyboard_is_saved_whole(qtbot: QtBot, at: At) -> None:
