@@ -13,7 +13,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from casework.cases.letter.codes import Solved
-from casework.cases.letter.merging import OWN_CLOCKS
+from casework.cases.letter.leaving import OWN_CLOCKS
 from casework.cases.letter.state import CallBack, Letter
 from casework.clocks import Clock, is_past_due
 from casework.deadlines import clocks

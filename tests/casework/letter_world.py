@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework.cases.letter import events
+from casework.cases.letter import answer, closing, detours, dispatch, intake, leaving, work
 from casework.cases.letter.codes import (
     AppealType,
     Grade,
@@ -49,7 +49,7 @@ from tests.proposals import propose_as
 
 WORDS = Words("已电话告知来信人办理进展,对方表示理解")
 WRITER = Person("张桂英", "13800002207")
-PRIVATE = events.LetterPrivate(
+PRIVATE = intake.LetterPrivate(
     "夜市烧烤油烟扰民", "南大街夜市油烟很大,晚上睡不好。", WRITER, "南大街"
 )
 PHONE = ContactWay.PHONE
@@ -69,9 +69,9 @@ def call(
     reason: DissatisfiedReason | None = None,
     *,
     way: ContactWay = PHONE,
-) -> events.LetterCallBackRecorded:
+) -> closing.LetterCallBackRecorded:
     """A call that connected; without ``solved`` one that did not, or a message."""
-    return events.LetterCallBackRecorded(
+    return closing.LetterCallBackRecorded(
         at=at,
         way=way,
         is_connected=solved is not None,
@@ -82,19 +82,19 @@ def call(
 
 
 DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
-    "LetterSigned": (TRIAGE, lambda mail: (events.LetterSigned(), None)),
+    "LetterSigned": (TRIAGE, lambda mail: (intake.LetterSigned(), None)),
     "LetterGraded": (
         TRIAGE,
-        lambda mail: (events.LetterGraded(Grade.NORMAL, GradeFacts()), None),
+        lambda mail: (intake.LetterGraded(Grade.NORMAL, GradeFacts()), None),
     ),
     "LetterContacted": (
         TRIAGE,
-        lambda mail: (events.LetterContacted(mail.now, PHONE, True), WORDS),
+        lambda mail: (work.LetterContacted(mail.now, PHONE, True), WORDS),
     ),
     "LetterTransferred": (
         TRIAGE,
         lambda mail: (
-            events.LetterTransferred(
+            leaving.LetterTransferred(
                 route=TransferRoute.PETITION,
                 reference="市信访局",
                 told_at=mail.now,
@@ -105,37 +105,37 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     ),
     "LetterRejectionDrafted": (
         TRIAGE,
-        lambda mail: (events.LetterRejectionDrafted(RejectReason.LIT), WORDS),
+        lambda mail: (leaving.LetterRejectionDrafted(RejectReason.LIT), WORDS),
     ),
-    "LetterRejected": (CHIEF, lambda mail: (events.LetterRejected(mail.now, PHONE), WORDS)),
-    "LetterRejectionReturned": (CHIEF, lambda mail: (events.LetterRejectionReturned(), WORDS)),
+    "LetterRejected": (CHIEF, lambda mail: (leaving.LetterRejected(mail.now, PHONE), WORDS)),
+    "LetterRejectionReturned": (CHIEF, lambda mail: (leaving.LetterRejectionReturned(), WORDS)),
     "LetterDuplicateFound": (
         TRIAGE,
-        lambda mail: (events.LetterDuplicateFound(mail.other("SIGNED")), None),
+        lambda mail: (leaving.LetterDuplicateFound(mail.other("SIGNED")), None),
     ),
     "LetterMerged": (
         TRIAGE,
-        lambda mail: (events.LetterMerged(mail.announcing_master(), True), None),
+        lambda mail: (leaving.LetterMerged(mail.announcing_master(), True), None),
     ),
     "LetterMergedAnswered": (
         TRIAGE,
-        lambda mail: (events.LetterMergedAnswered(mail.now, PHONE), WORDS),
+        lambda mail: (leaving.LetterMergedAnswered(mail.now, PHONE), WORDS),
     ),
     "LetterDispatched": (
         TRIAGE,
-        lambda mail: (events.LetterDispatched(lead_unit=PRECINCT), None),
+        lambda mail: (dispatch.LetterDispatched(lead_unit=PRECINCT), None),
     ),
-    "LetterInstructed": (CHIEF, lambda mail: (events.LetterInstructed(), WORDS)),
-    "LetterTakenUp": (HANDLER, lambda mail: (events.LetterTakenUp(), None)),
+    "LetterInstructed": (CHIEF, lambda mail: (work.LetterInstructed(), WORDS)),
+    "LetterTakenUp": (HANDLER, lambda mail: (dispatch.LetterTakenUp(), None)),
     "LetterReturnRequested": (
         HANDLER,
-        lambda mail: (events.LetterReturnRequested(ReturnReason.OTHER_AREA, SISTER), WORDS),
+        lambda mail: (dispatch.LetterReturnRequested(ReturnReason.OTHER_AREA, SISTER), WORDS),
     ),
     "LetterReturnAccepted": (
         OFFICE,
-        lambda mail: (events.LetterReturnAccepted(lead_unit=SISTER), None),
+        lambda mail: (dispatch.LetterReturnAccepted(lead_unit=SISTER), None),
     ),
-    "LetterReturnRefused": (OFFICE, lambda mail: (events.LetterReturnRefused(), WORDS)),
+    "LetterReturnRefused": (OFFICE, lambda mail: (dispatch.LetterReturnRefused(), WORDS)),
     "LetterClocksPaused": (
         HEAD,
         lambda mail: (
@@ -161,50 +161,50 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     ),
     "LetterExtensionGranted": (HEAD, lambda mail: (ExtensionGranted(), None)),
     "LetterExtensionRefused": (HEAD, lambda mail: (ExtensionRefused(), WORDS)),
-    "LetterMeasureRecorded": (HANDLER, lambda mail: (events.LetterMeasureRecorded(), WORDS)),
+    "LetterMeasureRecorded": (HANDLER, lambda mail: (work.LetterMeasureRecorded(), WORDS)),
     "LetterFeedbackGiven": (
         HANDLER,
-        lambda mail: (events.LetterFeedbackGiven(mail.now, PHONE), WORDS),
+        lambda mail: (work.LetterFeedbackGiven(mail.now, PHONE), WORDS),
     ),
     "LetterReplyDrafted": (
         HANDLER,
         lambda mail: (
-            events.LetterReplyDrafted(PHONE),
-            events.ReplyPrivate("现场检查,责令加装净化器", "您反映的油烟问题已整改"),
+            answer.LetterReplyDrafted(PHONE),
+            answer.ReplyPrivate("现场检查,责令加装净化器", "您反映的油烟问题已整改"),
         ),
     ),
-    "LetterReplyReturned": (HEAD, lambda mail: (events.LetterReplyReturned(), WORDS)),
-    "LetterReplyApproved": (HEAD, lambda mail: (events.LetterReplyApproved(), None)),
-    "LetterRevisitStarted": (CALLER, lambda mail: (events.LetterRevisitStarted(), None)),
+    "LetterReplyReturned": (HEAD, lambda mail: (answer.LetterReplyReturned(), WORDS)),
+    "LetterReplyApproved": (HEAD, lambda mail: (answer.LetterReplyApproved(), None)),
+    "LetterRevisitStarted": (CALLER, lambda mail: (closing.LetterRevisitStarted(), None)),
     "LetterCallBackRecorded": (CALLER, lambda mail: (call(mail.now), WORDS)),
-    "LetterClosed": (CALLER, lambda mail: (events.LetterClosed(), None)),
+    "LetterClosed": (CALLER, lambda mail: (closing.LetterClosed(), None)),
     "LetterClosedExplained": (
         SUPERV,
-        lambda mail: (events.LetterClosedExplained("治安管理处罚法"), WORDS),
+        lambda mail: (closing.LetterClosedExplained("治安管理处罚法"), WORDS),
     ),
     "LetterExcluded": (
         CHIEF,
-        lambda mail: (events.LetterExcluded("诉求于法无据,已书面解释"), None),
+        lambda mail: (closing.LetterExcluded("诉求于法无据,已书面解释"), None),
     ),
     "LetterSupervisionWaived": (
         SUPERV,
-        lambda mail: (events.LetterSupervisionWaived(), WORDS),
+        lambda mail: (closing.LetterSupervisionWaived(), WORDS),
     ),
     "LetterLongTermSet": (
         DIV_HEAD,
-        lambda mail: (events.LetterLongTermSet(mail.now.date() + timedelta(days=200)), WORDS),
+        lambda mail: (detours.LetterLongTermSet(mail.now.date() + timedelta(days=200)), WORDS),
     ),
     "LetterLongTermRechecked": (
         HANDLER,
-        lambda mail: (events.LetterLongTermRechecked(), WORDS),
+        lambda mail: (detours.LetterLongTermRechecked(), WORDS),
     ),
-    "LetterLongTermEnded": (DIV_HEAD, lambda mail: (events.LetterLongTermEnded(), WORDS)),
-    "LetterReopened": (TRIAGE, lambda mail: (events.LetterReopened(), WORDS)),
-    "LetterWithdrawn": (TRIAGE, lambda mail: (events.LetterWithdrawn(), WORDS)),
+    "LetterLongTermEnded": (DIV_HEAD, lambda mail: (detours.LetterLongTermEnded(), WORDS)),
+    "LetterReopened": (TRIAGE, lambda mail: (detours.LetterReopened(), WORDS)),
+    "LetterWithdrawn": (TRIAGE, lambda mail: (detours.LetterWithdrawn(), WORDS)),
     "LetterRespondentNamed": (
         SUPERV,
         lambda mail: (
-            events.LetterRespondentNamed(HANDLER, is_recalled=bool(mail.letter.lead_unit)),
+            detours.LetterRespondentNamed(HANDLER, is_recalled=bool(mail.letter.lead_unit)),
             None,
         ),
     ),
@@ -271,7 +271,7 @@ class Mail:
         """A letter arrives; its case id."""
         case = self.scribe.new_case()
         fields = {"owner": BUREAU, "channel": Channel.MAIL, "type": AppealType.HELP} | changes
-        body = events.LetterReceived(**fields)
+        body = intake.LetterReceived(**fields)
         self.scribe.happen(actor, Proposal(case, body, private))
         return case
 
@@ -294,7 +294,7 @@ class Mail:
         master = self.other(status, **received)
         if self.letter.status != "SIGNED":
             return master
-        found = events.LetterDuplicateFound(self.case)
+        found = leaving.LetterDuplicateFound(self.case)
         self.scribe.happen(TRIAGE, Proposal(master, found))
         return master
 
@@ -306,7 +306,7 @@ class Mail:
         body, private = (*form, None)[:2] if form else usual(self)
         return actor, propose_as(self.case, name, body, private)
 
-    def calls(self, name: str) -> events.LetterCallBackRecorded:
+    def calls(self, name: str) -> closing.LetterCallBackRecorded:
         """The call of that name: bad, policy, failed, message."""
         bad = Satisfaction.DISSATISFIED
         return {

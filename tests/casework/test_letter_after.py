@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casework.cases.ledger.events import LedgerItemDrafted, LedgerItemPrivate
-from casework.cases.letter import events
+from casework.cases.letter import closing, detours, intake
 from casework.cases.letter.codes import AppealType, Ending, Grade
 from casework.cases.letter.state import GradeFacts, Letter
 from casework.cases.words import Words
@@ -22,9 +22,9 @@ BLANK = Words(" ")
 
 def test_long_term_needs_measures_and_an_explicit_date_ahead() -> None:
     mail = Mail("HANDLING")
-    today = events.LetterLongTermSet(mail.now.date())
+    today = detours.LetterLongTermSet(mail.now.date())
     assert mail.no("LetterLongTermSet", today, WORDS) == "letter.until"
-    ahead = events.LetterLongTermSet(mail.now.date() + timedelta(days=1))
+    ahead = detours.LetterLongTermSet(mail.now.date() + timedelta(days=1))
     assert mail.no("LetterLongTermSet", ahead, BLANK) == "letter.words"
     assert mail.no("LetterLongTermSet", by=HEAD) == "role.missing"
 
@@ -39,10 +39,10 @@ def test_long_term_is_set_by_the_chief_above_the_lead_unit_who_did_not_handle_it
 
 def test_long_term_is_rechecked_in_words_and_ends_by_a_chief() -> None:
     mail = Mail("LONG_TERM")
-    assert mail.no("LetterLongTermRechecked", events.LetterLongTermRechecked(), BLANK) == (
+    assert mail.no("LetterLongTermRechecked", detours.LetterLongTermRechecked(), BLANK) == (
         "letter.words"
     )
-    assert mail.no("LetterLongTermEnded", events.LetterLongTermEnded(), BLANK) == "letter.words"
+    assert mail.no("LetterLongTermEnded", detours.LetterLongTermEnded(), BLANK) == "letter.words"
     assert len(mail.do("LetterLongTermRechecked", by=HEAD).measures) == 2
     assert mail.do("LetterLongTermEnded").rechecked_at == mail.now
 
@@ -60,7 +60,7 @@ def test_letter_is_reopened_within_ninety_days(days: int, open_: bool) -> None:
 
 def test_reopening_says_what_is_new_and_starts_a_new_round() -> None:
     mail = Mail("CLOSED_EXPLAINED")
-    assert mail.no("LetterReopened", events.LetterReopened(), BLANK) == "letter.words"
+    assert mail.no("LetterReopened", detours.LetterReopened(), BLANK) == "letter.words"
     letter = mail.do("LetterReopened")
     assert (letter.reopened, letter.ending, letter.closed_at, letter.answer) == (
         1,
@@ -95,13 +95,13 @@ def test_report_or_complaint_about_police_is_not_withdrawn(received: dict[str, A
 
 def test_complaint_about_police_found_at_grading_is_not_withdrawn() -> None:
     mail = Mail("SIGNED")
-    mail.do("LetterGraded", events.LetterGraded(Grade.WATCH, GradeFacts(is_police_complaint=True)))
+    mail.do("LetterGraded", intake.LetterGraded(Grade.WATCH, GradeFacts(is_police_complaint=True)))
     assert mail.no("LetterWithdrawn") == "letter.may_withdraw"
 
 
 def test_withdrawal_says_how_the_writer_said_so() -> None:
     mail = Mail("HANDLING")
-    assert mail.no("LetterWithdrawn", events.LetterWithdrawn(), BLANK) == "letter.words"
+    assert mail.no("LetterWithdrawn", detours.LetterWithdrawn(), BLANK) == "letter.words"
     assert mail.do("LetterWithdrawn", by=HANDLER).ended_at == mail.now
 
 
@@ -122,8 +122,8 @@ def ledger_item(mail: Mail, source: str | None) -> str:
     return case
 
 
-def promote(item: str) -> events.LetterPromoted:
-    return events.LetterPromoted(item)
+def promote(item: str) -> detours.LetterPromoted:
+    return detours.LetterPromoted(item)
 
 
 def test_letter_is_promoted_into_one_ledger_item_that_comes_from_it() -> None:
@@ -177,7 +177,7 @@ def test_second_bad_answer_asks_for_an_order_before_the_letter_is_closed() -> No
 
 def test_supervision_may_decide_that_no_order_is_needed() -> None:
     mail = answered_a_third_time(dissatisfied_twice())
-    waived = events.LetterSupervisionWaived()
+    waived = closing.LetterSupervisionWaived()
     assert mail.no("LetterSupervisionWaived", waived, BLANK) == "letter.words"
     assert mail.do("LetterSupervisionWaived").supervision_waived_by == SUPERV
     assert mail.no("LetterSupervisionWaived") == "letter.order_not_due"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from casework.cases.letter import events
+from casework.cases.letter import leaving
 from casework.cases.timing import (
     PAUSE_END,
     ClocksPaused,
@@ -346,11 +346,11 @@ def merged(master_status: str = "HANDLING", days: int = 1) -> tuple[Mail, str]:
     mail.later(days=days)
     mail.case = mail.receive()
     mail.do("LetterSigned")
-    found = events.LetterDuplicateFound(mail.case)
+    found = leaving.LetterDuplicateFound(mail.case)
     child, mail.case = mail.case, master
     mail.do("LetterDuplicateFound", found)
     mail.case = child
-    mail.do("LetterMerged", events.LetterMerged(master, is_same_matter=True))
+    mail.do("LetterMerged", leaving.LetterMerged(master, is_same_matter=True))
     return mail, master
 
 
@@ -382,9 +382,9 @@ def test_reply_that_went_out_before_a_letter_came_is_no_clock_for_it() -> None:
     mail.case = mail.receive()
     mail.do("LetterSigned")
     child, mail.case = mail.case, master
-    mail.do("LetterDuplicateFound", events.LetterDuplicateFound(child))
+    mail.do("LetterDuplicateFound", leaving.LetterDuplicateFound(child))
     mail.case = child
-    mail.do("LetterMerged", events.LetterMerged(master, is_same_matter=True))
+    mail.do("LetterMerged", leaving.LetterMerged(master, is_same_matter=True))
     assert due_text(counted(mail)["mailbox.reply"].due_at) == "09-21 24:00"
 
 

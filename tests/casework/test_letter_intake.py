@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casework.amend import Amended, AmendedPrivate
-from casework.cases.letter import events
+from casework.cases.letter import detours, dispatch, intake, leaving, work
 from casework.cases.letter.codes import AppealType, Grade, TransferRoute
 from casework.cases.letter.state import GradeFacts, QuietHours
 from casework.cases.words import Words
@@ -40,7 +40,7 @@ BLANK = Words("  ")
 def received(mail: Mail, private: Any = PRIVATE, actor: str = TRIAGE, **changes: Any) -> str | None:
     """The clause that refuses a letter; ``None`` if it arrives."""
     fields = {"owner": BUREAU, "channel": Channel.MAIL, "type": AppealType.HELP} | changes
-    proposal = Proposal(mail.scribe.new_case(), events.LetterReceived(**fields), private)
+    proposal = Proposal(mail.scribe.new_case(), intake.LetterReceived(**fields), private)
     refusal = mail.scribe.try_it(actor, proposal)
     return refusal.clause if refusal else None
 
@@ -62,7 +62,7 @@ def test_letter_arrives_at_the_bureau_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "private", [None, events.LetterPrivate(" ", "正文"), events.LetterPrivate("标题", "\n")]
+    "private", [None, intake.LetterPrivate(" ", "正文"), intake.LetterPrivate("标题", "\n")]
 )
 def test_letter_without_title_or_text_is_refused(private: Any) -> None:
     assert received(Mail(), private=private) == "letter.matter"
@@ -108,7 +108,7 @@ def test_respondent_must_be_known_and_not_the_receiving_bureau() -> None:
 
 def test_letter_of_a_respondent_comes_back_to_be_dispatched_elsewhere() -> None:
     mail = Mail("SUSPENDED")
-    stays = events.LetterRespondentNamed(HANDLER)
+    stays = detours.LetterRespondentNamed(HANDLER)
     assert mail.no("LetterRespondentNamed", stays) == "letter.recall"
     letter = mail.do("LetterRespondentNamed")
     assert (letter.status, letter.lead_unit, letter.units) == ("SIGNED", "", (BUREAU,))
@@ -116,16 +116,16 @@ def test_letter_of_a_respondent_comes_back_to_be_dispatched_elsewhere() -> None:
     assert letter.is_complaint
     assert mail.no("LetterDispatched") == "letter.lead_unit"
     assert mail.no("LetterTakenUp", by=HANDLER) == "wall.respondent"
-    with_them = events.LetterDispatched(lead_unit=SISTER, co_units=(PRECINCT,))
+    with_them = dispatch.LetterDispatched(lead_unit=SISTER, co_units=(PRECINCT,))
     assert mail.no("LetterDispatched", with_them) == "letter.co_units"
-    mail.do("LetterDispatched", events.LetterDispatched(lead_unit=SISTER))
+    mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=SISTER))
 
 
 def test_respondent_of_another_house_leaves_the_letter_where_it_is() -> None:
     mail = Mail("HANDLING")
-    recalled = events.LetterRespondentNamed(SISTER_HANDLER, is_recalled=True)
+    recalled = detours.LetterRespondentNamed(SISTER_HANDLER, is_recalled=True)
     assert mail.no("LetterRespondentNamed", recalled) == "letter.recall"
-    letter = mail.do("LetterRespondentNamed", events.LetterRespondentNamed(SISTER_HANDLER))
+    letter = mail.do("LetterRespondentNamed", detours.LetterRespondentNamed(SISTER_HANDLER))
     assert letter.status == "HANDLING"
 
 
@@ -150,8 +150,8 @@ def test_quiet_hours_may_span_midnight(starts: int, ends: int, hour: int, quiet:
     assert QuietHours(starts, ends).holds(Mail().now.replace(hour=hour)) is quiet
 
 
-def message(mail: Mail) -> events.LetterContacted:
-    return events.LetterContacted(mail.now, ContactWay.SMS, is_reached=True)
+def message(mail: Mail) -> work.LetterContacted:
+    return work.LetterContacted(mail.now, ContactWay.SMS, is_reached=True)
 
 
 def test_message_counts_as_contact_only_where_the_writer_asked_for_it() -> None:
@@ -164,17 +164,17 @@ def test_message_counts_as_contact_only_where_the_writer_asked_for_it() -> None:
 def test_contact_needs_words_and_a_time_between_the_letter_and_now() -> None:
     mail = Mail("SIGNED")
     assert mail.no("LetterContacted", message(mail), BLANK) == "letter.message_counts"
-    attempt = events.LetterContacted(mail.now, PHONE, is_reached=False)
+    attempt = work.LetterContacted(mail.now, PHONE, is_reached=False)
     assert mail.no("LetterContacted", attempt, BLANK) == "letter.contact_words"
     for minutes in (-2, 1):
-        moved = events.LetterContacted(mail.now + timedelta(minutes=minutes), PHONE, True)
+        moved = work.LetterContacted(mail.now + timedelta(minutes=minutes), PHONE, True)
         assert mail.no("LetterContacted", moved, WORDS) == "letter.at"
 
 
 def test_first_contact_that_reached_the_writer_counts() -> None:
     mail = Mail("SIGNED")
     first = mail.now
-    mail.do("LetterContacted", events.LetterContacted(first, PHONE, False), WORDS)
+    mail.do("LetterContacted", work.LetterContacted(first, PHONE, False), WORDS)
     assert mail.letter.contacted_at is None
     mail.later(minutes=5).do("LetterContacted")
     second = mail.now
@@ -198,7 +198,7 @@ WATCH: list[dict[str, Any]] = [
 
 
 def graded(mail: Mail, grade: Grade, **facts: Any) -> str | None:
-    refusal = mail.refusal("LetterGraded", events.LetterGraded(grade, GradeFacts(**facts)))
+    refusal = mail.refusal("LetterGraded", intake.LetterGraded(grade, GradeFacts(**facts)))
     return refusal.clause if refusal else None
 
 
@@ -248,7 +248,7 @@ def test_untrue_facts_are_refused(facts: dict[str, Any]) -> None:
 # ------------------------------------------------------------------ passed on, refused
 
 
-def transfer(mail: Mail, **changes: Any) -> events.LetterTransferred:
+def transfer(mail: Mail, **changes: Any) -> leaving.LetterTransferred:
     fields = {
         "route": TransferRoute.EMERGENCY,
         "reference": "接警 20260914-118",
@@ -256,7 +256,7 @@ def transfer(mail: Mail, **changes: Any) -> events.LetterTransferred:
         "told_way": PHONE,
         "phoned_at": mail.now,
     } | changes
-    return events.LetterTransferred(**fields)
+    return leaving.LetterTransferred(**fields)
 
 
 @pytest.mark.parametrize("phoned", [None, timedelta(minutes=1)])
@@ -282,7 +282,7 @@ def test_refusal_needs_a_reason_another_officer_and_a_writer_who_was_told() -> N
     _, drafted = mail.proposal("LetterRejectionDrafted")
     assert mail.no("LetterRejectionDrafted", drafted.body, BLANK) == "letter.words"
     mail.do("LetterRejectionDrafted")
-    untold = events.LetterRejected(mail.now + timedelta(minutes=1), PHONE)
+    untold = leaving.LetterRejected(mail.now + timedelta(minutes=1), PHONE)
     assert mail.no("LetterRejected", untold, WORDS) == "letter.told"
     letter = mail.do("LetterRejected")
     assert (letter.status, letter.reject_reason) == ("REJECTED", drafted.body.reason)
@@ -297,9 +297,9 @@ def test_refusal_is_not_approved_by_its_drafter() -> None:
 # ---------------------------------------------------------------------------- merging
 
 
-def merge(mail: Mail, master: str, **changes: Any) -> events.LetterMerged:
+def merge(mail: Mail, master: str, **changes: Any) -> leaving.LetterMerged:
     fields: dict[str, Any] = {"master": master, "is_same_matter": True} | changes
-    return events.LetterMerged(**fields)
+    return leaving.LetterMerged(**fields)
 
 
 def test_letter_merges_into_an_open_one_of_the_same_person_and_matter() -> None:
@@ -324,7 +324,7 @@ def test_letter_is_not_merged_unannounced_into_itself_or_into_nothing() -> None:
     assert mail.no("LetterMerged", merge(mail, unannounced)) == "letter.announced"
     assert mail.no("LetterMerged", merge(mail, mail.case)) == "letter.master"
     assert mail.no("LetterMerged", merge(mail, mail.scribe.new_case())) == "letter.master"
-    itself = events.LetterDuplicateFound(mail.case)
+    itself = leaving.LetterDuplicateFound(mail.case)
     assert mail.no("LetterDuplicateFound", itself) == "letter.duplicate"
 
 
@@ -358,7 +358,7 @@ ANOTHER = Person("李建军", "13900001111")
     ],
 )
 def test_same_person_is_told_by_telephone_then_by_name(writer: Person | None, same: bool) -> None:
-    private = events.LetterPrivate("又是油烟", "还是那家店。", writer)
+    private = intake.LetterPrivate("又是油烟", "还是那家店。", writer)
     mail = Mail("SIGNED", private=private)
     refusal = mail.refusal("LetterMerged", merge(mail, mail.announcing_master()))
     assert (refusal is None) is same
@@ -377,7 +377,7 @@ def test_writer_of_a_merged_letter_is_answered_once_the_other_is() -> None:
     mail.do("good call")
     assert mail.no("LetterClosed") == "letter.writers_answered"
     mail.case = child
-    body = events.LetterMergedAnswered(mail.now, PHONE)
+    body = leaving.LetterMergedAnswered(mail.now, PHONE)
     assert mail.no("LetterMergedAnswered", body, BLANK) == "letter.words"
     assert mail.do("LetterMergedAnswered").replied_at == mail.now
     mail.case = master
@@ -396,8 +396,8 @@ def test_duplicate_that_went_its_own_way_does_not_hold_the_other_up() -> None:
 # -------------------------------------------------------------------------- dispatching
 
 
-def dispatch(lead_unit: str = PRECINCT, **changes: Any) -> events.LetterDispatched:
-    return events.LetterDispatched(lead_unit=lead_unit, **changes)
+def dispatching(lead_unit: str = PRECINCT, **changes: Any) -> dispatch.LetterDispatched:
+    return dispatch.LetterDispatched(lead_unit=lead_unit, **changes)
 
 
 def test_letter_is_graded_before_it_is_dispatched() -> None:
@@ -407,10 +407,10 @@ def test_letter_is_graded_before_it_is_dispatched() -> None:
 def test_dispatch_names_units_that_exist_and_one_lead_only() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
-    assert mail.no("LetterDispatched", dispatch("nowhere")) == "letter.lead_unit"
+    assert mail.no("LetterDispatched", dispatching("nowhere")) == "letter.lead_unit"
     for co_units in (("nowhere",), (PRECINCT,)):
-        assert mail.no("LetterDispatched", dispatch(co_units=co_units)) == "letter.co_units"
-    letter = mail.do("LetterDispatched", dispatch(co_units=(SISTER,)))
+        assert mail.no("LetterDispatched", dispatching(co_units=co_units)) == "letter.co_units"
+    letter = mail.do("LetterDispatched", dispatching(co_units=(SISTER,)))
     assert letter.units == (BUREAU, PRECINCT, SISTER)
 
 
@@ -418,20 +418,20 @@ def test_dispatch_names_units_that_exist_and_one_lead_only() -> None:
 def test_handler_is_an_officer_of_the_lead_unit(handler: str) -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
-    assert mail.no("LetterDispatched", dispatch(handler=handler)) == "letter.handler"
+    assert mail.no("LetterDispatched", dispatching(handler=handler)) == "letter.handler"
 
 
 def test_letter_is_taken_up_by_the_handler_who_was_named() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
-    mail.do("LetterDispatched", dispatch(handler=HANDLER))
+    mail.do("LetterDispatched", dispatching(handler=HANDLER))
     assert mail.do("LetterTakenUp").handlers == (HANDLER,)
 
 
 def test_letter_is_not_taken_up_by_another_than_the_one_named() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
-    mail.do("LetterDispatched", dispatch(handler=HANDLER))
+    mail.do("LetterDispatched", dispatching(handler=HANDLER))
     mail.pretend(handler=HEAD)
     assert mail.no("LetterTakenUp") == "letter.assigned_to"
 
@@ -449,7 +449,7 @@ def test_letter_is_not_dispatched_where_no_limits_are_issued() -> None:
 
 def test_instruction_needs_words_and_a_chief() -> None:
     mail = Mail("HANDLING")
-    assert mail.no("LetterInstructed", events.LetterInstructed(), BLANK) == "letter.words"
+    assert mail.no("LetterInstructed", work.LetterInstructed(), BLANK) == "letter.words"
     assert mail.no("LetterInstructed", by=HEAD) == "role.missing"
     assert mail.do("LetterInstructed", by=DIV_HEAD).instructions[0].by == DIV_HEAD
 

@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from casework.amend import Amended, AmendedPrivate
-from casework.cases.letter import events
+from casework.cases.letter import answer, closing, dispatch, intake, work
 from casework.cases.letter.codes import Ending, Grade, Solved
-from casework.cases.letter.contact import tried_enough
 from casework.cases.letter.state import Contact, GradeFacts
+from casework.cases.letter.work import tried_enough
 from casework.cases.words import Words
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from tests.bureau import (
@@ -36,8 +36,8 @@ BLANK = Words(" ")
 
 def ask_return(
     reason: ReturnReason = ReturnReason.NOT_OURS, unit: str = SISTER
-) -> events.LetterReturnRequested:
-    return events.LetterReturnRequested(reason, unit)
+) -> dispatch.LetterReturnRequested:
+    return dispatch.LetterReturnRequested(reason, unit)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_duplicate_dispatch_is_returned_without_another_unit() -> None:
 
 def test_accepted_return_goes_to_another_unit_and_leaves_the_first() -> None:
     mail = Mail("RETURN_PENDING")
-    same = events.LetterReturnAccepted(lead_unit=PRECINCT)
+    same = dispatch.LetterReturnAccepted(lead_unit=PRECINCT)
     assert mail.no("LetterReturnAccepted", same) == "letter.goes_elsewhere"
     letter = mail.do("LetterReturnAccepted")
     assert (letter.lead_unit, letter.returns, PRECINCT in letter.units) == (SISTER, 1, False)
@@ -103,14 +103,14 @@ def test_unit_that_was_decided_may_not_return_again() -> None:
 
 def test_refused_return_needs_words() -> None:
     mail = Mail("RETURN_PENDING")
-    assert mail.no("LetterReturnRefused", events.LetterReturnRefused(), BLANK) == "letter.words"
+    assert mail.no("LetterReturnRefused", dispatch.LetterReturnRefused(), BLANK) == "letter.words"
 
 
 def test_supporting_unit_does_not_do_the_lead_units_work() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
     mail.do("LetterContacted")
-    mail.do("LetterDispatched", events.LetterDispatched(lead_unit=PRECINCT, co_units=(SISTER,)))
+    mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=PRECINCT, co_units=(SISTER,)))
     assert mail.no("LetterTakenUp", by=SISTER_HANDLER) == "letter.of_lead_unit"
     assert mail.no("LetterReturnRequested", by=SISTER_HEAD) == "letter.of_lead_unit"
     mail.do("LetterTakenUp")
@@ -120,7 +120,7 @@ def test_supporting_unit_does_not_do_the_lead_units_work() -> None:
 
 def test_progress_needs_words() -> None:
     mail = Mail("HANDLING")
-    assert mail.no("LetterMeasureRecorded", events.LetterMeasureRecorded(), BLANK) == "letter.words"
+    assert mail.no("LetterMeasureRecorded", work.LetterMeasureRecorded(), BLANK) == "letter.words"
 
 
 # ------------------------------------------------------- contact, feedback, then a reply
@@ -161,7 +161,7 @@ def test_reply_comes_after_a_contact_or_enough_attempts() -> None:
     assert mail.no("LetterReplyDrafted") == "letter.contacted"
     for hours in (1, 2, 23):
         mail.later(hours=hours)
-        attempt = events.LetterContacted(mail.now, PHONE, is_reached=False)
+        attempt = work.LetterContacted(mail.now, PHONE, is_reached=False)
         mail.do("LetterContacted", attempt, WORDS, by=HANDLER)
     assert mail.do("LetterReplyDrafted").status == "REPLY_PENDING"
 
@@ -171,20 +171,20 @@ def test_reply_comes_after_the_first_feedback() -> None:
 
 
 @pytest.mark.parametrize(
-    "private", [None, events.ReplyPrivate("", "答"), events.ReplyPrivate("报", " ")]
+    "private", [None, answer.ReplyPrivate("", "答"), answer.ReplyPrivate("报", " ")]
 )
 def test_reply_needs_its_report_and_its_text(private: Any) -> None:
     mail = Mail("HANDLING")
     mail.do("LetterFeedbackGiven")
-    body = events.LetterReplyDrafted(PHONE)
+    body = answer.LetterReplyDrafted(PHONE)
     assert mail.no("LetterReplyDrafted", body, private) == "letter.report"
 
 
 def test_receipt_is_no_feedback() -> None:
     mail = Mail("HANDLING")
-    body = events.LetterFeedbackGiven(mail.now, ContactWay.SMS)
+    body = work.LetterFeedbackGiven(mail.now, ContactWay.SMS)
     assert mail.no("LetterFeedbackGiven", body, Words("已收到")) == "letter.feedback_words"
-    future = events.LetterFeedbackGiven(mail.now + timedelta(minutes=1), PHONE)
+    future = work.LetterFeedbackGiven(mail.now + timedelta(minutes=1), PHONE)
     assert mail.no("LetterFeedbackGiven", future, WORDS) == "letter.at"
 
 
@@ -208,7 +208,7 @@ def test_head_of_another_unit_does_not_approve() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
     mail.do("LetterContacted")
-    mail.do("LetterDispatched", events.LetterDispatched(lead_unit=PRECINCT, co_units=(SISTER,)))
+    mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=PRECINCT, co_units=(SISTER,)))
     for step in ("LetterTakenUp", "LetterFeedbackGiven", "LetterReplyDrafted"):
         mail.do(step)
     assert mail.no("LetterReplyApproved", by=SISTER_HEAD) == "letter.reviewer"
@@ -218,7 +218,7 @@ def test_head_of_another_unit_does_not_approve() -> None:
 def test_important_letter_is_approved_by_a_division_head_or_the_chief() -> None:
     for chief in (DIV_HEAD, CHIEF):
         mail = Mail("SIGNED")
-        mail.do("LetterGraded", events.LetterGraded(Grade.IMPORTANT, GradeFacts()))
+        mail.do("LetterGraded", intake.LetterGraded(Grade.IMPORTANT, GradeFacts()))
         mail.do("LetterContacted")
         mail.do("LetterDispatched")
         for step in ("LetterTakenUp", "LetterFeedbackGiven", "LetterReplyDrafted"):
@@ -229,7 +229,7 @@ def test_important_letter_is_approved_by_a_division_head_or_the_chief() -> None:
 
 def test_returned_reply_needs_words() -> None:
     mail = Mail("REPLY_PENDING")
-    assert mail.no("LetterReplyReturned", events.LetterReplyReturned(), BLANK) == "letter.words"
+    assert mail.no("LetterReplyReturned", answer.LetterReplyReturned(), BLANK) == "letter.words"
 
 
 def test_approval_names_what_it_saw() -> None:
@@ -272,7 +272,7 @@ BAD = Satisfaction.DISSATISFIED
 )
 def test_answer_is_the_citizens_own(form: dict[str, Any]) -> None:
     mail = Mail("REVISITING")
-    body = events.LetterCallBackRecorded(at=mail.now, way=PHONE, **form)
+    body = closing.LetterCallBackRecorded(at=mail.now, way=PHONE, **form)
     assert mail.no("LetterCallBackRecorded", body, WORDS) == "letter.call_honest"
 
 
@@ -387,9 +387,9 @@ def test_only_a_claim_without_basis_in_law_is_closed_as_explained() -> None:
     mail.do("good call")
     assert mail.no("LetterClosedExplained") == "letter.explainable"
     mail.do("policy call")
-    no_basis = events.LetterClosedExplained(" ")
+    no_basis = closing.LetterClosedExplained(" ")
     assert mail.no("LetterClosedExplained", no_basis, WORDS) == "letter.legal_basis"
-    unproved = events.LetterClosedExplained("治安管理处罚法")
+    unproved = closing.LetterClosedExplained("治安管理处罚法")
     assert mail.no("LetterClosedExplained", unproved, BLANK) == "letter.explanation"
     letter = mail.do("LetterClosedExplained")
     assert (letter.status, letter.ending, letter.excluded_by) == (
@@ -401,7 +401,7 @@ def test_only_a_claim_without_basis_in_law_is_closed_as_explained() -> None:
 
 def test_explained_letter_counts_as_dissatisfied_until_another_excludes_it() -> None:
     mail = Mail("CLOSED_EXPLAINED")
-    assert mail.no("LetterExcluded", events.LetterExcluded("")) == "letter.legal_basis"
+    assert mail.no("LetterExcluded", closing.LetterExcluded("")) == "letter.legal_basis"
     assert mail.no("LetterExcluded", by=SUPERV) == "letter.not_the_closer"
     assert mail.do("LetterExcluded").excluded_by == CHIEF
     assert mail.no("LetterExcluded") == "letter.excluded_already"

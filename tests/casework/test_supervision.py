@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from casework.amend import Amended, AmendedPrivate
 from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.events import CaseLinked, LedgerItemDrafted, LedgerItemPrivate
-from casework.cases.letter import events as letter_events
+from casework.cases.letter.closing import LetterSupervisionLinked
+from casework.cases.letter.detours import LetterRespondentNamed
 from casework.cases.supervision import drafting, escalation, verdict, work
 from casework.cases.supervision.codes import Colour
 from casework.cases.supervision.state import RUNNING, STATUSES
@@ -238,7 +239,7 @@ def test_draft_is_amended_until_it_is_sent() -> None:
 
 def test_order_shuts_out_whom_its_source_shuts_out() -> None:
     order = Order(source="SIGNED")
-    order.mail.do("LetterRespondentNamed", letter_events.LetterRespondentNamed(SISTER_HANDLER))
+    order.mail.do("LetterRespondentNamed", LetterRespondentNamed(SISTER_HANDLER))
     assert order.no("Submitted") == "order.respondents"
     walled = order.draft(source_case=order.mail.case, respondents=(SISTER_HANDLER,))
     order.case = walled
@@ -483,7 +484,7 @@ def twice_dissatisfied() -> Order:
 
 
 def link(order: Order, case: str) -> Any:
-    body = letter_events.LetterSupervisionLinked(case)
+    body = LetterSupervisionLinked(case)
     proposal = Proposal(order.mail.case, body)
     refusal = order.scribe.try_it(OFFICE, proposal)
     return refusal.clause if refusal else None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from casework.cases.letter import events as letters
+from casework.cases.letter import intake as letters
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.state import Letter
 from casework.cases.supervision import drafting, escalation

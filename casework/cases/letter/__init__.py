@@ -2,12 +2,15 @@
 
 Life of a letter (domain 9.1): received, signed for, graded, sent to one lead unit (or
 passed on, refused, merged), worked, answered with a reply that a head approved, called
-back by a third person, and only then closed.  Reading order:
+back by a third person, and only then closed.  Each chapter holds what is written down, its
+conditions, what it sets and its rows:
 
-``codes`` the lists that its rules read · ``state`` what a letter is · ``statuses`` where
-it can stand · ``events`` what is written down · ``grading``, ``contact``, ``guards`` the
-conditions · ``changes`` what each event sets · ``intake``, ``work``, ``answer``,
-``after`` the rows · ``table`` the machine.
+``intake`` received, signed for, graded · ``dispatch`` to a unit, taken up, returned ·
+``leaving`` passed on, refused, merged · ``work`` contact, instruction, progress, feedback,
+time · ``answer`` the reply and its review · ``closing`` call-back, closing, supervision ·
+``detours`` long-term, reopened, withdrawn, promoted, respondents.
 
-Title, content, the writer and every free word are sealed; codes, dates and units are not.
+Beside them: ``codes`` the lists that its rules read, ``state`` what a letter is, ``statuses``
+where it can stand, ``shared`` what several chapters ask, ``turns`` what it waits for,
+``face`` what it is to a person, ``table`` the machine.
 """

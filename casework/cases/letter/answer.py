@@ -1,140 +1,199 @@
-"""Rows of a letter, part three: the reply goes out, a third person calls, it is closed."""
+"""答复: drafted by the handler, let out by a head who did not handle it.
 
-from casework.cases.letter import changes, events
-from casework.cases.letter.answering import (
-    CALL_IS_HONEST,
-    EXPLANATION_IS_PROVED,
-    GATE,
-    HAS_BASIS,
-    IS_CLOSABLE,
-    IS_EXPLAINABLE,
-    MAY_REVIEW,
-    NOT_EXCLUDED,
-    NOT_INVOLVED,
-    NOT_THE_CALLER,
-    NOT_THE_CLOSER,
-    ORDER_IS_DUE,
-    OTHER_REVIEWER,
+The rules (domain 1.3, 9.1): the writer was contacted and got a first feedback before; an
+important letter is answered by a chief above the unit, a rework by another reviewer than
+the first reply.
+"""
+
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casework.asking import Asking
+from casework.cases.letter.codes import Grade
+from casework.cases.letter.shared import (
+    HAS_WORDS,
+    NOT_THE_HANDLER,
+    OF_LEAD_UNIT,
+    words,
+    worked,
+    working,
 )
-from casework.cases.letter.guards import AT_IS_PAST, HAS_WORDS, ITS_ORDER, NOT_THE_HANDLER
-from casework.cases.letter.statuses import ANSWERING, UNDER_WORK
+from casework.cases.letter.state import ROWS, Letter, Reply
+from casework.cases.letter.statuses import UNDER_WORK
+from casework.cases.letter.work import was_contacted
+from casework.cases.timing import acts_over, is_another, server_time
 from casework.cases.words import Words
-from casework.codes import Role
-from casework.event import Label
+from casework.codes import ContactWay, Role
+from casework.context import Context
+from casework.event import Event, Label, Sealing
+from casework.fields import Meaning, asked
 from casework.officers import HEADS
-from casework.steps import Step
+from casework.steps import Approval, Changes, Guard
+
+CHIEFS = (Role.DIV_HEAD, Role.CHIEF)
+
+# ----------------------------------------------------------------------------- drafting
+
+
+def _before(asking: Asking[Letter]) -> Reply | None:
+    """The newest reply: what was sent back is worked over, not written anew."""
+    return asking.state.replies[-1] if asking.state.replies else None
+
+
+def _way_before(asking: Asking[Letter]) -> ContactWay | None:
+    before = _before(asking)
+    return before.way if before else None
+
+
+def _report_before(asking: Asking[Letter]) -> str:
+    before = _before(asking)
+    return before.report if before else ""
+
+
+def _reply_before(asking: Asking[Letter]) -> str:
+    before = _before(asking)
+    return before.text if before else ""
+
+
+class ReplyPrivate(Struct, frozen=True):
+    """The work report, and the reply as the writer will read it."""
+
+    report: Annotated[str, asked("办理报告", "Work report", Meaning.WORDS, first=_report_before)]
+    reply: Annotated[
+        str, asked("答复内容", "Reply to the writer", Meaning.WORDS, first=_reply_before)
+    ]
+
+
+class LetterReplyDrafted(Sealing[ReplyPrivate], Struct, frozen=True):
+    """拟答复: report and reply go to the head."""
+
+    way: Annotated[ContactWay, asked("答复方式", "By what means", first=_way_before)]
+
+
+def _draft_reply(letter: Letter, event: Event[LetterReplyDrafted]) -> Changes:
+    private, core = event.private or ReplyPrivate("", ""), event.core
+    reply = Reply(core.at, core.actor, event.body.way, private.report, private.reply)
+    return {"replies": (*letter.replies, reply), "handlers": worked(letter, event)}
+
+
+def _has_report(letter: Letter, event: Event[LetterReplyDrafted], context: Context) -> bool:
+    private = event.private
+    return event.erased or (
+        private is not None and bool(private.report.strip() and private.reply.strip())
+    )
+
+
+WAS_CONTACTED = Guard(
+    "letter.contacted",
+    Label(
+        "须已联系上来信人,或在不同时段、至少两日内尝试三次以上",
+        "The writer must have been reached, or tried three times at different hours on two days",
+    ),
+    was_contacted,
+    asks_form=False,
+)
+FIRST_FEEDBACK_GIVEN = Guard[Letter, object](
+    "letter.first_feedback",
+    Label("请先向来信人作首次反馈", "Give the writer a first feedback before the reply"),
+    lambda letter, event, context: letter.first_feedback_at is not None,
+    asks_form=False,
+)
+HAS_REPORT = Guard(
+    "letter.report",
+    Label("须附办理报告和答复内容", "The work report and the reply itself are needed"),
+    _has_report,
+)
+
+# ---------------------------------------------------------------------------- reviewing
+
+
+class LetterReplyReturned(Approval, Sealing[Words], frozen=True):
+    """退改: the reply is not good enough."""
+
+
+class LetterReplyApproved(Approval, frozen=True):
+    """批准答复: it goes out."""
+
+
+def _approve_reply(letter: Letter, event: Event[LetterReplyApproved]) -> Changes:
+    """The reply goes out: it answers the rework, the reopened matter, or the letter."""
+    at = server_time(event)
+    approved = replace(letter.replies[-1], approved_by=event.core.actor, approved_at=at)
+    changes: Changes = {"replies": (*letter.replies[:-1], approved)}
+    if letter.is_in_rework:
+        changes["reworked_at"] = at
+    elif letter.reopened_at is not None and letter.second_replied_at is None:
+        changes["second_replied_at"] = at
+    elif letter.replied_at is None:
+        changes["replied_at"] = at
+    if letter.long_term_until is not None and letter.promise_kept_at is None:
+        changes["promise_kept_at"] = at
+    return changes
+
+
+def _may_review(letter: Letter, event: Event[object], context: Context) -> bool:
+    roles = CHIEFS if letter.grade is Grade.IMPORTANT else HEADS
+    return acts_over(roles, letter.lead_unit, event, context)
+
+
+MAY_REVIEW = Guard(
+    "letter.reviewer",
+    Label(
+        "由主办单位负责人审批;重要信件由分局局长或市局局长审批",
+        "The head of the lead unit decides; on an important letter, the division head or the chief",
+    ),
+    _may_review,
+    asks_form=False,
+    hides=True,
+)
+OTHER_REVIEWER = Guard[Letter, object](
+    "letter.other_reviewer",
+    Label("重办的答复须由另一位负责人审批", "Another head decides on the reply to a rework"),
+    lambda letter, event, context: (
+        not letter.is_in_rework or is_another(event, context, letter.approvers)
+    ),
+    asks_form=False,
+)
+
+# -------------------------------------------------------------------------------- rows
 
 REVIEWING = (MAY_REVIEW, NOT_THE_HANDLER, OTHER_REVIEWER)
 
-ANSWER = (
-    Step(
-        name="LetterReplyReturned",
-        body=events.LetterReplyReturned,
-        private=Words,
-        label=Label("退改答复", "Reply returned"),
-        frm=("REPLY_PENDING",),
-        to=changes.working,
-        by=HEADS,
-        is_final_say=True,
-        guards=(*REVIEWING, HAS_WORDS),
-        apply=changes.words,
+STEPS = (
+    ROWS.step(
+        LetterReplyDrafted,
+        label=Label("拟答复", "Reply drafted"),
+        verb="Draft the reply",
+        frm=UNDER_WORK,
+        to="REPLY_PENDING",
+        by=(Role.HANDLER,),
+        guards=(OF_LEAD_UNIT, WAS_CONTACTED, FIRST_FEEDBACK_GIVEN, HAS_REPORT),
+        apply=_draft_reply,
     ),
-    Step(
-        name="LetterReplyApproved",
-        body=events.LetterReplyApproved,
+    ROWS.step(
+        LetterReplyApproved,
         label=Label("批准答复", "Reply approved"),
+        verb="Approve the reply",
         frm=("REPLY_PENDING",),
         to="REPLIED",
         by=HEADS,
         is_final_say=True,
         guards=REVIEWING,
-        apply=changes.approve_reply,
+        apply=_approve_reply,
+        is_grave=True,
     ),
-    Step(
-        name="LetterRevisitStarted",
-        body=events.LetterRevisitStarted,
-        label=Label("开始回访", "Follow-up started"),
-        frm=("REPLIED",),
-        to="REVISITING",
-        by=(Role.REVISIT,),
-        guards=(NOT_INVOLVED,),
-        apply=changes.start_revisit,
-    ),
-    Step(
-        name="LetterCallBackRecorded",
-        body=events.LetterCallBackRecorded,
-        private=Words,
-        label=Label("回访", "Follow-up call"),
-        frm=("REVISITING",),
-        to=changes.after_call,
-        by=(Role.REVISIT,),
-        guards=(NOT_INVOLVED, AT_IS_PAST, CALL_IS_HONEST),
-        apply=changes.call_back,
-        note=changes.call_note,
-    ),
-    Step(
-        name="LetterClosed",
-        body=events.LetterClosed,
-        label=Label("办结", "Closed"),
-        frm=("REVISITING",),
-        to="CLOSED",
-        by=(Role.REVISIT,),
+    ROWS.step(
+        LetterReplyReturned,
+        label=Label("退改答复", "Reply returned"),
+        verb="Send the reply back",
+        words=Label("修改意见", "What to change"),
+        frm=("REPLY_PENDING",),
+        to=working,
+        by=HEADS,
         is_final_say=True,
-        guards=(NOT_INVOLVED, IS_CLOSABLE, *GATE),
-        apply=changes.close,
-    ),
-    Step(
-        name="LetterClosedExplained",
-        body=events.LetterClosedExplained,
-        private=Words,
-        label=Label("已解释办结", "Closed, explained"),
-        frm=("REVISITING",),
-        to="CLOSED_EXPLAINED",
-        by=(Role.SUPERV, Role.DIV_HEAD, Role.CHIEF),
-        is_final_say=True,
-        guards=(
-            NOT_INVOLVED,
-            NOT_THE_CALLER,
-            IS_EXPLAINABLE,
-            *GATE,
-            HAS_BASIS,
-            EXPLANATION_IS_PROVED,
-        ),
-        apply=changes.close_explained,
-        note=lambda event: (event.body.legal_basis,),
-    ),
-    Step(
-        name="LetterExcluded",
-        body=events.LetterExcluded,
-        label=Label("批准剔除", "Excluded from the figures"),
-        frm=("CLOSED_EXPLAINED",),
-        to=None,
-        by=(Role.SUPERV, Role.CHIEF),
-        is_final_say=True,
-        guards=(NOT_EXCLUDED, NOT_THE_HANDLER, NOT_THE_CLOSER, HAS_BASIS),
-        apply=lambda letter, event: {"excluded_by": event.core.actor},
-        note=lambda event: (event.body.basis,),
-    ),
-    Step(
-        name="LetterSupervisionLinked",
-        body=events.LetterSupervisionLinked,
-        label=Label("关联督办单", "Supervision order linked"),
-        frm=(*UNDER_WORK, *ANSWERING, "SUSPENDED", "EXT_PENDING", "LONG_TERM"),
-        to=None,
-        by=(Role.OFFICE, Role.SUPERV),
-        guards=(ITS_ORDER,),
-        apply=lambda letter, event: {"supervision_order": event.body.order},
-    ),
-    Step(
-        name="LetterSupervisionWaived",
-        body=events.LetterSupervisionWaived,
-        private=Words,
-        label=Label("决定不督办", "No order needed"),
-        frm=(*UNDER_WORK, *ANSWERING, "SUSPENDED", "EXT_PENDING", "LONG_TERM"),
-        to=None,
-        by=(Role.SUPERV,),
-        is_final_say=True,
-        guards=(NOT_THE_HANDLER, ORDER_IS_DUE, HAS_WORDS),
-        apply=changes.waive_supervision,
+        guards=(*REVIEWING, HAS_WORDS),
+        apply=words,
     ),
 )

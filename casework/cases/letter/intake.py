@@ -1,191 +1,343 @@
-"""Rows of a letter, part one: what the duty team does with it."""
+"""来信、签收、分级: what arrives, who has it, how much depends on it.
 
-from casework.amend import amending_steps
-from casework.cases.letter import changes, events
-from casework.cases.letter.contact import CONTACT_HAS_WORDS, MESSAGE_COUNTS
-from casework.cases.letter.grading import FACTS_COUNT, FITS_THE_FACTS, IS_GRADED
-from casework.cases.letter.guards import (
-    AT_IS_PAST,
-    CO_UNITS_ARE_OPEN,
-    COUNTS_ARE_TRUE,
-    HANDLER_IS_OF_LEAD,
-    HAS_MATTER,
-    HAS_REFERENCE,
-    HAS_WORDS,
-    IS_TOLD,
-    LEAD_IS_OPEN,
-    LIMIT_IS_KNOWN,
-    NOT_THE_DRAFTER,
-    OWNER_IS_TOP,
-    PHONED_FIRST,
-    RESPONDENTS_ARE_KNOWN,
-    STAYS_WHOLE,
-)
-from casework.cases.letter.merging import (
-    ANNOUNCED,
-    IS_MERGEABLE,
-    MASTER_ANSWERED,
-    MASTER_IS_OPEN,
-    SAME_MATTER,
-    SAME_PERSON,
-)
-from casework.cases.letter.state import AMENDABLE
-from casework.cases.letter.statuses import ANSWERING, DONE, OPEN, WITH_UNIT
-from casework.cases.words import Words
-from casework.codes import Role
-from casework.event import Label
+The rules (domain 9.1, 11.1): letters arrive at the top unit, from the public site or from
+paper and telephone, which the duty officer enters.  The clock of signing runs from the
+moment the centre has it.  重要 is a letter that touches personal safety, a group, public
+opinion or a major police matter, or is needed within a day; 关注 a complaint about the
+police, a repeated letter, property or a vulnerable person; 一般 otherwise.  How many people,
+letters and yuan are thresholds of the bureau.  A duty officer may grade higher than the
+rule, never lower.
+
+Title, text, the writer and every free word are sealed; codes, dates and units are not.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Annotated
+
+import msgspec
+from msgspec import Struct
+
+from casework.amend import Amended, amending_steps
+from casework.asking import Asking, codes
+from casework.cases.letter.codes import AppealType, Grade, Urgency
+from casework.cases.letter.shared import RESPONDENT, RESPONDENT_RULE, may_be_named, respondents
+from casework.cases.letter.state import AMENDABLE, ROWS, GradeFacts, Letter, QuietHours
+from casework.cases.letter.statuses import OPEN, WITH_UNIT
+from casework.cases.timing import server_time
+from casework.codes import Channel, Role
+from casework.context import Context
+from casework.event import Event, Label, Moment, Sealing
+from casework.fields import Choice, Meaning, asked, given
 from casework.officers import HEADS
-from casework.steps import Step
+from casework.state import Person, State
+from casework.steps import Changes, Guard
 
 TEAM = (Role.TRIAGE,)
 
-INTAKE = (
-    Step(
-        name="LetterReceived",
-        body=events.LetterReceived,
-        private=events.LetterPrivate,
-        label=Label("来信", "Received"),
-        frm=(),
+# ---------------------------------------------------------------------------- arriving
+
+_HOURS = range(24)
+
+
+def _bureau(asking: Asking[State | None]) -> str:
+    """The top unit above the officer: letters arrive there."""
+    upward = asking.roster.upward(asking.officer.unit)
+    return upward[-1] if upward else asking.officer.unit
+
+
+def _by_telephone(asking: Asking[State | None]) -> Channel:
+    """What is entered by hand mostly came by telephone; the site's letters come by themselves."""
+    return Channel.TEL
+
+
+class LetterPrivate(Struct, frozen=True):
+    """The letter in words, and who wrote it."""
+
+    title: Annotated[str, asked("标题", "Title")]
+    content: Annotated[str, asked("正文", "Text", Meaning.WORDS)]
+    writer: Annotated[Person | None, asked("来信人", "Writer")] = None
+    place: Annotated[str, asked("发生地点", "Where it happened")] = ""
+
+
+class LetterReceived(Sealing[LetterPrivate], Struct, frozen=True, kw_only=True):
+    """A letter arrives at the centre.  ``owner`` is the bureau; ``attachments`` are hashes."""
+
+    owner: Annotated[str, given("接收单位", "Receiving unit", Meaning.UNIT, by=_bureau)]
+    channel: Annotated[Channel, asked("来信渠道", "Channel", first=_by_telephone)]
+    type: Annotated[AppealType, asked("诉求类型", "Kind of appeal")]
+    people: Annotated[int, asked("涉及人数", "People concerned")] = 1
+    urgency: Annotated[Urgency, asked("紧急程度", "Urgency")] = Urgency.NORMAL
+    ext_no: Annotated[
+        str, asked("对方编号", "Their number", hint=("如 12345 工单号", "Such as a hotline order"))
+    ] = ""
+    occurred_on: Annotated[date | None, asked("发生日期", "Happened on")] = None
+    is_verified: Annotated[bool, asked("身份已核实", "Identity verified")] = False
+    is_police_conduct: Annotated[bool, asked("反映民警执法", "About police conduct")] = False
+    no_calls: Annotated[bool, asked("请勿致电", "Wants no calls")] = False
+    quiet: Annotated[QuietHours | None, asked("免扰时段", "Quiet hours")] = None
+    needed_by: Annotated[Moment | None, asked("来信人要求的时限", "Needed by")] = None
+    attachments: Annotated[tuple[str, ...], asked("附件", "Attachments", Meaning.FILE)] = ()
+    respondents: Annotated[
+        tuple[str, ...],
+        asked(
+            "被反映对象",
+            "Respondents",
+            Meaning.PARTY,
+            among=lambda asking: respondents(asking, _bureau(asking)),
+        ),
+    ] = ()
+    temp_no: Annotated[str, given("临时编号", "Temporary number", Meaning.TEMP_NO)] = ""
+
+
+def _receive(letter: None, event: Event[LetterReceived]) -> Changes:
+    body, private = event.body, event.private or LetterPrivate("", "")
+    return {
+        "received_at": server_time(event),
+        "unit": body.owner,
+        "units": (body.owner,),
+        "respondents": body.respondents,
+        "channel": body.channel,
+        "type": body.type,
+        "people": body.people,
+        "urgency": body.urgency,
+        "ext_no": body.ext_no,
+        "occurred_on": body.occurred_on,
+        "is_verified": body.is_verified,
+        "is_police_conduct": body.is_police_conduct,
+        "no_calls": body.no_calls,
+        "quiet": body.quiet,
+        "needed_by": body.needed_by,
+        "attachments": body.attachments,
+        "temp_no": body.temp_no,
+        "title": private.title,
+        "content": private.content,
+        "writer": private.writer,
+        "place": private.place,
+    }
+
+
+def _has_matter(letter: None, event: Event[LetterReceived], context: Context) -> bool:
+    private = event.private
+    return event.erased or (
+        private is not None and bool(private.title.strip() and private.content.strip())
+    )
+
+
+def _owner_is_top(letter: None, event: Event[LetterReceived], context: Context) -> bool:
+    owner = context.roster.units.get(event.body.owner)
+    return owner is not None and owner.parent is None
+
+
+def _counts(letter: None, event: Event[LetterReceived], context: Context) -> bool:
+    quiet = event.body.quiet
+    return event.body.people >= 1 and (
+        quiet is None or (quiet.starts in _HOURS and quiet.ends in _HOURS)
+    )
+
+
+def _stays_whole(letter: Letter, event: Event[Amended], context: Context) -> bool:
+    values = event.private.values if event.private else {}
+    return (
+        all(str(values[field]).strip() for field in ("title", "content") if field in values)
+        and int(values.get("people", 1)) >= 1
+    )
+
+
+HAS_MATTER = Guard(
+    "letter.matter",
+    Label("信件须有标题和正文", "A letter needs a title and its text"),
+    _has_matter,
+)
+OWNER_IS_TOP = Guard(
+    "letter.owner",
+    Label("来信由最高一级单位(市局)统一接收", "Letters arrive at the top unit, the bureau"),
+    _owner_is_top,
+)
+COUNTS_ARE_TRUE = Guard(
+    "letter.counts",
+    Label(
+        "涉及人数从 1 起;免扰时段为 0 至 23 时",
+        "The number of people starts at 1; quiet hours are 0 to 23",
+    ),
+    _counts,
+)
+RESPONDENTS_ARE_KNOWN = Guard[None, LetterReceived](
+    RESPONDENT,
+    RESPONDENT_RULE,
+    lambda letter, event, context: may_be_named(
+        event.body.owner, event.body.respondents, context.roster
+    ),
+)
+STAYS_WHOLE = Guard(
+    "letter.stays_whole",
+    Label(
+        "标题和正文不能改为空,人数从 1 起",
+        "Title and text may not become empty; people count from 1",
+    ),
+    _stays_whole,
+)
+
+# ----------------------------------------------------------------------------- signing
+
+_TRAVELS_AT_ONCE = timedelta(seconds=60)
+"""A stamp this near to the device's time was given while the desk was connected."""
+
+
+class LetterSigned(Struct, frozen=True):
+    """签收: the duty officer has it."""
+
+
+def _is_device_time(event: Event[object]) -> bool:
+    """Whether only the device knows when it happened: recorded offline, sent later."""
+    stamp = event.stamp
+    return stamp is None or abs(stamp.received_at - event.core.at) > _TRAVELS_AT_ONCE
+
+
+def _sign(letter: Letter, event: Event[LetterSigned]) -> Changes:
+    by_device = _is_device_time(event)
+    at = event.core.at if by_device else server_time(event)
+    return {
+        "signed_at": max(at, letter.received_at),
+        "signed_by": event.core.actor,
+        "is_device_time": by_device,
+    }
+
+
+# ----------------------------------------------------------------------------- grading
+
+_RANK = {Grade.NORMAL: 0, Grade.WATCH: 1, Grade.IMPORTANT: 2}
+_SECONDS_PER_HOUR = 3600
+
+
+def grade_asked_for(letter: Letter, facts: GradeFacts, number: Callable[[str], int]) -> Grade:
+    """The lowest grade that the facts allow; ``number`` gives the bureau's thresholds."""
+    if (
+        facts.touches_safety
+        or facts.is_public_opinion
+        or facts.is_major_police_matter
+        or letter.people >= number("letter.important.people")
+        or _hours_left(letter) <= number("letter.important.hours")
+    ):
+        return Grade.IMPORTANT
+    if (
+        facts.is_police_complaint
+        or letter.is_police_conduct
+        or facts.is_vulnerable
+        or facts.repeats >= number("letter.watch.repeats")
+        or facts.money_yuan >= number("letter.watch.money_yuan")
+    ):
+        return Grade.WATCH
+    return Grade.NORMAL
+
+
+def _hours_left(letter: Letter) -> float:
+    if letter.needed_by is None:
+        return float("inf")
+    return (letter.needed_by - letter.received_at).total_seconds() / _SECONDS_PER_HOUR
+
+
+def _facts_known(asking: Asking[Letter]) -> GradeFacts:
+    """As graded before; else what the letter itself says."""
+    letter = asking.state
+    return letter.facts or GradeFacts(is_police_complaint=letter.is_police_conduct)
+
+
+def _facts_so_far(asking: Asking[Letter]) -> GradeFacts:
+    typed = asking.so_far.get("facts")
+    if not isinstance(typed, Mapping):
+        return _facts_known(asking)
+    filled = {name: value for name, value in typed.items() if value not in (None, "")}
+    try:
+        return msgspec.convert(filled, GradeFacts, strict=False)
+    except msgspec.ValidationError:
+        # A number half typed: the form says so when it is sent.
+        return _facts_known(asking)
+
+
+def _lowest(asking: Asking[Letter]) -> Grade:
+    """The grade that the facts in the form ask for."""
+    directory, now = asking.context.directory, asking.context.now
+    return grade_asked_for(
+        asking.state, _facts_so_far(asking), lambda code: directory.threshold(code, now)
+    )
+
+
+def _not_lower(asking: Asking[Letter]) -> tuple[Choice, ...]:
+    lowest = _RANK[_lowest(asking)]
+    return codes(grade for grade in Grade if _RANK[grade] >= lowest)
+
+
+class LetterGraded(Struct, frozen=True):
+    """分级: the grade and the facts it stands on."""
+
+    grade: Annotated[Grade, asked("等级", "Grade", among=_not_lower, first=_lowest)]
+    facts: Annotated[GradeFacts, asked("分级依据", "What it stands on", first=_facts_known)]
+
+
+def _grade(letter: Letter, event: Event[LetterGraded]) -> Changes:
+    facts = event.body.facts
+    return {
+        "grade": event.body.grade,
+        "facts": facts,
+        "is_police_conduct": letter.is_police_conduct or facts.is_police_complaint,
+    }
+
+
+def _fits(letter: Letter, event: Event[LetterGraded], context: Context) -> bool:
+    body, at = event.body, event.core.at
+    lowest = grade_asked_for(letter, body.facts, lambda code: context.directory.threshold(code, at))
+    return _RANK[body.grade] >= _RANK[lowest]
+
+
+FITS_THE_FACTS = Guard(
+    "letter.grade_rule",
+    Label(
+        "按所填情况应定更高等级(重要/关注),不能低定",
+        "By these facts the grade is higher (important, or watch); it may not be set lower",
+    ),
+    _fits,
+)
+FACTS_COUNT = Guard[object, LetterGraded](
+    "letter.grade_facts",
+    Label("来信次数从 1 起,涉及金额不能为负", "Letters count from 1; the money is not negative"),
+    lambda letter, event, context: (
+        event.body.facts.repeats >= 1 and event.body.facts.money_yuan >= 0
+    ),
+)
+
+# -------------------------------------------------------------------------------- rows
+
+STEPS = (
+    ROWS.opens(
+        LetterReceived,
+        label=Label("登记来信", "Received"),
+        verb="Register a letter",
         to="PENDING_SIGN",
         by=TEAM,
         numbers=True,
         guards=(OWNER_IS_TOP, HAS_MATTER, COUNTS_ARE_TRUE, RESPONDENTS_ARE_KNOWN),
-        apply=changes.receive,
-        note=lambda event: (event.body.channel.label, event.body.type.label),
+        apply=_receive,
     ),
-    Step(
-        name="LetterSigned",
-        body=events.LetterSigned,
+    ROWS.step(
+        LetterSigned,
         label=Label("签收", "Signed for"),
+        verb="Sign for it",
         frm=("PENDING_SIGN",),
         to="SIGNED",
         by=TEAM,
         at="owner",
-        apply=changes.sign,
+        apply=_sign,
     ),
-    Step(
-        name="LetterGraded",
-        body=events.LetterGraded,
+    ROWS.step(
+        LetterGraded,
         label=Label("分级", "Graded"),
+        verb="Grade",
         frm=("SIGNED", "REOPENED", *WITH_UNIT),
-        to=None,
         by=(Role.TRIAGE, Role.DIV_HEAD, Role.CHIEF),
         guards=(FACTS_COUNT, FITS_THE_FACTS),
-        apply=changes.grade,
-        note=lambda event: (event.body.grade.label,),
-    ),
-    Step(
-        name="LetterContacted",
-        body=events.LetterContacted,
-        private=Words,
-        label=Label("联系来信人", "Writer contacted"),
-        frm=("SIGNED", "REJECT_PENDING", "REOPENED", *WITH_UNIT, "REPLY_PENDING", "LONG_TERM"),
-        to=None,
-        by=(Role.TRIAGE, Role.HANDLER),
-        guards=(AT_IS_PAST, MESSAGE_COUNTS, CONTACT_HAS_WORDS),
-        apply=changes.contact,
-        note=changes.contact_note,
-    ),
-    Step(
-        name="LetterTransferred",
-        body=events.LetterTransferred,
-        private=Words,
-        label=Label("转其他渠道", "Passed on"),
-        frm=("SIGNED",),
-        to="TRANSFERRED",
-        by=TEAM,
-        at="owner",
-        guards=(PHONED_FIRST, HAS_REFERENCE, IS_TOLD, HAS_WORDS),
-        apply=changes.transfer,
-        note=lambda event: (event.body.route.label, event.body.reference),
-    ),
-    Step(
-        name="LetterRejectionDrafted",
-        body=events.LetterRejectionDrafted,
-        private=Words,
-        label=Label("拟不予受理", "Refusal drafted"),
-        frm=("SIGNED",),
-        to="REJECT_PENDING",
-        by=TEAM,
-        at="owner",
-        guards=(HAS_WORDS,),
-        apply=changes.draft_rejection,
-        note=changes.reason_note,
-    ),
-    Step(
-        name="LetterRejected",
-        body=events.LetterRejected,
-        private=Words,
-        label=Label("不予受理", "Not accepted"),
-        frm=("REJECT_PENDING",),
-        to="REJECTED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(NOT_THE_DRAFTER, IS_TOLD, HAS_WORDS),
-        apply=changes.told,
-        note=lambda event: (event.body.told_way.label,),
-    ),
-    Step(
-        name="LetterRejectionReturned",
-        body=events.LetterRejectionReturned,
-        private=Words,
-        label=Label("应予受理", "To be accepted"),
-        frm=("REJECT_PENDING",),
-        to="SIGNED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(NOT_THE_DRAFTER, HAS_WORDS),
-        apply=changes.words,
-    ),
-    Step(
-        name="LetterDuplicateFound",
-        body=events.LetterDuplicateFound,
-        label=Label("发现重复件", "Duplicate found"),
-        frm=("SIGNED", "REOPENED", *WITH_UNIT, *ANSWERING, "LONG_TERM", *DONE),
-        to=None,
-        by=TEAM,
-        at="owner",
-        guards=(IS_MERGEABLE,),
-        apply=changes.find_duplicate,
-    ),
-    Step(
-        name="LetterMerged",
-        body=events.LetterMerged,
-        label=Label("并件", "Merged"),
-        frm=("SIGNED",),
-        to="MERGED",
-        by=TEAM,
-        at="owner",
-        guards=(MASTER_IS_OPEN, SAME_PERSON, SAME_MATTER, ANNOUNCED),
-        apply=lambda letter, event: {"merged_into": event.body.master},
-    ),
-    Step(
-        name="LetterMergedAnswered",
-        body=events.LetterMergedAnswered,
-        private=Words,
-        label=Label("告知并件来信人", "Writer of the merged letter answered"),
-        frm=("MERGED",),
-        to=None,
-        by=TEAM,
-        at="owner",
-        guards=(MASTER_ANSWERED, AT_IS_PAST, HAS_WORDS),
-        apply=changes.answer_merged,
-        note=changes.way_note,
-    ),
-    Step(
-        name="LetterDispatched",
-        body=events.LetterDispatched,
-        label=Label("转办", "Dispatched"),
-        frm=("SIGNED", "REOPENED"),
-        to="DISPATCHED",
-        by=TEAM,
-        at="owner",
-        is_final_say=True,
-        guards=(IS_GRADED, LIMIT_IS_KNOWN, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
-        apply=changes.dispatch,
-        note=lambda event: (event.body.urgency.label,),
+        apply=_grade,
+        is_beside=True,
     ),
     *amending_steps(
         "Letter",

@@ -1,6 +1,7 @@
 """A letter as it stands, and the parts it is made of."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -13,16 +14,19 @@ from casework.cases.letter.codes import (
     TransferRoute,
     Urgency,
 )
+from casework.cases.letter.statuses import STATUSES, Status
 from casework.cases.timing import Timed
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
+from casework.fields import Meaning, asked, given
 from casework.state import Person
+from casework.steps import Rows
 
 
 class QuietHours(Struct, frozen=True):
     """When the writer does not want to be called, in whole hours; 22 to 7 spans midnight."""
 
-    starts: int
-    ends: int
+    starts: Annotated[int, asked("起(时)", "From (hour)", hint=("0 至 23", "0 to 23"))]
+    ends: Annotated[int, asked("止(时)", "To (hour)", hint=("0 至 23", "0 to 23"))]
 
     def holds(self, at: datetime) -> bool:
         """Whether ``at`` lies in them."""
@@ -34,13 +38,15 @@ class QuietHours(Struct, frozen=True):
 class GradeFacts(Struct, frozen=True, kw_only=True):
     """What the grade rule looks at, beside the people and the writer's own deadline."""
 
-    touches_safety: bool = False
-    is_public_opinion: bool = False
-    is_major_police_matter: bool = False
-    is_police_complaint: bool = False
-    repeats: int = 1
-    money_yuan: int = 0
-    is_vulnerable: bool = False
+    touches_safety: Annotated[bool, asked("涉及人身安全", "Personal safety")] = False
+    is_public_opinion: Annotated[bool, asked("涉及舆情", "Public opinion")] = False
+    is_major_police_matter: Annotated[bool, asked("涉警重大事项", "Major police matter")] = False
+    is_police_complaint: Annotated[bool, asked("涉警投诉", "Complaint about the police")] = False
+    repeats: Annotated[
+        int, asked("来信次数", "Letters so far", hint=("含本次", "This one included"))
+    ] = 1
+    money_yuan: Annotated[int, asked("涉及金额(元)", "Money concerned (yuan)")] = 0
+    is_vulnerable: Annotated[bool, asked("涉及弱势群体", "Vulnerable person")] = False
 
 
 class Contact(Struct, frozen=True):
@@ -56,9 +62,9 @@ class Contact(Struct, frozen=True):
 class Measure(Struct, frozen=True):
     """One thing done or ordered: when, by whom (officer id), in words."""
 
-    at: datetime
-    by: str
-    text: str
+    at: Annotated[datetime, given("时间", "When")]
+    by: Annotated[str, given("民警", "By", Meaning.OFFICER)]
+    text: Annotated[str, given("内容", "In words", Meaning.WORDS)]
 
 
 class Reply(Struct, frozen=True):
@@ -106,10 +112,11 @@ class CallBack(Struct, frozen=True):
         )
 
 
-class Letter(Timed, frozen=True, tag="letter"):
+class Letter(Timed, frozen=True, kw_only=True, tag="letter"):
     """A letter to the mailbox as it stands.  Moments are named as the limits name them."""
 
-    received_at: datetime
+    status: Status
+    received_at: Annotated[datetime, given("来信时间", "Received at")]
     channel: Channel
     type: AppealType
     title: str
@@ -127,17 +134,19 @@ class Letter(Timed, frozen=True, tag="letter"):
     needed_by: datetime | None = None
     attachments: tuple[str, ...] = ()
 
-    signed_at: datetime | None = None
+    signed_at: Annotated[datetime | None, given("签收时间", "Signed for at")] = None
     signed_by: str = ""
     is_device_time: bool = False
     """Signed while the desk had no server time: dated by the device alone."""
     contacts: tuple[Contact, ...] = ()
-    contacted_at: datetime | None = None
+    contacted_at: Annotated[datetime | None, given("首次联系上", "Writer reached at")] = None
     grade: Grade | None = None
     facts: GradeFacts | None = None
     route: TransferRoute | None = None
     reference: str = ""
-    reject_reason: RejectReason | None = None
+    reject_reason: Annotated[RejectReason | None, given("不予受理原因", "Not accepted because")] = (
+        None
+    )
     rejection_by: str = ""
     merged_into: str | None = None
     duplicates: tuple[str, ...] = ()
@@ -145,26 +154,30 @@ class Letter(Timed, frozen=True, tag="letter"):
     lead_unit: str = ""
     co_units: tuple[str, ...] = ()
     handler: str = ""
-    dispatched_at: datetime | None = None
+    dispatched_at: Annotated[datetime | None, given("转办时间", "Dispatched at")] = None
     dispatches: int = 0
-    taken_up_at: datetime | None = None
+    taken_up_at: Annotated[datetime | None, given("承办签收时间", "Taken up at")] = None
     return_requested_at: datetime | None = None
-    return_reason: ReturnReason | None = None
+    return_reason: Annotated[
+        ReturnReason | None, given("申请退回原因", "Return asked for because")
+    ] = None
     suggested_unit: str = ""
     returns: int = 0
     decided_units: tuple[str, ...] = ()
     """Units that were told, after a dispute, that the letter is theirs: no second return."""
     measures: tuple[Measure, ...] = ()
-    instructions: tuple[Measure, ...] = ()
+    instructions: Annotated[tuple[Measure, ...], given("批示", "Instructions")] = ()
 
-    first_feedback_at: datetime | None = None
+    first_feedback_at: Annotated[datetime | None, given("首次反馈时间", "First feedback at")] = None
     replies: tuple[Reply, ...] = ()
-    replied_at: datetime | None = None
-    second_replied_at: datetime | None = None
+    replied_at: Annotated[datetime | None, given("答复时间", "Replied at")] = None
+    second_replied_at: Annotated[
+        datetime | None, given("重开后答复时间", "Replied after reopening at")
+    ] = None
     """The reply after a reopening."""
     rework_at: datetime | None = None
     reworked_at: datetime | None = None
-    reworks: int = 0
+    reworks: Annotated[int, given("重办次数", "Times reworked")] = 0
     call_backs: tuple[CallBack, ...] = ()
     revisit_from: int = 0
     """Where in ``call_backs`` the present round of calls begins."""
@@ -176,19 +189,19 @@ class Letter(Timed, frozen=True, tag="letter"):
     long_term_since: datetime | None = None
     long_term_at: datetime | None = None
     """Since when the present recheck period runs."""
-    long_term_until: date | None = None
+    long_term_until: Annotated[date | None, given("挂账期限", "Long-term until")] = None
     rechecked_at: datetime | None = None
     promise_kept_at: datetime | None = None
 
-    closed_at: datetime | None = None
+    closed_at: Annotated[datetime | None, given("办结时间", "Closed at")] = None
     closed_by: str = ""
     ended_at: datetime | None = None
-    ending: Ending | None = None
+    ending: Annotated[Ending | None, given("办结方式", "Closed as")] = None
     legal_basis: str = ""
     excluded_by: str = ""
     """Who took it out of the satisfaction figures (剔除); empty: it counts."""
     reopened_at: datetime | None = None
-    reopened: int = 0
+    reopened: Annotated[int, given("重开次数", "Times reopened")] = 0
     ledger_item: str | None = None
 
     @property
@@ -230,3 +243,5 @@ AMENDABLE = {
     "needed_by": datetime | None,
 }
 """Fields that may be changed after they were recorded, and their types."""
+
+ROWS = Rows(Letter, STATUSES)

@@ -1,8 +1,32 @@
 """Where a letter can stand, and the groups of statuses that its rows name."""
 
+from typing import Literal
+
 from casework.event import Label
 
-STATUSES = {
+Status = Literal[
+    "PENDING_SIGN",
+    "SIGNED",
+    "TRANSFERRED",
+    "REJECT_PENDING",
+    "REJECTED",
+    "MERGED",
+    "DISPATCHED",
+    "RETURN_PENDING",
+    "HANDLING",
+    "SUSPENDED",
+    "EXT_PENDING",
+    "REPLY_PENDING",
+    "REPLIED",
+    "REVISITING",
+    "REWORK",
+    "LONG_TERM",
+    "CLOSED",
+    "CLOSED_EXPLAINED",
+    "REOPENED",
+    "WITHDRAWN",
+]
+STATUSES: dict[Status, Label] = {
     "PENDING_SIGN": Label("待签收", "To be signed for"),
     "SIGNED": Label("已签收", "Signed for"),
     "TRANSFERRED": Label("转其他渠道", "Passed on"),
@@ -25,10 +49,11 @@ STATUSES = {
     "WITHDRAWN": Label("撤诉", "Withdrawn"),
 }
 
-UNDER_WORK = ("HANDLING", "REWORK")
-WITH_UNIT = ("DISPATCHED", "RETURN_PENDING", *UNDER_WORK, "SUSPENDED", "EXT_PENDING")
-ANSWERING = ("REPLY_PENDING", "REPLIED", "REVISITING")
-OPEN = (
+UNDER_WORK: tuple[Status, ...] = ("HANDLING", "REWORK")
+AT_UNIT: tuple[Status, ...] = (*UNDER_WORK, "SUSPENDED", "EXT_PENDING")
+WITH_UNIT: tuple[Status, ...] = ("DISPATCHED", "RETURN_PENDING", *AT_UNIT)
+ANSWERING: tuple[Status, ...] = ("REPLY_PENDING", "REPLIED", "REVISITING")
+OPEN: tuple[Status, ...] = (
     "PENDING_SIGN",
     "SIGNED",
     "REJECT_PENDING",
@@ -37,4 +62,4 @@ OPEN = (
     *ANSWERING,
     "LONG_TERM",
 )
-DONE = ("CLOSED", "CLOSED_EXPLAINED")
+DONE: tuple[Status, ...] = ("CLOSED", "CLOSED_EXPLAINED")

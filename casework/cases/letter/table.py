@@ -1,19 +1,16 @@
-"""The machine of a letter: its statuses, its clocks, its rows.
+"""The machine of a letter: its statuses, its clocks, its chapters.
 
 The straight way: received, signed for, graded, dispatched, taken up, replied, called back,
-closed.  The rows stand in ``intake`` (the duty team), ``work`` (the lead unit), ``answer``
-(approval, call-back, closing) and ``after`` (long-term, reopened, withdrawn, promoted).
+closed.
 """
 
 from datetime import datetime
 
-from casework.cases.letter.after import AFTER
-from casework.cases.letter.answer import ANSWER
-from casework.cases.letter.intake import INTAKE
-from casework.cases.letter.merging import follows
-from casework.cases.letter.state import Letter
+from casework.cases.letter import answer, closing, detours, dispatch, intake, leaving, work
+from casework.cases.letter.face import FACE
+from casework.cases.letter.state import AMENDABLE, Letter
 from casework.cases.letter.statuses import STATUSES
-from casework.cases.letter.work import WORK
+from casework.cases.letter.turns import waits
 from casework.cases.timing import pause_end
 from casework.clocks import CITIZEN_DEADLINE, end_of_day
 from casework.counting import Appointment
@@ -59,11 +56,22 @@ MACHINE = Machine(
     label=Label("信件", "Letter"),
     state=Letter,
     statuses=STATUSES,
+    face=FACE,
+    waits=waits,
+    amendable=AMENDABLE,
     number_code=lambda letter: "XJ",
     limits=lambda letter: "mailbox",
     appointments=_appointments,
     ends=_ends,
-    follows=follows,
+    follows=leaving.follows,
     opening_units=lambda event: (event.body.owner if event.body else event.core.unit,),
-    steps=(*INTAKE, *WORK, *ANSWER, *AFTER),
+    steps=(
+        *intake.STEPS,
+        *dispatch.STEPS,
+        *leaving.STEPS,
+        *work.STEPS,
+        *answer.STEPS,
+        *closing.STEPS,
+        *detours.STEPS,
+    ),
 )

@@ -1,132 +1,208 @@
-"""Rows of a letter, part two: what the lead unit does with it."""
+"""联系、批示、进展、反馈: what is done on a letter while it is worked.
 
-from casework.cases.letter import changes, events
-from casework.cases.letter.answering import FEEDBACK_IS_SAID, FIRST_FEEDBACK_GIVEN, HAS_REPORT
-from casework.cases.letter.contact import WAS_CONTACTED
-from casework.cases.letter.guards import (
+The rules (domain 7.1, 9.1): the contact clock stops at the first contact that reached the
+writer.  A message counts only where the writer asked not to be called, or at an hour when
+they asked for quiet; the reason is written down.  Whoever could not be reached must have
+been tried at three different hours, on two days at least, before a reply may be drafted.
+The first substantive feedback, never an automatic receipt, stops the clock of feedback.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from casework.asking import Asking, now
+from casework.cases.letter.shared import (
     AT_IS_PAST,
-    CO_UNITS_ARE_OPEN,
-    GOES_ELSEWHERE,
-    HANDLER_IS_OF_LEAD,
     HAS_WORDS,
-    IS_ASSIGNED_TO,
-    LEAD_IS_OPEN,
-    MAY_RETURN,
     OF_LEAD_UNIT,
-    RETURN_IS_FOUNDED,
-    WITHIN_RETURN,
+    measures,
+    worked,
+    working,
 )
-from casework.cases.letter.statuses import OPEN, UNDER_WORK
-from casework.cases.timing import timing_steps
-from casework.cases.words import Words
-from casework.codes import Role
-from casework.event import Label
-from casework.steps import Step
+from casework.cases.letter.state import ROWS, Contact, Letter, Measure
+from casework.cases.letter.statuses import AT_UNIT, OPEN, UNDER_WORK, WITH_UNIT
+from casework.cases.timing import ClocksResumed, ExtensionGranted, timing_steps
+from casework.cases.words import Words, is_said, text_of
+from casework.codes import ContactWay, Role
+from casework.context import Context
+from casework.event import Event, Label, Moment, Sealing
+from casework.fields import asked
+from casework.steps import Changes, Guard, Step
 
-RULING = (Role.TRIAGE, Role.OFFICE)
+# ---------------------------------------------------------------------------- contact
 
-WORK = (
-    Step(
-        name="LetterInstructed",
-        body=events.LetterInstructed,
-        private=Words,
+SPOKEN = (ContactWay.PHONE, ContactWay.FACE)
+
+
+def _usual_way(asking: Asking[Letter]) -> ContactWay:
+    """A call, unless the writer asked for none."""
+    return ContactWay.SMS if asking.state.no_calls else ContactWay.PHONE
+
+
+class LetterContacted(Sealing[Words], Struct, frozen=True):
+    """联系来信人: an attempt, and whether the writer was reached."""
+
+    at: Annotated[Moment, asked("联系时间", "When", first=now)]
+    way: Annotated[ContactWay, asked("联系方式", "By what means", first=_usual_way)]
+    is_reached: Annotated[
+        bool,
+        asked("已联系上", "Reached", yes=("已联系上", "Reached"), no=("未联系上", "Not reached")),
+    ]
+
+
+def tried_enough(contacts: Iterable[Contact], attempts: int, days: int) -> bool:
+    """Whether so many attempts were made at different hours, on so many days."""
+    tried = [contact.at for contact in contacts if not contact.is_reached]
+    hours, dates = {at.hour for at in tried}, {at.date() for at in tried}
+    return len(hours) >= attempts and len(dates) >= days
+
+
+def was_contacted(letter: Letter, event: Event[object], context: Context) -> bool:
+    """Whether the writer was reached, or tried often enough."""
+    if letter.contacted_at is not None:
+        return True
+    directory, at = context.directory, event.core.at
+    return tried_enough(
+        letter.contacts,
+        directory.threshold("letter.contact.attempts", at),
+        directory.threshold("letter.contact.days", at),
+    )
+
+
+def _message_counts(letter: Letter, event: Event[LetterContacted], context: Context) -> bool:
+    """Whether it was spoken, or the writer is rather written to than called, at that hour."""
+    body = event.body
+    is_quiet = letter.quiet is not None and letter.quiet.holds(body.at)
+    return not body.is_reached or body.way in SPOKEN or letter.no_calls or is_quiet
+
+
+def _contact(letter: Letter, event: Event[LetterContacted]) -> Changes:
+    body = event.body
+    made = Contact(body.at, event.core.actor, body.way, body.is_reached, text_of(event))
+    changes: Changes = {
+        "contacts": (*letter.contacts, made),
+        "handlers": worked(letter, event),
+    }
+    if body.is_reached and letter.contacted_at is None:
+        changes["contacted_at"] = body.at
+    return changes
+
+
+MESSAGE_COUNTS = Guard(
+    "letter.message_counts",
+    Label(
+        "群众未要求免电话且不在免扰时段的,短信等留言只算一次尝试",
+        "A message counts as contact only where the writer asked not to be called, or for quiet "
+        "at that hour; otherwise record it as an attempt",
+    ),
+    _message_counts,
+)
+CONTACT_HAS_WORDS = Guard[object, LetterContacted](
+    "letter.contact_words",
+    Label("请写明联系情况;留言算联系的写明理由", "Write down how it went, or why a message counts"),
+    lambda letter, event, context: is_said(event),
+)
+
+# --------------------------------------------------------- instruction, progress, feedback
+
+
+class LetterInstructed(Sealing[Words], Struct, frozen=True):
+    """批示: a chief's word on a letter."""
+
+
+class LetterMeasureRecorded(Sealing[Words], Struct, frozen=True):
+    """A step of the work."""
+
+
+class LetterFeedbackGiven(Sealing[Words], Struct, frozen=True):
+    """反馈: the writer was told how the matter stands; the first one stops its clock."""
+
+    at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
+    way: Annotated[ContactWay, asked("反馈方式", "By what means", first=_usual_way)]
+
+
+def _instruct(letter: Letter, event: Event[LetterInstructed]) -> Changes:
+    said = Measure(event.core.at, event.core.actor, text_of(event))
+    return {"instructions": (*letter.instructions, said)}
+
+
+def _measure(letter: Letter, event: Event[Sealing[Words]]) -> Changes:
+    return {"measures": measures(letter, event), "handlers": worked(letter, event)}
+
+
+def _feed_back(letter: Letter, event: Event[LetterFeedbackGiven]) -> Changes:
+    first = letter.first_feedback_at or event.body.at
+    return _measure(letter, event) | {"first_feedback_at": first}
+
+
+FEEDBACK_IS_SAID = Guard[object, LetterFeedbackGiven](
+    "letter.feedback_words",
+    Label(
+        "请写明告知的实质内容(不少于 10 个字),自动回执不算反馈",
+        "Write down what the writer was told, in at least 10 characters; a receipt is no feedback",
+    ),
+    lambda letter, event, context: is_said(event, 10),
+)
+
+# ------------------------------------------------------------------------------- rows
+
+TIMING = timing_steps(
+    "Letter",
+    scope=lambda letter: "mailbox",
+    answers=lambda letter: letter.lead_unit,
+    frm=UNDER_WORK,
+    workers=(Role.HANDLER, Role.UNIT_HEAD),
+    paused="SUSPENDED",
+    asked="EXT_PENDING",
+    back=working,
+)
+RESUMED, GRANTED = (
+    next(step.body for step in TIMING if issubclass(step.body, shared))
+    for shared in (ClocksResumed, ExtensionGranted)
+)
+
+STEPS: tuple[Step[Letter, Any], ...] = (
+    ROWS.step(
+        LetterContacted,
+        label=Label("联系来信人", "Writer contacted"),
+        verb="Record a contact",
+        words=Label("联系情况", "How it went"),
+        frm=("SIGNED", "REJECT_PENDING", "REOPENED", *WITH_UNIT, "REPLY_PENDING", "LONG_TERM"),
+        by=(Role.TRIAGE, Role.HANDLER),
+        guards=(AT_IS_PAST, MESSAGE_COUNTS, CONTACT_HAS_WORDS),
+        apply=_contact,
+    ),
+    ROWS.step(
+        LetterInstructed,
         label=Label("批示", "Instruction"),
+        verb="Give an instruction",
+        words=Label("批示内容", "Instruction"),
         frm=OPEN,
-        to=None,
         by=(Role.DIV_HEAD, Role.CHIEF),
         guards=(HAS_WORDS,),
-        apply=changes.instruct,
+        apply=_instruct,
     ),
-    Step(
-        name="LetterTakenUp",
-        body=events.LetterTakenUp,
-        label=Label("承办签收", "Taken up"),
-        frm=("DISPATCHED",),
-        to="HANDLING",
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, IS_ASSIGNED_TO),
-        apply=changes.take_up,
-    ),
-    Step(
-        name="LetterReturnRequested",
-        body=events.LetterReturnRequested,
-        private=Words,
-        label=Label("申请退回", "Return requested"),
-        frm=("DISPATCHED",),
-        to="RETURN_PENDING",
-        by=(Role.HANDLER, Role.UNIT_HEAD),
-        guards=(OF_LEAD_UNIT, MAY_RETURN, WITHIN_RETURN, RETURN_IS_FOUNDED),
-        apply=changes.request_return,
-        note=changes.reason_note,
-    ),
-    Step(
-        name="LetterReturnAccepted",
-        body=events.LetterReturnAccepted,
-        label=Label("同意退回", "Return accepted"),
-        frm=("RETURN_PENDING",),
-        to="DISPATCHED",
-        by=RULING,
-        at="owner",
-        is_final_say=True,
-        guards=(GOES_ELSEWHERE, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
-        apply=changes.accept_return,
-    ),
-    Step(
-        name="LetterReturnRefused",
-        body=events.LetterReturnRefused,
-        private=Words,
-        label=Label("不同意退回", "Return refused"),
-        frm=("RETURN_PENDING",),
-        to="HANDLING",
-        by=RULING,
-        at="owner",
-        is_final_say=True,
-        guards=(HAS_WORDS,),
-        apply=changes.refuse_return,
-    ),
-    *timing_steps(
-        "Letter",
-        scope=lambda letter: "mailbox",
-        answers=lambda letter: letter.lead_unit,
-        frm=UNDER_WORK,
-        workers=(Role.HANDLER, Role.UNIT_HEAD),
-        paused="SUSPENDED",
-        asked="EXT_PENDING",
-        back=changes.working,
-    ),
-    Step(
-        name="LetterMeasureRecorded",
-        body=events.LetterMeasureRecorded,
-        private=Words,
+    ROWS.step(
+        LetterMeasureRecorded,
         label=Label("办理进展", "Progress"),
-        frm=(*UNDER_WORK, "SUSPENDED", "EXT_PENDING"),
-        to=None,
+        verb="Record progress",
+        words=Label("办理情况", "What was done"),
+        frm=AT_UNIT,
         by=(Role.HANDLER,),
         guards=(HAS_WORDS,),
-        apply=changes.measure,
+        apply=_measure,
     ),
-    Step(
-        name="LetterFeedbackGiven",
-        body=events.LetterFeedbackGiven,
-        private=Words,
+    ROWS.step(
+        LetterFeedbackGiven,
         label=Label("反馈来信人", "Feedback given"),
-        frm=(*UNDER_WORK, "SUSPENDED", "EXT_PENDING"),
-        to=None,
+        verb="Give feedback",
+        words=Label("告知内容(不少于 10 个字)", "What the writer was told (10 characters or more)"),
+        frm=AT_UNIT,
         by=(Role.HANDLER,),
         guards=(OF_LEAD_UNIT, AT_IS_PAST, FEEDBACK_IS_SAID),
-        apply=changes.feed_back,
-        note=changes.way_note,
+        apply=_feed_back,
     ),
-    Step(
-        name="LetterReplyDrafted",
-        body=events.LetterReplyDrafted,
-        private=events.ReplyPrivate,
-        label=Label("拟答复", "Reply drafted"),
-        frm=UNDER_WORK,
-        to="REPLY_PENDING",
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, WAS_CONTACTED, FIRST_FEEDBACK_GIVEN, HAS_REPORT),
-        apply=changes.draft_reply,
-        note=changes.way_note,
-    ),
+    *TIMING,
 )

@@ -7,7 +7,7 @@ import pytest
 
 from casework.cases.directory import KINDS, OfficerRegistered
 from casework.cases.letter.codes import AppealType
-from casework.cases.letter.events import LetterPrivate, LetterReceived
+from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.codes import Channel
 from casework.ids import SYSTEM
 from casework.officers import Roster, may_read

@@ -1,0 +1,330 @@
+"""挂账、反弹重开、撤诉、转三本账、被反映对象: what may come between.
+
+The rules (domain 9.1): long-term is a chief's word with measures and an explicit date, and
+is looked at every thirty days; a closed letter is reopened within ninety days; a report of
+wrongdoing or a complaint about the police does not end because the writer takes it back; a
+letter goes into one ledger item at most; and when the unit that works a letter turns out to
+be the respondent's, the letter comes back to be dispatched anew.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Struct
+
+from casework.asking import Asking
+from casework.cases.letter.codes import AppealType
+from casework.cases.letter.shared import (
+    HAS_WORDS,
+    NO_CONFLICTS,
+    NOT_THE_HANDLER,
+    RESPONDENT,
+    RESPONDENT_RULE,
+    ended,
+    is_in_time,
+    may_be_named,
+    measures,
+    points_back,
+    respondents,
+    words,
+)
+from casework.cases.letter.state import ROWS, Letter
+from casework.cases.letter.statuses import DONE, OPEN, UNDER_WORK, Status
+from casework.cases.timing import acts_over, end_pauses
+from casework.cases.words import Words
+from casework.codes import Role
+from casework.context import Context
+from casework.event import CHINA, Event, Label, Sealing
+from casework.fields import Choice, Meaning, asked, given
+from casework.officers import HEADS, Roster
+from casework.steps import Approval, Changes, Guard
+
+# -------------------------------------------------------------------------- long-term
+
+
+class LetterLongTermSet(Approval, Sealing[Words], frozen=True):
+    """挂账: not possible now; measures in the sealed words, and an explicit date."""
+
+    until: Annotated[date, asked("承诺期限", "Promised by")]
+
+
+class LetterLongTermRechecked(Sealing[Words], Struct, frozen=True):
+    """复查: how the measures stand."""
+
+
+class LetterLongTermEnded(Approval, Sealing[Words], frozen=True):
+    """It has become possible: back to work."""
+
+
+def _set_long_term(letter: Letter, event: Event[LetterLongTermSet]) -> Changes:
+    """The measures are a decision, not the handler's work."""
+    at = event.core.at
+    return {
+        "measures": measures(letter, event),
+        "long_term_since": at,
+        "long_term_at": at,
+        "long_term_until": event.body.until,
+        "rechecked_at": None,
+        "promise_kept_at": None,
+    }
+
+
+def _recheck(letter: Letter, event: Event[LetterLongTermRechecked]) -> Changes:
+    return {"measures": measures(letter, event), "long_term_at": event.core.at}
+
+
+def _end_long_term(letter: Letter, event: Event[LetterLongTermEnded]) -> Changes:
+    return words(letter, event) | {"rechecked_at": event.core.at}
+
+
+HEAD_OF_LEAD = Guard[Letter, object](
+    "letter.head_of_lead",
+    Label("由主办单位的上级局长决定", "The chief above the lead unit decides"),
+    lambda letter, event, context: acts_over(
+        (Role.DIV_HEAD, Role.CHIEF), letter.lead_unit, event, context
+    ),
+    asks_form=False,
+    hides=True,
+)
+UNTIL_IS_AHEAD = Guard[object, LetterLongTermSet](
+    "letter.until",
+    Label("请写明今日之后的明确期限", "Give an explicit date after today"),
+    lambda letter, event, context: event.body.until > event.core.at.astimezone(CHINA).date(),
+)
+
+# --------------------------------------------------------------- reopened, withdrawn
+
+
+class LetterReopened(Sealing[Words], Struct, frozen=True):
+    """反弹: new facts, or the matter is back."""
+
+
+class LetterWithdrawn(Sealing[Words], Struct, frozen=True):
+    """撤诉: the writer takes it back."""
+
+
+def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
+    """A new round of work; what was done in time the first time stays so."""
+    return words(letter, event) | {
+        "reopened": letter.reopened + 1,
+        "reopened_at": event.core.at,
+        "second_replied_at": None,
+        "rework_at": None,
+        "reworked_at": None,
+        "long_term_since": None,
+        "long_term_until": None,
+        "revisit_from": len(letter.call_backs),
+        "closed_at": None,
+        "closed_by": "",
+        "ended_at": None,
+        "ending": None,
+        "legal_basis": "",
+        "excluded_by": "",
+    }
+
+
+WITHIN_REOPENING = Guard[Letter, object](
+    "letter.reopening",
+    Label(
+        "办结已超过规定日数(默认 90 日),请按新来信登记",
+        "Closed too long ago (90 days): a new letter",
+    ),
+    lambda letter, event, context: is_in_time(
+        letter, "mailbox.reopening", letter.closed_at, event.core.at, context
+    ),
+    asks_form=False,
+)
+MAY_WITHDRAW = Guard[Letter, object](
+    "letter.may_withdraw",
+    Label("举报和涉警投诉不能因撤诉而终止", "A report or a complaint about police is not ended so"),
+    lambda letter, event, context: (
+        letter.type is not AppealType.REPORT and not letter.is_police_conduct
+    ),
+    asks_form=False,
+)
+
+# ------------------------------------------------------------------------- promotion
+
+
+class LetterPromoted(Struct, frozen=True):
+    """转三本账: the ledger item that was made of it."""
+
+    item: Annotated[str, asked("三本账事项", "Ledger item", Meaning.CASE, "ledger_item")]
+
+
+def _is_its_item(letter: Letter, event: Event[LetterPromoted], context: Context) -> bool:
+    return points_back(context.related(event.body.item), "ledger_item", letter)
+
+
+NOT_PROMOTED = Guard[Letter, object](
+    "letter.promoted_already",
+    Label("此信已转入三本账", "This letter is in a ledger already"),
+    lambda letter, event, context: letter.ledger_item is None,
+    asks_form=False,
+    hides=True,
+)
+ITS_ITEM = Guard(
+    "letter.ledger_item",
+    Label("请先建立来源为此信的三本账事项", "Draft the ledger item from this letter first"),
+    _is_its_item,
+)
+
+# ------------------------------------------------------------------------ respondents
+
+
+def _works_it(letter: Letter, respondent: str, roster: Roster) -> bool:
+    """Whether the unit that works the letter is shut out with this respondent."""
+    walled = roster.walled_houses((respondent,))
+    return bool(letter.lead_unit) and roster.house(letter.lead_unit) in walled
+
+
+def _not_named_yet(asking: Asking[Letter]) -> tuple[Choice, ...]:
+    letter = asking.state
+    found = respondents(asking, letter.unit)
+    return tuple(one for one in found if one.value not in letter.respondents)
+
+
+class LetterRespondentNamed(Struct, frozen=True):
+    """An officer or a unit turns out to be the one complained about.
+
+    ``is_recalled``: the unit that works the letter is theirs, so it is dispatched anew.
+    """
+
+    respondent: Annotated[
+        str, asked("被反映对象", "Respondent", Meaning.PARTY, among=_not_named_yet)
+    ]
+    is_recalled: Annotated[
+        bool,
+        given(
+            "收回重新转办",
+            "Comes back to be dispatched anew",
+            by=lambda asking: _works_it(asking.state, asking.text("respondent"), asking.roster),
+        ),
+    ] = False
+
+
+def _name_respondent(letter: Letter, event: Event[LetterRespondentNamed]) -> Changes:
+    changes: Changes = {
+        "respondents": tuple(dict.fromkeys((*letter.respondents, event.body.respondent))),
+        "is_police_conduct": True,
+    }
+    if event.body.is_recalled:
+        changes |= {
+            "lead_unit": "",
+            "co_units": (),
+            "handler": "",
+            "units": (letter.unit,),
+            "extension_asked": None,
+        } | end_pauses(letter, event.core.at)
+    return changes
+
+
+def _after_respondent(letter: Letter, event: Event[LetterRespondentNamed]) -> Status:
+    return "SIGNED" if event.body.is_recalled else letter.status
+
+
+RESPONDENT_IS_KNOWN = Guard[Letter, LetterRespondentNamed](
+    RESPONDENT,
+    RESPONDENT_RULE,
+    lambda letter, event, context: may_be_named(
+        letter.unit, (event.body.respondent,), context.roster
+    ),
+)
+RECALL_IS_RIGHT = Guard[Letter, LetterRespondentNamed](
+    "letter.recall",
+    Label(
+        "主办单位是被反映对象的,须同时收回重新转办;否则不得收回",
+        "If the lead unit is the respondent's, the letter comes back to be dispatched anew; "
+        "otherwise it stays",
+    ),
+    lambda letter, event, context: (
+        event.body.is_recalled is _works_it(letter, event.body.respondent, context.roster)
+    ),
+)
+
+# ------------------------------------------------------------------------------- rows
+
+STEPS = (
+    ROWS.step(
+        LetterLongTermSet,
+        label=Label("挂账", "Long-term"),
+        verb="Set as long-term",
+        words=Label("原因和措施", "Why, and the measures"),
+        frm=(*UNDER_WORK, "REVISITING"),
+        to="LONG_TERM",
+        by=(Role.DIV_HEAD, Role.CHIEF),
+        is_final_say=True,
+        guards=(HEAD_OF_LEAD, NOT_THE_HANDLER, NO_CONFLICTS, UNTIL_IS_AHEAD, HAS_WORDS),
+        apply=_set_long_term,
+        is_beside=True,
+        is_grave=True,
+    ),
+    ROWS.step(
+        LetterLongTermRechecked,
+        label=Label("挂账复查", "Long-term recheck"),
+        verb="Recheck",
+        words=Label("措施进展", "How the measures stand"),
+        frm=("LONG_TERM",),
+        by=(Role.HANDLER, *HEADS),
+        guards=(HAS_WORDS,),
+        apply=_recheck,
+    ),
+    ROWS.step(
+        LetterLongTermEnded,
+        label=Label("恢复办理", "Back to work"),
+        verb="Take back to work",
+        words=Label("恢复办理的理由", "Why it is possible now"),
+        frm=("LONG_TERM",),
+        to="HANDLING",
+        by=(Role.DIV_HEAD, Role.CHIEF),
+        is_final_say=True,
+        guards=(HEAD_OF_LEAD, HAS_WORDS),
+        apply=_end_long_term,
+    ),
+    ROWS.step(
+        LetterReopened,
+        label=Label("反弹重开", "Reopened"),
+        verb="Reopen",
+        words=Label("新情况", "What is new"),
+        frm=DONE,
+        to="REOPENED",
+        by=(Role.TRIAGE, Role.REVISIT),
+        guards=(WITHIN_REOPENING, HAS_WORDS),
+        apply=_reopen,
+    ),
+    ROWS.step(
+        LetterWithdrawn,
+        label=Label("撤诉", "Withdrawn"),
+        verb="Withdraw",
+        words=Label("来信人撤诉的原话", "How the writer said so"),
+        frm=OPEN,
+        to="WITHDRAWN",
+        by=(Role.TRIAGE, Role.HANDLER),
+        guards=(MAY_WITHDRAW, HAS_WORDS),
+        apply=ended,
+        is_beside=True,
+        is_grave=True,
+    ),
+    ROWS.step(
+        LetterPromoted,
+        label=Label("转三本账", "Promoted to a ledger"),
+        verb="Promote to a ledger",
+        frm=OPEN,
+        by=(Role.TRIAGE, Role.OFFICE, *HEADS),
+        guards=(NOT_PROMOTED, ITS_ITEM),
+        apply=lambda letter, event: {"ledger_item": event.body.item},
+        is_beside=True,
+    ),
+    ROWS.step(
+        LetterRespondentNamed,
+        label=Label("登记被反映对象", "Respondent named"),
+        verb="Name a respondent",
+        frm=OPEN,
+        to=_after_respondent,
+        by=(Role.TRIAGE, Role.SUPERV, *HEADS),
+        guards=(RESPONDENT_IS_KNOWN, RECALL_IS_RIGHT),
+        apply=_name_respondent,
+        is_beside=True,
+        is_grave=True,
+    ),
+)

@@ -1,0 +1,354 @@
+"""转办、承办签收、退回: which unit works the letter, and who of it.
+
+The rules (domain 9.1, 2.5): exactly one lead unit, never the respondent's; the order states
+the limit, so there must be one.  A unit that is not the right one says so within two
+working days, with the reason and the unit that should have it; what was decided to stay
+with a unit may not be returned again.
+"""
+
+from typing import Annotated
+
+from msgspec import Struct
+
+from casework.asking import Asking, at_work, units_below_owner, units_outside_wall
+from casework.cases.letter.codes import Urgency
+from casework.cases.letter.intake import TEAM
+from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT, is_in_time, words, worked
+from casework.cases.letter.state import ROWS, Letter
+from casework.cases.words import Words, is_said
+from casework.codes import Channel, ReturnReason, Role
+from casework.context import Context
+from casework.event import Event, Label, Sealing
+from casework.fields import Choice, Meaning, asked
+from casework.steps import Approval, Changes, Guard
+
+RULING = (Role.TRIAGE, Role.OFFICE)
+
+_NEEDS_UNIT = (ReturnReason.NOT_OURS, ReturnReason.OTHER_AREA)
+
+# ------------------------------------------------------------------------- who may have it
+
+
+def _lead_units(asking: Asking[Letter]) -> tuple[Choice, ...]:
+    """The bureau's units outside the wall; after a return, not the one that returned it."""
+    letter = asking.state
+    gone = letter.lead_unit if letter.status == "RETURN_PENDING" else ""
+    return tuple(one for one in units_below_owner(asking) if one.value != gone)
+
+
+def _likely_lead(asking: Asking[Letter]) -> str:
+    """The unit that whoever returned it named; else the one that had it before."""
+    letter = asking.state
+    likely = letter.suggested_unit if letter.status == "RETURN_PENDING" else letter.lead_unit
+    return likely if any(one.value == likely for one in _lead_units(asking)) else ""
+
+
+def _co_units(asking: Asking[Letter]) -> tuple[Choice, ...]:
+    lead = asking.text("lead_unit")
+    return tuple(one for one in units_outside_wall(asking) if one.value != lead)
+
+
+def _handlers(asking: Asking[Letter]) -> tuple[Choice, ...]:
+    """The officers of the lead unit that is chosen so far."""
+    lead, recused = asking.text("lead_unit"), asking.state.recused
+    found = at_work(asking, lead) if lead else ()
+    return tuple(one for one in found if one.value not in recused)
+
+
+def _other_units(asking: Asking[Letter]) -> tuple[Choice, ...]:
+    lead = asking.state.lead_unit
+    return tuple(one for one in units_outside_wall(asking) if one.value != lead)
+
+
+LeadUnit = Annotated[
+    str, asked("主办单位", "Lead unit", Meaning.UNIT, among=_lead_units, first=_likely_lead)
+]
+CoUnits = Annotated[
+    tuple[str, ...], asked("协办单位", "Supporting units", Meaning.UNIT, among=_co_units)
+]
+NamedHandler = Annotated[
+    str,
+    asked(
+        "承办人",
+        "Handler",
+        Meaning.OFFICER,
+        among=_handlers,
+        hint=("不指定的由主办单位承办人签收", "Left empty, a handler of the unit takes it up"),
+    ),
+]
+
+
+class LetterDispatched(Struct, frozen=True, kw_only=True):
+    """转办: exactly one lead unit, any supporting units, a handler if known."""
+
+    lead_unit: LeadUnit
+    co_units: CoUnits = ()
+    handler: NamedHandler = ""
+    urgency: Annotated[
+        Urgency, asked("紧急程度", "Urgency", first=lambda asking: asking.state.urgency)
+    ] = Urgency.NORMAL
+
+
+class LetterReturnAccepted(Approval, frozen=True, kw_only=True):
+    """同意退回: it goes to another unit."""
+
+    lead_unit: LeadUnit
+    co_units: CoUnits = ()
+    handler: NamedHandler = ""
+
+
+Sent = LetterDispatched | LetterReturnAccepted
+
+
+def _send(letter: Letter, event: Event[Sent]) -> Changes:
+    """To the units named now: whoever returned it is not concerned any more."""
+    body = event.body
+    return {
+        "lead_unit": body.lead_unit,
+        "co_units": body.co_units,
+        "handler": body.handler,
+        "dispatched_at": event.core.at,
+        "dispatches": letter.dispatches + 1,
+        "taken_up_at": None,
+        "return_requested_at": None,
+        "units": tuple(dict.fromkeys((letter.unit, body.lead_unit, *body.co_units))),
+    }
+
+
+def _is_lead_open(letter: Letter, event: Event[Sent], context: Context) -> bool:
+    roster, lead = context.roster, event.body.lead_unit
+    walled = roster.walled_houses(letter.respondents)
+    return roster.covers(letter.unit, lead) and roster.house(lead) not in walled
+
+
+def _co_units_open(letter: Letter, event: Event[Sent], context: Context) -> bool:
+    body, roster = event.body, context.roster
+    walled = roster.walled_houses(letter.respondents)
+    return body.lead_unit not in body.co_units and all(
+        unit in roster.units and roster.house(unit) not in walled for unit in body.co_units
+    )
+
+
+def _handler_is_of_lead(letter: Letter, event: Event[Sent], context: Context) -> bool:
+    body = event.body
+    if not body.handler:
+        return True
+    officer = context.roster.officers.get(body.handler)
+    return (
+        officer is not None
+        and officer.is_active
+        and not officer.is_aux
+        and officer.id not in letter.recused
+        and context.roster.same_house(officer.unit, body.lead_unit)
+    )
+
+
+LEAD_IS_OPEN = Guard(
+    "letter.lead_unit",
+    Label(
+        "请选一个主办单位:须在辖下且不是被反映单位",
+        "Choose one lead unit: one of the bureau's, and not the respondent's",
+    ),
+    _is_lead_open,
+)
+CO_UNITS_ARE_OPEN = Guard(
+    "letter.co_units",
+    Label(
+        "协办单位须为在册单位,不是主办单位,也不是被反映单位",
+        "A supporting unit must exist and be neither the lead unit nor the respondent's",
+    ),
+    _co_units_open,
+)
+HANDLER_IS_OF_LEAD = Guard(
+    "letter.handler",
+    Label("承办人须是主办单位的民警", "The handler must be an officer of the lead unit"),
+    _handler_is_of_lead,
+)
+
+# ------------------------------------------------------------------ dispatched, taken up
+
+
+class LetterTakenUp(Struct, frozen=True):
+    """The handler signs for it."""
+
+
+def _dispatch(letter: Letter, event: Event[LetterDispatched]) -> Changes:
+    return _send(letter, event) | {"urgency": event.body.urgency}
+
+
+def _take_up(letter: Letter, event: Event[LetterTakenUp]) -> Changes:
+    return {
+        "handler": event.core.actor,
+        "taken_up_at": event.core.at,
+        "handlers": worked(letter, event),
+    }
+
+
+def _limit_is_known(letter: Letter, event: Event[object], context: Context) -> bool:
+    profile = context.directory.profile(letter.unit, letter.opened_at)
+    return profile is not None and bool(profile.limits_for("mailbox"))
+
+
+IS_GRADED = Guard[Letter, object](
+    "letter.graded",
+    Label("请先分级(重要/关注/一般)", "Grade it first: important, watch or normal"),
+    lambda letter, event, context: letter.grade is not None,
+    asks_form=False,
+)
+LIMIT_IS_KNOWN = Guard(
+    "letter.limit_known",
+    Label(
+        "尚未下发时限方案,转办单无法载明办理时限", "No limits are issued: the order must state them"
+    ),
+    _limit_is_known,
+    asks_form=False,
+)
+IS_ASSIGNED_TO = Guard[Letter, object](
+    "letter.assigned_to",
+    Label("此件已指定承办人,请由其签收", "A handler is named; they sign for it"),
+    lambda letter, event, context: letter.handler in ("", event.core.actor),
+    asks_form=False,
+    hides=True,
+)
+
+# --------------------------------------------------------------- returned, and decided
+
+
+class LetterReturnRequested(Sealing[Words], Struct, frozen=True):
+    """申请退回: this unit is not the right one; which one is."""
+
+    reason: Annotated[ReturnReason, asked("退回原因", "Reason")]
+    suggested_unit: Annotated[
+        str,
+        asked(
+            "建议承办单位",
+            "Unit that should have it",
+            Meaning.UNIT,
+            among=_other_units,
+            hint=("非职责、非辖区的须填", "Needed where it is not your duty or area"),
+        ),
+    ] = ""
+
+
+class LetterReturnRefused(Approval, Sealing[Words], frozen=True):
+    """不同意退回: it stays here, and may not be returned again."""
+
+
+def _request_return(letter: Letter, event: Event[LetterReturnRequested]) -> Changes:
+    return words(letter, event) | {
+        "return_reason": event.body.reason,
+        "suggested_unit": event.body.suggested_unit,
+        "return_requested_at": event.core.at,
+        "returns": letter.returns + 1,
+    }
+
+
+def _refuse_return(letter: Letter, event: Event[LetterReturnRefused]) -> Changes:
+    decided = tuple(dict.fromkeys((*letter.decided_units, letter.lead_unit)))
+    return words(letter, event) | {"decided_units": decided}
+
+
+def _within_return(letter: Letter, event: Event[object], context: Context) -> bool:
+    code = "mailbox.objection" if letter.channel is Channel.XF else "mailbox.return"
+    return is_in_time(letter, code, letter.dispatched_at, event.core.at, context)
+
+
+def _is_founded(letter: Letter, event: Event[LetterReturnRequested], context: Context) -> bool:
+    body = event.body
+    if not is_said(event):
+        return False
+    if body.reason is ReturnReason.NO_INFO:
+        return bool(letter.contacts)
+    suggested = body.suggested_unit in context.roster.units
+    return body.reason not in _NEEDS_UNIT or (suggested and body.suggested_unit != letter.lead_unit)
+
+
+WITHIN_RETURN = Guard(
+    "letter.return_window",
+    Label("退回期限(2 个工作日)已过", "The time for a return (2 working days) is over"),
+    _within_return,
+    asks_form=False,
+)
+MAY_RETURN = Guard[Letter, object](
+    "letter.may_return",
+    Label("已裁定由本单位办理,不能再退回", "It was decided that it stays here; no second return"),
+    lambda letter, event, context: letter.lead_unit not in letter.decided_units,
+    asks_form=False,
+)
+RETURN_IS_FOUNDED = Guard(
+    "letter.return_reason",
+    Label(
+        "请写明理由和建议承办单位;信息不足的须先联系来信人",
+        "Give the reason and the unit that should have it; for lack of information, contact the "
+        "writer first",
+    ),
+    _is_founded,
+)
+GOES_ELSEWHERE = Guard[Letter, LetterReturnAccepted](
+    "letter.goes_elsewhere",
+    Label("同意退回的,请另选主办单位", "If the return stands, choose another lead unit"),
+    lambda letter, event, context: event.body.lead_unit != letter.lead_unit,
+)
+
+# ------------------------------------------------------------------------------- rows
+
+STEPS = (
+    ROWS.step(
+        LetterDispatched,
+        label=Label("转办", "Dispatched"),
+        verb="Dispatch",
+        frm=("SIGNED", "REOPENED"),
+        to="DISPATCHED",
+        by=TEAM,
+        at="owner",
+        is_final_say=True,
+        guards=(IS_GRADED, LIMIT_IS_KNOWN, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
+        apply=_dispatch,
+    ),
+    ROWS.step(
+        LetterTakenUp,
+        label=Label("承办签收", "Taken up"),
+        verb="Take up",
+        frm=("DISPATCHED",),
+        to="HANDLING",
+        by=(Role.HANDLER,),
+        guards=(OF_LEAD_UNIT, IS_ASSIGNED_TO),
+        apply=_take_up,
+    ),
+    ROWS.step(
+        LetterReturnRequested,
+        label=Label("申请退回", "Return requested"),
+        verb="Ask to return",
+        words=Label("退回理由", "Why"),
+        frm=("DISPATCHED",),
+        to="RETURN_PENDING",
+        by=(Role.HANDLER, Role.UNIT_HEAD),
+        guards=(OF_LEAD_UNIT, MAY_RETURN, WITHIN_RETURN, RETURN_IS_FOUNDED),
+        apply=_request_return,
+    ),
+    ROWS.step(
+        LetterReturnAccepted,
+        label=Label("同意退回", "Return accepted"),
+        verb="Accept the return",
+        frm=("RETURN_PENDING",),
+        to="DISPATCHED",
+        by=RULING,
+        at="owner",
+        is_final_say=True,
+        guards=(GOES_ELSEWHERE, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
+        apply=_send,
+    ),
+    ROWS.step(
+        LetterReturnRefused,
+        label=Label("不同意退回", "Return refused"),
+        verb="Refuse the return",
+        words=Label("不同意的理由", "Why not"),
+        frm=("RETURN_PENDING",),
+        to="HANDLING",
+        by=RULING,
+        at="owner",
+        is_final_say=True,
+        guards=(HAS_WORDS,),
+        apply=_refuse_return,
+    ),
+)

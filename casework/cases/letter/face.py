@@ -1,0 +1,78 @@
+"""What a letter is to a person: its title, its facts, the words it is found by."""
+
+from casework.cases.letter.state import Letter
+from casework.machine import Face
+
+
+def _words(letter: Letter) -> tuple[str, ...]:
+    """Everything free that was written about it."""
+    return (
+        letter.title,
+        letter.content,
+        letter.place,
+        letter.ext_no,
+        letter.reference,
+        letter.legal_basis,
+        letter.words,
+        *(one.words for one in letter.contacts),
+        *(one.text for one in letter.measures),
+        *(one.text for one in letter.instructions),
+        *(text for one in letter.replies for text in (one.report, one.text)),
+        *(one.words for one in letter.call_backs),
+    )
+
+
+def _related(letter: Letter) -> tuple[str, ...]:
+    linked = (letter.merged_into, letter.ledger_item, letter.supervision_order)
+    return (*(one for one in linked if one is not None), *letter.duplicates)
+
+
+FACE = Face[Letter](
+    title=lambda letter: letter.title,
+    facts=(
+        "type",
+        "grade",
+        "urgency",
+        "lead_unit",
+        "co_units",
+        "handler",
+        "channel",
+        "ext_no",
+        "received_at",
+        "content",
+        "place",
+        "occurred_on",
+        "people",
+        "is_verified",
+        "is_police_conduct",
+        "no_calls",
+        "quiet",
+        "needed_by",
+        "respondents",
+        "facts",
+        "instructions",
+        "signed_at",
+        "contacted_at",
+        "first_feedback_at",
+        "dispatched_at",
+        "taken_up_at",
+        "return_reason",
+        "suggested_unit",
+        "replied_at",
+        "reworks",
+        "long_term_until",
+        "reopened",
+        "second_replied_at",
+        "route",
+        "reference",
+        "reject_reason",
+        "closed_at",
+        "ending",
+        "legal_basis",
+    ),
+    columns=("type", "grade", "urgency", "lead_unit"),
+    people=lambda letter: (letter.writer,) if letter.writer else (),
+    words=_words,
+    happened_at=lambda letter: letter.received_at,
+    related=_related,
+)

@@ -1,0 +1,96 @@
+"""What a letter waits for, and whose turn it is (domain 8, 9.1).
+
+Clauses that only another case or the bureau's thresholds can answer are left to the rules:
+a step that they hold up is nobody's turn.
+"""
+
+from msgspec import Struct
+
+from casework.cases.letter.answer import LetterReplyApproved, LetterReplyDrafted
+from casework.cases.letter.closing import (
+    LetterCallBackRecorded,
+    LetterClosed,
+    LetterClosedExplained,
+    LetterRevisitStarted,
+    LetterSupervisionLinked,
+    is_explainable,
+    is_order_settled,
+)
+from casework.cases.letter.codes import Grade
+from casework.cases.letter.detours import LetterLongTermRechecked
+from casework.cases.letter.dispatch import LetterDispatched, LetterReturnAccepted, LetterTakenUp
+from casework.cases.letter.intake import LetterGraded, LetterSigned
+from casework.cases.letter.leaving import LetterMergedAnswered, LetterRejected
+from casework.cases.letter.state import Letter
+from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
+from casework.machine import Waits
+
+
+def waits(letter: Letter) -> Waits | None:
+    """The step that a letter waits for; ``None`` when it is done with."""
+    match letter.status:
+        case "PENDING_SIGN":
+            return Waits(LetterSigned, units=(letter.unit,))
+        case "SIGNED" | "REOPENED":
+            step = LetterGraded if letter.grade is None else LetterDispatched
+            return Waits(step, units=(letter.unit,))
+        case "REJECT_PENDING":
+            return Waits(LetterRejected, units=(letter.unit,))
+        case "MERGED" if letter.replied_at is None:
+            return Waits(LetterMergedAnswered, units=(letter.unit,))
+        case "DISPATCHED":
+            return _for_handler(letter, LetterTakenUp)
+        case "RETURN_PENDING":
+            return Waits(LetterReturnAccepted, units=(letter.unit,))
+        case "LONG_TERM":
+            return _for_handler(letter, LetterLongTermRechecked)
+        case "HANDLING" | "REWORK":
+            return _work(letter)
+        case _:
+            return _decision(letter) or _follow_up(letter)
+
+
+def _for_handler(letter: Letter, step: type[Struct], asked_as: type[Struct] | None = None) -> Waits:
+    """For whoever handles it; until somebody does, for the handlers of the lead unit."""
+    if letter.handler:
+        return Waits(step, officers=(letter.handler,), asked_as=asked_as)
+    return Waits(step, units=(letter.lead_unit,), asked_as=asked_as)
+
+
+def _work(letter: Letter) -> Waits:
+    """Contact, feedback, reply: while the writer is not reached, the next try is asked about."""
+    if letter.contacted_at is None and not letter.contacts:
+        return _for_handler(letter, LetterContacted)
+    if letter.first_feedback_at is None:
+        return _for_handler(letter, LetterFeedbackGiven)
+    asked_as = LetterContacted if letter.contacted_at is None else None
+    return _for_handler(letter, LetterReplyDrafted, asked_as)
+
+
+def _decision(letter: Letter) -> Waits | None:
+    """A head of the lead unit, or whoever may where it is for somebody above or beside them."""
+    lead = (letter.lead_unit,)
+    if letter.status == "SUSPENDED":
+        return Waits(RESUMED, units=lead)
+    if letter.status == "EXT_PENDING":
+        asked = letter.extension_asked
+        is_second = asked is not None and bool(letter.extensions.get(asked.limit))
+        return Waits(GRANTED, units=() if is_second else lead)
+    if letter.status == "REPLY_PENDING":
+        is_above = letter.grade is Grade.IMPORTANT or letter.is_in_rework
+        return Waits(LetterReplyApproved, units=() if is_above else lead)
+    return None
+
+
+def _follow_up(letter: Letter) -> Waits | None:
+    """The follow-up centre; an explanation, and an order that is due, are for others."""
+    if letter.status == "REPLIED":
+        return Waits(LetterRevisitStarted)
+    if letter.status != "REVISITING":
+        return None
+    is_good = letter.answer is not None and letter.answer.is_good
+    if not is_good and not is_explainable(letter):
+        return Waits(LetterCallBackRecorded)
+    if not is_order_settled(letter):
+        return Waits(LetterSupervisionLinked)
+    return Waits(LetterClosed if is_good else LetterClosedExplained)
