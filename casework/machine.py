@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, structs
 
+from casework.codes import Role
 from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
@@ -38,7 +39,8 @@ class Face(Generic[S]):
     ``facts`` and ``columns`` are fields of the state, in the order they are shown; what each
     is to a person is said where it is declared, in the state or in a body of the kind.
     ``words``: the texts it is found by.  ``happened_at``: the moment lists file it under.
-    ``related``: other cases (ids) that belong to it.
+    ``related``: other cases (ids) that belong to it.  ``lead``: a fact whose words stand before
+    the title, where what a case is about is a code that has words of its own.
     """
 
     title: Callable[[S], str]
@@ -48,6 +50,7 @@ class Face(Generic[S]):
     words: Callable[[S], tuple[str, ...]] = lambda state: ()
     happened_at: Callable[[S], datetime] | None = None
     related: Callable[[S], tuple[str, ...]] = lambda state: ()
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Waits:
     """What a case waits for, and whose turn it is.
 
     ``officers``: they, and nobody else; ``units``: whoever holds a role of the step in the
-    house of one of them; neither: whoever holds the role, wherever they sit.
+    house of one of them; neither: whoever holds the role, wherever they sit.  ``by``: the
+    roles of the step whose turn it is, where others only may.
     ``asked_as``: the step that is asked about instead, where the awaited one can only be
     judged with its form filled in.
     """
@@ -64,6 +68,7 @@ class Waits:
     officers: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     asked_as: type[Struct] | None = None
+    by: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,18 +110,23 @@ def is_turn(state: State, seat: Seat) -> bool:
     if waits.officers:
         is_near = seat.officer.id in waits.officers
     else:
-        is_near = not waits.units or _holds_near(waits, seat)
+        is_near = not (waits.units or waits.by) or _holds_near(waits, seat)
     judged = waits.asked_as or waits.step
     return is_near and seat.may(state, judged.__name__) is None
 
 
 def _holds_near(waits: Waits, seat: Seat) -> bool:
-    """Whether they hold a role of the step in the house of one of its units."""
-    roster, step = seat.context.roster, TYPES[waits.step.__name__].step
+    """Whether they hold a role whose turn it is, in the house of one of the units, if any."""
+    roster, by = seat.context.roster, _roles_of(waits)
     return any(
-        role in step.by and any(roster.same_house(held_at, unit) for unit in waits.units)
+        role in by
+        and (not waits.units or any(roster.same_house(held_at, unit) for unit in waits.units))
         for role, held_at in roster.roles_of(seat.officer, seat.context.now)
     )
+
+
+def _roles_of(waits: Waits) -> tuple[Role, ...]:
+    return waits.by or TYPES[waits.step.__name__].step.by
 
 
 def whose_turn(state: State, context: Context) -> Label | None:
@@ -133,7 +138,7 @@ def whose_turn(state: State, context: Context) -> Label | None:
     named = [roster.officers[one].name for one in waits.officers if one in roster.officers]
     if named:
         return Label("、".join(named), ", ".join(named))
-    by = TYPES[waits.step.__name__].step.by
+    by = _roles_of(waits)
     units = "、".join(roster.units[one].name for one in waits.units if one in roster.units)
     zh, en = "、".join(role.label.zh for role in by), ", ".join(role.label.en for role in by)
     return Label(f"{units} {zh}".strip(), f"{units} {en}".strip())
