@@ -23,6 +23,7 @@ from casework.cases.export import (
 )
 from casework.cases.words import Words
 from casework.codes import Ledger, Role
+from casework.facts import history_of
 from casework.officers import may_read
 from casework.registry import TYPES, Proposal, read
 from casework.telling import notes
@@ -232,14 +233,22 @@ def test_refused_export_says_why() -> None:
     assert (export.state.status, export.state.words) == ("REFUSED", "用途不明")
 
 
-def test_export_notes_name_purpose_receiver_day_and_rows() -> None:
+def test_export_notes_are_its_days_and_purpose_and_its_history_says_the_rest() -> None:
     export = Export()
     export.try_it(HEAD, export.approval)
     export.try_it(DESK, MADE)
-    said = [notes(one) for one in map(read, export.office.records)]
-    assert said == [
-        (ExportPurpose.REPORT.label, "市局联席办"),
-        ("2026-09-17",),
-        ("120",),
+    events = [read(one) for one in export.office.records]
+    assert [[label.zh for label in notes(one)] for one in events] == [
+        ["2026-07-01", "2026-09-30", ExportPurpose.REPORT.label.zh],
+        ["2026-09-17"],
+        [],
     ]
+    requested, approved, made = (
+        {one.label.zh: one.words.zh for one in history_of(event, export.office.directory)}
+        for event in events
+    )
+    assert requested["导出种类"] == TYPES["LedgerItemDrafted"].machine.label.zh
+    assert (requested["接收人"], requested["用途说明"]) == ("市局联席办", WORDS.text)
+    assert approved["有效期至"] == "2026-09-17"
+    assert made["行数"] == "120"
     assert TYPES["ExportRequested"].machine.number_code(export.state) == "DC"

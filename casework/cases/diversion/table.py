@@ -1,146 +1,44 @@
-"""非警务诉求分流: what is not police work goes to somebody by name, who answers.
+"""The life of a diverted matter as a table: read the steps from top to bottom."""
 
-The rules (seed 002, 联动分流; domain §2.5, §9.3):
-
-* it goes to one body of the directory that is in force, under a limit that runs until it
-  answers; a body that sends it back names why, and it is sent on or the citizen is told;
-* a citizen's data leaves the police only with their word (PIPL 23), and a complaint about
-  the police never leaves this way (信访工作条例 30);
-* whatever comes back, **the citizen is told**.  Where nobody can be told (anonymous, not
-  reached) a head says so, and it is counted as what it is.
-"""
-
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
 from casework.cases import needs
-from casework.cases.letter.codes import Solved
-from casework.cases.words import Words, text_of
-from casework.codes import Channel, Coded, ContactWay, ReturnReason, Role
+from casework.cases.diversion.events import (
+    CitizenNotTold,
+    CitizenTold,
+    DiversionAcknowledged,
+    DiversionAnswered,
+    DiversionPressed,
+    DiversionPrivate,
+    DiversionResent,
+    DiversionReturned,
+    DiversionSent,
+)
+from casework.cases.diversion.state import (
+    CAME_BACK,
+    STATUSES,
+    WITH_THE_BODY,
+    Attempt,
+    Diversion,
+    Status,
+)
+from casework.cases.words import text_of
+from casework.codes import Role
 from casework.context import Context
-from casework.event import Event, Label, Moment
-from casework.machine import Machine
+from casework.event import Event, Label
+from casework.machine import Face, Machine, Waits
 from casework.officers import HEADS
 from casework.receivers import is_in_force
-from casework.state import Person, State
-from casework.steps import Approval, Changes, Guard, Step
+from casework.steps import Changes, Guard, Rows
+
+# ---------------------------------------------------------------------------------- changes
 
 
-class SentBy(Coded):
-    """How it travels to the body."""
-
-    SYSTEM = "SYSTEM", "对接平台", "Shared platform"
-    LETTER = "LETTER", "书面函", "Letter"
-    PHONE = "PHONE", "电话", "Telephone"
-    FACE = "FACE", "当面", "In person"
-
-
-class Attempt(Struct, frozen=True):
-    """One body that it was sent to, and why that one sent it back."""
-
-    receiver: str
-    sent_at: datetime
-    way: SentBy
-    returned: ReturnReason | None = None
-
-
-class Diversion(State, frozen=True, kw_only=True, tag="diversion"):
-    """A diverted matter as it stands.  ``topic`` is a code of the list ``diversion.topic``."""
-
-    receiver: str
-    topic: str
-    channel: Channel
-    way: SentBy
-    source_case: str | None = None
-    due_on: date | None = None
-    citizen: Person | None = None
-    citizen_agreed: bool = False
-    content: str = ""
-    demand: str = ""
-    attempts: tuple[Attempt, ...] = ()
-    sent_at: datetime | None = None
-    acknowledged_at: datetime | None = None
-    reference: str = ""
-    pressed: int = 0
-    answered_at: datetime | None = None
-    answer: str = ""
-    solved: Solved | None = None
-    returned_at: datetime | None = None
-    redirected_at: datetime | None = None
-    """When what was sent back went on, or the citizen was told."""
-    told_at: datetime | None = None
-    told_way: ContactWay | None = None
-    told_words: str = ""
-    words: str = ""
-    """The last reason given with a return, or for telling nobody."""
-
-
-class DiversionSent(Struct, frozen=True, kw_only=True):
-    """转出: to one body, with what it is about."""
-
-    receiver: str
-    topic: str
-    channel: Channel
-    way: SentBy
-    source_case: str | None = None
-    due_on: date | None = None
-    citizen_agreed: bool = False
-    temp_no: str = ""
-
-
-class DiversionPrivate(Struct, frozen=True, kw_only=True):
-    """The matter in words, and who brought it if they let it be passed on."""
-
-    content: str
-    demand: str = ""
-    citizen: Person | None = None
-
-
-class DiversionAcknowledged(Struct, frozen=True):
-    """回执: the body has it, under its own number."""
-
-    reference: str
-
-
-class DiversionPressed(Struct, frozen=True):
-    """催办: it was asked for, with what they said in the sealed words."""
-
-
-class DiversionAnswered(Struct, frozen=True):
-    """答复: what the body says came of it, in the sealed words."""
-
-    solved: Solved
-
-
-class DiversionReturned(Struct, frozen=True):
-    """退回: the body sends it back, with why in the sealed words."""
-
-    reason: ReturnReason
-
-
-class DiversionResent(Struct, frozen=True, kw_only=True):
-    """改派: to another body."""
-
-    receiver: str
-    way: SentBy
-    due_on: date | None = None
-
-
-class CitizenTold(Struct, frozen=True):
-    """告知群众: what came of it, in the sealed words."""
-
-    at: Moment
-    way: ContactWay
-
-
-class CitizenNotTold(Approval, frozen=True):
-    """未能告知: nobody can be told, with why in the sealed words."""
-
-
-def _send(state: Diversion | None, event: Event) -> Changes:
-    body: DiversionSent = event.body
-    private: DiversionPrivate = event.private or DiversionPrivate(content="")
+def _send(state: None, event: Event[DiversionSent]) -> Changes:
+    body = event.body
+    private = event.private or DiversionPrivate(content="")
     return {
         "receiver": body.receiver,
         "topic": body.topic,
@@ -159,8 +57,8 @@ def _send(state: Diversion | None, event: Event) -> Changes:
     }
 
 
-def _resend(state: Diversion, event: Event) -> Changes:
-    body: DiversionResent = event.body
+def _resend(state: Diversion, event: Event[DiversionResent]) -> Changes:
+    body = event.body
     return {
         "receiver": body.receiver,
         "way": body.way,
@@ -174,7 +72,7 @@ def _resend(state: Diversion, event: Event) -> Changes:
     }
 
 
-def _return(state: Diversion, event: Event) -> Changes:
+def _return(state: Diversion, event: Event[DiversionReturned]) -> Changes:
     last = state.attempts[-1]
     returned = Attempt(last.receiver, last.sent_at, last.way, event.body.reason)
     return {
@@ -185,7 +83,7 @@ def _return(state: Diversion, event: Event) -> Changes:
     }
 
 
-def _answer(state: Diversion, event: Event) -> Changes:
+def _answer(state: Diversion, event: Event[DiversionAnswered]) -> Changes:
     return {
         "answered_at": event.core.at,
         "solved": event.body.solved,
@@ -193,7 +91,7 @@ def _answer(state: Diversion, event: Event) -> Changes:
     }
 
 
-def _tell(state: Diversion, event: Event) -> Changes:
+def _tell(state: Diversion, event: Event[CitizenTold]) -> Changes:
     return {
         "told_at": event.body.at,
         "told_way": event.body.way,
@@ -209,7 +107,10 @@ def _ends(state: Diversion) -> tuple[datetime, ...]:
     return tuple(at for at in done if at is not None)
 
 
-def _may_leave(state: object, event: Event, context: Context) -> bool:
+# ----------------------------------------------------------------------------------- guards
+
+
+def _may_leave(state: object, event: Event[DiversionSent], context: Context) -> bool:
     """The matter it comes from is known, and it is no complaint."""
     source = event.body.source_case
     if source is None:
@@ -218,23 +119,25 @@ def _may_leave(state: object, event: Event, context: Context) -> bool:
     return known is not None and not known.is_complaint and not known.respondents
 
 
-def _goes_elsewhere(state: Diversion, event: Event, context: Context) -> bool:
+def _goes_elsewhere(state: Diversion, event: Event[DiversionResent], context: Context) -> bool:
     return event.body.receiver not in [one.receiver for one in state.attempts]
 
 
-def _due_is_near(state: object, event: Event, context: Context) -> bool:
-    due: date | None = event.body.due_on
+def _due_is_near(
+    state: object, event: Event[DiversionSent | DiversionResent], context: Context
+) -> bool:
+    due = event.body.due_on
     return due is None or (needs.today(event) <= due and needs.is_near(due, event))
 
 
-RECEIVER_TAKES = Guard(
+RECEIVER_TAKES = Guard[object, DiversionSent | DiversionResent](
     "diversion.receiver",
     Label("承接单位须在目录内且未停用", "The body must be in the directory and in force"),
     lambda state, event, context: is_in_force(context.directory.receivers, event.body.receiver),
 )
 HAS_TOPIC = needs.written("diversion.topic", "topic", "请选择事项类别", "Choose the topic")
 HAS_CONTENT = needs.said("diversion.content", "content", "请写明事项内容", "Say what it is about")
-CITIZEN_AGREED = Guard(
+CITIZEN_AGREED = Guard[object, DiversionSent](
     "diversion.consent",
     Label("转出个人信息须经本人同意", "Personal data goes on only with the citizen's word"),
     lambda state, event, context: (
@@ -275,29 +178,76 @@ NOT_TOLD_WHY = needs.said("diversion.not_told", "text", "请写明未能告知�
 
 WORKERS = (Role.DESK, Role.FIELD, Role.TRIAGE, Role.HANDLER, Role.OFFICE, *HEADS)
 
+ROWS = Rows(Diversion, STATUSES)
+
+FACE = Face[Diversion](
+    title=lambda state: state.content,
+    facts=(
+        "topic",
+        "receiver",
+        "content",
+        "demand",
+        "citizen_agreed",
+        "channel",
+        "way",
+        "due_on",
+        "sent_at",
+        "reference",
+        "acknowledged_at",
+        "pressed",
+        "returned_at",
+        "answered_at",
+        "solved",
+        "answer",
+        "told_at",
+        "told_way",
+        "told_words",
+        "words",
+        "attempts",
+    ),
+    columns=("topic", "receiver", "due_on"),
+    people=lambda state: (state.citizen,) if state.citizen else (),
+    words=lambda state: (
+        state.content,
+        state.demand,
+        state.reference,
+        state.answer,
+        state.told_words,
+        state.words,
+    ),
+    related=lambda state: (state.source_case,) if state.source_case else (),
+)
+
+_AWAITED: dict[Status, type[Struct]] = {
+    "SENT": DiversionAcknowledged,
+    "ACKNOWLEDGED": DiversionAnswered,
+    "ANSWERED": CitizenTold,
+    "RETURNED": DiversionResent,
+}
+
+
+def waits(state: Diversion) -> Waits | None:
+    """For whoever is at work where it was sent from: they hear from the body and tell."""
+    step = _AWAITED.get(state.status)
+    return Waits(step, units=(state.unit,)) if step else None
+
+
 MACHINE = Machine(
     kind="diversion",
     label=Label("非警务分流", "Diversion"),
     state=Diversion,
-    statuses={
-        "SENT": Label("已转出", "Sent"),
-        "ACKNOWLEDGED": Label("已回执", "Acknowledged"),
-        "ANSWERED": Label("已答复", "Answered"),
-        "RETURNED": Label("已退回", "Sent back"),
-        "TOLD": Label("已告知群众", "Citizen told"),
-        "NOT_TOLD": Label("未能告知", "Nobody could be told"),
-    },
+    statuses=STATUSES,
+    face=FACE,
+    waits=waits,
     number_code=lambda state: "FL",
     limits=lambda state: "diversion",
     named_day=lambda state: state.due_on,
     ends=_ends,
     steps=(
-        Step(
-            name="DiversionSent",
-            body=DiversionSent,
-            private=DiversionPrivate,
+        ROWS.opens(
+            DiversionSent,
             label=Label("分流转出", "Sent"),
-            frm=(),
+            verb="Divert",
             to="SENT",
             by=WORKERS,
             aux=True,
@@ -311,12 +261,11 @@ MACHINE = Machine(
                 DUE_IS_AHEAD,
             ),
             apply=_send,
-            note=lambda event: (event.body.way.label,),
         ),
-        Step(
-            name="DiversionAcknowledged",
-            body=DiversionAcknowledged,
+        ROWS.step(
+            DiversionAcknowledged,
             label=Label("承接单位回执", "Acknowledged"),
+            verb="Record the receipt",
             frm=("SENT",),
             to="ACKNOWLEDGED",
             by=WORKERS,
@@ -326,76 +275,73 @@ MACHINE = Machine(
                 "acknowledged_at": event.core.at,
                 "reference": event.body.reference,
             },
-            note=lambda event: (event.body.reference,),
         ),
-        Step(
-            name="DiversionPressed",
-            body=DiversionPressed,
-            private=Words,
+        ROWS.step(
+            DiversionPressed,
             label=Label("催办", "Asked for"),
-            frm=("SENT", "ACKNOWLEDGED"),
-            to=None,
+            verb="Press",
+            words=Label("催办情况", "What they said"),
+            frm=WITH_THE_BODY,
             by=WORKERS,
             aux=True,
             guards=(PRESSED_HOW,),
             apply=lambda state, event: {"pressed": state.pressed + 1},
         ),
-        Step(
-            name="DiversionAnswered",
-            body=DiversionAnswered,
-            private=Words,
+        ROWS.step(
+            DiversionAnswered,
             label=Label("承接单位答复", "Answered"),
-            frm=("SENT", "ACKNOWLEDGED"),
+            verb="Record the answer",
+            words=Label("答复内容", "The answer"),
+            frm=WITH_THE_BODY,
             to="ANSWERED",
             by=WORKERS,
             aux=True,
             guards=(ANSWER_HAS_WORDS,),
             apply=_answer,
-            note=lambda event: (event.body.solved.label,),
         ),
-        Step(
-            name="DiversionReturned",
-            body=DiversionReturned,
-            private=Words,
+        ROWS.step(
+            DiversionReturned,
             label=Label("承接单位退回", "Sent back"),
-            frm=("SENT", "ACKNOWLEDGED"),
+            verb="Record that it came back",
+            words=Label("退回理由", "Why it came back"),
+            is_beside=True,
+            frm=WITH_THE_BODY,
             to="RETURNED",
             by=WORKERS,
             aux=True,
             guards=(RETURN_HAS_WORDS,),
             apply=_return,
-            note=lambda event: (event.body.reason.label,),
         ),
-        Step(
-            name="DiversionResent",
-            body=DiversionResent,
+        ROWS.step(
+            DiversionResent,
             label=Label("改派", "Sent to another"),
+            verb="Send to another",
             frm=("RETURNED",),
             to="SENT",
             by=WORKERS,
             guards=(RECEIVER_TAKES, GOES_ELSEWHERE, DUE_IS_AHEAD),
             apply=_resend,
-            note=lambda event: (event.body.way.label,),
         ),
-        Step(
-            name="CitizenTold",
-            body=CitizenTold,
-            private=Words,
+        ROWS.step(
+            CitizenTold,
             label=Label("告知群众", "Citizen told"),
-            frm=("ANSWERED", "RETURNED"),
+            verb="Tell the citizen",
+            words=Label("告知内容", "What they were told"),
+            frm=CAME_BACK,
             to="TOLD",
             by=WORKERS,
             aux=True,
             guards=(TOLD_BY_NOW, TOLD_WHAT),
             apply=_tell,
-            note=lambda event: (event.body.way.label,),
         ),
-        Step(
-            name="CitizenNotTold",
-            body=CitizenNotTold,
-            private=Words,
+        ROWS.step(
+            CitizenNotTold,
             label=Label("未能告知", "Nobody could be told"),
-            frm=("ANSWERED", "RETURNED"),
+            verb="Nobody can be told",
+            words=Label("未能告知的原因", "Why not"),
+            is_beside=True,
+            is_grave=True,
+            frm=CAME_BACK,
             to="NOT_TOLD",
             by=HEADS,
             is_final_say=True,
