@@ -95,9 +95,16 @@ def history_of(event: Event[Struct], directory: Directory) -> tuple[Told, ...]:
 
 
 def title_of(state: State) -> str:
-    """What the case is called."""
+    """What the case is called; what :func:`lead_of` says stands before it."""
     face = machine_of(state).face
     return face.title(state) if face else ""
+
+
+def lead_of(state: State, directory: Directory) -> Label | None:
+    """The words that stand before the title."""
+    face = machine_of(state).face
+    told = tell(state, (face.lead,), directory) if face and face.lead else ()
+    return told[0].words if told else None
 
 
 def people_of(state: State) -> tuple[Person, ...]:

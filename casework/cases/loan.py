@@ -162,7 +162,8 @@ DESKS = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 ROWS = Rows(Loan, STATUSES)
 
 FACE = Face[Loan](
-    title=lambda loan: f"{loan.item} {loan.label}".strip(),
+    title=lambda loan: loan.label,
+    lead="item",
     facts=("item", "quantity", "label", "due_at", "back_at", "condition", "words"),
     columns=("item", "label", "due_at"),
     people=lambda loan: (loan.borrower,) if loan.borrower else (),

@@ -5,12 +5,13 @@ A kind whose work has a page of its own (reception, visits) takes from here what
 
 from dataclasses import dataclass
 
+from casework.amend import AmendmentSettled
 from casework.clock_reading import Reading, reading
 from casework.clocks import Clock
 from casework.deadlines import clocks, labels
 from casework.event import Label
-from casework.facts import facts, people_of, title_of
-from casework.registry import machine_of
+from casework.facts import facts, lead_of, people_of, title_of
+from casework.registry import TYPES, machine_of
 from casework.state import Conflict, Person, State
 from casework.telling import Told
 from casework.worklist import Offer, offered, whose_turn
@@ -36,6 +37,7 @@ class Related:
     case: str
     kind: str
     number: str
+    lead: Label | None
     title: str
 
 
@@ -44,10 +46,12 @@ class CasePage:
     """Everything one case's page shows.
 
     ``turn``: whom the case waits for, in words; ``None`` when it is done with.
+    ``lead``: what stands before the title.
     """
 
     state: State
     kind: Label
+    lead: Label | None
     title: str
     status: Label
     turn: Label | None
@@ -80,6 +84,7 @@ def page(session: Session, case: str) -> CasePage | None:
     return CasePage(
         state=state,
         kind=machine.label,
+        lead=lead_of(state, directory),
         title=title_of(state),
         status=machine.statuses[state.status],
         turn=whose_turn(state, seat.context),
@@ -87,9 +92,14 @@ def page(session: Session, case: str) -> CasePage | None:
         people=people_of(state),
         limits=running(session, state),
         timeline=store.timeline(case),
-        offers=offered(state, seat),
+        offers=tuple(one for one in offered(state, seat) if not _has_own_card(one)),
         related=tuple(related(session, other) for other in dict.fromkeys(others)),
     )
+
+
+def _has_own_card(offer: Offer) -> bool:
+    """Choosing between two values is asked beside the two of them, not among the steps."""
+    return issubclass(TYPES[offer.event_type].step.body, AmendmentSettled)
 
 
 def running(session: Session, state: State) -> tuple[Running, ...]:
@@ -106,8 +116,14 @@ def related(session: Session, case: str) -> Related:
     """Another case in words; a dash where it is not here, or not for this officer."""
     state = session.case(case)
     if state is None:
-        return Related(case, "", "–", "")
-    return Related(case, machine_of(state).kind, state.number or state.temp_no, title_of(state))
+        return Related(case, "", "–", None, "")
+    return Related(
+        case=case,
+        kind=machine_of(state).kind,
+        number=state.number or state.temp_no,
+        lead=lead_of(state, session.desk.directory()),
+        title=title_of(state),
+    )
 
 
 def rows(session: Session, query: CaseQuery) -> tuple[CaseRow, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any, NamedTuple, get_args
 
+from casework import worklist
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
@@ -127,6 +128,8 @@ def happened_at(state: State) -> datetime:
 
 def next_step(state: State) -> str:
     """The event type that the case waits for; empty when it is done with."""
+    if kind_of_state(state) not in LISTED:
+        return worklist.next_step(state)
     step = NEXT_STEP.get((kind_of_state(state), state.status), "")
     return step if isinstance(step, str) else step(state)
 
@@ -196,4 +199,4 @@ NEXT_STEP: dict[tuple[str, str], str | Callable[[Any], str]] = {
 }
 
 LISTED = frozenset(kind for kind, _ in NEXT_STEP)
-"""Kinds whose next step is known here: one that awaits nothing is done, and owes nothing."""
+"""Kinds whose next step is said here; the others say it themselves (``Machine.waits``)."""

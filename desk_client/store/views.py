@@ -125,13 +125,14 @@ class Awaits:
 class CaseRow:
     """A case of any kind in a list: ``told`` are the columns of its kind, in words.
 
-    ``turn``: whom it waits for, in words.
+    ``turn``: whom it waits for, in words.  ``lead``: what stands before the title.
     """
 
     case: str
     kind: str
     number: str | None
     temp_no: str
+    lead: Label | None
     title: str
     told: Mapping[str, Label]
     opened_at: datetime

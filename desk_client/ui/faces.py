@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from casework.clock_reading import Level, Reading, reading
 from casework.clocks import Clock, due_text
-from casework.event import CHINA
+from casework.event import CHINA, Label
 from casework.telling import SHORT, Told
 from desk_client.services.cases import TimelineEntry
 from desk_client.ui.i18n import pick
@@ -19,6 +19,11 @@ from desk_client.ui.widgets.timeline import Step
 
 DAY = 24 * 60 * 60
 translate = QCoreApplication.translate
+
+
+def title_words(lead: Label | None, title: str) -> str:
+    """What a case is called: the words of a code, and what somebody wrote; a dash for nothing."""
+    return " ".join(part for part in (pick(lead) if lead else "", title) if part) or "–"
 
 
 def clock_face(clock: Clock | None, now: datetime) -> ChipFace | None:

@@ -12,7 +12,7 @@ from typing import Literal
 from casework.codes import Role
 from casework.deadlines import next_clock
 from casework.event import CHINA
-from casework.facts import tell, title_of
+from casework.facts import lead_of, tell, title_of
 from casework.registry import TYPES, decode_state, machine_of
 from casework.state import State
 from casework.worklist import Seat, is_turn, whose_turn
@@ -141,6 +141,7 @@ def _row(state: State, row: Row, seat: Seat) -> CaseRow:
         kind=machine.kind,
         number=state.number,
         temp_no=state.temp_no,
+        lead=lead_of(state, directory),
         title=title_of(state),
         told={one.slot.name: one.words for one in tell(state, names, directory)},
         opened_at=state.opened_at,
