@@ -131,7 +131,11 @@ _NOT_YOURS = ("role.", "wall.", "sender.", "status.", "case.")
 
 
 class Rows(Generic[S, St]):
-    """Makes the rows of one kind, so that its state and statuses need not be named in each."""
+    """Makes the rows of one kind, so that its state and statuses need not be named in each.
+
+    What they give does not name the body: a machine takes rows of any body, and the type
+    checker would then take the body to be anything, and find nothing misspelt in ``apply``.
+    """
 
     def __init__(self, state: type[S], statuses: Mapping[St, Label]) -> None:
         self._kind = (state, statuses)
@@ -151,7 +155,7 @@ class Rows(Generic[S, St]):
         aux: bool = False,
         numbers: bool = False,
         v: int = 1,
-    ) -> Step[None, B]:
+    ) -> Step[None, Any]:
         """The row of an event that opens a case."""
         return Step(
             body=body,
@@ -190,7 +194,7 @@ class Rows(Generic[S, St]):
         numbers: bool = False,
         formal: bool = False,
         v: int = 1,
-    ) -> Step[S, B]:
+    ) -> Step[S, Any]:
         """The row of an event that happens to a case in one of the statuses ``frm``."""
         return Step(
             body=body,
