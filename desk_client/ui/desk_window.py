@@ -1,36 +1,39 @@
-"""The rooms of the desk in one window: which page stands behind each, and who shows what.
+"""The rooms of the desk in one window: an officer's own ones in the rail, and who shows what.
 
-This is the only place that knows every screen; they know only the signals.
+With ``desk_client.ui.rooms`` the only place that knows every screen; they know only the signals.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from casework.event import CHINA
+from casework.registry import MACHINES
 from desk_client.changes import Changes
 from desk_client.services import overview
 from desk_client.services.overview import Overview
 from desk_client.services.syncing import Connection
-from desk_client.ui import background
+from desk_client.ui import background, rooms
 from desk_client.ui.background import Latest
+from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.i18n import pick
 from desk_client.ui.look import Look
 from desk_client.ui.main_window import MainWindow
 from desk_client.ui.room import Command, Count, Menu, Person, Room
+from desk_client.ui.rooms import CasesPage
 from desk_client.ui.screens.attention.page import AttentionPage
 from desk_client.ui.screens.ledgers.page import LedgersPage
-from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
-from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.workplace import Workplace, short_number, words_of
 from desk_client.ui.world import Deadline, World
 
-CASES = frozenset({"walk_in", "ledger_item", "visit"})
-WATCHED = CASES | {"sync", "directory"}
+WATCHED = frozenset(MACHINES) | {"sync", "directory"}
+KEYS = 9
+"""So many rooms have a key: Alt+Shift and their place in the rail."""
 REFRESH_MS = 30_000
 """The state of the world is asked for at every change, and this often for what time changes."""
 ASK_MS = 50
@@ -48,6 +51,7 @@ class DeskWindow(QObject):
     def __init__(self, place: Workplace, zone: str) -> None:
         super().__init__()
         self._place = place
+        self._own, self._others = rooms.home_first(place)
         self._connection: Connection | None = None
         self._is_closed = False
         self._asked = Latest(self)
@@ -61,7 +65,7 @@ class DeskWindow(QObject):
         self._ask.timeout.connect(self._ask_now)
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
+        self._refresh.timeout.connect(self._on_time)
         session = place.session
         self._look = Look(session, self)
         self.window = MainWindow(
@@ -101,6 +105,11 @@ class DeskWindow(QObject):
         if not self._is_closed:
             self._ask.start()
 
+    def _on_time(self) -> None:
+        """What is due and what is late changes with the time alone."""
+        self.refresh()
+        self.window.count_all()
+
     def _ask_now(self) -> None:
         session = self._place.session
         self._asked.run(lambda: overview.overview(session), done=self._show_world)
@@ -115,12 +124,11 @@ class DeskWindow(QObject):
                 done=lambda found: self.open_case(found, case) if found else None,
             )
             return
-        rooms = {"ledger_item": "ledgers", "visit": "visits", "walk_in": "reception"}
-        room = rooms.get(kind)
-        if room is None:
+        room = rooms.room_of(kind, self.window.room, self._own)
+        if not room:
             return
         page = self.window.enter_room(room)
-        if isinstance(page, LedgersPage | VisitsPage | ReceptionPage):
+        if isinstance(page, CasesPage):
             page.open_case(case)
 
     def close(self) -> None:
@@ -138,55 +146,42 @@ class DeskWindow(QObject):
     # -------------------------------------------------------------------- inside
 
     def _rooms(self) -> list[Room]:
-        place = self._place
-        return [
-            Room(
-                "reception",
-                self.tr("Reception"),
-                partial(ReceptionPage, place),
-                "Alt+Shift+1",
-            ),
-            Room(
-                "ledgers",
-                self.tr("Three ledgers"),
-                partial(LedgersPage, place),
-                "Alt+Shift+2",
-            ),
-            Room(
-                "visits",
-                self.tr("Visits"),
-                partial(VisitsPage, place),
-                "Alt+Shift+3",
-            ),
-            Room("search", self.tr("Search"), partial(SearchPage, place), "Alt+Shift+4"),
+        """The officer's own rooms by their keys, then what everybody has, then the others."""
+        rooms_of_cases = [self._room(spec) for spec in self._own]
+        everywhere = [
+            Room("search", self.tr("Search"), partial(SearchPage, self._place), group=1),
             Room(
                 "attention",
                 self.tr("Needs attention"),
-                partial(AttentionPage, place),
-                "Alt+Shift+5",
+                partial(AttentionPage, self._place),
                 group=1,
             ),
-            Room(
-                "sync",
-                self.tr("Sync"),
-                self._sync_page,
-                "Alt+Shift+6",
-                group=1,
-            ),
+            Room("sync", self.tr("Sync"), self._sync_page, group=1),
         ]
+        beside = [replace(self._room(spec), is_beside=True, group=1) for spec in self._others]
+        found = [*rooms_of_cases, *everywhere]
+        numbered = [
+            replace(room, shortcut=f"Alt+Shift+{number}") if number <= KEYS else room
+            for number, room in enumerate(found, 1)
+        ]
+        return [*numbered, *beside]
+
+    def _room(self, spec: RoomSpec) -> Room:
+        place = self._place
+        return Room(
+            spec.key,
+            pick(spec.title),
+            partial(rooms.page_of, place, spec),
+            count=partial(rooms.counted, place, spec),
+            kinds=frozenset(spec.kinds),
+        )
 
     def _show_counts(self, seen: Overview) -> None:
-        """What the rail says at each room, and the figures of the ledgers' list."""
+        """What the rail says of no single kind, and the figures of the ledgers' list."""
         counts, window = seen.counts, self.window
-        for key, pattern, figure in (
-            ("reception", self.tr("today %1"), counts.visits_today),
-            ("ledgers", self.tr("in work %1"), counts.ledger_open),
-            ("visits", self.tr("this week %1"), counts.visits_week),
-            ("sync", self.tr("to send %1"), counts.waiting),
-        ):
-            window.set_count(key, Count(pattern.replace("%1", str(figure)) if figure else ""))
-        waiting = str(counts.attention) if counts.attention else ""
-        window.set_count("attention", Count(waiting, is_alert=bool(waiting)))
+        to_send = self.tr("to send %1").replace("%1", str(counts.waiting))
+        window.set_count("sync", Count(to_send if counts.waiting else ""))
+        window.set_count("attention", Count(badge=str(counts.attention or "")))
         page = window.made_page("ledgers")
         if isinstance(page, LedgersPage):
             page.list.show_counts(counts)

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._menus = menu_bar.build(self, [*commands, *self._own_commands(rooms)])
         self._connect(signals)
         self._check_fonts()
-        self._count_all()
+        self.count_all()
         if rooms:
             self.enter_room(rooms[0].key)
 
@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         page = self.page(key)
         self._stack.setCurrentWidget(self._pages[key])
         self._rail.show_room(key)
+        self._fit_rail()
         if isinstance(page, Page):
             page.enter()
         else:
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
         self.top.search.asked.connect(self.search_asked)
         self.bar.deadline_opened.connect(lambda case_id: signals.open_requested.emit("", case_id))
         signals.notice.connect(self.notify)
+        signals.withdrawn.connect(self.toasts.withdraw)
         signals.changes.connect(self._on_changes)
         app = QCoreApplication.instance()
         if app is not None:
@@ -219,7 +221,7 @@ class MainWindow(QMainWindow):
         self.enter_room(key)
 
     def _step(self, by: int) -> None:
-        order = list(self._rooms)
+        order = self._rail.shown_rooms()
         self.enter_room(order[(order.index(self.room) + by) % len(order)])
 
     def _quit(self) -> None:
@@ -230,7 +232,8 @@ class MainWindow(QMainWindow):
             if changes.touches(room.kinds):
                 self._recount(key)
 
-    def _count_all(self) -> None:
+    def count_all(self) -> None:
+        """Ask for the counts of every room again: some change with the time alone."""
         for key in self._rooms:
             self._recount(key)
 

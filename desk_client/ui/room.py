@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What the rail says at the right of a room: words, or a red badge for what must not wait."""
+    """What the rail says at the right of a room: words, and a red badge for what must not wait.
 
-    words: str
-    is_alert: bool = False
+    `tip` is all of it, where there is not room for everything."""
+
+    words: str = ""
+    badge: str = ""
+    tip: str = ""
 
 
-NOTHING = Count("")
+NOTHING = Count()
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Room:
     `page` makes the page when the room is first entered; the page then lives as long as the window,
     so that nothing typed in it is lost by going elsewhere. `count` is asked off the GUI thread, at
     the start and whenever something of `kinds` has changed. A new `group` draws a line above.
+    A room that `is_beside` is in the menu, and in the rail once somebody went there.
     """
 
     key: str
@@ -37,6 +41,7 @@ class Room:
     count: Callable[[], Count] | None = None
     kinds: frozenset[str] = frozenset()
     group: int = 0
+    is_beside: bool = False
 
 
 @runtime_checkable

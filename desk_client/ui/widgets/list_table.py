@@ -2,7 +2,8 @@
 
 Enter opens the current row, Space ticks it, Ctrl+C copies the marked rows and Ctrl+Shift+C the
 cell, the menu key opens the row's menu. When the list is asked again, the marked row, the ticks and
-the scroll position stay. Columns can be moved, sized, hidden and sorted; `layout_state` remembers.
+the scroll position stay. Columns can be moved, sized, hidden and sorted; `ColumnMemory` keeps
+that for each officer.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class ListTable(QTableView, Generic[Row]):
     current_changed = Signal(str)
     """Id of the row that the cursor is on now; empty when there is none."""
     ticks_changed = Signal()
+    layout_changed = Signal()
+    """A column was moved, sized, shown, hidden or sorted by: `layout_state` is another one."""
     end_reached = Signal()
     """The last rows are in sight: `append_rows` the next page, if there is one."""
 
@@ -239,6 +242,8 @@ class ListTable(QTableView, Generic[Row]):
             lambda place: self.column_menu().popup(header.mapToGlobal(place))
         )
         self.setSortingEnabled(True)
+        for changed in (header.sectionMoved, header.sectionResized, header.sortIndicatorChanged):
+            changed.connect(lambda *_: self.layout_changed.emit())
         for number, column in enumerate(self._model.columns):
             self.setColumnWidth(number, theme.current().px(column.width))
             self.setColumnHidden(number, column.is_hidden)
@@ -254,6 +259,7 @@ class ListTable(QTableView, Generic[Row]):
 
     def _show_column(self, number: int, *, is_shown: bool) -> None:
         self.setColumnHidden(number, not is_shown)
+        self.layout_changed.emit()
 
     def _tick(self, row: int) -> None:
         self._model.tick(row)

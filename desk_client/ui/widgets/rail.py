@@ -31,26 +31,34 @@ class _RoomButton(QPushButton):
         self.room = room
         self.count = NOTHING
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        if room.shortcut is not None:
-            self.setToolTip(f"{room.title} ({keys.show(room.shortcut)})")
         self.setAccessibleName(room.title)
+        self._say("")
 
     def set_count(self, count: Count) -> None:
         self.count = count
-        self.setAccessibleName(f"{self.text()} {count.words}".strip())
+        said = count.tip or " ".join(part for part in (count.words, count.badge) if part)
+        self.setAccessibleName(f"{self.text()} {said}".strip())
+        self._say(said)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         look = theme.current()
         title = QFontMetrics(look.font(bold=True)).horizontalAdvance(self.text())
-        count = QFontMetrics(look.font(look.note, bold=True)).horizontalAdvance(self.count.words)
-        return QSize(title + count + 2 * MARGIN + 16, look.control + 4)
+        small = QFontMetrics(look.font(look.note, bold=True))
+        count = small.horizontalAdvance(self.count.words)
+        badge = small.horizontalAdvance(self.count.badge) + 18 if self.count.badge else 0
+        return QSize(title + count + badge + 2 * MARGIN + 16, look.control + 4)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there are many rooms they stand closer, before the rail has to scroll."""
+        return QSize(self.sizeHint().width(), theme.current().line_height + 6)
+
+    def _say(self, count: str) -> None:
+        key = f" ({keys.show(self.room.shortcut)})" if self.room.shortcut else ""
+        self.setToolTip(f"{self.room.title}{key}" + (f"\n{count}" if count else ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -87,31 +95,34 @@ class _RoomButton(QPushButton):
         painter.end()
 
     def _paint_count(self, painter: QPainter, box: QRect) -> int:
-        """Draw the count at the right of `box`; returns the width it took."""
-        look = theme.current()
-        font = look.font(look.note, bold=self.isChecked() or self.count.is_alert)
-        metrics = QFontMetrics(font)
-        width = metrics.horizontalAdvance(self.count.words)
-        if not self.count.words:
-            return 0
-        if not self.count.is_alert:
+        """Draw words and badge at the right of `box`; returns the width they took."""
+        look, count = theme.current(), self.count
+        used = self._paint_badge(painter, box) if count.badge else 0
+        if count.words:
+            font = look.font(look.note, bold=self.isChecked())
+            place = box.adjusted(0, 0, -used, 0)
             colour = QColor(look.tokens.soft)
-            paint.line(painter, box, self.count.words, font, colour, Qt.AlignmentFlag.AlignRight)
-            return width
+            paint.line(painter, place, count.words, font, colour, Qt.AlignmentFlag.AlignRight)
+            used += QFontMetrics(font).horizontalAdvance(count.words)
+        return used
+
+    def _paint_badge(self, painter: QPainter, box: QRect) -> int:
+        look = theme.current()
+        font = look.font(look.note, bold=True)
+        metrics = QFontMetrics(font)
         height = metrics.height() + 2
-        width = max(width + 12, height)
+        width = max(metrics.horizontalAdvance(self.count.badge) + 12, height)
         place = QRect(box.right() - width + 1, box.center().y() - height // 2 + 1, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.tokens.overdue))
         painter.drawRoundedRect(QRectF(place), height / 2, height / 2)
         painter.setFont(font)
         painter.setPen(QColor(look.tokens.on_overdue))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.count.words)
-        return width
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.count.badge)
+        return width + 6
 
     def _step(self, by: int) -> None:
-        group = self.group()
-        buttons = group.buttons()
+        buttons = [one for one in self.group().buttons() if not one.isHidden()]
         place = buttons.index(self) + by if self in buttons else -1
         if 0 <= place < len(buttons):
             buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
@@ -142,7 +153,13 @@ class Rail(QFrame):
 
     def show_room(self, key: str) -> None:
         """Mark a room as the one that is open."""
-        self._buttons[key].setChecked(True)
+        button = self._buttons[key]
+        button.setChecked(True)
+        button.show()
+
+    def shown_rooms(self) -> list[str]:
+        """Keys of the rooms in the rail, from top to bottom."""
+        return [key for key, button in self._buttons.items() if not button.isHidden()]
 
     def set_count(self, key: str, count: Count) -> None:
         self._buttons[key].set_count(count)
@@ -166,6 +183,7 @@ class Rail(QFrame):
         self._group.addButton(button)
         self._column.addWidget(button)
         button.clicked.connect(lambda: self.entered.emit(room.key))
+        button.setHidden(room.is_beside)
 
     def _add_rule(self) -> None:
         line = QVBoxLayout()

@@ -5,15 +5,15 @@
     <name>ActionCard</name>
     <message>
         <source>What can be done now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在可以办理</translation>
     </message>
     <message>
         <source>This case is done with</source>
-        <translation type="unfinished"></translation>
+        <translation>此件已办结</translation>
     </message>
     <message>
         <source>It is now with %1</source>
-        <translation type="unfinished"></translation>
+        <translation>现由 %1 办理</translation>
     </message>
 </context>
 <context>
@@ -27,43 +27,43 @@
     <name>CaseHeader</name>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>返回列表</translation>
     </message>
     <message>
         <source>Two values: choose one</source>
-        <translation type="unfinished"></translation>
+        <translation>有两个值待选定</translation>
     </message>
     <message>
         <source>Waits for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 %1 办理</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>%1 late</source>
-        <translation type="unfinished"></translation>
+        <translation>超期 %1</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>还剩 %1</translation>
     </message>
 </context>
 <context>
     <name>CasePage</name>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>办理经过</translation>
     </message>
     <message>
         <source>This matter is not here, or not yours to read</source>
-        <translation type="unfinished"></translation>
+        <translation>此件不在本机,或不在您可查看的范围内</translation>
     </message>
     <message numerus="yes">
         <source>%n step(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 步</numerusform>
         </translation>
     </message>
 </context>
@@ -224,7 +224,7 @@
     <name>FactsCard</name>
     <message>
         <source>Facts</source>
-        <translation type="unfinished"></translation>
+        <translation>要点</translation>
     </message>
 </context>
 <context>
@@ -238,23 +238,23 @@
     <name>Figures</name>
     <message>
         <source>My turn</source>
-        <translation type="unfinished"></translation>
+        <translation>轮到我</translation>
     </message>
     <message>
         <source>Due today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日到期</translation>
     </message>
     <message>
         <source>Overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>超期</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>在办</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>共 %1</translation>
     </message>
 </context>
 <context>
@@ -283,31 +283,31 @@
     <name>ListPage</name>
     <message>
         <source>My turn</source>
-        <translation type="unfinished"></translation>
+        <translation>轮到我</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>在办</translation>
     </message>
     <message>
         <source>Overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>超期</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Which cases</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪些事项</translation>
     </message>
     <message>
         <source>Nothing here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里还没有内容</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
 </context>
 <context>
@@ -404,18 +404,18 @@
     <name>NewButton</name>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新建</translation>
     </message>
 </context>
 <context>
     <name>PeopleCard</name>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Did not say who they are</source>
-        <translation type="unfinished"></translation>
+        <translation>未留名</translation>
     </message>
 </context>
 <context>
@@ -450,11 +450,11 @@
     <name>RelatedCard</name>
     <message>
         <source>Related cases</source>
-        <translation type="unfinished"></translation>
+        <translation>关联事项</translation>
     </message>
     <message>
         <source>Another case that is not on this desk, or not yours to read</source>
-        <translation type="unfinished"></translation>
+        <translation>另有一件关联事项,不在本机或不在您可查看的范围内</translation>
     </message>
 </context>
 <context>
@@ -671,35 +671,35 @@
     <name>cases</name>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>编号</translation>
     </message>
     <message>
         <source>Matter</source>
-        <translation type="unfinished"></translation>
+        <translation>事项</translation>
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>With whom</source>
-        <translation type="unfinished"></translation>
+        <translation>由谁办理</translation>
     </message>
     <message>
         <source>Limit</source>
-        <translation type="unfinished"></translation>
+        <translation>时限</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation>登记日期</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
 </context>
 <context>

@@ -295,8 +295,8 @@ def window(signals: Signals) -> MainWindow:
         Room("reception", "接待", desk_page, "Ctrl+Shift+1", lambda: Count("今日 18")),
         Room("ledger", "三本账", list_page, "Ctrl+Shift+2", lambda: Count("在办 12")),
         Room("visit", "走访", empty, None, lambda: Count("本周 4")),
-        Room("letter", "局长信箱", empty, None, lambda: Count("2", is_alert=True)),
-        Room("attention", "待处理", empty, None, lambda: Count("1", is_alert=True), group=1),
+        Room("letter", "局长信箱", empty, None, lambda: Count(badge="2")),
+        Room("attention", "待处理", empty, None, lambda: Count(badge="1"), group=1),
         Room("sync", "同步", empty, None, lambda: Count("待传 7"), group=1),
     ]
     world = World(

@@ -10,12 +10,14 @@ from desk_client.services import overview, personal, reception
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
 from desk_client.ui.screens.reception.counting import CountingCard
 from desk_client.ui.screens.reception.form import ReceptionForm
+from desk_client.ui.screens.reception.forms import FORMS
 from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.columns import Columns
@@ -53,6 +55,10 @@ class ReceptionPage(QWidget):
         self._lay_out()
         self._connect()
         self.reload()
+
+    def doors(self) -> frozenset[str]:
+        """The event types that are taken from here: steps, a reception, and beside the values."""
+        return frozenset(FORMS) | step_doors.of_own_page("walk_in")
 
     def enter(self) -> None:
         """The room came to the front."""

@@ -143,12 +143,12 @@ def test_rail_is_walked_by_arrow_keys_and_entered_by_enter(desk: Desk) -> None:
 
 def test_count_is_asked_again_when_its_kind_has_changed(qtbot: QtBot, desk: Desk) -> None:
     assert desk.window.count("ledger") == Count("在办 12")
-    desk.counts.ledger = Count("在办 13", is_alert=True)
+    desk.counts.ledger = Count("在办 13", badge="2")
     desk.signals.announce(Changes.of("visit"))
     assert background.wait_idle()
     assert desk.window.count("ledger") == Count("在办 12")
     desk.signals.announce(Changes.of("ledger"))
-    qtbot.waitUntil(lambda: desk.window.count("ledger") == Count("在办 13", is_alert=True))
+    qtbot.waitUntil(lambda: desk.window.count("ledger") == Count("在办 13", badge="2"))
 
 
 def test_change_announced_by_another_thread_reaches_the_rail(qtbot: QtBot, desk: Desk) -> None:

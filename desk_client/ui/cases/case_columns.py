@@ -1,0 +1,124 @@
+"""The columns of a list of cases: what every kind has, and between them what its kind shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from casework.facts import slot_of
+from casework.fields import Meaning, Slot
+from casework.registry import MACHINES
+from desk_client.services.cases import CaseRow
+from desk_client.ui.faces import clock_face, title_words
+from desk_client.ui.i18n import Language, language, pick
+from desk_client.ui.widgets.chip import ChipFace, offline, plain
+from desk_client.ui.widgets.rows import Column
+from desk_client.ui.workplace import short_number
+
+translate = QCoreApplication.translate
+SHOWN = 3
+"""So many columns of the kind are shown from the start; the others are in the column menu."""
+WIDTHS = {Meaning.DAY: 104, Meaning.MOMENT: 132, Meaning.COUNT: 64, Meaning.UNIT: 120}
+"""In pixels at the normal text size; what is not named here takes `USUAL`."""
+USUAL = 104
+
+
+def columns(kinds: Sequence[str], now: Callable[[], datetime]) -> list[Column[CaseRow]]:
+    """What it is called, what its kind shows of itself, what it waits for and until when."""
+    several = [_kind()] if len(kinds) > 1 else []
+    return [
+        Column("number", translate("cases", "Number"), _number, 128, short=_short),
+        *several,
+        Column("title", translate("cases", "Matter"), _title, stretches=True, tip=_title),
+        *_of_kinds(kinds),
+        Column("awaits", translate("cases", "Next step"), _next_step, wide(92, 150)),
+        Column("turn", translate("cases", "With whom"), _turn, wide(120, 150), tip=_turn),
+        Column(
+            "due",
+            translate("cases", "Limit"),
+            lambda row: face.word if (face := clock_face(row.due, now())) else "–",
+            wide(128, 140),
+            sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
+            face=lambda row: clock_face(row.due, now()),
+        ),
+        Column("status", translate("cases", "State"), _status, wide(108, 150), face=_state),
+        Column(
+            "opened",
+            translate("cases", "Opened"),
+            lambda row: f"{row.opened_at:%Y-%m-%d}",
+            104,
+            is_hidden=True,
+        ),
+    ]
+
+
+def wide(chinese: int, english: int) -> int:
+    """A width for the words of the language that is shown."""
+    return chinese if language() is Language.CHINESE else english
+
+
+def _kind() -> Column[CaseRow]:
+    return Column(
+        "kind",
+        translate("cases", "Kind"),
+        lambda row: pick(MACHINES[row.kind].label),
+        wide(88, 120),
+    )
+
+
+def _of_kinds(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
+    """What the kinds show of themselves; where they differ, only what all of them have."""
+    named = {kind: face.columns if (face := MACHINES[kind].face) else () for kind in kinds}
+    shared = set.intersection(*(set(names) for names in named.values()))
+    told: dict[str, Slot] = {}
+    for kind, names in named.items():
+        for name in names:
+            told.setdefault(name, slot_of(MACHINES[kind], name))
+    shown = [name for name in told if name in shared][:SHOWN]
+    for name, slot in told.items():
+        fact = partial(_fact, name)
+        yield Column(
+            f"fact.{name}",
+            pick(slot.label),
+            fact,
+            WIDTHS.get(slot.meaning, USUAL),
+            is_hidden=name not in shown,
+            tip=fact,
+        )
+
+
+def _fact(name: str, row: CaseRow) -> str:
+    words = row.told.get(name)
+    return "–" if words is None else pick(words)
+
+
+def _title(row: CaseRow) -> str:
+    return title_words(row.lead, row.title)
+
+
+def _number(row: CaseRow) -> str:
+    return row.number or row.temp_no
+
+
+def _short(row: CaseRow) -> str:
+    return short_number(_number(row))
+
+
+def _next_step(row: CaseRow) -> str:
+    return pick(row.awaits.label) if row.awaits else "–"
+
+
+def _turn(row: CaseRow) -> str:
+    return pick(row.turn) if row.turn else "–"
+
+
+def _status(row: CaseRow) -> str:
+    return pick(row.status_label)
+
+
+def _state(row: CaseRow) -> ChipFace:
+    words = pick(row.status_label)
+    return offline(words) if row.is_waiting else plain(words)

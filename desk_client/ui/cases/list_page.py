@@ -1,0 +1,167 @@
+"""A room's list: four true figures, and below them what is mine, open, overdue, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from casework.registry import TYPES
+from desk_client.services import cases, forms
+from desk_client.services.cases import CaseRow, RoomCount
+from desk_client.ui.background import Latest
+from desk_client.ui.cases import step_doors
+from desk_client.ui.cases.case_columns import columns
+from desk_client.ui.cases.figures import Figures
+from desk_client.ui.cases.new_button import NewButton, Openings
+from desk_client.ui.cases.room_spec import RoomSpec
+from desk_client.ui.column_memory import ColumnMemory
+from desk_client.ui.i18n import pick
+from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.empty_state import EmptyState
+from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.listing import Listing
+from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
+from desk_client.ui.workplace import Workplace
+
+PAGE = 200
+"""Rows that are read at a time: more than a screen shows, little enough to wait for."""
+
+View = Literal["mine", "open", "overdue", "all"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    rows: tuple[CaseRow, ...]
+    count: RoomCount
+    openings: Openings
+
+
+class ListPage(QWidget):
+    """Figures on top, one list below. The cursor stays on its case when the list is asked again."""
+
+    opened = Signal(str)
+    new_asked = Signal(str)
+    """The event type by which somebody wants to open a case."""
+
+    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
+        super().__init__()
+        self._place, self._spec = place, spec
+        self._asked = Latest(self)
+        self._most = PAGE
+        self.figures = Figures()
+        self.new = NewButton()
+        self._view = SegmentedChoice(
+            [
+                Choice("mine", self.tr("My turn"), "Ctrl+1"),
+                Choice("open", self.tr("Open"), "Ctrl+2"),
+                Choice("overdue", self.tr("Overdue"), "Ctrl+3"),
+                Choice("all", self.tr("All"), "Ctrl+4"),
+            ],
+            "mine",
+            name=self.tr("Which cases"),
+        )
+        self.table: ListTable[CaseRow] = ListTable(
+            columns(spec.kinds, place.now),
+            lambda row: row.case,
+            name=pick(spec.title),
+            is_strong=lambda row: row.awaits is not None and row.awaits.is_mine,
+        )
+        # Without a button of its own: the key stands on the one above, and works once.
+        self._listing = Listing(self.table, EmptyState(self.tr("Nothing here"), pick(spec.teaches)))
+        self._lay_out()
+        self._connect()
+        self.reload()
+
+    @property
+    def rows(self) -> Sequence[CaseRow]:
+        """What the list shows."""
+        return self.table.rows
+
+    @property
+    def view(self) -> View:
+        """Which cases are shown."""
+        return cast("View", self._view.value or "mine")
+
+    def doors(self) -> frozenset[str]:
+        """The event types by which the officer may open a case here."""
+        found = forms.openings(self._place.session, self._spec.kinds)
+        return frozenset(name for name, _ in found if step_doors.has_door(TYPES[name].step))
+
+    def enter(self) -> None:
+        """The list takes the focus."""
+        self._listing.take_focus()
+
+    def choose_view(self, view: str) -> None:
+        """Show mine, open, overdue or all."""
+        self._view.set_value(view)
+        self._show_from_start()
+
+    def select(self, case: str) -> None:
+        """Put the cursor on a case, if it is in the list."""
+        self.table.select(case)
+
+    def reload(self) -> None:
+        """Ask for the list and its figures again."""
+        session, spec = self._place.session, self._spec
+        query = spec.query(self.view, self._most)
+        self._asked.run(
+            lambda: _Found(
+                cases.rows(session, query),
+                cases.count(session, query),
+                forms.openings(session, spec.kinds) if spec.awaited_by is None else (),
+            ),
+            done=self._show,
+        )
+
+    # -------------------------------------------------------------------- inside
+
+    def _connect(self) -> None:
+        self._view.chosen.connect(lambda _: self._show_from_start())
+        self.figures.asked.connect(self.choose_view)
+        self.new.asked.connect(self.new_asked)
+        self.table.end_reached.connect(self._show_more)
+        self.table.opened.connect(self.opened)
+        kinds = {*self._spec.kinds, "directory"}
+        self._place.signals.on_kinds(self, kinds, lambda changes: self.reload())
+        self._memory = ColumnMemory(self._place, self._spec.key, self.table)
+
+    def _lay_out(self) -> None:
+        menu = KeyButton(self.tr("Columns"))
+        menu.clicked.connect(
+            lambda: self.table.column_menu().popup(menu.mapToGlobal(menu.rect().bottomLeft()))
+        )
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 12, 16, 4)
+        bar.addWidget(self._view)
+        bar.addStretch(1)
+        bar.addWidget(menu)
+        bar.addWidget(self.new)
+        card = Card(flush=True)
+        card.add(bar)
+        card.add(self._listing, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 16, 16, 16)
+        page.setSpacing(16)
+        page.addWidget(self.figures)
+        page.addWidget(card, 1)
+
+    def _show_more(self) -> None:
+        if len(self.table.rows) >= self._most:
+            self._most += PAGE
+            self.reload()
+
+    def _show_from_start(self) -> None:
+        self._most = PAGE
+        self.reload()
+
+    def _show(self, found: _Found) -> None:
+        self.figures.show_count(found.count)
+        self.new.set_openings(found.openings)
+        self._listing.show_rows(found.rows)
+        if found.rows and self.table.current_id is None:
+            self.table.select(found.rows[0].case)

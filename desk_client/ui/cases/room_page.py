@@ -1,0 +1,57 @@
+"""A room of cases: the list, one case, or a new one; one at a time, nothing modal."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+
+from desk_client.ui.cases.case_page import CasePage
+from desk_client.ui.cases.list_page import ListPage
+from desk_client.ui.cases.new_page import NewPage
+from desk_client.ui.cases.room_spec import RoomSpec
+from desk_client.ui.workplace import Workplace
+
+
+class RoomPage(QStackedWidget):
+    """Goes from the list to a case and back, with the cursor on the case that was open."""
+
+    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
+        super().__init__()
+        self.list = ListPage(place, spec)
+        self.case = CasePage(place, spec)
+        self.new = NewPage(place)
+        for view in (self.list, self.case, self.new):
+            self.addWidget(view)
+        self.list.opened.connect(self.open_case)
+        self.list.new_asked.connect(self.begin)
+        self.case.left.connect(self.show_list)
+        self.new.made.connect(self.open_case)
+        self.new.left.connect(self.show_list)
+
+    def doors(self) -> frozenset[str]:
+        """The event types that are taken here."""
+        return self.list.doors() | self.case.doors()
+
+    def enter(self) -> None:
+        """The room came to the front."""
+        shown = self.currentWidget()
+        if shown is self.list:
+            self.list.enter()
+        elif shown is self.case:
+            self.case.enter()
+
+    def open_case(self, case: str) -> None:
+        """Show one case."""
+        self.setCurrentWidget(self.case)
+        self.case.show_case(case)
+
+    def show_list(self) -> None:
+        """Back to the list, where it was left."""
+        self.setCurrentWidget(self.list)
+        if self.case.case:
+            self.list.select(self.case.case)
+        self.list.enter()
+
+    def begin(self, event_type: str) -> None:
+        """A new case."""
+        self.setCurrentWidget(self.new)
+        self.new.begin(event_type)

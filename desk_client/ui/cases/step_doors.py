@@ -1,0 +1,36 @@
+"""By which steps of a table the pages of cases are a door: found by asking what can be made.
+
+A step has a button and a form when everything it asks is described; choosing between two values
+has the card of its own, and a look at what is personal the "Show" beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.amend import AmendmentSettled
+from casework.cases.every_case import PersonalDataRead
+from casework.fields import undescribed
+from casework.registry import MACHINES
+from casework.steps import Step
+
+OWN_CARDS = (AmendmentSettled, PersonalDataRead)
+
+
+def has_door(step: Step[Any, Any]) -> bool:
+    """Whether a person can take the step on the page of a case, or by opening one."""
+    if issubclass(step.body, OWN_CARDS):
+        return True
+    schemas = [step.body, *([step.private] if step.private else [])]
+    return bool(step.verb) and not step.is_quiet and not any(map(undescribed, schemas))
+
+
+def of_own_page(kind: str) -> frozenset[str]:
+    """The steps that a page made by hand has places of its own for, whatever its kind.
+
+    It begins new cases in its own form; the two values and what is masked have their cards.
+    """
+    steps = MACHINES[kind].steps
+    return frozenset(
+        step.name for step in steps if not step.frm or issubclass(step.body, OWN_CARDS)
+    )
