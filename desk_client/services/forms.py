@@ -21,7 +21,7 @@ from casework.facts import slot_of
 from casework.fields import Choice, Meaning, Slot, slots
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
-from casework.state import State
+from casework.state import Person, State
 from desk_client.errors import DeskError
 from desk_client.services import amending
 from desk_client.services.desk import Saved, Session
@@ -71,6 +71,8 @@ class StepForm:
     fields: tuple[FormField, ...]
     is_final: bool = False
     """It is an approval or a closing."""
+    is_amendment: bool = False
+    """Its fields stand as they are in the case; only what is changed is handed in."""
 
     @property
     def asks_again(self) -> bool:
@@ -105,7 +107,8 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
             fields += _fields(step.private, asking, is_sealed=True)
     if step.words is not None:
         fields = tuple(_labelled(one, step.words) for one in fields)
-    return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say)
+    is_amendment = issubclass(step.body, Amended)
+    return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say, is_amendment)
 
 
 def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
@@ -116,7 +119,8 @@ def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
     entry, state = TYPES[event_type], session.case(case) if case else None
     step = entry.step
     if issubclass(step.body, Amended):
-        return amending.amend(session, case, filled.body)
+        newer = {} if state is None else _newer(state, filled.body)
+        return amending.amend(session, case, newer)
     asking = session.seat().asking(state, {**filled.body, **filled.sealed})
     body = _made(session, step.body, filled.body, asking)
     sealed = None
@@ -165,10 +169,34 @@ def _amendments(
     """The fields that may be changed, as they stand."""
     found = []
     for name in machine.amendable:
-        slot = slot_of(machine, name)
+        one = _field(slot_of(machine, name), asking, is_sealed=False)
         now = msgspec.to_builtins(getattr(state, name))
-        found.append(replace(_field(slot, asking, is_sealed=False), first=now, is_needed=False))
+        if one.slot.kind is Person:
+            one, now = replace(one, parts=tuple(_unsaid(part) for part in one.parts)), None
+        found.append(replace(one, first=now, is_needed=False))
     return tuple(found)
+
+
+def _unsaid(part: FormField) -> FormField:
+    """A field of a person: a form does not show who they are; left empty it stays."""
+    described = replace(part.slot.field, hint=Label("不填则保持不变", "Empty: stays as it is"))
+    slot = replace(part.slot, field=described, is_needed=False)
+    return replace(part, slot=slot, first=None, is_needed=False)
+
+
+def _newer(state: State, typed: Values) -> dict[str, Any]:
+    """What an amendment changes, in JSON terms; what is emptied becomes empty of its kind."""
+    found = {}
+    for name, value in typed.items():
+        now = getattr(state, name)
+        if isinstance(value, Mapping):
+            slot = slot_of(machine_of(state), name)
+            before = msgspec.to_builtins(now if now is not None else slot.kind())
+            value = {**before, **value}
+        elif value is None and isinstance(now, str | tuple):
+            value = msgspec.to_builtins(type(now)())
+        found[name] = value
+    return found
 
 
 def choices(slot: Slot, asking: Asking[State | None]) -> tuple[Choice, ...] | None:

@@ -45,6 +45,8 @@ SHOWN: Mapping[Meaning, Made] = {
     Meaning.PARTY: _alone(one_of),
     Meaning.RECEIVER: _alone(one_of),
     Meaning.CASE: _alone(CaseEntry),
+    Meaning.KIND: _alone(one_of),
+    Meaning.STEP: _alone(one_of),
     Meaning.PICK: _alone(one_of),
     Meaning.PHONE: _alone(NumberEntry),
     Meaning.DOCUMENT: _alone(NumberEntry),

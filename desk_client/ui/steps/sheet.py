@@ -22,51 +22,81 @@ from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace
 
 LABEL_WIDTH = 84
+SEALED = "sealed."
+
+
+Plain = dict[str, Any]
+Parts = tuple[Plain, Plain]
+"""By the names of the fields: what belongs to the body, what to its sealed part."""
 
 
 class FieldSheet(FieldGrid):
-    """The fields of one body; `values` and `kept` by their names."""
+    """The fields of a form, or of one group among several."""
 
     edited = Signal()
 
     def __init__(self, fields: Sequence[FormField], place: Workplace) -> None:
-        super().__init__(label_width=LABEL_WIDTH)
+        super().__init__(label_width=LABEL_WIDTH, wraps=True)
         self._place = place
         self.entries: dict[str, Entry] = {}
         for field in fields:
-            self.entries[field.name] = self._add(field, field.name)
+            self.entries[key_of(field)] = self._add(field, key_of(field))
         self.begin()
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Plain:
         """What stands in the fields; what is empty is left out."""
         return _values(self.entries)
 
-    def kept(self) -> dict[str, Any]:
+    @property
+    def parts(self) -> Parts:
+        """The same, what is sealed apart."""
+        body, sealed = (
+            {key: one for key, one in self.entries.items() if one.field.is_sealed is is_sealed}
+            for is_sealed in (False, True)
+        )
+        return _values(body), _values(sealed)
+
+    @property
+    def changes(self) -> Plain:
+        """Those that stand as they did not at the beginning; `None` what was emptied."""
+        return {
+            entry.field.name: entry.value
+            for key, entry in self.entries.items()
+            if entry.kept() != self._first[key]
+        }
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether some field takes the room that is left."""
+        return any(one.is_tall for one in self.entries.values())
+
+    def kept(self) -> Plain:
         """What a draft keeps of them."""
-        return {name: entry.kept() for name, entry in self.entries.items()}
+        return {key: entry.kept() for key, entry in self.entries.items()}
 
     def begin(self) -> None:
         """What stands in them at the beginning."""
         for entry in self.entries.values():
             entry.set_value(entry.field.first)
+        self._first = self.kept()
 
     def bring_back(self, kept: Mapping[str, Any]) -> None:
         """Put a draft back; what the form does not know any more is left."""
-        for name, entry in self.entries.items():
-            if name in kept:
-                entry.bring_back(kept[name])
+        for key, entry in self.entries.items():
+            if key in kept:
+                entry.bring_back(kept[key])
 
     def offer(self, fields: Sequence[FormField]) -> None:
         """Other choices, because of what was filled in."""
         for field in fields:
-            if field.name in self.entries:
-                self.entries[field.name].offer(field)
+            if key_of(field) in self.entries:
+                self.entries[key_of(field)].offer(field)
 
     def check(self) -> bool:
         """Say at each field what is missing or wrong; whether nothing is."""
         self.clear_errors()
-        checks = [self._check(entry, name) for name, entry in self.entries.items()]
+        checks = [self._check(entry, key) for key, entry in self.entries.items()]
         return all(checks)
 
     def focus_first_error(self) -> bool:
@@ -177,8 +207,8 @@ class GroupsEntry(Entry):
         for one in value or ():
             if isinstance(one, Mapping):
                 sheet = self._add()
-                for name, entry in sheet.entries.items():
-                    entry.set_value(one.get(name, entry.field.first))
+                for entry in sheet.entries.values():
+                    entry.set_value(one.get(entry.field.name, entry.field.first))
         if not self._sheets and self.field.is_needed:
             self._add()
 
@@ -259,8 +289,18 @@ def rows(fields: Sequence[FormField]) -> int:
     )
 
 
-def _values(entries: Mapping[str, Entry]) -> dict[str, Any]:
-    found = {name: entry.value for name, entry in entries.items()}
+def key_of(field: FormField) -> str:
+    """What a field is called in a form: a body and its sealed part may use one name."""
+    return f"{SEALED}{field.name}" if field.is_sealed else field.name
+
+
+def ordered(fields: Sequence[FormField]) -> list[FormField]:
+    """The fields of a long form: those that are needed come first."""
+    return sorted(fields, key=lambda one: not one.is_needed)
+
+
+def _values(entries: Mapping[str, Entry]) -> Plain:
+    found = {entry.field.name: entry.value for entry in entries.values()}
     return {name: value for name, value in found.items() if value is not None}
 
 

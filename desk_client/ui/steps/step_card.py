@@ -20,7 +20,7 @@ from desk_client.ui import theme
 from desk_client.ui.background import Latest
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
-from desk_client.ui.steps.sheet import FieldSheet, follows, rows
+from desk_client.ui.steps.sheet import SEALED, FieldSheet, follows, ordered, rows
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -33,7 +33,12 @@ LONG = 6
 ASK_MS = 150
 """Several changes in a row are one question for other choices."""
 
-PARTS = ("body", "sealed")
+
+def filled_of(draft: Mapping[str, Any]) -> Filled:
+    """What a draft holds, for the choices that follow from it."""
+    body = {key: value for key, value in draft.items() if not key.startswith(SEALED)}
+    sealed = {key.removeprefix(SEALED): draft[key] for key in draft if key.startswith(SEALED)}
+    return Filled(body, sealed)
 
 
 def draft_name(case: str, event_type: str) -> str:
@@ -66,11 +71,9 @@ class StepCard(Card):
         super().__init__(pick(form.title))
         self._place, self._case, self._form = place, case, form
         self._asked = Latest(self)
-        self._sheets = {
-            part: FieldSheet([one for one in form.fields if one.is_sealed is is_sealed], place)
-            for part, is_sealed in zip(PARTS, (False, True), strict=True)
-        }
-        self._first = self._kept()
+        is_long = rows(form.fields) > LONG
+        self._sheet = FieldSheet(ordered(form.fields) if is_long else form.fields, place)
+        self._first = self.values()
         self._lay_out()
         name = draft_name(case, form.event_type)
         self._keeper = DraftKeeper(place, name, self, self, before=dict(before or {}))
@@ -81,8 +84,7 @@ class StepCard(Card):
         if before:
             self.restore(before)
             self._show_restored(is_restored=True)
-        for sheet in self._sheets.values():
-            sheet.edited.connect(self._on_edited)
+        self._sheet.edited.connect(self._on_edited)
 
     # ------------------------------------------------------------------ contents
 
@@ -103,37 +105,33 @@ class StepCard(Card):
 
     @property
     def filled(self) -> Filled:
-        """What the form holds."""
-        return Filled(self._sheets["body"].values, self._sheets["sealed"].values)
+        """What the form holds; of an amendment only what was changed."""
+        if self._form.is_amendment:
+            return Filled(self._sheet.changes)
+        return Filled(*self._sheet.parts)
 
     @property
     def is_empty(self) -> bool:
         """Whether it stands as it was opened: nothing would be lost."""
-        return self._kept() == self._first
+        return self.values() == self._first
 
     def values(self) -> dict[str, Any]:
         """What a draft keeps."""
-        return self._kept()
+        return self._sheet.kept()
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put a draft back."""
-        for part, sheet in self._sheets.items():
-            kept = values.get(part)
-            if isinstance(kept, Mapping):
-                sheet.bring_back(kept)
+        self._sheet.bring_back(values)
 
     def set_value(self, name: str, value: Any) -> None:
         """Choose or write a plain value; for walk-throughs and for suggestions."""
-        for sheet in self._sheets.values():
-            if name in sheet.entries:
-                sheet.entries[name].set_value(value)
-                self._on_edited()
-                return
-        raise KeyError(name)
+        entries = {one.field.name: one for one in self._sheet.entries.values()}
+        entries[name].set_value(value)
+        self._on_edited()
 
     def take_focus(self) -> None:
         """The first field; where there is none what is asked, never the button that does it."""
-        if not any(sheet.take_focus() for sheet in self._sheets.values()):
+        if not self._sheet.take_focus():
             self._question.setFocus()
 
     def keep(self) -> None:
@@ -154,12 +152,10 @@ class StepCard(Card):
 
     def _submit(self) -> None:
         self._refusal.hide()
-        checks = [sheet.check() for sheet in self._sheets.values()]
-        if all(checks):
+        if self._sheet.check():
             self._save.setEnabled(False)
             self.submitted.emit(self.event_type, self.filled)
-            return
-        if not any(sheet.focus_first_error() for sheet in self._sheets.values()):
+        elif not self._sheet.focus_first_error():
             self.take_focus()
 
     # -------------------------------------------------------------------- drawing
@@ -194,15 +190,13 @@ class StepCard(Card):
         self.add(ActionBar(self._save, cancel))
 
     def _fields(self) -> QWidget:
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for sheet in self._sheets.values():
-            is_tall = any(entry.is_tall for entry in sheet.entries.values())
-            column.addWidget(sheet, 1 if is_tall else 0)
-            sheet.setVisible(bool(sheet.entries))
-        return both if self.is_short else _Roomy(both)
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0 if self.is_short else 8, 0)
+        column.addWidget(self._sheet, 1 if self._sheet.is_tall else 0)
+        if not self._sheet.is_tall:
+            column.addStretch(1)
+        return sheet if self.is_short else _Roomy(sheet)
 
     def _asks(self) -> str:
         title = pick(self._form.title)
@@ -223,9 +217,6 @@ class StepCard(Card):
         super().hideEvent(event)
         self._keeper.keep()
 
-    def _kept(self) -> dict[str, Any]:
-        return {part: sheet.kept() for part, sheet in self._sheets.items()}
-
     def _on_edited(self) -> None:
         self._keeper.touch()
         if follows(self._form.fields):
@@ -237,12 +228,10 @@ class StepCard(Card):
         self._asked.run(lambda: forms.form(session, case, event_type, filled), done=self._offer)
 
     def _offer(self, form: StepForm) -> None:
-        for part, is_sealed in zip(PARTS, (False, True), strict=True):
-            fields = [one for one in form.fields if one.is_sealed is is_sealed]
-            self._sheets[part].offer(fields)
+        self._sheet.offer(form.fields)
 
     def _start_afresh(self) -> None:
-        before = self._kept()
+        before = self.values()
         self.restore(self._first)
         self._keeper.drop()
         self._show_restored(is_restored=False)

@@ -17,7 +17,7 @@ from desk_client.services.desk import Saved, Session
 from desk_client.services.forms import Filled, StepForm
 from desk_client.ui import background, draft_keeper
 from desk_client.ui.background import Latest
-from desk_client.ui.steps.step_card import StepCard, draft_name
+from desk_client.ui.steps.step_card import StepCard, draft_name, filled_of
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.workplace import Workplace, words_of
@@ -142,9 +142,4 @@ class StepSlot(Slot):
 def _opened(session: Session, case: str, event_type: str) -> Opened:
     """The form, its choices made from what its draft holds."""
     before = draft_keeper.kept(session, draft_name(case, event_type))
-    filled = Filled(_plain(before.get("body")), _plain(before.get("sealed")))
-    return forms.form(session, case, event_type, filled), before
-
-
-def _plain(kept: Any) -> dict[str, Any]:
-    return kept if isinstance(kept, dict) else {}
+    return forms.form(session, case, event_type, filled_of(before)), before

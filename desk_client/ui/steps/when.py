@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from casework.event import CHINA
 from casework.fields import Meaning
@@ -83,6 +83,7 @@ class _Moment(QWidget):
         row.addWidget(day, 3)
         row.addWidget(clock, 2)
         self.setFocusProxy(day)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
 class MomentEntry(Entry):

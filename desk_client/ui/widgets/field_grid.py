@@ -27,9 +27,15 @@ GAP = 10
 class FieldGrid(QWidget):
     """Rows of label and fields. Enter walks through them in the order they were added."""
 
-    def __init__(self, parent: QWidget | None = None, *, label_width: int = 72) -> None:
-        """`label_width` in pixels at the normal text size; 0 for a form without labels."""
+    def __init__(
+        self, parent: QWidget | None = None, *, label_width: int = 72, wraps: bool = False
+    ) -> None:
+        """`label_width` in pixels at the normal text size; 0 for a form without labels.
+
+        `wraps` breaks a longer label into lines, so that the fields of all forms stand in line.
+        """
         super().__init__(parent)
+        self._wraps = wraps
         self._label_width = label_width
         self._enter = EnterMoves(self)
         self._rows: dict[str, _FormRow] = {}
@@ -52,7 +58,8 @@ class FieldGrid(QWidget):
 
         `takes_room` lets the row grow with the form, for a text area.
         """
-        caption = text(label, Text.BODY)
+        caption = text(label, Text.BODY, wraps=self._wraps)
+        caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         theme.mark(caption, kind="caption")
         caption.setBuddy(fields[0])
         caption.setMinimumHeight(theme.current().control)
@@ -74,6 +81,7 @@ class FieldGrid(QWidget):
         self._grid.setRowMinimumHeight(place + 1, GAP)
         self._grid.setRowStretch(place, 1 if takes_room else 0)
         self._rows[key] = _FormRow(caption, fields, error, place)
+        self._fit_caption(caption)
 
     def add_wide(self, key: str, widget: QWidget) -> None:
         """Add what needs the whole width: the caption of a group, a list of its own."""
@@ -134,6 +142,11 @@ class FieldGrid(QWidget):
             for row in self._rows.values():
                 if row.label is not None:
                     row.label.setMinimumHeight(theme.current().control)
+                    self._fit_caption(row.label)
+
+    def _fit_caption(self, caption: QLabel) -> None:
+        if self._wraps and self._label_width:
+            caption.setFixedWidth(theme.current().px(self._label_width))
 
     def _fit(self) -> None:
         self._grid.setColumnMinimumWidth(0, theme.current().px(self._label_width))

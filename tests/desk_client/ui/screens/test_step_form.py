@@ -1,0 +1,270 @@
+"""The one step form: how meanings are filled in, drafts that nothing ends, and grave steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from casework.cases.loan import Loan
+from casework.fields import Meaning
+from desk_client.services import cases, drafts, forms
+from desk_client.services.forms import Filled
+from desk_client.ui import background
+from desk_client.ui.steps.meanings import SHOWN
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.steps.step_slot import StepSlot
+from desk_client.ui.workplace import Workplace
+from tests import bureau
+from tests.desk_client.ui.focus import focus
+from tests.desk_client.ui.hands import CONTROL, button, click, press, says, write
+from tests.desk_client.ui.screens.conftest import At, Shown
+
+
+class Page(QWidget):
+    """A page with one place for steps, and something else that takes the focus."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self.place = place
+        self.slot = StepSlot(place)
+        self.made: list[str] = []
+        self.slot.made.connect(self.made.append)
+        self.other = QWidget()
+        self.other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.addWidget(self.slot)
+        column.addWidget(self.other)
+
+    def show_case(self, case: str) -> None:
+        """Turn to a case, with what it offers."""
+        page = cases.page(self.place.session, case)
+        assert page is not None
+        self.slot.turn_to(case)
+        self.slot.show_offers(page.offers)
+
+
+Sit = Callable[..., Page]
+
+
+@pytest.fixture
+def sit(at: At, shown: Shown) -> Sit:
+    def sit_down(officer: str = bureau.DESK) -> Page:
+        page = Page(at(officer))
+        shown(page)
+        page.resize(360, 680)
+        return page
+
+    return sit_down
+
+
+def opened(page: Page, event_type: str, qtbot: QtBot) -> StepCard:
+    """The form of a step, once it is there."""
+    page.slot.open(event_type)
+    qtbot.waitUntil(lambda: page.slot.step is not None and page.slot.step.isVisible())
+    step = page.slot.step
+    assert step is not None
+    assert step.event_type == event_type
+    return step
+
+
+def newly(page: Page, event_type: str, qtbot: QtBot) -> StepCard:
+    """The form that opens a case."""
+    page.slot.open_new(event_type)
+    qtbot.waitUntil(lambda: page.slot.step is not None)
+    assert page.slot.step is not None
+    return page.slot.step
+
+
+def lent(place: Workplace) -> str:
+    """An umbrella that is lent."""
+    evening = "2026-09-14T18:00:00+08:00"
+    saved = forms.take(
+        place.session, "", "ItemLent", Filled({"item": "UMBRELLA", "due_at": evening})
+    )
+    return saved.case
+
+
+def state_of(page: Page, case: str) -> Loan:
+    state = page.place.session.case(case)
+    assert isinstance(state, Loan)
+    return state
+
+
+def draft_of(page: Page, case: str, event_type: str) -> dict[str, object]:
+    return drafts.kept(page.place.session, f"step:{case}:{event_type}")
+
+
+def test_every_meaning_has_its_one_way_to_be_shown() -> None:
+    assert set(SHOWN) == set(Meaning) - {Meaning.GROUP}
+
+
+# ------------------------------------------------------------------------ taking a step
+
+
+def test_case_is_opened_by_keyboard_and_its_form_is_done_with(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    step = newly(page, "ItemLent", qtbot)
+    step.set_value("item", "UMBRELLA")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(page.made))
+    assert state_of(page, page.made[0]).item == "UMBRELLA"
+    assert page.slot.step is None
+    background.wait_idle()
+    assert draft_of(page, "", "ItemLent") == {}
+
+
+def test_what_is_missing_is_said_at_its_field_and_gets_the_focus(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    step = newly(page, "ItemLent", qtbot)
+    page.other.setFocus()
+    step.take_focus()
+    press(Qt.Key.Key_Return, CONTROL)
+    assert says(step, "请填写")
+    assert focus().accessibleName() == "物品"
+
+
+def test_refusal_is_said_at_the_form_and_what_was_typed_stays(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    step = newly(page, "ItemLent", qtbot)
+    step.set_value("item", "UMBRELLA")
+    step.set_value("quantity", 100)
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: says(step, "数量从 1 起,至多 99"))
+    assert step.filled.body["quantity"] == 100
+    assert button(step, "借出").isEnabled()
+    assert page.made == []
+
+
+def test_step_without_fields_that_is_not_grave_acts_at_once(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    case = lent(page.place)
+    page.show_case(case)
+    step = opened(page, "LoanReturned", qtbot)
+    step.set_value("condition", "GOOD")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: state_of(page, case).status == "RETURNED")
+
+
+def test_grave_step_says_so_and_no_bare_enter_takes_it(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    case = lent(page.place)
+    page.show_case(case)
+    step = opened(page, "LoanVoided", qtbot)
+    assert says(step, "作废:办理后不能撤回")
+    write("登记错误")
+    for _ in range(6):
+        press(Qt.Key.Key_Return)
+    background.wait_idle()
+    assert state_of(page, case).status == "LENT"
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: state_of(page, case).status == "VOID")
+
+
+# ----------------------------------------------------------------------------- drafts
+
+
+def test_escape_puts_the_card_away_and_the_words_come_back_with_it(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    page.show_case(lent(page.place))
+    opened(page, "LoanVoided", qtbot)
+    write("登记错误")
+    press(Qt.Key.Key_Escape)
+    assert page.slot.step is None
+    step = opened(page, "LoanVoided", qtbot)
+    assert step.filled.sealed == {"text": "登记错误"}
+    assert says(step, "已恢复上次未提交的内容")
+
+
+def test_starting_afresh_drops_the_draft_and_can_be_taken_back(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    case = lent(page.place)
+    page.show_case(case)
+    opened(page, "LoanVoided", qtbot)
+    write("登记错误")
+    press(Qt.Key.Key_Escape)
+    step = opened(page, "LoanVoided", qtbot)
+    told: list[object] = []
+    page.place.signals.notice.connect(told.append)
+    click(step, "重新填写")
+    background.wait_idle()
+    assert step.is_empty
+    assert draft_of(page, case, "LoanVoided") == {}
+    told[0].undo()  # type: ignore[attr-defined]  # a Notice with its undo
+    assert step.filled.sealed == {"text": "登记错误"}
+
+
+def test_typing_that_rests_is_on_disk_and_survives_a_window_that_dies(
+    sit: Sit, qtbot: QtBot
+) -> None:
+    page = sit()
+    case = lent(page.place)
+    page.show_case(case)
+    opened(page, "LoanVoided", qtbot)
+    write("写到一半停电了")
+    qtbot.waitUntil(lambda: bool(draft_of(page, case, "LoanVoided")), timeout=1000)
+    again = sit()
+    again.show_case(case)
+    step = opened(again, "LoanVoided", qtbot)
+    assert step.filled.sealed == {"text": "写到一半停电了"}
+
+
+@pytest.mark.parametrize("leave", ["another room", "the lock", "another case"])
+def test_whatever_takes_the_form_away_keeps_it_at_once(sit: Sit, qtbot: QtBot, leave: str) -> None:
+    page = sit()
+    case, other = lent(page.place), lent(page.place)
+    page.show_case(case)
+    opened(page, "LoanVoided", qtbot)
+    write("登记错误")
+    if leave == "another room":
+        page.hide()
+    elif leave == "the lock":
+        page.place.signals.leaving.emit()
+    else:
+        page.show_case(other)
+    background.wait_idle()
+    assert draft_of(page, case, "LoanVoided") != {}
+    assert draft_of(page, other, "LoanVoided") == {}
+
+
+def test_draft_is_of_its_officer_alone(sit: Sit, at: At, qtbot: QtBot) -> None:
+    page = sit()
+    case = lent(page.place)
+    page.show_case(case)
+    opened(page, "LoanVoided", qtbot)
+    write("登记错误")
+    page.hide()
+    background.wait_idle()
+    other = at(bureau.AUX)
+    assert drafts.kept(other.session, f"step:{case}:LoanVoided") == {}
+
+
+def test_form_that_was_emptied_by_hand_leaves_no_draft(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    case = lent(page.place)
+    page.show_case(case)
+    step = opened(page, "LoanVoided", qtbot)
+    write("登记错误")
+    step.keep()
+    background.wait_idle()
+    assert draft_of(page, case, "LoanVoided") != {}
+    step.set_value("text", "")
+    step.keep()
+    background.wait_idle()
+    assert draft_of(page, case, "LoanVoided") == {}
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_typed(sit: Sit, qtbot: QtBot) -> None:
+    page = sit()
+    step = newly(page, "ItemLent", qtbot)
+    due = step._sheet.entries["due_at"]
+    due.bring_back({"typed": ["33-99", "8点"]})
+    assert due.problem == "不是有效日期"
+    assert due.value is None
+    step.keep()
+    press(Qt.Key.Key_Escape)
+    again = newly(page, "ItemLent", qtbot)
+    assert again.values()["due_at"] == {"typed": ["33-99", "8点"]}
