@@ -129,9 +129,18 @@ def asked(
     )
 
 
-def given(zh: str, en: str, meaning: Meaning | None = None, *, by: First | None = None) -> Meta:
+def given(
+    zh: str,
+    en: str,
+    meaning: Meaning | None = None,
+    source: str = "",
+    *,
+    by: First | None = None,
+) -> Meta:
     """The annotation of a field that nobody is asked for: ``by`` computes it."""
-    return _carried(Field(label=Label(zh, en), meaning=meaning, first=by, is_given=True))
+    return _carried(
+        Field(label=Label(zh, en), meaning=meaning, source=source, first=by, is_given=True)
+    )
 
 
 def _carried(described: Field) -> Meta:
