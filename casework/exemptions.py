@@ -6,19 +6,22 @@ score of the month (一票否决), and whoever found it names the basis.
 """
 
 from datetime import date, datetime
+from typing import Annotated
 
 from msgspec import Struct
+
+from casework.fields import Meaning, given
 
 
 class Outage(Struct, frozen=True, kw_only=True):
     """The system could not be used at ``unit`` and below, from and until."""
 
     id: str
-    unit: str
-    starts_at: datetime
-    ends_at: datetime
-    evidence: str
-    is_withdrawn: bool = False
+    unit: Annotated[str, given("单位", "Unit", Meaning.UNIT)]
+    starts_at: Annotated[datetime, given("故障开始", "Down from")]
+    ends_at: Annotated[datetime, given("故障结束", "Down until")]
+    evidence: Annotated[str, given("故障依据", "Proved by")]
+    is_withdrawn: Annotated[bool, given("已撤回", "Taken back")] = False
 
     def overlaps(self, began: datetime, due: datetime) -> bool:
         """Whether some of the time between two moments was lost."""
@@ -29,7 +32,7 @@ class Falsification(Struct, frozen=True, kw_only=True):
     """A record of ``unit`` was found falsified; ``month`` is the first day of that month."""
 
     id: str
-    unit: str
-    month: date
-    basis: str
-    is_withdrawn: bool = False
+    unit: Annotated[str, given("单位", "Unit", Meaning.UNIT)]
+    month: Annotated[date, given("月份", "Month", Meaning.MONTH)]
+    basis: Annotated[str, given("认定依据", "Found by")]
+    is_withdrawn: Annotated[bool, given("已撤销", "Lifted")] = False

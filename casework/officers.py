@@ -14,11 +14,13 @@ officer shuts the whole house out, and the matter is worked one level up.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Annotated
 
 from msgspec import Struct
 
 from casework.codes import Role, UnitLevel
 from casework.event import Label
+from casework.fields import Meaning, given
 from casework.state import State
 
 SUBTREE = frozenset(
@@ -142,11 +144,11 @@ class Unit(Struct, frozen=True):
     """A unit as it stands now."""
 
     id: str
-    code: str
-    name: str
-    level: UnitLevel
-    parent: str | None
-    profile: str = ""
+    code: Annotated[str, given("单位代码", "Code")]
+    name: Annotated[str, given("单位名称", "Name")]
+    level: Annotated[UnitLevel, given("层级", "Level")]
+    parent: Annotated[str | None, given("上级单位", "Unit above", Meaning.UNIT)]
+    profile: Annotated[str, given("时限方案", "Limit profile")] = ""
     """The limit profile of the unit's city; empty: its parent's."""
 
 
@@ -154,36 +156,36 @@ class Officer(Struct, frozen=True):
     """An officer as they stand now.  ``is_aux``: an auxiliary officer (辅警)."""
 
     id: str
-    police_no: str
-    name: str
-    unit: str
-    roles: tuple[Role, ...]
-    is_aux: bool = False
-    is_active: bool = True
+    police_no: Annotated[str, given("警号", "Police number")]
+    name: Annotated[str, given("姓名", "Name")]
+    unit: Annotated[str, given("单位", "Unit", Meaning.UNIT)]
+    roles: Annotated[tuple[Role, ...], given("岗位", "Roles")]
+    is_aux: Annotated[bool, given("辅警", "Auxiliary officer")] = False
+    is_active: Annotated[bool, given("在用", "In use")] = True
 
 
 class Device(Struct, frozen=True):
     """An enrolled machine: where it stands and the key it signs with."""
 
     id: str
-    unit: str
-    short: str
+    unit: Annotated[str, given("单位", "Unit", Meaning.UNIT)]
+    short: Annotated[str, given("设备代号", "Short name")]
     """Three characters, on temporary numbers."""
-    public_key: bytes
-    is_revoked: bool = False
+    public_key: Annotated[bytes, given("公钥", "Public key", Meaning.SECRET)]
+    is_revoked: Annotated[bool, given("已停用", "Revoked")] = False
 
 
 class Delegation(Struct, frozen=True):
     """Written authority for a time: ``giver`` lets ``taker`` act in ``roles``."""
 
     id: str
-    giver: str
-    taker: str
-    roles: tuple[Role, ...]
-    starts_at: datetime
-    ends_at: datetime
-    is_revoked: bool = False
-    steps: tuple[str, ...] = ()
+    giver: Annotated[str, given("授权人", "Given by", Meaning.OFFICER)]
+    taker: Annotated[str, given("被授权人", "Given to", Meaning.OFFICER)]
+    roles: Annotated[tuple[Role, ...], given("授予岗位", "Roles")]
+    starts_at: Annotated[datetime, given("起始时间", "From")]
+    ends_at: Annotated[datetime, given("截止时间", "Until")]
+    is_revoked: Annotated[bool, given("已收回", "Taken back")] = False
+    steps: Annotated[tuple[str, ...], given("限于", "Only for", Meaning.STEP)] = ()
     """The event types it is for; empty: whatever the roles may do."""
 
     def holds(self, at: datetime, step: str) -> bool:
@@ -208,10 +210,10 @@ class Roster:
         self.units = units
         self.officers = officers
         self.devices = devices
-        self.delegations = {given.id: given for given in delegations}
+        self.delegations = {one.id: one for one in delegations}
         self._given_to: dict[str, list[Delegation]] = {}
-        for given in self.delegations.values():
-            self._given_to.setdefault(given.taker, []).append(given)
+        for one in self.delegations.values():
+            self._given_to.setdefault(one.taker, []).append(one)
         self._upward: dict[str, tuple[str, ...]] = {}
 
     def upward(self, unit: str) -> tuple[str, ...]:
@@ -249,15 +251,15 @@ class Roster:
         Delegated roles are held at the giver's unit, as long as the giver holds them.
         """
         own = [(role, officer.unit) for role in officer.roles]
-        for given in self._given_to.get(officer.id, ()):
-            own += self._delegated(given, at, step)
+        for one in self._given_to.get(officer.id, ()):
+            own += self._delegated(one, at, step)
         return tuple(own)
 
-    def _delegated(self, given: Delegation, at: datetime, step: str) -> list[tuple[Role, str]]:
-        giver = self.officers.get(given.giver)
-        if giver is None or not giver.is_active or not given.holds(at, step):
+    def _delegated(self, one: Delegation, at: datetime, step: str) -> list[tuple[Role, str]]:
+        giver = self.officers.get(one.giver)
+        if giver is None or not giver.is_active or not one.holds(at, step):
             return []
-        return [(role, giver.unit) for role in given.roles if role in giver.roles]
+        return [(role, giver.unit) for role in one.roles if role in giver.roles]
 
     def reaches(self, role: Role, held_at: str, unit: str) -> bool:
         """Whether a role held at one unit counts at another."""
@@ -282,9 +284,9 @@ class Roster:
         own = ((role, officer.unit) for role in officer.roles)
         found = [""] if self._reach(wanted, places, own) else []
         found += [
-            given.id
-            for given in self._given_to.get(officer.id, ())
-            if self._reach(wanted, places, self._delegated(given, at, step))
+            one.id
+            for one in self._given_to.get(officer.id, ())
+            if self._reach(wanted, places, self._delegated(one, at, step))
         ]
         return tuple(found)
 
@@ -309,8 +311,8 @@ class Roster:
 
     def giver(self, delegation: str) -> str:
         """The officer who gave a delegation; empty for none."""
-        given = self.delegations.get(delegation)
-        return given.giver if given else ""
+        known = self.delegations.get(delegation)
+        return known.giver if known else ""
 
     def chief_roles(self, unit: str) -> tuple[Role, ...]:
         """The head who owns the ledger of ``unit``."""

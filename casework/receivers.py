@@ -6,12 +6,14 @@ somebody by name, who answers.  The directory of those bodies is data of each ci
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Annotated
 
 import msgspec
 from msgspec import Struct
 
 from casework.codes import Coded
 from casework.errors import MalformedError
+from casework.fields import Meaning, given
 
 
 class Sector(Coded):
@@ -41,13 +43,15 @@ class Receiver(Struct, frozen=True, kw_only=True):
     """A body as it stands; ``topics`` are codes of the list ``diversion.topic``."""
 
     id: str
-    code: str
-    name: str
-    sector: Sector
-    topics: tuple[str, ...] = ()
-    phone: str = ""
-    address: str = ""
-    is_ended: bool = False
+    code: Annotated[str, given("单位代码", "Code")]
+    name: Annotated[str, given("单位名称", "Name")]
+    sector: Annotated[Sector, given("领域", "Sector")]
+    topics: Annotated[
+        tuple[str, ...], given("承接事项", "Takes", Meaning.LISTED, "diversion.topic")
+    ] = ()
+    phone: Annotated[str, given("联系电话", "Telephone")] = ""
+    address: Annotated[str, given("地址", "Address")] = ""
+    is_ended: Annotated[bool, given("已停用", "Ended")] = False
 
 
 class ReceiverText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

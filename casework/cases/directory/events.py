@@ -1,73 +1,163 @@
-"""What is written down when the directory changes."""
+"""What is written down when the directory changes, and who may be chosen for it.
 
+A form that changes a part of the directory begins with it as it stands.
+"""
+
+from collections.abc import Callable
 from datetime import date
+from typing import Annotated
 
 from msgspec import Struct
 
+from casework.asking import Asking, codes, me, now, officers, units
 from casework.calendar import HolidayTable
+from casework.cases.directory.state import CredentialCase
 from casework.codes import Role, UnitLevel
 from casework.context import CodeItem
-from casework.event import Moment
+from casework.event import Label, Moment, Sealing
+from casework.fields import Choice, Meaning, asked, given
 from casework.limits import LimitProfile
 from casework.receivers import Sector
+from casework.state import State
+from casework.steps import Approval
 from casework.thresholds import ThresholdTable
+
+
+def _standing(name: str, otherwise: object = None) -> Callable[[Asking[State | None]], object]:
+    """A field of the record in force; ``otherwise`` while there is none."""
+
+    def first(asking: Asking[State | None]) -> object:
+        record = getattr(asking.state, "record", None)
+        return otherwise if record is None else getattr(record, name)
+
+    return first
+
+
+def _whose_password(asking: Asking[State | None]) -> str:
+    return asking.state.officer if isinstance(asking.state, CredentialCase) else me(asking)
+
+
+def _profiles(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    names = sorted(asking.context.directory.profiles)
+    return tuple(Choice(name, Label(name, name)) for name in names)
+
+
+def _deputies(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    """The deputies at work in the officer's own house."""
+    roster = asking.roster
+    return officers(
+        one
+        for one in roster.officers.values()
+        if Role.DEPUTY in one.roles
+        and one.is_active
+        and not one.is_aux
+        and roster.same_house(one.unit, asking.officer.unit)
+    )
+
+
+def _own_roles(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    return codes(asking.officer.roles)
+
+
+def _what_they_sign(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    """The steps of every kind that are signed in one of the officer's own roles."""
+    own = set(asking.officer.roles)
+    return tuple(
+        Choice(step.name, machine.named(step))
+        for machine in asking.machines.values()
+        for step in machine.steps
+        if issubclass(step.body, Approval) and own.intersection(step.by)
+    )
+
+
+def _units_elsewhere(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    """Every unit outside the officer's own house."""
+    roster = asking.roster
+    return units(
+        unit for unit in roster.units.values() if not roster.same_house(unit.id, asking.house)
+    )
 
 
 class UnitRegistered(Struct, frozen=True, kw_only=True):
     """A unit, or how it stands from now on."""
 
-    code: str
-    name: str
-    level: UnitLevel
-    parent: str | None
-    profile: str = ""
+    code: Annotated[str, asked("单位代码", "Code", first=_standing("code"))]
+    name: Annotated[str, asked("单位名称", "Name", first=_standing("name"))]
+    level: Annotated[UnitLevel, asked("层级", "Level", first=_standing("level"))]
+    parent: Annotated[
+        str | None, asked("上级单位", "Unit above", Meaning.UNIT, first=_standing("parent"))
+    ]
+    profile: Annotated[
+        str,
+        asked(
+            "时限方案",
+            "Limit profile",
+            Meaning.PICK,
+            among=_profiles,
+            first=_standing("profile", ""),
+            hint=("不填则同上级单位", "Left empty, that of the unit above"),
+        ),
+    ] = ""
 
 
 class OfficerRegistered(Struct, frozen=True, kw_only=True):
     """An officer, or how they stand from now on."""
 
-    police_no: str
-    name: str
-    unit: str
-    roles: tuple[Role, ...]
-    is_aux: bool = False
-    is_active: bool = True
-
-
-class PasswordSet(Struct, frozen=True):
-    """An officer has a (new) password."""
-
-    officer: str
+    police_no: Annotated[str, asked("警号", "Police number", first=_standing("police_no"))]
+    name: Annotated[str, asked("姓名", "Name", first=_standing("name"))]
+    unit: Annotated[str, asked("单位", "Unit", Meaning.UNIT, first=_standing("unit"))]
+    roles: Annotated[tuple[Role, ...], asked("岗位", "Roles", first=_standing("roles"))]
+    is_aux: Annotated[
+        bool, asked("辅警", "Auxiliary officer", first=_standing("is_aux", False))
+    ] = False
+    is_active: Annotated[
+        bool, asked("在用", "In use", first=_standing("is_active", True), no=("停用", "Disabled"))
+    ] = True
 
 
 class PasswordPrivate(Struct, frozen=True):
     """The Argon2id hash."""
 
-    password_hash: str
+    password_hash: Annotated[str, given("口令", "Password", Meaning.SECRET)]
+
+
+class PasswordSet(Sealing[PasswordPrivate], Struct, frozen=True):
+    """An officer has a (new) password."""
+
+    officer: Annotated[str, asked("警员", "Officer", Meaning.OFFICER, first=_whose_password)]
 
 
 class DeviceEnrolled(Struct, frozen=True):
     """A machine was let in with a one-time code."""
 
-    unit: str
-    short: str
-    public_key: bytes
+    unit: Annotated[str, asked("单位", "Unit", Meaning.UNIT)]
+    short: Annotated[str, asked("设备代号", "Short name", hint=("三个字符", "Three characters"))]
+    public_key: Annotated[bytes, given("公钥", "Public key", Meaning.SECRET)]
 
 
 class DeviceRevoked(Struct, frozen=True):
     """A machine is shut out."""
 
-    reason: str
+    reason: Annotated[str, asked("停用原因", "Reason")]
 
 
 class DelegationGiven(Struct, frozen=True):
     """A head lets a deputy act for them, from and until; ``steps`` may narrow it down."""
 
-    taker: str
-    roles: tuple[Role, ...]
-    starts_at: Moment
-    ends_at: Moment
-    steps: tuple[str, ...] = ()
+    taker: Annotated[str, asked("被授权人", "Given to", Meaning.OFFICER, among=_deputies)]
+    roles: Annotated[tuple[Role, ...], asked("授予岗位", "Roles", among=_own_roles)]
+    starts_at: Annotated[Moment, asked("起始时间", "From", first=now)]
+    ends_at: Annotated[Moment, asked("截止时间", "Until")]
+    steps: Annotated[
+        tuple[str, ...],
+        asked(
+            "限于",
+            "Only for",
+            Meaning.STEP,
+            among=_what_they_sign,
+            hint=("不选则不限", "None chosen: whatever the roles may do"),
+        ),
+    ] = ()
 
 
 class DelegationRevoked(Struct, frozen=True):
@@ -77,69 +167,80 @@ class DelegationRevoked(Struct, frozen=True):
 class HolidayTableIssued(Struct, frozen=True):
     """The working days of a year became known (or changed): limits follow."""
 
-    table: HolidayTable
+    table: Annotated[HolidayTable, given("放假安排", "Holiday table")]
 
 
 class LimitProfileIssued(Struct, frozen=True):
     """A city's limits from a day on."""
 
-    profile: LimitProfile
+    profile: Annotated[LimitProfile, given("时限方案", "Limit profile")]
 
 
 class CodeListIssued(Struct, frozen=True):
     """The entries of a code list from now on."""
 
-    name: str
-    items: tuple[CodeItem, ...]
+    name: Annotated[str, given("代码表", "Code list")]
+    items: Annotated[tuple[CodeItem, ...], given("代码", "Codes")]
 
 
 class ThresholdsIssued(Struct, frozen=True):
     """Numbers that rules compare with, from a day on."""
 
-    table: ThresholdTable
+    table: Annotated[ThresholdTable, given("规则数值", "Thresholds")]
 
 
 class OutageRecorded(Struct, frozen=True, kw_only=True):
     """系统故障: down at a unit and below; ``evidence`` names the log or notice that proves it."""
 
-    unit: str
-    starts_at: Moment
-    ends_at: Moment
-    evidence: str
+    unit: Annotated[str, asked("故障单位", "Unit", Meaning.UNIT)]
+    starts_at: Annotated[Moment, asked("故障开始", "Down from")]
+    ends_at: Annotated[Moment, asked("故障结束", "Down until", first=now)]
+    evidence: Annotated[
+        str, asked("故障依据", "Proved by", hint=("日志、通知", "The log or the notice"))
+    ]
 
 
 class OutageWithdrawn(Struct, frozen=True):
     """It was no outage after all."""
 
-    reason: str
+    reason: Annotated[str, asked("撤回原因", "Why it is taken back")]
 
 
 class FalsificationFound(Struct, frozen=True, kw_only=True):
     """弄虚作假认定: ``month`` is its first day; ``basis`` names the finding's document."""
 
-    unit: str
-    month: date
-    basis: str
+    unit: Annotated[str, asked("被认定单位", "Unit", Meaning.UNIT, among=_units_elsewhere)]
+    month: Annotated[date, asked("月份", "Month", Meaning.MONTH)]
+    basis: Annotated[str, asked("认定文书或依据", "Document of the finding")]
 
 
 class FalsificationWithdrawn(Struct, frozen=True):
     """The finding was lifted."""
 
-    basis: str
+    basis: Annotated[str, asked("撤销依据", "Lifted by which document")]
 
 
 class ReceiverRegistered(Struct, frozen=True, kw_only=True):
     """A body that takes what is not police work, or how it stands from now on."""
 
-    code: str
-    name: str
-    sector: Sector
-    topics: tuple[str, ...] = ()
-    phone: str = ""
-    address: str = ""
+    code: Annotated[str, asked("单位代码", "Code", first=_standing("code"))]
+    name: Annotated[str, asked("单位名称", "Name", first=_standing("name"))]
+    sector: Annotated[Sector, asked("领域", "Sector", first=_standing("sector"))]
+    topics: Annotated[
+        tuple[str, ...],
+        asked(
+            "承接事项",
+            "Takes",
+            Meaning.LISTED,
+            "diversion.topic",
+            first=_standing("topics", ()),
+        ),
+    ] = ()
+    phone: Annotated[str, asked("联系电话", "Telephone", first=_standing("phone", ""))] = ""
+    address: Annotated[str, asked("地址", "Address", first=_standing("address", ""))] = ""
 
 
 class ReceiverEnded(Struct, frozen=True):
     """The body takes nothing any more."""
 
-    reason: str
+    reason: Annotated[str, asked("停用原因", "Reason")]

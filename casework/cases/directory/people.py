@@ -8,12 +8,13 @@ from casework.cases.directory.events import (
     DeviceEnrolled,
     DeviceRevoked,
     OfficerRegistered,
-    PasswordPrivate,
     PasswordSet,
     UnitRegistered,
 )
-from casework.cases.directory.rows import ADMIN, ALWAYS, IN_FORCE, UNIT_EXISTS, kept
+from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept
 from casework.cases.directory.state import (
+    ALWAYS,
+    STATUSES,
     CredentialCase,
     DelegationCase,
     DeviceCase,
@@ -22,20 +23,20 @@ from casework.cases.directory.state import (
 )
 from casework.codes import Role
 from casework.context import Context
-from casework.event import Event, Label
-from casework.machine import Machine
+from casework.event import CHINA, Event, Label
+from casework.machine import Face, Machine
 from casework.officers import AUXILIARY, HEADS, SEPARATE, Delegation, Device, Officer, Unit
-from casework.steps import Changes, Guard, Step
+from casework.steps import Changes, Guard, Rows
 
 
-def _unit(state: UnitCase | None, event: Event) -> Changes:
-    body: UnitRegistered = event.body
+def _unit(state: object, event: Event[UnitRegistered]) -> Changes:
+    body = event.body
     record = Unit(event.core.case, body.code, body.name, body.level, body.parent, body.profile)
     return {"record": record, "unit": event.core.case, "units": (event.core.case,)}
 
 
-def _officer(state: OfficerCase | None, event: Event) -> Changes:
-    body: OfficerRegistered = event.body
+def _officer(state: object, event: Event[OfficerRegistered]) -> Changes:
+    body = event.body
     record = Officer(
         event.core.case,
         body.police_no,
@@ -48,25 +49,25 @@ def _officer(state: OfficerCase | None, event: Event) -> Changes:
     return {"record": record, "unit": body.unit, "units": (body.unit,)}
 
 
-def _password(state: CredentialCase | None, event: Event) -> Changes:
+def _password(state: object, event: Event[PasswordSet]) -> Changes:
     return {
         "officer": event.body.officer,
         "password_hash": event.private.password_hash if event.private else "",
     }
 
 
-def _enrol(state: DeviceCase | None, event: Event) -> Changes:
-    body: DeviceEnrolled = event.body
+def _enrol(state: None, event: Event[DeviceEnrolled]) -> Changes:
+    body = event.body
     record = Device(event.core.case, body.unit, body.short, body.public_key)
     return {"record": record, "unit": body.unit, "units": (body.unit,)}
 
 
-def _revoke(state: DeviceCase, event: Event) -> Changes:
+def _revoke(state: DeviceCase, event: Event[DeviceRevoked]) -> Changes:
     return {"record": structs.replace(state.record, is_revoked=True)}
 
 
-def _delegate(state: DelegationCase | None, event: Event) -> Changes:
-    body: DelegationGiven = event.body
+def _delegate(state: None, event: Event[DelegationGiven]) -> Changes:
+    body = event.body
     record = Delegation(
         event.core.case,
         event.core.actor,
@@ -79,13 +80,13 @@ def _delegate(state: DelegationCase | None, event: Event) -> Changes:
     return {"record": record}
 
 
-def _end_delegation(state: DelegationCase, event: Event) -> Changes:
+def _end_delegation(state: DelegationCase, event: Event[DelegationRevoked]) -> Changes:
     return {"record": structs.replace(state.record, is_revoked=True)}
 
 
-def _delegates_own(state: object, event: Event, context: Context) -> bool:
+def _delegates_own(state: object, event: Event[DelegationGiven], context: Context) -> bool:
     giver = context.roster.officers.get(event.core.actor)
-    body: DelegationGiven = event.body
+    body = event.body
     return (
         giver is not None
         and bool(body.roles)
@@ -94,7 +95,7 @@ def _delegates_own(state: object, event: Event, context: Context) -> bool:
     )
 
 
-def _deputises(state: object, event: Event, context: Context) -> bool:
+def _deputises(state: object, event: Event[DelegationGiven], context: Context) -> bool:
     roster = context.roster
     giver, taker = roster.officers.get(event.core.actor), roster.officers.get(event.body.taker)
     return (
@@ -107,14 +108,14 @@ def _deputises(state: object, event: Event, context: Context) -> bool:
     )
 
 
-PARENT_EXISTS = Guard(
+PARENT_EXISTS = Guard[object, UnitRegistered](
     "directory.parent",
     Label("上级单位不存在", "The unit above does not exist"),
     lambda state, event, context: (
         event.body.parent is None or event.body.parent in context.roster.units
     ),
 )
-OFFICER_EXISTS = Guard(
+OFFICER_EXISTS = Guard[object, PasswordSet](
     "directory.officer",
     Label("警员不存在", "The officer does not exist"),
     lambda state, event, context: event.body.officer in context.roster.officers,
@@ -132,7 +133,7 @@ TAKER_IS_DEPUTY = Guard(
     Label("只能授权给本单位的分管副职", "Only to a deputy of your own unit"),
     _deputises,
 )
-POWERS_ARE_SEPARATE = Guard(
+POWERS_ARE_SEPARATE = Guard[object, OfficerRegistered](
     "directory.separate_powers",
     Label(
         "系统管理员、审计员不能兼任其他岗位",
@@ -142,29 +143,45 @@ POWERS_ARE_SEPARATE = Guard(
         len(event.body.roles) == 1 or not SEPARATE & set(event.body.roles)
     ),
 )
-AUX_ROLES_ARE_LIMITED = Guard(
+AUX_ROLES_ARE_LIMITED = Guard[object, OfficerRegistered](
     "directory.auxiliary",
     Label("辅警只能任接待员或走访员", "An auxiliary officer receives or visits, nothing else"),
     lambda state, event, context: not event.body.is_aux or set(event.body.roles) <= AUXILIARY,
 )
-OWN_DELEGATION = Guard(
+OWN_DELEGATION = Guard[DelegationCase, object](
     "directory.own_delegation",
     Label("只能由授权人收回", "Only the giver takes it back"),
     lambda state, event, context: state.record.giver == event.core.actor,
     asks_form=False,
+    hides=True,
 )
+
+DEVICE_ROWS = Rows(DeviceCase, STATUSES)
+DELEGATION_ROWS = Rows(DelegationCase, STATUSES)
+
+
+def _days(delegation: Delegation) -> str:
+    first, last = (one.astimezone(CHINA) for one in (delegation.starts_at, delegation.ends_at))
+    return f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+
 
 UNIT = Machine(
     kind="unit",
     label=Label("单位", "Unit"),
     state=UnitCase,
     statuses=ALWAYS,
+    face=Face[UnitCase](
+        title=lambda state: state.record.name,
+        facts=("record",),
+        words=lambda state: (state.record.code, state.record.name),
+    ),
     steps=kept(
-        "UnitRegistered",
         UnitRegistered,
-        Label("单位登记", "Unit registered"),
-        _unit,
-        (PARENT_EXISTS,),
+        label=Label("单位登记", "Unit registered"),
+        verb="Register a unit",
+        change="Change the unit",
+        apply=_unit,
+        guards=(PARENT_EXISTS,),
     ),
 )
 OFFICER = Machine(
@@ -172,12 +189,18 @@ OFFICER = Machine(
     label=Label("警员", "Officer"),
     state=OfficerCase,
     statuses=ALWAYS,
+    face=Face[OfficerCase](
+        title=lambda state: f"{state.record.name} {state.record.police_no}",
+        facts=("record",),
+        words=lambda state: (state.record.police_no, state.record.name),
+    ),
     steps=kept(
-        "OfficerRegistered",
         OfficerRegistered,
-        Label("警员登记", "Officer registered"),
-        _officer,
-        (UNIT_EXISTS, POWERS_ARE_SEPARATE, AUX_ROLES_ARE_LIMITED),
+        label=Label("警员登记", "Officer registered"),
+        verb="Register an officer",
+        change="Change the officer",
+        apply=_officer,
+        guards=(UNIT_EXISTS, POWERS_ARE_SEPARATE, AUX_ROLES_ARE_LIMITED),
     ),
 )
 CREDENTIAL = Machine(
@@ -185,40 +208,45 @@ CREDENTIAL = Machine(
     label=Label("口令", "Password"),
     state=CredentialCase,
     statuses=ALWAYS,
+    face=Face[CredentialCase](title=lambda state: state.officer, facts=("officer",)),
     steps=kept(
-        "PasswordSet",
         PasswordSet,
-        Label("设置口令", "Password set"),
-        _password,
-        (OFFICER_EXISTS,),
-        PasswordPrivate,
+        label=Label("设置口令", "Password set"),
+        verb="Set a password",
+        change="Set a new password",
+        apply=_password,
+        guards=(OFFICER_EXISTS,),
     ),
 )
 DEVICE = Machine(
     kind="device",
     label=Label("设备", "Device"),
     state=DeviceCase,
-    statuses=IN_FORCE,
+    statuses=STATUSES,
+    face=Face[DeviceCase](
+        title=lambda state: state.record.short,
+        facts=("record",),
+        words=lambda state: (state.record.short,),
+    ),
     steps=(
-        Step(
-            name="DeviceEnrolled",
-            body=DeviceEnrolled,
+        DEVICE_ROWS.opens(
+            DeviceEnrolled,
             label=Label("设备登记", "Device enrolled"),
-            frm=(),
+            verb="Enrol a device",
             to="IN_FORCE",
             by=ADMIN,
             guards=(UNIT_EXISTS,),
             apply=_enrol,
         ),
-        Step(
-            name="DeviceRevoked",
-            body=DeviceRevoked,
+        DEVICE_ROWS.step(
+            DeviceRevoked,
             label=Label("设备停用", "Device revoked"),
+            verb="Revoke the device",
+            is_grave=True,
             frm=("IN_FORCE",),
             to="ENDED",
             by=ADMIN,
             apply=_revoke,
-            note=lambda event: (event.body.reason,),
         ),
     ),
 )
@@ -226,22 +254,26 @@ DELEGATION = Machine(
     kind="delegation",
     label=Label("授权", "Delegation"),
     state=DelegationCase,
-    statuses=IN_FORCE,
+    statuses=STATUSES,
+    face=Face[DelegationCase](
+        title=lambda state: _days(state.record),
+        facts=("record",),
+    ),
     steps=(
-        Step(
-            name="DelegationGiven",
-            body=DelegationGiven,
+        DELEGATION_ROWS.opens(
+            DelegationGiven,
             label=Label("授权", "Delegation given"),
-            frm=(),
+            verb="Delegate",
             to="IN_FORCE",
             by=HEADS,
             guards=(DELEGATES_OWN, TAKER_IS_DEPUTY),
             apply=_delegate,
         ),
-        Step(
-            name="DelegationRevoked",
-            body=DelegationRevoked,
+        DELEGATION_ROWS.step(
+            DelegationRevoked,
             label=Label("收回授权", "Delegation revoked"),
+            verb="Take it back",
+            is_grave=True,
             frm=("IN_FORCE",),
             to="ENDED",
             by=HEADS,

@@ -3,20 +3,20 @@
 from msgspec import structs
 
 from casework.cases.directory.events import ReceiverEnded, ReceiverRegistered
-from casework.cases.directory.rows import ADMIN, IN_FORCE, kept
-from casework.cases.directory.state import ReceiverCase
+from casework.cases.directory.rows import ADMIN, kept
+from casework.cases.directory.state import STATUSES, ReceiverCase
 from casework.cases.needs import written
 from casework.codes import Role
 from casework.event import Event, Label
-from casework.machine import Machine
+from casework.machine import Face, Machine
 from casework.receivers import Receiver
-from casework.steps import Changes, Step
+from casework.steps import Changes, Rows
 
 KEEPERS = (*ADMIN, Role.OFFICE)
 
 
-def _receiver(state: ReceiverCase | None, event: Event) -> Changes:
-    body: ReceiverRegistered = event.body
+def _receiver(state: object, event: Event[ReceiverRegistered]) -> Changes:
+    body = event.body
     record = Receiver(
         id=event.core.case,
         code=body.code,
@@ -33,30 +33,39 @@ HAS_CODE = written("receiver.code", "code", "请填写单位代码", "Give it a 
 HAS_NAME = written("receiver.name", "name", "请填写单位名称", "Give it a name")
 HAS_REASON = written("receiver.reason", "reason", "请写明停用原因", "Say why it ends")
 
+ROWS = Rows(ReceiverCase, STATUSES)
+
 RECEIVER = Machine(
     kind="receiver",
     label=Label("承接单位", "Receiving body"),
     state=ReceiverCase,
-    statuses=IN_FORCE,
+    statuses=STATUSES,
+    face=Face[ReceiverCase](
+        title=lambda state: state.record.name,
+        facts=("record",),
+        words=lambda state: (state.record.code, state.record.name, state.record.address),
+    ),
     steps=(
         *kept(
-            "ReceiverRegistered",
             ReceiverRegistered,
-            Label("承接单位登记", "Receiving body registered"),
+            label=Label("承接单位登记", "Receiving body registered"),
+            verb="Register a body",
+            change="Change the body",
             apply=_receiver,
             guards=(HAS_CODE, HAS_NAME),
             by=KEEPERS,
         ),
-        Step(
-            name="ReceiverEnded",
-            body=ReceiverEnded,
+        ROWS.step(
+            ReceiverEnded,
             label=Label("承接单位停用", "Receiving body ended"),
+            verb="End the body",
+            is_beside=True,
+            is_grave=True,
             frm=("IN_FORCE",),
             to="ENDED",
             by=KEEPERS,
             guards=(HAS_REASON,),
             apply=lambda state, event: {"record": structs.replace(state.record, is_ended=True)},
-            note=lambda event: (event.body.reason,),
         ),
     ),
 )

@@ -1,21 +1,29 @@
 """What the rows of the directory have in common: who takes them, and where they lead."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from msgspec import Struct
 
+from casework.cases.directory.events import (
+    DeviceEnrolled,
+    FalsificationFound,
+    OfficerRegistered,
+    OutageRecorded,
+)
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
 from casework.steps import Changes, Guard, Step, named
 
+B = TypeVar("B", bound=Struct)
+
 ADMIN = (Role.ADMIN,)
-ALWAYS = {"IN_FORCE": Label("有效", "In force")}
-IN_FORCE = ALWAYS | {"ENDED": Label("已停用", "Ended")}
+
+OfUnit = OfficerRegistered | DeviceEnrolled | OutageRecorded | FalsificationFound
 
 
-def _unit_exists(state: object, event: Event, context: Context) -> bool:
+def _unit_exists(state: object, event: Event[OfUnit], context: Context) -> bool:
     return event.body.unit in context.roster.units
 
 
@@ -23,21 +31,25 @@ UNIT_EXISTS = Guard("directory.unit", Label("单位不存在", "The unit does no
 
 
 def kept(
-    name: str,
-    body: type[Struct],
+    body: type[B],
+    *,
     label: Label,
-    apply: Callable[[Any, Event], Changes],
-    guards: tuple[Guard, ...] = (),
-    private: type[Struct] | None = None,
+    verb: str,
+    change: str,
+    apply: Callable[[object, Event[B]], Changes],
+    guards: tuple[Guard[object, B], ...] = (),
     by: tuple[Role, ...] = ADMIN,
-) -> tuple[Step, Step]:
-    """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it."""
+) -> tuple[Step[object, B], Step[object, B]]:
+    """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it.
 
-    def row(body: type[Struct], label: Label, frm: tuple[str, ...]) -> Step:
+    ``verb`` and ``change`` are the English buttons of the two.
+    """
+
+    def row(body: type[B], label: Label, verb: str, frm: tuple[str, ...]) -> Step[object, B]:
         return Step(
             body=body,
-            private=private,
             label=label,
+            verb=verb,
             frm=frm,
             to="IN_FORCE",
             by=by,
@@ -45,5 +57,6 @@ def kept(
             apply=apply,
         )
 
+    anew = named(f"{body.__name__}Anew", body)
     changed = Label(f"{label.zh}(变更)", f"{label.en} (changed)")
-    return row(body, label, ()), row(named(f"{name}Anew", body), changed, ("IN_FORCE",))
+    return row(body, label, verb, ()), row(anew, changed, change, ("IN_FORCE",))

@@ -12,19 +12,19 @@ from casework.cases.directory.events import (
     OutageRecorded,
     OutageWithdrawn,
 )
-from casework.cases.directory.rows import ADMIN, IN_FORCE, UNIT_EXISTS
-from casework.cases.directory.state import FalsificationCase, OutageCase
+from casework.cases.directory.rows import ADMIN, UNIT_EXISTS
+from casework.cases.directory.state import STATUSES, FalsificationCase, OutageCase
 from casework.cases.needs import today, written
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
 from casework.exemptions import Falsification, Outage
-from casework.machine import Machine
-from casework.steps import Changes, Guard, Step
+from casework.machine import Face, Machine
+from casework.steps import Changes, Guard, Rows
 
 
-def _record(state: OutageCase | None, event: Event) -> Changes:
-    body: OutageRecorded = event.body
+def _record(state: None, event: Event[OutageRecorded]) -> Changes:
+    body = event.body
     record = Outage(
         id=event.core.case,
         unit=body.unit,
@@ -35,23 +35,27 @@ def _record(state: OutageCase | None, event: Event) -> Changes:
     return {"record": record}
 
 
-def _find(state: FalsificationCase | None, event: Event) -> Changes:
-    body: FalsificationFound = event.body
+def _find(state: None, event: Event[FalsificationFound]) -> Changes:
+    body = event.body
     month = body.month.replace(day=1)
     record = Falsification(id=event.core.case, unit=body.unit, month=month, basis=body.basis)
     return {"record": record}
 
 
-def _withdraw(state: OutageCase | FalsificationCase, event: Event) -> Changes:
+def _end_outage(state: OutageCase, event: Event[OutageWithdrawn]) -> Changes:
     return {"record": structs.replace(state.record, is_withdrawn=True)}
 
 
-def _was(state: object, event: Event, context: Context) -> bool:
-    body: OutageRecorded = event.body
+def _lift(state: FalsificationCase, event: Event[FalsificationWithdrawn]) -> Changes:
+    return {"record": structs.replace(state.record, is_withdrawn=True)}
+
+
+def _was(state: object, event: Event[OutageRecorded], context: Context) -> bool:
+    body = event.body
     return body.starts_at < body.ends_at <= event.core.at
 
 
-def _is_of_another(state: object, event: Event, context: Context) -> bool:
+def _is_of_another(state: object, event: Event[FalsificationFound], context: Context) -> bool:
     finder = context.roster.officers.get(event.core.actor)
     return finder is not None and not context.roster.same_house(finder.unit, event.body.unit)
 
@@ -70,7 +74,7 @@ OUTAGE_IS_PROVED = written(
 OUTAGE_REASON = written(
     "outage.reason", "reason", "请写明撤回豁免的原因", "Say why it is taken back"
 )
-MONTH_HAS_BEGUN = Guard(
+MONTH_HAS_BEGUN = Guard[object, FalsificationFound](
     "falsification.month",
     Label("月份不能在将来", "The month cannot lie ahead"),
     lambda state, event, context: event.body.month <= today(event),
@@ -86,33 +90,40 @@ OF_ANOTHER_HOUSE = Guard(
 
 INSPECTION = (Role.SUPERV,)
 
+OUTAGE_ROWS = Rows(OutageCase, STATUSES)
+FALSIFICATION_ROWS = Rows(FalsificationCase, STATUSES)
+
 OUTAGE = Machine(
     kind="outage",
     label=Label("系统故障", "Outage"),
     state=OutageCase,
-    statuses=IN_FORCE,
+    statuses=STATUSES,
+    face=Face[OutageCase](
+        title=lambda state: state.record.evidence,
+        facts=("record",),
+        words=lambda state: (state.record.evidence,),
+        happened_at=lambda state: state.record.starts_at,
+    ),
     steps=(
-        Step(
-            name="OutageRecorded",
-            body=OutageRecorded,
+        OUTAGE_ROWS.opens(
+            OutageRecorded,
             label=Label("系统故障登记", "Outage recorded"),
-            frm=(),
+            verb="Record an outage",
             to="IN_FORCE",
             by=ADMIN,
             guards=(UNIT_EXISTS, OUTAGE_WAS, OUTAGE_IS_PROVED),
             apply=_record,
-            note=lambda event: (event.body.evidence,),
         ),
-        Step(
-            name="OutageWithdrawn",
-            body=OutageWithdrawn,
+        OUTAGE_ROWS.step(
+            OutageWithdrawn,
             label=Label("撤回故障登记", "Outage taken back"),
+            verb="Take the outage back",
+            is_grave=True,
             frm=("IN_FORCE",),
             to="ENDED",
             by=ADMIN,
             guards=(OUTAGE_REASON,),
-            apply=_withdraw,
-            note=lambda event: (event.body.reason,),
+            apply=_end_outage,
         ),
     ),
 )
@@ -120,29 +131,32 @@ FALSIFICATION = Machine(
     kind="falsification",
     label=Label("弄虚作假认定", "Falsification"),
     state=FalsificationCase,
-    statuses=IN_FORCE,
+    statuses=STATUSES,
+    face=Face[FalsificationCase](
+        title=lambda state: state.record.basis,
+        facts=("record",),
+        words=lambda state: (state.record.basis,),
+    ),
     steps=(
-        Step(
-            name="FalsificationFound",
-            body=FalsificationFound,
+        FALSIFICATION_ROWS.opens(
+            FalsificationFound,
             label=Label("认定弄虚作假", "Falsification found"),
-            frm=(),
+            verb="Find a falsification",
             to="IN_FORCE",
             by=INSPECTION,
             guards=(UNIT_EXISTS, MONTH_HAS_BEGUN, FINDING_HAS_BASIS, OF_ANOTHER_HOUSE),
             apply=_find,
-            note=lambda event: (event.body.basis,),
         ),
-        Step(
-            name="FalsificationWithdrawn",
-            body=FalsificationWithdrawn,
+        FALSIFICATION_ROWS.step(
+            FalsificationWithdrawn,
             label=Label("撤销认定", "Finding lifted"),
+            verb="Lift the finding",
+            is_grave=True,
             frm=("IN_FORCE",),
             to="ENDED",
             by=INSPECTION,
             guards=(FINDING_HAS_BASIS,),
-            apply=_withdraw,
-            note=lambda event: (event.body.basis,),
+            apply=_lift,
         ),
     ),
 )

@@ -1,16 +1,28 @@
 """The parts of the directory as they stand, a case each."""
 
+from typing import Annotated, Literal
+
 from casework.calendar import HolidayTable
 from casework.context import CodeItem
+from casework.event import Label
 from casework.exemptions import Falsification, Outage
+from casework.fields import given
 from casework.limits import LimitProfile
 from casework.officers import Delegation, Device, Officer, Unit
 from casework.receivers import Receiver
 from casework.state import Scope, State
 from casework.thresholds import ThresholdTable
 
+Always = Literal["IN_FORCE"]
+ALWAYS: dict[Always, Label] = {"IN_FORCE": Label("有效", "In force")}
+Status = Literal["IN_FORCE", "ENDED"]
+STATUSES: dict[Status, Label] = {
+    "IN_FORCE": Label("有效", "In force"),
+    "ENDED": Label("已停用", "Ended"),
+}
 
-class DirectoryCase(State, frozen=True):
+
+class DirectoryCase(State, frozen=True, kw_only=True):
     """A part of the directory: everybody must know who is who."""
 
     @property
@@ -19,21 +31,24 @@ class DirectoryCase(State, frozen=True):
         return "everybody"
 
 
-class UnitCase(DirectoryCase, frozen=True, tag="unit"):
+class UnitCase(DirectoryCase, frozen=True, kw_only=True, tag="unit"):
     """A unit and how it stands."""
 
-    record: Unit
+    status: Always
+    record: Annotated[Unit, given("单位", "Unit")]
 
 
-class OfficerCase(DirectoryCase, frozen=True, tag="officer"):
+class OfficerCase(DirectoryCase, frozen=True, kw_only=True, tag="officer"):
     """An officer and how they stand."""
 
-    record: Officer
+    status: Always
+    record: Annotated[Officer, given("警员", "Officer")]
 
 
-class CredentialCase(State, frozen=True, tag="credential"):
+class CredentialCase(State, frozen=True, kw_only=True, tag="credential"):
     """The Argon2 hash of an officer's password, for signing in without a network."""
 
+    status: Always
     officer: str
     password_hash: str
 
@@ -43,41 +58,47 @@ class CredentialCase(State, frozen=True, tag="credential"):
         return "nobody"
 
 
-class DeviceCase(DirectoryCase, frozen=True, tag="device"):
+class DeviceCase(DirectoryCase, frozen=True, kw_only=True, tag="device"):
     """An enrolled machine."""
 
-    record: Device
+    status: Status
+    record: Annotated[Device, given("设备", "Device")]
 
 
-class DelegationCase(DirectoryCase, frozen=True, tag="delegation"):
+class DelegationCase(DirectoryCase, frozen=True, kw_only=True, tag="delegation"):
     """Written authority for a time."""
 
-    record: Delegation
+    status: Status
+    record: Annotated[Delegation, given("授权", "Delegation")]
 
 
-class TableCase(DirectoryCase, frozen=True, tag="table"):
+class TableCase(DirectoryCase, frozen=True, kw_only=True, tag="table"):
     """A holiday table, a limit profile, a code list or thresholds, by its key."""
 
-    key: str
+    status: Always
+    key: Annotated[str, given("表册", "Table")]
     holidays: HolidayTable | None = None
     profile: LimitProfile | None = None
     items: tuple[CodeItem, ...] = ()
     thresholds: ThresholdTable | None = None
 
 
-class OutageCase(DirectoryCase, frozen=True, tag="outage"):
+class OutageCase(DirectoryCase, frozen=True, kw_only=True, tag="outage"):
     """A time in which the system was down."""
 
-    record: Outage
+    status: Status
+    record: Annotated[Outage, given("系统故障", "Outage")]
 
 
-class FalsificationCase(DirectoryCase, frozen=True, tag="falsification"):
+class FalsificationCase(DirectoryCase, frozen=True, kw_only=True, tag="falsification"):
     """A falsified record of a unit."""
 
-    record: Falsification
+    status: Status
+    record: Annotated[Falsification, given("认定", "Finding")]
 
 
-class ReceiverCase(DirectoryCase, frozen=True, tag="receiver"):
+class ReceiverCase(DirectoryCase, frozen=True, kw_only=True, tag="receiver"):
     """A body outside the police."""
 
-    record: Receiver
+    status: Status
+    record: Annotated[Receiver, given("承接单位", "Body")]

@@ -6,28 +6,28 @@ from casework.cases.directory.events import (
     LimitProfileIssued,
     ThresholdsIssued,
 )
-from casework.cases.directory.rows import ALWAYS, kept
-from casework.cases.directory.state import TableCase
+from casework.cases.directory.rows import kept
+from casework.cases.directory.state import ALWAYS, TableCase
 from casework.context import Context
 from casework.event import Event, Label
-from casework.limits import LimitProfile, in_force
-from casework.machine import Machine
+from casework.limits import in_force
+from casework.machine import Face, Machine
 from casework.steps import Changes, Guard
 
 
-def _holidays(state: TableCase | None, event: Event) -> Changes:
-    body: HolidayTableIssued = event.body
+def _holidays(state: object, event: Event[HolidayTableIssued]) -> Changes:
+    body = event.body
     return {"key": f"holidays.{body.table.year}", "holidays": body.table}
 
 
-def _limits(state: TableCase | None, event: Event) -> Changes:
-    body: LimitProfileIssued = event.body
+def _limits(state: object, event: Event[LimitProfileIssued]) -> Changes:
+    body = event.body
     key = f"limits.{body.profile.id}.{body.profile.since}"
     return {"key": key, "profile": body.profile}
 
 
-def _base_is_in_force(state: object, event: Event, context: Context) -> bool:
-    profile: LimitProfile = event.body.profile
+def _base_is_in_force(state: object, event: Event[LimitProfileIssued], context: Context) -> bool:
+    profile = event.body.profile
     if profile.base is None:
         return True
     issued = context.directory.profiles.get(profile.base, ())
@@ -44,13 +44,13 @@ BASE_IS_IN_FORCE = Guard(
 )
 
 
-def _codes(state: TableCase | None, event: Event) -> Changes:
-    body: CodeListIssued = event.body
+def _codes(state: object, event: Event[CodeListIssued]) -> Changes:
+    body = event.body
     return {"key": f"codes.{body.name}", "items": body.items}
 
 
-def _thresholds(state: TableCase | None, event: Event) -> Changes:
-    body: ThresholdsIssued = event.body
+def _thresholds(state: object, event: Event[ThresholdsIssued]) -> Changes:
+    body = event.body
     return {"key": f"thresholds.{body.table.id}.{body.table.since}", "thresholds": body.table}
 
 
@@ -59,21 +59,41 @@ TABLE = Machine(
     label=Label("表册", "Table"),
     state=TableCase,
     statuses=ALWAYS,
+    face=Face[TableCase](
+        title=lambda state: state.key,
+        facts=("key",),
+        columns=("key",),
+        words=lambda state: (state.key,),
+    ),
     steps=(
         *kept(
-            "HolidayTableIssued",
             HolidayTableIssued,
-            Label("放假安排", "Holiday table"),
-            _holidays,
+            label=Label("放假安排", "Holiday table"),
+            verb="Issue a holiday table",
+            change="Replace the holiday table",
+            apply=_holidays,
         ),
         *kept(
-            "LimitProfileIssued",
             LimitProfileIssued,
-            Label("时限方案", "Limit profile"),
-            _limits,
+            label=Label("时限方案", "Limit profile"),
+            verb="Issue a limit profile",
+            change="Replace the limit profile",
+            apply=_limits,
             guards=(BASE_IS_IN_FORCE,),
         ),
-        *kept("CodeListIssued", CodeListIssued, Label("代码表", "Code list"), _codes),
-        *kept("ThresholdsIssued", ThresholdsIssued, Label("规则数值", "Thresholds"), _thresholds),
+        *kept(
+            CodeListIssued,
+            label=Label("代码表", "Code list"),
+            verb="Issue a code list",
+            change="Replace the code list",
+            apply=_codes,
+        ),
+        *kept(
+            ThresholdsIssued,
+            label=Label("规则数值", "Thresholds"),
+            verb="Issue thresholds",
+            change="Replace the thresholds",
+            apply=_thresholds,
+        ),
     ),
 )
