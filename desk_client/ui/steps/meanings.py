@@ -8,6 +8,7 @@ from casework.fields import Meaning
 from desk_client.services.forms import FormField
 from desk_client.ui.steps.chosen import FlagEntry, ManyEntry, one_of
 from desk_client.ui.steps.entry import Entry
+from desk_client.ui.steps.files import FilesEntry
 from desk_client.ui.steps.typed import (
     CaseEntry,
     CountEntry,
@@ -50,7 +51,7 @@ SHOWN: Mapping[Meaning, Made] = {
     Meaning.PICK: _alone(one_of),
     Meaning.PHONE: _alone(NumberEntry),
     Meaning.DOCUMENT: _alone(NumberEntry),
-    Meaning.FILE: _alone(LineEntry),
+    Meaning.FILE: FilesEntry,
     Meaning.SECRET: _alone(SecretEntry),
     Meaning.TEMP_NO: _alone(LineEntry),
 }
@@ -60,7 +61,7 @@ SHOWN: Mapping[Meaning, Made] = {
 
 def entry_for(field: FormField, place: Workplace) -> Entry:
     """The entry of a field without fields of its own."""
-    if field.slot.is_many:
+    if field.slot.is_many and field.meaning is not Meaning.FILE:
         return ManyEntry(field) if field.choices is not None else LinesEntry(field)
     if field.choices is not None:
         return one_of(field)

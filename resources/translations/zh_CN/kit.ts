@@ -258,6 +258,17 @@
     </message>
 </context>
 <context>
+    <name>FilesEntry</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
     <name>GroupsEntry</name>
     <message>
         <source>Add: %1</source>
