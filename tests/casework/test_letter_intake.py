@@ -279,13 +279,14 @@ def test_transfer_needs_a_receiver_the_reason_and_a_writer_who_was_told() -> Non
 
 def test_refusal_needs_a_reason_another_officer_and_a_writer_who_was_told() -> None:
     mail = Mail("SIGNED")
-    _, drafted = mail.proposal("LetterRejectionDrafted")
-    assert mail.no("LetterRejectionDrafted", drafted.body, BLANK) == "letter.words"
+    body = mail.proposal("LetterRejectionDrafted")[1].body
+    assert isinstance(body, leaving.LetterRejectionDrafted)
+    assert mail.no("LetterRejectionDrafted", body, BLANK) == "letter.words"
     mail.do("LetterRejectionDrafted")
     untold = leaving.LetterRejected(mail.now + timedelta(minutes=1), PHONE)
     assert mail.no("LetterRejected", untold, WORDS) == "letter.told"
     letter = mail.do("LetterRejected")
-    assert (letter.status, letter.reject_reason) == ("REJECTED", drafted.body.reason)
+    assert (letter.status, letter.reject_reason) == ("REJECTED", body.reason)
 
 
 def test_refusal_is_not_approved_by_its_drafter() -> None:

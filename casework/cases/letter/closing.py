@@ -20,6 +20,7 @@ from casework.cases.letter.shared import (
     NO_CONFLICTS,
     NOT_THE_HANDLER,
     points_back,
+    usual_way,
     words,
 )
 from casework.cases.letter.state import ROWS, CallBack, Letter
@@ -48,9 +49,7 @@ class LetterCallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
     """回访: a call that connected, one that did not, or a message left."""
 
     at: Annotated[Moment, asked("回访时间", "Called at", first=now)]
-    way: Annotated[
-        ContactWay, asked("回访方式", "By what means", first=lambda asking: ContactWay.PHONE)
-    ]
+    way: Annotated[ContactWay, asked("回访方式", "By what means", first=usual_way)]
     is_connected: Annotated[bool, asked("接通", "Connected", no=("未接通", "No answer"))]
     solved: Annotated[
         Solved | None,
@@ -419,7 +418,7 @@ STEPS = (
         frm=_SUPERVISED,
         by=(Role.SUPERV,),
         is_final_say=True,
-        guards=(NOT_THE_HANDLER, ORDER_IS_DUE, HAS_WORDS),
+        guards=(ORDER_IS_DUE, NOT_THE_HANDLER, HAS_WORDS),
         apply=_waive_supervision,
         is_beside=True,
         is_grave=True,

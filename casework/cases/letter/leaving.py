@@ -9,14 +9,14 @@ signing and contact; its reply clock is that of the other.
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from msgspec import Struct
 
 from casework.asking import now
 from casework.cases.letter.codes import RejectReason, TransferRoute
 from casework.cases.letter.intake import TEAM
-from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, ended, words
+from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, ended, usual_way, words
 from casework.cases.letter.state import ROWS, Letter
 from casework.cases.letter.statuses import ANSWERING, DONE, OPEN, WITH_UNIT
 from casework.cases.timing import is_another
@@ -31,21 +31,13 @@ from casework.steps import Approval, Changes, Guard
 # ------------------------------------------------------------------ passed on, refused
 
 
-class HasTold(Protocol):
-    """A body that says when the writer was told."""
-
-    @property
-    def told_at(self) -> datetime:
-        """When."""
-
-
 class LetterTransferred(Sealing[Words], Struct, frozen=True, kw_only=True):
     """转其他渠道: to whom, under which reference; the writer was told.  110 is phoned first."""
 
     route: Annotated[TransferRoute, asked("转送渠道", "Passed on to")]
     reference: Annotated[str, asked("接收单位或对方编号", "Receiver, or their number")]
     told_at: Annotated[Moment, asked("告知来信人时间", "Writer told at", first=now)]
-    told_way: Annotated[ContactWay, asked("告知方式", "By what means")]
+    told_way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
     phoned_at: Annotated[
         Moment | None,
         asked(
@@ -66,20 +58,25 @@ class LetterRejected(Approval, Sealing[Words], frozen=True):
     """不予受理: a head agrees and the writer was told."""
 
     told_at: Annotated[Moment, asked("告知来信人时间", "Writer told at", first=now)]
-    told_way: Annotated[ContactWay, asked("告知方式", "By what means")]
+    told_way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
 
 
 class LetterRejectionReturned(Approval, Sealing[Words], frozen=True):
     """The head does not agree: it is to be accepted."""
 
 
-def _told(letter: Letter, event: Event[LetterTransferred | LetterRejected]) -> Changes:
+def _told(letter: Letter, event: Event[Sealing[Words]], told_at: datetime) -> Changes:
     """Told on leaving: that is a contact too."""
-    return {"contacted_at": letter.contacted_at or event.body.told_at} | ended(letter, event)
+    return {"contacted_at": letter.contacted_at or told_at} | ended(letter, event)
 
 
 def _transfer(letter: Letter, event: Event[LetterTransferred]) -> Changes:
-    return _told(letter, event) | {"route": event.body.route, "reference": event.body.reference}
+    body = event.body
+    return _told(letter, event, body.told_at) | {"route": body.route, "reference": body.reference}
+
+
+def _reject(letter: Letter, event: Event[LetterRejected]) -> Changes:
+    return _told(letter, event, event.body.told_at)
 
 
 def _draft_rejection(letter: Letter, event: Event[LetterRejectionDrafted]) -> Changes:
@@ -96,7 +93,7 @@ def _phoned_first(letter: Letter, event: Event[LetterTransferred], context: Cont
     return phoned_at is not None and phoned_at <= event.core.at
 
 
-IS_TOLD = Guard[Letter, HasTold](
+IS_TOLD = Guard[Letter, LetterTransferred | LetterRejected](
     "letter.told",
     Label("请先告知来信人,再登记时间和方式", "Tell the writer first: then say when and how"),
     lambda letter, event, context: letter.received_at <= event.body.told_at <= event.core.at,
@@ -142,7 +139,7 @@ class LetterMergedAnswered(Sealing[Words], Struct, frozen=True):
     """The writer of a merged letter is answered too."""
 
     at: Annotated[Moment, asked("告知时间", "Told at", first=now)]
-    way: Annotated[ContactWay, asked("告知方式", "By what means")]
+    way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
 
 
 def follows(letter: Letter, limit: str) -> str | None:
@@ -294,7 +291,7 @@ STEPS = (
         at="owner",
         is_final_say=True,
         guards=(NOT_THE_DRAFTER, IS_TOLD, HAS_WORDS),
-        apply=_told,
+        apply=_reject,
         is_grave=True,
     ),
     ROWS.step(

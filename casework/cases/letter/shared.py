@@ -10,6 +10,7 @@ from casework.cases.letter.statuses import Status
 from casework.cases.timing import is_another
 from casework.cases.words import Words, text_of, words_needed
 from casework.clocks import is_within
+from casework.codes import ContactWay
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Choice
@@ -24,6 +25,14 @@ class HasMoment(Protocol):
     @property
     def at(self) -> datetime:
         """When."""
+
+
+# ------------------------------------------------------------------------------ forms
+
+
+def usual_way(asking: Asking[Letter]) -> ContactWay:
+    """A call, unless the writer asked for none."""
+    return ContactWay.SMS if asking.state.no_calls else ContactWay.PHONE
 
 
 # ---------------------------------------------------------------------------- changes

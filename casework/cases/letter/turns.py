@@ -6,7 +6,7 @@ a step that they hold up is nobody's turn.
 
 from msgspec import Struct
 
-from casework.cases.letter.answer import LetterReplyApproved, LetterReplyDrafted
+from casework.cases.letter.answer import CHIEFS, LetterReplyApproved, LetterReplyDrafted
 from casework.cases.letter.closing import (
     LetterCallBackRecorded,
     LetterClosed,
@@ -19,10 +19,11 @@ from casework.cases.letter.closing import (
 from casework.cases.letter.codes import Grade
 from casework.cases.letter.detours import LetterLongTermRechecked
 from casework.cases.letter.dispatch import LetterDispatched, LetterReturnAccepted, LetterTakenUp
-from casework.cases.letter.intake import LetterGraded, LetterSigned
+from casework.cases.letter.intake import TEAM, LetterGraded, LetterSigned
 from casework.cases.letter.leaving import LetterMergedAnswered, LetterRejected
 from casework.cases.letter.state import Letter
 from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
+from casework.codes import Role
 from casework.machine import Waits
 
 
@@ -33,7 +34,7 @@ def waits(letter: Letter) -> Waits | None:
             return Waits(LetterSigned, units=(letter.unit,))
         case "SIGNED" | "REOPENED":
             step = LetterGraded if letter.grade is None else LetterDispatched
-            return Waits(step, units=(letter.unit,))
+            return Waits(step, units=(letter.unit,), by=TEAM)
         case "REJECT_PENDING":
             return Waits(LetterRejected, units=(letter.unit,))
         case "MERGED" if letter.replied_at is None:
@@ -54,12 +55,12 @@ def _for_handler(letter: Letter, step: type[Struct], asked_as: type[Struct] | No
     """For whoever handles it; until somebody does, for the handlers of the lead unit."""
     if letter.handler:
         return Waits(step, officers=(letter.handler,), asked_as=asked_as)
-    return Waits(step, units=(letter.lead_unit,), asked_as=asked_as)
+    return Waits(step, units=(letter.lead_unit,), asked_as=asked_as, by=(Role.HANDLER,))
 
 
 def _work(letter: Letter) -> Waits:
     """Contact, feedback, reply: while the writer is not reached, the next try is asked about."""
-    if letter.contacted_at is None and not letter.contacts:
+    if not letter.contacts:
         return _for_handler(letter, LetterContacted)
     if letter.first_feedback_at is None:
         return _for_handler(letter, LetterFeedbackGiven)
@@ -77,8 +78,9 @@ def _decision(letter: Letter) -> Waits | None:
         is_second = asked is not None and bool(letter.extensions.get(asked.limit))
         return Waits(GRANTED, units=() if is_second else lead)
     if letter.status == "REPLY_PENDING":
-        is_above = letter.grade is Grade.IMPORTANT or letter.is_in_rework
-        return Waits(LetterReplyApproved, units=() if is_above else lead)
+        if letter.grade is Grade.IMPORTANT:
+            return Waits(LetterReplyApproved, by=CHIEFS)
+        return Waits(LetterReplyApproved, units=() if letter.is_in_rework else lead)
     return None
 
 

@@ -12,12 +12,13 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from casework.asking import Asking, now
+from casework.asking import now
 from casework.cases.letter.shared import (
     AT_IS_PAST,
     HAS_WORDS,
     OF_LEAD_UNIT,
     measures,
+    usual_way,
     worked,
     working,
 )
@@ -36,16 +37,11 @@ from casework.steps import Changes, Guard, Step
 SPOKEN = (ContactWay.PHONE, ContactWay.FACE)
 
 
-def _usual_way(asking: Asking[Letter]) -> ContactWay:
-    """A call, unless the writer asked for none."""
-    return ContactWay.SMS if asking.state.no_calls else ContactWay.PHONE
-
-
 class LetterContacted(Sealing[Words], Struct, frozen=True):
     """联系来信人: an attempt, and whether the writer was reached."""
 
     at: Annotated[Moment, asked("联系时间", "When", first=now)]
-    way: Annotated[ContactWay, asked("联系方式", "By what means", first=_usual_way)]
+    way: Annotated[ContactWay, asked("联系方式", "By what means", first=usual_way)]
     is_reached: Annotated[
         bool,
         asked("已联系上", "Reached", yes=("已联系上", "Reached"), no=("未联系上", "Not reached")),
@@ -120,7 +116,7 @@ class LetterFeedbackGiven(Sealing[Words], Struct, frozen=True):
     """反馈: the writer was told how the matter stands; the first one stops its clock."""
 
     at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
-    way: Annotated[ContactWay, asked("反馈方式", "By what means", first=_usual_way)]
+    way: Annotated[ContactWay, asked("反馈方式", "By what means", first=usual_way)]
 
 
 def _instruct(letter: Letter, event: Event[LetterInstructed]) -> Changes:
