@@ -94,11 +94,15 @@ class Filled:
 
 
 def form(session: Session, case: str, event_type: str, so_far: Filled | None = None) -> StepForm:
-    """The form of a step; with what is filled in so far, its choices follow from that."""
+    """The form of a step; its choices follow from what is filled in so far.
+
+    Without that they follow from what stands in the form at the beginning.
+    """
+    if so_far is None:
+        so_far = _firsts(form(session, case, event_type, Filled()))
     entry, state = TYPES[event_type], session.case(case) if case else None
     step, seat = entry.step, session.seat()
-    filled = so_far or Filled()
-    asking = seat.asking(state, {**filled.body, **filled.sealed})
+    asking = seat.asking(state, {**so_far.body, **so_far.sealed})
     if state is not None and issubclass(step.body, Amended):
         fields = _amendments(machine_of(state), state, asking)
     else:
@@ -155,6 +159,15 @@ def _field(slot: Slot, asking: Asking[State | None], *, is_sealed: bool) -> Form
         parts=parts,
         is_sealed=is_sealed,
     )
+
+
+def _firsts(begun: StepForm) -> Filled:
+    """What stands in a form at the beginning."""
+    body, sealed = (
+        {one.name: one.first for one in begun.fields if one.is_sealed is is_sealed}
+        for is_sealed in (False, True)
+    )
+    return Filled(body, sealed)
 
 
 def _labelled(one: FormField, words: Label) -> FormField:

@@ -67,6 +67,12 @@ class FieldSheet(FieldGrid):
         }
 
     @property
+    def has_chosen(self) -> bool:
+        """Whether it chose something by itself: the only thing that may be chosen."""
+        entries = [one for one in self.entries.values() if one.field.choices is not None]
+        return any(one.value is not None and one.field.first is None for one in entries)
+
+    @property
     def is_tall(self) -> bool:
         """Whether some field takes the room that is left."""
         return any(one.is_tall for one in self.entries.values())

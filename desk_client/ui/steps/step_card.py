@@ -81,10 +81,13 @@ class StepCard(Card):
         self._ask.setSingleShot(True)
         self._ask.setInterval(ASK_MS)
         self._ask.timeout.connect(self._ask_choices)
+        self._is_touched = bool(before)
         if before:
             self.restore(before)
             self._show_restored(is_restored=True)
         self._sheet.edited.connect(self._on_edited)
+        if follows(form.fields) and self._sheet.has_chosen:
+            self._ask.start()
 
     # ------------------------------------------------------------------ contents
 
@@ -113,7 +116,7 @@ class StepCard(Card):
     @property
     def is_empty(self) -> bool:
         """Whether it stands as it was opened: nothing would be lost."""
-        return self.values() == self._first
+        return not self._is_touched or self.values() == self._first
 
     def values(self) -> dict[str, Any]:
         """What a draft keeps."""
@@ -218,6 +221,7 @@ class StepCard(Card):
         self._keeper.keep()
 
     def _on_edited(self) -> None:
+        self._is_touched = True
         self._keeper.touch()
         if follows(self._form.fields):
             self._ask.start()

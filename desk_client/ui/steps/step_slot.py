@@ -142,4 +142,5 @@ class StepSlot(Slot):
 def _opened(session: Session, case: str, event_type: str) -> Opened:
     """The form, its choices made from what its draft holds."""
     before = draft_keeper.kept(session, draft_name(case, event_type))
-    return forms.form(session, case, event_type, filled_of(before)), before
+    filled = filled_of(before) if before else None
+    return forms.form(session, case, event_type, filled), before

@@ -164,6 +164,27 @@ def test_grave_step_says_so_and_no_bare_enter_takes_it(sit: Sit, qtbot: QtBot) -
     qtbot.waitUntil(lambda: state_of(page, case).status == "VOID")
 
 
+def test_choices_are_asked_again_and_what_is_not_lawful_any_more_goes(
+    sit: Sit, qtbot: QtBot
+) -> None:
+    page = sit(bureau.OFFICE)
+    step = newly(page, "SupervisionOrderDrafted", qtbot)
+
+    def heads() -> set[str]:
+        return {one.value for one in step._sheet.entries["responsible"].field.choices or ()}
+
+    assert {bureau.HEAD, bureau.DIV_HEAD} <= heads()
+    step.set_value("responsible", bureau.DIV_HEAD)
+    step.set_value("responsible_unit", bureau.PRECINCT)
+    qtbot.waitUntil(lambda: heads() == {bureau.HEAD})
+    assert "responsible" not in step.filled.body
+    step.set_value("responsible", bureau.HEAD)
+    step.set_value("title", "油烟扰民")
+    background.wait_idle()
+    assert step.filled.body["responsible"] == bureau.HEAD, "what is lawful stays"
+    assert step.filled.body["responsible_unit"] == bureau.PRECINCT
+
+
 # ----------------------------------------------------------------------------- drafts
 
 
@@ -261,10 +282,11 @@ def test_what_cannot_be_read_is_kept_as_it_was_typed(sit: Sit, qtbot: QtBot) -> 
     page = sit()
     step = newly(page, "ItemLent", qtbot)
     due = step._sheet.entries["due_at"]
-    due.bring_back({"typed": ["33-99", "8点"]})
+    due.widget.setFocus()
+    press(Qt.Key.Key_A, CONTROL)
+    write("33-99")
     assert due.problem == "不是有效日期"
     assert due.value is None
-    step.keep()
     press(Qt.Key.Key_Escape)
     again = newly(page, "ItemLent", qtbot)
-    assert again.values()["due_at"] == {"typed": ["33-99", "8点"]}
+    assert again.values()["due_at"] == {"typed": ["33-99", "18:00"]}
