@@ -248,6 +248,12 @@ MASTER_ANSWERED = Guard(
     asks_form=False,
 )
 
+ITS_WRITER_IS_TOLD: tuple[Guard[Letter, LetterMergedAnswered], ...] = (
+    MASTER_ANSWERED,
+    AT_IS_PAST,
+    HAS_WORDS,
+)
+
 # ------------------------------------------------------------------------------- rows
 
 STEPS = (
@@ -339,7 +345,7 @@ STEPS = (
         frm=("MERGED",),
         by=TEAM,
         at="owner",
-        guards=(MASTER_ANSWERED, AT_IS_PAST, HAS_WORDS),
+        guards=ITS_WRITER_IS_TOLD,
         apply=_answer_merged,
     ),
 )
