@@ -30,7 +30,7 @@ CHOICES = {
 @cache
 def _described(kind: str) -> dict[str, Slot]:
     machine = MACHINES[kind]
-    schemas = [machine.state]
+    schemas: list[type[Struct]] = [machine.state]
     for step in machine.steps:
         schemas += [step.body, *([step.private] if step.private else [])]
     found: dict[str, Slot] = {}
