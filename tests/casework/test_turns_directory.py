@@ -1,9 +1,11 @@
 """The directory waits for nobody; its forms begin with what is in force."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.cases import directory
 from casework.cases.directory import (
@@ -21,6 +23,7 @@ from casework.context import CodeItem
 from casework.event import Label
 from casework.facts import facts, title_of
 from casework.fields import slots
+from casework.officers import Roster
 from casework.registry import TYPES
 from casework.steps import Approval
 from casework.worklist import next_step
@@ -138,18 +141,29 @@ def test_delegation_offers_deputies_of_the_house_own_roles_and_what_is_signed_in
     assert first_in(life, CHIEF, DelegationGiven, "starts_at") == START
 
 
-@pytest.mark.parametrize("changes", [{"is_active": False}, {"is_aux": True, "roles": ()}])
-def test_deputy_who_may_not_act_is_not_offered(changes: dict[str, object]) -> None:
-    life = life_of(DEPUTY)
-    deputy = life.state.record
-    fields = {"police_no": deputy.police_no, "unit": deputy.unit, "roles": deputy.roles} | changes
-    life.do(ADMIN, officer(**fields), name="OfficerRegisteredAnew")
+def changed(life: Life, case: str, **changes: Any) -> Life:
+    """The life in a bureau where an officer stands otherwise, whatever the rules say of it."""
+    roster = life.scribe.directory.roster
+    officers = dict(roster.officers)
+    officers[case] = structs.replace(officers[case], **changes)
+    other = Roster(roster.units, officers, roster.devices, roster.delegations.values())
+    life.scribe.directory = replace(life.scribe.directory, roster=other)
+    return life
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_active": False}, {"is_aux": True}, {"roles": (Role.OFFICE,)}, {"unit": DIVISION}],
+)
+def test_deputy_who_may_not_act_here_is_not_offered(changes: dict[str, Any]) -> None:
+    life = changed(Life(founded()), DEPUTY, **changes)
     assert chosen_from(life, CHIEF, DelegationGiven, "taker") == []
 
 
 def test_delegation_is_taken_back_by_whoever_gave_it_and_shown_to_no_other() -> None:
-    life = delegated()
+    life = changed(delegated(), OFFICE, roles=(Role.CHIEF,))
     assert offers(life, CHIEF) == {"DelegationRevoked": ""}
+    assert offers(life, OFFICE) == {}
     assert offers(life, DIV_HEAD) == {}
     life.do(CHIEF, DelegationRevoked())
     assert offers(life, CHIEF) == {}
