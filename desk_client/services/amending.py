@@ -48,6 +48,21 @@ def changed(state: State, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def newer(state: State, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What an amendment changes, in JSON terms; what is emptied becomes empty of its kind."""
+    found = {}
+    for name, value in typed.items():
+        now = getattr(state, name)
+        if isinstance(value, Mapping):
+            slot = slot_of(machine_of(state), name)
+            before = msgspec.to_builtins(now if now is not None else slot.kind())
+            value = {**before, **value}
+        elif value is None and isinstance(now, str | tuple):
+            value = msgspec.to_builtins(type(now)())
+        found[name] = value
+    return found
+
+
 def amend(session: Session, case: str, values: Mapping[str, Any]) -> Saved:
     """Change fields of a case; only what is really different is recorded."""
     state = session.case(case)

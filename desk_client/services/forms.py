@@ -13,8 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from casework.amend import Amended
-from casework.asking import Asking, units
-from casework.asking import officers as as_choices
+from casework.asking import Asking
 from casework.cases.words import Words
 from casework.event import Label
 from casework.facts import slot_of
@@ -24,6 +23,7 @@ from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
 from casework.state import Person, State
 from desk_client.errors import DeskError
 from desk_client.services import amending
+from desk_client.services.choosing import choices
 from desk_client.services.desk import Saved, Session
 
 Values = Mapping[str, Any]
@@ -123,7 +123,7 @@ def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
     entry, state = TYPES[event_type], session.case(case) if case else None
     step = entry.step
     if issubclass(step.body, Amended):
-        newer = {} if state is None else _newer(state, filled.body)
+        newer = {} if state is None else amending.newer(state, filled.body)
         return amending.amend(session, case, newer)
     asking = session.seat().asking(state, {**filled.body, **filled.sealed})
     body = _made(session, step.body, filled.body, asking)
@@ -195,50 +195,6 @@ def _unsaid(part: FormField) -> FormField:
     described = replace(part.slot.field, hint=Label("不填则保持不变", "Empty: stays as it is"))
     slot = replace(part.slot, field=described, is_needed=False)
     return replace(part, slot=slot, first=None, is_needed=False)
-
-
-def _newer(state: State, typed: Values) -> dict[str, Any]:
-    """What an amendment changes, in JSON terms; what is emptied becomes empty of its kind."""
-    found = {}
-    for name, value in typed.items():
-        now = getattr(state, name)
-        if isinstance(value, Mapping):
-            slot = slot_of(machine_of(state), name)
-            before = msgspec.to_builtins(now if now is not None else slot.kind())
-            value = {**before, **value}
-        elif value is None and isinstance(now, str | tuple):
-            value = msgspec.to_builtins(type(now)())
-        found[name] = value
-    return found
-
-
-def choices(slot: Slot, asking: Asking[State | None]) -> tuple[Choice, ...] | None:
-    """What may be chosen for a field; ``None`` where it is typed."""
-    if slot.field.among is not None:
-        return tuple(slot.field.among(asking))
-    roster, directory = asking.roster, asking.context.directory
-    if slot.meaning is Meaning.CODE:
-        return tuple(Choice(code.value, code.label) for code in slot.kind)
-    if slot.meaning is Meaning.UNIT:
-        return units(roster.units.values())
-    if slot.meaning is Meaning.OFFICER:
-        return as_choices(one for one in roster.officers.values() if one.is_active)
-    if slot.meaning is Meaning.PARTY:
-        return units(roster.units.values()) + as_choices(roster.officers.values())
-    if slot.meaning is Meaning.RECEIVER:
-        bodies = sorted(directory.receivers.values(), key=lambda one: one.code)
-        return tuple(
-            Choice(one.id, Label(one.name, one.name)) for one in bodies if not one.is_ended
-        )
-    if slot.meaning is Meaning.LISTED:
-        listed = [
-            item
-            for name, items in directory.lists.items()
-            if name.startswith(slot.field.source)
-            for item in items
-        ]
-        return tuple(Choice(item.code, item.label) for item in listed) or None
-    return None
 
 
 # ------------------------------------------------------------------------------- the body

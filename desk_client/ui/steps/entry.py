@@ -40,6 +40,11 @@ class Entry(QObject):
         return False
 
     @property
+    def takes_focus(self) -> bool:
+        """Whether a form may begin with it."""
+        return True
+
+    @property
     def value(self) -> Any:
         """The plain value; ``None`` where nothing stands, or nothing that can be read."""
         raise NotImplementedError

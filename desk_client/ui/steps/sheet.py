@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from casework.fields import Meaning
 from desk_client.services.forms import FormField
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.chosen import FlagEntry
 from desk_client.ui.steps.entry import Entry
+from desk_client.ui.steps.group import GroupEntry, Plain, take_focus, values_of
+from desk_client.ui.steps.groups import GroupsEntry
 from desk_client.ui.steps.meanings import entry_for
-from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.field_grid import FieldGrid
-from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace
 
 LABEL_WIDTH = 84
 SEALED = "sealed."
-
-
-Plain = dict[str, Any]
 Parts = tuple[Plain, Plain]
 """By the names of the fields: what belongs to the body, what to its sealed part."""
 
@@ -46,7 +42,7 @@ class FieldSheet(FieldGrid):
     @property
     def values(self) -> Plain:
         """What stands in the fields; what is empty is left out."""
-        return _values(self.entries)
+        return values_of(self.entries)
 
     @property
     def parts(self) -> Parts:
@@ -55,7 +51,7 @@ class FieldSheet(FieldGrid):
             {key: one for key, one in self.entries.items() if one.field.is_sealed is is_sealed}
             for is_sealed in (False, True)
         )
-        return _values(body), _values(sealed)
+        return values_of(body), values_of(sealed)
 
     @property
     def changes(self) -> Plain:
@@ -114,12 +110,22 @@ class FieldSheet(FieldGrid):
 
     def take_focus(self) -> bool:
         """The first field; False when there is none."""
-        return _focus(self.entries)
+        return take_focus(self.entries)
+
+    @property
+    def widget(self) -> QWidget:
+        """Itself, as what a list of groups puts into a frame."""
+        return self
+
+    def _another(self, fields: Sequence[FormField], edited: Callable[[], None]) -> FieldSheet:
+        sheet = FieldSheet(fields, self._place)
+        sheet.edited.connect(edited)
+        return sheet
 
     def _add(self, field: FormField, path: str) -> Entry:
         entry: Entry
         if field.parts and field.slot.is_many:
-            entry = GroupsEntry(field, self._place)
+            entry = GroupsEntry(field, self._place, self._another)
             self.add_wide(path, entry.widget)
         elif field.parts:
             caption = text(pick(field.label), Text.SECTION)
@@ -148,140 +154,6 @@ class FieldSheet(FieldGrid):
         return not words and is_right
 
 
-class GroupEntry(Entry):
-    """A value with fields of its own, which stand in the same sheet below a caption."""
-
-    def __init__(self, field: FormField, caption: QWidget, parts: Mapping[str, Entry]) -> None:
-        super().__init__(field, caption)
-        self.parts = parts
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether anything stands in it but what stands there at the beginning."""
-        return any(_is_begun(part) for part in self.parts.values())
-
-    @property
-    def value(self) -> Any:
-        if not self.field.is_needed and not self.is_begun and not self.field.first:
-            return None
-        return _values(self.parts) or None
-
-    def set_value(self, value: Any) -> None:
-        given = value if isinstance(value, Mapping) else {}
-        for name, part in self.parts.items():
-            part.set_value(given.get(name, part.field.first))
-
-    def offer(self, field: FormField) -> None:
-        for part in field.parts:
-            if part.name in self.parts:
-                self.parts[part.name].offer(part)
-
-    def kept(self) -> Any:
-        return {name: part.kept() for name, part in self.parts.items()}
-
-    def bring_back(self, kept: Any) -> None:
-        for name, part in self.parts.items():
-            if isinstance(kept, Mapping) and name in kept:
-                part.bring_back(kept[name])
-
-
-class GroupsEntry(Entry):
-    """Any number of such values, each in a frame of its own."""
-
-    def __init__(self, field: FormField, place: Workplace) -> None:
-        self._box = QWidget()
-        super().__init__(field, self._box)
-        self._place = place
-        self._sheets: list[tuple[FieldSheet, Card]] = []
-        column = QVBoxLayout(self._box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(text(pick(field.label), Text.SECTION))
-        self._column = QVBoxLayout()
-        self._column.setSpacing(8)
-        column.addLayout(self._column)
-        more = KeyButton(self.tr("Add: %1").replace("%1", pick(field.label)))
-        more.clicked.connect(self._add_another)
-        column.addWidget(more)
-
-    @property
-    def value(self) -> Any:
-        return [sheet.values for sheet, _ in self._sheets if sheet.values] or None
-
-    def set_value(self, value: Any) -> None:
-        self._clear()
-        for one in value or ():
-            if isinstance(one, Mapping):
-                sheet = self._add()
-                for entry in sheet.entries.values():
-                    entry.set_value(one.get(entry.field.name, entry.field.first))
-        if not self._sheets and self.field.is_needed:
-            self._add()
-
-    def offer(self, field: FormField) -> None:
-        self.field = field
-        for sheet, _ in self._sheets:
-            sheet.offer(field.parts)
-
-    def kept(self) -> Any:
-        return [sheet.kept() for sheet, _ in self._sheets]
-
-    def bring_back(self, kept: Any) -> None:
-        self._clear()
-        for one in kept or ():
-            self._add().bring_back(one)
-
-    def check(self) -> bool:
-        """Say in each of them what is missing."""
-        checks = [sheet.check() for sheet, _ in self._sheets]
-        return all(checks)
-
-    def focus_first_error(self) -> bool:
-        """Into the first field of them that is wrong."""
-        return any(sheet.focus_first_error() for sheet, _ in self._sheets)
-
-    def _add_another(self) -> None:
-        self._add().take_focus()
-        self.edited.emit()
-
-    def _add(self) -> FieldSheet:
-        sheet, card = FieldSheet(self.field.parts, self._place), Card()
-        card.add(sheet)
-        remove = KeyButton(self.tr("Remove"), weight=Weight.LINK, is_small=True)
-        remove.clicked.connect(lambda: self._remove(sheet))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(remove)
-        card.add(row)
-        sheet.edited.connect(self.edited)
-        self._sheets.append((sheet, card))
-        self._column.addWidget(card)
-        return sheet
-
-    def _remove(self, gone: FieldSheet) -> None:
-        before = self.kept()
-        had_something = bool(gone.values)
-        rest = [sheet.kept() for sheet, _ in self._sheets if sheet is not gone]
-        self.bring_back(rest)
-        self.edited.emit()
-        if had_something:
-            self._place.signals.notify(
-                self.tr("Removed from the form"), undo=lambda: self._undo(before)
-            )
-
-    def _undo(self, before: Any) -> None:
-        if isValid(self):
-            self.bring_back(before)
-            self.edited.emit()
-
-    def _clear(self) -> None:
-        for _, card in self._sheets:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._sheets = []
-
-
 def follows(fields: Sequence[FormField]) -> bool:
     """Whether the choices of some field may follow from what another holds."""
     return any(one.slot.field.among is not None or follows(one.parts) for one in fields)
@@ -303,27 +175,3 @@ def key_of(field: FormField) -> str:
 def ordered(fields: Sequence[FormField]) -> list[FormField]:
     """The fields of a long form: those that are needed come first."""
     return sorted(fields, key=lambda one: not one.is_needed)
-
-
-def _values(entries: Mapping[str, Entry]) -> Plain:
-    found = {entry.field.name: entry.value for entry in entries.values()}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _is_begun(entry: Entry) -> bool:
-    if isinstance(entry, GroupEntry):
-        return entry.is_begun
-    return entry.value not in (None, False, [], entry.field.first)
-
-
-def _focus(entries: Mapping[str, Entry]) -> bool:
-    for entry in entries.values():
-        if isinstance(entry, GroupEntry):
-            if _focus(entry.parts):
-                return True
-        elif isinstance(entry, GroupsEntry):
-            continue
-        else:
-            entry.widget.setFocus()
-            return True
-    return False

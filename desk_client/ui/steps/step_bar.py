@@ -12,6 +12,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from casework.amend import AmendmentSettled
+from casework.registry import TYPES
 from casework.worklist import Offer
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -29,6 +31,8 @@ class StepBar(QWidget):
         super().__init__()
         self._first: KeyButton | None = None
         self._menu: QMenu | None = None
+        # The two values stand side by side on a card of their own.
+        offers = [one for one in offers if not _has_own_card(one)]
         road = [one for one in offers if not one.is_beside]
         beside = [one for one in offers if one.is_beside]
         road.sort(key=lambda one: not one.is_next)
@@ -90,3 +94,7 @@ class StepBar(QWidget):
 
     def _emit(self, event_type: str, _: bool = False) -> None:
         self.asked.emit(event_type)
+
+
+def _has_own_card(offer: Offer) -> bool:
+    return issubclass(TYPES[offer.event_type].step.body, AmendmentSettled)
