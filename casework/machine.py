@@ -243,10 +243,10 @@ def _check_authority(
     if held == ("",) and not getattr(event.body, "under", ""):
         return None
     recused = state.recused if state else ()
-    free = [one for one in held if context.roster.giver(one) not in recused]
+    free = [one for one in held if context.roster.delegator(one) not in recused]
     if not free:
         return refuse(
-            "role.giver_recused",
+            "role.delegator_recused",
             "授权人已回避此件,不能代其办理",
             "The officer you would act for stepped back from this matter",
         )

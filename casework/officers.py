@@ -176,10 +176,10 @@ class Device(Struct, frozen=True):
 
 
 class Delegation(Struct, frozen=True):
-    """Written authority for a time: ``giver`` lets ``taker`` act in ``roles``."""
+    """Written authority for a time: ``delegator`` lets ``taker`` act in ``roles``."""
 
     id: str
-    giver: Annotated[str, given("授权人", "Given by", Meaning.OFFICER)]
+    delegator: Annotated[str, given("授权人", "Given by", Meaning.OFFICER)]
     taker: Annotated[str, given("被授权人", "Given to", Meaning.OFFICER)]
     roles: Annotated[tuple[Role, ...], given("授予岗位", "Roles")]
     starts_at: Annotated[datetime, given("起始时间", "From")]
@@ -248,7 +248,7 @@ class Roster:
     ) -> tuple[tuple[Role, str], ...]:
         """Each role the officer holds at ``at`` and the unit it is held at.
 
-        Delegated roles are held at the giver's unit, as long as the giver holds them.
+        Delegated roles are held at the delegator's unit, as long as the delegator holds them.
         """
         own = [(role, officer.unit) for role in officer.roles]
         for one in self._given_to.get(officer.id, ()):
@@ -256,10 +256,10 @@ class Roster:
         return tuple(own)
 
     def _delegated(self, one: Delegation, at: datetime, step: str) -> list[tuple[Role, str]]:
-        giver = self.officers.get(one.giver)
-        if giver is None or not giver.is_active or not one.holds(at, step):
+        delegator = self.officers.get(one.delegator)
+        if delegator is None or not delegator.is_active or not one.holds(at, step):
             return []
-        return [(role, giver.unit) for role in one.roles if role in giver.roles]
+        return [(role, delegator.unit) for role in one.roles if role in delegator.roles]
 
     def reaches(self, role: Role, held_at: str, unit: str) -> bool:
         """Whether a role held at one unit counts at another."""
@@ -309,10 +309,10 @@ class Roster:
         """Whether the officer holds one of ``roles`` with reach over one of ``units``."""
         return bool(self.authorities(officer, roles, units, at, step))
 
-    def giver(self, delegation: str) -> str:
+    def delegator(self, delegation: str) -> str:
         """The officer who gave a delegation; empty for none."""
         known = self.delegations.get(delegation)
-        return known.giver if known else ""
+        return known.delegator if known else ""
 
     def chief_roles(self, unit: str) -> tuple[Role, ...]:
         """The head who owns the ledger of ``unit``."""

@@ -40,8 +40,8 @@ class Approval(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def signers(event: Event[object], context: Context) -> frozenset[str]:
     """The officer who acts, and the one in whose place: neither may have a part in it."""
-    giver = context.roster.giver(getattr(event.body, "under", ""))
-    return frozenset((event.core.actor, giver)) - {""}
+    delegator = context.roster.delegator(getattr(event.body, "under", ""))
+    return frozenset((event.core.actor, delegator)) - {""}
 
 
 @dataclass(frozen=True)

@@ -140,4 +140,4 @@ class Session:
         held = roster.authorities(
             self.officer, step.by, places.get(step.at, state.units), now, step.name
         )
-        return tuple(one for one in held if roster.giver(one) not in state.recused)
+        return tuple(one for one in held if roster.delegator(one) not in state.recused)

@@ -113,8 +113,8 @@ class Oracle:
             facts.history.append(event.core.id)
 
     def _signer(self, event: Event) -> Signer:
-        giver = self.roster.giver(getattr(event.body, "under", ""))
-        return (event.core.actor, giver) if giver else (event.core.actor,)
+        delegator = self.roster.delegator(getattr(event.body, "under", ""))
+        return (event.core.actor, delegator) if delegator else (event.core.actor,)
 
     # ------------------------------------------------------------------ what is missing
 

@@ -73,12 +73,12 @@ def staff() -> tuple[Directory, tuple[str, ...], dict[str, str]]:
         office.hire(7, BUREAU, Role.HANDLER),
     )
     given = {}
-    for number, (giver, taker, role) in enumerate(
+    for number, (delegator, taker, role) in enumerate(
         ((HEAD, hired[5], Role.UNIT_HEAD), (CHIEF, bureau.DEPUTY, Role.CHIEF))
     ):
         case = fixed_id(6, number + 1)
         body = DelegationGiven(taker, (role,), START, START + timedelta(days=400))
-        office.happen(giver, Proposal(case, body))
+        office.happen(delegator, Proposal(case, body))
         given[taker] = case
     actors = tuple(
         officer.id for officer in office.directory.roster.officers.values() if not officer.is_aux

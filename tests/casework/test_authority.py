@@ -37,7 +37,7 @@ def with_deputy(office: Office, *more: Role, unit: str = PRECINCT) -> str:
     return office.hire(1, unit, Role.DEPUTY, *more)
 
 
-def delegate(office: Office, taker: str, giver: str = HEAD, **changes: Any) -> str:
+def delegate(office: Office, taker: str, delegator: str = HEAD, **changes: Any) -> str:
     """The clause that refuses the delegation; empty if it is given."""
     fields: dict[str, Any] = {
         "taker": taker,
@@ -45,7 +45,7 @@ def delegate(office: Office, taker: str, giver: str = HEAD, **changes: Any) -> s
         "starts_at": office.now,
         "ends_at": office.now + timedelta(days=30),
     } | changes
-    refusal = office.try_it(giver, Proposal(GIVEN, DelegationGiven(**fields)))
+    refusal = office.try_it(delegator, Proposal(GIVEN, DelegationGiven(**fields)))
     return refusal.clause if refusal else ""
 
 
@@ -170,7 +170,7 @@ def test_delegation_that_is_not_ones_own_to_give_is_refused(
     assert delegate(office, **{"taker": deputy} | changes) == clause
 
 
-def test_delegation_is_taken_back_by_its_giver_alone() -> None:
+def test_delegation_is_taken_back_by_its_delegator_alone() -> None:
     office = Office()
     deputy = with_deputy(office)
     delegate(office, deputy)
@@ -245,7 +245,7 @@ def test_deputy_may_not_act_for_a_head_who_stepped_back() -> None:
     delegate(item.office, deputy)
     item.say("LedgerItemOfficerRecused", HEAD, recusal(HEAD))
     body = signed(events.LedgerItemEstablished)
-    assert item.no("LedgerItemEstablished", deputy, body) == "role.giver_recused"
+    assert item.no("LedgerItemEstablished", deputy, body) == "role.delegator_recused"
 
 
 def test_entry_whose_every_chief_stepped_back_is_decided_one_level_up() -> None:
@@ -301,5 +301,5 @@ def test_chief_delegates_to_the_deputy_of_the_bureau() -> None:
     roster = office.directory.roster
     held = roster.roles_of(roster.officers[deputy], office.now)
     assert held == ((Role.DEPUTY, BUREAU), (Role.CHIEF, BUREAU))
-    assert roster.giver(GIVEN) == CHIEF
-    assert roster.giver("") == ""
+    assert roster.delegator(GIVEN) == CHIEF
+    assert roster.delegator("") == ""

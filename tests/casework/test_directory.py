@@ -165,8 +165,8 @@ def test_delegation_goes_to_a_deputy_of_the_own_house_for_own_roles_between_two_
     known = Bureau()
     state = known.do(CHIEF, delegation())
     assert isinstance(state, DelegationCase)
-    assert state.record.giver == CHIEF
-    assert known.directory.roster.giver(state.case) == CHIEF
+    assert state.record.delegator == CHIEF
+    assert known.directory.roster.delegator(state.case) == CHIEF
     for refused in (
         delegation(roles=()),
         delegation(roles=(Role.CHIEF, Role.SUPERV)),
@@ -189,7 +189,7 @@ def test_delegation_to_a_deputy_who_may_not_act_is_refused(changes: dict[str, bo
     assert known.no(CHIEF, delegation()) == "directory.deputy"
 
 
-def test_delegation_is_taken_back_by_its_giver_alone() -> None:
+def test_delegation_is_taken_back_by_its_delegator_alone() -> None:
     known = Bureau()
     state = known.do(CHIEF, delegation())
     known.do(ADMIN, officer(unit=BUREAU, roles=(Role.CHIEF,)))

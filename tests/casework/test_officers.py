@@ -50,7 +50,7 @@ SOON, LATE = START - timedelta(hours=1), START + timedelta(days=7)
 def given(**changes: Any) -> Delegation:
     fields: dict[str, Any] = {
         "id": "d1",
-        "giver": CHIEF,
+        "delegator": CHIEF,
         "taker": DEPUTY,
         "roles": (Role.CHIEF,),
         "starts_at": SOON,
@@ -191,8 +191,8 @@ def test_delegation_is_in_force_between_its_dates_and_for_its_steps(
     assert not given(is_revoked=True).holds(at, "")
 
 
-def test_taker_holds_the_givers_role_at_the_givers_unit() -> None:
-    roster = with_(given(giver=DIV_HEAD, roles=(Role.DIV_HEAD,)))
+def test_taker_holds_the_delegators_role_at_the_delegators_unit() -> None:
+    roster = with_(given(delegator=DIV_HEAD, roles=(Role.DIV_HEAD,)))
     deputy = roster.officers[DEPUTY]
     assert roster.roles_of(deputy, START) == ((Role.DEPUTY, BUREAU), (Role.DIV_HEAD, DIVISION))
     assert roster.authorities(deputy, (Role.DIV_HEAD,), (PRECINCT,), START) == ("d1",)
@@ -201,12 +201,12 @@ def test_taker_holds_the_givers_role_at_the_givers_unit() -> None:
     assert not roster.may(roster.officers[HANDLER], (Role.DIV_HEAD,), (PRECINCT,), START)
 
 
-def test_taker_holds_only_roles_that_the_giver_holds_still() -> None:
+def test_taker_holds_only_roles_that_the_delegator_holds_still() -> None:
     roster = with_(given(roles=(Role.CHIEF, Role.SUPERV)))
     assert (Role.SUPERV, BUREAU) not in roster.roles_of(roster.officers[DEPUTY], START)
     gone = with_(given(), chief=officer(CHIEF, is_active=False))
     assert gone.roles_of(gone.officers[DEPUTY], START) == ((Role.DEPUTY, BUREAU),)
-    unknown = with_(given(giver="nobody"))
+    unknown = with_(given(delegator="nobody"))
     assert unknown.authorities(unknown.officers[DEPUTY], (Role.CHIEF,), (BUREAU,), START) == ()
 
 
@@ -238,10 +238,10 @@ def test_officer_without_a_delegation_holds_their_own_roles() -> None:
     assert ROSTER.roles_of(ROSTER.officers[HANDLER], START) == ((Role.HANDLER, PRECINCT),)
 
 
-def test_giver_of_a_delegation_is_known_by_its_id() -> None:
+def test_delegator_of_a_delegation_is_known_by_its_id() -> None:
     roster = with_(given())
-    assert roster.giver("d1") == CHIEF
-    assert roster.giver("") == roster.giver("d9") == ""
+    assert roster.delegator("d1") == CHIEF
+    assert roster.delegator("") == roster.delegator("d9") == ""
 
 
 # -------------------------------------------------------------------------------- wall

@@ -85,26 +85,26 @@ def _end_delegation(state: DelegationCase, event: Event[DelegationRevoked]) -> C
 
 
 def _delegates_own(state: object, event: Event[DelegationGiven], context: Context) -> bool:
-    giver = context.roster.officers.get(event.core.actor)
+    delegator = context.roster.officers.get(event.core.actor)
     body = event.body
     return (
-        giver is not None
+        delegator is not None
         and bool(body.roles)
-        and set(body.roles) <= set(giver.roles)
+        and set(body.roles) <= set(delegator.roles)
         and body.starts_at < body.ends_at
     )
 
 
 def _deputises(state: object, event: Event[DelegationGiven], context: Context) -> bool:
     roster = context.roster
-    giver, taker = roster.officers.get(event.core.actor), roster.officers.get(event.body.taker)
+    delegator, taker = roster.officers.get(event.core.actor), roster.officers.get(event.body.taker)
     return (
-        giver is not None
+        delegator is not None
         and taker is not None
         and taker.is_active
         and not taker.is_aux
         and Role.DEPUTY in taker.roles
-        and roster.same_house(giver.unit, taker.unit)
+        and roster.same_house(delegator.unit, taker.unit)
     )
 
 
@@ -150,8 +150,8 @@ AUX_ROLES_ARE_LIMITED = Guard[object, OfficerRegistered](
 )
 OWN_DELEGATION = Guard[DelegationCase, object](
     "directory.own_delegation",
-    Label("只能由授权人收回", "Only the giver takes it back"),
-    lambda state, event, context: state.record.giver == event.core.actor,
+    Label("只能由授权人收回", "Only the delegator takes it back"),
+    lambda state, event, context: state.record.delegator == event.core.actor,
     asks_form=False,
     hides=True,
 )

@@ -91,7 +91,7 @@ def judges(state: LedgerItem, context: Context) -> frozenset[str]:
     found = {call.by for call in state.call_backs}
     for one in state.signatures:
         if one.step in JUDGING and one.at >= since:
-            found |= {one.by, context.roster.giver(one.under)}
+            found |= {one.by, context.roster.delegator(one.under)}
     return frozenset(found - {""})
 
 
