@@ -153,6 +153,7 @@ ROOMS: tuple[RoomSpec, ...] = (
             *("receiver", "outage", "falsification", "credential"),
         ),
         home=(Role.ADMIN,),
+        is_record=True,
         teaches=Label(
             "单位、警员、授权、设备和各类表册在这里登记和变更",
             "Units, officers, delegations, devices and tables are kept here",

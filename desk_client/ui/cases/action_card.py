@@ -27,3 +27,4 @@ class ActionCard(Card):
         self.bar = StepBar(page.offers)
         self.bar.asked.connect(self.asked)
         self.add(self.bar)
+        self.body.addStretch(1)

@@ -62,7 +62,7 @@ class ListPage(QWidget):
                 Choice("overdue", self.tr("Overdue"), "Ctrl+3"),
                 Choice("all", self.tr("All"), "Ctrl+4"),
             ],
-            "mine",
+            "all" if spec.is_record else "mine",
             name=self.tr("Which cases"),
         )
         self.table: ListTable[CaseRow] = ListTable(
@@ -148,6 +148,8 @@ class ListPage(QWidget):
         page.setContentsMargins(16, 16, 16, 16)
         page.setSpacing(16)
         page.addWidget(self.figures)
+        self.figures.setHidden(self._spec.is_record)
+        self._view.setHidden(self._spec.is_record)
         page.addWidget(card, 1)
 
     def _show_more(self) -> None:

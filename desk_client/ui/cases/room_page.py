@@ -16,6 +16,7 @@ class RoomPage(QStackedWidget):
 
     def __init__(self, place: Workplace, spec: RoomSpec) -> None:
         super().__init__()
+        self.place = place
         self.list = ListPage(place, spec)
         self.case = CasePage(place, spec)
         self.new = NewPage(place)

@@ -18,7 +18,8 @@ COMMON = 2
 @dataclass(frozen=True, kw_only=True)
 class RoomSpec:
     """A room. `home` are the roles whose work begins here; `awaited_by` narrows it to what a
-    holder of that role takes next, in whatever kind. `teaches` stands where the list is empty."""
+    holder of that role takes next, in whatever kind. `teaches` stands where the list is empty.
+    In a room that `is_record` nothing waits for anybody: its list shows all there is."""
 
     key: str
     title: Label
@@ -26,6 +27,7 @@ class RoomSpec:
     teaches: Label
     home: tuple[Role, ...] = ()
     awaited_by: Role | None = None
+    is_record: bool = False
 
     def query(
         self, view: Literal["mine", "open", "overdue", "all"] = "open", most: int = 200

@@ -54,7 +54,7 @@ class _RoomButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Where there are many rooms they stand closer, before the rail has to scroll."""
-        return QSize(self.sizeHint().width(), theme.current().line_height + 6)
+        return QSize(self.sizeHint().width(), theme.current().line_height + 2)
 
     def _say(self, count: str) -> None:
         key = f" ({keys.show(self.room.shortcut)})" if self.room.shortcut else ""

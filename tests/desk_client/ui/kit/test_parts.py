@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_client.ui.icons import Mark
@@ -139,6 +139,33 @@ def test_masked_number_is_asked_for_and_covered_again(qtbot: QtBot) -> None:
         button.click()
     assert field.shown == "138****2207"
     assert button.text() == "显示"
+
+
+def test_what_was_shown_is_masked_again_when_its_page_is_left(qtbot: QtBot) -> None:
+    pages = QStackedWidget()
+    field, elsewhere = MaskedField("电话", "138****2207"), QWidget()
+    pages.addWidget(field)
+    pages.addWidget(elsewhere)
+    qtbot.addWidget(pages)
+    pages.show()
+    field.reveal("13800012207")
+    assert field.shown == "13800012207"
+    pages.setCurrentWidget(elsewhere)
+    assert field.shown == "138****2207"
+
+
+def test_timeline_gives_written_words_the_lines_they_need(qtbot: QtBot) -> None:
+    short, long = (
+        Timeline([Step("回访", "09-14")]),
+        Timeline([Step("回访", "09-14", body="话" * 90)]),
+    )
+    for one in (short, long):
+        qtbot.addWidget(one)
+        one.resize(300, 300)
+        one.show()
+    rows = [one.visualRect(one.model().index(0, 0)).height() for one in (short, long)]
+    assert rows[1] > rows[0] + 60
+    assert str(long.model().index(0, 0).data()).endswith("话" * 90)
 
 
 def test_empty_list_teaches_and_its_key_begins(qtbot: QtBot) -> None:

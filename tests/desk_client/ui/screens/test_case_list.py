@@ -1,0 +1,196 @@
+"""A room's list of cases of any kind: views, figures, columns, a new case; by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desk_client.ui import background
+from desk_client.ui.cases.room_page import RoomPage
+from desk_client.ui.rooms import ROOMS
+from desk_client.ui.widgets.list_table import ListTable
+from tests import bureau
+from tests.desk_client.ui.focus import focus
+from tests.desk_client.ui.hands import CONTROL, press, says
+from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
+from tests.desk_client.ui.screens.loans import Loans
+
+SPEC = next(spec for spec in ROOMS if spec.key == "property")
+
+
+@pytest.fixture
+def loans(town: Bureau) -> Loans:
+    return Loans(town)
+
+
+def cases_of(page: RoomPage) -> list[str]:
+    return [row.case for row in page.list.rows]
+
+
+def titles(page: RoomPage) -> list[str]:
+    """The columns that are shown, from left to right."""
+    table = page.list.table
+    model, header = table.model(), table.horizontalHeader()
+    order = [header.logicalIndex(n) for n in range(header.count())]
+    way = Qt.Orientation.Horizontal
+    return [str(model.headerData(n, way)) for n in order if not table.isColumnHidden(n)]
+
+
+def test_views_are_changed_by_key_and_say_what_is_mine_open_late_and_all(
+    town: Bureau, at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    late, later, back = loans.lend("1", hours=0.5), loans.lend("2"), loans.lend("3")
+    loans.take_back(back)
+    town.outside.pass_seconds(3600)
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: cases_of(page) == [late, later])
+    press(Qt.Key.Key_3, CONTROL)
+    qtbot.waitUntil(lambda: cases_of(page) == [late])
+    press(Qt.Key.Key_4, CONTROL)
+    qtbot.waitUntil(lambda: set(cases_of(page)) == {late, later, back})
+    press(Qt.Key.Key_2, CONTROL)
+    qtbot.waitUntil(lambda: cases_of(page) == [late, later])
+
+
+def test_figures_are_the_true_ones_and_open_what_they_count(
+    town: Bureau, at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    late = loans.lend("1", hours=0.5)
+    loans.lend("2", hours=2)
+    loans.lend("3", hours=48)
+    town.outside.pass_seconds(3600)
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    figures = page.list.figures
+    cards = (figures.mine, figures.today, figures.late, figures.open)
+    qtbot.waitUntil(lambda: [card.figure for card in cards] == ["3", "1", "1", "3"])
+    figures.late.setFocus()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cases_of(page) == [late])
+    assert page.list.view == "overdue"
+
+
+def test_what_is_not_my_turn_is_not_mine_though_it_is_open(
+    at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    case = loans.lend()
+    page = RoomPage(at(bureau.DIV_HEAD), SPEC)
+    shown(page)
+    background.wait_idle()
+    qtbot.waitUntil(lambda: page.list.figures.mine.figure == "0")
+    assert cases_of(page) == []
+    press(Qt.Key.Key_2, CONTROL)
+    background.wait_idle()
+    assert cases_of(page) in ([], [case]), "only if the division reads it"
+
+
+def test_the_kind_shows_its_own_columns_and_mixed_kinds_say_which_they_are(
+    at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    loans.lend()
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.list.rows) == 1)
+    assert titles(page)[:3] == ["编号", "类别", "事项"]
+    assert titles(page)[-4:] == ["下一步", "由谁办理", "时限", "状态"]
+    table = page.list.table
+    row = [str(table.model().index(0, n).data()) for n in range(table.model().columnCount())]
+    assert "雨伞 伞-017" in row
+    assert "归还" in row
+    assert "物品借用" in row
+
+
+def test_cursor_stays_on_its_case_when_another_one_comes_first(
+    at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    loans.lend("1", hours=3)
+    second = loans.lend("2", hours=4)
+    place = at(bureau.DESK)
+    page = RoomPage(place, SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.list.rows) == 2)
+    page.enter()
+    press(Qt.Key.Key_Down)
+    assert page.list.table.current_id == second
+    loans.lend("0", hours=1)
+    page.list.reload()
+    qtbot.waitUntil(lambda: len(page.list.rows) == 3)
+    assert page.list.table.current_id == second
+    assert isinstance(focus(), ListTable)
+
+
+def test_columns_come_back_as_the_officer_left_them_and_not_for_somebody_else(
+    at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    loans.lend()
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.list.rows) == 1)
+    background.wait_idle()
+    page.list.table.column_menu().actions()[1].trigger()
+    page.list.table.setColumnWidth(0, 201)
+    store = loans.of(bureau.DESK).desk.store
+    qtbot.waitUntil(lambda: b"201" in (store.draft(bureau.DESK, "columns.property") or b""))
+    assert "类别" not in titles(page)
+    page.close()
+    again, other = RoomPage(at(bureau.DESK), SPEC), RoomPage(at(bureau.AUX), SPEC)
+    qtbot.addWidget(again)
+    qtbot.addWidget(other)
+    qtbot.waitUntil(lambda: "类别" not in titles(again))
+    assert again.list.table.columnWidth(0) == 201
+    background.wait_idle()
+    assert "类别" in titles(other)
+
+
+def test_empty_list_says_what_would_be_here(at: At, shown: Shown) -> None:
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    background.wait_idle()
+    assert says(page, SPEC.teaches.zh)
+
+
+def test_new_case_is_opened_from_the_menu_by_keyboard(at: At, shown: Shown, qtbot: QtBot) -> None:
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: bool(page.list.new.openings))
+    page.enter()
+    press(Qt.Key.Key_N, CONTROL)
+    menu = page.list.new.menu_of_openings
+    qtbot.waitUntil(menu.isVisible)
+    entry = next(one for one in menu.actions() if one.objectName() == "ItemLent")
+    menu.setActiveAction(entry)
+    entry.trigger()
+    menu.close()
+    page.activateWindow()  # offscreen nobody gives the window back what the menu took
+    qtbot.waitUntil(page.isActiveWindow)
+    qtbot.waitUntil(lambda: page.new.form.step is not None)
+    assert page.currentWidget() is page.new
+    assert page.new.isAncestorOf(focus())
+    step = page.new.form.step
+    assert step is not None
+    step.set_value("item", "UMBRELLA")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: page.case.page is not None)
+    assert page.currentWidget() is page.case
+    assert page.case.page is not None
+    assert page.case.page.status.zh == "借出"
+
+
+def test_putting_a_new_case_away_goes_back_to_the_list(at: At, shown: Shown, qtbot: QtBot) -> None:
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: bool(page.list.new.openings))
+    page.begin("ItemLent")
+    qtbot.waitUntil(lambda: page.new.form.step is not None)
+    press(Qt.Key.Key_Escape)
+    assert page.currentWidget() is page.list
+    assert page.list.isAncestorOf(focus())
+
+
+def test_who_may_open_nothing_is_offered_nothing(at: At, shown: Shown) -> None:
+    page = RoomPage(at(bureau.CALLER), SPEC)
+    shown(page)
+    background.wait_idle()
+    assert page.list.new.isHidden()
