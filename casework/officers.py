@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from casework.codes import Role, UnitLevel
 from casework.event import Label
@@ -179,7 +179,8 @@ class Delegation(Struct, frozen=True):
     """Written authority for a time: ``delegator`` lets ``taker`` act in ``roles``."""
 
     id: str
-    delegator: Annotated[str, given("授权人", "Given by", Meaning.OFFICER)]
+    # Cases that the centre keeps were written with this name: they stay as they are.
+    delegator: Annotated[str, given("授权人", "Given by", Meaning.OFFICER)] = field(name="giver")
     taker: Annotated[str, given("被授权人", "Given to", Meaning.OFFICER)]
     roles: Annotated[tuple[Role, ...], given("授予岗位", "Roles")]
     starts_at: Annotated[datetime, given("起始时间", "From")]

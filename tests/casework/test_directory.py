@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec import structs
 
@@ -31,7 +32,7 @@ from casework.codes import Role, UnitLevel
 from casework.context import CodeItem, Directory
 from casework.event import Label
 from casework.ids import SYSTEM
-from casework.registry import Proposal, evolve
+from casework.registry import Proposal, decode_state, encode_state, evolve
 from casework.state import State
 from tests import bureau
 from tests.bureau import (
@@ -176,6 +177,14 @@ def test_delegation_goes_to_a_deputy_of_the_own_house_for_own_roles_between_two_
     assert known.no(DIV_HEAD, delegation(roles=(Role.DIV_HEAD,))) == "directory.deputy"
     for taker in ("nobody", OFFICE):
         assert known.no(CHIEF, delegation(taker=taker)) == "directory.deputy"
+
+
+def test_delegation_is_kept_under_the_names_that_it_was_always_kept_under() -> None:
+    """The centre keeps cases as they were written and does not write them again."""
+    state = Bureau().do(CHIEF, delegation())
+    kept = msgspec.json.decode(encode_state(state))
+    assert kept["record"]["giver"] == CHIEF
+    assert decode_state(encode_state(state)) == state
 
 
 @pytest.mark.parametrize("changes", [{"is_active": False}, {"is_aux": True}])
