@@ -96,6 +96,8 @@ def _structs(info: inspect.Type) -> set[type]:
     """The structs that a field holds: itself, one of several, or many of them."""
     if isinstance(info, inspect.StructType):
         return {info.cls}
+    if isinstance(info, inspect.Metadata):
+        return _structs(info.type)
     parts = [getattr(info, name) for name in ("item_type", "value_type") if hasattr(info, name)]
     return set().union(*map(_structs, (*parts, *getattr(info, "types", ()))))
 
