@@ -11,6 +11,7 @@ from desk_client.services import amending, overview
 from desk_client.services.overview import Attention
 from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event
@@ -56,6 +57,7 @@ class AttentionPage(QWidget):
             name=self.tr("Needs attention"),
             is_strong=lambda row: row.is_new,
         )
+        self._memory = ColumnMemory(place, "attention", self._table)
         empty = EmptyState(
             self.tr("Nothing needs attention"),
             self.tr("What the centre does not take is kept and shown here, with the reason"),

@@ -13,6 +13,7 @@ from desk_client.services import ledgers
 from desk_client.services.ledgers import LedgerQuery, LedgerRow
 from desk_client.services.overview import RailCounts
 from desk_client.ui.background import Latest
+from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.faces import clock_face
 from desk_client.ui.i18n import Language, language, pick
 from desk_client.ui.screens.ledgers.forms import FORMS
@@ -67,6 +68,7 @@ class ListView(QWidget):
         self._table: ListTable[LedgerRow] = ListTable(
             self._columns(place.now), lambda row: row.case, name=self.tr("Ledger items")
         )
+        self._memory = ColumnMemory(place, "ledgers", self._table)
         # Without a button of its own: the key stands on the one above, and works once.
         empty = EmptyState(
             self.tr("Nothing here"),

@@ -10,6 +10,7 @@ from casework.event import CHINA
 from desk_client.services import overview
 from desk_client.services.overview import SearchHit
 from desk_client.ui.background import Latest
+from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import plain
@@ -55,6 +56,7 @@ class SearchPage(QWidget):
             lambda hit: hit.case,
             name=self.tr("Found"),
         )
+        self._memory = ColumnMemory(place, "search", self._table)
         self._table.opened.connect(self._open)
         empty = EmptyState(
             self.tr("Nothing found"),

@@ -15,6 +15,7 @@ from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
+from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.dates import show_day
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import Language, language, pick
@@ -55,6 +56,7 @@ class VisitsPage(QStackedWidget):
         self._table: ListTable[VisitRow] = ListTable(
             self._columns(), lambda row: row.case, name=self.tr("Visits")
         )
+        self._memory = ColumnMemory(place, "visits", self._table)
         self._listing = Listing(
             self._table,
             EmptyState(
