@@ -83,6 +83,11 @@ def kept(session: Session, name: str) -> Values:
     return _WISHES.kept(session, name)
 
 
+def drop(session: Session, name: str) -> None:
+    """What a form held is recorded: nothing is to come back. Off the GUI thread."""
+    _WISHES.fulfil(session, name, _WISHES.wish(session, name, {}))
+
+
 class DraftKeeper(QObject):
     """Keeps one form of one officer."""
 
@@ -104,7 +109,7 @@ class DraftKeeper(QObject):
         super().__init__(owner)
         self._session, self._now = place.session, place.now
         self._name, self._form = name, form
-        self._is_ended = False
+        self._rests = False
         self._has_draft = bool(before)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -123,7 +128,7 @@ class DraftKeeper(QObject):
     def keep(self) -> None:
         """Write down what stands in the form, now."""
         self._timer.stop()
-        if self._is_ended:
+        if self._rests:
             return
         if not self._form.is_empty:
             self._has_draft = True
@@ -138,10 +143,14 @@ class DraftKeeper(QObject):
         self.said.emit("")
         self._write({})
 
-    def end(self) -> None:
-        """The form is done with: nothing is to come back, and nothing is kept any more."""
-        self.drop()
-        self._is_ended = True
+    def rest(self) -> None:
+        """The form is on its way to the record: it is kept as it stands, and then no more."""
+        self.keep()
+        self._rests = True
+
+    def go_on(self) -> None:
+        """It was not recorded: go on keeping it."""
+        self._rests = False
 
     def _write(self, values: Values) -> None:
         session, name = self._session, self._name

@@ -141,14 +141,11 @@ class StepCard(Card):
         """Write the draft down now."""
         self._keeper.keep()
 
-    def end(self) -> None:
-        """The step is taken: nothing is to come back."""
-        self._keeper.end()
-
     # ------------------------------------------------------------------- refusals
 
     def show_refusal(self, words: str) -> None:
         """The rules said no: say it at the form; what was typed stays."""
+        self._keeper.go_on()
         self._save.allow()
         self._refusal.setText(words)
         self._refusal.show()
@@ -157,6 +154,7 @@ class StepCard(Card):
         self._refusal.hide()
         if self._sheet.check():
             self._save.setEnabled(False)
+            self._keeper.rest()
             self.submitted.emit(self.event_type, self.filled)
         elif not self._sheet.focus_first_error():
             self.take_focus()

@@ -112,18 +112,17 @@ class StepSlot(Slot):
         step.take_focus()
 
     def _take(self, event_type: str, filled: Filled) -> None:
-        session, case = self._place.session, self._case
+        session, case, card = self._place.session, self._case, self.step
         self.begun.emit()
         background.run(
             self,
-            lambda: forms.take(session, case, event_type, filled),
-            done=lambda saved: self._taken(case, event_type, saved),
-            failed=self._refused,
+            lambda: _taken_by(session, case, event_type, filled),
+            done=lambda saved: self._taken(case, card, saved),
+            failed=lambda error: self._refused(error, card),
         )
 
-    def _taken(self, case: str, event_type: str, saved: Saved) -> None:
-        if self.step is not None and self._case == case and self.step.event_type == event_type:
-            self.step.end()
+    def _taken(self, case: str, card: StepCard | None, saved: Saved) -> None:
+        if card is not None and self.step is card:
             self.put(None)
         self._place.saved(saved)
         self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
@@ -131,12 +130,19 @@ class StepSlot(Slot):
         if not case:
             self.made.emit(saved.case)
 
-    def _refused(self, error: Exception) -> None:
-        if self.step is not None:
-            self.step.show_refusal(words_of(error))
+    def _refused(self, error: Exception, card: StepCard | None = None) -> None:
+        if card is not None and self.step is card:
+            card.show_refusal(words_of(error))
         else:
             self._place.signals.notify(words_of(error), Tone.OVERDUE)
         self.ended.emit()
+
+
+def _taken_by(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
+    """Take the step, and drop its draft with it: whatever has become of the window meanwhile."""
+    saved = forms.take(session, case, event_type, filled)
+    draft_keeper.drop(session, draft_name(case, event_type))
+    return saved
 
 
 def _opened(session: Session, case: str, event_type: str) -> Opened:

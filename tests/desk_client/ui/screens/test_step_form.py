@@ -251,6 +251,26 @@ def test_whatever_takes_the_form_away_keeps_it_at_once(sit: Sit, qtbot: QtBot, l
     assert draft_of(page, other, "LoanVoided") == {}
 
 
+@pytest.mark.parametrize("leave", ["another room", "the lock", "another case"])
+def test_step_that_is_taken_leaves_no_draft_wherever_the_officer_goes(
+    sit: Sit, qtbot: QtBot, leave: str
+) -> None:
+    page = sit()
+    case, other = lent(page.place), lent(page.place)
+    page.show_case(case)
+    opened(page, "LoanVoided", qtbot)
+    write("登记错误")
+    press(Qt.Key.Key_Return, CONTROL)
+    if leave == "another room":
+        page.hide()
+    elif leave == "the lock":
+        page.place.signals.leaving.emit()
+    else:
+        page.show_case(other)
+    qtbot.waitUntil(lambda: background.wait_idle() and state_of(page, case).status == "VOID")
+    assert draft_of(page, case, "LoanVoided") == {}
+
+
 def test_draft_is_of_its_officer_alone(sit: Sit, at: At, qtbot: QtBot) -> None:
     page = sit()
     case = lent(page.place)
