@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from casework.clock_reading import Level, Reading, reading
 from casework.clocks import Clock, due_text
 from casework.event import CHINA, Label
+from casework.fields import Meaning
 from casework.telling import SHORT, Told
 from desk_client.services.cases import TimelineEntry
 from desk_client.ui.i18n import pick
@@ -18,6 +19,7 @@ from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, overdue, pa
 from desk_client.ui.widgets.timeline import Step
 
 DAY = 24 * 60 * 60
+DAYS = (Meaning.DAY, Meaning.MONTH)
 translate = QCoreApplication.translate
 
 
@@ -81,7 +83,7 @@ def history_step(entry: TimelineEntry) -> Step:
     it the words that were written, so that whoever approves reads what was done."""
     words = pick(entry.label) if entry.label else translate("faces", "recorded by a newer program")
     notes = [f"{entry.at.astimezone(CHINA):%m-%d %H:%M}"]
-    notes += [pick(one.words) for one in entry.told if _is_short(one)]
+    notes += [_note(one) for one in entry.told if _is_short(one)]
     mark, tone = None, Tone.INFO
     if entry.result == "refused":
         mark, tone = Mark.OVERDUE, Tone.OVERDUE
@@ -108,6 +110,12 @@ def history_step(entry: TimelineEntry) -> Step:
 def _is_short(one: Told) -> bool:
     """Whether it stands on the line of an entry: a code, a day, an answer."""
     return one.slot.meaning in SHORT or one.slot.field.no is not None
+
+
+def _note(one: Told) -> str:
+    """A code speaks for itself; a day says what it is the day of."""
+    words = pick(one.words)
+    return f"{pick(one.label)} {words}" if one.slot.meaning in DAYS else words
 
 
 def _line(one: Told) -> str:

@@ -16,14 +16,17 @@ class ActionCard(Card):
 
     asked = Signal(str)
 
-    def __init__(self, page: CasePage) -> None:
+    def __init__(self, page: CasePage, *, is_record: bool = False) -> None:
+        """A record waits for nobody, and is not done with for that."""
         super().__init__(self.tr("What can be done now"))
         is_mine = any(one.is_next and one.refusal is None for one in page.offers)
-        if page.turn is None:
-            self.add(text(self.tr("This case is done with"), Text.NOTE, wraps=True))
-        elif not is_mine:
-            words = self.tr("It is now with %1").replace("%1", pick(page.turn))
-            self.add(text(words, Text.NOTE, wraps=True))
+        said = ""
+        if page.turn is not None and not is_mine:
+            said = self.tr("It is now with %1").replace("%1", pick(page.turn))
+        elif page.turn is None and not is_record:
+            said = self.tr("This case is done with")
+        if said:
+            self.add(text(said, Text.NOTE, wraps=True))
         self.bar = StepBar(page.offers)
         self.bar.asked.connect(self.asked)
         self.add(self.bar)

@@ -12,6 +12,7 @@ from casework.facts import slot_of
 from casework.fields import Meaning, Slot
 from casework.registry import MACHINES
 from desk_client.services.cases import CaseRow
+from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.faces import clock_face, title_words
 from desk_client.ui.i18n import Language, language, pick
 from desk_client.ui.widgets.chip import ChipFace, offline, plain
@@ -26,33 +27,41 @@ WIDTHS = {Meaning.DAY: 104, Meaning.MOMENT: 132, Meaning.COUNT: 64, Meaning.UNIT
 USUAL = 104
 
 
-def columns(kinds: Sequence[str], now: Callable[[], datetime]) -> list[Column[CaseRow]]:
+def columns(spec: RoomSpec, now: Callable[[], datetime]) -> list[Column[CaseRow]]:
     """What it is called, what its kind shows of itself, what it waits for and until when."""
+    kinds, is_record = spec.kinds, spec.is_record
     several = [_kind()] if len(kinds) > 1 else []
     return [
-        Column("number", translate("cases", "Number"), _number, 128, short=_short),
+        Column(
+            "number", translate("cases", "Number"), _number, 128, short=_short, is_hidden=is_record
+        ),
         *several,
         Column("title", translate("cases", "Matter"), _title, stretches=True, tip=_title),
         *_of_kinds(kinds),
-        Column("awaits", translate("cases", "Next step"), _next_step, wide(92, 150)),
-        Column("turn", translate("cases", "With whom"), _turn, wide(120, 150), tip=_turn),
-        Column(
-            "due",
-            translate("cases", "Limit"),
-            lambda row: face.word if (face := clock_face(row.due, now())) else "–",
-            wide(128, 140),
-            sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
-            face=lambda row: clock_face(row.due, now()),
-        ),
+        *(() if is_record else _waiting(now)),
         Column("status", translate("cases", "State"), _status, wide(108, 150), face=_state),
         Column(
             "opened",
             translate("cases", "Opened"),
             lambda row: f"{row.opened_at:%Y-%m-%d}",
             104,
-            is_hidden=True,
+            is_hidden=not is_record,
         ),
     ]
+
+
+def _waiting(now: Callable[[], datetime]) -> Iterator[Column[CaseRow]]:
+    """What a case waits for, whose turn it is, and until when."""
+    yield Column("awaits", translate("cases", "Next step"), _next_step, wide(92, 150))
+    yield Column("turn", translate("cases", "With whom"), _turn, wide(150, 160), tip=_turn)
+    yield Column(
+        "due",
+        translate("cases", "Limit"),
+        lambda row: face.word if (face := clock_face(row.due, now())) else "–",
+        wide(128, 140),
+        sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
+        face=lambda row: clock_face(row.due, now()),
+    )
 
 
 def wide(chinese: int, english: int) -> int:

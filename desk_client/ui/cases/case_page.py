@@ -190,7 +190,7 @@ class CasePage(QWidget):
         return header
 
     def _action_card(self, page: Shown) -> ActionCard:
-        card = ActionCard(page)
+        card = ActionCard(page, is_record=self._spec.is_record)
         card.asked.connect(self.open_step)
         return card
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.registry import TYPES
+from casework.registry import MACHINES, TYPES
 from desk_client.services import cases, forms
 from desk_client.services.cases import CaseRow, RoomCount
 from desk_client.ui.background import Latest
@@ -22,6 +22,7 @@ from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.empty_state import EmptyState
+from desk_client.ui.widgets.fields import PickBox
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.listing import Listing
@@ -66,10 +67,17 @@ class ListPage(QWidget):
             name=self.tr("Which cases"),
         )
         self.table: ListTable[CaseRow] = ListTable(
-            columns(spec.kinds, place.now),
+            columns(spec, place.now),
             lambda row: row.case,
             name=pick(spec.title),
             is_strong=lambda row: row.awaits is not None and row.awaits.is_mine,
+        )
+        self.kind = PickBox(self.tr("Which kind"))
+        self.kind.setMinimumContentsLength(9)
+        self.kind.set_choices(
+            [("", self.tr("All kinds"))]
+            + [(kind, pick(MACHINES[kind].label)) for kind in spec.kinds],
+            "",
         )
         # Without a button of its own: the key stands on the one above, and works once.
         self._listing = Listing(self.table, EmptyState(self.tr("Nothing here"), pick(spec.teaches)))
@@ -108,11 +116,11 @@ class ListPage(QWidget):
     def reload(self) -> None:
         """Ask for the list and its figures again."""
         session, spec = self._place.session, self._spec
-        query = spec.query(self.view, self._most)
+        query = spec.query(self.view, self._most, self.kind.value or "")
         self._asked.run(
             lambda: _Found(
                 cases.rows(session, query),
-                cases.count(session, query),
+                cases.count(session, spec.query()),
                 forms.openings(session, spec.kinds) if spec.awaited_by is None else (),
             ),
             done=self._show,
@@ -122,6 +130,7 @@ class ListPage(QWidget):
 
     def _connect(self) -> None:
         self._view.chosen.connect(lambda _: self._show_from_start())
+        self.kind.activated.connect(lambda _: self._show_from_start())
         self.figures.asked.connect(self.choose_view)
         self.new.asked.connect(self.new_asked)
         self.table.end_reached.connect(self._show_more)
@@ -138,6 +147,7 @@ class ListPage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 12, 16, 4)
         bar.addWidget(self._view)
+        bar.addWidget(self.kind)
         bar.addStretch(1)
         bar.addWidget(menu)
         bar.addWidget(self.new)
@@ -150,6 +160,7 @@ class ListPage(QWidget):
         page.addWidget(self.figures)
         self.figures.setHidden(self._spec.is_record)
         self._view.setHidden(self._spec.is_record)
+        self.kind.setHidden(len(self._spec.kinds) == 1)
         page.addWidget(card, 1)
 
     def _show_more(self) -> None:

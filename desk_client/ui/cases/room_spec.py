@@ -30,10 +30,13 @@ class RoomSpec:
     is_record: bool = False
 
     def query(
-        self, view: Literal["mine", "open", "overdue", "all"] = "open", most: int = 200
+        self,
+        view: Literal["mine", "open", "overdue", "all"] = "open",
+        most: int = 200,
+        kind: str = "",
     ) -> CaseQuery:
-        """The question behind its list."""
-        return CaseQuery(self.kinds, view, self.awaited_by, most=most)
+        """The question behind its list; of one of its kinds only, if `kind` names it."""
+        return CaseQuery((kind,) if kind else self.kinds, view, self.awaited_by, most=most)
 
     def is_for(self, held: frozenset[Role]) -> bool:
         """Whether a holder of these roles may take a step in one of its kinds."""

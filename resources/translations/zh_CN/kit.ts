@@ -320,6 +320,14 @@
         <source>Columns</source>
         <translation>列</translation>
     </message>
+    <message>
+        <source>Which kind</source>
+        <translation>哪一类</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部类别</translation>
+    </message>
 </context>
 <context>
     <name>ListTable</name>
