@@ -20,6 +20,7 @@ from desk_client.ui import theme
 from desk_client.ui.background import Latest
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
+from desk_client.ui.steps.entry import Entry
 from desk_client.ui.steps.sheet import SEALED, FieldSheet, follows, ordered, rows
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -128,9 +129,12 @@ class StepCard(Card):
 
     def set_value(self, name: str, value: Any) -> None:
         """Choose or write a plain value; for walk-throughs and for suggestions."""
-        entries = {one.field.name: one for one in self._sheet.entries.values()}
-        entries[name].set_value(value)
+        self.entry(name).set_value(value)
         self._on_edited()
+
+    def entry(self, name: str) -> Entry:
+        """A field by its name; :class:`KeyError` when there is none."""
+        return {one.field.name: one for one in self._sheet.entries.values()}[name]
 
     def take_focus(self) -> None:
         """The first field; where there is none what is asked, never the button that does it."""

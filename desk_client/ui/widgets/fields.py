@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desk_client.ui import keys, theme
@@ -161,6 +161,10 @@ class PickBox(QComboBox):
             event.accept()
             return True
         return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Whoever scrolls a form must not choose anything on the way.
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         completer = self.completer() if self.isEditable() else None

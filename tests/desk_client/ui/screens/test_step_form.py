@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +16,7 @@ from casework.cases.loan import Loan
 from casework.fields import Meaning
 from desk_client.services import cases, drafts, forms
 from desk_client.services.forms import Filled
+from desk_client.store import Store
 from desk_client.ui import background
 from desk_client.ui.steps.meanings import SHOWN
 from desk_client.ui.steps.step_card import StepCard
@@ -21,7 +25,11 @@ from desk_client.ui.workplace import Workplace
 from tests import bureau
 from tests.desk_client.ui.focus import focus
 from tests.desk_client.ui.hands import CONTROL, button, click, press, says, write
-from tests.desk_client.ui.screens.conftest import At, Shown
+from tests.desk_client.ui.screens.conftest import At, Shown, secret
+from tests.desk_client.ui.screens.step_program import LABEL
+from tests.world.chance import Chance
+
+DESK_MACHINE = bureau.DEVICE_OF[bureau.DESK]
 
 
 class Page(QWidget):
@@ -171,7 +179,7 @@ def test_choices_are_asked_again_and_what_is_not_lawful_any_more_goes(
     step = newly(page, "SupervisionOrderDrafted", qtbot)
 
     def heads() -> set[str]:
-        return {one.value for one in step._sheet.entries["responsible"].field.choices or ()}
+        return {one.value for one in step.entry("responsible").field.choices or ()}
 
     assert {bureau.HEAD, bureau.DIV_HEAD} <= heads()
     step.set_value("responsible", bureau.DIV_HEAD)
@@ -231,6 +239,24 @@ def test_typing_that_rests_is_on_disk_and_survives_a_window_that_dies(
     again.show_case(case)
     step = opened(again, "LoanVoided", qtbot)
     assert step.filled.sealed == {"text": "写到一半停电了"}
+
+
+def test_typing_is_on_disk_within_a_second_even_if_the_program_is_killed(
+    tmp_path: Path,
+) -> None:
+    program = [sys.executable, "-m", "tests.desk_client.ui.screens.step_program", str(tmp_path)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as typing:
+        assert typing.stdout is not None
+        assert typing.stdout.readline() == "typed\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            typing.wait(timeout=1)
+        typing.kill()
+    short = next(short for device, _, short in bureau.DEVICES if device == DESK_MACHINE)
+    store = Store.open(tmp_path / f"{short}.db", secret(short), Chance("screens"))
+    kept = store.draft(bureau.DESK, "step::ItemLent")
+    store.close()
+    assert kept is not None
+    assert LABEL in kept.decode()
 
 
 @pytest.mark.parametrize("leave", ["another room", "the lock", "another case"])
@@ -301,7 +327,7 @@ def test_form_that_was_emptied_by_hand_leaves_no_draft(sit: Sit, qtbot: QtBot) -
 def test_what_cannot_be_read_is_kept_as_it_was_typed(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
     step = newly(page, "ItemLent", qtbot)
-    due = step._sheet.entries["due_at"]
+    due = step.entry("due_at")
     due.widget.setFocus()
     press(Qt.Key.Key_A, CONTROL)
     write("33-99")
