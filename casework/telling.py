@@ -119,7 +119,8 @@ def _group(value: Struct, directory: Directory) -> Label:
 def name_of(slot: Slot, value: str, directory: Directory) -> Label:
     """What an id or a code is called; itself where nobody here knows it."""
     roster = directory.roster
-    if slot.meaning in (Meaning.UNIT, Meaning.PARTY) and value in roster.units:
+    # What is handed on goes to a body outside, or to a unit of ours.
+    if slot.meaning in (Meaning.UNIT, Meaning.PARTY, Meaning.RECEIVER) and value in roster.units:
         return _same(roster.units[value].name)
     if slot.meaning in (Meaning.OFFICER, Meaning.PARTY) and value in roster.officers:
         return _same(roster.officers[value].name)
