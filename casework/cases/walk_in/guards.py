@@ -1,12 +1,21 @@
 """The conditions of a reception's steps; their words are what an officer reads."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
+from casework.amend import Amended
 from casework.cases import needs
-from casework.cases.walk_in.events import WalkInHandedOff, WalkInReceived
+from casework.cases.walk_in.events import (
+    OF_A_REPORT,
+    ServiceAdded,
+    ServiceFinished,
+    WalkInFinished,
+    WalkInFollowUpSet,
+    WalkInHandedOff,
+    WalkInRated,
+    WalkInReceived,
+)
 from casework.cases.walk_in.state import Service, WalkIn
 from casework.codes import HandOff, Satisfaction, ServiceCategory
 from casework.context import Context
@@ -39,8 +48,8 @@ def _needs_id(services: Iterable[Service], *, is_foreign: bool, reports_case: bo
     )
 
 
-def _id_is_needed(state: object, event: Event, context: Context) -> bool:
-    body: WalkInReceived = event.body
+def _id_is_needed(state: object, event: Event[WalkInReceived], context: Context) -> bool:
+    body = event.body
     person = event.private.person if event.private else None
     return (
         person is None
@@ -49,9 +58,9 @@ def _id_is_needed(state: object, event: Event, context: Context) -> bool:
     )
 
 
-def _amended_fits(state: WalkIn, event: Event, context: Context) -> bool:
+def _amended_fits(state: WalkIn, event: Event[Amended], context: Context) -> bool:
     """A quick count stays nameless, persons stay a number, an ID number stays needed."""
-    values: dict[str, Any] = event.private.values if event.private else {}
+    values = event.private.values if event.private else {}
     person = msgspec.convert(values.get("person"), Person | None)
     if state.is_quick and (person is not None or values.get("content")):
         return False
@@ -68,12 +77,12 @@ def _amended_fits(state: WalkIn, event: Event, context: Context) -> bool:
     )
 
 
-def _report_goes_to_case(state: WalkIn, event: Event, context: Context) -> bool:
-    return not state.reports_case or event.body.to in (HandOff.CASE, HandOff.EMERGENCY)
+def _report_goes_to_case(state: WalkIn, event: Event[WalkInHandedOff], context: Context) -> bool:
+    return not state.reports_case or event.body.to in OF_A_REPORT
 
 
-def _called_first(state: WalkIn, event: Event, context: Context) -> bool:
-    body: WalkInHandedOff = event.body
+def _called_first(state: object, event: Event[WalkInHandedOff], context: Context) -> bool:
+    body = event.body
     stated = [at for at in (body.noticed_at, body.called_at) if at is not None]
     if not stated:
         return True
@@ -84,8 +93,8 @@ def _called_first(state: WalkIn, event: Event, context: Context) -> bool:
     )
 
 
-def _names_taker(state: WalkIn, event: Event, context: Context) -> bool:
-    body: WalkInHandedOff = event.body
+def _names_taker(state: object, event: Event[WalkInHandedOff], context: Context) -> bool:
+    body = event.body
     has_reference = bool(body.reference.strip())
     if body.to is HandOff.EMERGENCY:
         return True
@@ -113,7 +122,7 @@ def _is_kind(case: str | None, kind: str, context: Context) -> bool:
     return linked is not None and needs.kind_of(linked) == kind
 
 
-def _by_follower(state: WalkIn, event: Event, context: Context) -> bool:
+def _by_follower(state: WalkIn, event: Event[WalkInFinished], context: Context) -> bool:
     return (
         state.status != "FOLLOW"
         or event.core.actor == state.follow_officer
@@ -121,25 +130,25 @@ def _by_follower(state: WalkIn, event: Event, context: Context) -> bool:
     )
 
 
-HAS_SERVICE = Guard(
+HAS_SERVICE = Guard[WalkIn, object](
     "walk_in.has_service",
     Label("至少登记一项服务", "Record at least one service"),
     lambda state, event, context: bool(state.services),
     asks_form=False,
 )
-COUNTS_ARE_POSITIVE = Guard(
+COUNTS_ARE_POSITIVE = Guard[object, WalkInReceived](
     "walk_in.counts",
     Label("人数和件次都从 1 起,至多 999", "Persons and services count from 1 to 999"),
     lambda state, event, context: 1 <= event.body.persons <= MOST and _counts(event.body.services),
 )
-STARTED_NEAR = Guard(
+STARTED_NEAR = Guard[object, WalkInReceived](
     "walk_in.started_at",
     Label("接待时间须在十年之内", "The time lies within ten years"),
     lambda state, event, context: (
         abs((event.body.started_at - event.core.at).days) <= needs.TEN_YEARS
     ),
 )
-QUICK_IS_NAMELESS = Guard(
+QUICK_IS_NAMELESS = Guard[object, WalkInReceived](
     "walk_in.quick_is_nameless",
     Label(
         "一键计数只记类别和件次;要记姓名请用标准登记",
@@ -166,12 +175,19 @@ AMENDED_FITS = Guard(
     ),
     _amended_fits,
 )
-SERVICE_COUNT_IS_POSITIVE = Guard(
+SERVICE_COUNT_IS_POSITIVE = Guard[object, ServiceAdded](
     "walk_in.counts",
     COUNTS_ARE_POSITIVE.rule,
     lambda state, event, context: _counts((event.body.service,)),
 )
-SERVICE_EXISTS = Guard(
+SOME_SERVICE_IS_THERE = Guard[WalkIn, object](
+    "walk_in.no_service",
+    Label("还没有登记服务", "No service is recorded yet"),
+    lambda state, event, context: bool(state.services),
+    asks_form=False,
+    hides=True,
+)
+SERVICE_EXISTS = Guard[WalkIn, ServiceFinished](
     "walk_in.service",
     Label("没有这一项服务,或用时不对", "No such service, or the minutes are not right"),
     lambda state, event, context: (
@@ -179,7 +195,7 @@ SERVICE_EXISTS = Guard(
         and (event.body.minutes is None or 0 <= event.body.minutes <= 24 * 60)
     ),
 )
-REPORT_IS_HANDED_ON = Guard(
+REPORT_IS_HANDED_ON = Guard[WalkIn, object](
     "walk_in.report_handed_on",
     Label(
         "报案须即时移交受案,不能当场办结或留待跟进",
@@ -193,8 +209,9 @@ BY_FOLLOWER = Guard(
     Label("由指定的跟进民警或单位负责人办结", "The officer named, or a head, finishes this"),
     _by_follower,
     asks_form=False,
+    hides=True,
 )
-FOLLOW_UP_HAS_OFFICER = Guard(
+FOLLOW_UP_HAS_OFFICER = Guard[WalkIn, WalkInFollowUpSet](
     "walk_in.follow_up_officer",
     Label("请选择本单位在岗民警跟进", "Choose an officer of this unit who follows up"),
     lambda state, event, context: needs.is_colleague(event.body.officer, state.unit, context),
@@ -221,16 +238,24 @@ HAS_REFERENCE = Guard(
     ),
     _names_taker,
 )
-NUMBER_IS_MISSING = Guard(
+NUMBER_IS_MISSING = Guard[WalkIn, object](
     "walk_in.reference_once",
     Label("编号已经登记", "The number is there already"),
     lambda state, event, context: not state.reference.strip(),
     asks_form=False,
+    hides=True,
 )
 REFERENCE_IS_SAID = needs.written(
     "walk_in.reference_said", "reference", "请写明编号", "Give the number"
 )
-RATED_BY_VISITOR = Guard(
+COUNT_IS_NOT_RATED = Guard[WalkIn, object](
+    "walk_in.count_not_rated",
+    Label("一键计数的接待不作评价", "A quick count is not rated"),
+    lambda state, event, context: not state.is_quick,
+    asks_form=False,
+    hides=True,
+)
+RATED_BY_VISITOR = Guard[object, WalkInRated](
     "walk_in.rating_given",
     Label("请由群众本人选择评价", "The visitor chooses the mark"),
     lambda state, event, context: event.body.rating is not Satisfaction.NOT_RATED,

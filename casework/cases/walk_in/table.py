@@ -5,7 +5,6 @@ from msgspec import structs
 from casework.amend import amending_steps
 from casework.cases import needs
 from casework.cases.walk_in.events import (
-    ResultText,
     ServiceAdded,
     ServiceFinished,
     WalkInFinished,
@@ -17,10 +16,12 @@ from casework.cases.walk_in.events import (
     WalkInReferenceGiven,
     WalkInVoided,
 )
+from casework.cases.walk_in.face import FACE, waits
 from casework.cases.walk_in.guards import (
     AMENDED_FITS,
     BY_FOLLOWER,
     CALLED_FIRST,
+    COUNT_IS_NOT_RATED,
     COUNTS_ARE_POSITIVE,
     FOLLOW_UP_HAS_OFFICER,
     FOLLOW_UP_IS_AHEAD,
@@ -36,21 +37,21 @@ from casework.cases.walk_in.guards import (
     REPORT_IS_HANDED_ON,
     SERVICE_COUNT_IS_POSITIVE,
     SERVICE_EXISTS,
+    SOME_SERVICE_IS_THERE,
     STARTED_NEAR,
     VOID_HAS_REASON,
 )
-from casework.cases.walk_in.state import AMENDABLE, WalkIn
+from casework.cases.walk_in.state import AMENDABLE, ROWS, STATUSES, WalkIn
 from casework.codes import HandOff, Role
 from casework.event import Event, Label
 from casework.machine import Machine
-from casework.steps import Changes, Step
+from casework.steps import Changes
 
 DESK_ROLES = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 
 
-def _receive(state: WalkIn | None, event: Event) -> Changes:
-    body: WalkInReceived = event.body
-    private: WalkInPrivate = event.private or WalkInPrivate()
+def _receive(state: None, event: Event[WalkInReceived]) -> Changes:
+    body, private = event.body, event.private or WalkInPrivate()
     return {
         "started_at": body.started_at,
         "is_quick": body.is_quick,
@@ -68,8 +69,12 @@ def _receive(state: WalkIn | None, event: Event) -> Changes:
     }
 
 
-def _finish_service(state: WalkIn, event: Event) -> Changes:
-    body: ServiceFinished = event.body
+def _add_service(state: WalkIn, event: Event[ServiceAdded]) -> Changes:
+    return {"services": (*state.services, event.body.service)}
+
+
+def _finish_service(state: WalkIn, event: Event[ServiceFinished]) -> Changes:
+    body = event.body
     return {
         "services": tuple(
             structs.replace(one, result=body.result, minutes=body.minutes) if no == body.no else one
@@ -78,18 +83,18 @@ def _finish_service(state: WalkIn, event: Event) -> Changes:
     }
 
 
-def _finish(state: WalkIn, event: Event) -> Changes:
+def _finish(state: WalkIn, event: Event[WalkInFinished]) -> Changes:
     return {"done_at": event.core.at} | _result(state, event)
 
 
-def _result(state: WalkIn, event: Event) -> Changes:
+def _result(state: WalkIn, event: Event[WalkInFinished | WalkInHandedOff]) -> Changes:
     if event.private is None:
         return {}
     return needs.decided_fields(state, event, result=event.private.result)
 
 
-def _hand_off(state: WalkIn, event: Event) -> Changes:
-    body: WalkInHandedOff = event.body
+def _hand_off(state: WalkIn, event: Event[WalkInHandedOff]) -> Changes:
+    body = event.body
     changes: Changes = {
         "handed_to": body.to,
         "reference": body.reference,
@@ -104,33 +109,21 @@ def _hand_off(state: WalkIn, event: Event) -> Changes:
     return changes
 
 
-def _void(state: WalkIn, event: Event) -> Changes:
+def _void(state: object, event: Event[WalkInVoided]) -> Changes:
     return {"void_reason": event.body.reason, "voided_at": event.core.at}
 
 
-STATUSES = {
-    "OPEN": Label("接待中", "In progress"),
-    "FOLLOW": Label("后续跟进", "Follow-up"),
-    "DONE": Label("当场办结", "Done"),
-    "HANDED_OFF": Label("已转办", "Handed off"),
-    "RATED": Label("已评价", "Rated"),
-    "VOID": Label("作废", "Void"),
-}
-
 RECEIVING = (
-    Step(
-        name="WalkInReceived",
-        body=WalkInReceived,
-        private=WalkInPrivate,
+    ROWS.opens(
+        WalkInReceived,
         label=Label("接待登记", "Received"),
-        frm=(),
+        verb="Register a visitor",
         to=lambda state, event: "DONE" if event.body.is_quick else "OPEN",
         by=DESK_ROLES,
         aux=True,
         numbers=True,
         guards=(COUNTS_ARE_POSITIVE, STARTED_NEAR, QUICK_IS_NAMELESS, ID_IS_NEEDED),
         apply=_receive,
-        note=lambda event: tuple(service.category.label for service in event.body.services),
     ),
     *amending_steps(
         "WalkIn",
@@ -140,38 +133,35 @@ RECEIVING = (
         aux=True,
         guards=(AMENDED_FITS,),
     ),
-    Step(
-        name="ServiceAdded",
-        body=ServiceAdded,
+    ROWS.step(
+        ServiceAdded,
         label=Label("增加服务", "Service added"),
+        verb="Add a service",
         frm=("OPEN", "FOLLOW"),
-        to=None,
         by=DESK_ROLES,
         aux=True,
+        is_beside=True,
         guards=(SERVICE_COUNT_IS_POSITIVE,),
-        apply=lambda state, event: {"services": (*state.services, event.body.service)},
-        note=lambda event: (event.body.service.category.label,),
+        apply=_add_service,
     ),
-    Step(
-        name="ServiceFinished",
-        body=ServiceFinished,
+    ROWS.step(
+        ServiceFinished,
         label=Label("服务结果", "Result of a service"),
+        verb="Record a result",
         frm=("OPEN", "FOLLOW"),
-        to=None,
         by=DESK_ROLES,
         aux=True,
-        guards=(SERVICE_EXISTS,),
+        is_beside=True,
+        guards=(SOME_SERVICE_IS_THERE, SERVICE_EXISTS),
         apply=_finish_service,
-        note=lambda event: (event.body.result.label,),
     ),
 )
 
 LEAVING = (
-    Step(
-        name="WalkInFinished",
-        body=WalkInFinished,
-        private=ResultText,
+    ROWS.step(
+        WalkInFinished,
         label=Label("当场办结", "Done"),
+        verb="Finish",
         frm=("OPEN", "FOLLOW"),
         to="DONE",
         by=DESK_ROLES,
@@ -179,10 +169,10 @@ LEAVING = (
         guards=(BY_FOLLOWER, REPORT_IS_HANDED_ON, HAS_SERVICE),
         apply=_finish,
     ),
-    Step(
-        name="WalkInFollowUpSet",
-        body=WalkInFollowUpSet,
+    ROWS.step(
+        WalkInFollowUpSet,
         label=Label("后续跟进", "Follow-up set"),
+        verb="Follow up",
         frm=("OPEN", "FOLLOW"),
         to="FOLLOW",
         by=DESK_ROLES,
@@ -193,59 +183,54 @@ LEAVING = (
             "follow_by": event.body.by,
             "follow_officer": event.body.officer,
         },
-        note=lambda event: (event.body.by.isoformat(),),
     ),
-    Step(
-        name="WalkInHandedOff",
-        body=WalkInHandedOff,
-        private=ResultText,
+    ROWS.step(
+        WalkInHandedOff,
         label=Label("转办", "Handed off"),
+        verb="Hand over",
         frm=("OPEN", "FOLLOW"),
         to="HANDED_OFF",
         by=DESK_ROLES,
         aux=True,
         guards=(CALLED_FIRST, REPORT_GOES_TO_CASE, HAS_REFERENCE),
         apply=_hand_off,
-        note=lambda event: (event.body.to.label, event.body.reference),
     ),
-    Step(
-        name="WalkInReferenceGiven",
-        body=WalkInReferenceGiven,
+    ROWS.step(
+        WalkInReferenceGiven,
         label=Label("补登编号", "Number given later"),
+        verb="Add their number",
         frm=("HANDED_OFF",),
-        to=None,
         by=DESK_ROLES,
         aux=True,
         guards=(NUMBER_IS_MISSING, REFERENCE_IS_SAID),
         apply=lambda state, event: {"reference": event.body.reference},
-        note=lambda event: (event.body.reference,),
     ),
 )
 
 AFTERWARDS = (
-    Step(
-        name="WalkInRated",
-        body=WalkInRated,
+    ROWS.step(
+        WalkInRated,
         label=Label("群众评价", "Rated"),
+        verb="Record the mark",
         frm=("DONE",),
         to="RATED",
         by=DESK_ROLES,
         aux=True,
-        guards=(RATED_BY_VISITOR,),
+        guards=(COUNT_IS_NOT_RATED, RATED_BY_VISITOR),
         apply=lambda state, event: {"rating": event.body.rating},
-        note=lambda event: (event.body.rating.label,),
     ),
-    Step(
-        name="WalkInVoided",
-        body=WalkInVoided,
+    ROWS.step(
+        WalkInVoided,
         label=Label("作废", "Voided"),
+        verb="Void",
         frm=("OPEN", "DONE"),
         to="VOID",
         by=DESK_ROLES,
         aux=True,
+        is_beside=True,
+        is_grave=True,
         guards=(MAY_VOID, VOID_HAS_REASON),
         apply=_void,
-        note=lambda event: (event.body.reason,),
     ),
 )
 
@@ -254,9 +239,12 @@ MACHINE = Machine(
     label=Label("接待", "Reception"),
     state=WalkIn,
     statuses=STATUSES,
-    number_code=lambda state: "JD",
-    limits=lambda state: "walk_in",
-    named_day=lambda state: state.follow_by,
-    ends=lambda state: (state.voided_at,) if state.voided_at else (),
+    face=FACE,
+    waits=waits,
+    amendable=AMENDABLE,
+    number_code=lambda walk_in: "JD",
+    limits=lambda walk_in: "walk_in",
+    named_day=lambda walk_in: walk_in.follow_by,
+    ends=lambda walk_in: (walk_in.voided_at,) if walk_in.voided_at else (),
     steps=(*RECEIVING, *LEAVING, *AFTERWARDS),
 )

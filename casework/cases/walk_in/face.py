@@ -1,0 +1,49 @@
+"""What a reception is to a person, and whom it waits for."""
+
+from casework.cases.walk_in.events import WalkInFinished
+from casework.cases.walk_in.state import WalkIn
+from casework.machine import Face, Waits
+
+FACE = Face[WalkIn](
+    title=lambda walk_in: walk_in.content.partition("\n")[0] or walk_in.place,
+    facts=(
+        "started_at",
+        "is_quick",
+        "persons",
+        "services",
+        "place",
+        "is_foreign",
+        "language",
+        "reports_case",
+        "content",
+        "follow_by",
+        "follow_officer",
+        "handed_to",
+        "receiver",
+        "reference",
+        "emergency_at",
+        "called_at",
+        "result",
+        "done_at",
+        "rating",
+        "void_reason",
+    ),
+    columns=("started_at", "persons", "place"),
+    people=lambda walk_in: (walk_in.person,) if walk_in.person else (),
+    words=lambda walk_in: (
+        walk_in.place,
+        walk_in.content,
+        walk_in.result,
+        walk_in.reference,
+        walk_in.void_reason,
+    ),
+    happened_at=lambda walk_in: walk_in.started_at,
+    related=lambda walk_in: (walk_in.linked_case,) if walk_in.linked_case else (),
+)
+
+
+def waits(walk_in: WalkIn) -> Waits | None:
+    """For whoever follows it up, or took it in, to finish it."""
+    if walk_in.status not in ("OPEN", "FOLLOW"):
+        return None
+    return Waits(WalkInFinished, officers=(walk_in.follow_officer or walk_in.opened_by,))
