@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -45,17 +45,6 @@ def filled_of(draft: Mapping[str, Any]) -> Filled:
 def draft_name(case: str, event_type: str) -> str:
     """Under which name a form is kept; a new case has none yet."""
     return f"step:{case}:{event_type}"
-
-
-class _Roomy(Scrolling):
-    """Fields that would be shown whole, and scroll where there is no room for that."""
-
-    def sizeHint(self) -> QSize:
-        content, width = self.widget(), max(self.width(), self.minimumSizeHint().width())
-        height = content.sizeHint().height()
-        if content.hasHeightForWidth():
-            height = max(height, content.heightForWidth(width))
-        return QSize(content.sizeHint().width(), height)
 
 
 class StepCard(Card):
@@ -201,7 +190,7 @@ class StepCard(Card):
         column.addWidget(self._sheet, 1 if self._sheet.is_tall else 0)
         if not self._sheet.is_tall:
             column.addStretch(1)
-        return sheet if self.is_short else _Roomy(sheet)
+        return sheet if self.is_short else Scrolling(sheet)
 
     def _asks(self) -> str:
         title = pick(self._form.title)
