@@ -332,8 +332,8 @@ def test_item_is_amended_and_only_what_changed_is_recorded(
     qtbot.waitUntil(lambda: matters.state(case).place == "钟楼社区 5 号院")
     item = matters.state(case)
     assert item.people == 4
-    note = desk.place.session.desk.store.timeline(case)[-1].note
-    assert note == ("people", "place"), "and nothing that stayed as it was"
+    told = desk.place.session.desk.store.timeline(case)[-1].told
+    assert {one.slot.name for one in told} == {"people", "place"}, "nothing that stayed as it was"
     assert item.reporter is not None
     assert item.reporter.phone == PHONE
 
