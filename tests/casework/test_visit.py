@@ -8,8 +8,9 @@ from msgspec import structs
 
 from casework.cases import visit
 from casework.cases.ledger.events import LedgerItemDrafted, LedgerItemPrivate
+from casework.cases.visit.face import APPOINTMENT, FOLLOW_UP, PLAN
 from casework.cases.visit.state import Promise, Target, Visit, is_due, needs_appointment
-from casework.cases.visit.table import APPOINTMENT, FOLLOW_UP, MACHINE, PLAN
+from casework.cases.visit.table import MACHINE
 from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import Channel, ContactWay, Ledger, TargetKind, VisitWay

@@ -1,17 +1,28 @@
 """The conditions of a visit's steps; their words are what an officer reads."""
 
 from casework.cases import needs
-from casework.cases.visit.events import VisitProblemLinked
+from casework.cases.visit.events import (
+    VisitFollowUpPlanned,
+    VisitLogged,
+    VisitLoggedPrivate,
+    VisitPlanned,
+    VisitProblemLinked,
+    VisitRecorded,
+    VisitWords,
+)
 from casework.cases.visit.state import Visit
 from casework.context import Context
 from casework.event import Event, Label
 from casework.steps import Guard, signers
 
+Written = VisitLogged | VisitRecorded
+"""A visit is written down after its plan, or in one go."""
+
 ITEMS = frozenset({"ledger_item", "letter", "diversion", "mediation", "meeting", "common_issue"})
 """Kinds of case that a problem or a promise may become."""
 
 
-def _two_when_auxiliary(state: object, event: Event, context: Context) -> bool:
+def _two_when_auxiliary(state: object, event: Event[Written], context: Context) -> bool:
     visitors = event.body.notes.visitors
     officers = [context.roster.officers[one] for one in visitors if one in context.roster.officers]
     if not any(officer.is_aux for officer in officers):
@@ -19,14 +30,17 @@ def _two_when_auxiliary(state: object, event: Event, context: Context) -> bool:
     return len(visitors) >= 2 and not all(officer.is_aux for officer in officers)
 
 
-def _promises_are_said(state: object, event: Event, context: Context) -> bool:
-    promises = event.private.promises if event.private else ()
+def _promises_are_said(state: object, event: Event[Written], context: Context) -> bool:
+    said = event.sealed
+    promises = said.promises if isinstance(said, VisitLoggedPrivate | VisitWords) else ()
     return all(
         one.text.strip() and (one.by is None or one.by >= needs.today(event)) for one in promises
     )
 
 
-def _target_is_known(state: object, event: Event, context: Context) -> bool:
+def _target_is_known(
+    state: object, event: Event[VisitPlanned | VisitLogged], context: Context
+) -> bool:
     target = event.body.target_case
     if target is None:
         return True
@@ -34,14 +48,14 @@ def _target_is_known(state: object, event: Event, context: Context) -> bool:
     return known is not None and needs.kind_of(known) == "visit_target"
 
 
-def _follows_a_visit(state: object, event: Event, context: Context) -> bool:
+def _follows_a_visit(state: object, event: Event[VisitPlanned], context: Context) -> bool:
     followed = event.body.follows
     return followed is None or isinstance(context.related(followed), Visit)
 
 
-def _went_somewhere(state: Visit, event: Event, context: Context) -> bool:
+def _went_somewhere(state: Visit, event: Event[VisitProblemLinked], context: Context) -> bool:
     """The problem is here; what it became is an item; a promise is never merely handed on."""
-    body: VisitProblemLinked = event.body
+    body = event.body
     problem = next((one for one in state.problems if one.no == body.no), None)
     if problem is None:
         return False
@@ -51,12 +65,12 @@ def _went_somewhere(state: Visit, event: Event, context: Context) -> bool:
     return item is not None and needs.kind_of(item) in ITEMS
 
 
-def _is_the_follow_up(state: Visit, event: Event, context: Context) -> bool:
+def _is_the_follow_up(state: Visit, event: Event[VisitFollowUpPlanned], context: Context) -> bool:
     other = context.related(event.body.visit)
     return isinstance(other, Visit) and other.follows == state.case
 
 
-TIME_IS_TRUE = Guard(
+TIME_IS_TRUE = Guard[object, Written](
     "visit.time",
     Label("结束时间不能早于开始时间", "The end may not be before the start"),
     lambda state, event, context: (
@@ -64,7 +78,7 @@ TIME_IS_TRUE = Guard(
         and abs((event.body.notes.ended_at - event.core.at).days) <= needs.TEN_YEARS
     ),
 )
-SOMEBODY_WENT = Guard(
+SOMEBODY_WENT = Guard[object, Written](
     "visit.visitors",
     Label("请填写走访民警,须为在册警员", "Name the visiting officers; each must be on the roster"),
     lambda state, event, context: (
@@ -72,12 +86,12 @@ SOMEBODY_WENT = Guard(
         and all(one in context.roster.officers for one in event.body.notes.visitors)
     ),
 )
-SOMEBODY_WAS_MET = Guard(
+SOMEBODY_WAS_MET = Guard[object, Written](
     "visit.met",
     Label("请填写见到的人数;没有见到人请记“未遇”", "How many were met? If none, record “not met”"),
     lambda state, event, context: event.body.notes.met >= 1,
 )
-COUNTS_ARE_TRUE = Guard(
+COUNTS_ARE_TRUE = Guard[object, Written](
     "visit.counts",
     Label("意见、纠纷、隐患的件数不能为负", "Opinions, disputes and hazards are not negative"),
     lambda state, event, context: (
@@ -120,7 +134,7 @@ STARTED_BY_NOW = needs.in_the_past(
 MISSED_BY_NOW = needs.in_the_past(
     "visit.missed_at", "at", "未遇时间不能晚于现在", "It was tried now or before"
 )
-PROBLEMS_ARE_FOLLOWED = Guard(
+PROBLEMS_ARE_FOLLOWED = Guard[Visit, object](
     "visit.problems_followed",
     Label(
         "走访发现的问题还没有转三本账或移交,或承诺还没有立项",
@@ -129,11 +143,18 @@ PROBLEMS_ARE_FOLLOWED = Guard(
     lambda state, event, context: all(problem.is_followed for problem in state.problems),
     asks_form=False,
 )
-NOT_OWN_VISIT = Guard(
+NOT_OWN_VISIT = Guard[Visit, object](
     "visit.not_own",
     Label("不能审阅自己的走访", "Nobody reviews their own visit"),
     lambda state, event, context: signers(event, context).isdisjoint(state.handlers),
     asks_form=False,
+)
+SOMETHING_WAS_HEARD = Guard[Visit, object](
+    "visit.no_problem",
+    Label("本次走访没有问题或承诺", "No problem was found and nothing promised"),
+    lambda state, event, context: bool(state.problems),
+    asks_form=False,
+    hides=True,
 )
 WENT_SOMEWHERE = Guard(
     "visit.problem",
@@ -149,12 +170,22 @@ FOLLOW_UP_IS_AHEAD = needs.from_today(
 FOLLOW_UP_WHY = needs.said(
     "visit.follow_up_why", "text", "请写明再次走访的原因", "Say why they are visited again"
 )
+FOLLOW_UP_IS_ASKED = Guard[Visit, object](
+    "visit.follow_up_asked",
+    Label(
+        "没有要求再次走访,或已经安排",
+        "No further visit is asked for, or it is planned already",
+    ),
+    lambda state, event, context: state.follow_up_on is not None and state.follow_up_case is None,
+    asks_form=False,
+    hides=True,
+)
 IS_THE_FOLLOW_UP = Guard(
     "visit.follow_up_case",
     Label("该走访不是本次走访的后续", "That visit does not follow this one up"),
     _is_the_follow_up,
 )
-FOLLOW_UP_IS_PLANNED = Guard(
+FOLLOW_UP_IS_PLANNED = Guard[Visit, object](
     "visit.follow_up_planned",
     Label("要求的再次走访还没有安排", "The visit that is to follow is not planned yet"),
     lambda state, event, context: state.follow_up_on is None or state.follow_up_case is not None,

@@ -16,13 +16,14 @@ from casework.cases.visit.events import (
     VisitReplanned,
     VisitReviewed,
     VisitStarted,
-    VisitTargetPrivate,
     VisitWords,
 )
+from casework.cases.visit.face import FACE, appointments, waits
 from casework.cases.visit.guards import (
     APPOINTMENT_IS_AHEAD,
     COUNTS_ARE_TRUE,
     FOLLOW_UP_IS_AHEAD,
+    FOLLOW_UP_IS_ASKED,
     FOLLOW_UP_IS_PLANNED,
     FOLLOW_UP_WHY,
     FOLLOWS_A_VISIT,
@@ -37,27 +38,23 @@ from casework.cases.visit.guards import (
     PROMISES_ARE_SAID,
     SOMEBODY_WAS_MET,
     SOMEBODY_WENT,
+    SOMETHING_WAS_HEARD,
     STARTED_BY_NOW,
     TARGET_IS_KNOWN,
     TIME_IS_TRUE,
     TWO_WHEN_AUXILIARY,
     WENT_SOMEWHERE,
+    Written,
 )
-from casework.cases.visit.state import Problem, Visit
-from casework.cases.words import Words, text_of
-from casework.clocks import end_of_day
+from casework.cases.visit.state import ROWS, STATUSES, Problem, Visit
+from casework.cases.words import text_of
 from casework.codes import Role
-from casework.counting import Appointment
 from casework.event import CHINA, Event, Label
 from casework.machine import Machine
-from casework.steps import Changes, Step
-
-PLAN = "visit.plan"
-APPOINTMENT = "visit.appointment"
-FOLLOW_UP = "visit.follow_up"
+from casework.steps import Changes, Guard
 
 VISITORS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.UNIT_HEAD)
-RECORD_GUARDS = (
+RECORD_GUARDS: tuple[Guard[object, Written], ...] = (
     TIME_IS_TRUE,
     SOMEBODY_WENT,
     SOMEBODY_WAS_MET,
@@ -68,9 +65,8 @@ RECORD_GUARDS = (
 )
 
 
-def _plan(state: Visit | None, event: Event) -> Changes:
-    body: VisitPlanned = event.body
-    private: VisitTargetPrivate | None = event.private
+def _plan(state: None, event: Event[VisitPlanned]) -> Changes:
+    body, private = event.body, event.private
     return {
         "target": body.target,
         "plan_on": body.plan_on,
@@ -84,7 +80,8 @@ def _plan(state: Visit | None, event: Event) -> Changes:
     }
 
 
-def _notes(notes: VisitNotes, event: Event) -> Changes:
+def _notes(notes: VisitNotes, event: Event[Written]) -> Changes:
+    said = _said(event)
     return {
         "started_at": notes.started_at,
         "ended_at": notes.ended_at,
@@ -96,29 +93,32 @@ def _notes(notes: VisitNotes, event: Event) -> Changes:
         "hazards": notes.hazards,
         "card_given": notes.card_given,
         "publicity": notes.publicity,
-        "problems": _found(event),
-        "content": event.private.content if event.private else "",
+        "problems": _found(said),
+        "content": said.content if said else "",
         "recorded_at": event.core.at,
         "handlers": tuple(dict.fromkeys((*notes.visitors, event.core.actor))),
     }
 
 
-def _found(event: Event) -> tuple[Problem, ...]:
+def _said(event: Event[Written]) -> VisitLoggedPrivate | VisitWords | None:
+    said = event.sealed
+    return said if isinstance(said, VisitLoggedPrivate | VisitWords) else None
+
+
+def _found(said: VisitLoggedPrivate | VisitWords | None) -> tuple[Problem, ...]:
     """Problems and promises, numbered through: both are followed the same way."""
-    private: VisitLoggedPrivate | VisitWords | None = event.private
-    if private is None:
+    if said is None:
         return ()
-    problems = [Problem(no, title) for no, title in enumerate(private.problems, 1)]
+    problems = [Problem(no, title) for no, title in enumerate(said.problems, 1)]
     promises = [
         Problem(no, one.text, is_promise=True, promised_by=one.by)
-        for no, one in enumerate(private.promises, len(problems) + 1)
+        for no, one in enumerate(said.promises, len(problems) + 1)
     ]
     return (*problems, *promises)
 
 
-def _log(state: Visit | None, event: Event) -> Changes:
-    body: VisitLogged = event.body
-    private: VisitLoggedPrivate | None = event.private
+def _log(state: None, event: Event[VisitLogged]) -> Changes:
+    body, private = event.body, event.private
     return {
         "target": body.target,
         "temp_no": body.temp_no,
@@ -128,8 +128,8 @@ def _log(state: Visit | None, event: Event) -> Changes:
     } | _notes(body.notes, event)
 
 
-def _appoint(state: Visit, event: Event) -> Changes:
-    body: VisitAppointed = event.body
+def _appoint(state: Visit, event: Event[VisitAppointed]) -> Changes:
+    body = event.body
     return {
         "appointed_at": body.at,
         "appointed_way": body.way,
@@ -138,7 +138,7 @@ def _appoint(state: Visit, event: Event) -> Changes:
     }
 
 
-def _miss(state: Visit, event: Event) -> Changes:
+def _miss(state: Visit, event: Event[VisitMissed]) -> Changes:
     return {
         "missed": state.missed + 1,
         "missed_at": (*state.missed_at, event.body.at),
@@ -149,7 +149,7 @@ def _miss(state: Visit, event: Event) -> Changes:
     }
 
 
-def _replan(state: Visit, event: Event) -> Changes:
+def _replan(state: Visit, event: Event[VisitReplanned]) -> Changes:
     return {
         "plan_on": event.body.plan_on,
         "planned_at": event.core.at,
@@ -158,8 +158,8 @@ def _replan(state: Visit, event: Event) -> Changes:
     }
 
 
-def _link(state: Visit, event: Event) -> Changes:
-    body: VisitProblemLinked = event.body
+def _link(state: Visit, event: Event[VisitProblemLinked]) -> Changes:
+    body = event.body
     return {
         "problems": tuple(
             Problem(
@@ -177,7 +177,7 @@ def _link(state: Visit, event: Event) -> Changes:
     }
 
 
-def _review(state: Visit, event: Event) -> Changes:
+def _review(state: Visit, event: Event[VisitReviewed]) -> Changes:
     return {
         "reviewed_by": event.core.actor,
         "reviewed_at": event.core.at,
@@ -185,7 +185,7 @@ def _review(state: Visit, event: Event) -> Changes:
     }
 
 
-def _set_follow_up(state: Visit, event: Event) -> Changes:
+def _set_follow_up(state: Visit, event: Event[VisitFollowUpSet]) -> Changes:
     return {
         "follow_up_on": event.body.on,
         "follow_up_set_at": event.core.at,
@@ -195,93 +195,45 @@ def _set_follow_up(state: Visit, event: Event) -> Changes:
     }
 
 
-def appointments(visit: Visit) -> tuple[Appointment, ...]:
-    """The planned day or the agreed moment, and the day of the visit that is to follow."""
-    return (*_going(visit), *_going_again(visit))
-
-
-def _going(visit: Visit) -> tuple[Appointment, ...]:
-    if visit.plan_on is None or visit.planned_at is None:
-        return ()
-    is_agreed = visit.appointed_at is not None
-    return (
-        Appointment(
-            code=APPOINTMENT if is_agreed else PLAN,
-            label=Label("预约走访", "Visit agreed") if is_agreed else Label("计划走访", "Visit"),
-            due_at=visit.appointed_at or end_of_day(visit.plan_on),
-            since=visit.planned_at,
-            done_at=visit.recorded_at or visit.cancelled_at,
-        ),
-    )
-
-
-def _going_again(visit: Visit) -> tuple[Appointment, ...]:
-    if visit.follow_up_on is None or visit.follow_up_set_at is None:
-        return ()
-    return (
-        Appointment(
-            code=FOLLOW_UP,
-            label=Label("再次走访", "To be visited again"),
-            due_at=end_of_day(visit.follow_up_on),
-            since=visit.follow_up_set_at,
-            done_at=visit.follow_up_planned_at,
-        ),
-    )
-
-
-STATUSES = {
-    "PLANNED": Label("已计划", "Planned"),
-    "IN_PROGRESS": Label("走访中", "On the way"),
-    "MISSED": Label("未遇", "Not met"),
-    "RECORDED": Label("已记录", "Recorded"),
-    "REVIEWED": Label("已审阅", "Reviewed"),
-    "ARCHIVED": Label("已归档", "Archived"),
-    "CANCELLED": Label("已取消", "Cancelled"),
-}
-
 GOING = (
-    Step(
-        name="VisitPlanned",
-        body=VisitPlanned,
-        private=VisitTargetPrivate,
+    ROWS.opens(
+        VisitPlanned,
         label=Label("计划走访", "Planned"),
-        frm=(),
+        verb="Plan a visit",
         to="PLANNED",
         by=VISITORS,
         aux=True,
         numbers=True,
         guards=(HAS_NAME, PLAN_IS_NEAR, TARGET_IS_KNOWN, FOLLOWS_A_VISIT),
         apply=_plan,
-        note=lambda event: (event.body.plan_on.isoformat(),),
     ),
-    Step(
-        name="VisitAppointed",
-        body=VisitAppointed,
+    ROWS.step(
+        VisitAppointed,
         label=Label("预约", "Agreed"),
+        verb="Agree a time",
         frm=("PLANNED", "MISSED"),
         to="PLANNED",
         by=VISITORS,
         aux=True,
+        is_beside=True,
         guards=(APPOINTMENT_IS_AHEAD,),
         apply=_appoint,
-        note=lambda event: (event.body.way.label,),
     ),
-    Step(
-        name="VisitReplanned",
-        body=VisitReplanned,
+    ROWS.step(
+        VisitReplanned,
         label=Label("改期", "New day"),
+        verb="Another day",
         frm=("PLANNED", "MISSED"),
         to="PLANNED",
         by=VISITORS,
         aux=True,
         guards=(PLAN_IS_NEAR,),
         apply=_replan,
-        note=lambda event: (event.body.plan_on.isoformat(),),
     ),
-    Step(
-        name="VisitStarted",
-        body=VisitStarted,
+    ROWS.step(
+        VisitStarted,
         label=Label("开始走访", "Started"),
+        verb="Set out",
         frm=("PLANNED",),
         to="IN_PROGRESS",
         by=VISITORS,
@@ -289,10 +241,10 @@ GOING = (
         guards=(STARTED_BY_NOW,),
         apply=lambda state, event: {"started_at": event.body.at},
     ),
-    Step(
-        name="VisitMissed",
-        body=VisitMissed,
+    ROWS.step(
+        VisitMissed,
         label=Label("未遇", "Not met"),
+        verb="Not met",
         frm=("PLANNED", "IN_PROGRESS"),
         to="MISSED",
         by=VISITORS,
@@ -300,69 +252,64 @@ GOING = (
         guards=(MISSED_BY_NOW,),
         apply=_miss,
     ),
-    Step(
-        name="VisitCancelled",
-        body=VisitCancelled,
+    ROWS.step(
+        VisitCancelled,
         label=Label("取消", "Cancelled"),
+        verb="Cancel",
         frm=("PLANNED", "MISSED"),
         to="CANCELLED",
         by=VISITORS,
+        is_beside=True,
+        is_grave=True,
         guards=(HAS_REASON,),
         apply=lambda state, event: {
             "reason": event.body.reason,
             "cancelled_at": event.core.at,
         },
-        note=lambda event: (event.body.reason,),
     ),
 )
 
 WRITING_DOWN = (
-    Step(
-        name="VisitLogged",
-        body=VisitLogged,
-        private=VisitLoggedPrivate,
+    ROWS.opens(
+        VisitLogged,
         label=Label("走访记录", "Recorded"),
-        frm=(),
+        verb="Write a visit down",
         to="RECORDED",
         by=VISITORS,
         aux=True,
         numbers=True,
         guards=(HAS_NAME, TARGET_IS_KNOWN, *RECORD_GUARDS),
         apply=_log,
-        note=lambda event: (event.body.notes.way.label,),
     ),
-    Step(
-        name="VisitRecorded",
-        body=VisitRecorded,
-        private=VisitWords,
+    ROWS.step(
+        VisitRecorded,
         label=Label("走访记录", "Recorded"),
+        verb="Write it down",
         frm=("PLANNED", "IN_PROGRESS", "MISSED"),
         to="RECORDED",
         by=VISITORS,
         aux=True,
         guards=RECORD_GUARDS,
         apply=lambda state, event: _notes(event.body.notes, event),
-        note=lambda event: (event.body.notes.way.label,),
     ),
-    Step(
-        name="VisitProblemLinked",
-        body=VisitProblemLinked,
+    ROWS.step(
+        VisitProblemLinked,
         label=Label("问题转办", "Problem followed up"),
+        verb="Follow up a problem",
         frm=("RECORDED",),
-        to=None,
         by=VISITORS,
-        guards=(WENT_SOMEWHERE,),
+        is_beside=True,
+        guards=(SOMETHING_WAS_HEARD, WENT_SOMEWHERE),
         apply=_link,
-        note=lambda event: (event.body.handed_to,),
     ),
 )
 
 AFTERWARDS = (
-    Step(
-        name="VisitReviewed",
-        body=VisitReviewed,
-        private=Words,
+    ROWS.step(
+        VisitReviewed,
         label=Label("所长审阅", "Reviewed"),
+        verb="Review",
+        words=Label("审阅意见", "Remark"),
         frm=("RECORDED",),
         to="REVIEWED",
         by=(Role.UNIT_HEAD,),
@@ -371,36 +318,34 @@ AFTERWARDS = (
         guards=(NOT_OWN_VISIT, PROBLEMS_ARE_FOLLOWED),
         apply=_review,
     ),
-    Step(
-        name="VisitFollowUpSet",
-        body=VisitFollowUpSet,
-        private=Words,
+    ROWS.step(
+        VisitFollowUpSet,
         label=Label("要求再次走访", "To be visited again"),
+        verb="Visit again",
+        words=Label("再次走访原因", "Reason"),
         frm=("RECORDED", "REVIEWED"),
-        to=None,
         by=VISITORS,
+        is_beside=True,
         guards=(FOLLOW_UP_IS_AHEAD, FOLLOW_UP_WHY),
         apply=_set_follow_up,
-        note=lambda event: (event.body.on.isoformat(),),
     ),
-    Step(
-        name="VisitFollowUpPlanned",
-        body=VisitFollowUpPlanned,
+    ROWS.step(
+        VisitFollowUpPlanned,
         label=Label("再次走访已安排", "Next visit planned"),
+        verb="Link the next visit",
         frm=("RECORDED", "REVIEWED"),
-        to=None,
         by=VISITORS,
         aux=True,
-        guards=(IS_THE_FOLLOW_UP,),
+        guards=(FOLLOW_UP_IS_ASKED, IS_THE_FOLLOW_UP),
         apply=lambda state, event: {
             "follow_up_case": event.body.visit,
             "follow_up_planned_at": event.core.at,
         },
     ),
-    Step(
-        name="VisitArchived",
-        body=VisitArchived,
+    ROWS.step(
+        VisitArchived,
         label=Label("归档", "Archived"),
+        verb="Archive",
         frm=("REVIEWED",),
         to="ARCHIVED",
         by=(Role.UNIT_HEAD, Role.OFFICE),
@@ -413,8 +358,10 @@ MACHINE = Machine(
     label=Label("走访", "Visit"),
     state=Visit,
     statuses=STATUSES,
-    number_code=lambda state: "ZF",
-    limits=lambda state: "visit",
+    face=FACE,
+    waits=waits,
+    number_code=lambda visit: "ZF",
+    limits=lambda visit: "visit",
     appointments=appointments,
     steps=(*GOING, *WRITING_DOWN, *AFTERWARDS),
 )
