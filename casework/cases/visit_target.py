@@ -14,33 +14,43 @@ units and persons).  The rules (domain §4):
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Struct
 
-from casework.amend import amending_steps
+from casework.amend import Amended, amending_steps
+from casework.asking import Asking, at_work, me, my_colleagues
 from casework.calendar import WorkCalendar, add_months
 from casework.cases import needs
 from casework.cases.visit import Target, Visit, VisitPlanned, VisitTargetPrivate
+from casework.cases.visit.state import CATEGORIES, categories
 from casework.clocks import last_day
 from casework.codes import Role, TargetKind
 from casework.context import Context, Directory
 from casework.counting import counted
-from casework.event import CHINA, Event, Label, Moment
-from casework.machine import Machine
+from casework.event import CHINA, Event, Label, Moment, Sealing
+from casework.fields import Choice, Meaning, asked, given
+from casework.machine import Face, Machine, Waits
 from casework.officers import HEADS
 from casework.state import Person, State
-from casework.steps import Changes, Guard, Step
+from casework.steps import Changes, Guard, Rows
 
-CATEGORIES = "visit.target"
 CYCLE = "visit.cycle"
 PAIRS = "visit.pairs"
 """The threshold: about so many targets an officer has; a reading, never a refusal."""
 
 
+Status = Literal["ACTIVE", "ENDED"]
+STATUSES: dict[Status, Label] = {
+    "ACTIVE": Label("在册", "On the list"),
+    "ENDED": Label("已停访", "Off the list"),
+}
+
+
 class VisitTarget(State, frozen=True, kw_only=True, tag="visit_target"):
     """A target as it stands.  ``cycle_months`` 0: as often as the profile says."""
 
+    status: Status
     target: TargetKind
     category: str
     place: str = ""
@@ -48,12 +58,12 @@ class VisitTarget(State, frozen=True, kw_only=True, tag="visit_target"):
     contact: Person | None = None
     pair_officer: str = ""
     cycle_months: int = 0
-    visited_last_at: datetime | None = None
+    visited_last_at: Annotated[datetime | None, given("上次走访", "Last visited")] = None
     last_visit: str | None = None
     counted_at: datetime | None = None
     """The newest visit or miss that was counted."""
-    visits: int = 0
-    missed: int = 0
+    visits: Annotated[int, given("走访次数", "Times visited")] = 0
+    missed: Annotated[int, given("连续未遇次数", "Times in vain")] = 0
     """How often in vain since they were last met."""
     reason: str = ""
 
@@ -63,47 +73,92 @@ class VisitTarget(State, frozen=True, kw_only=True, tag="visit_target"):
         return self.visited_last_at or self.opened_at
 
 
-class VisitTargetRegistered(Struct, frozen=True, kw_only=True):
-    """A unit, a household or a person is entered, with their officer."""
+def _categories_so_far(asking: Asking[VisitTarget | None]) -> tuple[Choice, ...]:
+    kind = asking.state.target if asking.state is not None else asking.text("target")
+    return categories(asking.context.directory, kind)
 
-    target: TargetKind
-    category: str
-    pair_officer: str
-    place: str = ""
-    cycle_months: int = 0
+
+def _colleagues(asking: Asking[VisitTarget]) -> tuple[Choice, ...]:
+    """The officers of the target's unit who may act alone."""
+    return at_work(asking, asking.state.unit)
+
+
+def _cycle_so_far(asking: Asking[VisitTarget]) -> int:
+    return asking.state.cycle_months
+
+
+def _end_of_visit(asking: Asking[VisitTarget]) -> datetime:
+    """When the chosen visit ended, or was made in vain."""
+    visit = asking.context.related(asking.text("visit"))
+    if not isinstance(visit, Visit):
+        return asking.context.now
+    tried = visit.ended_at if visit.recorded_at is not None else max(visit.missed_at, default=None)
+    return tried or asking.context.now
+
+
+CYCLE_HINT = ("1 至 24 个月,0 为按规定", "1 to 24 months; 0 as the rules say")
 
 
 class VisitTargetNamed(Struct, frozen=True):
     """The name, and how to reach them."""
 
-    name: str
-    contact: Person | None = None
+    name: Annotated[
+        str, asked("对象名称", "Name", hint=("人名或单位名", "Name of the person or place"))
+    ]
+    contact: Annotated[Person | None, asked("联系人", "Contact")] = None
+
+
+class VisitTargetRegistered(Sealing[VisitTargetNamed], Struct, frozen=True, kw_only=True):
+    """A unit, a household or a person is entered, with their officer."""
+
+    target: Annotated[TargetKind, asked("对象类型", "Whom")]
+    category: Annotated[
+        str,
+        asked("对象类别", "Category", Meaning.LISTED, CATEGORIES, among=_categories_so_far),
+    ]
+    pair_officer: Annotated[
+        str,
+        asked("结对民警", "Paired officer", Meaning.OFFICER, among=my_colleagues, first=me),
+    ]
+    place: Annotated[str, asked("地点", "Place", hint=("地址或社区", "Address or community"))] = ""
+    cycle_months: Annotated[int, asked("走访周期(月)", "Cycle in months", hint=CYCLE_HINT)] = 0
 
 
 class VisitTargetPaired(Struct, frozen=True):
     """结对: from now on this officer's."""
 
-    officer: str
+    officer: Annotated[str, asked("结对民警", "Paired officer", Meaning.OFFICER, among=_colleagues)]
 
 
 class VisitCycleSet(Struct, frozen=True):
     """As often as every so many months; 0: as the profile says."""
 
-    months: int
+    months: Annotated[
+        int, asked("走访周期(月)", "Cycle in months", first=_cycle_so_far, hint=CYCLE_HINT)
+    ]
 
 
 class TargetVisited(Struct, frozen=True):
     """A visit (case id) ended ``at``; they were met, or not."""
 
-    visit: str
-    at: Moment
-    is_met: bool = True
+    visit: Annotated[
+        str,
+        asked(
+            "走访",
+            "Visit",
+            Meaning.CASE,
+            "visit",
+            hint=("该次走访的编号", "The number of that visit"),
+        ),
+    ]
+    at: Annotated[Moment, given("走访时间", "Visited at", by=_end_of_visit)]
+    is_met: Annotated[bool, asked("见到对象", "They were met", no=("未遇", "Not met"))] = True
 
 
 class VisitTargetEnded(Struct, frozen=True):
     """Moved away, closed, or wishes no visits."""
 
-    reason: str
+    reason: Annotated[str, asked("停访原因", "Reason", Meaning.WORDS)]
 
 
 class VisitTargetRestored(Struct, frozen=True):
@@ -211,9 +266,8 @@ def named_day(target: VisitTarget) -> date | None:
 # ----------------------------------------------------------------------------- changes
 
 
-def _register(state: VisitTarget | None, event: Event) -> Changes:
-    body: VisitTargetRegistered = event.body
-    private: VisitTargetNamed | None = event.private
+def _register(state: None, event: Event[VisitTargetRegistered]) -> Changes:
+    body, private = event.body, event.private
     return {
         "target": body.target,
         "category": body.category,
@@ -225,8 +279,8 @@ def _register(state: VisitTarget | None, event: Event) -> Changes:
     }
 
 
-def _visited(state: VisitTarget, event: Event) -> Changes:
-    body: TargetVisited = event.body
+def _visited(state: VisitTarget, event: Event[TargetVisited]) -> Changes:
+    body = event.body
     changes: Changes = {"last_visit": body.visit, "counted_at": body.at}
     if not body.is_met:
         return changes | {"missed": state.missed + 1}
@@ -241,16 +295,16 @@ def _is_served(kind: TargetKind, category: str, context: Context) -> bool:
     return any(one.code == category and one.group == kind for one in items)
 
 
-def _amended_fits(state: VisitTarget, event: Event, context: Context) -> bool:
+def _amended_fits(state: VisitTarget, event: Event[Amended], context: Context) -> bool:
     values = event.private.values if event.private else {}
     return _is_served(state.target, values.get("category", state.category), context) and bool(
         str(values.get("name", "-")).strip()
     )
 
 
-def _tells_the_truth(state: VisitTarget, event: Event, context: Context) -> bool:
+def _tells_the_truth(state: VisitTarget, event: Event[TargetVisited], context: Context) -> bool:
     """The visit is one of this target, and it ended (or was missed) at that moment."""
-    body: TargetVisited = event.body
+    body = event.body
     visit = context.related(body.visit)
     if not isinstance(visit, Visit) or visit.target_case != state.case:
         return False
@@ -259,7 +313,11 @@ def _tells_the_truth(state: VisitTarget, event: Event, context: Context) -> bool
     return body.at in visit.missed_at
 
 
-IS_SERVED = Guard(
+def _months(body: VisitTargetRegistered | VisitCycleSet) -> int:
+    return body.months if isinstance(body, VisitCycleSet) else body.cycle_months
+
+
+IS_SERVED = Guard[object, VisitTargetRegistered](
     "visit_target.category",
     Label(
         "对象类别须在下发的服务对象类别内",
@@ -273,31 +331,29 @@ AMENDED_FITS = Guard(
     _amended_fits,
 )
 HAS_NAME = needs.said("visit_target.name", "name", "请填写对象名称", "Say who it is")
-PAIR_IS_HERE = Guard(
+PAIR_IS_HERE = Guard[object, VisitTargetRegistered](
     "visit_target.officer",
     Label("结对民警须是本单位在岗民警", "The paired officer is at work in this unit"),
     lambda state, event, context: needs.is_colleague(
         event.body.pair_officer, event.core.unit, context
     ),
 )
-NEW_PAIR_IS_HERE = Guard(
+NEW_PAIR_IS_HERE = Guard[VisitTarget, VisitTargetPaired](
     "visit_target.officer",
     PAIR_IS_HERE.rule,
     lambda state, event, context: needs.is_colleague(event.body.officer, state.unit, context),
 )
-CYCLE_IS_TRUE = Guard(
+CYCLE_IS_TRUE = Guard[object, VisitTargetRegistered | VisitCycleSet](
     "visit_target.cycle",
     Label("走访周期为 1 至 24 个月,0 为按规定", "A cycle is 1 to 24 months; 0 as the rules say"),
-    lambda state, event, context: (
-        0 <= (event.body.months if state is not None else event.body.cycle_months) <= 24
-    ),
+    lambda state, event, context: 0 <= _months(event.body) <= 24,
 )
 IS_TRUE = Guard(
     "visit_target.visit",
     Label("没有这一次走访,或时间不符", "There is no such visit, or its time differs"),
     _tells_the_truth,
 )
-IS_NEWER = Guard(
+IS_NEWER = Guard[VisitTarget, TargetVisited](
     "visit_target.newer",
     Label("该次走访已经计入", "That visit was counted already"),
     lambda state, event, context: state.counted_at is None or event.body.at > state.counted_at,
@@ -307,82 +363,111 @@ HAS_REASON = needs.written("visit_target.reason", "reason", "请写明原因", "
 VISITORS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.UNIT_HEAD)
 PLANNERS = (*HEADS, Role.OFFICE)
 
+AMENDABLE = {"name": str, "contact": Person | None, "place": str, "category": str}
+"""Fields that may be changed after they were recorded, and their types."""
+
+ROWS = Rows(VisitTarget, STATUSES)
+
+FACE = Face[VisitTarget](
+    title=lambda target: target.name or target.place,
+    lead="category",
+    facts=(
+        "target",
+        "category",
+        "name",
+        "place",
+        "pair_officer",
+        "cycle_months",
+        "visited_last_at",
+        "visits",
+        "missed",
+        "reason",
+    ),
+    columns=("category", "place", "pair_officer", "visited_last_at"),
+    people=lambda target: (target.contact,) if target.contact else (),
+    words=lambda target: (target.name, target.place, target.reason),
+    related=lambda target: (target.last_visit,) if target.last_visit else (),
+)
+
+
+def waits(target: VisitTarget) -> Waits | None:
+    """For the officer they are paired with to visit them, once a cycle."""
+    if target.status != "ACTIVE":
+        return None
+    return Waits(TargetVisited, officers=(target.pair_officer,))
+
+
 MACHINE = Machine(
     kind="visit_target",
     label=Label("走访对象", "Visit target"),
     state=VisitTarget,
-    statuses={
-        "ACTIVE": Label("在册", "On the list"),
-        "ENDED": Label("已停访", "Off the list"),
-    },
-    limits=lambda state: "visit" if state.status == "ACTIVE" else "",
+    statuses=STATUSES,
+    face=FACE,
+    waits=waits,
+    amendable=AMENDABLE,
+    limits=lambda target: "visit" if target.status == "ACTIVE" else "",
     named_day=named_day,
     steps=(
-        Step(
-            name="VisitTargetRegistered",
-            body=VisitTargetRegistered,
-            private=VisitTargetNamed,
+        ROWS.opens(
+            VisitTargetRegistered,
             label=Label("登记走访对象", "Entered"),
-            frm=(),
+            verb="Register",
             to="ACTIVE",
             by=(*VISITORS, Role.OFFICE),
             guards=(IS_SERVED, HAS_NAME, PAIR_IS_HERE, CYCLE_IS_TRUE),
             apply=_register,
-            note=lambda event: (event.body.target.label,),
         ),
         *amending_steps(
             "VisitTarget",
-            {"name": str, "contact": Person | None, "place": str, "category": str},
+            AMENDABLE,
             frm=("ACTIVE",),
             by=VISITORS,
             guards=(AMENDED_FITS,),
         ),
-        Step(
-            name="VisitTargetPaired",
-            body=VisitTargetPaired,
+        ROWS.step(
+            VisitTargetPaired,
             label=Label("结对", "Paired"),
+            verb="Pair",
             frm=("ACTIVE",),
-            to=None,
             by=PLANNERS,
             guards=(NEW_PAIR_IS_HERE,),
             apply=lambda state, event: {"pair_officer": event.body.officer},
         ),
-        Step(
-            name="VisitCycleSet",
-            body=VisitCycleSet,
+        ROWS.step(
+            VisitCycleSet,
             label=Label("设定走访周期", "Cycle set"),
+            verb="Set the cycle",
             frm=("ACTIVE",),
-            to=None,
             by=PLANNERS,
+            is_beside=True,
             guards=(CYCLE_IS_TRUE,),
             apply=lambda state, event: {"cycle_months": event.body.months},
         ),
-        Step(
-            name="TargetVisited",
-            body=TargetVisited,
+        ROWS.step(
+            TargetVisited,
             label=Label("已走访", "Visited"),
+            verb="Count a visit",
             frm=("ACTIVE",),
-            to=None,
             by=VISITORS,
             aux=True,
             guards=(IS_TRUE, IS_NEWER),
             apply=_visited,
         ),
-        Step(
-            name="VisitTargetEnded",
-            body=VisitTargetEnded,
+        ROWS.step(
+            VisitTargetEnded,
             label=Label("停访", "Off the list"),
+            verb="Take off the list",
             frm=("ACTIVE",),
             to="ENDED",
             by=(*VISITORS, Role.OFFICE),
+            is_beside=True,
             guards=(HAS_REASON,),
             apply=lambda state, event: {"reason": event.body.reason},
-            note=lambda event: (event.body.reason,),
         ),
-        Step(
-            name="VisitTargetRestored",
-            body=VisitTargetRestored,
+        ROWS.step(
+            VisitTargetRestored,
             label=Label("恢复走访", "Back on the list"),
+            verb="Put back on the list",
             frm=("ENDED",),
             to="ACTIVE",
             by=(*VISITORS, Role.OFFICE),
