@@ -5,42 +5,23 @@ The whole visit is one durable transaction, whatever the form holds.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import cast
 
 from casework.cases import walk_in
-from casework.cases.walk_in import Service, ServiceResult, WalkIn
-from casework.codes import HandOff, Satisfaction, ServiceCategory
+from casework.cases.ledger.events import LedgerItemDrafted
+from casework.cases.walk_in import Service, WalkIn
+from casework.codes import HandOff, ServiceCategory
 from casework.event import Label
 from casework.officers import Officer
 from casework.receivers import Receiver
 from casework.registry import MACHINES, Proposal
 from casework.state import Person
+from casework.worklist import Offer, offered
 from desk_client.services import ledgers
-from desk_client.services.desk import Action, Saved, Session
+from desk_client.services.desk import Saved, Session
 from desk_client.store import PersonHit, ReceptionDay, SearchHit, TimelineEntry, WalkInRow
-from desk_client.store.listing import next_step
 
 __all__ = ["PersonHit", "ReceptionDay", "SearchHit", "WalkInRow"]
-
-ACTIONS = (
-    "WalkInFinished",
-    "WalkInFollowUpSet",
-    "WalkInHandedOff",
-    "WalkInReferenceGiven",
-    "WalkInRated",
-    "ServiceAdded",
-    "ServiceFinished",
-    "WalkInAmended",
-    "WalkInOfficerRecused",
-    "WalkInVoided",
-)
-"""Every step that an officer takes by hand on a reception's page."""
-
-ELSEWHERE = {
-    "WalkInReceived": "the form of the reception room, and the quick count",
-    "WalkInAmendmentSettled": "the choice between two values, in “needs attention”",
-    "WalkInPersonalDataRead": "the masked number, when somebody asks to see it",
-}
-"""Steps that have their own place in the windows; a test holds all of them to the table."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +93,8 @@ def save_walk_in(session: Session, form: WalkInForm) -> Saved:
     result = walk_in.ResultText(form.result) if form.result else None
     if form.ledger is not None:
         draft = ledgers.draft_proposal(session, form.ledger, source_case=case)
-        handed = walk_in.WalkInHandedOff(HandOff.LEDGER, draft.body.temp_no, draft.case)
+        number = cast("LedgerItemDrafted", draft.body).temp_no
+        handed = walk_in.WalkInHandedOff(HandOff.LEDGER, number, draft.case)
         proposals += [draft, Proposal(case, handed, result)]
     elif form.transfer is not None:
         proposals.append(Proposal(case, _handed(form.transfer), result))
@@ -122,49 +104,6 @@ def save_walk_in(session: Session, form: WalkInForm) -> Saved:
     else:
         proposals.append(Proposal(case, walk_in.WalkInFinished(), result))
     return session.record(proposals)
-
-
-def finish(session: Session, case: str, result: str = "") -> Saved:
-    """The follow-up is done."""
-    private = walk_in.ResultText(result) if result else None
-    return session.record([Proposal(case, walk_in.WalkInFinished(), private)])
-
-
-def set_follow_up(session: Session, case: str, follow_up: FollowUp) -> Saved:
-    """后续跟进: by whom and by when."""
-    body = walk_in.WalkInFollowUpSet(follow_up.by, follow_up.officer)
-    return session.record([Proposal(case, body)])
-
-
-def hand_off(session: Session, case: str, transfer: Transfer, result: str = "") -> Saved:
-    """转办."""
-    private = walk_in.ResultText(result) if result else None
-    return session.record([Proposal(case, _handed(transfer), private)])
-
-
-def give_reference(session: Session, case: str, reference: str) -> Saved:
-    """The receiver's number came later."""
-    body = walk_in.WalkInReferenceGiven(reference)
-    return session.record([Proposal(case, body)])
-
-
-def add_service(session: Session, case: str, category: ServiceCategory, quantity: int) -> Saved:
-    """One more service in the same visit."""
-    body = walk_in.ServiceAdded(Service(category, quantity=quantity))
-    return session.record([Proposal(case, body)])
-
-
-def finish_service(
-    session: Session, case: str, no: int, result: ServiceResult, minutes: int | None = None
-) -> Saved:
-    """What came of one service."""
-    body = walk_in.ServiceFinished(no, result, minutes)
-    return session.record([Proposal(case, body)])
-
-
-def rate(session: Session, case: str, rating: Satisfaction) -> Saved:
-    """The visitor's own mark."""
-    return session.record([Proposal(case, walk_in.WalkInRated(rating))])
 
 
 def void(session: Session, case: str, reason: str) -> Saved:
@@ -194,8 +133,7 @@ class WalkInPage:
     walk_in: WalkIn
     status: Label
     timeline: tuple[TimelineEntry, ...]
-    actions: tuple[Action, ...]
-    next_step: str
+    offers: tuple[Offer, ...]
 
 
 def page(session: Session, case: str) -> WalkInPage | None:
@@ -207,12 +145,7 @@ def page(session: Session, case: str) -> WalkInPage | None:
         walk_in=state,
         status=MACHINES["walk_in"].statuses[state.status],
         timeline=session.desk.store.timeline(case),
-        actions=tuple(
-            one
-            for one in session.offered(state, ACTIONS)
-            if not (one.event_type == "WalkInRated" and state.is_quick)
-        ),
-        next_step=next_step(state),
+        offers=offered(state, session.seat()),
     )
 
 

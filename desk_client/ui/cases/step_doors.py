@@ -25,6 +25,12 @@ def has_door(step: Step[Any, Any]) -> bool:
     return bool(step.verb) and not step.is_quiet and not any(map(undescribed, schemas))
 
 
+def of_page(kind: str) -> frozenset[str]:
+    """The steps that the page of a case of this kind is a door by, its new ones among them."""
+    steps = MACHINES[kind].steps
+    return frozenset(step.name for step in steps if has_door(step)) | of_own_page(kind)
+
+
 def of_own_page(kind: str) -> frozenset[str]:
     """The steps that a page made by hand has places of its own for, whatever its kind.
 

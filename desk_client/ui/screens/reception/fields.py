@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
+from casework.asking import officer_label
 from casework.codes import HandOff, Ledger, ServiceCategory
 from casework.context import CodeItem
 from casework.officers import Officer
 from casework.receivers import Receiver
 from desk_client.ui.dates import Lean
 from desk_client.ui.i18n import pick
-from desk_client.ui.steps.asks import named
 from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
@@ -166,7 +166,7 @@ class ReceptionFields(QObject):
         self.result = TextField(self.tr("Result"), self.tr("What was done (may stay empty)"))
         self.follow_by = DateBox(self.tr("By"), today, lean=Lean.FUTURE)
         self.follow_officer = PickBox(self.tr("Officer"))
-        self.follow_officer.set_choices([(one.id, named(one)) for one in officers])
+        self.follow_officer.set_choices([(one.id, pick(officer_label(one))) for one in officers])
         self.hand_off = PickBox(self.tr("To"))
         self.hand_off.set_choices(
             [(to.value, pick(to.label)) for to in HandOff if to is not HandOff.LEDGER]

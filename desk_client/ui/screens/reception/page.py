@@ -17,7 +17,6 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
 from desk_client.ui.screens.reception.counting import CountingCard
 from desk_client.ui.screens.reception.form import ReceptionForm
-from desk_client.ui.screens.reception.forms import FORMS
 from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.columns import Columns
@@ -58,7 +57,7 @@ class ReceptionPage(QWidget):
 
     def doors(self) -> frozenset[str]:
         """The event types that are taken from here: steps, a reception, and beside the values."""
-        return frozenset(FORMS) | step_doors.of_own_page("walk_in")
+        return step_doors.of_page("walk_in")
 
     def enter(self) -> None:
         """The room came to the front."""

@@ -13,10 +13,9 @@ from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.faces import history_step
 from desk_client.ui.i18n import pick
 from desk_client.ui.reveal import PhoneField
-from desk_client.ui.screens.reception.forms import FORMS
-from desk_client.ui.steps.hand_bar import StepBar
-from desk_client.ui.steps.hand_card import StepCard
-from desk_client.ui.steps.hand_slot import StepSlot
+from desk_client.ui.steps.step_bar import StepBar
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -43,10 +42,12 @@ class WalkInView(QWidget):
         self._asked = Latest(self)
         self._bar: StepBar | None = None
         self._conflict, self._card = Slot(), Slot()
-        self._steps = StepSlot(place, FORMS)
+        self._steps = StepSlot(place)
+        # A long form takes the whole height; what is written down comes back with its end.
+        self._steps.opened.connect(lambda is_long: self._card.setVisible(not is_long))
         self._steps.begun.connect(lambda: self._card.setEnabled(False))
         self._steps.ended.connect(self._reload)
-        self._steps.cancelled.connect(self._take_focus)
+        self._steps.cancelled.connect(self._put_away)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -91,15 +92,21 @@ class WalkInView(QWidget):
             return
         was_waiting = not self._card.isEnabled()
         self._card.setEnabled(True)
+        if self.step is None:
+            self._card.show()
         had_focus = self._page is None or was_waiting or self._has_focus()
         if page == self._page and not was_waiting:
             return
         self._page = page
-        self._steps.show_page(page, page.actions)
+        self._steps.show_offers(page.offers)
         self._conflict.put(self._two_values(page))
         self._card.put(self._drawn(page))
         if had_focus and self.isVisible() and self.step is None:
             self._take_focus()
+
+    def _put_away(self) -> None:
+        self._card.show()
+        self._take_focus()
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -133,7 +140,7 @@ class WalkInView(QWidget):
         steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
         card.add(text(self.tr("History"), Text.SECTION))
         card.add(steps, 1)
-        self._bar = StepBar(FORMS, page.actions, page.next_step)
+        self._bar = StepBar(page.offers)
         self._bar.asked.connect(self.open_step)
         card.add(self._bar)
         card.add(self._ways(page))

@@ -2,58 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from casework.facts import slot_of
-from casework.machine import Machine
 from casework.registry import MACHINES
-from casework.state import State
-from desk_client.services import ledgers, reception, visits
-from desk_client.ui.screens.ledgers.forms import FORMS as LEDGER_FORMS
-from desk_client.ui.screens.reception.forms import FORMS as RECEPTION_FORMS
-from desk_client.ui.screens.visits.steps import FORMS as VISIT_FORMS
-from desk_client.ui.steps.asks import StepForm
+from desk_client.services import forms
+from desk_client.ui import background
+from desk_client.ui.screens.ledgers.page import LedgersPage
+from desk_client.ui.screens.reception.page import ReceptionPage
+from desk_client.ui.screens.visits.page import VisitsPage
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.workplace import Workplace
+from tests import bureau
+from tests.desk_client.ui.screens.conftest import At, Shown
 
-
-class Room(Protocol):
-    """A service that names the steps of its kind."""
-
-    ACTIONS: tuple[str, ...]
-    ELSEWHERE: Mapping[str, str]
-
-
-ROOMS = [
-    pytest.param("ledger_item", ledgers, LEDGER_FORMS, id="ledger_item"),
-    pytest.param("walk_in", reception, RECEPTION_FORMS, id="walk_in"),
-    pytest.param("visit", visits, VISIT_FORMS, id="visit"),
+PAGES = [
+    pytest.param("ledger_item", LedgersPage, id="ledger_item"),
+    pytest.param("walk_in", ReceptionPage, id="walk_in"),
+    pytest.param("visit", VisitsPage, id="visit"),
+]
+OPENINGS = [
+    pytest.param(step.name, id=step.name)
+    for machine in MACHINES.values()
+    for step in machine.steps
+    if not step.frm and machine.face is not None
 ]
 
 
-@pytest.mark.parametrize(("kind", "room", "forms"), ROOMS)
-def test_every_step_of_the_table_is_offered_or_has_its_own_place(
-    kind: str, room: Room, forms: Mapping[str, StepForm]
+@pytest.mark.parametrize(("kind", "page"), PAGES)
+def test_every_step_of_the_table_has_its_place_on_the_page(
+    at: At, shown: Shown, kind: str, page: Callable[[Workplace], Any]
 ) -> None:
-    known = {step.name for step in MACHINES[kind].steps}
-    assert known == set(room.ACTIONS) | set(room.ELSEWHERE)
-    assert not set(room.ACTIONS) & set(room.ELSEWHERE)
-    assert len(set(room.ACTIONS)) == len(room.ACTIONS)
+    made = page(at(bureau.HEAD))
+    shown(made)
+    assert made.doors() == {step.name for step in MACHINES[kind].steps}
+    background.wait_idle()
 
 
-@pytest.mark.parametrize(("kind", "room", "forms"), ROOMS)
-def test_every_step_that_is_offered_has_its_form_and_a_verb(
-    kind: str, room: Room, forms: Mapping[str, StepForm]
+@pytest.mark.parametrize("event_type", OPENINGS)
+def test_every_form_that_opens_a_case_can_be_shown(
+    at: At, shown: Shown, qtbot: QtBot, event_type: str
 ) -> None:
-    assert set(forms) == set(room.ACTIONS)
-    assert all(form.verb for form in forms.values())
-    for form in forms.values():
-        keys = [ask.key for ask in form.asks]
-        assert len(set(keys)) == len(keys)
-        assert all(not ask.follows or ask.follows in keys for ask in form.asks)
-
-
-@pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
-def test_every_field_that_may_be_amended_has_its_name(machine: Machine[State]) -> None:
-    assert all(slot_of(machine, name).label.zh for name in machine.amendable)
+    place = at(bureau.HEAD)
+    form = forms.form(place.session, "", event_type)
+    card = StepCard(place, "", form)
+    shown(card)
+    card.take_focus()
+    assert card.fields == tuple(one.name for one in form.fields)
+    assert card.is_empty
+    background.wait_idle()
