@@ -9,8 +9,8 @@ from msgspec import structs
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
 from casework.cases import visit, visit_target
 from casework.cases.directory import CodeListIssued
+from casework.cases.visit.state import CATEGORIES
 from casework.cases.visit_target import (
-    CATEGORIES,
     MACHINE,
     VisitTarget,
     due_targets,
