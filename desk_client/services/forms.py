@@ -25,6 +25,7 @@ from desk_client.errors import DeskError
 from desk_client.services import amending
 from desk_client.services.choosing import choices
 from desk_client.services.desk import Saved, Session
+from desk_client.services.together import TOGETHER
 
 Values = Mapping[str, Any]
 
@@ -106,7 +107,7 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
     if state is not None and issubclass(step.body, Amended):
         fields = _amendments(machine_of(state), state, asking)
     else:
-        fields = _fields(step.body, asking, is_sealed=False)
+        fields = _fields(_asks(event_type), asking, is_sealed=False)
         if step.private is not None:
             fields += _fields(step.private, asking, is_sealed=True)
     if step.words is not None:
@@ -126,7 +127,9 @@ def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
         newer = {} if state is None else amending.newer(state, filled.body)
         return amending.amend(session, case, newer)
     asking = session.seat().asking(state, {**filled.body, **filled.sealed})
-    body = _made(session, step.body, filled.body, asking)
+    body = _made(session, _asks(event_type), filled.body, asking)
+    if event_type in TOGETHER:
+        return TOGETHER[event_type].record(session, case, body)
     sealed = None
     if step.private is not None:
         sealed = _made(session, step.private, filled.sealed, asking)
@@ -136,6 +139,12 @@ def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
 
 
 # ------------------------------------------------------------------------------- the form
+
+
+def _asks(event_type: str) -> type[Struct]:
+    """The schema whose fields a step asks for."""
+    together = TOGETHER.get(event_type)
+    return TYPES[event_type].step.body if together is None else together.asks
 
 
 def _fields(

@@ -2,44 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 
+from msgspec import Struct
+
+from casework.asking import Asking
 from casework.cases import visit
 from casework.cases.visit import Problem, Target, Visit, VisitNotes, VisitWords
-from casework.cases.words import Words
-from casework.codes import ContactWay
 from casework.event import Label
+from casework.fields import asked
 from casework.registry import MACHINES, TYPES, Proposal
 from casework.state import Person
+from casework.worklist import Offer, offered
 from desk_client.services import ledgers
-from desk_client.services.desk import Action, Saved, Session
+from desk_client.services.desk import Saved, Session
 from desk_client.store import TimelineEntry, VisitRow
-from desk_client.store.listing import next_step
 
 __all__ = ["VisitRow"]
-
-ACTIONS = (
-    "VisitRecorded",
-    "VisitStarted",
-    "VisitMissed",
-    "VisitAppointed",
-    "VisitReplanned",
-    "VisitReviewed",
-    "VisitFollowUpPlanned",
-    "VisitArchived",
-    "VisitFollowUpSet",
-    "VisitCancelled",
-    "VisitOfficerRecused",
-)
-"""Every step that an officer takes by hand on a visit's page."""
-
-ELSEWHERE = {
-    "VisitPlanned": "the form of the visits' room",
-    "VisitLogged": "the form of the visits' room",
-    "VisitProblemLinked": "the ways out beside each problem",
-    "VisitPersonalDataRead": "the masked number, when somebody asks to see it",
-}
-"""Steps that have their own place in the windows; a test holds all of them to the table."""
 
 Work = Callable[[], Saved]
 """A save that is still to be run behind the background door."""
@@ -56,18 +36,27 @@ class VisitForm:
     person: Person | None = None
 
 
+def _when_asked(asking: Asking[Visit]) -> date | None:
+    return asking.state.follow_up_on
+
+
+class NextVisit(Struct, frozen=True):
+    """What planning the next visit to the same people asks for."""
+
+    plan_on: Annotated[date, asked("计划日期", "On", first=_when_asked)]
+
+
 @dataclass(frozen=True)
 class VisitPage:
     """Everything one visit's page shows."""
 
     visit: Visit
     timeline: tuple[TimelineEntry, ...]
-    actions: tuple[Action, ...]
-    next_step: str
+    offers: tuple[Offer, ...]
 
     def may(self, event_type: str) -> bool:
         """Whether the officer can take this step now."""
-        return any(one.event_type == event_type and one.refusal is None for one in self.actions)
+        return any(one.event_type == event_type and one.refusal is None for one in self.offers)
 
 
 def plan(
@@ -94,45 +83,14 @@ def record_visit(session: Session, case: str, notes: VisitNotes, words: VisitWor
     return session.record([Proposal(case, visit.VisitRecorded(notes), words)])
 
 
-def appoint(session: Session, case: str, at: datetime, way: ContactWay) -> Saved:
-    """预约: a moment was agreed."""
-    return session.record([Proposal(case, visit.VisitAppointed(at, way))])
-
-
-def start(session: Session, case: str, at: datetime) -> Saved:
-    """出发."""
-    return session.record([Proposal(case, visit.VisitStarted(at))])
-
-
-def miss(session: Session, case: str, at: datetime, note_left: bool) -> Saved:
-    """未遇."""
-    return session.record([Proposal(case, visit.VisitMissed(at, note_left))])
-
-
-def replan(session: Session, case: str, plan_on: date) -> Saved:
-    """改期."""
-    return session.record([Proposal(case, visit.VisitReplanned(plan_on))])
-
-
-def cancel(session: Session, case: str, reason: str) -> Saved:
-    """取消."""
-    return session.record([Proposal(case, visit.VisitCancelled(reason))])
-
-
-def ask_follow_up(session: Session, case: str, on: date, why: str) -> Saved:
-    """要求再次走访."""
-    body = visit.VisitFollowUpSet(on)
-    return session.record([Proposal(case, body, Words(why))])
-
-
-def plan_follow_up(session: Session, case: str, plan_on: date) -> Saved:
+def plan_follow_up(session: Session, case: str, following: NextVisit) -> Saved:
     """The next visit to the same people, planned and joined to this one in one transaction."""
     before = session.case(case)
     if not isinstance(before, Visit):
         raise ValueError("only a visit is followed up by a visit")
     body = visit.VisitPlanned(
         target=before.target,
-        plan_on=plan_on,
+        plan_on=following.plan_on,
         temp_no=_temp_no(session),
         target_case=before.target_case,
         follows=case,
@@ -141,11 +99,6 @@ def plan_follow_up(session: Session, case: str, plan_on: date) -> Saved:
     planned = Proposal(session.desk.new_case(), body, private)
     joined = Proposal(case, visit.VisitFollowUpPlanned(planned.case))
     return session.record([planned, joined])
-
-
-def archive(session: Session, case: str) -> Saved:
-    """归档."""
-    return session.record([Proposal(case, visit.VisitArchived())])
 
 
 def promote(session: Session, case: str, problem: Problem, form: ledgers.DraftForm) -> Saved:
@@ -161,12 +114,6 @@ def hand_on(session: Session, case: str, problem: Problem, receiver: str) -> Sav
     return session.record([Proposal(case, link)])
 
 
-def review(session: Session, case: str, remark: str = "") -> Saved:
-    """所长审阅, with a remark where there is one."""
-    private = Words(remark) if remark else None
-    return session.record([Proposal(case, visit.VisitReviewed(), private)])
-
-
 def rows(session: Session, since: date, until: date) -> tuple[VisitRow, ...]:
     """Visits planned or made between two days, newest first."""
     return session.desk.store.visit_rows(session.officer, session.house, since, until)
@@ -178,12 +125,7 @@ def page(session: Session, case: str) -> VisitPage | None:
     if not isinstance(state, Visit):
         return None
     timeline = session.desk.store.timeline(case)
-    actions = session.offered(state, (*ACTIONS, "VisitProblemLinked"))
-    senseless = {
-        "VisitFollowUpPlanned": state.follow_up_on is None or state.follow_up_case is not None
-    }
-    shown = tuple(one for one in actions if not senseless.get(one.event_type))
-    return VisitPage(state, timeline, shown, next_step(state))
+    return VisitPage(state, timeline, offered(state, session.seat()))
 
 
 def planned(session: Session, case: str) -> Visit | None:

@@ -315,27 +315,4 @@
         <translation>已保存在本机</translation>
     </message>
 </context>
-<context>
-    <name>asks</name>
-    <message>
-        <source>On</source>
-        <translation>日期</translation>
-    </message>
-    <message>
-        <source>A note was left</source>
-        <translation>已留条</translation>
-    </message>
-    <message>
-        <source>At</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Remark</source>
-        <translation>审阅意见</translation>
-    </message>
-    <message>
-        <source>May stay empty</source>
-        <translation>可不填</translation>
-    </message>
-</context>
 </TS>

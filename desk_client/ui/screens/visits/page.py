@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from casework.cases.visit import Visit, VisitProblemLinked
+from casework.cases.visit import Visit, VisitFollowUpPlanned, VisitProblemLinked
 from desk_client.services import overview, reception, visits
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.visits import VisitRow
@@ -20,7 +20,6 @@ from desk_client.ui.dates import show_day
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import Language, language, pick
 from desk_client.ui.screens.visits.form import VisitFormCard
-from desk_client.ui.screens.visits.steps import FORMS
 from desk_client.ui.screens.visits.visit_view import VisitView
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
@@ -71,8 +70,8 @@ class VisitsPage(QStackedWidget):
 
     def doors(self) -> frozenset[str]:
         """The event types that are taken from here: steps, the form, the ways out of problems."""
-        problems = {VisitProblemLinked.__name__}
-        return frozenset(FORMS) | problems | step_doors.of_own_page("visit")
+        own = {VisitProblemLinked.__name__, VisitFollowUpPlanned.__name__}
+        return step_doors.of_page("visit") | own
 
     def enter(self) -> None:
         """The room came to the front."""

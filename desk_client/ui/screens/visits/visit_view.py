@@ -18,10 +18,9 @@ from desk_client.ui.faces import history_step
 from desk_client.ui.i18n import pick
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.screens.visits.problems import ProblemsCard
-from desk_client.ui.screens.visits.steps import FORMS
-from desk_client.ui.steps.hand_bar import StepBar
-from desk_client.ui.steps.hand_card import StepCard
-from desk_client.ui.steps.hand_slot import StepSlot
+from desk_client.ui.steps.step_bar import StepBar
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, plain
@@ -49,7 +48,7 @@ class VisitView(QWidget):
         self._bar: StepBar | None = None
         self._back: KeyButton | None = None
         self._head, self._words, self._can = Slot(), Slot(), Slot()
-        self._form = StepSlot(place, FORMS)
+        self._form = StepSlot(place, own=("VisitRecorded",))
         self._form.begun.connect(lambda: self._can.setEnabled(False))
         self._form.ended.connect(self._reload)
         self._form.cancelled.connect(self._take_focus)
@@ -114,15 +113,16 @@ class VisitView(QWidget):
             self._take_focus()
 
     def _draw(self, page: VisitPage) -> None:
-        self._form.show_page(page, page.actions)
+        self._form.show_offers(page.offers)
         self._head.put(self._header(page.visit))
         problems = ProblemsCard(self._place, page)
         problems.promoted.connect(lambda problem: self._promote(page.visit, problem))
         problems.handed_on.connect(self._hand_on)
         self._words.put(problems)
         card = Card(self.tr("What can be done now"))
-        offered = [one for one in page.actions if one.event_type in FORMS]
-        self._bar = StepBar(FORMS, offered, page.next_step)
+        # Where a problem goes is decided beside the problem.
+        offers = [one for one in page.offers if one.event_type != "VisitProblemLinked"]
+        self._bar = StepBar(offers)
         self._bar.asked.connect(self.open_step)
         card.add(self._bar)
         self._can.put(card)

@@ -54,8 +54,9 @@ def opened(page: VisitsPage, case: str, qtbot: QtBot) -> None:
     background.wait_idle()
 
 
-def take(page: VisitsPage, event_type: str, **values: str) -> None:
+def take(page: VisitsPage, event_type: str, **values: object) -> None:
     page.view.open_step(event_type)
+    background.wait_idle()
     step = page.view.step
     assert step is not None, event_type
     for key, value in values.items():
@@ -125,14 +126,14 @@ def test_nobody_there_then_another_day(
     case = matters.planned_visit()
     page = sit(at, shown)
     opened(page, case, qtbot)
-    take(page, "VisitMissed", note_left="1")
+    take(page, "VisitMissed", note_left=True)
     store = at(bureau.FIELD).session.desk.store
     qtbot.waitUntil(lambda: status(store.case(case)) == "MISSED")
     state = store.case(case)
     assert isinstance(state, Visit)
     assert state.note_left
     background.wait_idle()
-    take(page, "VisitReplanned", on="+3")
+    take(page, "VisitReplanned", plan_on="+3")
     qtbot.waitUntil(lambda: status(store.case(case)) == "PLANNED")
 
 
@@ -144,9 +145,9 @@ def test_agreed_time_and_cancelling(at: At, shown: Shown, matters: Matters, qtbo
     case = matters.planned_visit()
     page = sit(at, shown)
     opened(page, case, qtbot)
-    take(page, "VisitAppointed", on="+1", time="1430", way="PHONE")
+    take(page, "VisitAppointed", at="2026-09-15T14:30:00+08:00", way="PHONE")
     qtbot.waitUntil(lambda: says(page.view, "预约 09-15 14:30"))
-    take(page, "VisitCancelled", words="该户已搬离")
+    take(page, "VisitCancelled", reason="该户已搬离")
     store = at(bureau.FIELD).session.desk.store
     qtbot.waitUntil(lambda: status(store.case(case)) == "CANCELLED")
 
@@ -201,11 +202,11 @@ def test_head_reads_it_once_nothing_is_left_and_asks_to_go_again(
     town.sync()
     opened(page, case, qtbot)
     qtbot.waitUntil(lambda: focus().objectName() == "VisitReviewed")
-    take(page, "VisitReviewed", words="下周再去看看")
+    take(page, "VisitReviewed", text="下周再去看看")
     store = at(bureau.HEAD).session.desk.store
     qtbot.waitUntil(lambda: status(store.case(case)) == "REVIEWED")
     qtbot.waitUntil(lambda: says(page.view, "下周再去看看"))
-    take(page, "VisitFollowUpSet", on="+7", words="台阶是否修好")
+    take(page, "VisitFollowUpSet", on="+7", text="台阶是否修好")
     qtbot.waitUntil(lambda: page.view.findChild(KeyButton, "VisitFollowUpPlanned") is not None)
     take(page, "VisitFollowUpPlanned")
     qtbot.waitUntil(lambda: len(all_visits(at(bureau.HEAD).session)) == 2)
