@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_client.services.forms import FormField
@@ -44,6 +44,10 @@ class Entry(QObject):
         """Whether a form may begin with it."""
         return True
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the focus goes on its way through it, in order."""
+        return tab_stops(self.widget)
+
     @property
     def value(self) -> Any:
         """The plain value; ``None`` where nothing stands, or nothing that can be read."""
@@ -71,3 +75,17 @@ class Entry(QObject):
 
     def _is_edited(self, *_: object) -> None:
         self.edited.emit()
+
+
+def tab_stops(widget: QWidget) -> list[QWidget]:
+    """The widget and what stands in it, as far as they take the focus by Tab.
+
+    The list that a box folds out is a window of its own, and no stop.
+    """
+    return [
+        one
+        for one in (widget, *widget.findChildren(QWidget))
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and one.window() is widget.window()
+    ]

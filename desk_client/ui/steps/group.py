@@ -21,6 +21,9 @@ class GroupEntry(Entry):
         super().__init__(field, caption)
         self.parts = parts
 
+    def tab_stops(self) -> list[QWidget]:
+        return [stop for part in self.parts.values() for stop in part.tab_stops()]
+
     @property
     def is_begun(self) -> bool:
         """Whether anything stands in it but what stands there at the beginning."""

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from desk_client.services.forms import FormField
 from desk_client.ui.i18n import pick
-from desk_client.ui.steps.entry import Entry
+from desk_client.ui.steps.entry import Entry, tab_stops
 from desk_client.ui.steps.group import Plain
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -32,6 +32,7 @@ class Sheet(Protocol):
     def offer(self, fields: Sequence[FormField]) -> None: ...
     def check(self) -> bool: ...
     def take_focus(self) -> bool: ...
+    def tab_stops(self) -> list[QWidget]: ...
     def focus_first_error(self) -> bool: ...
 
 
@@ -56,13 +57,18 @@ class GroupsEntry(Entry):
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         column.addLayout(self._column)
-        more = KeyButton(self.tr("Add: %1").replace("%1", pick(field.label)))
-        more.clicked.connect(self._add_another)
-        column.addWidget(more)
+        self._more = KeyButton(self.tr("Add: %1").replace("%1", pick(field.label)))
+        self._more.clicked.connect(self._add_another)
+        column.addWidget(self._more)
 
     @property
     def takes_focus(self) -> bool:
         return False
+
+    def tab_stops(self) -> list[QWidget]:
+        inside = [[*sheet.tab_stops(), *tab_stops(card)] for sheet, card in self._sheets]
+        # What is in a sheet is in its card, too: the way out stands last.
+        return [*dict.fromkeys(one for stops in inside for one in stops), self._more]
 
     @property
     def value(self) -> Any:
@@ -101,8 +107,9 @@ class GroupsEntry(Entry):
         return any(sheet.focus_first_error() for sheet, _ in self._sheets)
 
     def _add_another(self) -> None:
-        self._add().take_focus()
+        sheet = self._add()
         self.edited.emit()
+        sheet.take_focus()
 
     def _add(self) -> Sheet:
         sheet, card = self._make(self.field.parts, self._is_edited), Card()

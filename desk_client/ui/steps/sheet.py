@@ -108,6 +108,10 @@ class FieldSheet(FieldGrid):
         lists = [one for one in self.entries.values() if isinstance(one, GroupsEntry)]
         return any(one.focus_first_error() for one in lists)
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the focus goes on its way through the fields, in the order they are read."""
+        return [stop for entry in self.entries.values() for stop in entry.tab_stops()]
+
     def take_focus(self) -> bool:
         """The first field; False when there is none."""
         return take_focus(self.entries)

@@ -7,6 +7,7 @@ the step, and comes back with the card.  Only taking the step, or starting afres
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -61,6 +62,7 @@ class StepCard(Card):
         super().__init__(pick(form.title))
         self._place, self._case, self._form = place, case, form
         self._asked = Latest(self)
+        self._stops: list[QWidget] = []
         is_long = rows(form.fields) > LONG
         self._sheet = FieldSheet(ordered(form.fields) if is_long else form.fields, place)
         self._first = self.values()
@@ -76,6 +78,7 @@ class StepCard(Card):
             self.restore(before)
             self._show_restored(is_restored=True)
         self._sheet.edited.connect(self._on_edited)
+        self._order_tabs()
         if follows(form.fields) and self._sheet.has_chosen:
             self._ask.start()
 
@@ -179,9 +182,9 @@ class StepCard(Card):
         weight = Weight.DANGER if form.is_grave else Weight.PRIMARY
         self._save = KeyButton(pick(form.title), "Ctrl+Return", weight, is_guarded=form.asks_again)
         self._save.clicked.connect(self._submit)
-        cancel = KeyButton(self.tr("Put away"), "Esc")
-        cancel.clicked.connect(self.cancelled)
-        self.add(ActionBar(self._save, cancel))
+        self._cancel = KeyButton(self.tr("Put away"), "Esc")
+        self._cancel.clicked.connect(self.cancelled)
+        self.add(ActionBar(self._save, self._cancel))
 
     def _fields(self) -> QWidget:
         sheet = QWidget()
@@ -211,8 +214,17 @@ class StepCard(Card):
         super().hideEvent(event)
         self._keeper.keep()
 
+    def _order_tabs(self) -> None:
+        """The focus walks as one reads, whatever was added to the form last."""
+        stops = [*self._sheet.tab_stops(), self._question, self._save, self._cancel]
+        if stops != self._stops:
+            self._stops = stops
+            for one, following in pairwise(stops):
+                QWidget.setTabOrder(one, following)
+
     def _on_edited(self) -> None:
         self._is_touched = True
+        self._order_tabs()
         self._keeper.touch()
         if follows(self._form.fields):
             self._ask.start()
@@ -224,6 +236,7 @@ class StepCard(Card):
 
     def _offer(self, form: StepForm) -> None:
         self._sheet.offer(form.fields)
+        self._order_tabs()
 
     def _start_afresh(self) -> None:
         before = self.values()

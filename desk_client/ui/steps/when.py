@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from casework.event import CHINA
-from casework.fields import Meaning
 from desk_client.services.forms import FormField
 from desk_client.ui.dates import Lean, parse_clock
 from desk_client.ui.i18n import pick
@@ -22,7 +21,7 @@ AHEAD = re.compile(r"(^|_)(due|until|by|plan\w*|again|next|expires|ends?|till|ba
 """Names of fields whose day lies ahead."""
 BEHIND = re.compile(
     r"(^|_)(told|received|born|issued|signed|made|found|lost|happened|since|started|opened|ended"
-    r"|visited|read|heard|seen|at|from)(_|$)"
+    r"|visited|read|heard|seen|from)(_|$)"
 )
 """Names of fields whose day has been."""
 
@@ -32,7 +31,7 @@ def lean_of(field: FormField, now: datetime) -> Lean:
     first = _moment(field.first)
     if AHEAD.search(field.name) or (first is not None and first > now):
         return Lean.FUTURE
-    if BEHIND.search(field.name) or field.meaning is Meaning.MOMENT:
+    if BEHIND.search(field.name) or first is not None:
         return Lean.PAST
     return Lean.NEAREST
 

@@ -172,6 +172,23 @@ def test_grave_step_says_so_and_no_bare_enter_takes_it(sit: Sit, qtbot: QtBot) -
     qtbot.waitUntil(lambda: state_of(page, case).status == "VOID")
 
 
+def test_focus_walks_through_a_form_as_one_reads_it(sit: Sit, qtbot: QtBot) -> None:
+    page = sit(bureau.HANDLER)
+    page.resize(420, 1500)
+    step = newly(page, "MediationOpened", qtbot)
+    step.take_focus()
+    seen = []
+    while len(seen) < 60:
+        here = focus()
+        seen.append(here.mapTo(page, here.rect().topLeft()).y())
+        assert isinstance(here, QWidget)
+        press(Qt.Key.Key_Tab)
+        if focus() is page.other or not step.isAncestorOf(focus()):
+            break
+    assert len(seen) > 15
+    assert seen == sorted(seen)
+
+
 def test_choices_are_asked_again_and_what_is_not_lawful_any_more_goes(
     sit: Sit, qtbot: QtBot
 ) -> None:
