@@ -177,7 +177,7 @@ def test_focus_walks_through_a_form_as_one_reads_it(sit: Sit, qtbot: QtBot) -> N
     page.resize(420, 1500)
     step = newly(page, "MediationOpened", qtbot)
     step.take_focus()
-    seen = []
+    seen: list[int] = []
     while len(seen) < 60:
         here = focus()
         seen.append(here.mapTo(page, here.rect().topLeft()).y())
