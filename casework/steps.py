@@ -53,6 +53,7 @@ class Guard(Generic[S_contra, B_contra]):
     guard can be asked before there is a form, to say why a button is not available.
     ``hides``: its no means "not yours" or "nothing to do with this matter", so a person is
     not shown the step at all; otherwise they see it greyed, with the words.
+    ``needs_words``: it asks for the step's free words, so that a form can say so at once.
     """
 
     clause: str
@@ -60,6 +61,7 @@ class Guard(Generic[S_contra, B_contra]):
     holds: Callable[[S_contra, Event[B_contra], Context], bool]
     asks_form: bool = True
     hides: bool = False
+    needs_words: bool = False
 
     def refuses(self, state: S_contra, event: Event[B_contra], context: Context) -> Refusal | None:
         """The refusal, when the condition does not hold."""

@@ -16,7 +16,7 @@ from casework.context import Context
 from casework.deadlines import counted_of
 from casework.event import Label, Refusal
 from casework.machine import Waits
-from casework.officers import Officer
+from casework.officers import HEADS, Officer, Roster
 from casework.registry import MACHINES, TYPES, machine_of, may_begin
 from casework.state import State
 
@@ -138,7 +138,14 @@ def whose_turn(state: State, context: Context) -> Label | None:
     named = [roster.officers[one].name for one in waits.officers if one in roster.officers]
     if named:
         return Label("、".join(named), ", ".join(named))
-    by = _roles_of(waits)
+    by = _by_level(_roles_of(waits), waits.units, roster)
     units = "、".join(roster.units[one].name for one in waits.units if one in roster.units)
     zh, en = "、".join(role.label.zh for role in by), ", ".join(role.label.en for role in by)
     return Label(f"{units} {zh}".strip(), f"{units} {en}".strip())
+
+
+def _by_level(by: tuple[Role, ...], units: tuple[str, ...], roster: Roster) -> tuple[Role, ...]:
+    """Of the three chiefs only the one whose level the units have: a precinct has no chief."""
+    chiefs = {role for unit in units for role in roster.chief_roles(unit)}
+    fitting = tuple(role for role in by if role not in HEADS or role in chiefs)
+    return fitting or by

@@ -41,7 +41,12 @@ def is_said(event: Event[object], field: str) -> bool:
 
 def said(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
     """The guard of a step whose sealed ``field`` may not be empty."""
-    return Guard(clause, Label(zh, en), lambda state, event, context: is_said(event, field))
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: is_said(event, field),
+        needs_words=field == "text",
+    )
 
 
 def written(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:

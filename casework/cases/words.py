@@ -27,4 +27,6 @@ def is_said(event: Event[Sealing[Words]], shortest: int = 1) -> bool:
 
 def words_needed(clause: str, zh: str, en: str) -> Guard[object, Sealing[Words]]:
     """The guard of a step that needs words: which ones, in both languages."""
-    return Guard(clause, Label(zh, en), lambda state, event, context: is_said(event))
+    return Guard(
+        clause, Label(zh, en), lambda state, event, context: is_said(event), needs_words=True
+    )

@@ -110,8 +110,9 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         fields = _fields(_asks(event_type), asking, is_sealed=False)
         if step.private is not None:
             fields += _fields(step.private, asking, is_sealed=True)
-    if step.words is not None:
-        fields = tuple(_labelled(one, step.words) for one in fields)
+    if step.private is Words:
+        is_needed = any(guard.needs_words for guard in step.guards)
+        fields = tuple(_worded(one, step.words, is_needed=is_needed) for one in fields)
     is_amendment = issubclass(step.body, Amended)
     return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say, is_amendment)
 
@@ -131,10 +132,10 @@ def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
     if event_type in TOGETHER:
         return TOGETHER[event_type].record(session, case, body)
     sealed = None
-    if step.private is not None:
+    # Where nothing was written there is nothing to seal; whether that is enough is the rules' word.
+    is_unsaid = step.private is Words and not str(filled.sealed.get("text") or "").strip()
+    if step.private is not None and not is_unsaid:
         sealed = _made(session, step.private, filled.sealed, asking)
-        if isinstance(sealed, Words) and not sealed.text.strip():
-            sealed = None
     return session.record([Proposal(case or session.desk.new_case(), body, sealed)])
 
 
@@ -179,10 +180,11 @@ def _firsts(begun: StepForm) -> Filled:
     return Filled(body, sealed)
 
 
-def _labelled(one: FormField, words: Label) -> FormField:
-    if one.meaning is not Meaning.WORDS or not one.is_sealed or one.name != "text":
+def _worded(one: FormField, words: Label | None, *, is_needed: bool) -> FormField:
+    """The free words of a step, under the name that the step has for them."""
+    if not one.is_sealed:
         return one
-    return replace(one, label=words)
+    return replace(one, label=words or one.label, is_needed=is_needed)
 
 
 def _amendments(
