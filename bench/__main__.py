@@ -63,6 +63,7 @@ class Bench:
             self._pull(line)
             line.close()
         self._start(desk.path)
+        self._case_page()
         self.figures |= rules.ratios()
 
     def _note(self, name: str, ours: float, limit: float) -> None:
@@ -141,6 +142,14 @@ class Bench:
         limit = statistics.median(until_painted("bench.bare_window") for _ in range(3))
         ours = statistics.median(until_painted("bench.list_window", str(path)) for _ in range(3))
         self._note("start_to_list_10000", ours, limit)
+
+    def _case_page(self) -> None:
+        """A step's form and what is offered, beside painting the page that they stand on."""
+        with stage.process("-m", "bench.case_page") as child:
+            assert child.stdout is not None
+            measured = json.loads(child.stdout.readlines()[-1])
+        for name in ("form", "offered"):
+            self._note(f"step_{name}", measured[name] / 1000, measured["painted"] / 1000)
 
     # -------------------------------------------------------------------- plain limits
 
