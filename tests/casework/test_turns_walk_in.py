@@ -160,6 +160,13 @@ def test_report_goes_to_case_acceptance_or_110_and_others_anywhere() -> None:
     assert first_in(received(), AUX, body, "to") is None
 
 
+def test_number_of_110_may_follow_so_no_form_insists_on_it() -> None:
+    slot = next(one for one in slots(walk_in.WalkInHandedOff) if one.name == "reference")
+    assert not slot.is_needed
+    received().do(AUX, handed(HandOff.EMERGENCY))
+    assert received().no(AUX, handed(HandOff.CASE)) == "walk_in.reference"
+
+
 def test_department_is_chosen_where_another_one_takes_it() -> None:
     life = received(a_scribe())
     assert chosen_from(life, AUX, walk_in.WalkInHandedOff, "receiver", to="WINDOW") == []

@@ -182,9 +182,10 @@ class WalkInHandedOff(Sealing[ResultText], Struct, frozen=True):
             "对方编号或接收人",
             "Their number, or who took it",
             hint=(
-                "受案回执、工单编号,窗口,或本机关联事项的编号",
-                "The receipt or order number, the window, or the number of the item here",
+                "受案回执、工单编号或窗口;110 的编号可以后补",
+                "The receipt or order number, or the window; that of 110 may follow",
             ),
+            needed=False,
         ),
     ]
     linked_case: Annotated[
