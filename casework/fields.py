@@ -85,7 +85,8 @@ class Field:
     ``is_needed``: ``None`` when the schema says it (no default: needed).  ``is_given``:
     nobody is asked; its value is ``first``, or the schema's own default.  ``no``: what a flag
     says when it is not set, where that is worth a word (a call that nobody answered); such a
-    flag says nothing when it is set, unless ``yes`` does.
+    flag says nothing when it is set, unless ``yes`` does.  ``unsaid``: a value that goes without
+    saying (a call that the citizen answered in person).
     """
 
     label: Label
@@ -98,6 +99,7 @@ class Field:
     is_given: bool = False
     no: Label | None = None
     yes: Label | None = None
+    unsaid: object = None
 
 
 def asked(
@@ -112,6 +114,7 @@ def asked(
     needed: bool | None = None,
     no: tuple[str, str] | None = None,
     yes: tuple[str, str] | None = None,
+    unsaid: object = None,
 ) -> Meta:
     """The annotation that describes a field: its label in both languages and its meaning."""
     return _carried(
@@ -125,6 +128,7 @@ def asked(
             is_needed=needed,
             no=None if no is None else Label(*no),
             yes=None if yes is None else Label(*yes),
+            unsaid=unsaid,
         )
     )
 

@@ -81,6 +81,8 @@ def words_of(slot: Slot, value: object, directory: Directory) -> Label | None:
         return slot.field.yes
     if slot.field.no is not None or value is None or value in ("", (), False):
         return None
+    if value == slot.field.unsaid:
+        return None
     if value == slot.default == 0:
         return None
     values = value if isinstance(value, tuple) else (value,)
