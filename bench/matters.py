@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from casework.cases.ledger import events
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
 from casework.codes import Channel, Ledger, ServiceCategory
 from casework.outside import Outside, new_id
@@ -51,8 +51,6 @@ def _walk_in(outside: Outside, person: Person, place: str, content: str) -> Prop
 def _draft(
     outside: Outside, owner: str, person: Person, place: str, content: str, word: str
 ) -> Proposal:
-    body = events.LedgerItemDrafted(
-        ledger=Ledger.CLAIM, channel=Channel.WALK, owner=owner, place=place
-    )
-    private = events.LedgerItemPrivate(f"{place}{word}", content, "", person)
+    body = LedgerItemDrafted(ledger=Ledger.CLAIM, channel=Channel.WALK, owner=owner, place=place)
+    private = LedgerItemPrivate(f"{place}{word}", content, "", person)
     return Proposal(new_id(outside), body, private)

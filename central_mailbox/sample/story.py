@@ -10,8 +10,54 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from casework.cases.ledger import events
+from casework.cases.ledger.answer import (
+    CallBackRecorded,
+    FeedbackApproved,
+    FeedbackDrafted,
+    FeedbackReturned,
+)
+from casework.cases.ledger.assigning import (
+    LedgerItemAssigned,
+    LedgerItemTakenUp,
+    ReturnAccepted,
+    ReturnRefused,
+    ReturnRequested,
+)
+from casework.cases.ledger.closing import (
+    AccountabilityDecided,
+    CloseRequested,
+    CloseReturned,
+    LedgerItemClosed,
+    LedgerItemReopened,
+    PublicityDecided,
+    RelapseReported,
+)
 from casework.cases.ledger.codes import ComplaintRoute, CoordinationWay
+from casework.cases.ledger.detours import (
+    ComplaintRouted,
+    CoordinationBegun,
+    CoordinationEnded,
+    CoordinationPrivate,
+    EscalationRequested,
+    LedgerItemEscalated,
+    LongTermApproved,
+)
+from casework.cases.ledger.intake import (
+    LedgerItemDrafted,
+    LedgerItemEstablished,
+    LedgerItemNotEstablished,
+    LedgerItemPrivate,
+    LedgerItemVoided,
+)
+from casework.cases.ledger.work import (
+    ExitApproved,
+    MeasureRecorded,
+    RespondentNamed,
+    ResultPrivate,
+    ResultRecorded,
+    SupportFinished,
+)
+from casework.cases.words import Words
 from casework.codes import Accountability, ContactWay, Ledger, Outcome, Role, Satisfaction
 from casework.registry import Proposal
 from casework.state import Person
@@ -111,19 +157,19 @@ class Story:
     ) -> None:
         self._moves.append(Move(self._chance.between(low, high), officer, type_, make))
 
-    def _said(self, options: tuple[str, ...]) -> events.Words:
-        return events.Words(self._chance.pick(options))
+    def _said(self, options: tuple[str, ...]) -> Words:
+        return Words(self._chance.pick(options))
 
     # ------------------------------------------------------------------ intake
 
     def _draft(self, is_submitted: bool = True) -> None:
         matter, cast = self.matter, self.cast
-        private = events.LedgerItemPrivate(
+        private = LedgerItemPrivate(
             matter.title, matter.content, matter.demand, self.reporter or Person()
         )
 
         def make(at: datetime) -> Content:
-            body = events.LedgerItemDrafted(
+            body = LedgerItemDrafted(
                 ledger=self.ledger,
                 channel=cast.channel,
                 owner=cast.owner,
@@ -146,17 +192,17 @@ class Story:
 
     def _void(self) -> None:
         said = self._said(self._words.voided)
-        self._move(0.02, 0.5, self.cast.drafter, events.LedgerItemVoided(), said)
+        self._move(0.02, 0.5, self.cast.drafter, LedgerItemVoided(), said)
 
     def _establish(self) -> None:
         is_deputy = self.cast.founder != self.cast.owner_head
         under = self._stage.delegation if is_deputy else ""
-        body = events.LedgerItemEstablished(under=under)
+        body = LedgerItemEstablished(under=under)
         self._move(0.05, 0.8, self.cast.founder, body)
 
     def _decline(self) -> None:
         said = self._said(self._words.not_established)
-        self._move(0.1, 0.8, self.cast.owner_head, events.LedgerItemNotEstablished(), said)
+        self._move(0.1, 0.8, self.cast.owner_head, LedgerItemNotEstablished(), said)
 
     # ------------------------------------------------------------------ work
 
@@ -168,7 +214,7 @@ class Story:
         days = self.matter.days or self._chance.whole(*LIMIT_DAYS[self.ledger])
 
         def make(at: datetime) -> Content:
-            body = events.LedgerItemAssigned(
+            body = LedgerItemAssigned(
                 lead_unit=lead,
                 due_on=self._due_on(at.date(), days),
                 co_units=(self.cast.co_unit,) if self.cast.co_unit else (),
@@ -186,58 +232,58 @@ class Story:
         return wanted if wanted > assigned_on else usual
 
     def _take_up(self) -> None:
-        self._move(0.05, 0.8, self.cast.handler, events.LedgerItemTakenUp())
+        self._move(0.05, 0.8, self.cast.handler, LedgerItemTakenUp())
 
     def _ask_return(self) -> None:
         reason, words = self._chance.pick(self._words.returned)
-        body = events.ReturnRequested(reason)
-        self._move(0.2, 1.0, self.cast.handler, body, events.Words(words))
+        body = ReturnRequested(reason)
+        self._move(0.2, 1.0, self.cast.handler, body, Words(words))
 
     def _refuse_return(self) -> None:
         said = self._said(self._words.return_refused)
-        self._move(0.1, 0.6, self.cast.assigner, events.ReturnRefused(), said)
+        self._move(0.1, 0.6, self.cast.assigner, ReturnRefused(), said)
 
     def _accept_return(self) -> None:
-        self._move(0.1, 0.6, self.cast.assigner, events.ReturnAccepted())
+        self._move(0.1, 0.6, self.cast.assigner, ReturnAccepted())
 
     def _measure(self) -> None:
-        words = events.Words(self.matter.measures[0])
-        self._move(0.3, 1.2, self.cast.handler, events.MeasureRecorded(), words)
+        words = Words(self.matter.measures[0])
+        self._move(0.3, 1.2, self.cast.handler, MeasureRecorded(), words)
 
     def _measures(self) -> None:
         for measure in self.matter.measures:
-            words = events.Words(measure)
-            self._move(0.3, 1.1, self.cast.handler, events.MeasureRecorded(), words)
+            words = Words(measure)
+            self._move(0.3, 1.1, self.cast.handler, MeasureRecorded(), words)
 
     def _support(self) -> None:
         cast = self.cast
         if cast.co_unit:
-            words = events.Words(self.matter.support)
-            body = events.SupportFinished(cast.co_unit)
+            words = Words(self.matter.support)
+            body = SupportFinished(cast.co_unit)
             self._move(0.2, 0.6, cast.co_handler, body, words)
 
     def _result(self) -> None:
         matter = self.matter
         text = self._rework or matter.result
         evidence = f"{matter.evidence}、复查照片" if self._rework else matter.evidence
-        body = events.ResultRecorded(matter.outcome, matter.legal_basis)
-        private = events.ResultPrivate(text, evidence)
+        body = ResultRecorded(matter.outcome, matter.legal_basis)
+        private = ResultPrivate(text, evidence)
         self._move(0.2, 0.7, self.cast.handler, body, private)
 
     def _lose(self) -> None:
         """The citizen can no longer be found: recorded as that, never as satisfied."""
         self._is_lost = True
-        private = events.ResultPrivate(
+        private = ResultPrivate(
             self._chance.pick(self._words.lost), f"{self.matter.evidence}、联系记录"
         )
-        body = events.ResultRecorded(Outcome.LOST)
+        body = ResultRecorded(Outcome.LOST)
         self._move(0.5, 1.5, self.cast.handler, body, private)
 
     def _exit(self) -> None:
         basis = self.matter.exit_basis
         if self._is_lost:
             basis = self._chance.pick(self._words.lost_basis)
-        self._move(0.2, 0.9, self.cast.upper_head, events.ExitApproved(basis))
+        self._move(0.2, 0.9, self.cast.upper_head, ExitApproved(basis))
 
     def _name_respondent(self) -> None:
         """It turns out whom it is about: the matter leaves that house."""
@@ -245,7 +291,7 @@ class Story:
         division = cast.precinct.division
         head = self._stage.bureau.head(division)
         named = accused(self._stage.bureau, self._chance, self.matter, cast.precinct, cast.drafter)
-        self._move(0.2, 0.6, head, events.RespondentNamed(named, division))
+        self._move(0.2, 0.6, head, RespondentNamed(named, division))
 
     def _reassign(self) -> None:
         """The division takes the matter over, with a handler of its own."""
@@ -267,12 +313,12 @@ class Story:
         if self.cast.respondents:
             route, words = ComplaintRoute.INSPECTORATE, self._words.routed_inspection
             reference = f"督转第{self._chance.whole(11, 98)}号"
-        body = events.ComplaintRouted(route=route, reference=reference)
+        body = ComplaintRouted(route=route, reference=reference)
         self._move(0.02, 0.2, self.cast.owner_head, body, self._said(words))
 
     def _leave(self) -> None:
         """A report of a crime: only the number of its acceptance stays."""
-        body = events.ComplaintRouted(
+        body = ComplaintRouted(
             route=ComplaintRoute.CASE, reference=f"受案登记第{self._chance.whole(1000, 9999)}号"
         )
         said = self._said(self._words.routed_case)
@@ -280,25 +326,25 @@ class Story:
 
     def _coordinate(self) -> None:
         partner, text = self._chance.pick(self._words.coordination)
-        body = events.CoordinationBegun(CoordinationWay.MEETING)
-        private = events.CoordinationPrivate(partner, text)
+        body = CoordinationBegun(CoordinationWay.MEETING)
+        private = CoordinationPrivate(partner, text)
         self._move(0.2, 0.9, self.cast.owner_head, body, private)
 
     def _coordinated(self) -> None:
         said = self._said(self._words.coordinated)
-        self._move(0.4, 1.5, self.cast.owner_head, events.CoordinationEnded(), said)
+        self._move(0.4, 1.5, self.cast.owner_head, CoordinationEnded(), said)
 
     def _ask_escalation(self) -> None:
         said = self._said(self._words.escalation)
-        self._move(0.2, 0.8, self.cast.lead_head, events.EscalationRequested(), said)
+        self._move(0.2, 0.8, self.cast.lead_head, EscalationRequested(), said)
 
     def _escalate(self) -> None:
-        body = events.LedgerItemEscalated(owner=self.cast.precinct.division)
+        body = LedgerItemEscalated(owner=self.cast.precinct.division)
         self._move(0.2, 0.8, self.cast.upper_head, body)
 
     def _long_term(self) -> None:
         said = self._said(self._words.long_term)
-        body = events.LongTermApproved(until=self._stage.today + timedelta(days=120))
+        body = LongTermApproved(until=self._stage.today + timedelta(days=120))
         self._move(0.3, 1.0, self.cast.upper_head, body, said)
 
     # ------------------------------------------------------------------ answer
@@ -313,15 +359,15 @@ class Story:
             0.4,
             self.cast.handler,
             "FeedbackDrafted",
-            lambda at: (events.FeedbackDrafted(at, way), events.Words(words)),
+            lambda at: (FeedbackDrafted(at, way), Words(words)),
         )
 
     def _approve(self) -> None:
-        self._move(0.05, 0.5, self.cast.lead_head, events.FeedbackApproved())
+        self._move(0.05, 0.5, self.cast.lead_head, FeedbackApproved())
 
     def _return_feedback(self) -> None:
         said = self._said(self._words.feedback_returned)
-        self._move(0.05, 0.5, self.cast.lead_head, events.FeedbackReturned(), said)
+        self._move(0.05, 0.5, self.cast.lead_head, FeedbackReturned(), said)
 
     def _call(self) -> None:
         if self.matter.dissatisfied:
@@ -340,10 +386,10 @@ class Story:
         reason = self.matter.dissatisfied if not satisfaction.is_satisfied else None
 
         def make(at: datetime) -> Content:
-            body = events.CallBackRecorded(
+            body = CallBackRecorded(
                 at=at, way=way, is_connected=True, satisfaction=satisfaction, reason=reason
             )
-            return body, events.Words(words)
+            return body, Words(words)
 
         self._at(0.2, 1.0, self.cast.caller, "CallBackRecorded", make)
 
@@ -351,7 +397,7 @@ class Story:
         words = self._said(self._words.no_answer)
 
         def make(at: datetime) -> Content:
-            body = events.CallBackRecorded(
+            body = CallBackRecorded(
                 at=at,
                 way=ContactWay.PHONE,
                 is_connected=False,
@@ -368,23 +414,23 @@ class Story:
         )
 
         def make(at: datetime) -> Content:
-            body = events.CallBackRecorded(
+            body = CallBackRecorded(
                 at=at, way=ContactWay.PHONE, is_connected=True, satisfaction=grade, reason=reason
             )
-            return body, events.Words(words)
+            return body, Words(words)
 
         self._at(0.2, 1.0, self.cast.caller, "CallBackRecorded", make)
 
     def _redo(self) -> None:
         """Back to work because the citizen was not satisfied with it."""
         self._rework = self._chance.pick(self._words.rework)
-        words = events.Words(self._rework)
-        self._move(0.3, 1.0, self.cast.handler, events.MeasureRecorded(), words)
+        words = Words(self._rework)
+        self._move(0.3, 1.0, self.cast.handler, MeasureRecorded(), words)
 
     # ------------------------------------------------------------------ closing
 
     def _publicity(self) -> None:
-        body = events.PublicityDecided(self.matter.publicity, self.matter.publicity_text)
+        body = PublicityDecided(self.matter.publicity, self.matter.publicity_text)
         self._move(0.05, 0.3, self.cast.publisher, body)
 
     def _accountability(self) -> None:
@@ -392,23 +438,23 @@ class Story:
         is_complaint = self.ledger is Ledger.COMPLAINT
         basis = matter.basis or self._chance.pick(self._words.accountability_none)
         decision = matter.accountability if matter.basis else Accountability.NONE
-        body = events.AccountabilityDecided(decision, basis)
+        body = AccountabilityDecided(decision, basis)
         self._move(0.02, 0.2, cast.inspector if is_complaint else cast.owner_head, body)
 
     def _request(self) -> None:
-        self._move(0.05, 0.4, self.cast.handler, events.CloseRequested())
+        self._move(0.05, 0.4, self.cast.handler, CloseRequested())
 
     def _close(self) -> None:
-        self._move(0.05, 0.8, self.cast.owner_head, events.LedgerItemClosed())
+        self._move(0.05, 0.8, self.cast.owner_head, LedgerItemClosed())
 
     def _return_close(self) -> None:
         said = self._said(self._words.close_returned)
-        self._move(0.05, 0.8, self.cast.owner_head, events.CloseReturned(), said)
+        self._move(0.05, 0.8, self.cast.owner_head, CloseReturned(), said)
 
     def _relapse(self) -> None:
         said = self._said(self._words.relapse)
-        self._move(5.0, 9.0, self.cast.drafter, events.RelapseReported(), said)
+        self._move(5.0, 9.0, self.cast.drafter, RelapseReported(), said)
 
     def _reopen(self) -> None:
         said = self._said(self._words.reopened)
-        self._move(0.1, 0.6, self.cast.owner_head, events.LedgerItemReopened(), said)
+        self._move(0.1, 0.6, self.cast.owner_head, LedgerItemReopened(), said)

@@ -12,7 +12,7 @@ import msgspec
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases.every_case import event_type
-from casework.cases.ledger.events import MeasureRecorded
+from casework.cases.ledger.work import MeasureRecorded
 from casework.cases.words import Words
 from casework.event import Label, Refusal
 from casework.facts import slot_of, title_of, value_in_words

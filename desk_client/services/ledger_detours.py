@@ -7,8 +7,22 @@ from datetime import date, datetime
 
 from msgspec import Struct, structs
 
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import AssignmentObjected
 from casework.cases.ledger.codes import ComplaintRoute, CoordinationWay, LinkedKind
+from casework.cases.ledger.detours import (
+    CaseLinked,
+    ComplaintRouted,
+    CoordinationBegun,
+    CoordinationEnded,
+    CoordinationPrivate,
+    EscalationDeclined,
+    EscalationRequested,
+    LedgerItemEscalated,
+    LongTermApproved,
+    LongTermEnded,
+    LongTermReviewed,
+)
+from casework.cases.ledger.parts import ClauseWaived, SubTaskCancelled, SubTaskFinished, SubTaskSet
 from casework.cases.timing import (
     ClocksPaused,
     ClocksResumed,
@@ -34,74 +48,74 @@ def object_to_assignment(
     session: Session, case: str, basis: str, words: str, suggested_unit: str = ""
 ) -> Saved:
     """交办异议."""
-    return worded(session, case, events.AssignmentObjected(basis, suggested_unit), words)
+    return worded(session, case, AssignmentObjected(basis, suggested_unit), words)
 
 
 def begin_coordination(
     session: Session, case: str, way: CoordinationWay, partner: str, text: str
 ) -> Saved:
     """协调: with whom, and what is asked of them."""
-    private = events.CoordinationPrivate(partner, text)
-    return plain(session, case, events.CoordinationBegun(way), private)
+    private = CoordinationPrivate(partner, text)
+    return plain(session, case, CoordinationBegun(way), private)
 
 
 def end_coordination(session: Session, case: str, words: str) -> Saved:
     """协调结束."""
-    return worded(session, case, events.CoordinationEnded(), words)
+    return worded(session, case, CoordinationEnded(), words)
 
 
 def request_escalation(session: Session, case: str, words: str) -> Saved:
     """申请提级."""
-    return worded(session, case, events.EscalationRequested(), words)
+    return worded(session, case, EscalationRequested(), words)
 
 
 def escalate(session: Session, case: str) -> Saved:
     """提级办理: the chief takes the entry into the ledger of their own house."""
-    return plain(session, case, events.LedgerItemEscalated(session.house))
+    return plain(session, case, LedgerItemEscalated(session.house))
 
 
 def decline_escalation(session: Session, case: str, words: str) -> Saved:
     """不予提级."""
-    return worded(session, case, events.EscalationDeclined(), words)
+    return worded(session, case, EscalationDeclined(), words)
 
 
 def make_long_term(session: Session, case: str, until: date, words: str) -> Saved:
     """批准挂账, with the measures and an explicit date."""
-    return worded(session, case, events.LongTermApproved(until), words)
+    return worded(session, case, LongTermApproved(until), words)
 
 
 def review_long_term(session: Session, case: str, words: str) -> Saved:
     """挂账复查."""
-    return worded(session, case, events.LongTermReviewed(), words)
+    return worded(session, case, LongTermReviewed(), words)
 
 
 def end_long_term(session: Session, case: str, words: str) -> Saved:
     """恢复办理."""
-    return worded(session, case, events.LongTermEnded(), words)
+    return worded(session, case, LongTermEnded(), words)
 
 
 def route_complaint(
     session: Session, case: str, route: ComplaintRoute, reference: str, words: str
 ) -> Saved:
     """投诉举报转办决定."""
-    return worded(session, case, events.ComplaintRouted(route, reference), words)
+    return worded(session, case, ComplaintRouted(route, reference), words)
 
 
 def set_task(
     session: Session, case: str, unit: str, due_on: date, words: str, officer: str = ""
 ) -> Saved:
     """交办子任务."""
-    return worded(session, case, events.SubTaskSet(unit, due_on, officer), words)
+    return worded(session, case, SubTaskSet(unit, due_on, officer), words)
 
 
 def finish_task(session: Session, case: str, task: str, words: str) -> Saved:
     """子任务完成."""
-    return worded(session, case, events.SubTaskFinished(task), words)
+    return worded(session, case, SubTaskFinished(task), words)
 
 
 def cancel_task(session: Session, case: str, task: str, words: str) -> Saved:
     """撤销子任务."""
-    return worded(session, case, events.SubTaskCancelled(task), words)
+    return worded(session, case, SubTaskCancelled(task), words)
 
 
 def link(session: Session, case: str, number: str) -> Saved:
@@ -124,12 +138,12 @@ def link(session: Session, case: str, number: str) -> Saved:
                 "from the search)",
             )
         )
-    return plain(session, case, events.CaseLinked(LinkedKind(kind_of_state(state)), state.case))
+    return plain(session, case, CaseLinked(LinkedKind(kind_of_state(state)), state.case))
 
 
 def waive(session: Session, case: str, clause: str, words: str) -> Saved:
     """豁免一项销号条件, one level up and in writing."""
-    return worded(session, case, events.ClauseWaived(clause), words)
+    return worded(session, case, ClauseWaived(clause), words)
 
 
 def pause(

@@ -6,8 +6,8 @@ taken by the verbs of ``ledger_steps`` and ``ledger_detours``.
 
 from dataclasses import dataclass
 
-from casework import closing
-from casework.cases.ledger import events
+from casework.cases.ledger import gate
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.ledger.state import LedgerItem, SubTask
 from casework.clock_reading import Reading, reading
 from casework.clocks import Clock
@@ -128,7 +128,7 @@ class ItemPage:
 
     item: LedgerItem
     timeline: tuple[TimelineEntry, ...]
-    clauses: tuple[closing.ClauseReading, ...]
+    clauses: tuple[gate.ClauseReading, ...]
     limits: tuple[Timed, ...]
     actions: tuple[Action, ...]
     next_step: str
@@ -139,7 +139,7 @@ class ItemPage:
 def draft_proposal(session: Session, form: DraftForm, source_case: str | None = None) -> Proposal:
     """The proposal that puts a matter down; a complaint goes to a ledger above the wall."""
     roster = session.desk.directory().roster
-    body = events.LedgerItemDrafted(
+    body = LedgerItemDrafted(
         ledger=form.ledger,
         channel=form.channel,
         owner=roster.owner_for(roster.house(session.unit), form.respondents),
@@ -153,7 +153,7 @@ def draft_proposal(session: Session, form: DraftForm, source_case: str | None = 
         crime_report=form.crime_report,
         temp_no=session.desk.store.next_temp_no("ledger_item", session.desk.outside.now().date()),
     )
-    private = events.LedgerItemPrivate(form.title, form.content, form.demand, form.reporter)
+    private = LedgerItemPrivate(form.title, form.content, form.demand, form.reporter)
     return Proposal(session.desk.new_case(), body, private)
 
 
@@ -176,7 +176,7 @@ def page(session: Session, case: str) -> ItemPage | None:
     return ItemPage(
         item=item,
         timeline=store.timeline(case),
-        clauses=closing.readings(item, store.case),
+        clauses=gate.readings(item, store.case),
         limits=limits,
         actions=_actions(session, item, limits),
         next_step=next_step(item),
@@ -252,10 +252,10 @@ def own_tasks(session: Session, item: LedgerItem) -> tuple[SubTask, ...]:
     )
 
 
-def waivable(item: LedgerItem) -> tuple[closing.ClauseReading, ...]:
+def waivable(item: LedgerItem) -> tuple[gate.ClauseReading, ...]:
     """Clauses of the closing gate that are not met and may be let pass one level up."""
     return tuple(
         clause
-        for clause in closing.readings(item)
-        if clause.clause in closing.WAIVABLE and not (clause.is_met or clause.is_waived)
+        for clause in gate.readings(item)
+        if clause.clause in gate.WAIVABLE and not (clause.is_met or clause.is_waived)
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import cast
 
 from casework.cases import walk_in
-from casework.cases.ledger.events import LedgerItemDrafted
+from casework.cases.ledger.intake import LedgerItemDrafted
 from casework.cases.walk_in import Service, WalkIn
 from casework.codes import HandOff, ServiceCategory
 from casework.event import Label

@@ -13,11 +13,11 @@ from datetime import datetime, time
 from typing import Any, NamedTuple, get_args
 
 from casework import worklist
+from casework.cases.ledger.codes import LAWFUL_EXITS
+from casework.cases.ledger.gate import readings
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
-from casework.closing import readings
-from casework.codes import Outcome
 from casework.context import Directory
 from casework.deadlines import next_clock
 from casework.event import CHINA
@@ -132,10 +132,6 @@ def next_step(state: State) -> str:
         return worklist.next_step(state)
     step = NEXT_STEP.get((kind_of_state(state), state.status), "")
     return step if isinstance(step, str) else step(state)
-
-
-LAWFUL_EXITS = (Outcome.UNFOUNDED, Outcome.NOT_LEGAL, Outcome.LOST)
-"""Outcomes that the head one level up has to allow."""
 
 
 def _in_progress(item: LedgerItem) -> str:

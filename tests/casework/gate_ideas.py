@@ -5,9 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from casework.amend import AmendmentSettled
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned
+from casework.cases.ledger.closing import RelapseReported
 from casework.cases.ledger.codes import AnsweredBy, LinkedKind
-from casework.closing import WAIVABLE
+from casework.cases.ledger.detours import CaseLinked, LedgerItemEscalated
+from casework.cases.ledger.gate import WAIVABLE
+from casework.cases.ledger.parts import ClauseWaived, SubTaskSet
+from casework.cases.ledger.work import RespondentNamed, ResultRecorded, SupportFinished
 from casework.codes import DissatisfiedReason, Outcome, Satisfaction
 from casework.state import State
 from tests import bureau
@@ -168,7 +172,7 @@ def _call(view: Any) -> tuple[Any, Any]:
 def _result(view: Any) -> tuple[Any, Any]:
     dice = view.world.dice
     outcome = dice.choice((Outcome.DONE,) * 3 + (Outcome.LOST, Outcome.UNFOUNDED))
-    return events.ResultRecorded(outcome, "信访工作条例第三十六条"), RESULT
+    return ResultRecorded(outcome, "信访工作条例第三十六条"), RESULT
 
 
 def _assign(view: Any) -> tuple[Any, Any]:
@@ -176,16 +180,16 @@ def _assign(view: Any) -> tuple[Any, Any]:
     co_units = dice.choice(((), (), (), (SISTER,), (PRECINCT,)))
     lead = dice.choice((view.state.unit, PRECINCT))
     due = view.today + timedelta(days=dice.randint(0, 9))
-    return events.LedgerItemAssigned(lead_unit=lead, due_on=due, co_units=co_units), None
+    return LedgerItemAssigned(lead_unit=lead, due_on=due, co_units=co_units), None
 
 
 def _support(view: Any) -> tuple[Any, Any]:
-    return events.SupportFinished(view.world.dice.choice(view.state.co_units or (SISTER,))), WORDS
+    return SupportFinished(view.world.dice.choice(view.state.co_units or (SISTER,))), WORDS
 
 
 def _task(view: Any) -> tuple[Any, Any]:
     unit = view.world.dice.choice((PRECINCT, SISTER))
-    return events.SubTaskSet(unit, view.today + timedelta(days=2)), WORDS
+    return SubTaskSet(unit, view.today + timedelta(days=2)), WORDS
 
 
 def _amend(view: Any) -> tuple[Any, Any]:
@@ -202,12 +206,12 @@ def _settle(view: Any) -> tuple[Any, Any]:
 
 def _waive(view: Any) -> tuple[Any, Any]:
     clause = view.world.dice.choice((*sorted(WAIVABLE), "closing.satisfied"))
-    return events.ClauseWaived(clause), WORDS
+    return ClauseWaived(clause), WORDS
 
 
 def _link(view: Any) -> tuple[Any, Any]:
     order = view.world.dice.choice((ORDERS[0], *(ORDERS[1],) * 3))
-    return events.CaseLinked(LinkedKind.ORDER, order), None
+    return CaseLinked(LinkedKind.ORDER, order), None
 
 
 def _name(view: Any) -> tuple[Any, Any]:
@@ -215,15 +219,15 @@ def _name(view: Any) -> tuple[Any, Any]:
     respondent = world.dice.choice((HANDLER, HEAD, SISTER, bureau.DESK))
     named = (*view.state.respondents, respondent)
     owner = world.roster.owner_for(view.state.unit, named)
-    return events.RespondentNamed(respondent, owner), None
+    return RespondentNamed(respondent, owner), None
 
 
 def _escalate(view: Any) -> tuple[Any, Any]:
-    return events.LedgerItemEscalated(view.world.dice.choice((DIVISION, BUREAU))), None
+    return LedgerItemEscalated(view.world.dice.choice((DIVISION, BUREAU))), None
 
 
 def _relapse(view: Any) -> tuple[Any, Any]:
-    return events.RelapseReported(view.world.dice.random() < 0.5), WORDS
+    return RelapseReported(view.world.dice.random() < 0.5), WORDS
 
 
 VARIED: dict[str, Callable[[Any], tuple[Any, Any]]] = {

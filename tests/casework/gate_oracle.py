@@ -1,6 +1,6 @@
 """What closing needs, told a second time: from the trail of events, not from the state.
 
-The property test asks this, so that a fault in ``casework.closing`` or in a guard cannot
+The property test asks this, so that a fault in ``casework.cases.ledger.gate`` or in a guard cannot
 hide behind itself.  It reads what officers wrote, in order, and forgets everything of a
 round when the item is reopened.
 """

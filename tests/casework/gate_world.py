@@ -18,8 +18,8 @@ from random import Random
 import msgspec
 
 from casework.cases.directory import DelegationGiven
-from casework.cases.ledger import events
-from casework.closing import CLAUSES
+from casework.cases.ledger.gate import CLAUSES
+from casework.cases.ledger.intake import LedgerItemDrafted
 from casework.codes import (
     Channel,
     Ledger,
@@ -134,7 +134,7 @@ class GateWorld:
         for ledger in (Ledger.CLAIM, Ledger.COMPLAINT, Ledger.CLAIM):
             case = fixed_id(9, 900 + len(self.cases))
             self.cases.append(case)
-            body = events.LedgerItemDrafted(
+            body = LedgerItemDrafted(
                 ledger=ledger, channel=Channel.WALK, owner=PRECINCT, place="钟楼社区3号院"
             )
             draft = Proposal(case, body, PRIVATE)

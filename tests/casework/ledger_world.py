@@ -18,9 +18,62 @@ from casework.cases.every_case import (
     ReadReason,
     RecusalGround,
 )
-from casework.cases.ledger import events
+from casework.cases.ledger.answer import (
+    CallBackRecorded,
+    FeedbackApproved,
+    FeedbackDrafted,
+    FeedbackReturned,
+)
+from casework.cases.ledger.assigning import (
+    AssignmentObjected,
+    LedgerItemAssigned,
+    LedgerItemTakenUp,
+    ReturnAccepted,
+    ReturnRefused,
+    ReturnRequested,
+)
+from casework.cases.ledger.closing import (
+    AccountabilityDecided,
+    CloseRequested,
+    CloseReturned,
+    LedgerItemClosed,
+    LedgerItemReopened,
+    PublicityDecided,
+    RelapseDeclined,
+    RelapseReported,
+)
 from casework.cases.ledger.codes import ComplaintRoute, CoordinationWay, LinkedKind
+from casework.cases.ledger.detours import (
+    CaseLinked,
+    ComplaintRouted,
+    CoordinationBegun,
+    CoordinationEnded,
+    CoordinationPrivate,
+    EscalationDeclined,
+    EscalationRequested,
+    LedgerItemEscalated,
+    LongTermApproved,
+    LongTermEnded,
+    LongTermReviewed,
+)
+from casework.cases.ledger.intake import (
+    LedgerItemDrafted,
+    LedgerItemEstablished,
+    LedgerItemNotEstablished,
+    LedgerItemPrivate,
+    LedgerItemSubmitted,
+    LedgerItemVoided,
+)
+from casework.cases.ledger.parts import ClauseWaived, SubTaskCancelled, SubTaskFinished, SubTaskSet
 from casework.cases.ledger.state import LedgerItem
+from casework.cases.ledger.work import (
+    ExitApproved,
+    MeasureRecorded,
+    RespondentNamed,
+    ResultPrivate,
+    ResultRecorded,
+    SupportFinished,
+)
 from casework.cases.timing import (
     ClocksPaused,
     ClocksResumed,
@@ -28,6 +81,7 @@ from casework.cases.timing import (
     ExtensionRefused,
     ExtensionRequested,
 )
+from casework.cases.words import Words
 from casework.clock_checks import ExtensionReason, PauseReason
 from casework.codes import (
     Accountability,
@@ -66,14 +120,14 @@ from tests.proposals import propose_as
 
 Form = tuple[Any, Any]
 
-PRIVATE = events.LedgerItemPrivate(
+PRIVATE = LedgerItemPrivate(
     "烤鸭店油烟与夜间排风扰民",
     "楼下烤鸭店油烟上窜,排风扇夜间响至一点。",
     "加装除味设备",
     Person("张桂英", "13800002207", "ID", "11010519491231002X"),
 )
-WORDS = events.Words("店家已加装除味设备,夜间十一点停排风")
-RESULT = events.ResultPrivate("店家加装除味设备", "现场照片2张")
+WORDS = Words("店家已加装除味设备,夜间十一点停排风")
+RESULT = ResultPrivate("店家加装除味设备", "现场照片2张")
 
 ROAD = (
     "LedgerItemEstablished",
@@ -218,7 +272,7 @@ class Item:
             "owner": PRECINCT,
             "place": "钟楼社区3号院",
         } | changes
-        body = events.LedgerItemDrafted(**fields)
+        body = LedgerItemDrafted(**fields)
         self.office.happen(actor, Proposal(self.case, body, PRIVATE))
 
     @property
@@ -272,9 +326,9 @@ def call(
     mark: Satisfaction = Satisfaction.SATISFIED,
     reason: DissatisfiedReason | None = None,
     **more: Any,
-) -> events.CallBackRecorded:
+) -> CallBackRecorded:
     """A call that connected, unless the citizen was not rated."""
-    return events.CallBackRecorded(
+    return CallBackRecorded(
         at=at,
         way=ContactWay.PHONE,
         is_connected=mark is not Satisfaction.NOT_RATED,
@@ -303,62 +357,62 @@ def _plain(body: Any) -> Callable[[Item], Form]:
 
 
 FORMS: dict[str, Callable[[Item], Form]] = {
-    "LedgerItemSubmitted": _plain(events.LedgerItemSubmitted()),
-    "LedgerItemVoided": _worded(events.LedgerItemVoided()),
-    "LedgerItemEstablished": _plain(events.LedgerItemEstablished()),
-    "LedgerItemNotEstablished": _worded(events.LedgerItemNotEstablished()),
+    "LedgerItemSubmitted": _plain(LedgerItemSubmitted()),
+    "LedgerItemVoided": _worded(LedgerItemVoided()),
+    "LedgerItemEstablished": _plain(LedgerItemEstablished()),
+    "LedgerItemNotEstablished": _worded(LedgerItemNotEstablished()),
     "LedgerItemAssigned": lambda item: (
-        events.LedgerItemAssigned(lead_unit=item.state.unit, due_on=item.today + timedelta(days=7)),
+        LedgerItemAssigned(lead_unit=item.state.unit, due_on=item.today + timedelta(days=7)),
         None,
     ),
-    "LedgerItemTakenUp": _plain(events.LedgerItemTakenUp()),
-    "ReturnRequested": _worded(events.ReturnRequested(ReturnReason.NOT_OURS, SISTER)),
-    "AssignmentObjected": _worded(events.AssignmentObjected("信访工作条例第二十三条", SISTER)),
-    "ReturnAccepted": _plain(events.ReturnAccepted()),
-    "ReturnRefused": _worded(events.ReturnRefused()),
-    "MeasureRecorded": _worded(events.MeasureRecorded()),
-    "SupportFinished": _worded(events.SupportFinished(SISTER)),
-    "ResultRecorded": lambda item: (events.ResultRecorded(Outcome.DONE), RESULT),
-    "ExitApproved": _plain(events.ExitApproved("信访工作条例第三十六条")),
-    "RespondentNamed": lambda item: (events.RespondentNamed(HANDLER, DIVISION), None),
+    "LedgerItemTakenUp": _plain(LedgerItemTakenUp()),
+    "ReturnRequested": _worded(ReturnRequested(ReturnReason.NOT_OURS, SISTER)),
+    "AssignmentObjected": _worded(AssignmentObjected("信访工作条例第二十三条", SISTER)),
+    "ReturnAccepted": _plain(ReturnAccepted()),
+    "ReturnRefused": _worded(ReturnRefused()),
+    "MeasureRecorded": _worded(MeasureRecorded()),
+    "SupportFinished": _worded(SupportFinished(SISTER)),
+    "ResultRecorded": lambda item: (ResultRecorded(Outcome.DONE), RESULT),
+    "ExitApproved": _plain(ExitApproved("信访工作条例第三十六条")),
+    "RespondentNamed": lambda item: (RespondentNamed(HANDLER, DIVISION), None),
     "FeedbackDrafted": lambda item: (
-        events.FeedbackDrafted(item.office.now, ContactWay.FACE),
+        FeedbackDrafted(item.office.now, ContactWay.FACE),
         WORDS,
     ),
-    "FeedbackApproved": _plain(events.FeedbackApproved()),
-    "FeedbackReturned": _worded(events.FeedbackReturned()),
+    "FeedbackApproved": _plain(FeedbackApproved()),
+    "FeedbackReturned": _worded(FeedbackReturned()),
     "CallBackRecorded": lambda item: (call(item.office.now), WORDS),
-    "PublicityDecided": _plain(events.PublicityDecided(Publicity.ANON, "社区公告栏")),
-    "AccountabilityDecided": _plain(events.AccountabilityDecided(Accountability.NONE, "依法履职")),
-    "CloseRequested": _plain(events.CloseRequested()),
-    "LedgerItemClosed": _plain(events.LedgerItemClosed()),
-    "CloseReturned": _worded(events.CloseReturned()),
-    "RelapseReported": _worded(events.RelapseReported()),
-    "RelapseDeclined": _worded(events.RelapseDeclined()),
-    "LedgerItemReopened": _worded(events.LedgerItemReopened()),
+    "PublicityDecided": _plain(PublicityDecided(Publicity.ANON, "社区公告栏")),
+    "AccountabilityDecided": _plain(AccountabilityDecided(Accountability.NONE, "依法履职")),
+    "CloseRequested": _plain(CloseRequested()),
+    "LedgerItemClosed": _plain(LedgerItemClosed()),
+    "CloseReturned": _worded(CloseReturned()),
+    "RelapseReported": _worded(RelapseReported()),
+    "RelapseDeclined": _worded(RelapseDeclined()),
+    "LedgerItemReopened": _worded(LedgerItemReopened()),
     "CoordinationBegun": lambda item: (
-        events.CoordinationBegun(CoordinationWay.MEETING),
-        events.CoordinationPrivate("碑林区生态环境分局", "会商排烟设施改造"),
+        CoordinationBegun(CoordinationWay.MEETING),
+        CoordinationPrivate("碑林区生态环境分局", "会商排烟设施改造"),
     ),
-    "CoordinationEnded": _worded(events.CoordinationEnded()),
-    "EscalationRequested": _worded(events.EscalationRequested()),
-    "LedgerItemEscalated": _plain(events.LedgerItemEscalated(DIVISION)),
-    "EscalationDeclined": _worded(events.EscalationDeclined()),
+    "CoordinationEnded": _worded(CoordinationEnded()),
+    "EscalationRequested": _worded(EscalationRequested()),
+    "LedgerItemEscalated": _plain(LedgerItemEscalated(DIVISION)),
+    "EscalationDeclined": _worded(EscalationDeclined()),
     "LongTermApproved": lambda item: (
-        events.LongTermApproved(item.today + timedelta(days=120)),
+        LongTermApproved(item.today + timedelta(days=120)),
         WORDS,
     ),
-    "LongTermReviewed": _worded(events.LongTermReviewed()),
-    "LongTermEnded": _worded(events.LongTermEnded()),
-    "ComplaintRouted": _worded(events.ComplaintRouted(ComplaintRoute.HERE)),
+    "LongTermReviewed": _worded(LongTermReviewed()),
+    "LongTermEnded": _worded(LongTermEnded()),
+    "ComplaintRouted": _worded(ComplaintRouted(ComplaintRoute.HERE)),
     "SubTaskSet": lambda item: (
-        events.SubTaskSet(SISTER, item.today + timedelta(days=3)),
+        SubTaskSet(SISTER, item.today + timedelta(days=3)),
         WORDS,
     ),
-    "SubTaskFinished": lambda item: (events.SubTaskFinished(_task(item)), WORDS),
-    "SubTaskCancelled": lambda item: (events.SubTaskCancelled(_task(item)), WORDS),
-    "CaseLinked": lambda item: (events.CaseLinked(LinkedKind.ORDER, fixed_id(7, 1)), None),
-    "ClauseWaived": _worded(events.ClauseWaived("closing.publicity")),
+    "SubTaskFinished": lambda item: (SubTaskFinished(_task(item)), WORDS),
+    "SubTaskCancelled": lambda item: (SubTaskCancelled(_task(item)), WORDS),
+    "CaseLinked": lambda item: (CaseLinked(LinkedKind.ORDER, fixed_id(7, 1)), None),
+    "ClauseWaived": _worded(ClauseWaived("closing.publicity")),
     "LedgerItemAmended": lambda item: amendment(place="钟楼社区5号院"),
     "LedgerItemAmendmentSettled": _plain(AmendmentSettled("place", "kept")),
     "LedgerItemClocksPaused": lambda item: (

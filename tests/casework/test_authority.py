@@ -7,7 +7,9 @@ import pytest
 
 from casework.cases.directory import DelegationGiven, DelegationRevoked, OfficerRegistered
 from casework.cases.every_case import OfficerRecused, RecusalGround
-from casework.cases.ledger import events
+from casework.cases.ledger.answer import FeedbackApproved
+from casework.cases.ledger.intake import LedgerItemEstablished
+from casework.cases.words import Words
 from casework.codes import Role
 from casework.registry import Proposal
 from casework.state import Signature
@@ -60,7 +62,7 @@ def test_deputy_signs_under_a_delegation_and_the_case_keeps_it() -> None:
     item = Item()
     deputy = with_deputy(item.office)
     assert delegate(item.office, deputy) == ""
-    body = signed(events.LedgerItemEstablished)
+    body = signed(LedgerItemEstablished)
     state = item.say("LedgerItemEstablished", deputy, body)
     assert state.signatures == (Signature("LedgerItemEstablished", deputy, item.office.now, GIVEN),)
 
@@ -81,13 +83,13 @@ def test_deputy_who_does_not_name_the_delegation_may_not_sign(under: str) -> Non
     item = Item()
     deputy = with_deputy(item.office)
     delegate(item.office, deputy)
-    body = signed(events.LedgerItemEstablished, under)
+    body = signed(LedgerItemEstablished, under)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.authority"
 
 
 def test_officer_who_names_a_delegation_they_do_not_have_may_not_sign() -> None:
     item = Item()
-    assert item.no("LedgerItemEstablished", HEAD, signed(events.LedgerItemEstablished)) == (
+    assert item.no("LedgerItemEstablished", HEAD, signed(LedgerItemEstablished)) == (
         "role.authority"
     )
 
@@ -96,7 +98,7 @@ def test_head_who_is_a_deputy_too_signs_by_either_right() -> None:
     item = Item()
     both = with_deputy(item.office, Role.UNIT_HEAD)
     delegate(item.office, both)
-    item.say("LedgerItemEstablished", both, signed(events.LedgerItemEstablished))
+    item.say("LedgerItemEstablished", both, signed(LedgerItemEstablished))
     item.say("LedgerItemAssigned", both)
     assert [one.under for one in item.state.signatures] == [GIVEN, ""]
 
@@ -107,7 +109,7 @@ def test_delegation_holds_between_its_dates_only(days: int) -> None:
     deputy = with_deputy(item.office)
     delegate(item.office, deputy)
     item.later(days=days)
-    body = signed(events.LedgerItemEstablished)
+    body = signed(LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.missing"
 
 
@@ -116,7 +118,7 @@ def test_delegation_that_was_taken_back_holds_no_more() -> None:
     deputy = with_deputy(item.office)
     delegate(item.office, deputy)
     item.office.happen(HEAD, Proposal(GIVEN, DelegationRevoked()))
-    body = signed(events.LedgerItemEstablished)
+    body = signed(LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.missing"
 
 
@@ -133,7 +135,7 @@ def test_delegation_of_a_head_who_left_holds_no_more() -> None:
         is_active=False,
     )
     item.office.happen(ADMIN, propose_as(HEAD, "OfficerRegisteredAnew", gone))
-    body = signed(events.LedgerItemEstablished)
+    body = signed(LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.missing"
 
 
@@ -141,10 +143,10 @@ def test_delegation_may_be_narrowed_to_some_steps() -> None:
     item = Item()
     deputy = with_deputy(item.office)
     delegate(item.office, deputy, steps=("FeedbackApproved",))
-    body = signed(events.LedgerItemEstablished)
+    body = signed(LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.missing"
     item.go("FeedbackDrafted")
-    item.say("FeedbackApproved", deputy, signed(events.FeedbackApproved))
+    item.say("FeedbackApproved", deputy, signed(FeedbackApproved))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ def test_deputy_does_not_approve_in_place_of_the_head_who_handled_it() -> None:
     item.say("MeasureRecorded", HEAD)
     item.say("ResultRecorded")
     item.say("FeedbackDrafted")
-    body = signed(events.FeedbackApproved)
+    body = signed(FeedbackApproved)
     assert item.no("FeedbackApproved", deputy, body) == "ledger.not_the_handler"
 
 
@@ -198,7 +200,7 @@ def test_head_does_not_join_the_work_that_was_approved_in_their_place() -> None:
     deputy = with_deputy(item.office)
     delegate(item.office, deputy)
     item.go("FeedbackDrafted")
-    item.say("FeedbackApproved", deputy, signed(events.FeedbackApproved))
+    item.say("FeedbackApproved", deputy, signed(FeedbackApproved))
     assert item.no("MeasureRecorded", HEAD) == "ledger.not_a_judge"
 
 
@@ -230,7 +232,7 @@ def test_head_may_order_an_officer_to_step_back_but_not_the_other_way() -> None:
 
 def test_stepping_back_twice_or_of_nobody_or_without_a_reason_is_refused() -> None:
     item = Item().go("LedgerItemTakenUp")
-    silent = events.Words(" ")
+    silent = Words(" ")
     assert item.no("LedgerItemOfficerRecused", body=recusal(HANDLER), private=silent) == (
         "recusal.words"
     )
@@ -244,7 +246,7 @@ def test_deputy_may_not_act_for_a_head_who_stepped_back() -> None:
     deputy = with_deputy(item.office)
     delegate(item.office, deputy)
     item.say("LedgerItemOfficerRecused", HEAD, recusal(HEAD))
-    body = signed(events.LedgerItemEstablished)
+    body = signed(LedgerItemEstablished)
     assert item.no("LedgerItemEstablished", deputy, body) == "role.delegator_recused"
 
 
@@ -267,7 +269,7 @@ def test_ground_stands_in_the_timeline() -> None:
     item = Item()
     item.say("LedgerItemOfficerRecused", HEAD, recusal(HEAD))
     event = item.office.compose(
-        HEAD, propose_as(item.case, "LedgerItemOfficerRecused", recusal(HEAD), events.Words("x"))
+        HEAD, propose_as(item.case, "LedgerItemOfficerRecused", recusal(HEAD), Words("x"))
     )
     assert notes(event) == (RecusalGround.RELATIVE.label,)
 

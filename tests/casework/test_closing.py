@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 
 from casework.cases.ledger.codes import CoordinationWay
+from casework.cases.ledger.gate import CLAUSES, WAIVABLE, readings
 from casework.cases.ledger.state import (
     CallBack,
     Coordination,
@@ -16,7 +17,6 @@ from casework.cases.ledger.state import (
 from casework.cases.timing import ExtensionAsked
 from casework.clock_checks import ExtensionReason, PauseReason
 from casework.clocks import Pause
-from casework.closing import CLAUSES, WAIVABLE, readings
 from casework.codes import ContactWay, Satisfaction
 from casework.state import Amendment, Conflict
 from tests.bureau import CALLER, CHIEF, DIV_HEAD, HANDLER, HEAD, SISTER, START

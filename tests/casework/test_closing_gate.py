@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework import machine, registry
-from casework.cases.ledger import changes
-from casework.closing import BEFORE_REQUEST, CLAUSES
+from casework.cases.ledger import closing
+from casework.cases.ledger.gate import BEFORE_REQUEST, CLAUSES
 from casework.steps import Step
 from tests.casework.gate_world import GATE, PATHS, GateWorld
 
@@ -67,7 +67,7 @@ def altered(name: str, **values: Any) -> Patch:
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         entry = registry.TYPES[name]
-        step: Step = replace(entry.step, **values)
+        step: Step[Any, Any] = replace(entry.step, **values)
         monkeypatch.setitem(registry.TYPES, name, entry._replace(step=step))
 
     return patch
@@ -91,13 +91,15 @@ def only_the_newest_event_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def nobody_is_walled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casework.closing._no_signer_is_accused", lambda item, context: True)
+    monkeypatch.setattr(
+        "casework.cases.ledger.gate._no_signer_is_accused", lambda item, context: True
+    )
 
 
 def calls_survive_a_reopening(monkeypatch: pytest.MonkeyPatch) -> None:
     def reopen(state: Any, event: Any) -> Any:
         kept = {"call_backs": state.call_backs, "publicity": state.publicity}
-        return changes.reopen(state, event) | kept
+        return closing.reopen(state, event) | kept
 
     altered("LedgerItemReopened", apply=reopen)(monkeypatch)
 

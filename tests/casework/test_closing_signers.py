@@ -7,8 +7,8 @@ import pytest
 from msgspec import structs
 
 from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.gate import BEFORE_REQUEST, CLAUSES, CLOSING_GUARDS, Clause, readings
 from casework.cases.ledger.state import Link, Waiver
-from casework.closing import BEFORE_REQUEST, CLAUSES, CLOSING_GUARDS, Clause, readings
 from casework.registry import Proposal
 from casework.state import State
 from tests.bureau import (

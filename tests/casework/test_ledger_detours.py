@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.ledger.codes import ComplaintRoute
+from casework.cases.ledger.detours import (
+    ComplaintRouted,
+    CoordinationPrivate,
+    LedgerItemEscalated,
+    LongTermApproved,
+)
+from casework.cases.ledger.work import RespondentNamed
+from casework.cases.words import Words
 from casework.clock_reading import Level, reading
 from casework.codes import Ledger, Role
 from casework.deadlines import clocks, next_clock
@@ -51,12 +59,12 @@ def test_coordination_with_partner_and_minutes_comes_back_to_work() -> None:
 @pytest.mark.parametrize(
     ("private", "clause"),
     [
-        (events.CoordinationPrivate(" ", "会商"), "ledger.partner"),
-        (events.CoordinationPrivate("城管局", ""), "ledger.purpose"),
+        (CoordinationPrivate(" ", "会商"), "ledger.partner"),
+        (CoordinationPrivate("城管局", ""), "ledger.purpose"),
     ],
 )
 def test_coordination_without_partner_or_purpose_is_refused(
-    private: events.CoordinationPrivate, clause: str
+    private: CoordinationPrivate, clause: str
 ) -> None:
     item = Item().go("LedgerItemTakenUp")
     assert item.no("CoordinationBegun", private=private) == clause
@@ -70,7 +78,7 @@ def test_coordination_by_the_head_of_another_precinct_is_refused() -> None:
 def test_coordination_ended_without_a_record_is_refused() -> None:
     item = Item().go("LedgerItemTakenUp")
     item.say("CoordinationBegun")
-    assert item.no("CoordinationEnded", private=events.Words(" ")) == "ledger.words"
+    assert item.no("CoordinationEnded", private=Words(" ")) == "ledger.words"
 
 
 # -------------------------------------------------------------------------- escalation
@@ -90,27 +98,27 @@ def test_escalated_item_starts_at_the_upper_level_with_the_lower_one_in_support(
 
 def test_upper_chief_takes_an_item_up_without_being_asked() -> None:
     item = Item().go("LedgerItemTakenUp")
-    assert item.say("LedgerItemEscalated", CHIEF, events.LedgerItemEscalated(BUREAU)).unit == BUREAU
+    assert item.say("LedgerItemEscalated", CHIEF, LedgerItemEscalated(BUREAU)).unit == BUREAU
 
 
 @pytest.mark.parametrize("owner", [PRECINCT, OTHER_DIVISION, BUREAU, "nowhere"])
 def test_escalation_to_a_level_that_is_not_ones_own_is_refused(owner: str) -> None:
     item = Item().go("LedgerItemTakenUp")
-    assert item.no("LedgerItemEscalated", DIV_HEAD, events.LedgerItemEscalated(owner)) == (
+    assert item.no("LedgerItemEscalated", DIV_HEAD, LedgerItemEscalated(owner)) == (
         "ledger.escalates_to"
     )
 
 
 def test_escalation_to_the_respondents_level_is_refused() -> None:
     item = Item(ledger=Ledger.COMPLAINT).go("LedgerItemTakenUp")
-    item.say("RespondentNamed", CHIEF, events.RespondentNamed(DIV_HEAD, BUREAU))
+    item.say("RespondentNamed", CHIEF, RespondentNamed(DIV_HEAD, BUREAU))
     assert item.no("LedgerItemEscalated", CHIEF) == "ledger.level_above"
 
 
 def test_item_of_the_bureau_has_no_level_above() -> None:
     item = Item(owner=BUREAU)
     item.say("LedgerItemEstablished", CHIEF)
-    body = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=item.today + timedelta(days=3))
+    body = LedgerItemAssigned(lead_unit=PRECINCT, due_on=item.today + timedelta(days=3))
     item.say("LedgerItemAssigned", CHIEF, body)
     item.say("LedgerItemTakenUp")
     assert item.no("EscalationRequested") == "ledger.level_above"
@@ -131,9 +139,9 @@ def test_declined_escalation_goes_back_to_work_with_the_reason() -> None:
 def test_long_term_needs_the_head_above_measures_and_a_date_ahead() -> None:
     item = Item().go("LedgerItemTakenUp")
     assert item.no("LongTermApproved", HEAD) == "ledger.one_level_up"
-    past = events.LongTermApproved(item.today - timedelta(days=1))
+    past = LongTermApproved(item.today - timedelta(days=1))
     assert item.no("LongTermApproved", body=past) == "ledger.long_term_until"
-    assert item.no("LongTermApproved", private=events.Words("")) == "ledger.words"
+    assert item.no("LongTermApproved", private=Words("")) == "ledger.words"
     kept = item.say("LongTermApproved")
     assert (kept.status, kept.long_term_by) == ("LONG_TERM", DIV_HEAD)
 
@@ -186,16 +194,16 @@ def test_complaint_that_is_assigned_has_met_its_transfer_limit() -> None:
 def test_police_conduct_is_not_assigned_before_it_is_routed() -> None:
     item = complaint(police_conduct=True)
     assert item.no("LedgerItemAssigned") == "ledger.route"
-    here = events.ComplaintRouted(ComplaintRoute.HERE)
+    here = ComplaintRouted(ComplaintRoute.HERE)
     assert item.no("ComplaintRouted", body=here) == "ledger.route_fits"
-    bare = events.ComplaintRouted(ComplaintRoute.INSPECTORATE)
+    bare = ComplaintRouted(ComplaintRoute.INSPECTORATE)
     assert item.no("ComplaintRouted", body=bare) == "ledger.reference"
 
 
 def test_police_conduct_routed_to_inspection_is_worked_by_inspection() -> None:
     item = Item(ledger=Ledger.COMPLAINT, police_conduct=True, owner=BUREAU)
     item.say("LedgerItemEstablished", CHIEF)
-    body = events.ComplaintRouted(ComplaintRoute.INSPECTORATE, "督2026-031")
+    body = ComplaintRouted(ComplaintRoute.INSPECTORATE, "督2026-031")
     routed = item.say("ComplaintRouted", SUPERV, body)
     assert (routed.status, routed.reference) == ("ESTABLISHED", "督2026-031")
     item.say("LedgerItemAssigned", CHIEF)
@@ -221,7 +229,7 @@ def test_complaint_that_leaves_keeps_only_the_reference_number(
 ) -> None:
     item = complaint(**{flag: True})
     item.later(hours=2)
-    gone = item.say("ComplaintRouted", body=events.ComplaintRouted(route, "A6101-0077"))
+    gone = item.say("ComplaintRouted", body=ComplaintRouted(route, "A6101-0077"))
     assert (gone.status, gone.reference, gone.title) == ("TRANSFERRED", "A6101-0077", "A6101-0077")
     assert PRIVATE.content not in encode_state(gone).decode()
     assert "张桂英" not in encode_state(gone).decode()

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from casework.cases.ledger.events import LedgerItemAssigned, Words
+from casework.cases.ledger.assigning import LedgerItemAssigned
+from casework.cases.words import Words
 from casework.codes import Ledger
 from tests.bureau import (
     AUX,

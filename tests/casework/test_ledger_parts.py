@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from msgspec import structs
 
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.detours import CaseLinked
+from casework.cases.ledger.gate import WAIVABLE, readings
+from casework.cases.ledger.parts import ClauseWaived, SubTaskCancelled, SubTaskSet
 from casework.cases.ledger.state import Waiver
-from casework.closing import WAIVABLE, readings
+from casework.cases.ledger.work import RespondentNamed
+from casework.cases.words import Words
 from casework.codes import Role
 from casework.deadlines import clocks
 from casework.state import State
@@ -54,7 +58,7 @@ def test_sub_task_for_another_unit_blocks_closing_until_it_is_done() -> None:
 
 def test_sub_task_for_a_named_officer_is_theirs_alone() -> None:
     item = Item().go("LedgerItemTakenUp")
-    body = events.SubTaskSet(PRECINCT, item.today, FIELD)
+    body = SubTaskSet(PRECINCT, item.today, FIELD)
     item.say("SubTaskSet", body=body)
     assert item.no("SubTaskFinished", DESK) == "ledger.task_own"
     assert item.say("SubTaskFinished", FIELD).tasks[0].words == WORDS.text
@@ -63,9 +67,9 @@ def test_sub_task_for_a_named_officer_is_theirs_alone() -> None:
 @pytest.mark.parametrize(
     ("body", "clause"),
     [
-        (lambda day: events.SubTaskSet("nowhere", day), "ledger.task_unit"),
-        (lambda day: events.SubTaskSet(SISTER, day, HANDLER), "ledger.task_unit"),
-        (lambda day: events.SubTaskSet(SISTER, day - timedelta(days=1)), "ledger.task_due"),
+        (lambda day: SubTaskSet("nowhere", day), "ledger.task_unit"),
+        (lambda day: SubTaskSet(SISTER, day, HANDLER), "ledger.task_unit"),
+        (lambda day: SubTaskSet(SISTER, day - timedelta(days=1)), "ledger.task_due"),
     ],
 )
 def test_sub_task_for_nobody_or_for_yesterday_is_refused(body: object, clause: str) -> None:
@@ -80,7 +84,7 @@ def test_cancelled_sub_task_blocks_nothing() -> None:
     assert item.no("SubTaskCancelled", DIV_HEAD) == ""
     assert item.state.tasks[0].is_cancelled
     assert open_clause(item) == ""
-    assert item.no("SubTaskCancelled", body=events.SubTaskCancelled("x")) == "ledger.task_cancel"
+    assert item.no("SubTaskCancelled", body=SubTaskCancelled("x")) == "ledger.task_cancel"
 
 
 def test_only_who_set_a_sub_task_or_a_head_of_the_lead_cancels_it() -> None:
@@ -100,7 +104,7 @@ def test_sub_task_is_a_clock_of_its_own() -> None:
 
 def test_room_and_precinct_count_as_one_house_for_a_sub_task() -> None:
     item = Item().go("LedgerItemTakenUp")
-    item.say("SubTaskSet", body=events.SubTaskSet(ROOM, item.today))
+    item.say("SubTaskSet", body=SubTaskSet(ROOM, item.today))
     item.say("SubTaskFinished", DESK)
 
 
@@ -108,7 +112,7 @@ def test_room_and_precinct_count_as_one_house_for_a_sub_task() -> None:
 
 
 def link(item: Item, kind: LinkedKind, case: str) -> str:
-    return item.no("CaseLinked", body=events.CaseLinked(kind, case))
+    return item.no("CaseLinked", body=CaseLinked(kind, case))
 
 
 def test_open_supervision_order_blocks_closing_until_it_is_settled() -> None:
@@ -186,7 +190,7 @@ def test_two_values_of_a_field_block_closing_until_somebody_chooses() -> None:
 
 def test_supporting_unit_blocks_closing_until_it_reports() -> None:
     item = Item().go("LedgerItemEstablished")
-    body = events.LedgerItemAssigned(
+    body = LedgerItemAssigned(
         lead_unit=PRECINCT, due_on=item.today + timedelta(days=5), co_units=(SISTER,)
     )
     item.say("LedgerItemAssigned", body=body)
@@ -222,9 +226,9 @@ def without(step: str) -> Item:
 def test_clause_is_let_pass_one_level_up_in_writing(step: str, clause: str) -> None:
     item = without(step)
     assert open_clause(item) == clause
-    waived = events.ClauseWaived(clause)
+    waived = ClauseWaived(clause)
     assert item.no("ClauseWaived", HEAD, waived) == "ledger.one_level_up"
-    assert item.no("ClauseWaived", body=waived, private=events.Words("")) == "ledger.words"
+    assert item.no("ClauseWaived", body=waived, private=Words("")) == "ledger.words"
     item.say("ClauseWaived", body=waived)
     assert item.no("ClauseWaived", body=waived) == "ledger.waivable", "once is enough"
     item.say("CloseRequested")
@@ -239,7 +243,7 @@ def test_satisfaction_is_never_waived() -> None:
     item = Item().go("FeedbackApproved")
     assert "closing.satisfied" not in WAIVABLE
     for clause in ("closing.satisfied", "closing.weather"):
-        assert item.no("ClauseWaived", body=events.ClauseWaived(clause)) == "ledger.waivable"
+        assert item.no("ClauseWaived", body=ClauseWaived(clause)) == "ledger.waivable"
 
 
 def test_caller_who_is_also_a_head_may_not_waive() -> None:
@@ -265,7 +269,7 @@ def test_owner_who_handled_it_lets_the_head_above_sign_by_a_waiver() -> None:
     item.say("CloseRequested")
     assert item.no("LedgerItemClosed", HEAD) == "closing.signed_by_another"
     assert item.no("LedgerItemClosed", DIV_HEAD) == "ledger.signing_chief"
-    item.say("ClauseWaived", body=events.ClauseWaived("closing.signed_by_another"))
+    item.say("ClauseWaived", body=ClauseWaived("closing.signed_by_another"))
     assert item.no("LedgerItemClosed", HEAD) == "closing.signed_by_another"
     assert item.say("LedgerItemClosed", DIV_HEAD).closed_by == DIV_HEAD
 
@@ -289,18 +293,18 @@ def test_caller_does_not_join_the_work_afterwards() -> None:
 
 def test_approval_from_a_level_that_became_the_owner_lapses() -> None:
     item = without("PublicityDecided")
-    item.say("ClauseWaived", body=events.ClauseWaived("closing.publicity"))
-    moved = item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(SISTER_HEAD, DIVISION))
+    item.say("ClauseWaived", body=ClauseWaived("closing.publicity"))
+    moved = item.say("RespondentNamed", DIV_HEAD, RespondentNamed(SISTER_HEAD, DIVISION))
     assert (moved.unit, moved.waivers) == (DIVISION, ())
     assert open_clause(item) == "closing.publicity"
-    item.say("ClauseWaived", CHIEF, events.ClauseWaived("closing.publicity"))
-    stays = item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(SISTER, DIVISION))
+    item.say("ClauseWaived", CHIEF, ClauseWaived("closing.publicity"))
+    stays = item.say("RespondentNamed", DIV_HEAD, RespondentNamed(SISTER, DIVISION))
     assert len(stays.waivers) == 1
 
 
 def test_result_of_somebody_named_as_respondent_later_is_made_anew() -> None:
     item = Item().go("CloseRequested")
-    item.say("RespondentNamed", DIV_HEAD, events.RespondentNamed(HANDLER, DIVISION))
+    item.say("RespondentNamed", DIV_HEAD, RespondentNamed(HANDLER, DIVISION))
     assert item.no("LedgerItemClosed", DIV_HEAD) == "closing.signed_by_another"
 
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import AssignmentObjected, LedgerItemAssigned
+from casework.cases.ledger.closing import RelapseReported
 from casework.cases.ledger.codes import AnsweredBy
 from casework.cases.ledger.state import LedgerItem
 from casework.clock_reading import Level, reading
@@ -56,7 +57,7 @@ def test_objection_with_its_provision_is_open_for_five_working_days() -> None:
     item.later(days=4)
     assert item.no("AssignmentObjected", HANDLER) == "role.missing"
     assert item.no("AssignmentObjected", DIV_HEAD) == "ledger.of_lead_unit"
-    bare = events.AssignmentObjected(" ")
+    bare = AssignmentObjected(" ")
     assert item.no("AssignmentObjected", body=bare) == "ledger.objection_basis"
     objected = item.say("AssignmentObjected")
     assert (objected.status, objected.suggested_unit) == ("RETURN_PENDING", SISTER)
@@ -157,7 +158,7 @@ def test_relapse_after_the_window_needs_new_facts() -> None:
     item = closed()
     item.later(days=181)
     assert item.no("RelapseReported") == "ledger.relapse"
-    reported = item.say("RelapseReported", body=events.RelapseReported(has_new_facts=True))
+    reported = item.say("RelapseReported", body=RelapseReported(has_new_facts=True))
     assert reported.has_new_facts
     assert item.say("LedgerItemReopened").status == "REOPENED"
 
@@ -197,7 +198,7 @@ def test_close_that_was_returned_needs_its_feedback_read_again() -> None:
 
 def test_feedback_is_read_by_the_head_of_the_lead_unit() -> None:
     item = Item().go("LedgerItemEstablished")
-    body = events.LedgerItemAssigned(
+    body = LedgerItemAssigned(
         lead_unit=item.state.unit,
         due_on=item.today + timedelta(days=3),
         co_units=(SISTER,),
@@ -212,9 +213,7 @@ def test_feedback_is_read_by_the_head_of_the_lead_unit() -> None:
 
 def test_generous_day_does_not_lengthen_the_limit() -> None:
     item = Item().go("LedgerItemEstablished")
-    far = events.LedgerItemAssigned(
-        lead_unit=item.state.unit, due_on=(START + timedelta(days=300)).date()
-    )
+    far = LedgerItemAssigned(lead_unit=item.state.unit, due_on=(START + timedelta(days=300)).date())
     item.say("LedgerItemAssigned", body=far)
     item.later(days=61)
     assert level(item, "ledger.claim.target") is Level.OVERDUE

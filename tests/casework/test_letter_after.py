@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.cases.ledger.events import LedgerItemDrafted, LedgerItemPrivate
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.letter import closing, detours, intake
 from casework.cases.letter.codes import AppealType, Ending, Grade
 from casework.cases.letter.state import GradeFacts, Letter

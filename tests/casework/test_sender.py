@@ -6,8 +6,8 @@ import pytest
 from msgspec import structs
 
 from casework.cases.directory import DeviceRevoked, OfficerRegistered
-from casework.cases.ledger.changes import approve_feedback
-from casework.closing import readings
+from casework.cases.ledger.answer import approve_feedback
+from casework.cases.ledger.gate import readings
 from casework.ids import SYSTEM
 from casework.machine import MISSING
 from casework.registry import Proposal, check, read

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from casework.amend import Amended, AmendedPrivate
 from casework.cases.ledger.codes import LinkedKind
-from casework.cases.ledger.events import CaseLinked, LedgerItemDrafted, LedgerItemPrivate
+from casework.cases.ledger.detours import CaseLinked
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.letter.closing import LetterSupervisionLinked
 from casework.cases.letter.detours import LetterRespondentNamed
 from casework.cases.supervision import drafting, escalation, verdict, work

@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from casework.audit import SignedHead, TreeHead, chain_next, chain_start, follow, sign_head
-from casework.cases.ledger.events import LedgerItemDrafted, LedgerItemEstablished, LedgerItemPrivate
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemEstablished, LedgerItemPrivate
 from casework.cases.walk_in import Service, ServiceAdded, WalkInPrivate, WalkInReceived
 from casework.codes import Channel, Ledger, ServiceCategory
 from casework.event import Record

@@ -5,7 +5,8 @@ from msgspec import Raw
 
 from casework.audit import record_leaf, verify_inclusion
 from casework.cases.directory import LimitProfileIssued, OfficerRegistered, UnitRegistered
-from casework.cases.ledger.events import LedgerItemNotEstablished, Words
+from casework.cases.ledger.intake import LedgerItemNotEstablished
+from casework.cases.words import Words
 from casework.codes import UnitLevel
 from casework.event import Label, Record
 from casework.limits import LimitProfile

@@ -10,7 +10,9 @@ from casework.cases.directory import (
     PasswordSet,
     UnitRegistered,
 )
-from casework.cases.ledger.events import LedgerItemAssigned, RespondentNamed, ReturnRequested, Words
+from casework.cases.ledger.assigning import LedgerItemAssigned, ReturnRequested
+from casework.cases.ledger.work import RespondentNamed
+from casework.cases.words import Words
 from casework.codes import ReturnReason, Role, UnitLevel
 from casework.event import Record
 from casework.outside import new_id

@@ -6,7 +6,7 @@ takes in what the rules allow, and an oracle that knows only the log watches eve
 
 from pathlib import Path
 
-from casework.cases.ledger import events
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemEstablished
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Channel, Ledger
 from casework.context import Directory
@@ -62,12 +62,12 @@ class CentreWorld(GateWorld):
     def _begin(self, far: int) -> None:
         case = new_id(self.town.hand)
         self.cases.append(case)
-        body = events.LedgerItemDrafted(
+        body = LedgerItemDrafted(
             ledger=Ledger.CLAIM, channel=Channel.WALK, owner=PRECINCT, place="钟楼社区3号院"
         )
         self._write(bureau.DESK, Proposal(case, body, PRIVATE))
         if not far:
-            early = Proposal(case, events.LedgerItemEstablished())
+            early = Proposal(case, LedgerItemEstablished())
             self._write(bureau.HEAD, early)
             self._converse(self.town.precinct)
         self._converse(self.town.room)

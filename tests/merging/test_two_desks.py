@@ -10,8 +10,12 @@ from datetime import date
 import pytest
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned
+from casework.cases.ledger.closing import CloseRequested, LedgerItemClosed, PublicityDecided
+from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.ledger.state import LedgerItem
+from casework.cases.ledger.work import MeasureRecorded, ResultPrivate, ResultRecorded
+from casework.cases.words import Words
 from casework.codes import Outcome, Publicity, Risk
 from casework.registry import Proposal
 from tests.bureau import DESK, DIV_HEAD, HANDLER, HEAD, PRECINCT
@@ -29,7 +33,7 @@ from tests.merging.town import (
 from tests.proposals import propose_as
 from tests.world.machines import Desk
 
-WORDS = events.Words("店家已加装除味设备,夜间十一点停排风")
+WORDS = Words("店家已加装除味设备,夜间十一点停排风")
 
 
 def amended(case: str, over: str | None = None, **values: object) -> Proposal:
@@ -39,7 +43,7 @@ def amended(case: str, over: str | None = None, **values: object) -> Proposal:
 
 
 def assigned(case: str, day: str) -> Proposal:
-    body = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=date.fromisoformat(day))
+    body = LedgerItemAssigned(lead_unit=PRECINCT, due_on=date.fromisoformat(day))
     return propose(case, body)
 
 
@@ -111,11 +115,11 @@ def test_three_values_of_one_field_are_all_kept(town: Town) -> None:
 def test_closing_over_an_amendment_that_came_first_is_refused_and_shown(town: Town) -> None:
     case = town.claim(TO_CLOSE)
     town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
-    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
     town.converse(town.room, town.precinct)
     assert town.item(case).status == "CLOSE_PENDING"
     assert town.refused(town.precinct) == ["final_say.moved_on"]
-    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
     town.converse(town.precinct)
     assert town.item(case).status == "CLOSED", "read again, and decided"
 
@@ -123,7 +127,7 @@ def test_closing_over_an_amendment_that_came_first_is_refused_and_shown(town: To
 def test_amendment_that_comes_after_the_closing_is_refused_and_shown(town: Town) -> None:
     case = town.claim(TO_CLOSE)
     town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
-    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
     town.converse(town.precinct, town.room)
     item = town.item(case)
     assert (item.status, item.place) == ("CLOSED", "钟楼社区3号院")
@@ -132,9 +136,9 @@ def test_amendment_that_comes_after_the_closing_is_refused_and_shown(town: Town)
 
 def test_measure_that_came_first_stops_a_blind_request_to_close(town: Town) -> None:
     case = town.claim(CALLED)
-    town.room.record(HANDLER, [propose(case, events.MeasureRecorded(), WORDS)])
-    town.precinct.record(HANDLER, [propose(case, events.CloseRequested())])
-    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.room.record(HANDLER, [propose(case, MeasureRecorded(), WORDS)])
+    town.precinct.record(HANDLER, [propose(case, CloseRequested())])
+    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
     town.converse(town.room, town.precinct)
     item = town.item(case)
     assert item.status == "CLOSE_PENDING"
@@ -144,9 +148,9 @@ def test_measure_that_came_first_stops_a_blind_request_to_close(town: Town) -> N
 
 def test_measure_that_comes_after_the_closing_is_refused_and_shown(town: Town) -> None:
     case = town.claim(CALLED)
-    town.room.record(HANDLER, [propose(case, events.MeasureRecorded(), WORDS)])
-    town.precinct.record(HANDLER, [propose(case, events.CloseRequested())])
-    town.precinct.record(HEAD, [propose(case, events.LedgerItemClosed())])
+    town.room.record(HANDLER, [propose(case, MeasureRecorded(), WORDS)])
+    town.precinct.record(HANDLER, [propose(case, CloseRequested())])
+    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
     town.converse(town.precinct, town.room)
     item = town.item(case)
     assert (item.status, item.measures) == ("CLOSED", ())
@@ -157,7 +161,7 @@ def test_measure_that_comes_after_the_closing_is_refused_and_shown(town: Town) -
 def test_two_closings_give_one_closing_and_one_refusal(town: Town, order: Order) -> None:
     case = town.claim(TO_CLOSE)
     for desk in (town.room, town.precinct):
-        desk.record(HEAD, [propose(case, events.LedgerItemClosed())])
+        desk.record(HEAD, [propose(case, LedgerItemClosed())])
     first, second = order(town)
     town.converse(first, second)
     item = town.item(case)
@@ -182,7 +186,7 @@ def test_two_assignments_give_one_assignment_and_one_refusal(town: Town, order: 
 def test_due_day_amended_before_an_assignment_arrives_does_not_undo_it(town: Town) -> None:
     case = town.claim(TO_OPEN)
     town.division.record(DIV_HEAD, [amended(case, due_on="2026-11-25")])
-    town.precinct.record(HEAD, [propose(case, events.LedgerItemEstablished())])
+    town.precinct.record(HEAD, [propose(case, LedgerItemEstablished())])
     town.precinct.record(HEAD, [assigned(case, "2026-09-23")])
     town.converse(town.precinct, town.division)
     item = town.item(case)
@@ -193,8 +197,8 @@ def test_due_day_amended_before_an_assignment_arrives_does_not_undo_it(town: Tow
 
 def test_two_decisions_on_publicity_give_one_decision_and_one_refusal(town: Town) -> None:
     case = town.claim(FED_BACK)
-    town.room.record(HEAD, [propose(case, events.PublicityDecided(Publicity.OPEN, "公众号"))])
-    town.precinct.record(HEAD, [propose(case, events.PublicityDecided(Publicity.ANON, "公告栏"))])
+    town.room.record(HEAD, [propose(case, PublicityDecided(Publicity.OPEN, "公众号"))])
+    town.precinct.record(HEAD, [propose(case, PublicityDecided(Publicity.ANON, "公告栏"))])
     town.converse(town.room, town.precinct)
     decision = town.item(case).publicity
     assert decision is not None
@@ -205,8 +209,8 @@ def test_two_decisions_on_publicity_give_one_decision_and_one_refusal(town: Town
 def test_two_results_give_one_result_and_one_refusal(town: Town) -> None:
     case = town.claim(WORKING)
     for desk, text in ((town.room, "店家已整改"), (town.precinct, "店家已停业")):
-        private = events.ResultPrivate(text, "现场照片2张")
-        desk.record(HANDLER, [propose(case, events.ResultRecorded(Outcome.DONE), private)])
+        private = ResultPrivate(text, "现场照片2张")
+        desk.record(HANDLER, [propose(case, ResultRecorded(Outcome.DONE), private)])
     town.converse(town.room, town.precinct)
     assert town.item(case).outcome_text == "店家已整改"
     assert town.refused(town.precinct) == ["ledger.replaces_unseen"]
@@ -215,7 +219,7 @@ def test_two_results_give_one_result_and_one_refusal(town: Town) -> None:
 def test_measures_of_two_desks_are_both_kept(town: Town) -> None:
     case = town.claim(WORKING)
     for desk, text in ((town.room, "现场查看"), (town.precinct, "约谈店家")):
-        desk.record(HANDLER, [propose(case, events.MeasureRecorded(), events.Words(text))])
+        desk.record(HANDLER, [propose(case, MeasureRecorded(), Words(text))])
     town.converse(town.precinct, town.room)
     assert [one.text for one in town.item(case).measures] == ["约谈店家", "现场查看"]
 
@@ -223,7 +227,7 @@ def test_measures_of_two_desks_are_both_kept(town: Town) -> None:
 def test_step_that_arrives_before_its_case_is_held_and_then_decided(small: Precinct) -> None:
     case = small.room.draft()
     early = [
-        small.precinct.write(HEAD, propose(case, events.LedgerItemEstablished())),
+        small.precinct.write(HEAD, propose(case, LedgerItemEstablished())),
         small.precinct.write(HEAD, amended(case, people=3)),
     ]
     small.precinct.sync(small.centre)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from casework.closing import CLAUSES, WAIVABLE
+from casework.cases.ledger.gate import CLAUSES, WAIVABLE
 from casework.codes import Coded, Role
 from casework.event import Label
 from casework.limits import Kind, Limit, LimitProfile, read_limit_profile

@@ -11,7 +11,45 @@ from typing import Any
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases import directory, visit, walk_in
-from casework.cases.ledger import events
+from casework.cases.ledger.answer import (
+    CallBackRecorded,
+    FeedbackApproved,
+    FeedbackDrafted,
+    FeedbackReturned,
+)
+from casework.cases.ledger.assigning import (
+    LedgerItemAssigned,
+    LedgerItemTakenUp,
+    ReturnAccepted,
+    ReturnRefused,
+    ReturnRequested,
+)
+from casework.cases.ledger.closing import (
+    AccountabilityDecided,
+    CloseRequested,
+    CloseReturned,
+    LedgerItemClosed,
+    LedgerItemReopened,
+    PublicityDecided,
+    RelapseReported,
+)
+from casework.cases.ledger.intake import (
+    LedgerItemDrafted,
+    LedgerItemEstablished,
+    LedgerItemNotEstablished,
+    LedgerItemPrivate,
+    LedgerItemSubmitted,
+    LedgerItemVoided,
+)
+from casework.cases.ledger.work import (
+    ExitApproved,
+    MeasureRecorded,
+    RespondentNamed,
+    ResultPrivate,
+    ResultRecorded,
+    SupportFinished,
+)
+from casework.cases.words import Words
 from casework.codes import (
     Accountability,
     Channel,
@@ -88,7 +126,7 @@ def _target(scene: Scene) -> visit.Target:
 def _drafted(scene: Scene) -> Made:
     respondents = (scene.one(scene.officer(), scene.unit()),) if scene.dice.random() < 0.2 else ()
     owner = scene.likely(scene.roster.owner_for(scene.own_unit(), respondents), scene.unit())
-    body = events.LedgerItemDrafted(
+    body = LedgerItemDrafted(
         ledger=scene.code(Ledger),
         channel=scene.code(Channel),
         owner=owner,
@@ -99,8 +137,8 @@ def _drafted(scene: Scene) -> Made:
     return body, _matter(scene)
 
 
-def _matter(scene: Scene) -> events.LedgerItemPrivate:
-    return events.LedgerItemPrivate(
+def _matter(scene: Scene) -> LedgerItemPrivate:
+    return LedgerItemPrivate(
         f"事项{scene.dice.randint(1, 99)}", scene.likely(LONG_WORDS, "短"), "", _person(scene)
     )
 
@@ -127,7 +165,7 @@ def _assigned(scene: Scene) -> Made:
     walled = roster.walled_houses(scene.state.respondents)
     open_units = [unit for unit in roster.units if roster.house(unit) not in walled]
     below = [unit for unit in open_units if roster.covers(owner, unit)] or [owner]
-    body = events.LedgerItemAssigned(
+    body = LedgerItemAssigned(
         lead_unit=scene.likely(scene.dice.choice(below), scene.unit()),
         due_on=scene.day(),
         co_units=(scene.unit(),) if scene.dice.random() < 0.2 else (),
@@ -140,21 +178,21 @@ def _call(scene: Scene) -> Made:
     mark = scene.likely(Satisfaction.SATISFIED, scene.code(Satisfaction))
     is_connected = mark is not Satisfaction.NOT_RATED
     reason = None if mark.is_satisfied else scene.code(DissatisfiedReason)
-    body = events.CallBackRecorded(
+    body = CallBackRecorded(
         at=scene.now,
         way=ContactWay.PHONE,
         is_connected=is_connected,
         satisfaction=mark,
         reason=reason,
     )
-    return body, events.Words(scene.words())
+    return body, Words(scene.words())
 
 
 def _named(scene: Scene) -> Made:
     respondent = scene.one(scene.officer(), scene.unit())
     named = (*getattr(scene.state, "respondents", ()), respondent)
     owner = scene.roster.owner_for(scene.state.unit, named)
-    return events.RespondentNamed(respondent, scene.likely(owner, scene.unit())), None
+    return RespondentNamed(respondent, scene.likely(owner, scene.unit())), None
 
 
 def _officer_anew(scene: Scene) -> Made:
@@ -186,7 +224,7 @@ def _plain(body: type[Any]) -> Callable[[Scene], Made]:
 
 
 def _with_words(body: type[Any]) -> Callable[[Scene], Made]:
-    return lambda scene: (body(), events.Words(scene.words()))
+    return lambda scene: (body(), Words(scene.words()))
 
 
 DEEDS: dict[str, Callable[[Scene], Made]] = {
@@ -232,49 +270,49 @@ DEEDS: dict[str, Callable[[Scene], Made]] = {
     "LedgerItemDrafted": _drafted,
     "LedgerItemAmended": _amended,
     "LedgerItemAmendmentSettled": _settled,
-    "LedgerItemSubmitted": _plain(events.LedgerItemSubmitted),
-    "LedgerItemVoided": _with_words(events.LedgerItemVoided),
-    "LedgerItemEstablished": _plain(events.LedgerItemEstablished),
-    "LedgerItemNotEstablished": _with_words(events.LedgerItemNotEstablished),
+    "LedgerItemSubmitted": _plain(LedgerItemSubmitted),
+    "LedgerItemVoided": _with_words(LedgerItemVoided),
+    "LedgerItemEstablished": _plain(LedgerItemEstablished),
+    "LedgerItemNotEstablished": _with_words(LedgerItemNotEstablished),
     "LedgerItemAssigned": _assigned,
-    "LedgerItemTakenUp": _plain(events.LedgerItemTakenUp),
+    "LedgerItemTakenUp": _plain(LedgerItemTakenUp),
     "ReturnRequested": lambda scene: (
-        events.ReturnRequested(scene.code(ReturnReason), scene.unit()),
-        events.Words(scene.words()),
+        ReturnRequested(scene.code(ReturnReason), scene.unit()),
+        Words(scene.words()),
     ),
-    "ReturnAccepted": _plain(events.ReturnAccepted),
-    "ReturnRefused": _with_words(events.ReturnRefused),
-    "MeasureRecorded": _with_words(events.MeasureRecorded),
+    "ReturnAccepted": _plain(ReturnAccepted),
+    "ReturnRefused": _with_words(ReturnRefused),
+    "MeasureRecorded": _with_words(MeasureRecorded),
     "SupportFinished": lambda scene: (
-        events.SupportFinished(scene.own_unit()),
-        events.Words(scene.words()),
+        SupportFinished(scene.own_unit()),
+        Words(scene.words()),
     ),
     "ResultRecorded": lambda scene: (
-        events.ResultRecorded(scene.code(Outcome), scene.likely("信访工作条例第三十六条", "")),
-        events.ResultPrivate(scene.words(), scene.likely("现场照片2张", "")),
+        ResultRecorded(scene.code(Outcome), scene.likely("信访工作条例第三十六条", "")),
+        ResultPrivate(scene.words(), scene.likely("现场照片2张", "")),
     ),
-    "ExitApproved": lambda scene: (events.ExitApproved(scene.words()), None),
+    "ExitApproved": lambda scene: (ExitApproved(scene.words()), None),
     "RespondentNamed": _named,
     "FeedbackDrafted": lambda scene: (
-        events.FeedbackDrafted(scene.now, scene.code(ContactWay)),
-        events.Words(scene.words()),
+        FeedbackDrafted(scene.now, scene.code(ContactWay)),
+        Words(scene.words()),
     ),
-    "FeedbackApproved": _plain(events.FeedbackApproved),
-    "FeedbackReturned": _with_words(events.FeedbackReturned),
+    "FeedbackApproved": _plain(FeedbackApproved),
+    "FeedbackReturned": _with_words(FeedbackReturned),
     "CallBackRecorded": _call,
     "PublicityDecided": lambda scene: (
-        events.PublicityDecided(scene.code(Publicity), scene.words()),
+        PublicityDecided(scene.code(Publicity), scene.words()),
         None,
     ),
     "AccountabilityDecided": lambda scene: (
-        events.AccountabilityDecided(scene.code(Accountability), scene.words()),
+        AccountabilityDecided(scene.code(Accountability), scene.words()),
         None,
     ),
-    "CloseRequested": _plain(events.CloseRequested),
-    "LedgerItemClosed": _plain(events.LedgerItemClosed),
-    "CloseReturned": _with_words(events.CloseReturned),
-    "RelapseReported": _with_words(events.RelapseReported),
-    "LedgerItemReopened": _with_words(events.LedgerItemReopened),
+    "CloseRequested": _plain(CloseRequested),
+    "LedgerItemClosed": _plain(LedgerItemClosed),
+    "CloseReturned": _with_words(CloseReturned),
+    "RelapseReported": _with_words(RelapseReported),
+    "LedgerItemReopened": _with_words(LedgerItemReopened),
     "OfficerRegisteredAnew": _officer_anew,
     "DelegationGiven": _delegated,
     "DelegationRevoked": _plain(directory.DelegationRevoked),

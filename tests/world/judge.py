@@ -15,7 +15,7 @@ import msgspec
 from casework.audit import chain_next, chain_start, verify_log
 from casework.cases.directory import EVERYWHERE, CredentialCase, build
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
-from casework.closing import readings
+from casework.cases.ledger.gate import readings
 from casework.context import Context, Directory
 from casework.event import Event, Record, read_core
 from casework.officers import Roster

@@ -14,7 +14,12 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from casework.cases.ledger import events
+from casework.cases.ledger.answer import CallBackRecorded, FeedbackApproved, FeedbackDrafted
+from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
+from casework.cases.ledger.closing import AccountabilityDecided, CloseRequested, PublicityDecided
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemEstablished, LedgerItemPrivate
+from casework.cases.ledger.work import ResultPrivate, ResultRecorded
+from casework.cases.words import Words
 from casework.codes import (
     Accountability,
     Channel,
@@ -47,7 +52,7 @@ PARTIES = (
 _DIRECTORY = (bureau.FIELD, bureau.SISTER_HANDLER, bureau.AUX)
 """Officers whose entry may change while the world runs."""
 
-WORDS = events.Words("已告知整改结果,晚上安静了")
+WORDS = Words("已告知整改结果,晚上安静了")
 
 
 @dataclass(frozen=True)
@@ -117,35 +122,33 @@ def _life(desk: Desk, case: str) -> list[tuple[str, Proposal]]:
     steps: list[tuple[str, object, object]] = [
         (
             DESK,
-            events.LedgerItemDrafted(
+            LedgerItemDrafted(
                 ledger=Ledger.CLAIM,
                 channel=Channel.WALK,
                 owner=bureau.PRECINCT,
                 place="钟楼社区3号院",
             ),
-            events.LedgerItemPrivate("夜间排风扰民", "楼下烤鸭店油烟上窜,排风扇夜间响至一点。"),
+            LedgerItemPrivate("夜间排风扰民", "楼下烤鸭店油烟上窜,排风扇夜间响至一点。"),
         ),
-        (HEAD, events.LedgerItemEstablished(), None),
+        (HEAD, LedgerItemEstablished(), None),
         (
             HEAD,
-            events.LedgerItemAssigned(
-                lead_unit=bureau.PRECINCT, due_on=(at + timedelta(days=7)).date()
-            ),
+            LedgerItemAssigned(lead_unit=bureau.PRECINCT, due_on=(at + timedelta(days=7)).date()),
             None,
         ),
-        (HANDLER, events.LedgerItemTakenUp(), None),
+        (HANDLER, LedgerItemTakenUp(), None),
         (
             HANDLER,
-            events.ResultRecorded(Outcome.DONE),
-            events.ResultPrivate("店家加装除味设备", "照片"),
+            ResultRecorded(Outcome.DONE),
+            ResultPrivate("店家加装除味设备", "照片"),
         ),
-        (HANDLER, events.FeedbackDrafted(at, ContactWay.FACE), WORDS),
-        (HEAD, events.FeedbackApproved(), None),
-        (HEAD, events.PublicityDecided(Publicity.ANON, "社区公告栏"), None),
-        (HEAD, events.AccountabilityDecided(Accountability.NONE, "依法履职"), None),
+        (HANDLER, FeedbackDrafted(at, ContactWay.FACE), WORDS),
+        (HEAD, FeedbackApproved(), None),
+        (HEAD, PublicityDecided(Publicity.ANON, "社区公告栏"), None),
+        (HEAD, AccountabilityDecided(Accountability.NONE, "依法履职"), None),
         (
             CALLER,
-            events.CallBackRecorded(
+            CallBackRecorded(
                 at=at,
                 way=ContactWay.PHONE,
                 is_connected=True,
@@ -153,7 +156,7 @@ def _life(desk: Desk, case: str) -> list[tuple[str, Proposal]]:
             ),
             WORDS,
         ),
-        (HANDLER, events.CloseRequested(), None),
+        (HANDLER, CloseRequested(), None),
     ]
     return [(actor, Proposal(case, body, private)) for actor, body, private in steps]
 

@@ -1,77 +1,200 @@
-"""Telling the citizen, calling back, deciding, closing; and the relapse after it."""
+"""反馈、回访: the citizen is told, and somebody else asks what they think of it.
 
-from casework.cases.ledger.changes import (
-    after_call,
-    approve_feedback,
-    call_back,
-    call_note,
-    decline_relapse,
-    feed_back,
-    reopen,
-    report_relapse,
-    request_close,
-    return_close,
-    words,
-)
-from casework.cases.ledger.events import (
-    AccountabilityDecided,
-    CallBackRecorded,
-    CloseRequested,
-    CloseReturned,
-    FeedbackApproved,
-    FeedbackDrafted,
-    FeedbackReturned,
-    LedgerItemClosed,
-    LedgerItemReopened,
-    PublicityDecided,
-    RelapseDeclined,
-    RelapseReported,
-)
-from casework.cases.ledger.guards import (
-    CALL_IS_HONEST,
-    DECISION_HAS_BASIS,
-    DECISION_HAS_TEXT,
-    HAS_RESULT,
+The rules (domain 1.3): a head of the lead unit reads how the citizen was told before it
+counts.  Handler, approver and caller are three people.  A mark is the citizen's own; where
+they are dissatisfied with our work, and not with the law, the item goes back to work.
+"""
+
+from typing import Annotated
+
+from msgspec import Struct, structs
+
+from casework.asking import Asking, now
+from casework.cases.ledger.codes import AnsweredBy
+from casework.cases.ledger.shared import (
     HAS_WORDS,
     HEAD_OF_LEAD,
-    IS_REPORTED,
     NOT_A_JUDGE,
-    NOT_AN_APPROVER,
     NOT_THE_CALLER,
     NOT_THE_HANDLER,
     OF_LEAD_UNIT,
-    OWNS,
-    SIGNS,
-    WITHIN_RELAPSE,
     WORKS_BY_RIGHT,
-    sees_what_it_replaces,
+    judges,
+    unapproved,
+    words,
+    worked,
 )
-from casework.cases.ledger.state import AccountabilityDecision, PublicityDecision
-from casework.cases.ledger.statuses import ANYBODY, LEAD, WORKING
-from casework.cases.words import Words
-from casework.closing import CLOSING_GUARDS, REQUEST_GUARDS
-from casework.codes import Role
-from casework.event import Label
+from casework.cases.ledger.state import ROWS, CallBack, Feedback, LedgerItem
+from casework.cases.ledger.statuses import LEAD, Status
+from casework.cases.words import Words, is_said, text_of
+from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
+from casework.context import Context
+from casework.event import Event, Label, Moment, Sealing
+from casework.fields import asked
 from casework.officers import HEADS
-from casework.steps import Step
+from casework.state import State
+from casework.steps import Approval, Changes, Guard
 
-ANSWER = (
-    Step(
-        name="FeedbackDrafted",
-        body=FeedbackDrafted,
-        private=Words,
+# --------------------------------------------------------------------------- feedback
+
+
+def _by_telephone(asking: Asking[State | None]) -> ContactWay:
+    return ContactWay.PHONE
+
+
+class FeedbackDrafted(Sealing[Words], Struct, frozen=True):
+    """The citizen was told; the unit head has to read how."""
+
+    at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
+    way: Annotated[ContactWay, asked("反馈方式", "By what means", first=_by_telephone)]
+
+
+class FeedbackApproved(Approval, frozen=True):
+    """一把手 approves the feedback."""
+
+
+class FeedbackReturned(Approval, Sealing[Words], frozen=True):
+    """The feedback is not good enough."""
+
+
+def _feed_back(item: LedgerItem, event: Event[FeedbackDrafted]) -> Changes:
+    body = event.body
+    return {
+        "feedback": Feedback(body.at, event.core.actor, body.way, text_of(event)),
+        "first_reply_at": item.first_reply_at or body.at,
+        "handlers": worked(item, event),
+    }
+
+
+def approve_feedback(item: LedgerItem, event: Event[FeedbackApproved]) -> Changes:
+    """Whoever read it let it stand; without a feedback there is nothing to read."""
+    told = item.feedback
+    if told is None:
+        return {}
+    return {
+        "feedback": structs.replace(told, is_approved=True, approved_by=event.core.actor),
+        "fed_back_at": event.core.at,
+    }
+
+
+HAS_RESULT = Guard[LedgerItem, object](
+    "ledger.has_result",
+    Label("请先登记办理结果", "Record the result first"),
+    lambda item, event, context: item.outcome is not None,
+    asks_form=False,
+)
+
+# -------------------------------------------------------------------------- call-back
+
+
+class CallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
+    """回访 by a third person."""
+
+    at: Annotated[Moment, asked("回访时间", "Called at", first=now)]
+    way: Annotated[ContactWay, asked("回访方式", "By what means", first=_by_telephone)]
+    is_connected: Annotated[
+        bool, asked("接通", "Connected", first=lambda asking: True, no=("未接通", "No answer"))
+    ]
+    satisfaction: Annotated[
+        Satisfaction,
+        asked(
+            "满意度",
+            "The citizen's mark",
+            hint=("未接通的选“未评价”", "“Not rated” when nobody answered"),
+            unsaid=Satisfaction.NOT_RATED,
+        ),
+    ]
+    reason: Annotated[
+        DissatisfiedReason | None,
+        asked("不满意原因", "Why not satisfied", hint=("不满意的须填", "Needed for a bad mark")),
+    ] = None
+    answered_by: Annotated[AnsweredBy, asked("应答人", "Answered by", unsaid=AnsweredBy.SELF)] = (
+        AnsweredBy.SELF
+    )
+
+
+def _is_about_our_work(body: CallBackRecorded) -> bool:
+    unhappy = body.is_connected and body.satisfaction in (
+        Satisfaction.DISSATISFIED,
+        Satisfaction.VERY_DISSATISFIED,
+    )
+    return unhappy and body.reason is not DissatisfiedReason.POLICY
+
+
+def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
+    body = event.body
+    call = CallBack(
+        body.at,
+        event.core.actor,
+        body.way,
+        body.is_connected,
+        body.satisfaction,
+        text_of(event),
+        body.reason,
+        body.answered_by,
+    )
+    changes: Changes = {"call_backs": (*item.call_backs, call)}
+    if _is_about_our_work(body):
+        changes |= {
+            "rework_at": event.core.at,
+            "fed_back_at": None,
+            "feedback": unapproved(item.feedback),
+        }
+    return changes
+
+
+def _after_call(item: LedgerItem, event: Event[CallBackRecorded]) -> Status:
+    """Not satisfied because of our work: back to work (domain 9.2)."""
+    return "IN_PROGRESS" if _is_about_our_work(event.body) else item.status
+
+
+def _is_honest(item: object, event: Event[CallBackRecorded], context: Context) -> bool:
+    body = event.body
+    if not body.is_connected:
+        return body.satisfaction is Satisfaction.NOT_RATED
+    return (
+        body.satisfaction is not Satisfaction.NOT_RATED
+        and is_said(event)
+        and (body.satisfaction.is_satisfied or body.reason is not None)
+    )
+
+
+NOT_AN_APPROVER = Guard[LedgerItem, object](
+    "ledger.not_an_approver",
+    Label("审批人不能回访同一事项", "Whoever approved it may not call back on it"),
+    lambda item, event, context: (
+        event.core.actor not in judges(structs.replace(item, call_backs=()), context)
+    ),
+    asks_form=False,
+)
+CALL_IS_HONEST = Guard(
+    "ledger.call_honest",
+    Label(
+        "接通须有群众本人评价和原话;未接通不能填满意度;不满意须选原因",
+        "A call that connected carries the citizen's own mark and words; one that did not carries "
+        "none; a bad mark carries its reason",
+    ),
+    _is_honest,
+)
+
+# ------------------------------------------------------------------------------- rows
+
+STEPS = (
+    ROWS.step(
+        FeedbackDrafted,
         label=Label("反馈群众", "Fed back to the citizen"),
+        verb="Record the feedback",
+        words=Label("告知内容和群众意见", "What was said, and the citizen's words"),
         frm=("IN_PROGRESS",),
         to="FEEDBACK_PENDING",
         by=LEAD,
         guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, HAS_RESULT, HAS_WORDS),
-        apply=feed_back,
-        note=lambda event: (event.body.way.label,),
+        apply=_feed_back,
     ),
-    Step(
-        name="FeedbackApproved",
-        body=FeedbackApproved,
+    ROWS.step(
+        FeedbackApproved,
         label=Label("批准反馈", "Feedback approved"),
+        verb="Approve the feedback",
         frm=("FEEDBACK_PENDING",),
         to="FED_BACK",
         by=HEADS,
@@ -79,11 +202,11 @@ ANSWER = (
         guards=(HEAD_OF_LEAD, NOT_THE_HANDLER, NOT_THE_CALLER),
         apply=approve_feedback,
     ),
-    Step(
-        name="FeedbackReturned",
-        body=FeedbackReturned,
-        private=Words,
+    ROWS.step(
+        FeedbackReturned,
         label=Label("退改反馈", "Feedback returned"),
+        verb="Send the feedback back",
+        words=Label("退改理由", "Reason"),
         frm=("FEEDBACK_PENDING",),
         to="IN_PROGRESS",
         by=HEADS,
@@ -91,121 +214,15 @@ ANSWER = (
         guards=(HEAD_OF_LEAD, HAS_WORDS),
         apply=words,
     ),
-    Step(
-        name="CallBackRecorded",
-        body=CallBackRecorded,
-        private=Words,
+    ROWS.step(
+        CallBackRecorded,
         label=Label("回访", "Follow-up call"),
+        verb="Record the call",
+        words=Label("群众原话", "The citizen's words"),
         frm=("FED_BACK",),
-        to=after_call,
+        to=_after_call,
         by=(Role.REVISIT,),
         guards=(NOT_THE_HANDLER, NOT_AN_APPROVER, CALL_IS_HONEST),
-        apply=call_back,
-        note=call_note,
-    ),
-    Step(
-        name="PublicityDecided",
-        body=PublicityDecided,
-        label=Label("公开决定", "Publicity decided"),
-        frm=WORKING,
-        to=None,
-        by=(*HEADS, Role.OFFICE),
-        guards=(sees_what_it_replaces("publicity"), DECISION_HAS_TEXT),
-        apply=lambda state, event: {
-            "publicity": PublicityDecision(event.body.decision, event.body.text)
-        },
-        note=lambda event: (event.body.decision.label, event.body.text),
-    ),
-    Step(
-        name="AccountabilityDecided",
-        body=AccountabilityDecided,
-        label=Label("问责决定", "Accountability decided"),
-        frm=WORKING,
-        to=None,
-        by=(*HEADS, Role.SUPERV),
-        guards=(
-            NOT_THE_HANDLER,
-            sees_what_it_replaces("accountability"),
-            DECISION_HAS_BASIS,
-        ),
-        apply=lambda state, event: {
-            "accountability": AccountabilityDecision(event.body.decision, event.body.basis)
-        },
-        note=lambda event: (event.body.decision.label, event.body.basis),
-    ),
-)
-
-CLOSING = (
-    Step(
-        name="CloseRequested",
-        body=CloseRequested,
-        label=Label("申请销号", "Closing requested"),
-        frm=("FED_BACK",),
-        to="CLOSE_PENDING",
-        by=LEAD,
-        guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, *REQUEST_GUARDS),
-        apply=request_close,
-    ),
-    Step(
-        name="LedgerItemClosed",
-        body=LedgerItemClosed,
-        label=Label("批准销号", "Closed"),
-        frm=("CLOSE_PENDING",),
-        to="CLOSED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(SIGNS, *CLOSING_GUARDS),
-        apply=lambda state, event: {"closed_at": event.core.at, "closed_by": event.core.actor},
-    ),
-    Step(
-        name="CloseReturned",
-        body=CloseReturned,
-        private=Words,
-        label=Label("销号退回", "Closing returned"),
-        frm=("CLOSE_PENDING",),
-        to="IN_PROGRESS",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(OWNS, HAS_WORDS),
-        apply=return_close,
-    ),
-    Step(
-        name="RelapseReported",
-        body=RelapseReported,
-        private=Words,
-        label=Label("报告反弹", "Relapse reported"),
-        frm=("CLOSED",),
-        to=None,
-        by=ANYBODY,
-        guards=(HAS_WORDS, WITHIN_RELAPSE),
-        apply=report_relapse,
-    ),
-    Step(
-        name="RelapseDeclined",
-        body=RelapseDeclined,
-        private=Words,
-        label=Label("不予重开", "Relapse declined"),
-        frm=("CLOSED",),
-        to=None,
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(OWNS, IS_REPORTED, HAS_WORDS),
-        apply=decline_relapse,
-    ),
-    Step(
-        name="LedgerItemReopened",
-        body=LedgerItemReopened,
-        private=Words,
-        label=Label("反弹重开", "Reopened"),
-        frm=("CLOSED",),
-        to="REOPENED",
-        by=HEADS,
-        at="owner",
-        is_final_say=True,
-        guards=(OWNS, IS_REPORTED, HAS_WORDS),
-        apply=reopen,
+        apply=_call_back,
     ),
 )

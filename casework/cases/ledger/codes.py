@@ -1,6 +1,10 @@
 """Code lists that only ledger items use."""
 
-from casework.codes import Coded
+from casework.codes import Coded, Outcome
+
+LAWFUL_EXITS = (Outcome.UNFOUNDED, Outcome.NOT_LEGAL, Outcome.LOST)
+"""Outcomes with which an item may end though nobody is satisfied: the head one level up
+has to allow it (domain 1.3)."""
 
 
 class AnsweredBy(Coded):

@@ -1,10 +1,31 @@
-"""The statuses of a ledger item, and which of them belong together."""
+"""Where a ledger item can stand, which statuses belong together, and who does what there."""
+
+from typing import Literal
 
 from casework.codes import Role
 from casework.event import Label
 from casework.officers import HEADS
 
-STATUSES = {
+Status = Literal[
+    "DRAFT",
+    "PENDING_EST",
+    "NOT_EST",
+    "ESTABLISHED",
+    "ASSIGNED",
+    "RETURN_PENDING",
+    "IN_PROGRESS",
+    "COORDINATING",
+    "ESCALATED",
+    "LONG_TERM",
+    "FEEDBACK_PENDING",
+    "FED_BACK",
+    "CLOSE_PENDING",
+    "CLOSED",
+    "REOPENED",
+    "TRANSFERRED",
+    "VOID",
+]
+STATUSES: dict[Status, Label] = {
     "DRAFT": Label("草拟", "Draft"),
     "PENDING_EST": Label("待建账", "To be opened"),
     "NOT_EST": Label("不予建账", "Not opened"),
@@ -24,9 +45,9 @@ STATUSES = {
     "VOID": Label("作废", "Void"),
 }
 
-AT_WORK = ("IN_PROGRESS", "COORDINATING")
-WORKING = (*AT_WORK, "FEEDBACK_PENDING", "FED_BACK", "CLOSE_PENDING")
-OPEN_STATES = (
+AT_WORK: tuple[Status, ...] = ("IN_PROGRESS", "COORDINATING")
+WORKING: tuple[Status, ...] = (*AT_WORK, "FEEDBACK_PENDING", "FED_BACK", "CLOSE_PENDING")
+OPEN_STATES: tuple[Status, ...] = (
     "PENDING_EST",
     "ESTABLISHED",
     "ASSIGNED",

@@ -12,7 +12,7 @@ from typing import Any
 from casework.audit import TreeHead
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.directory import build
-from casework.cases.ledger import events
+from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
 from casework.codes import Channel, Ledger, ServiceCategory
 from casework.event import Event, Record, Stamp
@@ -196,10 +196,10 @@ def matter(
         "owner": bureau.PRECINCT,
         "place": "钟楼社区3号院",
     } | more
-    private = events.LedgerItemPrivate(
+    private = LedgerItemPrivate(
         title, "楼下烤鸭店油烟上窜,排风扇夜间响至一点。", "", Person("张桂英", "13800002207")
     )
-    return Proposal(case_id(hand), events.LedgerItemDrafted(**fields), private)
+    return Proposal(case_id(hand), LedgerItemDrafted(**fields), private)
 
 
 def state_of(store: Store, case: str) -> State:

@@ -5,8 +5,11 @@ import pytest
 from msgspec import Raw
 
 from casework.cases import directory
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
+from casework.cases.ledger.intake import LedgerItemEstablished
+from casework.cases.ledger.work import MeasureRecorded, RespondentNamed
 from casework.cases.walk_in import WalkInHandedOff
+from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import HandOff
 from casework.context import Context
@@ -37,7 +40,7 @@ from tests.proposals import propose_as
 
 
 def establish(case: str) -> Proposal:
-    return Proposal(case, events.LedgerItemEstablished())
+    return Proposal(case, LedgerItemEstablished())
 
 
 def test_directory_of_the_bureau_arrives_with_the_first_answer(store: Store) -> None:
@@ -91,19 +94,19 @@ def test_events_of_others_come_under_own_pending_ones(
     centre.elsewhere(DESK, draft)
     centre.elsewhere(HEAD, establish(draft.case))
     sync(store, centre)
-    words = events.Words("另有两户反映同样问题")
+    words = Words("另有两户反映同样问题")
     due = bureau.day("2026-09-30")
-    assign = events.LedgerItemAssigned(lead_unit=PRECINCT, due_on=due)
+    assign = LedgerItemAssigned(lead_unit=PRECINCT, due_on=due)
     store.record(HEAD, PRECINCT, [Proposal(draft.case, assign)])
     store.record(
         HANDLER,
         PRECINCT,
         [
-            Proposal(draft.case, events.LedgerItemTakenUp()),
-            Proposal(draft.case, events.MeasureRecorded(), words),
+            Proposal(draft.case, LedgerItemTakenUp()),
+            Proposal(draft.case, MeasureRecorded(), words),
         ],
     )
-    named = events.RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
+    named = RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
     centre.elsewhere(HEAD, Proposal(draft.case, named))
     request = SyncRequest(cursor=store.sync_state().cursor)
     store.apply(request, centre.answer(request))
@@ -329,7 +332,7 @@ def test_case_that_does_not_fold_stops_no_other(
     monkeypatch.setattr(folding, "evolve", stumbling)
     monkeypatch.setattr(folding, "check", stumbling_check)
     for draft in (poisoned, sound):
-        named = events.RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
+        named = RespondentNamed(bureau.SISTER_HEAD, PRECINCT)
         centre.elsewhere(HEAD, Proposal(draft.case, named))
     request = SyncRequest(cursor=store.sync_state().cursor)
     store.apply(request, centre.answer(request))

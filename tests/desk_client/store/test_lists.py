@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned
+from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemVoided
 from casework.cases.visit import (
     Target,
     VisitLogged,
@@ -19,6 +20,7 @@ from casework.cases.walk_in import (
     WalkInReceived,
     WalkInVoided,
 )
+from casework.cases.words import Words
 from casework.codes import Ledger, Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.registry import Proposal
 from desk_client.store import LedgerQuery, ServiceCount, Store
@@ -128,12 +130,12 @@ def test_ledger_rows_by_view_ledger_and_due(store: Store, centre: PaperCentre, h
     void = matter(hand, "重复登记", is_submitted=False)
     for draft in (claim, complaint, void):
         centre.elsewhere(DESK, draft)
-    words = events.Words("重复")
-    centre.elsewhere(DESK, Proposal(void.case, events.LedgerItemVoided(), words))
-    established = events.LedgerItemEstablished()
+    words = Words("重复")
+    centre.elsewhere(DESK, Proposal(void.case, LedgerItemVoided(), words))
+    established = LedgerItemEstablished()
     hand.later(minutes=1)
     centre.elsewhere(HEAD, Proposal(claim.case, established))
-    assign = events.LedgerItemAssigned(
+    assign = LedgerItemAssigned(
         lead_unit=PRECINCT, due_on=bureau.day("2026-10-20"), handler=HANDLER
     )
     centre.elsewhere(HEAD, Proposal(claim.case, assign))
@@ -226,7 +228,7 @@ def test_timeline_tells_every_event_with_its_note(
     draft = matter(hand)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
-    established = events.LedgerItemEstablished()
+    established = LedgerItemEstablished()
     store.record(HEAD, PRECINCT, [Proposal(draft.case, established)])
     first, second = store.timeline(draft.case)
     assert first.label is not None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from casework.cases.ledger import events
+from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
+from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.walk_in import WalkInFollowUpSet
 from casework.registry import MACHINES, TYPES, Proposal, evolve, read
 from desk_client.store import LedgerQuery, Store
@@ -61,15 +62,15 @@ def test_item_waits_for_one_after_another(store: Store, centre: PaperCentre, han
     assert mine(store, HANDLER) == []
     assert mine(store, DIV_HEAD) == []
     case = draft.case
-    centre.elsewhere(HEAD, Proposal(case, events.LedgerItemEstablished()))
-    assign = events.LedgerItemAssigned(
+    centre.elsewhere(HEAD, Proposal(case, LedgerItemEstablished()))
+    assign = LedgerItemAssigned(
         lead_unit=PRECINCT, due_on=bureau.day("2026-09-21"), handler=HANDLER
     )
     centre.elsewhere(HEAD, Proposal(case, assign))
     sync(store, centre)
     assert mine(store, HANDLER) == ["LedgerItemTakenUp"]
     assert mine(store, HEAD) == []
-    centre.elsewhere(HANDLER, Proposal(case, events.LedgerItemTakenUp()))
+    centre.elsewhere(HANDLER, Proposal(case, LedgerItemTakenUp()))
     sync(store, centre)
     assert mine(store, HANDLER) == ["ResultRecorded"]
 

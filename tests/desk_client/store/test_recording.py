@@ -6,7 +6,7 @@ import pytest
 
 from casework.audit import chain_over
 from casework.cases import directory
-from casework.cases.ledger import events
+from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.walk_in import WalkIn, WalkInFinished, WalkInHandedOff, WalkInRated
 from casework.codes import HandOff, Role, Satisfaction
 from casework.event import read_core
@@ -154,7 +154,7 @@ def test_step_of_another_role_is_refused_here_already(
     draft = matter(hand)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
-    establish = Proposal(draft.case, events.LedgerItemEstablished())
+    establish = Proposal(draft.case, LedgerItemEstablished())
     with pytest.raises(RefusedError) as caught:
         store.record(HANDLER, PRECINCT, [establish])
     assert caught.value.refusal.clause == "role.missing"

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from casework.cases.ledger import events
+from casework.cases.ledger.intake import LedgerItemEstablished
+from casework.cases.ledger.work import RespondentNamed
 from casework.codes import Ledger
 from casework.officers import Officer
 from casework.registry import Proposal
@@ -191,7 +192,7 @@ def test_changed_case_is_found_by_its_new_words_only(
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     store.index()
-    centre.elsewhere(HEAD, Proposal(draft.case, events.LedgerItemEstablished()))
+    centre.elsewhere(HEAD, Proposal(draft.case, LedgerItemEstablished()))
     sync(store, centre)
     officer = store.directory().roster.officers[DESK]
     number = centre.states[draft.case].number
@@ -217,7 +218,7 @@ def test_named_respondent_finds_nothing_of_the_matter(store: Store, hand: Hand) 
     """Until the centre has withdrawn it, the desk itself keeps the wall."""
     store.record(DESK, ROOM, [matter(hand, "窗口态度生硬", Ledger.COMPLAINT)])
     [hit] = store.search("态度生硬", store.directory().roster.officers[HEAD])
-    named = events.RespondentNamed(DESK, store.directory().roster.owner_for(PRECINCT, [DESK]))
+    named = RespondentNamed(DESK, store.directory().roster.owner_for(PRECINCT, [DESK]))
     store.record(HEAD, PRECINCT, [Proposal(hit.case, named)])
     for _ in range(2):
         assert names(store, "态度生硬") == []

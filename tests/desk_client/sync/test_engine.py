@@ -8,8 +8,9 @@ from msgspec import Raw, structs
 
 from casework.audit import sign_tree_head
 from casework.cases.directory import DeviceRevoked
-from casework.cases.ledger import events
+from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemNotEstablished
 from casework.cases.walk_in import Service, ServiceAdded, WalkIn, WalkInFinished
+from casework.cases.words import Words
 from casework.codes import ServiceCategory
 from casework.event import Stamp
 from casework.outside import new_id
@@ -176,8 +177,8 @@ def test_two_heads_closing_and_returning_one_item_is_decided_once(
 ) -> None:
     """Approvals never merge: the first one counts, the other is told that it moved on."""
     case = stage().cases[0]
-    opened, not_opened = events.LedgerItemEstablished(), events.LedgerItemNotEstablished()
-    why = events.Words("重复登记")
+    opened, not_opened = LedgerItemEstablished(), LedgerItemNotEstablished()
+    why = Words("重复登记")
     desk.record(bureau.HEAD, [Proposal(case, opened)])
     office.record(bureau.HEAD, [Proposal(case, not_opened, why)])
     for station in (desk, office, desk):

@@ -14,19 +14,16 @@ The gate is met on every path because it is a guard of the closing events themse
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from msgspec import Struct
 
+from casework.cases.ledger.state import LedgerItem
 from casework.context import Context
 from casework.event import Event, Label
 from casework.state import State
 from casework.steps import Guard, signers
 
 Related = Callable[[str], State | None]
-
-ORDER = "supervision_order"
-"""The kind of a supervision order."""
 
 SETTLED_ORDER = frozenset({"ACCEPTED", "REVOKED", "VOID"})
 """Statuses in which a supervision order asks for nothing any more."""
@@ -49,22 +46,22 @@ class ClauseReading(Struct, frozen=True):
     is_waived: bool = False
 
 
-def is_waived(item: Any, clause: str) -> bool:
+def is_waived(item: LedgerItem, clause: str) -> bool:
     """Whether the head one level up let this clause pass."""
     return any(waiver.clause == clause for waiver in item.waivers)
 
 
-def _has_result(item: Any, related: Related) -> bool:
+def _has_result(item: LedgerItem, related: Related) -> bool:
     return bool(item.outcome and item.outcome_text.strip() and item.evidence.strip())
 
 
-def _is_fed_back(item: Any, related: Related) -> bool:
+def _is_fed_back(item: LedgerItem, related: Related) -> bool:
     """Told, and somebody who did not handle it has read how."""
     told = item.feedback
     return told is not None and told.is_approved and told.approved_by not in item.handlers
 
 
-def _is_satisfied(item: Any, related: Related) -> bool:
+def _is_satisfied(item: LedgerItem, related: Related) -> bool:
     """The newest answer of the citizen counts, given to a third person."""
     if item.exit_approved_by:
         return item.exit_approved_by not in item.handlers
@@ -83,7 +80,7 @@ def _is_settled(order: str, related: Related) -> bool:
     return state is not None and state.status in SETTLED_ORDER
 
 
-def _nothing_is_open(item: Any, related: Related) -> bool:
+def _nothing_is_open(item: LedgerItem, related: Related) -> bool:
     return (
         set(item.co_units) <= set(item.co_units_done)
         and not item.open_tasks
@@ -102,15 +99,15 @@ class Clause:
     clause: str
     title: Label
     rule: Label
-    is_met: Callable[[Any, Related], bool]
+    is_met: Callable[[LedgerItem, Related], bool]
 
-    def lets_pass(self, item: Any, related: Related) -> bool:
+    def lets_pass(self, item: LedgerItem, related: Related) -> bool:
         """Whether the clause is met, or waived."""
         return self.is_met(item, related) or is_waived(item, self.clause)
 
-    def guard(self) -> Guard:
+    def guard(self) -> Guard[LedgerItem, object]:
         """The clause as a guard of a step."""
-        return Guard(
+        return Guard[LedgerItem, object](
             self.clause,
             self.rule,
             lambda item, event, context: self.lets_pass(item, context.related),
@@ -185,13 +182,13 @@ WAIVABLE = frozenset(clause.clause for clause in CLAUSES) - {"closing.satisfied"
 """Clauses that may be let pass one level up.  Satisfaction has its own exit, with a basis."""
 
 
-def _signer_is_another(item: Any, event: Event, context: Context) -> bool:
+def _signer_is_another(item: LedgerItem, event: Event[object], context: Context) -> bool:
     called = {call.by for call in item.call_backs}
     parts = {*item.handlers, *called, item.close_requested_by}
     return not signers(event, context) & parts and _no_signer_is_accused(item, context)
 
 
-def _no_signer_is_accused(item: Any, context: Context) -> bool:
+def _no_signer_is_accused(item: LedgerItem, context: Context) -> bool:
     """What somebody signed who was named as respondent later, others must do anew."""
     if not item.respondents:
         return True
@@ -211,12 +208,12 @@ CLOSING_GUARDS = (
 )
 
 
-def readings(item: Any, related: Related = _nothing_known) -> tuple[ClauseReading, ...]:
+def readings(item: LedgerItem, related: Related = _nothing_known) -> tuple[ClauseReading, ...]:
     """All seven clauses for an item, in the order of the approval form."""
     return tuple(_reading(clause, item, related) for clause in CLAUSES)
 
 
-def _reading(clause: Clause, item: Any, related: Related) -> ClauseReading:
+def _reading(clause: Clause, item: LedgerItem, related: Related) -> ClauseReading:
     is_met = clause.is_met(item, related)
     waived = not is_met and is_waived(item, clause.clause)
     return ClauseReading(clause.clause, clause.title, clause.rule, is_met, waived)

@@ -1,0 +1,88 @@
+"""What an item is to a person: its title, its facts, the words it is found by."""
+
+from casework.cases.ledger.state import LedgerItem
+from casework.machine import Face
+
+
+def _words(item: LedgerItem) -> tuple[str, ...]:
+    """Everything free that was written about it."""
+    told = item.feedback
+    return (
+        item.title,
+        item.content,
+        item.demand,
+        item.place,
+        item.reference,
+        item.outcome_text,
+        item.evidence,
+        item.legal_basis,
+        item.words,
+        *(one.text for one in item.measures),
+        *(text for one in item.tasks for text in (one.text, one.words)),
+        *(text for one in item.coordinations for text in (one.partner, one.text, one.record)),
+        *((told.words,) if told else ()),
+        *(one.words for one in item.call_backs),
+        *((item.publicity.text,) if item.publicity else ()),
+        *((item.accountability.basis,) if item.accountability else ()),
+        *(one.words for one in item.waivers),
+    )
+
+
+def _related(item: LedgerItem) -> tuple[str, ...]:
+    source = (item.source_case,) if item.source_case else ()
+    return (*source, *(link.case for link in item.links))
+
+
+FACE = Face[LedgerItem](
+    title=lambda item: item.title,
+    facts=(
+        "ledger",
+        "unit",
+        "risk",
+        "lead_unit",
+        "co_units",
+        "co_units_done",
+        "handler",
+        "due_on",
+        "content",
+        "demand",
+        "place",
+        "people",
+        "channel",
+        "is_anonymous",
+        "police_conduct",
+        "crime_report",
+        "respondents",
+        "route",
+        "reference",
+        "established_at",
+        "established_by",
+        "assigned_at",
+        "return_reason",
+        "suggested_unit",
+        "signed_at",
+        "coordinations",
+        "tasks",
+        "escalated_at",
+        "long_term_until",
+        "outcome",
+        "outcome_text",
+        "evidence",
+        "legal_basis",
+        "exit_approved_by",
+        "feedback",
+        "fed_back_at",
+        "publicity",
+        "accountability",
+        "closed_at",
+        "closed_by",
+        "relapse_reported_at",
+        "reopened",
+        "rounds",
+        "words",
+    ),
+    columns=("ledger", "risk", "lead_unit", "handler"),
+    people=lambda item: (item.reporter,) if item.reporter else (),
+    words=_words,
+    related=_related,
+)
