@@ -84,6 +84,7 @@ class PickEntry(Entry):
         self._box.setCurrentIndex(row)
         if row < 0 and isinstance(self._box, SearchBox):
             self._box.clearEditText()
+        self._take_the_only_one()
 
     @property
     def problem(self) -> str:
@@ -97,7 +98,12 @@ class PickEntry(Entry):
             found.insert(0, ("", NOTHING))
         kept = self._box.value
         self._box.set_choices(found, kept)
-        if self._box.value is None and field.is_needed and len(found) == 1:
+        self._take_the_only_one()
+
+    def _take_the_only_one(self) -> None:
+        """Where there is nothing to choose between, it is chosen."""
+        is_only = self._box.count() == 1 and self.field.is_needed
+        if is_only and self._box.currentIndex() < 0:
             self._box.setCurrentIndex(0)
 
 

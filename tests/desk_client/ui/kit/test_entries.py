@@ -264,6 +264,8 @@ def test_only_choice_of_a_needed_field_is_taken(made: Made) -> None:
     entry = made("officer", MANY[:1])
     assert isinstance(entry, PickEntry)
     assert entry.value == "id0"
+    entry.set_value(None)
+    assert entry.value == "id0", "a form that begins empty does not take it away"
 
 
 def test_optional_choice_can_be_left_empty(made: Made) -> None:
