@@ -1,4 +1,4 @@
-"""``python -m bench.case_page``: the form and the offered steps of a long case, and its page painted.
+"""``python -m bench.case_page``: a long case's form and offered steps, and its page painted.
 
 Prints one JSON object with medians in milliseconds.  The case is a loan of fifty events:
 building the form of a step and asking which steps are offered must be nothing beside the painting.

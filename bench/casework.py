@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from casework.event import Event
 from casework.registry import check, evolve, read
@@ -42,7 +43,7 @@ def ratios() -> dict[str, float]:
     }
 
 
-def _step(office: Office, state: State, event: Event) -> State:
+def _step(office: Office, state: State, event: Event[Any]) -> State:
     refusal = check(state, event, office.context())
     assert refusal is None, refusal
     return evolve(state, event)

@@ -167,6 +167,7 @@ class Slot:
     kind: Any
     is_many: bool
     is_needed: bool
+    has_default: bool
     default: object
     parts: tuple["Slot", ...] = ()
 
@@ -208,6 +209,7 @@ def _slot(one: structs.FieldInfo, hint: object) -> Slot | None:
         kind=kind,
         is_many=is_many,
         is_needed=needed,
+        has_default=default is not NODEFAULT,
         default=None if default is NODEFAULT else default,
         parts=slots(kind) if isinstance(kind, type) and issubclass(kind, Struct) else (),
     )

@@ -251,7 +251,8 @@ def _unfit(error: msgspec.ValidationError, schema: type[Struct]) -> Label:
 def _value(session: Session, slot: Slot, typed: Any) -> Any:
     """A field's value as its schema takes it; ``None`` leaves it to the default."""
     if typed is None or typed in ("", [], {}):
-        return None
+        may_stay_empty = not slot.is_needed and not slot.has_default and slot.kind is str
+        return "" if may_stay_empty and not slot.is_many else None
     if slot.is_many and isinstance(typed, list | tuple):
         found = [_one(session, slot, one) for one in typed]
         return [one for one in found if one is not None] or None

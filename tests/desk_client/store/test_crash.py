@@ -38,7 +38,7 @@ def at_commit():
 store.before_commit = at_commit
 while True:
     received = visitor(hand)
-    finished = Proposal(received.case, "WalkInFinished", WalkInFinished())
+    finished = Proposal(received.case, WalkInFinished())
     store.record(DESK, ROOM, [received, finished])
     sys.stdout.write(received.case + "\\n")
     sys.stdout.flush()
