@@ -98,7 +98,7 @@ class Oracle:
         self.settled = settled
         self.items: dict[str, Facts] = {}
 
-    def accept(self, event: Event) -> None:
+    def accept(self, event: Event[Any]) -> None:
         """An event that the rules let happen."""
         facts = self.items.setdefault(event.core.case, Facts())
         name, body = event.core.type, event.body
@@ -112,13 +112,13 @@ class Oracle:
         if not name.endswith("PersonalDataRead"):
             facts.history.append(event.core.id)
 
-    def _signer(self, event: Event) -> Signer:
+    def _signer(self, event: Event[Any]) -> Signer:
         delegator = self.roster.delegator(getattr(event.body, "under", ""))
         return (event.core.actor, delegator) if delegator else (event.core.actor,)
 
     # ------------------------------------------------------------------ what is missing
 
-    def faults(self, event: Event) -> set[str]:
+    def faults(self, event: Event[Any]) -> set[str]:
         """The clauses for which this closing may not be."""
         facts = self.items[event.core.case]
         found = {clause for clause, is_met in _CLAUSES if not is_met(self, facts)}
@@ -194,27 +194,27 @@ _CLAUSES = (
 )
 
 
-def _nothing(facts: Facts, event: Event, signer: Signer) -> None:
+def _nothing(facts: Facts, event: Event[Any], signer: Signer) -> None:
     """Nothing that closing asks about."""
 
 
-def _drafted(facts: Facts, event: Event, signer: Signer) -> None:
+def _drafted(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.owner = event.body.owner
     facts.respondents |= set(event.body.respondents)
 
 
-def _assigned(facts: Facts, event: Event, signer: Signer) -> None:
+def _assigned(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.lead = event.body.lead_unit
     facts.read_by = ()
     _decided(facts, event, event.body.due_on.isoformat())
 
 
-def _decided(facts: Facts, event: Event, day: str | None) -> None:
+def _decided(facts: Facts, event: Event[Any], day: str | None) -> None:
     facts.setters["due_on"] = (event.core.id, day)
     facts.conflicts = [one for one in facts.conflicts if one[0] != "due_on"]
 
 
-def _returned(facts: Facts, event: Event, signer: Signer) -> None:
+def _returned(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.supporting = set()
 
 
@@ -224,25 +224,26 @@ def _moved(facts: Facts, owner: str) -> None:
         facts.owner, facts.exit_by, facts.waived = owner, (), {}
 
 
-def _named(facts: Facts, event: Event, signer: Signer) -> None:
+def _named(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.respondents.add(event.body.respondent)
     _moved(facts, event.body.owner)
 
 
-def _escalated(facts: Facts, event: Event, signer: Signer) -> None:
+def _escalated(facts: Facts, event: Event[Any], signer: Signer) -> None:
     _moved(facts, event.body.owner)
     facts.below |= {facts.lead} - {""}
     facts.supporting |= facts.below
     facts.lead = ""
 
 
-def _result(facts: Facts, event: Event, signer: Signer) -> None:
+def _result(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.result, facts.result_by, facts.exit_by = event.body.outcome, event.core.actor, ()
+    assert event.private is not None
     assert event.private.text.strip()
     assert event.private.evidence.strip()
 
 
-def _called(facts: Facts, event: Event, signer: Signer) -> None:
+def _called(facts: Facts, event: Event[Any], signer: Signer) -> None:
     body = event.body
     facts.callers.add(event.core.actor)
     if not body.is_connected:
@@ -253,7 +254,8 @@ def _called(facts: Facts, event: Event, signer: Signer) -> None:
         facts.read_by = ()
 
 
-def _amended(facts: Facts, event: Event, signer: Signer) -> None:
+def _amended(facts: Facts, event: Event[Any], signer: Signer) -> None:
+    assert event.private is not None
     for name, value in sorted(event.private.values.items()):
         setter, in_force = facts.setters.get(name, (None, None))
         if setter == event.body.over[name]:
@@ -262,40 +264,40 @@ def _amended(facts: Facts, event: Event, signer: Signer) -> None:
             facts.conflicts.append((name, value))
 
 
-def _settled(facts: Facts, event: Event, signer: Signer) -> None:
+def _settled(facts: Facts, event: Event[Any], signer: Signer) -> None:
     first = next(one for one in facts.conflicts if one[0] == event.body.field)
     facts.conflicts.remove(first)
     if event.body.choice == "other":
         facts.setters[event.body.field] = (event.core.id, first[1])
 
 
-def _reopened(facts: Facts, event: Event, signer: Signer) -> None:
+def _reopened(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.new_round()
     _decided(facts, event, None)
 
 
 def _set(name: str, value: Any) -> Any:
-    def happened(facts: Facts, event: Event, signer: Signer) -> None:
+    def happened(facts: Facts, event: Event[Any], signer: Signer) -> None:
         setattr(facts, name, value)
 
     return happened
 
 
 def _signed(name: str) -> Any:
-    def happened(facts: Facts, event: Event, signer: Signer) -> None:
+    def happened(facts: Facts, event: Event[Any], signer: Signer) -> None:
         setattr(facts, name, signer)
 
     return happened
 
 
 def _did(name: str) -> Any:
-    def happened(facts: Facts, event: Event, signer: Signer) -> None:
+    def happened(facts: Facts, event: Event[Any], signer: Signer) -> None:
         setattr(facts, name, event.core.actor)
 
     return happened
 
 
-def _linked(facts: Facts, event: Event, signer: Signer) -> None:
+def _linked(facts: Facts, event: Event[Any], signer: Signer) -> None:
     if event.body.kind.value == "supervision_order":
         facts.orders.add(event.body.linked)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 import msgspec
 
@@ -92,7 +93,7 @@ class Desk:
 
     house: str
     states: dict[str, State] = field(default_factory=dict)
-    waiting: list[Event] = field(default_factory=list)
+    waiting: list[Event[Any]] = field(default_factory=list)
     seen: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -115,7 +116,7 @@ class GateWorld:
         houses = {self.roster.house(self.roster.officers[one].unit) for one in self.actors}
         self._desks = {house: Desk(house) for house in sorted(houses)}
         self._devices: dict[str, str] = {}
-        self._held: dict[str, list[Event]] = {}
+        self._held: dict[str, list[Event[Any]]] = {}
         self._views: dict[str, list[str]] = {}
 
     # ------------------------------------------------------------------ the run
@@ -161,7 +162,7 @@ class GateWorld:
 
     def _bulk(self) -> None:
         """All or nothing, each checked against the case as those before it leave it."""
-        states, ready = dict(self.states), list[Event]()
+        states, ready = dict(self.states), list[Event[Any]]()
         pool: tuple[str, ...] = ()
         for _ in range(self.dice.randint(1, 3)):
             actor, proposal = self.idea(states, pool)
@@ -239,7 +240,7 @@ class GateWorld:
 
     # ------------------------------------------------------------------ one event
 
-    def event(self, actor: str, proposal: Proposal, state: State | None) -> Event:
+    def event(self, actor: str, proposal: Proposal, state: State | None) -> Event[Any]:
         """The event as the actor's desk records it."""
         self.made += 1
         unit = self.roster.officers[actor].unit
@@ -257,7 +258,7 @@ class GateWorld:
         )
         return read(record)
 
-    def _why_not(self, states: dict[str, State], event: Event) -> str:
+    def _why_not(self, states: dict[str, State], event: Event[Any]) -> str:
         context = Context(self.now, self.directory, lambda case: states.get(case) or order(case))
         refusal = check(states.get(event.core.case), event, context)
         return refusal.clause if refusal else ""
@@ -266,7 +267,7 @@ class GateWorld:
         """Propose on what stands at the centre."""
         self.take(self.event(actor, proposal, self.states.get(proposal.case)))
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Event[Any]) -> None:
         """The centre takes the event in: accepted, refused, or held for its case."""
         case = event.core.case
         clause = self._why_not(self.states, event)
@@ -286,7 +287,7 @@ class GateWorld:
         for waiting in self._held.pop(case, []):
             self.take(waiting)
 
-    def _hold_closing(self, event: Event) -> None:
+    def _hold_closing(self, event: Event[Any]) -> None:
         self.closed += 1
         facts = self.oracle.items[event.core.case]
         found = sorted(self.oracle.faults(event))
@@ -296,7 +297,7 @@ class GateWorld:
             found.append("signed without having seen everything")
         self.violations += [f"{event.core.case} closed: {one}" for one in found]
 
-    def _hold_refusal(self, event: Event, clause: str) -> None:
+    def _hold_refusal(self, event: Event[Any], clause: str) -> None:
         if clause not in self.oracle.faults(event):
             self.violations.append(f"{event.core.type} refused by {clause} without a reason")
 

@@ -212,7 +212,7 @@ class Office(Scribe):
     def __init__(self) -> None:
         super().__init__(directory())
 
-    def compose(self, actor: str, proposal: Proposal, seen: str | None = None) -> Event:
+    def compose(self, actor: str, proposal: Proposal, seen: str | None = None) -> Event[Any]:
         """The event that the actor proposes."""
         roster = self.directory.roster
         unit = roster.officers[actor].unit

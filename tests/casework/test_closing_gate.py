@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework import machine, registry
-from casework.cases.ledger import closing
+from casework.cases.ledger import closing, gate
 from casework.cases.ledger.gate import BEFORE_REQUEST, CLAUSES
 from casework.steps import Step
 from tests.casework.gate_world import GATE, PATHS, GateWorld
@@ -91,9 +91,7 @@ def only_the_newest_event_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def nobody_is_walled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "casework.cases.ledger.gate._no_signer_is_accused", lambda item, context: True
-    )
+    monkeypatch.setattr(gate, "_no_signer_is_accused", lambda item, context: True)
 
 
 def calls_survive_a_reopening(monkeypatch: pytest.MonkeyPatch) -> None:

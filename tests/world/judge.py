@@ -16,6 +16,7 @@ from casework.audit import chain_next, chain_start, verify_log
 from casework.cases.directory import EVERYWHERE, CredentialCase, build
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.ledger.gate import readings
+from casework.cases.ledger.state import LedgerItem
 from casework.context import Context, Directory
 from casework.event import Event, Record, read_core
 from casework.officers import Roster
@@ -138,7 +139,7 @@ def _judge_states(states: list[State]) -> Iterator[str]:
         if times > 1:
             yield f"number {number} was given {times} times"
     for state in states:
-        if state.status == "CLOSED":
+        if isinstance(state, LedgerItem) and state.status == "CLOSED":
             unmet = [reading.clause for reading in readings(state) if not reading.is_met]
             if unmet:
                 yield f"case {state.case} is closed without {unmet}"

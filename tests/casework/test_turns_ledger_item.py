@@ -1,0 +1,277 @@
+"""Whose turn it is with a ledger item, and what is offered to whom."""
+
+from typing import get_args
+
+import pytest
+from msgspec import structs
+
+from casework.cases.ledger import parts, work
+from casework.cases.ledger.codes import LAWFUL_EXITS
+from casework.cases.ledger.statuses import OPEN_STATES, STATUSES, Status
+from casework.clock_checks import ExtensionReason
+from casework.clocks import Extension
+from casework.codes import Outcome, Role, Satisfaction
+from casework.event import Label
+from casework.worklist import next_step, offered, whose_turn
+from tests.bureau import (
+    AUX,
+    BUREAU,
+    CALLER,
+    CHIEF,
+    DESK,
+    DIV_HEAD,
+    DIVISION,
+    FIELD,
+    HANDLER,
+    HEAD,
+    PRECINCT,
+    SISTER,
+    SISTER_HANDLER,
+    SISTER_HEAD,
+)
+from tests.casework.ledger_seats import assigned, brought, pretend, seat, shown, turns
+from tests.casework.ledger_world import RESULT, Item
+
+OF_PRECINCT = {DESK, FIELD, HANDLER, HEAD}
+
+
+def fed_back(outcome: Outcome) -> Item:
+    """An item that was fed back with this outcome."""
+    item = Item().go("LedgerItemTakenUp")
+    item.say("ResultRecorded", body=work.ResultRecorded(outcome, "条例第三十六条"), private=RESULT)
+    item.say("FeedbackDrafted")
+    item.say("FeedbackApproved")
+    return item
+
+
+# ------------------------------------------------------------------------------ turns
+
+# how far along the road, what happened beside it, what it waits for, whose turn
+TURNS: list[tuple[Status, str, tuple[str, ...], str, set[str]]] = [
+    ("PENDING_EST", "", (), "LedgerItemEstablished", {HEAD}),
+    ("ESTABLISHED", "LedgerItemEstablished", (), "LedgerItemAssigned", {HEAD}),
+    ("ASSIGNED", "LedgerItemAssigned", (), "LedgerItemTakenUp", {HANDLER}),
+    ("RETURN_PENDING", "LedgerItemAssigned", ("ReturnRequested",), "ReturnAccepted", {HEAD}),
+    ("IN_PROGRESS", "MeasureRecorded", (), "ResultRecorded", {HANDLER}),
+    ("IN_PROGRESS", "ResultRecorded", (), "FeedbackDrafted", {HANDLER}),
+    (
+        "IN_PROGRESS",
+        "ResultRecorded",
+        ("LedgerItemExtensionRequested",),
+        "LedgerItemExtensionGranted",
+        {HEAD},
+    ),
+    ("COORDINATING", "LedgerItemTakenUp", ("CoordinationBegun",), "CoordinationEnded", {HEAD}),
+    (
+        "ESCALATED",
+        "LedgerItemTakenUp",
+        ("EscalationRequested",),
+        "LedgerItemEscalated",
+        {DIV_HEAD, CHIEF},
+    ),
+    ("LONG_TERM", "LedgerItemTakenUp", ("LongTermApproved",), "LongTermReviewed", {HEAD}),
+    ("FEEDBACK_PENDING", "FeedbackDrafted", (), "FeedbackApproved", {HEAD}),
+    ("FED_BACK", "FeedbackApproved", (), "CallBackRecorded", {CALLER}),
+    ("FED_BACK", "CallBackRecorded", (), "PublicityDecided", {HEAD}),
+    ("FED_BACK", "PublicityDecided", (), "AccountabilityDecided", {HEAD}),
+    ("FED_BACK", "AccountabilityDecided", (), "CloseRequested", {HANDLER}),
+    (
+        "FED_BACK",
+        "FeedbackApproved",
+        ("LedgerItemAmended", "LedgerItemAmended"),
+        "LedgerItemAmendmentSettled",
+        OF_PRECINCT,
+    ),
+    ("CLOSE_PENDING", "CloseRequested", (), "LedgerItemClosed", {HEAD}),
+    ("CLOSED", "LedgerItemClosed", ("RelapseReported",), "LedgerItemReopened", {HEAD}),
+    (
+        "REOPENED",
+        "LedgerItemClosed",
+        ("RelapseReported", "LedgerItemReopened"),
+        "LedgerItemAssigned",
+        {HEAD},
+    ),
+]
+ENDS: tuple[Status, ...] = ("NOT_EST", "VOID", "CLOSED", "TRANSFERRED")
+
+
+@pytest.mark.parametrize("row", TURNS, ids=lambda row: f"{row[0]}-{row[3]}")
+def test_item_waits_for_a_step_of_these_officers_and_no_others(
+    row: tuple[Status, str, tuple[str, ...], str, set[str]],
+) -> None:
+    status, last, beside, step, officers = row
+    item = brought(last, beside)
+    assert item.state.status == status
+    assert next_step(item.state) == step
+    assert turns(item) == officers
+
+
+def test_every_open_status_stands_in_the_rows() -> None:
+    assert {row[0] for row in TURNS} == {*OPEN_STATES, "CLOSED"}
+    assert {*OPEN_STATES, *ENDS, "DRAFT"} == set(STATUSES) == set(get_args(Status))
+
+
+def test_draft_waits_for_whoever_began_it() -> None:
+    item = Item(actor=FIELD, is_submitted=False)
+    assert (next_step(item.state), turns(item)) == ("LedgerItemSubmitted", {FIELD})
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_item_that_is_done_with_waits_for_nobody(status: Status) -> None:
+    item = pretend(Item(), status=status)
+    assert (next_step(item.state), turns(item)) == ("", set())
+    assert whose_turn(item.state, item.office.context()) is None
+
+
+def test_item_for_which_a_handler_is_named_waits_for_nobody_else() -> None:
+    item = assigned(handler=HANDLER)
+    assert turns(item) == {HANDLER}
+    assert whose_turn(item.state, item.office.context()) == Label("姚远", "姚远")
+    other = item.office.hire(1, PRECINCT, Role.HANDLER)
+    item = pretend(item, handler=other)
+    assert turns(item) == set()
+    assert "LedgerItemTakenUp" not in shown(item, HANDLER)
+
+
+def test_item_waits_for_its_supporting_units_before_the_answer() -> None:
+    item = assigned(SISTER)
+    item.say("LedgerItemTakenUp")
+    assert (next_step(item.state), turns(item)) == (
+        "SupportFinished",
+        {SISTER_HANDLER, SISTER_HEAD},
+    )
+    item.say("SupportFinished")
+    assert (next_step(item.state), turns(item)) == ("ResultRecorded", {HANDLER})
+
+
+def test_second_extension_waits_one_level_up() -> None:
+    item = brought("LedgerItemTakenUp", ("LedgerItemExtensionRequested",))
+    granted = Extension(item.office.now, 5, ExtensionReason.MULTI)
+    pretend(item, extensions={"ledger.claim.target": (granted,)})
+    assert next_step(item.state) == "LedgerItemExtensionGranted"
+    assert turns(item) == {DIV_HEAD, CHIEF}
+
+
+@pytest.mark.parametrize("outcome", LAWFUL_EXITS)
+def test_lawful_exit_is_allowed_one_level_up_before_anybody_is_called(outcome: Outcome) -> None:
+    item = fed_back(outcome)
+    assert (next_step(item.state), turns(item)) == ("ExitApproved", {DIV_HEAD, CHIEF})
+    item.say("ExitApproved")
+    assert next_step(item.state) == "PublicityDecided"
+
+
+def test_citizen_who_is_not_satisfied_is_not_asked_whether_they_are_again_at_once() -> None:
+    item = Item().go("FeedbackApproved")
+    call = item.form("CallBackRecorded")[0]
+    bad = structs.replace(call, satisfaction=Satisfaction.DISSATISFIED, reason="SLOW")
+    item.say("CallBackRecorded", body=bad)
+    assert (item.state.status, next_step(item.state)) == ("IN_PROGRESS", "FeedbackDrafted")
+
+
+def test_item_of_the_division_waits_for_its_head_and_no_head_below_or_above() -> None:
+    item = Item(actor=DIV_HEAD, owner=DIVISION)
+    assert turns(item) == {DIV_HEAD}
+    said = whose_turn(item.state, item.office.context())
+    assert said is not None
+    assert said.en.endswith("Division head")
+
+
+# ---------------------------------------------------------------- hidden, greyed, beside
+
+
+def test_steps_of_the_lead_unit_are_hidden_from_a_supporting_one() -> None:
+    item = assigned(SISTER)
+    others = shown(item, SISTER_HANDLER)
+    assert others["SupportFinished"] == ""
+    assert not {"LedgerItemTakenUp", "ReturnRequested", "LedgerItemAssigned"} & set(others)
+    assert shown(item, HANDLER)["LedgerItemTakenUp"] == ""
+    assert "SupportFinished" not in shown(item, HANDLER)
+    item.say("SupportFinished")
+    assert "SupportFinished" not in shown(item, SISTER_HANDLER)
+
+
+def test_what_another_desk_had_open_still_counts_when_it_is_not_offered_any_more() -> None:
+    item = assigned(SISTER)
+    item.say("SupportFinished")
+    assert item.no("SupportFinished", SISTER_HEAD) == ""
+
+
+def test_return_that_comes_too_late_is_greyed_with_the_reason() -> None:
+    item = assigned()
+    assert shown(item, HANDLER)["ReturnRequested"] == ""
+    item.later(days=10)
+    assert shown(item, HANDLER)["ReturnRequested"] == "ledger.return_window"
+
+
+def test_what_is_too_early_is_greyed_and_what_has_nothing_to_do_with_it_hidden() -> None:
+    item = Item().go("LedgerItemTakenUp")
+    mine = shown(item, HANDLER)
+    assert mine["FeedbackDrafted"] == "ledger.has_result"
+    assert not {"SubTaskFinished", "SubTaskCancelled", "LedgerItemAmendmentSettled"} & set(mine)
+    assert "ComplaintRouted" not in shown(item, HEAD)
+    assert "ExitApproved" not in shown(item, DIV_HEAD)
+    assert shown(fed_back(Outcome.LOST), DIV_HEAD)["ExitApproved"] == ""
+    assert "ExitApproved" not in shown(fed_back(Outcome.LOST), HEAD)
+
+
+def test_closing_is_greyed_with_the_first_clause_that_is_missing_and_shown_to_its_lead() -> None:
+    item = Item().go("FeedbackApproved")
+    assert shown(item, HANDLER)["CloseRequested"] == "closing.satisfied"
+    assert "CloseRequested" not in shown(item, SISTER_HANDLER)
+    item = Item().go("CloseRequested")
+    assert shown(item, HEAD)["LedgerItemClosed"] == ""
+    assert "LedgerItemClosed" not in shown(item, DIV_HEAD)
+
+
+def test_sub_task_is_offered_to_whoever_it_is_for_and_its_cancelling_to_whoever_set_it() -> None:
+    item = brought("LedgerItemTakenUp", ("SubTaskSet",))
+    assert shown(item, SISTER_HANDLER)["SubTaskFinished"] == ""
+    assert "SubTaskFinished" not in shown(item, HANDLER)
+    assert shown(item, HANDLER)["SubTaskCancelled"] == ""
+    assert shown(item, HEAD)["SubTaskCancelled"] == ""
+    assert "SubTaskCancelled" not in shown(item, SISTER_HEAD)
+    item.say("SubTaskFinished")
+    assert "SubTaskFinished" not in shown(item, SISTER_HANDLER)
+    assert "SubTaskCancelled" not in shown(item, HANDLER)
+
+
+def test_escalation_is_taken_up_by_a_chief_above_and_offered_to_nobody_below() -> None:
+    item = brought("LedgerItemTakenUp", ("EscalationRequested",))
+    assert shown(item, DIV_HEAD)["LedgerItemEscalated"] == ""
+    assert "LedgerItemEscalated" not in shown(item, HEAD)
+    assert "EscalationRequested" not in shown(Item(actor=CHIEF, owner=BUREAU), CHIEF)
+
+
+def test_clause_is_waived_from_above_while_one_is_left() -> None:
+    item = Item().go("CloseRequested")
+    assert shown(item, DIV_HEAD)["ClauseWaived"] == ""
+    assert "ClauseWaived" not in shown(item, HEAD)
+    item.say("ClauseWaived", body=parts.ClauseWaived("closing.signed_by_another"))
+    assert "ClauseWaived" not in shown(item, DIV_HEAD)
+
+
+def test_closed_item_is_reopened_only_after_a_report() -> None:
+    item = Item().go("LedgerItemClosed")
+    assert shown(item, DESK)["RelapseReported"] == ""
+    assert not {"LedgerItemReopened", "RelapseDeclined"} & set(shown(item, HEAD))
+    item.say("RelapseReported")
+    assert shown(item, HEAD)["LedgerItemReopened"] == ""
+    assert "LedgerItemReopened" not in shown(item, HANDLER)
+
+
+def test_awaited_step_stands_first_and_never_behind_more() -> None:
+    item = brought("LedgerItemTakenUp", ("EscalationRequested",))
+    first = offered(item.state, seat(item, DIV_HEAD))[0]
+    assert (first.event_type, first.is_next, first.is_beside) == (
+        "LedgerItemEscalated",
+        True,
+        False,
+    )
+    item = Item().go("LedgerItemTakenUp")
+    found = {one.event_type: one for one in offered(item.state, seat(item, DIV_HEAD))}
+    assert found["LedgerItemEscalated"].is_beside
+    assert found["LongTermApproved"].is_grave
+
+
+def test_auxiliary_officer_is_offered_nothing_but_to_step_back() -> None:
+    assert set(shown(Item(), AUX)) == {"LedgerItemOfficerRecused"}
