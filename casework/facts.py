@@ -4,6 +4,7 @@ A field of a state is described where it is declared: in the state, or under the
 a body (or sealed part) of the kind, from which the state takes it.
 """
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -111,3 +112,18 @@ def people_of(state: State) -> tuple[Person, ...]:
     """The citizens of a case."""
     face = machine_of(state).face
     return face.people(state) if face else ()
+
+
+def names_of(state: State) -> tuple[str, ...]:
+    """By whom a case is found."""
+    face = machine_of(state).face
+    if face is not None and face.names is not None:
+        return tuple(filter(None, face.names(state)))
+    return tuple(person.name for person in people_of(state) if person.name)
+
+
+def happened_at(state: State) -> datetime:
+    """The moment under which a list files the case."""
+    face = machine_of(state).face
+    moment = face.happened_at(state) if face is not None and face.happened_at else None
+    return moment or state.opened_at

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, structs
 
-from casework.codes import Role
+from casework.codes import Role, Satisfaction
 from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
@@ -41,6 +41,8 @@ class Face(Generic[S]):
     ``words``: the texts it is found by.  ``happened_at``: the moment lists file it under.
     ``related``: other cases (ids) that belong to it.  ``lead``: a fact whose words stand before
     the title, where what a case is about is a code that has words of its own.
+    ``names``: by whom it is found, where that is not the names of its ``people``.  ``labels``:
+    the codes that say what it was about.  ``answer``: the citizen's newest mark, if any.
     """
 
     title: Callable[[S], str]
@@ -51,6 +53,9 @@ class Face(Generic[S]):
     happened_at: Callable[[S], datetime] | None = None
     related: Callable[[S], tuple[str, ...]] = lambda state: ()
     lead: str = ""
+    names: Callable[[S], tuple[str, ...]] | None = None
+    labels: Callable[[S], tuple[Label, ...]] = lambda state: ()
+    answer: Callable[[S], Satisfaction | None] = lambda state: None
 
 
 @dataclass(frozen=True)

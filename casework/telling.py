@@ -37,14 +37,18 @@ class Told:
 
 
 def notes(event: Event[Struct]) -> tuple[Label, ...]:
-    """What stands beside an event's label on one line: its codes and days."""
-    return tuple(
-        label
-        for slot in slots(type(event.body))
-        if slot.is_asked and (slot.meaning in SHORT or slot.field.no is not None)
-        for label in [words_of(slot, getattr(event.body, slot.name), Directory())]
-        if label is not None
-    )
+    """What stands beside an event's label on one line: its codes and days.
+
+    A code that stands there because nobody chose another goes without saying.
+    """
+    found = []
+    for slot in slots(type(event.body)):
+        value = getattr(event.body, slot.name)
+        is_said = slot.field.no is not None or (slot.meaning in SHORT and value != slot.default)
+        label = words_of(slot, value, Directory()) if slot.is_asked and is_said else None
+        if label is not None:
+            found.append(label)
+    return tuple(found)
 
 
 def told(

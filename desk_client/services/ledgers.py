@@ -16,9 +16,9 @@ from casework.deadlines import clocks, labels
 from casework.event import Label
 from casework.registry import MACHINES, Proposal, kind_of_state
 from casework.state import Person
+from casework.worklist import next_step
 from desk_client.services.desk import Action, Saved, Session
 from desk_client.store import LedgerQuery, LedgerRow, TimelineEntry
-from desk_client.store.listing import next_step
 
 __all__ = ["LedgerQuery", "LedgerRow", "TimelineEntry"]
 

@@ -4,13 +4,11 @@ The same document is put into the index and held against a question when the cas
 for the index, so both ways find the same.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from casework.cases.ledger.state import LedgerItem
-from casework.cases.visit import Visit
-from casework.cases.walk_in import WalkIn
-from casework.state import Person, State
+from casework.facts import names_of, people_of, title_of
+from casework.registry import machine_of
+from casework.state import State
 from desk_client.store import spelling
 
 
@@ -34,45 +32,33 @@ class Document(NamedTuple):
 
 def who(state: State) -> Who:
     """Name, phone and title; empty where nothing was said."""
-    if isinstance(state, WalkIn):
-        person = state.person or Person()
-        return Who(person.name, person.phone, state.content)
-    if isinstance(state, LedgerItem):
-        person = state.reporter or Person()
-        return Who(person.name, person.phone, state.title)
-    if isinstance(state, Visit):
-        person = state.person or Person()
-        return Who(state.name or person.name, person.phone, state.content)
-    return Who("", "", "")
-
-
-def _texts(state: State) -> Iterator[str]:
-    if isinstance(state, WalkIn):
-        yield from (state.place, state.content, state.result, state.reference)
-    elif isinstance(state, LedgerItem):
-        yield from (state.title, state.content, state.demand, state.place, state.outcome_text)
-        yield from (measure.text for measure in state.measures)
-    elif isinstance(state, Visit):
-        yield from (state.target.place, state.content)
-        yield from (problem.title for problem in state.problems)
-        if state.person:
-            yield state.person.name
+    names, people = names_of(state), people_of(state)
+    phone = next((person.phone for person in people if person.phone), "")
+    return Who(names[0] if names else "", phone, title_of(state))
 
 
 def document(state: State) -> Document:
     """Everything a case can be found by."""
-    name, phone, title = who(state)
-    digits = "".join(char for char in spelling.normal(phone) if char.isdigit())
-    spelt = spelling.spellings(name)
-    if isinstance(state, LedgerItem):
-        spelt += spelling.initials(title)
+    face = machine_of(state).face
+    phones = [digits for person in people_of(state) if (digits := _digits(person.phone))]
+    names = names_of(state)
+    spelt = [token for name in names for token in spelling.spellings(name)]
+    spelt += spelling.initials(str(getattr(state, "title", "")))
     return Document(
         number=spelling.joined(state.number or "") + spelling.joined(state.temp_no),
-        phone=[digits, digits[-4:]] if len(digits) > 4 else [digits] if digits else [],
-        name=spelling.tokens(name),
+        phone=[token for digits in phones for token in dict.fromkeys((digits, digits[-4:]))],
+        name=[token for name in names for token in (*spelling.tokens(name), SEPARATOR)],
         spelling=spelt,
-        words=[token for text in _texts(state) for token in (*spelling.tokens(text), SEPARATOR)],
+        words=[
+            token
+            for text in (face.words(state) if face else ())
+            for token in (*spelling.tokens(text), SEPARATOR)
+        ],
     )
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in spelling.normal(phone) if char.isdigit())
 
 
 SEPARATOR = "\uf8ff"

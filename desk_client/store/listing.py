@@ -1,28 +1,21 @@
-"""What of a case stands in the columns that lists filter and sort by.
-
-One entry per kind: a new kind of case adds its row to :data:`NEXT_STEP` and, where its
-moment is not its opening, to :func:`happened_at`.  Everything else that a list shows is
-read from the state itself.
+"""What of a case stands in the columns that lists filter and sort by: read from its kind.
 
 ``awaits`` is the event type of the one step that the case waits for, so its words, roles
-and place come from the case table and exist once.  A case that awaits nothing is closed.
+and place come from the case table and exist once.  A case that awaits nothing is done with,
+and owes nothing.
 """
 
-from collections.abc import Callable
-from datetime import datetime, time
-from typing import Any, NamedTuple, get_args
+from datetime import datetime
+from typing import NamedTuple, get_args
 
-from casework import worklist
-from casework.cases.ledger.codes import LAWFUL_EXITS
-from casework.cases.ledger.gate import readings
-from casework.cases.ledger.state import LedgerItem
-from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
 from casework.context import Directory
 from casework.deadlines import next_clock
 from casework.event import CHINA
-from casework.registry import kind_of_state
+from casework.facts import happened_at
+from casework.registry import machine_of
 from casework.state import Scope, State
+from casework.worklist import next_step
 
 _EPOCH = datetime.fromtimestamp(0, CHINA)
 SCOPES: dict[str, Scope] = {scope: scope for scope in get_args(Scope)}
@@ -34,7 +27,7 @@ class Columns(NamedTuple):
     kind: str
     status: str
     unit: str
-    ledger: str
+    lead: str
     happened_at: int
     due_at: int | None
     awaits: str
@@ -55,13 +48,14 @@ def moment(ms: int) -> datetime:
 
 def columns(state: State, directory: Directory) -> Columns:
     """The list columns of a case."""
-    kind, awaits = kind_of_state(state), next_step(state)
-    clock = None if kind in LISTED and not awaits else next_clock(state, directory)
+    machine, awaits = machine_of(state), next_step(state)
+    clock = next_clock(state, directory) if awaits else None
+    lead = machine.face.lead if machine.face else ""
     return Columns(
-        kind=kind,
+        kind=machine.kind,
         status=state.status,
         unit=state.unit,
-        ledger=state.ledger if isinstance(state, LedgerItem) else "",
+        lead=str(getattr(state, lead)) if lead else "",
         happened_at=milliseconds(happened_at(state)),
         due_at=None if clock is None else milliseconds(clock.due_at),
         awaits=awaits,
@@ -112,87 +106,3 @@ def read_reach(text: str) -> Reach:
         reads=SCOPES[scope],
         complaint=complaint == "1",
     )
-
-
-def happened_at(state: State) -> datetime:
-    """The moment under which a list files the case."""
-    if isinstance(state, WalkIn):
-        return state.started_at
-    if isinstance(state, Visit):
-        if state.started_at is not None:
-            return state.started_at
-        if state.plan_on is not None:
-            return datetime.combine(state.plan_on, time(), CHINA)
-    return state.opened_at
-
-
-def next_step(state: State) -> str:
-    """The event type that the case waits for; empty when it is done with."""
-    if kind_of_state(state) not in LISTED:
-        return worklist.next_step(state)
-    step = NEXT_STEP.get((kind_of_state(state), state.status), "")
-    return step if isinstance(step, str) else step(state)
-
-
-def _in_progress(item: LedgerItem) -> str:
-    if item.extension_asked is not None:
-        return "LedgerItemExtensionGranted"
-    if set(item.co_units) - set(item.co_units_done):
-        return "SupportFinished"
-    return "FeedbackDrafted" if item.outcome else "ResultRecorded"
-
-
-_CLAUSE_STEP = {
-    "closing.satisfied": "CallBackRecorded",
-    "closing.publicity": "PublicityDecided",
-    "closing.accountability": "AccountabilityDecided",
-}
-
-
-def _fed_back(item: LedgerItem) -> str:
-    """The first clause of the closing gate that is not met says what is to be done."""
-    if item.conflicts:
-        return "LedgerItemAmendmentSettled"
-    if item.outcome in LAWFUL_EXITS and not item.exit_approved_by:
-        return "ExitApproved"
-    for clause in readings(item):
-        if not clause.is_met and clause.clause in _CLAUSE_STEP:
-            return _CLAUSE_STEP[clause.clause]
-    return "CloseRequested"
-
-
-def _closed(item: LedgerItem) -> str:
-    """A relapse that was reported waits for the owner's word."""
-    return "LedgerItemReopened" if item.relapse_reported_at is not None else ""
-
-
-def _recorded(visit: Visit) -> str:
-    if all(problem.is_followed for problem in visit.problems):
-        return "VisitReviewed"
-    return "VisitProblemLinked"
-
-
-NEXT_STEP: dict[tuple[str, str], str | Callable[[Any], str]] = {
-    ("walk_in", "OPEN"): "WalkInFinished",
-    ("walk_in", "FOLLOW"): "WalkInFinished",
-    ("ledger_item", "DRAFT"): "LedgerItemSubmitted",
-    ("ledger_item", "PENDING_EST"): "LedgerItemEstablished",
-    ("ledger_item", "ESTABLISHED"): "LedgerItemAssigned",
-    ("ledger_item", "REOPENED"): "LedgerItemAssigned",
-    ("ledger_item", "ASSIGNED"): "LedgerItemTakenUp",
-    ("ledger_item", "RETURN_PENDING"): "ReturnAccepted",
-    ("ledger_item", "IN_PROGRESS"): _in_progress,
-    ("ledger_item", "COORDINATING"): "CoordinationEnded",
-    ("ledger_item", "ESCALATED"): "LedgerItemEscalated",
-    ("ledger_item", "LONG_TERM"): "LongTermReviewed",
-    ("ledger_item", "FEEDBACK_PENDING"): "FeedbackApproved",
-    ("ledger_item", "FED_BACK"): _fed_back,
-    ("ledger_item", "CLOSE_PENDING"): "LedgerItemClosed",
-    ("ledger_item", "CLOSED"): _closed,
-    ("visit", "PLANNED"): "VisitRecorded",
-    ("visit", "MISSED"): "VisitReplanned",
-    ("visit", "RECORDED"): _recorded,
-}
-
-LISTED = frozenset(kind for kind, _ in NEXT_STEP)
-"""Kinds whose next step is said here; the others say it themselves (``Machine.waits``)."""

@@ -17,9 +17,9 @@ from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
 from desk_client.store import journal
 from desk_client.store.database import Connection
-from desk_client.store.listing import LISTED, Columns, columns
+from desk_client.store.listing import Columns, columns
 
-VERSION = 3
+VERSION = 4
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {
@@ -29,7 +29,7 @@ TABLES = {
         kind TEXT NOT NULL,
         status TEXT NOT NULL,
         unit TEXT NOT NULL,
-        ledger TEXT NOT NULL,
+        lead TEXT NOT NULL,
         happened_at INTEGER NOT NULL,
         due_at INTEGER,
         awaits TEXT NOT NULL,
@@ -250,15 +250,9 @@ def directory(conn: Connection) -> Directory:
 
 
 def recount_due(conn: Connection, directory: Directory) -> None:
-    """Count every running limit anew: a holiday table or a limit profile has arrived.
-
-    A kind that no list knows has no ``awaits`` to tell whether a limit may run on it.
-    """
-    marks = ",".join("?" * len(LISTED))
+    """Count every running limit anew: a holiday table or a limit profile has arrived."""
     rows = conn.execute(
-        "SELECT doc, due_at, coalesce(tip, base) FROM cases"
-        f" WHERE awaits <> '' OR due_at IS NOT NULL OR kind NOT IN ({marks})",
-        sorted(LISTED),
+        "SELECT doc, due_at, coalesce(tip, base) FROM cases WHERE awaits <> ''"
     ).fetchall()
     moved = []
     for doc, due_at, data in rows:

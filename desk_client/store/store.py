@@ -36,7 +36,6 @@ from desk_client.store.errors import NotEnrolledError
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries import cases, frame, ledgers, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
-from desk_client.store.queries.next_steps import Asker
 from desk_client.store.views import (
     Attention,
     CaseRow,
@@ -246,19 +245,19 @@ class Store:
     def ledger_rows(self, officer: Officer, query: LedgerQuery) -> tuple[LedgerRow, ...]:
         """Ledger items the officer may see, the next due first."""
         with self._db.read() as conn:
-            return ledgers.ledger_rows(conn, self._asker(officer), query)
+            return ledgers.ledger_rows(conn, self._seat(officer, conn), query)
 
     def visit_rows(
         self, officer: Officer, house: str, since: date, until: date
     ) -> tuple[VisitRow, ...]:
         """A house's visits from one day up to and with another, newest first."""
         with self._db.read() as conn:
-            return visits.visit_rows(conn, self._asker(officer), house, since, until)
+            return visits.visit_rows(conn, self._seat(officer, conn), house, since, until)
 
     def rail_counts(self, officer: Officer, house: str, today: date) -> RailCounts:
         """The figures beside the rooms."""
         with self._db.read() as conn:
-            return frame.rail_counts(conn, self._asker(officer), house, today)
+            return frame.rail_counts(conn, self._seat(officer, conn), house, today)
 
     def next_due(self, officer: Officer) -> Due | None:
         """The limit that runs out first among the cases the officer may see."""
@@ -287,10 +286,6 @@ class Store:
             self._outside.now(), self._directory, lambda case: projections.tip(conn, case)
         )
         return Seat(officer, device, context)
-
-    def _asker(self, officer: Officer) -> Asker:
-        device = self._identity.device if self._identity else ""
-        return Asker(officer, device, self._directory, self._outside.now())
 
     # ------------------------------------------------------------------------- search
 

@@ -1,6 +1,7 @@
 """What an item is to a person: its title, its facts, the words it is found by."""
 
 from casework.cases.ledger.state import LedgerItem
+from casework.codes import Satisfaction
 from casework.machine import Face
 
 
@@ -31,6 +32,12 @@ def _words(item: LedgerItem) -> tuple[str, ...]:
 def _related(item: LedgerItem) -> tuple[str, ...]:
     source = (item.source_case,) if item.source_case else ()
     return (*source, *(link.case for link in item.links))
+
+
+def _answer(item: LedgerItem) -> Satisfaction | None:
+    """What the citizen said last, or somebody for them."""
+    answers = [call.satisfaction for call in item.call_backs if call.is_connected]
+    return answers[-1] if answers else None
 
 
 FACE = Face[LedgerItem](
@@ -82,7 +89,10 @@ FACE = Face[LedgerItem](
         "words",
     ),
     columns=("ledger", "risk", "lead_unit", "handler"),
-    people=lambda item: (item.reporter,) if item.reporter else (),
+    people=lambda item: (item.reporter,) if item.reporter and not item.is_anonymous else (),
     words=_words,
     related=_related,
+    lead="ledger",
+    labels=lambda item: (item.ledger.label,),
+    answer=_answer,
 )

@@ -30,7 +30,7 @@ def _happened_at(visit: Visit) -> datetime:
 
 
 def _words(visit: Visit) -> Iterator[str]:
-    yield from (visit.name, visit.target.place, visit.content)
+    yield from (visit.target.place, visit.content, visit.person.name if visit.person else "")
     for problem in visit.problems:
         yield from (problem.title, problem.handed_to)
     yield from (visit.review, visit.follow_up_why, visit.reason)
@@ -72,6 +72,7 @@ FACE = Face[Visit](
     ),
     columns=("plan_on", "started_at", "visitors"),
     people=lambda visit: (visit.person,) if visit.person else (),
+    names=lambda visit: (visit.name or (visit.person.name if visit.person else ""),),
     words=lambda visit: tuple(_words(visit)),
     happened_at=_happened_at,
     related=lambda visit: tuple(dict.fromkeys(filter(None, _related(visit)))),

@@ -39,6 +39,10 @@ FACE = Face[WalkIn](
     ),
     happened_at=lambda walk_in: walk_in.started_at,
     related=lambda walk_in: (walk_in.linked_case,) if walk_in.linked_case else (),
+    labels=lambda walk_in: tuple(
+        dict.fromkeys(service.category.label for service in walk_in.services)
+    ),
+    answer=lambda walk_in: walk_in.rating,
 )
 
 

@@ -15,7 +15,7 @@ from casework.event import CHINA
 from casework.facts import lead_of, tell, title_of
 from casework.registry import TYPES, decode_state, machine_of
 from casework.state import State
-from casework.worklist import Seat, is_turn, whose_turn
+from casework.worklist import Seat, is_turn, next_step, whose_turn
 from desk_client.store.database import Connection, Row
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries.sight import Sight
@@ -29,14 +29,14 @@ class CaseQuery:
     """Which cases: of these kinds, those that wait for the officer, for anybody, late, or all.
 
     ``awaited_by``: only those whose next step a holder of this role takes (a room of work
-    that crosses kinds, such as the call-back centre's).  ``ledger``: only items of
-    this ledger.
+    that crosses kinds, such as the call-back centre's).  ``lead``: only cases whose
+    leading code is this one (a ledger).
     """
 
     kinds: tuple[str, ...]
     view: View = "open"
     awaited_by: Role | None = None
-    ledger: str = ""
+    lead: str = ""
     most: int = 200
 
 
@@ -94,20 +94,20 @@ def _where(query: CaseQuery, seat: Seat) -> tuple[str, tuple[object, ...]]:
     values: list[object] = list(query.kinds)
     if query.view != "all":
         conditions.append("awaits <> ''")
-    if query.ledger:
-        conditions.append("ledger = ?")
-        values.append(query.ledger)
+    if query.lead:
+        conditions.append("lead = ?")
+        values.append(query.lead)
     if query.view == "overdue":
         conditions.append("due_at <= ?")
         values.append(milliseconds(seat.context.now))
     if query.view == "mine" or query.awaited_by is not None:
-        steps = _steps(query, seat)
+        steps = steps_of(query, seat)
         conditions.append(f"awaits IN ({_marks(steps)})")
         values += steps
     return " AND ".join(conditions), tuple(values)
 
 
-def _steps(query: CaseQuery, seat: Seat) -> list[str]:
+def steps_of(query: CaseQuery, seat: Seat) -> list[str]:
     """Event types that the officer, or the role of the room, may take somewhere."""
     held = seat.held_roles() if query.view == "mine" else frozenset(Role)
     return [
@@ -131,11 +131,6 @@ def _midnight_after(now: datetime) -> datetime:
 def _row(state: State, row: Row, seat: Seat) -> CaseRow:
     machine, directory = machine_of(state), seat.context.directory
     names = machine.face.columns if machine.face else ()
-    waits = machine.waits(state)
-    awaits = None
-    if waits is not None:
-        step = TYPES[waits.step.__name__].step
-        awaits = Awaits(step.name, step.button, is_turn(state, seat))
     return CaseRow(
         case=state.case,
         kind=machine.kind,
@@ -147,8 +142,16 @@ def _row(state: State, row: Row, seat: Seat) -> CaseRow:
         opened_at=state.opened_at,
         status=state.status,
         status_label=machine.statuses[state.status],
-        awaits=awaits,
+        awaits=awaits_of(state, seat),
         turn=whose_turn(state, seat.context),
         due=None if row[2] is None else next_clock(state, directory),
         is_waiting=bool(row[1]),
     )
+
+
+def awaits_of(state: State, seat: Seat) -> Awaits | None:
+    """The next step of a case as the officer sees it; ``None`` when it is done with."""
+    name = next_step(state)
+    if not name:
+        return None
+    return Awaits(name, TYPES[name].step.button, is_turn(state, seat))

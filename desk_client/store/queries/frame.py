@@ -11,12 +11,12 @@ from casework.event import Event, Refusal
 from casework.officers import Officer
 from casework.registry import TYPES, decode_state, kind_of, kind_of_state
 from casework.state import State
+from casework.worklist import Seat
 from desk_client.store import facts, folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries.ledgers import count_mine
-from desk_client.store.queries.next_steps import Asker
 from desk_client.store.queries.reception import (
     day_bounds,
     reception_totals,
@@ -31,19 +31,19 @@ OPEN_ITEM = "kind = 'ledger_item' AND awaits <> ''"
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-def rail_counts(conn: Connection, asker: Asker, house: str, today: date) -> RailCounts:
+def rail_counts(conn: Connection, seat: Seat, house: str, today: date) -> RailCounts:
     """The true figures beside the rooms."""
-    sight = Sight(asker.officer, asker.directory)
+    sight = Sight(seat.officer, seat.context.directory)
     monday = today - timedelta(days=today.weekday())
-    units = units_of_house(asker.directory, house)
-    reception = reception_totals(conn, asker.directory, house, today)
-    now = milliseconds(asker.now)
+    units = units_of_house(seat.context.directory, house)
+    reception = reception_totals(conn, seat.context.directory, house, today)
+    now = milliseconds(seat.context.now)
     return RailCounts(
         visits_today=reception.visits,
         persons_today=reception.persons,
         services_today=reception.services,
         ledger_open=_seen(conn, sight, OPEN_ITEM, ()),
-        ledger_mine=count_mine(conn, asker),
+        ledger_mine=count_mine(conn, seat),
         ledger_overdue=_seen(conn, sight, f"{OPEN_ITEM} AND due_at <= ?", (now,)),
         ledger_due_soon=_seen(
             conn, sight, f"{OPEN_ITEM} AND due_at > ? AND due_at <= ?", (now, now + DAY_MS)
@@ -55,7 +55,8 @@ def rail_counts(conn: Connection, asker: Asker, house: str, today: date) -> Rail
             f" AND unit IN ({','.join('?' * len(units))})",
             (*day_bounds(monday, monday + timedelta(days=6)), *units),
         ),
-        attention=attention_count(conn) + len(conflicted(conn, asker.directory, asker.officer)),
+        attention=attention_count(conn)
+        + len(conflicted(conn, seat.context.directory, seat.officer)),
         waiting=facts.waiting(conn),
     )
 

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator
 
-from casework.cases.ledger.state import LedgerItem
-from casework.cases.walk_in import WalkIn
-from casework.codes import Satisfaction
 from casework.context import Directory
-from casework.event import Label
+from casework.facts import happened_at
 from casework.officers import Officer
-from casework.registry import MACHINES, kind_of_state
+from casework.registry import machine_of
 from casework.state import State
+from casework.worklist import next_step
 from desk_client.store import search, spelling
 from desk_client.store.database import Connection
 from desk_client.store.documents import who
-from desk_client.store.listing import happened_at, next_step
-from desk_client.store.queries.ledgers import satisfaction
 from desk_client.store.queries.sight import Sight
 from desk_client.store.views import PersonHit, SearchHit
 
@@ -35,7 +31,7 @@ def search_hits(
 
 def _hit(found: search.Found) -> SearchHit:
     state, person = found.state, who(found.state)
-    machine = MACHINES[kind_of_state(state)]
+    machine = machine_of(state)
     return SearchHit(
         case=state.case,
         kind=machine.kind,
@@ -87,31 +83,18 @@ def _digits(phone: str) -> str:
 
 
 def _person_hit(state: State) -> PersonHit:
-    machine = MACHINES[kind_of_state(state)]
+    machine = machine_of(state)
+    face = machine.face
     return PersonHit(
         case=state.case,
         kind=machine.kind,
         kind_label=machine.label,
         number=state.number or state.temp_no,
         title=who(state).title,
-        labels=_labels(state),
+        labels=face.labels(state) if face else (),
         at=happened_at(state),
         status=state.status,
         status_label=machine.statuses[state.status],
         is_open=bool(next_step(state)),
-        satisfaction=_mark(state),
+        satisfaction=face.answer(state) if face else None,
     )
-
-
-def _labels(state: State) -> tuple[Label, ...]:
-    if isinstance(state, WalkIn):
-        return tuple(dict.fromkeys(service.category.label for service in state.services))
-    if isinstance(state, LedgerItem):
-        return (state.ledger.label,)
-    return ()
-
-
-def _mark(state: State) -> Satisfaction | None:
-    if isinstance(state, WalkIn):
-        return state.rating
-    return satisfaction(state) if isinstance(state, LedgerItem) else None

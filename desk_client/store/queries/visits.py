@@ -3,34 +3,35 @@
 from datetime import date
 
 from casework.cases.visit import MACHINE, Visit
+from casework.facts import happened_at
 from casework.registry import decode_state
+from casework.worklist import Seat
 from desk_client.store.database import Connection, Row
-from desk_client.store.listing import happened_at
-from desk_client.store.queries.next_steps import Asker
+from desk_client.store.queries.cases import awaits_of
 from desk_client.store.queries.reception import day_bounds, units_of_house
 from desk_client.store.queries.sight import Sight
 from desk_client.store.views import VisitRow
 
 
 def visit_rows(
-    conn: Connection, asker: Asker, house: str, since: date, until: date
+    conn: Connection, seat: Seat, house: str, since: date, until: date
 ) -> tuple[VisitRow, ...]:
     """A house's visits from one day up to and with another, newest first."""
-    units = units_of_house(asker.directory, house)
-    sight = Sight(asker.officer, asker.directory)
+    units = units_of_house(seat.context.directory, house)
+    sight = Sight(seat.officer, seat.context.directory)
     found = conn.execute(
         "SELECT coalesce(tip, base), is_waiting, reach FROM cases WHERE kind = 'visit'"
         f" AND happened_at >= ? AND happened_at < ? AND unit IN ({','.join('?' * len(units))})"
         " ORDER BY happened_at DESC, doc DESC",
         (*day_bounds(since, until), *units),
     )
-    return tuple(_row(row, asker) for row in found if sight.may(row[2]))
+    return tuple(_row(row, seat) for row in found if sight.may(row[2]))
 
 
-def _row(row: Row, asker: Asker) -> VisitRow:
+def _row(row: Row, seat: Seat) -> VisitRow:
     visit = decode_state(row[0])
     assert isinstance(visit, Visit)  # noqa: S101 - the kind was asked for
-    officers = asker.directory.roster.officers
+    officers = seat.context.directory.roster.officers
     return VisitRow(
         case=visit.case,
         number=visit.number,
@@ -48,6 +49,6 @@ def _row(row: Row, asker: Asker) -> VisitRow:
         unfollowed=sum(not problem.is_followed for problem in visit.problems),
         status=visit.status,
         status_label=MACHINE.statuses[visit.status],
-        awaits=asker.awaits(visit),
+        awaits=awaits_of(visit, seat),
         is_waiting=bool(row[1]),
     )

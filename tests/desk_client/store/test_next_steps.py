@@ -1,27 +1,15 @@
 """What a case waits for, held against the kernel's own tables."""
 
-import pytest
-
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
 from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.walk_in import WalkInFollowUpSet
-from casework.registry import MACHINES, TYPES, Proposal, evolve, read
+from casework.registry import TYPES, Proposal, evolve, read
+from casework.worklist import next_step
 from desk_client.store import LedgerQuery, Store
-from desk_client.store.listing import NEXT_STEP, next_step
 from tests import bureau
 from tests.bureau import DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
 from tests.casework.test_ledger_life import to_close_pending
 from tests.desk_client.store.paper import Hand, PaperCentre, matter, sync, visitor
-
-
-@pytest.mark.parametrize(("kind", "status"), NEXT_STEP)
-def test_every_listed_status_exists_and_its_step_begins_there(kind: str, status: str) -> None:
-    step = NEXT_STEP[kind, status]
-    assert status in MACHINES[kind].statuses
-    if isinstance(step, str):
-        entry = TYPES[step]
-        assert entry.machine.kind == kind
-        assert status in entry.step.frm
 
 
 def test_item_on_its_whole_way_waits_for_steps_that_begin_where_it_stands() -> None:
