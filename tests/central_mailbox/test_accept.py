@@ -5,7 +5,7 @@ from msgspec import Raw
 
 from casework.audit import record_leaf, verify_inclusion
 from casework.cases.directory import LimitProfileIssued, OfficerRegistered, UnitRegistered
-from casework.cases.ledger.intake import LedgerItemNotEstablished
+from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemNotEstablished
 from casework.cases.words import Words
 from casework.codes import UnitLevel
 from casework.event import Label, Record
@@ -82,9 +82,7 @@ def test_an_old_request_that_comes_late_gets_its_stored_answers(town: Precinct) 
 
 def test_a_refused_event_is_kept_and_blocks_nothing_behind_it(town: Precinct) -> None:
     case = town.room.receive()
-    refused = town.room.write(
-        bureau.AUX, propose_as(case, "LedgerItemEstablished", service()), seen=None
-    )
+    refused = town.room.write(bureau.AUX, Proposal(case, LedgerItemEstablished()), seen=None)
     after = town.room.receive()
     town.room.sync(town.centre)
     assert town.room.outcomes[refused].result == "refused"
