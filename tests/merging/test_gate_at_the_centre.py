@@ -5,6 +5,7 @@ takes in what the rules allow, and an oracle that knows only the log watches eve
 """
 
 from pathlib import Path
+from typing import Any
 
 from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemEstablished
 from casework.cases.ledger.state import LedgerItem
@@ -35,7 +36,7 @@ class CentreWorld(GateWorld):
         self.actors = tuple(bureau.DEVICE_OF)
         self.given = {}
         self.roster = self.oracle.roster = self.directory.roster
-        self.written: dict[str, Event] = {}
+        self.written: dict[str, Event[Any]] = {}
         self._undecided: dict[Desk, list[str]] = {}
 
     def live(self, actions: int) -> None:
