@@ -1,12 +1,12 @@
 """Who is sitting where: what every service needs, made once by the composition root."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
 
 from casework.context import Context, Directory
-from casework.event import Label, Refusal
+from casework.event import Refusal
 from casework.officers import Officer, may_read
 from casework.outside import Outside, new_id
 from casework.registry import TYPES, Proposal, may_begin
@@ -16,7 +16,7 @@ from casework.worklist import Seat
 from desk_client.changes import Changes
 from desk_client.store import RefusedError, Store
 
-__all__ = ["Action", "Desk", "RefusedError", "Saved", "Session"]
+__all__ = ["Desk", "RefusedError", "Saved", "Session"]
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,6 @@ class Saved:
 
     changes: Changes
     case: str
-
-
-@dataclass(frozen=True)
-class Action:
-    """A step of a case as the signed-in officer may take it now."""
-
-    event_type: str
-    label: Label
-    refusal: Refusal | None
 
 
 @dataclass(frozen=True)
@@ -110,15 +101,6 @@ class Session:
             unit=self.unit,
             device=identity.device if identity else "",
             context=self.context(),
-        )
-
-    def offered(self, state: State, event_types: Iterable[str]) -> tuple[Action, ...]:
-        """Those of the steps that the case's status allows, each with the reason why not."""
-        steps = (TYPES[name].step for name in event_types)
-        return tuple(
-            Action(step.name, step.label, self.may(state, step.name))
-            for step in steps
-            if state.status in step.frm
         )
 
     def _signed(self, proposal: Proposal) -> Proposal:

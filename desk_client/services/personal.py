@@ -7,17 +7,14 @@ recorded before the number is handed over.  So is an officer's stepping back.
 from dataclasses import dataclass
 
 from casework.cases.every_case import (
-    OfficerRecused,
     PersonalDataRead,
     PersonalField,
     ReadReason,
-    RecusalGround,
     event_type,
 )
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.visit import Visit
 from casework.cases.walk_in import WalkIn
-from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label
 from casework.facts import people_of
@@ -103,13 +100,6 @@ def note_complaint(session: Session, case: str) -> Saved | None:
     if session.may(state, event_type(kind_of_state(state), PersonalDataRead)) is not None:
         return None
     return _look(session, case, PersonalField.COMPLAINT, usual_reason(session))
-
-
-def recuse(session: Session, case: str, officer: str, ground: RecusalGround, words: str) -> Saved:
-    """回避: for oneself, or ordered by a head."""
-    kind = _kind(session, case)
-    body = MACHINES[kind].own(OfficerRecused)(officer, ground)
-    return session.record([Proposal(case, body, Words(words))])
 
 
 def _look(session: Session, case: str, field: PersonalField, reason: ReadReason) -> Saved:

@@ -12,7 +12,7 @@ from casework.codes import ServiceCategory
 from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.visits.page import VisitsPage
-from desk_client.ui.steps.hand_card import StepCard
+from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.key_button import KeyButton
 from tests.day.stage import DeskSpot, settle, until
 from tests.desk_client.ui.hands import ALT, CONTROL, press, write

@@ -508,22 +508,6 @@
 <context>
     <name>StepCard</name>
     <message>
-        <source>This cannot be taken back.</source>
-        <translation>此步不能撤回,请确认。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Please fill this in</source>
-        <translation>请填写</translation>
-    </message>
-    <message>
-        <source>This is no day</source>
-        <translation>日期不对</translation>
-    </message>
-    <message>
         <source>Start afresh</source>
         <translation>重新填写</translation>
     </message>
@@ -665,25 +649,6 @@
     <message>
         <source>{0} days</source>
         <translation>{0} 天</translation>
-    </message>
-</context>
-<context>
-    <name>asks</name>
-    <message>
-        <source>Reason</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>By what means</source>
-        <translation>方式</translation>
-    </message>
-    <message>
-        <source>Officer</source>
-        <translation>警员</translation>
-    </message>
-    <message>
-        <source>Ground</source>
-        <translation>情形</translation>
     </message>
 </context>
 <context>

@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 
 from desk_client.services.ledgers import ItemPage
 from desk_client.ui.i18n import pick
-from desk_client.ui.screens.ledgers.forms import FORMS
-from desk_client.ui.steps.hand_bar import StepBar
+from desk_client.ui.steps.step_bar import StepBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.clause_list import Clause, ClauseList, Standing
 from desk_client.ui.widgets.scrolling import Scrolling
@@ -34,7 +33,7 @@ class GateCard(Card):
 
     def __init__(self, page: ItemPage) -> None:
         super().__init__(self.tr("What can be done now"))
-        able = {one.event_type for one in page.actions if one.refusal is None}
+        able = {one.event_type for one in page.offers if one.refusal is None}
         if page.item.status in GATE_FROM:
             missing = sum(not (one.is_met or one.is_waived) for one in page.clauses)
             note = self.tr("%n missing", "", missing) if missing else self.tr("complete")
@@ -43,7 +42,7 @@ class GateCard(Card):
             self.add_rule()
         else:
             self.body.addStretch(1)
-        self.bar = StepBar(FORMS, page.actions, page.next_step)
+        self.bar = StepBar(page.offers)
         self.bar.asked.connect(self.asked)
         self.add(self.bar)
 

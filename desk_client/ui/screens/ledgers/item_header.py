@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.clocks import due_text
 from desk_client.services import ledgers, personal
-from desk_client.services.ledgers import ItemPage, Timed
+from desk_client.services.cases import Running
+from desk_client.services.ledgers import ItemPage
 from desk_client.ui.faces import level_face, used
 from desk_client.ui.i18n import pick
 from desk_client.ui.reveal import PhoneField
@@ -89,7 +90,7 @@ class ItemHeader(Card):
             parts.append(self.tr("Supported by %1").replace("%1", names))
         return parts
 
-    def _limits(self, limits: Sequence[Timed]) -> QWidget:
+    def _limits(self, limits: Sequence[Running]) -> QWidget:
         box, now = QWidget(), self._place.now()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +107,7 @@ class ItemHeader(Card):
         return box
 
 
-def _shown(limits: Sequence[Timed]) -> list[Timed]:
+def _shown(limits: Sequence[Running]) -> list[Running]:
     """Those that run, the next due first; where none runs, those that ended last."""
     running = sorted(
         (one for one in limits if one.clock.is_running), key=lambda one: one.clock.due_at

@@ -13,12 +13,11 @@ from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.faces import history_step
-from desk_client.ui.screens.ledgers.forms import FORMS
 from desk_client.ui.screens.ledgers.gate_card import GateCard
 from desk_client.ui.screens.ledgers.item_header import ItemHeader
 from desk_client.ui.screens.ledgers.matter_card import MatterCard
-from desk_client.ui.steps.hand_card import StepCard
-from desk_client.ui.steps.hand_slot import StepSlot
+from desk_client.ui.steps.step_card import StepCard
+from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.pair import Pair
@@ -46,7 +45,7 @@ class ItemView(QWidget):
         self._steps = Timeline()
         self._head, self._matter = Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
-        self._form = StepSlot(place, FORMS)
+        self._form = StepSlot(place)
         self._form.opened.connect(lambda is_long: self._gate_slot.setVisible(not is_long))
         self._form.begun.connect(lambda: self._gate_slot.setEnabled(False))
         self._form.ended.connect(self._reload)
@@ -125,7 +124,7 @@ class ItemView(QWidget):
         was_waiting = self._page is None or not self._gate_slot.isEnabled()
         has_focus = was_waiting or self._has_focus()
         self._page = page
-        self._form.show_page(page, page.actions)
+        self._form.show_offers(page.offers)
         self._gate_slot.setEnabled(True)
         is_drawn = self._draw(page) or was_waiting
         self._gate_slot.setVisible(self.step is None or self.step.is_short)
@@ -147,7 +146,7 @@ class ItemView(QWidget):
             self._matter.put(MatterCard(self._place, page))
         if self._is_new("conflicts", (item.case, item.conflicts)):
             self._conflicts.put(self._conflict(page))
-        if not self._is_new("gate", (item, page.actions, page.clauses)):
+        if not self._is_new("gate", (item, page.offers, page.clauses)):
             return False
         self._gate = GateCard(page)
         self._gate.asked.connect(self.open_step)

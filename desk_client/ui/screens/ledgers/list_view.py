@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.codes import Ledger
+from casework.registry import TYPES
 from desk_client.services import ledgers
 from desk_client.services.ledgers import LedgerQuery, LedgerRow
 from desk_client.services.overview import RailCounts
@@ -16,8 +17,6 @@ from desk_client.ui.background import Latest
 from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.faces import clock_face
 from desk_client.ui.i18n import Language, language, pick
-from desk_client.ui.screens.ledgers.forms import FORMS
-from desk_client.ui.steps.asks import step_words
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import ChipFace, offline, plain
@@ -207,7 +206,7 @@ def _short(row: LedgerRow) -> str:
 def _next_step(row: LedgerRow) -> str:
     if row.awaits is None:
         return "–"
-    return step_words(FORMS.get(row.awaits.type), row.awaits.label)
+    return pick(TYPES[row.awaits.type].step.button)
 
 
 def _satisfaction(row: LedgerRow) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk_client.ui.cases import step_doors
 from desk_client.ui.screens.ledgers.draft_view import DraftView
-from desk_client.ui.screens.ledgers.forms import FORMS
 from desk_client.ui.screens.ledgers.item_view import ItemView
 from desk_client.ui.screens.ledgers.list_view import ListView
 from desk_client.ui.workplace import Workplace
@@ -29,7 +28,7 @@ class LedgersPage(QStackedWidget):
 
     def doors(self) -> frozenset[str]:
         """The event types that are taken from here: steps, a new item, and beside the values."""
-        return frozenset(FORMS) | step_doors.of_own_page("ledger_item")
+        return step_doors.of_page("ledger_item")
 
     def enter(self) -> None:
         """The room came to the front."""

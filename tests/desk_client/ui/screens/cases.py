@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from casework.cases.ledger.state import LedgerItem
@@ -19,9 +20,9 @@ from casework.codes import (
     VisitWay,
 )
 from casework.state import Person
-from desk_client.services import ledger_steps as steps
-from desk_client.services import ledgers, visits
-from desk_client.services.desk import Session
+from desk_client.services import forms, ledgers, visits
+from desk_client.services.desk import Saved, Session
+from desk_client.services.forms import Filled
 from desk_client.services.ledgers import DraftForm
 from desk_client.services.visits import VisitForm
 from tests import bureau
@@ -66,6 +67,21 @@ class Matters:
         assert isinstance(item, LedgerItem)
         return item
 
+    def now(self, officer: str) -> str:
+        """This moment, as a form holds it."""
+        return self.of(officer).desk.outside.now().isoformat()
+
+    def take(
+        self,
+        officer: str,
+        case: str,
+        event_type: str,
+        sealed: Mapping[str, object] | None = None,
+        **body: object,
+    ) -> Saved:
+        """One step, by its form."""
+        return forms.take(self.of(officer), case, event_type, Filled(body, sealed or {}))
+
     def pending(self, form: DraftForm = CLAIM) -> str:
         """PENDING_EST"""
         case = ledgers.draft_item(self.of(bureau.DESK), form).case
@@ -75,20 +91,21 @@ class Matters:
     def established(self, form: DraftForm = CLAIM, head: str = bureau.HEAD) -> str:
         """ESTABLISHED"""
         case = self.pending(form)
-        steps.establish(self.of(head), case)
+        self.take(head, case, "LedgerItemEstablished")
         self._heard()
         return case
 
     def assigned(self, *co_units: str, form: DraftForm = CLAIM) -> str:
         """ASSIGNED to the precinct's handler."""
         case = self.established(form)
-        steps.assign(
-            self.of(bureau.HEAD),
+        self.take(
+            bureau.HEAD,
             case,
+            "LedgerItemAssigned",
             lead_unit=bureau.PRECINCT,
-            due_on=DUE,
+            due_on=DUE.isoformat(),
             handler=bureau.HANDLER,
-            co_units=co_units,
+            co_units=list(co_units),
         )
         self._heard()
         return case
@@ -96,7 +113,7 @@ class Matters:
     def in_progress(self, *co_units: str, form: DraftForm = CLAIM) -> str:
         """IN_PROGRESS"""
         case = self.assigned(*co_units, form=form)
-        steps.take_up(self.of(bureau.HANDLER), case)
+        self.take(bureau.HANDLER, case, "LedgerItemTakenUp")
         self._heard()
         return case
 
@@ -104,46 +121,50 @@ class Matters:
         """IN_PROGRESS, with its result."""
         case = self.in_progress()
         done = "店家加装除味设备并改烟囱走向,23时后停用排风。"
-        steps.record_result(self.of(bureau.HANDLER), case, Outcome.DONE, done, "现场照片2张")
+        sealed = {"text": done, "evidence": "现场照片2张"}
+        self.take(bureau.HANDLER, case, "ResultRecorded", sealed, outcome=Outcome.DONE.value)
         self._heard()
         return case
 
     def fed_back(self) -> str:
         """FED_BACK"""
-        case, handler = self.with_result(), self.of(bureau.HANDLER)
-        at = handler.desk.outside.now()
-        steps.feed_back(handler, case, at, ContactWay.FACE, "已告知整改结果")
-        steps.approve_feedback(self.of(bureau.HEAD), case)
+        case, told = self.with_result(), {"text": "已告知整改结果"}
+        at, way = self.now(bureau.HANDLER), ContactWay.FACE.value
+        self.take(bureau.HANDLER, case, "FeedbackDrafted", told, at=at, way=way)
+        self.take(bureau.HEAD, case, "FeedbackApproved")
         self._heard()
         return case
 
     def called_back(self) -> str:
         """FED_BACK, and the citizen is satisfied."""
-        case, caller = self.fed_back(), self.of(bureau.CALLER)
-        steps.call_back(
-            caller,
+        case = self.fed_back()
+        self.take(
+            bureau.CALLER,
             case,
-            at=caller.desk.outside.now(),
-            way=ContactWay.PHONE,
-            satisfaction=Satisfaction.SATISFIED,
-            words="晚上安静了",
+            "CallBackRecorded",
+            {"text": "晚上安静了"},
+            at=self.now(bureau.CALLER),
+            way=ContactWay.PHONE.value,
+            is_connected=True,
+            satisfaction=Satisfaction.SATISFIED.value,
         )
         self._heard()
         return case
 
     def close_pending(self) -> str:
         """CLOSE_PENDING: only the owner's word is missing."""
-        case, head = self.called_back(), self.of(bureau.HEAD)
-        steps.decide_publicity(head, case, Publicity.ANON, "社区公示栏")
-        steps.decide_accountability(head, case, Accountability.NONE, "依法履职")
-        steps.request_close(self.of(bureau.HANDLER), case)
+        case, head = self.called_back(), bureau.HEAD
+        publicity, accountability = Publicity.ANON.value, Accountability.NONE.value
+        self.take(head, case, "PublicityDecided", decision=publicity, text="社区公示栏")
+        self.take(head, case, "AccountabilityDecided", decision=accountability, basis="依法履职")
+        self.take(bureau.HANDLER, case, "CloseRequested")
         self._heard()
         return case
 
     def closed(self) -> str:
         """CLOSED"""
         case = self.close_pending()
-        steps.close_item(self.of(bureau.HEAD), case)
+        self.take(bureau.HEAD, case, "LedgerItemClosed")
         self._heard()
         return case
 

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from casework.cases.ledger.state import LedgerItem
 from desk_client.services import amending, overview
-from desk_client.services import ledger_steps as steps
 from desk_client.ui.screens.attention.page import AttentionPage
 from tests import bureau
 from tests.desk_client.ui.hands import button, click, press, says
@@ -31,8 +30,8 @@ def speak(town: Bureau, *officers: str) -> None:
 def refused(matters: Matters, town: Bureau) -> str:
     """The reception voids an item that the head has opened meanwhile: the centre says no."""
     case = matters.pending()
-    steps.void(matters.of(bureau.DESK), case, "登记错了")
-    steps.establish(matters.of(bureau.HEAD), case)
+    matters.take(bureau.DESK, case, "LedgerItemVoided", {"text": "登记错了"})
+    matters.take(bureau.HEAD, case, "LedgerItemEstablished")
     speak(town, bureau.HEAD, bureau.DESK, bureau.HEAD)
     return case
 
@@ -151,8 +150,8 @@ def test_complaint_is_not_named_to_an_auxiliary_officer_of_the_same_machine(
     at: At, matters: Matters, town: Bureau
 ) -> None:
     case = matters.pending(COMPLAINT)
-    steps.void(matters.of(bureau.DESK), case, "登记错了")
-    steps.establish(matters.of(bureau.HEAD), case)
+    matters.take(bureau.DESK, case, "LedgerItemVoided", {"text": "登记错了"})
+    matters.take(bureau.HEAD, case, "LedgerItemEstablished")
     speak(town, bureau.HEAD, bureau.DESK)
     assert len(overview.attention(at(bureau.DESK).session)) == 1
     assert overview.attention(at(bureau.AUX).session) == ()

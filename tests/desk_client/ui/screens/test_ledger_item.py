@@ -13,10 +13,10 @@ from casework.cases.ledger.state import LedgerItem
 from casework.codes import Role
 from casework.registry import Proposal
 from casework.state import State
-from desk_client.services import ledger_steps as steps
 from desk_client.ui import background
 from desk_client.ui.screens.ledgers.item_view import ItemView
 from desk_client.ui.screens.ledgers.page import LedgersPage
+from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.masked_field import MaskedField
@@ -68,15 +68,26 @@ class Desk:
         assert isinstance(item, LedgerItem)
         return item
 
-    def take(self, event_type: str, **values: str) -> None:
+    def take(self, event_type: str, **values: object) -> None:
         """Fill a step's form in and save it by keyboard."""
-        self.view.open_step(event_type)
-        step = self.view.step
-        assert step is not None, f"{event_type} is not offered"
-        for key, value in values.items():
-            step.set_value(key, value)
+        step = self.begin(event_type)
+        for name, value in values.items():
+            step.set_value(name, value)
         step.take_focus()
         press(Qt.Key.Key_Return, CONTROL)
+
+    def begin(self, event_type: str) -> StepCard:
+        """The form of a step, once it is open."""
+        self.view.open_step(event_type)
+
+        def is_open() -> bool:
+            step = self.view.step
+            return step is not None and step.event_type == event_type
+
+        self._qtbot.waitUntil(is_open)
+        step = self.view.step
+        assert step is not None
+        return step
 
 
 @pytest.fixture
@@ -95,16 +106,20 @@ def test_head_opens_an_entry_with_enter_and_assigns_it_by_keyboard(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     desk: Desk = at_desk(bureau.HEAD)
-    desk.open(matters.pending())
+    case = matters.pending()
+    desk.open(case)
     assert focus().objectName() == "LedgerItemEstablished"
     press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.view.step is not None)
+    press(Qt.Key.Key_Return)
+    background.wait_idle()
+    assert matters.state(case).status == "PENDING_EST", "no approval by a bare Enter"
+    press(Qt.Key.Key_Return, CONTROL)
     assert desk.waits_for("ESTABLISHED").established_by == bureau.HEAD
     qtbot.waitUntil(lambda: focus().objectName() == "LedgerItemAssigned")
     press(Qt.Key.Key_Return)
-    step = desk.view.step
-    assert step is not None
-    for _ in range(3):
-        press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.view.step is not None)
+    press(Qt.Key.Key_Return)
     write("0921")
     press(Qt.Key.Key_Return, CONTROL)
     item = desk.waits_for("ASSIGNED")
@@ -123,7 +138,7 @@ def test_closing_is_confirmed_and_takes_three_keys_from_the_list(
     qtbot.waitUntil(lambda: desk.view.page is not None)
     qtbot.waitUntil(lambda: focus().objectName() == "LedgerItemClosed")
     press(Qt.Key.Key_Return)
-    assert desk.view.step is not None
+    qtbot.waitUntil(lambda: desk.view.step is not None)
     press(Qt.Key.Key_Return, CONTROL)
     assert desk.waits_for("CLOSED").closed_by == bureau.HEAD
     assert desk.view.case == case
@@ -135,14 +150,12 @@ def test_form_that_is_filled_in_stays_while_somebody_else_works_on_the_item(
     case = matters.in_progress()
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(case)
-    desk.view.open_step("CoordinationBegun")
-    step = desk.view.step
-    assert step is not None
+    step = desk.begin("CoordinationBegun")
     area = step.findChild(TextArea)
     assert isinstance(area, TextArea)
     area.setFocus()
     write("请物业到场")
-    saved = steps.record_measure(matters.of(bureau.HANDLER), case, "已联系店家")
+    saved = matters.take(bureau.HANDLER, case, "MeasureRecorded", {"text": "已联系店家"})
     town.sync()
     before = len(desk.view.page.timeline) if desk.view.page else 0
     desk.place.saved(saved)
@@ -170,13 +183,14 @@ def test_refusal_of_the_rules_is_said_in_the_form_and_the_words_stay(
 
 
 def test_gate_says_what_is_missing_and_begins_the_step_that_provides_it(
-    at_desk: type, matters: Matters
+    at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(matters.called_back())
     assert says(desk.view, "缺 3 项")
     assert says(desk.view, "一事一公开:须作出公开或不公开的决定")
     click(desk.view, "现在办理")
+    qtbot.waitUntil(lambda: desk.view.step is not None)
     step = desk.view.step
     assert step is not None
     assert step.event_type == "PublicityDecided"
@@ -196,7 +210,9 @@ def test_steps_of_others_are_not_offered_and_impossible_ones_say_why(
     assert says(desk.view, "请先登记办理结果")
 
 
-def test_what_goes_beside_stands_behind_more(at_desk: type, matters: Matters) -> None:
+def test_what_goes_beside_stands_behind_more(
+    at_desk: type, matters: Matters, qtbot: QtBot
+) -> None:
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(matters.in_progress())
     gate = desk.view.gate
@@ -206,6 +222,7 @@ def test_what_goes_beside_stands_behind_more(at_desk: type, matters: Matters) ->
     assert {"CoordinationBegun", "SubTaskSet", "EscalationRequested"} <= set(entries)
     assert "LedgerItemVoided" not in entries
     entries["EscalationRequested"].trigger()
+    qtbot.waitUntil(lambda: desk.view.step is not None)
     step = desk.view.step
     assert step is not None
     assert step.event_type == "EscalationRequested"
@@ -219,9 +236,9 @@ def test_what_goes_beside_stands_behind_more(at_desk: type, matters: Matters) ->
 def test_coordination_begins_and_ends(at_desk: type, matters: Matters) -> None:
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(matters.in_progress())
-    desk.take("CoordinationBegun", way="MEETING", partner="市场监管所", words="到店查看排烟")
+    desk.take("CoordinationBegun", way="MEETING", partner="市场监管所", text="到店查看排烟")
     assert desk.waits_for("COORDINATING").coordinations[0].partner == "市场监管所"
-    desk.take("CoordinationEnded", words="限期三天加装除味设备")
+    desk.take("CoordinationEnded", text="限期三天加装除味设备")
     item = desk.waits_for("IN_PROGRESS")
     assert item.coordinations[0].record == "限期三天加装除味设备"
     assert says(desk.view, "限期三天加装除味设备")
@@ -233,7 +250,7 @@ def test_escalation_is_asked_for_below_and_taken_up_above(
     case = matters.in_progress()
     below: Desk = at_desk(bureau.HEAD)
     below.open(case)
-    below.take("EscalationRequested", words="涉及三个辖区")
+    below.take("EscalationRequested", text="涉及三个辖区")
     below.waits_for("ESCALATED")
     town.sync()
     above: Desk = at_desk(bureau.DIV_HEAD)
@@ -249,17 +266,19 @@ def test_sub_task_is_set_and_finished_by_its_officer(
     case = matters.in_progress()
     head: Desk = at_desk(bureau.HEAD)
     head.open(case)
-    head.take("SubTaskSet", unit=bureau.PRECINCT, due_on="0918", words="测夜间噪声")
+    head.take("SubTaskSet", unit=bureau.PRECINCT, due_on="0918", text="测夜间噪声")
     qtbot.waitUntil(lambda: says(head.view, "测夜间噪声"))
     assert len(matters.state(case).open_tasks) == 1
     town.sync()
     handler: Desk = at_desk(bureau.HANDLER)
     handler.open(case)
-    handler.take("SubTaskFinished", words="43 分贝,达标")
+    handler.take("SubTaskFinished", text="43 分贝,达标")
     qtbot.waitUntil(lambda: matters.state(case).open_tasks == ())
 
 
-def test_more_time_is_asked_for_and_granted(at_desk: type, matters: Matters, town: Bureau) -> None:
+def test_more_time_is_asked_for_and_granted(
+    at_desk: type, matters: Matters, town: Bureau, qtbot: QtBot
+) -> None:
     case = matters.in_progress()
     handler: Desk = at_desk(bureau.HANDLER)
     handler.open(case)
@@ -268,8 +287,8 @@ def test_more_time_is_asked_for_and_granted(at_desk: type, matters: Matters, tow
         limit="ledger.claim.first_reply",
         amount="5",
         reason="MULTI",
-        way="PHONE",
-        words="等市场监管所检测报告",
+        told_way="PHONE",
+        text="等市场监管所检测报告",
     )
     background.wait_idle()
     town.sync()
@@ -278,6 +297,9 @@ def test_more_time_is_asked_for_and_granted(at_desk: type, matters: Matters, tow
     assert says(head.view, "姚远 申请延长 5:多部门")
     assert focus().objectName() == "LedgerItemExtensionGranted"
     press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: head.view.step is not None)
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: matters.state(case).extension_asked is None)
     background.wait_idle()
     item = matters.state(case)
     assert item.extension_asked is None
@@ -288,15 +310,12 @@ def test_clock_is_paused_and_goes_on(at_desk: type, matters: Matters, qtbot: QtB
     case = matters.in_progress()
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(case)
-    desk.view.open_step("LedgerItemClocksPaused")
-    step = desk.view.step
-    assert step is not None
     desk.take(
         "LedgerItemClocksPaused",
-        limits="ledger.claim.first_reply",
+        limits=["ledger.claim.first_reply"],
         reason="APPRAISAL",
         until="0920",
-        words="等检测报告",
+        text="等检测报告",
     )
     qtbot.waitUntil(lambda: matters.state(case).is_paused)
     background.wait_idle()
@@ -311,14 +330,14 @@ def test_long_term_is_approved_one_level_up_and_reviewed(
     case = matters.in_progress()
     above: Desk = at_desk(bureau.DIV_HEAD)
     above.open(case)
-    above.take("LongTermApproved", until="2026-12-01", words="等管网改造")
+    above.take("LongTermApproved", until="2026-12-01", text="等管网改造")
     above.waits_for("LONG_TERM")
     assert says(above.view, "承诺 2026-12-01 前")
     town.sync()
     owner: Desk = at_desk(bureau.HEAD)
     owner.open(case)
-    owner.take("LongTermReviewed", words="管网已开工")
-    owner.take("LongTermEnded", words="管网改造完成")
+    owner.take("LongTermReviewed", text="管网已开工")
+    owner.take("LongTermEnded", text="管网改造完成")
     owner.waits_for("IN_PROGRESS")
 
 
@@ -328,7 +347,7 @@ def test_item_is_amended_and_only_what_changed_is_recorded(
     case = matters.in_progress()
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(case)
-    desk.take("LedgerItemAmended", place="钟楼社区 5 号院", people="4")
+    desk.take("LedgerItemAmended", place="钟楼社区 5 号院", people=4)
     qtbot.waitUntil(lambda: matters.state(case).place == "钟楼社区 5 号院")
     item = matters.state(case)
     assert item.people == 4
@@ -344,9 +363,9 @@ def test_another_case_is_linked_by_its_number_and_a_wrong_number_is_said(
     other, case = matters.pending(), matters.in_progress()
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(case)
-    desk.take("CaseLinked", number="ZS-0000-1")
+    desk.take("CaseLinked", linked="ZS-0000-1")
     qtbot.waitUntil(lambda: says(desk.view, "没有这个编号"))
-    desk.take("CaseLinked", number=matters.state(other).temp_no)
+    desk.take("CaseLinked", linked=matters.state(other).temp_no)
     qtbot.waitUntil(lambda: len(matters.state(case).links) == 1)
     assert matters.state(case).links[0].case == other
 
@@ -357,7 +376,7 @@ def test_officer_steps_back_and_may_do_nothing_more(
     case = matters.in_progress()
     desk: Desk = at_desk(bureau.HANDLER)
     desk.open(case)
-    desk.take("LedgerItemOfficerRecused", ground="RELATIVE", words="店主是表亲")
+    desk.take("LedgerItemOfficerRecused", ground="RELATIVE", text="店主是表亲")
     qtbot.waitUntil(lambda: bureau.HANDLER in matters.state(case).recused)
     qtbot.waitUntil(lambda: says(desk.view, "现在没有需要您办理的"))
 
@@ -419,6 +438,6 @@ def test_deputy_signs_under_the_delegation(at_desk: type, matters: Matters, town
     town.sync()
     desk: Desk = at_desk(bureau.DEPUTY)
     desk.open(case)
-    desk.take("LongTermApproved", until="2026-12-01", words="等管网改造")
+    desk.take("LongTermApproved", until="2026-12-01", text="等管网改造")
     item = desk.waits_for("LONG_TERM")
     assert item.signatures[-1].under != ""
