@@ -25,16 +25,21 @@ from casework.steps import Changes, Guard, Step, own
 S = TypeVar("S", bound=State)
 
 
+def _from_the_form(asking: object) -> dict[str, str]:
+    """The form of an amendment holds the amendable fields themselves."""
+    return {}
+
+
 class AmendedPrivate(Struct, frozen=True):
     """The new values; sealed, because any of them may speak of a person."""
 
-    values: Annotated[dict[str, Any], given("新的内容", "New values")]
+    values: Annotated[dict[str, Any], given("新的内容", "New values", by=_from_the_form)]
 
 
 class Amended(Sealing[AmendedPrivate], Struct, frozen=True):
     """Which fields change, and over which event's value each (``None``: the first one)."""
 
-    over: Annotated[dict[str, str | None], given("修改的字段", "Fields changed")]
+    over: Annotated[dict[str, str | None], given("修改的字段", "Fields changed", by=_from_the_form)]
 
 
 class AmendmentSettled(Struct, frozen=True):

@@ -196,6 +196,21 @@ def undescribed(schema: type[Struct]) -> tuple[str, ...]:
     return tuple(one.name for one in structs.fields(schema) if one.name not in known)
 
 
+@cache
+def unfillable(schema: type[Struct]) -> tuple[str, ...]:
+    """Fields that no form can fill: needed, nobody is asked, and nothing computes them.
+
+    A step with such a field (a holiday table, a machine's key) comes from a file or a program.
+    """
+    found = list(undescribed(schema))
+    for slot in slots(schema):
+        if slot.is_asked:
+            found += unfillable(slot.kind) if slot.parts else ()
+        elif not slot.has_default and not slot.field.first and slot.meaning is not Meaning.TEMP_NO:
+            found.append(slot.name)
+    return tuple(found)
+
+
 def _slot(one: structs.FieldInfo, hint: object) -> Slot | None:
     described, kind, is_many = _read(hint)
     if described is None:

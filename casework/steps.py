@@ -15,7 +15,7 @@ from msgspec import Struct
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Refusal, sealed_type
-from casework.fields import given
+from casework.fields import given, unfillable
 
 S = TypeVar("S")
 B = TypeVar("B", bound=Struct)
@@ -116,6 +116,12 @@ class Step(Generic[S, B]):
         """The name and the sealed part are the body's."""
         object.__setattr__(self, "name", self.name or self.body.__name__)
         object.__setattr__(self, "private", self.private or sealed_type(self.body))
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a person can fill it in: else it comes from a file, or a program."""
+        schemas = [self.body, *([self.private] if self.private else [])]
+        return not any(map(unfillable, schemas))
 
     @property
     def button(self) -> Label:

@@ -82,7 +82,7 @@ def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
     awaited = next_step(state)
     found = []
     for step in machine_of(state).steps:
-        if state.status not in step.frm or step.is_quiet:
+        if state.status not in step.frm or step.is_quiet or not step.has_form:
             continue
         refusal = seat.may(state, step.name)
         if refusal is not None and step.hides(refusal):

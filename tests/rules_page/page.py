@@ -5,6 +5,7 @@ stand in it, and a test fails when it is stale.
 """
 
 from pathlib import Path
+from typing import Any
 
 from msgspec import structs
 
@@ -12,8 +13,9 @@ from casework.cases import WORK
 from casework.cases.directory import MACHINES as DIRECTORY
 from casework.codes import Ledger
 from casework.machine import Machine
-from casework.registry import MACHINES
+from casework.registry import MACHINES, TYPES
 from tests.casework.samples import state_of
+from tests.doors import doors
 from tests.rules_page import kinds, tables
 from tests.rules_page.domain_rows import ENTITIES, ROWS, Reason
 from tests.rules_page.markdown import both, table
@@ -42,6 +44,7 @@ PARTS = (
     ("编号", "Numbers of cases"),
     ("指标", "Figures"),
     ("代码表", "Code lists"),
+    ("门", "Doors"),
     ("未采纳及理由", "Not taken, because"),
 )
 
@@ -57,6 +60,7 @@ def page() -> str:
         _numbers(),
         tables.figures(),
         tables.codes(),
+        _doors(),
         _not_taken(),
     )
     lines = [HEAD]
@@ -83,12 +87,12 @@ def _kinds() -> list[str]:
     return lines
 
 
-def _codes_of(machine: Machine) -> str:
+def _codes_of(machine: Machine[Any]) -> str:
     codes = number_codes(machine)
     return f" · 编号 number {'、'.join(f'`{code}`' for code in codes)}" if codes else ""
 
 
-def number_codes(machine: Machine) -> tuple[str, ...]:
+def number_codes(machine: Machine[Any]) -> tuple[str, ...]:
     """What the numbers of a kind begin with: one code, or one for each ledger."""
     if not any(step.numbers for step in machine.steps):
         return ()
@@ -113,6 +117,21 @@ def _numbers() -> list[str]:
                 (both(machine.label), "、".join(f"`{code}`" for code in number_codes(machine)))
                 for machine in (MACHINES[one.kind] for one in WORK)
                 if number_codes(machine)
+            ),
+        ),
+    ]
+
+
+def _doors() -> list[str]:
+    return [
+        "每一步由谁从哪里办:`./desk doors` 逐个询问真实的界面和命令得出。",
+        "By which door each step is taken: `./desk doors` asks the real windows and commands.",
+        "",
+        *table(
+            ("步骤 step", "中文", "English", "门 door"),
+            (
+                (f"`{name}`", TYPES[name].step.button.zh, TYPES[name].step.button.en, door)
+                for name, door in doors().items()
             ),
         ),
     ]

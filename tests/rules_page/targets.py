@@ -5,11 +5,13 @@ the statuses that stand in them as words, or the status as it was: read here fro
 function's constants, and held against what it does by the test of every event type.
 """
 
+from typing import Any
+
 from casework.machine import Machine
 from casework.steps import Step
 
 
-def targets(machine: Machine, step: Step, frm: str) -> tuple[str, ...]:
+def targets(machine: Machine[Any], step: Step[Any, Any], frm: str) -> tuple[str, ...]:
     """The statuses that the step may lead to from ``frm``, in the order of the kind."""
     if step.to is None:
         return (frm,)
@@ -21,7 +23,7 @@ def targets(machine: Machine, step: Step, frm: str) -> tuple[str, ...]:
     return tuple(status for status in machine.statuses if status in named | stays)
 
 
-def reachable(machine: Machine) -> frozenset[str]:
+def reachable(machine: Machine[Any]) -> frozenset[str]:
     """Every status that some way from an opening row leads to."""
     found: set[str] = set()
     edge = {

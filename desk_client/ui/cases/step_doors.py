@@ -10,7 +10,6 @@ from typing import Any
 
 from casework.amend import AmendmentSettled
 from casework.cases.every_case import PersonalDataRead
-from casework.fields import undescribed
 from casework.registry import MACHINES
 from casework.steps import Step
 
@@ -21,8 +20,7 @@ def has_door(step: Step[Any, Any]) -> bool:
     """Whether a person can take the step on the page of a case, or by opening one."""
     if issubclass(step.body, OWN_CARDS):
         return True
-    schemas = [step.body, *([step.private] if step.private else [])]
-    return bool(step.verb) and not step.is_quiet and not any(map(undescribed, schemas))
+    return step.has_form and not step.is_quiet
 
 
 def of_page(kind: str) -> frozenset[str]:
@@ -38,5 +36,7 @@ def of_own_page(kind: str) -> frozenset[str]:
     """
     steps = MACHINES[kind].steps
     return frozenset(
-        step.name for step in steps if not step.frm or issubclass(step.body, OWN_CARDS)
+        step.name
+        for step in steps
+        if (not step.frm and step.has_form) or issubclass(step.body, OWN_CARDS)
     )

@@ -1,0 +1,100 @@
+"""By which door each event type is taken: asked of the real rooms and commands, not listed.
+
+``python -m tests.doors`` prints the table and, last, ``{"steps": …, "with_door": …}``; it ends
+with 1 when a type has none.  ``docs/rules.md`` prints the same table.
+
+* *a room of the desk*: its pages are made, and say what can be taken through them;
+* *the centre's own work*: what it records by itself when a machine enrols;
+* *an operator's command*: what ``found FILE`` takes of the directory, tried line by line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtWidgets import QApplication
+
+from casework.cases.directory import KINDS as DIRECTORY
+from casework.cases.directory import DeviceCase
+from casework.registry import TYPES
+from casework.wire import EnrolRequest
+from central_mailbox.founding import read_founding
+from desk_client.ui import rooms
+from tests import bureau
+from tests.casework.samples import body_of, private_of
+from tests.central_mailbox.desks import Desk, Hand
+from tests.desk_client.ui.screens.conftest import Bureau
+
+OPERATOR = "操作员命令 operator: `central-mailbox found FILE`"
+ENROLMENT = "中心 the centre: a machine enrols"
+
+
+def of_the_desk(town: Bureau) -> dict[str, str]:
+    """What the rooms of the desk are doors to, for some officer of the bureau."""
+    found: dict[str, str] = {}
+    for officer, *_ in bureau.OFFICERS:
+        for event_type, door in rooms.doors(town.workplace(officer)).items():
+            found.setdefault(event_type, door)
+    return found
+
+
+def of_the_centre(town: Bureau) -> dict[str, str]:
+    """What the centre records by itself: the newest event of a machine that was let in."""
+    desk = Desk(Hand(), bureau.fixed_id(3, 99))
+    code = town.centre.issue_code(bureau.PRECINCT)
+    town.centre.enrol(EnrolRequest(code, desk.device, desk.public_key))
+    state = town.centre.state(desk.device)
+    opening = next(step for step in _steps("device") if not step.frm)
+    return {opening.name: ENROLMENT} if isinstance(state, DeviceCase) else {}
+
+
+def of_the_operator() -> dict[str, str]:
+    """Which event types of the directory a founding file may hold."""
+    found = {}
+    for kind in sorted(DIRECTORY):
+        for step in _steps(kind):
+            line = {"case": bureau.fixed_id(9, 1), "type": step.name, "body": body_of(step)}
+            private = private_of(step)
+            if private is not None:
+                line["private"] = private
+            (proposal,) = read_founding(msgspec.json.encode([line]))
+            found[proposal.type] = OPERATOR
+    return found
+
+
+def _steps(kind: str) -> list[Any]:
+    return [entry.step for entry in TYPES.values() if entry.machine.kind == kind]
+
+
+def doors() -> dict[str, str]:
+    """Every event type with its door, in the order of the tables; empty text: none."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        town = Bureau(Path(folder))
+        try:
+            found = of_the_operator() | of_the_centre(town) | of_the_desk(town)
+        finally:
+            town.close()
+    del app
+    return {name: found.get(name, "") for name in TYPES}
+
+
+def main() -> int:
+    """Print the table and its figures."""
+    found = doors()
+    for name, door in found.items():
+        print(f"{name:40} {door or '—'}")
+    with_door = sum(bool(door) for door in found.values())
+    print(json.dumps({"steps": len(found), "with_door": with_door}))
+    return 0 if with_door == len(found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
