@@ -116,7 +116,7 @@ class Day:
         self.laptop.sign_in(HEAD)
         for case in deeds.waiting_items(self.head, "CLOSE_PENDING"):
             deeds.decide(self.head, case, "LedgerItemClosed")
-            deeds.decide(self.laptop, case, "CloseReturned", words="佐证照片不清楚,请补")
+            deeds.decide(self.laptop, case, "CloseReturned", text="佐证照片不清楚,请补")
         self.laptop.sign_in(FIELD)
 
     def _back_online(self) -> None:
@@ -173,7 +173,7 @@ class Day:
     def _work(self, case: str) -> None:
         handler = self.laptop
         deeds.decide(handler, case, "LedgerItemTakenUp")
-        deeds.decide(handler, case, "MeasureRecorded", words="到现场核实,约了有关各方一起商量")
+        deeds.decide(handler, case, "MeasureRecorded", text="到现场核实,约了有关各方一起商量")
         deeds.decide(
             handler,
             case,
@@ -187,7 +187,7 @@ class Day:
             case,
             "FeedbackDrafted",
             way=ContactWay.FACE.value,
-            words="已当面说明处理结果,反映人表示认可",
+            text="已当面说明处理结果,反映人表示认可",
         )
         self._quiet()
         deeds.decide(self.head, case, "FeedbackApproved")
@@ -198,7 +198,7 @@ class Day:
             "CallBackRecorded",
             way=ContactWay.PHONE.value,
             satisfaction=Satisfaction.SATISFIED.value,
-            words="“说了就办,办得快”",
+            text="“说了就办,办得快”",
         )
         self._quiet()
 

@@ -152,6 +152,7 @@ def review_visits(spot: DeskSpot, most: int) -> None:
         if button is not None and button.isEnabled():
             before = spot.store.sync_state().last_seq
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            settle()
             spot.come_to_front()
             press(Qt.Key.Key_Return, CONTROL)
             _saved_beyond(spot, before, "a review")
