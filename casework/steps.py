@@ -6,7 +6,7 @@ checker find a misspelt field, attribute or status in a rule; a kind makes its r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
 import msgspec
@@ -108,20 +108,18 @@ class Step(Generic[S, B]):
     numbers: bool = False
     formal: bool = False
     v: int = 1
-    name: str = ""
-    private: type[Struct] | None = None
-    note: object = None
+    name: str = field(init=False)
+    private: type[Struct] | None = field(init=False)
 
     def __post_init__(self) -> None:
         """The name and the sealed part are the body's."""
-        object.__setattr__(self, "name", self.name or self.body.__name__)
-        object.__setattr__(self, "private", self.private or sealed_type(self.body))
+        object.__setattr__(self, "name", self.body.__name__)
+        object.__setattr__(self, "private", sealed_type(self.body))
 
     @property
     def has_form(self) -> bool:
         """Whether a person can fill it in: else it comes from a file, or a program."""
-        schemas = [self.body, *([self.private] if self.private else [])]
-        return not any(map(unfillable, schemas))
+        return not unfillable(self.body) and not (self.private and unfillable(self.private))
 
     @property
     def button(self) -> Label:

@@ -152,7 +152,7 @@ class Scribe:
         """What the rules may look at right now."""
         return Context(self.now, self.directory, self.states.get)
 
-    def compose(self, actor: str, proposal: Proposal, seen: str | None = None) -> Event:
+    def compose(self, actor: str, proposal: Proposal, seen: str | None = None) -> Event[Any]:
         """The event that the actor proposes, as their device would record it."""
         self._made += 1
         state = self.states.get(proposal.case)

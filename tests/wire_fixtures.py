@@ -6,6 +6,7 @@ readable.  A changed schema gets a new version in its table row and, with it, a 
 """
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -21,12 +22,12 @@ COMMAND = "python -m tests.wire_fixtures"
 ID = uuid7(1_789_349_400_000, bytes(10))
 
 
-def path_of(step: Step) -> Path:
+def path_of(step: Step[Any, Any]) -> Path:
     """Where the specimen of a step's present version lies."""
     return FOLDER / f"{step.name}.v{step.v}.json"
 
 
-def specimen(step: Step) -> Record:
+def specimen(step: Step[Any, Any]) -> Record:
     """An event of the type with every field filled, stamped by the centre."""
     record = compose(
         propose_as(ID, step.name, body_of(step), private_of(step)),

@@ -85,13 +85,13 @@ def _struct(info: inspect.StructType) -> Any:
     return info.cls(**{field.name: _of(field.type) for field in info.fields})
 
 
-def amendable(step: Step) -> dict[str, Any]:
+def amendable(step: Step[Any, Any]) -> dict[str, Any]:
     """The fields that an amending row may change, with their types."""
     fields: dict[str, Any] = getclosurevars(step.apply).nonlocals["fields"]
     return fields
 
 
-def body_of(step: Step) -> Struct:
+def body_of(step: Step[Any, Any]) -> Struct:
     """A body of the step's type."""
     if issubclass(step.body, Amended):
         return step.body(dict.fromkeys(amendable(step)))
@@ -101,7 +101,7 @@ def body_of(step: Step) -> Struct:
     return body
 
 
-def private_of(step: Step) -> Struct | None:
+def private_of(step: Step[Any, Any]) -> Struct | None:
     """A sealed part of the step's type; ``None`` where it has none."""
     if step.private is AmendedPrivate:
         values = {field: sample(kind) for field, kind in amendable(step).items()}
@@ -110,7 +110,7 @@ def private_of(step: Step) -> Struct | None:
     return private
 
 
-def state_of(machine: Machine, status: str) -> State:
+def state_of(machine: Machine[Any], status: str) -> State:
     """A case of the kind with every field filled, two values of each amendable one among them."""
     amending = [step for step in machine.steps if issubclass(step.body, AmendmentSettled)]
     values = [

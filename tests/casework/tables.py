@@ -65,7 +65,7 @@ class Life:
         return propose_as(self.case, name or type(body).__name__, body, private)
 
 
-def hold_to_table(life: Life, *, machine: Machine) -> None:
+def hold_to_table(life: Life, *, machine: Machine[Any]) -> None:
     """Every officer may begin exactly the steps that the table gives them here and now."""
     state: State = life.state
     for step in machine.steps:
@@ -89,7 +89,7 @@ def hold_to_table(life: Life, *, machine: Machine) -> None:
                 assert not told.startswith(("role.", "status.")), (step.name, officer, told)
 
 
-def _has_role(scribe: Scribe, step: Step, officer: str, state: State) -> bool:
+def _has_role(scribe: Scribe, step: Step[Any, Any], officer: str, state: State) -> bool:
     roster = scribe.directory.roster
     known = roster.officers[officer]
     units: tuple[str, ...] = state.units if step.frm and step.at != "anywhere" else (known.unit,)
@@ -142,7 +142,10 @@ def _is_own(name: str) -> bool:
 
 
 def _likely(
-    makers: Mapping[str, Maker], rows: Mapping[str, Step], state: State | None, dice: Random
+    makers: Mapping[str, Maker],
+    rows: Mapping[str, Step[Any, Any]],
+    state: State | None,
+    dice: Random,
 ) -> set[str]:
     """Mostly steps that the status allows, now and then any."""
     if state is None:

@@ -53,7 +53,7 @@ def test_every_field_of_a_step_says_what_it_is(entry: Entry) -> None:
 @each_type()
 def test_labels_of_a_form_are_words_in_both_languages_and_differ(entry: Entry) -> None:
     for schema in (entry.step.body, entry.step.private):
-        asked = [slot for slot in slots(schema) if slot.is_asked] if schema else []
+        asked = [slot for slot in _slots(schema) if slot.is_asked]
         for slot in asked:
             assert slot.label.zh != slot.label.en
             assert slot.label.zh.strip()
@@ -89,8 +89,12 @@ def test_things_of_the_case_and_of_lists_say_where_they_come_from(entry: Entry) 
                 assert slot.field.source or slot.field.among
 
 
+def _slots(schema: type[Struct] | None) -> tuple[Slot, ...]:
+    return () if schema is None else slots(schema)
+
+
 def asked_of(schema: type[Struct] | None) -> Iterator[Slot]:
-    for slot in slots(schema) if schema is not None else ():
+    for slot in _slots(schema):
         if slot.is_asked:
             yield slot
             yield from slot.parts
@@ -118,8 +122,6 @@ def test_kind_has_a_face_whose_facts_are_described_fields_of_its_state(
         assert name in fields, name
         assert slot_of(machine, name).label.zh
     assert set(face.columns) <= set(face.facts)
-
-
 
 
 @each_kind()

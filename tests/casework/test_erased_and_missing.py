@@ -1,6 +1,7 @@
 """What was erased or has not arrived must never stop a fold or the directory."""
 
 from datetime import date
+from typing import Any
 
 from msgspec import structs
 
@@ -21,7 +22,7 @@ CITY = LimitProfile(
 )
 
 
-def amended(scribe: Scribe, case: str, over: str | None, people: int) -> Event:
+def amended(scribe: Scribe, case: str, over: str | None, people: int) -> Event[Any]:
     body = Amended({"people": over})
     proposal = propose_as(case, "LedgerItemAmended", body, AmendedPrivate({"people": people}))
     return scribe.compose(HEAD, proposal)

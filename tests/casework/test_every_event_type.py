@@ -61,14 +61,14 @@ def directory() -> Directory:
     return bureau.directory()
 
 
-def specimen(step: Step) -> Event:
+def specimen(step: Step[Any, Any]) -> Event[Any]:
     path = path_of(step)
     if not path.exists():
         pytest.fail(f"{step.name} has no specimen on the wire; write it with: {COMMAND}")
     return read(msgspec.json.decode(path.read_bytes(), type=Record))
 
 
-def both(event: Event) -> tuple[Event, Event]:
+def both(event: Event[Any]) -> tuple[Event[Any], Event[Any]]:
     """The event, and the event after its personal data were erased."""
     erased = structs.replace(event, sealed=None, erased=event.core.sealed is not None)
     return event, erased
@@ -180,14 +180,14 @@ def test_every_type_has_a_place_in_the_timeline_in_both_languages(entry: Entry) 
 
 
 @each_kind()
-def test_every_type_of_a_kind_is_called_differently(machine: Machine) -> None:
+def test_every_type_of_a_kind_is_called_differently(machine: Machine[Any]) -> None:
     for language in ("zh", "en"):
         names = [step.label.word(language) for step in machine.steps if step.frm]
         assert sorted(names) == sorted(set(names))
 
 
 @each_kind()
-def test_every_guard_says_its_own_words_in_both_languages(machine: Machine) -> None:
+def test_every_guard_says_its_own_words_in_both_languages(machine: Machine[Any]) -> None:
     rules = {(guard.clause, guard.rule) for step in machine.steps for guard in step.guards}
     clauses = [clause for clause, _ in rules]
     assert sorted(clauses) == sorted(set(clauses)), "one clause, two texts"
@@ -201,7 +201,7 @@ def test_every_guard_says_its_own_words_in_both_languages(machine: Machine) -> N
 
 
 @each_kind()
-def test_every_status_is_named_and_reachable(machine: Machine) -> None:
+def test_every_status_is_named_and_reachable(machine: Machine[Any]) -> None:
     assert words(machine.label)
     assert all(words(label) for label in machine.statuses.values())
     assert len({label.zh for label in machine.statuses.values()}) == len(machine.statuses)
@@ -211,7 +211,7 @@ def test_every_status_is_named_and_reachable(machine: Machine) -> None:
 
 
 @each_kind()
-def test_every_step_names_who_takes_it(machine: Machine) -> None:
+def test_every_step_names_who_takes_it(machine: Machine[Any]) -> None:
     assert any(not step.frm for step in machine.steps)
     assert all(step.by for step in machine.steps)
     assert all(words(role.label) for step in machine.steps for role in step.by)

@@ -23,7 +23,7 @@ NEW_YEAR = datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
 """00:00 of 2026-01-01 in China."""
 
 
-def row(name: str) -> tuple[Machine, Step]:
+def row(name: str) -> tuple[Machine[Any], Step[Any, Any]]:
     entry = TYPES[name]
     return entry.machine, entry.step
 

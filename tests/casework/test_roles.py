@@ -7,6 +7,7 @@ place around a case and asked for each step.
 
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -142,7 +143,9 @@ ROSTER = roster()
 CONTEXT = Context(START, Directory(roster=ROSTER))
 
 
-def case_of(machine: Machine, step: Step, owner: str, units: tuple[str, ...], named: str) -> State:
+def case_of(
+    machine: Machine[Any], step: Step[Any, Any], owner: str, units: tuple[str, ...], named: str
+) -> State:
     """A case in a status in which the step is not possible, where there is one."""
     elsewhere = [status for status in machine.statuses if status not in step.frm]
     return State(
@@ -158,7 +161,7 @@ def case_of(machine: Machine, step: Step, owner: str, units: tuple[str, ...], na
     )
 
 
-def is_denied(step: Step, state: State | None, actor: Officer) -> bool:
+def is_denied(step: Step[Any, Any], state: State | None, actor: Officer) -> bool:
     """Whether the rules say that this officer is not the one."""
     device = next(
         one.id for one in ROSTER.devices.values() if ROSTER.same_house(one.unit, actor.unit)

@@ -7,6 +7,8 @@ first in the centre's log.
 from pathlib import Path
 from random import Random
 
+from msgspec import Struct
+
 from casework.cases.ledger.state import LedgerItem
 from casework.registry import Proposal, encode_state
 from casework.wire import SyncResponse
@@ -78,6 +80,6 @@ class Town:
         self.centre.close()
 
 
-def propose(case: str, body: object, private: object = None, type_: str = "") -> Proposal:
+def propose(case: str, body: Struct, private: Struct | None = None, type_: str = "") -> Proposal:
     """A proposal under the name of its body, or another."""
     return propose_as(case, type_ or type(body).__name__, body, private)

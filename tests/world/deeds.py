@@ -342,7 +342,7 @@ USUAL_OPENINGS = ("WalkInReceived", "VisitPlanned", "VisitLogged", "LedgerItemDr
 OPENINGS = tuple(step for step in STEPS if not step.frm and step.name != "OfficerRegistered")
 
 
-def proposal(scene: Scene, step: Step, case: str) -> Proposal:
+def proposal(scene: Scene, step: Step[Any, Any], case: str) -> Proposal:
     """The step as somebody in the scene would propose it."""
     made = DEEDS.get(step.name)
     body, private = made(scene) if made else (guess(scene, step.body), None)
@@ -351,7 +351,7 @@ def proposal(scene: Scene, step: Step, case: str) -> Proposal:
     return propose_as(case, step.name, body, private)
 
 
-def steps_from(state: State) -> tuple[Step, ...]:
+def steps_from(state: State) -> tuple[Step[Any, Any], ...]:
     """The steps that the table has for a case as it stands; any of its kind otherwise."""
     machine = MACHINES[kind_of_state(state)]
     return tuple(

@@ -114,7 +114,7 @@ def judge_centre(machine: CentreMachine, books: AtCentre) -> Iterator[str]:
     yield from _judge_states([decode_state(data) for data in books.states.values()])
 
 
-def _judge_rules(events: Iterable[Event], books: AtCentre) -> Iterator[str]:
+def _judge_rules(events: Iterable[Event[Any]], books: AtCentre) -> Iterator[str]:
     """The log played again: every event was allowed when it came, and makes the states."""
     states: dict[str, State] = {}
     directory = Directory()

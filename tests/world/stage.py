@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from msgspec import Struct
+
 from casework.cases.ledger.answer import CallBackRecorded, FeedbackApproved, FeedbackDrafted
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
 from casework.cases.ledger.closing import AccountabilityDecided, CloseRequested, PublicityDecided
@@ -119,7 +121,7 @@ def _enrolled(folder: Path, device: str, network: Network) -> Desk:
 def _life(desk: Desk, case: str) -> list[tuple[str, Proposal]]:
     """A claim from its draft to the request that it be closed: by whom, and what."""
     at = desk.chance.now()
-    steps: list[tuple[str, object, object]] = [
+    steps: list[tuple[str, Struct, Struct | None]] = [
         (
             DESK,
             LedgerItemDrafted(

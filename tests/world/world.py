@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import msgspec
 
@@ -172,7 +173,7 @@ class World:
                 return state
         return None
 
-    def _some_step(self, desk: Desk, state: State | None) -> tuple[str, Step]:
+    def _some_step(self, desk: Desk, state: State | None) -> tuple[str, Step[Any, Any]]:
         if self.dice.random() < 0.05:
             steps = OPENINGS if state is None else MACHINES[kind_of_state(state)].steps
             officer = str(self.dice.choice(bureau.OFFICERS)[0])
@@ -189,8 +190,8 @@ class World:
         return self.dice.choice(may or self._open_steps(desk, None, OPENINGS) or [NOBODY])
 
     def _open_steps(
-        self, desk: Desk, state: State | None, steps: Sequence[Step]
-    ) -> list[tuple[str, Step]]:
+        self, desk: Desk, state: State | None, steps: Sequence[Step[Any, Any]]
+    ) -> list[tuple[str, Step[Any, Any]]]:
         """Steps that some officers of this desk could take, as far as it is told."""
         officers = self.dice.sample(desk.officers, min(2, len(desk.officers)))
         context = Context(desk.chance.now(), desk.store.directory(), desk.store.case)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import Struct
@@ -32,8 +33,8 @@ class Played(Struct):
     scene: Stage
     directory: Directory
     states: dict[str, State]
-    events: list[Event]
-    refusals: list[tuple[Event, Refusal]]
+    events: list[Event[Any]]
+    refusals: list[tuple[Event[Any], Refusal]]
 
     def of_kind(self, kind: type[State]) -> list[State]:
         return [state for state in self.states.values() if isinstance(state, kind)]
@@ -71,7 +72,7 @@ def play_through(seed: int, now: datetime) -> Played:
     return played
 
 
-def _judge(played: Played, before: State | None, event: Event) -> None:
+def _judge(played: Played, before: State | None, event: Event[Any]) -> None:
     context = Context(event.core.at, played.directory, played.states.get)
     refusal = check(before, event, context)
     played.events.append(event)

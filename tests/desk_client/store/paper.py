@@ -66,7 +66,7 @@ class PaperCentre(Scribe):
         for proposal in founding():
             self.elsewhere(SYSTEM, proposal)
 
-    def elsewhere(self, actor: str, proposal: Proposal) -> Event:
+    def elsewhere(self, actor: str, proposal: Proposal) -> Event[Any]:
         """Something happens at another desk (or here) and is taken in at once."""
         self.now = self.hand.now()
         event = self.compose(actor, proposal)
@@ -84,7 +84,7 @@ class PaperCentre(Scribe):
         self._accept(self.records[-1], event)
         return True
 
-    def _accept(self, record: Record, event: Event) -> Outcome:
+    def _accept(self, record: Record, event: Event[Any]) -> Outcome:
         position = len(self.log) + 1
         number = None
         state = self.states.get(event.core.case)

@@ -1,5 +1,7 @@
 """Taking in the centre's answers: once, in any repetition, and nothing is lost by it."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from msgspec import Raw
@@ -319,12 +321,12 @@ def test_case_that_does_not_fold_stops_no_other(
     sync(store, centre)
     store.record(HEAD, PRECINCT, [establish(poisoned.case)])
 
-    def stumbling(state: State | None, event: Event) -> State:
+    def stumbling(state: State | None, event: Event[Any]) -> State:
         if event.core.type == "RespondentNamed" and event.core.case == poisoned.case:
             raise KeyError("title")
         return evolve(state, event)
 
-    def stumbling_check(state: State | None, event: Event, context: Context) -> Refusal | None:
+    def stumbling_check(state: State | None, event: Event[Any], context: Context) -> Refusal | None:
         if event.core.case == poisoned.case:
             raise AttributeError("None has no attribute")
         return check(state, event, context)

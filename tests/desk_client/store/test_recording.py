@@ -7,7 +7,13 @@ import pytest
 from casework.audit import chain_over
 from casework.cases import directory
 from casework.cases.ledger.intake import LedgerItemEstablished
-from casework.cases.walk_in import WalkIn, WalkInFinished, WalkInHandedOff, WalkInRated
+from casework.cases.walk_in import (
+    WalkIn,
+    WalkInFinished,
+    WalkInHandedOff,
+    WalkInPrivate,
+    WalkInRated,
+)
 from casework.codes import HandOff, Role, Satisfaction
 from casework.event import read_core
 from casework.registry import Proposal
@@ -47,6 +53,7 @@ def test_saved_walk_in_is_there_after_reopening(store: Store, path: Path, hand: 
     again = Store.open(path, KEY, hand)
     state = state_of(again, received.case)
     assert isinstance(state, WalkIn)
+    assert isinstance(received.private, WalkInPrivate)
     assert state.person == received.private.person
     assert state.content == received.private.content
     assert again.identity == IDENTITY

@@ -23,8 +23,9 @@ from desk_client.ui.dates import Lean
 from desk_client.ui.signals import Notice, Signals
 from desk_client.ui.steps.chosen import PickEntry, SegmentEntry
 from desk_client.ui.steps.entry import Entry
+from desk_client.ui.steps.groups import GroupsEntry
 from desk_client.ui.steps.meanings import entry_for
-from desk_client.ui.steps.sheet import FieldSheet, GroupsEntry
+from desk_client.ui.steps.sheet import FieldSheet
 from desk_client.ui.steps.typed import CaseEntry, SecretEntry
 from desk_client.ui.steps.when import lean_of
 from desk_client.ui.widgets.many_choice import ManyChoice

@@ -210,9 +210,7 @@ def test_steps_of_others_are_not_offered_and_impossible_ones_say_why(
     assert says(desk.view, "请先登记办理结果")
 
 
-def test_what_goes_beside_stands_behind_more(
-    at_desk: type, matters: Matters, qtbot: QtBot
-) -> None:
+def test_what_goes_beside_stands_behind_more(at_desk: type, matters: Matters, qtbot: QtBot) -> None:
     desk: Desk = at_desk(bureau.HEAD)
     desk.open(matters.in_progress())
     gate = desk.view.gate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -63,17 +65,21 @@ def test_a_count_taken_back_stays_in_the_record_as_void(qtbot: QtBot, at: At) ->
     assert [row.status for row in day(at).walk_ins] == ["VOID"]
 
 
+def has_counted(at: At, services: int) -> bool:
+    return day(at).services == services
+
+
 def test_counts_are_taken_back_one_after_the_other(qtbot: QtBot, at: At) -> None:
     page = shown(qtbot, at)
     stack = with_toasts(page)
     press(Qt.Key.Key_F2)
     for number, key in enumerate((Qt.Key.Key_1, Qt.Key.Key_2), 1):
         press(key)
-        qtbot.waitUntil(lambda number=number: day(at).services == number)
+        qtbot.waitUntil(partial(has_counted, at, number))
     background.wait_idle()
     for left in (1, 0):
         press(Qt.Key.Key_Z, CONTROL)
-        qtbot.waitUntil(lambda left=left: day(at).services == left)
+        qtbot.waitUntil(partial(has_counted, at, left))
         background.wait_idle()
     assert all(toast.notice.undo is None for toast in stack.toasts)
 
