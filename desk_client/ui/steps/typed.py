@@ -33,6 +33,8 @@ class LineEntry(Entry):
         line = widget or TextField(pick(field.label), hint_of(field))
         super().__init__(field, line)
         self._line = line
+        # Where the card is too narrow for the hint, its tip says all of it.
+        line.setToolTip(hint_of(field))
         line.textEdited.connect(self._is_edited)
 
     @property
@@ -170,6 +172,7 @@ class WordsEntry(Entry):
     def __init__(self, field: FormField) -> None:
         self._area = TextArea(pick(field.label), hint_of(field), lines=LINES)
         super().__init__(field, self._area)
+        self._area.setToolTip(hint_of(field))
         self._area.textChanged.connect(self._is_edited)
 
     @property
