@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
+from casework.codes import Satisfaction
 from casework.context import Directory
 from casework.event import Event, Label
 from casework.fields import Slot, slots
@@ -127,3 +128,9 @@ def happened_at(state: State) -> datetime:
     face = machine_of(state).face
     moment = face.happened_at(state) if face is not None and face.happened_at else None
     return moment or state.opened_at
+
+
+def answer_of(state: State) -> Satisfaction | None:
+    """The citizen's newest mark, where a kind has one."""
+    face = machine_of(state).face
+    return face.answer(state) if face is not None and face.answer is not None else None

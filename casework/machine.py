@@ -55,7 +55,7 @@ class Face(Generic[S]):
     lead: str = ""
     names: Callable[[S], tuple[str, ...]] | None = None
     labels: Callable[[S], tuple[Label, ...]] = lambda state: ()
-    answer: Callable[[S], Satisfaction | None] = lambda state: None
+    answer: Callable[[S], Satisfaction | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from casework.worklist import Offer, offered
 from desk_client.services import cases
 from desk_client.services.cases import Related, Running
 from desk_client.services.desk import Saved, Session
-from desk_client.store import LedgerQuery, LedgerRow, TimelineEntry
+from desk_client.store import TimelineEntry
 
-__all__ = ["LedgerQuery", "LedgerRow", "TimelineEntry"]
+__all__ = ["TimelineEntry"]
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,6 @@ def draft_proposal(session: Session, form: DraftForm, source_case: str | None = 
 def draft_item(session: Session, form: DraftForm) -> Saved:
     """Put a matter down for a ledger; it waits for the chief."""
     return session.record([draft_proposal(session, form)])
-
-
-def items(session: Session, query: LedgerQuery) -> tuple[LedgerRow, ...]:
-    """The rows of a list of items the officer may see."""
-    return session.desk.store.ledger_rows(session.officer, query)
 
 
 def page(session: Session, case: str) -> ItemPage | None:

@@ -34,15 +34,13 @@ from desk_client.store import (
 from desk_client.store.database import Connection, Database
 from desk_client.store.errors import NotEnrolledError
 from desk_client.store.listing import milliseconds
-from desk_client.store.queries import cases, frame, ledgers, persons, reception, timeline, visits
+from desk_client.store.queries import cases, frame, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
 from desk_client.store.views import (
     Attention,
     CaseRow,
     Due,
     Identity,
-    LedgerQuery,
-    LedgerRow,
     Pending,
     PersonHit,
     RailCounts,
@@ -241,11 +239,6 @@ class Store:
         """Counts and walk-ins of a house on a day; the unfinished ones of any day."""
         with self._db.read() as conn:
             return reception.reception_day(conn, self._directory, house, day)
-
-    def ledger_rows(self, officer: Officer, query: LedgerQuery) -> tuple[LedgerRow, ...]:
-        """Ledger items the officer may see, the next due first."""
-        with self._db.read() as conn:
-            return ledgers.ledger_rows(conn, self._seat(officer, conn), query)
 
     def visit_rows(
         self, officer: Officer, house: str, since: date, until: date

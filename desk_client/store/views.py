@@ -12,7 +12,7 @@ from typing import Literal
 from casework.audit import Finding, TreeHead
 from casework.cases.walk_in import Service
 from casework.clocks import Clock
-from casework.codes import Ledger, Risk, Satisfaction, ServiceCategory, TargetKind, VisitWay
+from casework.codes import Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.event import Label, Record, Refusal
 from casework.telling import Told
 
@@ -141,6 +141,7 @@ class CaseRow:
     awaits: Awaits | None
     turn: Label | None
     due: Clock | None
+    answer: Satisfaction | None
     is_waiting: bool
 
 
@@ -203,39 +204,6 @@ class ReceptionDay:
 
 
 @dataclass(frozen=True)
-class LedgerQuery:
-    """Which items: ``mine`` wait for the officer, ``open`` are in work, ``all`` every one."""
-
-    view: Literal["mine", "open", "all"] = "open"
-    ledger: Ledger | None = None
-    most: int = 1_000
-
-
-@dataclass(frozen=True)
-class LedgerRow:
-    """A ledger item in a list."""
-
-    case: str
-    number: str | None
-    temp_no: str
-    ledger: Ledger
-    title: str
-    risk: Risk
-    unit: str
-    unit_name: str
-    lead_unit: str
-    handler: str
-    handler_name: str
-    opened_at: datetime
-    status: str
-    status_label: Label
-    satisfaction: Satisfaction | None
-    awaits: Awaits | None
-    due: Clock | None
-    is_waiting: bool
-
-
-@dataclass(frozen=True)
 class VisitRow:
     """A visit in a list.  ``on`` is the day it was made, or is planned for."""
 
@@ -266,11 +234,6 @@ class RailCounts:
     visits_today: int
     persons_today: int
     services_today: int
-    ledger_open: int
-    ledger_mine: int
-    ledger_overdue: int
-    ledger_due_soon: int
-    """Due within 24 hours."""
     visits_week: int
     attention: int
     waiting: int

@@ -25,7 +25,6 @@ from desk_client.ui.main_window import MainWindow
 from desk_client.ui.room import Command, Count, Menu, Person, Room
 from desk_client.ui.rooms import CasesPage
 from desk_client.ui.screens.attention.page import AttentionPage
-from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.workplace import Workplace, short_number, words_of
@@ -177,14 +176,11 @@ class DeskWindow(QObject):
         )
 
     def _show_counts(self, seen: Overview) -> None:
-        """What the rail says of no single kind, and the figures of the ledgers' list."""
+        """What the rail says of no single kind."""
         counts, window = seen.counts, self.window
         to_send = self.tr("to send %1").replace("%1", str(counts.waiting))
         window.set_count("sync", Count(to_send if counts.waiting else ""))
         window.set_count("attention", Count(badge=str(counts.attention or "")))
-        page = window.made_page("ledgers")
-        if isinstance(page, LedgersPage):
-            page.list.show_counts(counts)
 
     def _sync_page(self) -> SyncPage:
         page = SyncPage(self._place)

@@ -162,10 +162,12 @@ ROOMS: tuple[RoomSpec, ...] = (
 )
 """In the order of the rail."""
 
-PAGES: dict[str, Callable[[Workplace], QWidget]] = {
-    "reception": ReceptionPage,
+_BY_KEY = {spec.key: spec for spec in ROOMS}
+
+PAGES: dict[str, Callable[[Workplace, RoomSpec], QWidget]] = {
+    "reception": lambda place, spec: ReceptionPage(place),
     "ledgers": LedgersPage,
-    "visits": VisitsPage,
+    "visits": lambda place, spec: VisitsPage(place),
 }
 """Rooms whose work needs a page of its own; every other one is a :class:`RoomPage`."""
 
@@ -181,9 +183,14 @@ class CasesPage(Protocol):
         """The event types that are taken from here."""
 
 
+def spec_of(key: str) -> RoomSpec:
+    """The room of a key; :class:`KeyError` if there is none."""
+    return _BY_KEY[key]
+
+
 def page_of(place: Workplace, spec: RoomSpec) -> QWidget:
     """The page of a room."""
-    return PAGES[spec.key](place) if spec.key in PAGES else RoomPage(place, spec)
+    return PAGES[spec.key](place, spec) if spec.key in PAGES else RoomPage(place, spec)
 
 
 def home_first(place: Workplace) -> tuple[tuple[RoomSpec, ...], tuple[RoomSpec, ...]]:

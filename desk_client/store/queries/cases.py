@@ -12,7 +12,7 @@ from typing import Literal
 from casework.codes import Role
 from casework.deadlines import next_clock
 from casework.event import CHINA
-from casework.facts import lead_of, tell, title_of
+from casework.facts import answer_of, lead_of, tell, title_of
 from casework.registry import TYPES, decode_state, machine_of
 from casework.state import State
 from casework.worklist import Seat, is_turn, next_step, whose_turn
@@ -145,6 +145,7 @@ def _row(state: State, row: Row, seat: Seat) -> CaseRow:
         awaits=awaits_of(state, seat),
         turn=whose_turn(state, seat.context),
         due=None if row[2] is None else next_clock(state, directory),
+        answer=answer_of(state),
         is_waiting=bool(row[1]),
     )
 

@@ -15,8 +15,6 @@ from casework.worklist import Seat
 from desk_client.store import facts, folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
-from desk_client.store.listing import milliseconds
-from desk_client.store.queries.ledgers import count_mine
 from desk_client.store.queries.reception import (
     day_bounds,
     reception_totals,
@@ -27,9 +25,6 @@ from desk_client.store.views import Attention, Due, RailCounts
 
 _refusal = msgspec.json.Decoder(Refusal)
 
-OPEN_ITEM = "kind = 'ledger_item' AND awaits <> ''"
-DAY_MS = 24 * 60 * 60 * 1000
-
 
 def rail_counts(conn: Connection, seat: Seat, house: str, today: date) -> RailCounts:
     """The true figures beside the rooms."""
@@ -37,17 +32,10 @@ def rail_counts(conn: Connection, seat: Seat, house: str, today: date) -> RailCo
     monday = today - timedelta(days=today.weekday())
     units = units_of_house(seat.context.directory, house)
     reception = reception_totals(conn, seat.context.directory, house, today)
-    now = milliseconds(seat.context.now)
     return RailCounts(
         visits_today=reception.visits,
         persons_today=reception.persons,
         services_today=reception.services,
-        ledger_open=_seen(conn, sight, OPEN_ITEM, ()),
-        ledger_mine=count_mine(conn, seat),
-        ledger_overdue=_seen(conn, sight, f"{OPEN_ITEM} AND due_at <= ?", (now,)),
-        ledger_due_soon=_seen(
-            conn, sight, f"{OPEN_ITEM} AND due_at > ? AND due_at <= ?", (now, now + DAY_MS)
-        ),
         visits_week=_seen(
             conn,
             sight,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casework.context import Directory
-from casework.facts import happened_at
+from casework.facts import answer_of, happened_at
 from casework.officers import Officer
 from casework.registry import machine_of
 from casework.state import State
@@ -96,5 +96,5 @@ def _person_hit(state: State) -> PersonHit:
         status=state.status,
         status_label=machine.statuses[state.status],
         is_open=bool(next_step(state)),
-        satisfaction=face.answer(state) if face else None,
+        satisfaction=answer_of(state),
     )

@@ -39,6 +39,7 @@ def columns(spec: RoomSpec, now: Callable[[], datetime]) -> list[Column[CaseRow]
         Column("title", translate("cases", "Matter"), _title, stretches=True, tip=_title),
         *_of_kinds(kinds),
         *(() if is_record else _waiting(now)),
+        *_answered(kinds),
         Column("status", translate("cases", "State"), _status, wide(108, 150), face=_state),
         Column(
             "opened",
@@ -62,6 +63,18 @@ def _waiting(now: Callable[[], datetime]) -> Iterator[Column[CaseRow]]:
         sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
         face=lambda row: clock_face(row.due, now()),
     )
+
+
+def _answered(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
+    """What the citizen said last, where the kinds have an answer."""
+    faces = [MACHINES[kind].face for kind in kinds]
+    if any(face is not None and face.answer is not None for face in faces):
+        yield Column(
+            "answer",
+            translate("cases", "Satisfied"),
+            lambda row: pick(row.answer.label) if row.answer else "–",
+            wide(80, 116),
+        )
 
 
 def wide(chinese: int, english: int) -> int:

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.registry import MACHINES, TYPES
+from casework.registry import TYPES
 from desk_client.services import cases, forms
 from desk_client.services.cases import CaseRow, RoomCount
 from desk_client.ui.background import Latest
@@ -72,13 +72,10 @@ class ListPage(QWidget):
             name=pick(spec.title),
             is_strong=lambda row: row.awaits is not None and row.awaits.is_mine,
         )
-        self.kind = PickBox(self.tr("Which kind"))
-        self.kind.setMinimumContentsLength(9)
-        self.kind.set_choices(
-            [("", self.tr("All kinds"))]
-            + [(kind, pick(MACHINES[kind].label)) for kind in spec.kinds],
-            "",
-        )
+        self.part = PickBox(self.tr("Which part"))
+        self.part.setMinimumContentsLength(9)
+        parts = [(part, pick(label)) for part, label in spec.parts()]
+        self.part.set_choices([("", self.tr("All kinds")), *parts], "")
         # Without a button of its own: the key stands on the one above, and works once.
         self._listing = Listing(self.table, EmptyState(self.tr("Nothing here"), pick(spec.teaches)))
         self._lay_out()
@@ -116,7 +113,7 @@ class ListPage(QWidget):
     def reload(self) -> None:
         """Ask for the list and its figures again."""
         session, spec = self._place.session, self._spec
-        query = spec.query(self.view, self._most, self.kind.value or "")
+        query = spec.query(self.view, self._most, self.part.value or "")
         self._asked.run(
             lambda: _Found(
                 cases.rows(session, query),
@@ -130,7 +127,7 @@ class ListPage(QWidget):
 
     def _connect(self) -> None:
         self._view.chosen.connect(lambda _: self._show_from_start())
-        self.kind.activated.connect(lambda _: self._show_from_start())
+        self.part.activated.connect(lambda _: self._show_from_start())
         self.figures.asked.connect(self.choose_view)
         self.new.asked.connect(self.new_asked)
         self.table.end_reached.connect(self._show_more)
@@ -147,7 +144,7 @@ class ListPage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 12, 16, 4)
         bar.addWidget(self._view)
-        bar.addWidget(self.kind)
+        bar.addWidget(self.part)
         bar.addStretch(1)
         bar.addWidget(menu)
         bar.addWidget(self.new)
@@ -160,7 +157,7 @@ class ListPage(QWidget):
         page.addWidget(self.figures)
         self.figures.setHidden(self._spec.is_record)
         self._view.setHidden(self._spec.is_record)
-        self.kind.setHidden(len(self._spec.kinds) == 1)
+        self.part.setHidden(not self._spec.parts())
         page.addWidget(card, 1)
 
     def _show_more(self) -> None:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from casework.codes import Role
 from casework.event import Label
+from casework.facts import slot_of
+from casework.fields import Meaning
 from casework.registry import MACHINES
 from casework.worklist import Seat
 from desk_client.services.cases import CaseQuery
@@ -33,10 +35,22 @@ class RoomSpec:
         self,
         view: Literal["mine", "open", "overdue", "all"] = "open",
         most: int = 200,
-        kind: str = "",
+        part: str = "",
     ) -> CaseQuery:
-        """The question behind its list; of one of its kinds only, if `kind` names it."""
-        return CaseQuery((kind,) if kind else self.kinds, view, self.awaited_by, most=most)
+        """The question behind its list; `part` is one of its kinds, or of its leading codes."""
+        kinds = (part,) if part in self.kinds else self.kinds
+        lead = "" if part in self.kinds else part
+        return CaseQuery(kinds, view, self.awaited_by, lead, most)
+
+    def parts(self) -> tuple[tuple[str, Label], ...]:
+        """What its list may be narrowed to: its kinds, or the leading codes of its only one."""
+        if len(self.kinds) > 1:
+            return tuple((kind, MACHINES[kind].label) for kind in self.kinds)
+        machine = MACHINES[self.kinds[0]]
+        slot = slot_of(machine, machine.face.lead) if machine.face and machine.face.lead else None
+        if slot is None or slot.meaning is not Meaning.CODE:
+            return ()
+        return tuple((code.value, code.label) for code in slot.kind)
 
     def is_for(self, held: frozenset[Role]) -> bool:
         """Whether a holder of these roles may take a step in one of its kinds."""

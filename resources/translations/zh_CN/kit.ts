@@ -321,12 +321,12 @@
         <translation>列</translation>
     </message>
     <message>
-        <source>Which kind</source>
-        <translation>哪一类</translation>
-    </message>
-    <message>
         <source>All kinds</source>
         <translation>全部类别</translation>
+    </message>
+    <message>
+        <source>Which part</source>
+        <translation>哪一部分</translation>
     </message>
 </context>
 <context>
@@ -684,6 +684,10 @@
     <message>
         <source>Kind</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意度</translation>
     </message>
 </context>
 <context>

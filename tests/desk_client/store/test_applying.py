@@ -22,7 +22,7 @@ from casework.registry import Proposal, check, encode_state, evolve
 from casework.state import State
 from casework.steps import refuse
 from casework.wire import Outcome, SyncRequest
-from desk_client.store import LedgerQuery, Store, folding
+from desk_client.store import CaseQuery, Store, folding
 from desk_client.store.listing import milliseconds
 from tests import bureau
 from tests.bureau import DESK, FIELD, HANDLER, HEAD, PRECINCT, ROOM, UNITS
@@ -411,7 +411,7 @@ def test_holiday_table_that_arrives_moves_the_due_times(
     head = blank.directory().roster.officers[HEAD]
 
     def due() -> str:
-        [row] = blank.ledger_rows(head, LedgerQuery())
+        [row] = blank.case_rows(head, CaseQuery(("ledger_item",)))
         [[kept]] = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
         assert row.due is not None
         assert milliseconds(row.due.due_at) == kept
@@ -439,7 +439,7 @@ def test_holiday_table_moves_the_due_times_of_what_is_settled_too(
     blank.apply(question(blank), centre.response(feed=[table], cursor=2))
     [[after]] = dump(blank, "cases WHERE kind = 'ledger_item'", "due_at")
     assert after != before
-    [row] = blank.ledger_rows(blank.directory().roster.officers[HEAD], LedgerQuery())
+    [row] = blank.case_rows(blank.directory().roster.officers[HEAD], CaseQuery(("ledger_item",)))
     assert row.due is not None
     assert (milliseconds(row.due.due_at), due_text(row.due.due_at)) == (after, "10-13 24:00")
 

@@ -23,12 +23,15 @@ from casework.cases.walk_in import (
 from casework.cases.words import Words
 from casework.codes import Ledger, Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.registry import Proposal
-from desk_client.store import LedgerQuery, ServiceCount, Store
+from desk_client.store import CaseQuery, ServiceCount, Store
 from tests import bureau
 from tests.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
 from tests.desk_client.store.paper import Hand, PaperCentre, case_id, matter, sync, visitor
 
 TODAY = bureau.START.date()
+
+
+ITEMS = ("ledger_item",)
 
 
 def quick(hand: Hand, sub: str) -> Proposal:
@@ -142,32 +145,34 @@ def test_ledger_rows_by_view_ledger_and_due(store: Store, centre: PaperCentre, h
     sync(store, centre)
     officers = store.directory().roster.officers
 
-    def titles(officer: str, query: LedgerQuery) -> list[str]:
-        return [row.title for row in store.ledger_rows(officers[officer], query)]
+    def titles(officer: str, query: CaseQuery) -> list[str]:
+        return [row.title for row in store.case_rows(officers[officer], query)]
 
-    assert titles(HEAD, LedgerQuery("open")) == ["窗口排队时间长", "商铺水电费分摊争议"]
-    assert set(titles(HEAD, LedgerQuery("all"))) == {
+    assert titles(HEAD, CaseQuery(ITEMS, "open")) == ["窗口排队时间长", "商铺水电费分摊争议"]
+    assert set(titles(HEAD, CaseQuery(ITEMS, "all"))) == {
         "窗口排队时间长",
         "商铺水电费分摊争议",
         "重复登记",
     }
-    assert titles(HEAD, LedgerQuery("mine")) == ["窗口排队时间长"]
-    assert titles(HANDLER, LedgerQuery("mine")) == ["商铺水电费分摊争议"]
-    assert titles(DIV_HEAD, LedgerQuery("mine")) == []
-    assert titles(HEAD, LedgerQuery("open", Ledger.CLAIM)) == ["商铺水电费分摊争议"]
-    assert titles(HEAD, LedgerQuery("all", most=1)) == ["窗口排队时间长"]
-    assert titles(AUX, LedgerQuery("open")) == ["商铺水电费分摊争议"]
-    [row] = store.ledger_rows(officers[HANDLER], LedgerQuery("mine"))
-    assert row.handler_name == "姚远"
-    assert row.unit_name == "南大街派出所"
+    assert titles(HEAD, CaseQuery(ITEMS, "mine")) == ["窗口排队时间长"]
+    assert titles(HANDLER, CaseQuery(ITEMS, "mine")) == ["商铺水电费分摊争议"]
+    assert titles(DIV_HEAD, CaseQuery(ITEMS, "mine")) == []
+    assert titles(HEAD, CaseQuery(ITEMS, "open", lead="CLAIM")) == ["商铺水电费分摊争议"]
+    assert titles(HEAD, CaseQuery(ITEMS, "all", most=1)) == ["窗口排队时间长"]
+    assert titles(AUX, CaseQuery(ITEMS, "open")) == ["商铺水电费分摊争议"]
+    [row] = store.case_rows(officers[HANDLER], CaseQuery(ITEMS, "mine"))
+    assert row.told["handler"].zh == "姚远"
+    assert row.told["lead_unit"].zh == "南大街派出所"
+    assert row.turn is not None
+    assert row.turn.zh == "姚远"
     assert row.due is not None
     assert row.number == centre.states[claim.case].number
     assert row.awaits is not None
     assert row.awaits.label.zh == "签收"
     assert not row.is_waiting
-    counts = store.rail_counts(officers[HEAD], PRECINCT, TODAY)
-    assert (counts.ledger_open, counts.ledger_mine) == (2, 1)
-    assert store.rail_counts(officers[AUX], PRECINCT, TODAY).ledger_open == 1
+    count = store.room_count(officers[HEAD], CaseQuery(ITEMS))
+    assert (count.open, count.mine) == (2, 1)
+    assert store.room_count(officers[AUX], CaseQuery(ITEMS)).open == 1
 
 
 def test_row_says_that_it_waits_for_the_centre(
@@ -175,10 +180,10 @@ def test_row_says_that_it_waits_for_the_centre(
 ) -> None:
     store.record(DESK, ROOM, [matter(hand)])
     head = store.directory().roster.officers[HEAD]
-    [row] = store.ledger_rows(head, LedgerQuery())
+    [row] = store.case_rows(head, CaseQuery(ITEMS))
     assert row.is_waiting
     sync(store, centre)
-    [row] = store.ledger_rows(head, LedgerQuery())
+    [row] = store.case_rows(head, CaseQuery(ITEMS))
     assert not row.is_waiting
 
 
@@ -190,8 +195,8 @@ def test_walled_item_is_in_no_list_count_or_deadline(store: Store, hand: Hand) -
     store.record(DESK, ROOM, [draft])
     for officer in (HEAD, DESK):
         one = roster.officers[officer]
-        assert store.ledger_rows(one, LedgerQuery("all")) == ()
-        assert store.rail_counts(one, PRECINCT, TODAY).ledger_open == 0
+        assert store.case_rows(one, CaseQuery(ITEMS, "all")) == ()
+        assert store.room_count(one, CaseQuery(ITEMS)).open == 0
         assert store.next_due(one) is None
         assert store.search("态度生硬", one) == ()
 

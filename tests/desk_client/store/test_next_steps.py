@@ -5,7 +5,7 @@ from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.walk_in import WalkInFollowUpSet
 from casework.registry import TYPES, Proposal, evolve, read
 from casework.worklist import next_step
-from desk_client.store import LedgerQuery, Store
+from desk_client.store import CaseQuery, Store
 from tests import bureau
 from tests.bureau import DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
 from tests.casework.test_ledger_life import to_close_pending
@@ -38,7 +38,7 @@ def test_item_on_its_whole_way_waits_for_steps_that_begin_where_it_stands() -> N
 
 def mine(store: Store, officer: str) -> list[str]:
     one = store.directory().roster.officers[officer]
-    rows = store.ledger_rows(one, LedgerQuery("mine"))
+    rows = store.case_rows(one, CaseQuery(("ledger_item",), "mine"))
     return [row.awaits.type for row in rows if row.awaits is not None]
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget
 
 from desk_client.ui.cases import step_doors
+from desk_client.ui.cases.list_page import ListPage
+from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.screens.ledgers.draft_view import DraftView
 from desk_client.ui.screens.ledgers.item_view import ItemView
-from desk_client.ui.screens.ledgers.list_view import ListView
 from desk_client.ui.workplace import Workplace
 
 
 class LedgersPage(QStackedWidget):
     """Goes from the list to an item and back."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
         super().__init__()
-        self.list = ListView(place)
+        self.list = ListPage(place, spec)
         self.item = ItemView(place)
         self.draft = DraftView(place)
         for view in (self.list, self.item, self.draft):
             self.addWidget(view)
         self.list.opened.connect(self.open_case)
-        self.list.draft_asked.connect(self.start_draft)
+        self.list.new_asked.connect(lambda _: self.start_draft())
         self.item.left.connect(self.show_list)
         self.draft.finished.connect(self._drafted)
 

@@ -201,9 +201,9 @@ def test_one_kind_of_several_is_picked(at: At, loans: Loans, shown: Shown, qtbot
     shown(page)
     qtbot.waitUntil(lambda: len(page.list.rows) == 1)
     for down, expected in ((1, 0), (2, 0), (3, 1)):
-        page.list.kind.setFocus()
+        page.list.part.setFocus()
         press(Qt.Key.Key_Down)
-        assert page.list.kind.value == SPEC.kinds[down - 1]
+        assert page.list.part.value == SPEC.kinds[down - 1]
         background.wait_idle()
         assert len(page.list.rows) == expected
 

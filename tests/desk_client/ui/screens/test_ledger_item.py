@@ -14,6 +14,7 @@ from casework.codes import Role
 from casework.registry import Proposal
 from casework.state import State
 from desk_client.ui import background
+from desk_client.ui.rooms import spec_of
 from desk_client.ui.screens.ledgers.item_view import ItemView
 from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.steps.step_card import StepCard
@@ -41,7 +42,7 @@ class Desk:
 
     def __init__(self, town: Bureau, officer: str, qtbot: QtBot, shown: Shown) -> None:
         self.place = town.workplace(officer)
-        self.page = LedgersPage(self.place)
+        self.page = LedgersPage(self.place, spec_of("ledgers"))
         self._qtbot = qtbot
         shown(self.page)
 

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Ledger
-from desk_client.services import ledgers
-from desk_client.services.ledgers import LedgerQuery
-from desk_client.store import RailCounts
+from desk_client.services import cases
+from desk_client.services.cases import CaseQuery
 from desk_client.ui import background
+from desk_client.ui.rooms import spec_of
 from desk_client.ui.screens.ledgers.draft_view import DraftView
 from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.widgets.fields import TextArea, TextField
@@ -24,7 +24,7 @@ from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 
 def open_items(at: At) -> list[LedgerItem]:
     session = at(bureau.DESK).session
-    rows = ledgers.items(session, LedgerQuery(view="all"))
+    rows = cases.rows(session, CaseQuery(("ledger_item",), "all"))
     found = [session.desk.store.case(row.case) for row in rows]
     return [one for one in found if isinstance(one, LedgerItem)]
 
@@ -37,7 +37,7 @@ def test_list_shows_what_waits_for_the_officer_and_all_of_it_on_a_key(
 ) -> None:
     matters = Matters(town)
     waits, goes_on = matters.pending(), matters.in_progress()
-    page = LedgersPage(at(bureau.HEAD))
+    page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
     qtbot.waitUntil(lambda: [row.case for row in page.list.rows] == [waits])
     press(Qt.Key.Key_2, CONTROL)
@@ -48,7 +48,7 @@ def test_enter_opens_the_row_and_alt_left_comes_back_to_it(
     town: Bureau, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
     case = Matters(town).pending()
-    page = LedgersPage(at(bureau.HEAD))
+    page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
     qtbot.waitUntil(lambda: len(page.list.rows) == 1)
     page.enter()
@@ -65,7 +65,7 @@ def test_number_is_painted_short_and_copied_whole(
     town: Bureau, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
     Matters(town).in_progress()
-    page = LedgersPage(at(bureau.HANDLER))
+    page = LedgersPage(at(bureau.HANDLER), spec_of("ledgers"))
     shown(page)
     press(Qt.Key.Key_2, CONTROL)
     qtbot.waitUntil(lambda: len(page.list.rows) == 1)
@@ -78,19 +78,30 @@ def test_number_is_painted_short_and_copied_whole(
     assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == number
 
 
-def test_figures_above_say_of_how_many(at: At, shown: Shown) -> None:
-    page = LedgersPage(at(bureau.HEAD))
+def test_list_is_narrowed_to_one_of_the_three_ledgers(
+    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    Matters(town).pending()
+    page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
-    page.list.show_counts(RailCounts(0, 0, 0, 12, 3, 1, 2, 0, 0, 0))
-    names = {one.accessibleName() for one in page.list.findChildren(type(page.list._mine))}
-    assert names >= {"待我办理 3", "24 小时内到期 2 共 12", "超期 1 共 12", "在办 12"}
+    qtbot.waitUntil(lambda: len(page.list.rows) == 1)
+    held = page.list.rows[0].lead
+    assert [page.list.part.itemText(n) for n in range(page.list.part.count())][1:] == [
+        ledger.label.zh for ledger in Ledger
+    ]
+    assert held is not None
+    for ledger in Ledger:
+        page.list.part.setCurrentIndex(page.list.part.findData(ledger.value))
+        page.list.part.activated.emit(page.list.part.currentIndex())
+        background.wait_idle()
+        assert len(page.list.rows) == int(held == ledger.label)
 
 
 def test_empty_list_teaches_what_would_be_there(at: At, shown: Shown, qtbot: QtBot) -> None:
-    page = LedgersPage(at(bureau.HEAD))
+    page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
     background.wait_idle()
-    qtbot.waitUntil(lambda: says(page.list, "这里没有账目"))
+    qtbot.waitUntil(lambda: says(page.list, "这里还没有内容"))
     press(Qt.Key.Key_N, CONTROL)
     assert page.currentWidget() is page.draft
 
@@ -103,7 +114,7 @@ def field(view: DraftView, name: str) -> TextField:
 
 
 def drafting(at: At, shown: Shown) -> LedgersPage:
-    page = LedgersPage(at(bureau.DESK))
+    page = LedgersPage(at(bureau.DESK), spec_of("ledgers"))
     shown(page)
     page.start_draft()
     return page

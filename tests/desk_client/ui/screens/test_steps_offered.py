@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from casework.registry import MACHINES
 from desk_client.services import forms
-from desk_client.ui import background
-from desk_client.ui.screens.ledgers.page import LedgersPage
-from desk_client.ui.screens.reception.page import ReceptionPage
-from desk_client.ui.screens.visits.page import VisitsPage
+from desk_client.ui import background, rooms
+from desk_client.ui.cases.room_spec import RoomSpec
+from desk_client.ui.rooms import ROOMS
 from desk_client.ui.steps.step_card import StepCard
-from desk_client.ui.workplace import Workplace
 from tests import bureau
 from tests.desk_client.ui.screens.conftest import At, Shown
 
-PAGES = [
-    pytest.param("ledger_item", LedgersPage, id="ledger_item"),
-    pytest.param("walk_in", ReceptionPage, id="walk_in"),
-    pytest.param("visit", VisitsPage, id="visit"),
-]
+PAGES = [pytest.param(spec, id=spec.key) for spec in ROOMS if spec.key in rooms.PAGES]
 OPENINGS = [
     pytest.param(step.name, id=step.name)
     for machine in MACHINES.values()
@@ -32,12 +23,14 @@ OPENINGS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "page"), PAGES)
+@pytest.mark.parametrize("spec", PAGES)
 def test_every_step_of_the_table_has_its_place_on_the_page(
-    at: At, shown: Shown, kind: str, page: Callable[[Workplace], Any]
+    at: At, shown: Shown, spec: RoomSpec
 ) -> None:
-    made = page(at(bureau.HEAD))
+    made = rooms.page_of(at(bureau.HEAD), spec)
     shown(made)
+    assert isinstance(made, rooms.CasesPage)
+    (kind,) = spec.kinds
     assert made.doors() == {step.name for step in MACHINES[kind].steps}
     background.wait_idle()
 
