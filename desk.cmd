@@ -36,7 +36,7 @@ exit /b 0
 :do_run
 call :setup run
 if errorlevel 1 exit /b 1
-"%python%" -m desk_client.trial%rest%
+"%python%" -m sample_bureau.trial%rest%
 exit /b %errorlevel%
 
 :do_demo

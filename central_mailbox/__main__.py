@@ -4,7 +4,6 @@
 
     python -m central_mailbox serve  --data DIR [--port N] [--port-file F]
     python -m central_mailbox found  --data DIR FILE
-    python -m central_mailbox found  --data DIR --sample SEED
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
 
@@ -22,7 +21,6 @@ from types import FrameType
 
 import uvicorn
 
-from central_mailbox import sample
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
 from central_mailbox.errors import CentreError
@@ -45,9 +43,14 @@ GRACE_SECONDS = 5
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked."""
+    return run(_parser(), arguments)
+
+
+def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
+    """Run one command of a parser over the mailbox that its options name."""
     _keep_private()
     start_logging()
-    options = _parser().parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
         settings = _settings(options)
         centre = open_centre(settings)
@@ -172,14 +175,7 @@ class _Server(uvicorn.Server):
 
 
 def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
-    if options.sample is not None:
-        loaded = sample.load(centre, options.sample, centre.now())
-        print(f"played: {loaded.cases} cases, {loaded.events} events")
-        print(f"sign in with the password {sample.PASSWORD} as one of")
-        for one in sample.SIGN_INS:
-            print(f"  {one.police_no}  {one.name}  {one.role.label.zh}  {one.unit}")
-    else:
-        centre.found(read_founding(options.file.read_bytes()))
+    centre.found(read_founding(options.file.read_bytes()))
     print(f"founded: {len(centre.directory().roster.units)} units")
     return 0
 
@@ -200,11 +196,17 @@ def _verify(centre: Centre, settings: Settings, options: argparse.Namespace) -> 
     return 1 if report.findings else 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def mailbox_options() -> argparse.ArgumentParser:
+    """The options of every command: which mailbox it is about."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, required=True, help="folder of the mailbox")
     shared.add_argument("--keys", type=Path, help="folder of the keys (default: DATA/keys)")
     shared.add_argument("--database", default="", help="postgresql://… instead of a file in DATA")
+    return shared
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = mailbox_options()
     parser = argparse.ArgumentParser(prog="central_mailbox")
     commands = parser.add_subparsers(required=True)
 
@@ -215,9 +217,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(command=_serve)
 
     found = commands.add_parser("found", parents=[shared], help="set up the bureau from a file")
-    source = found.add_mutually_exclusive_group(required=True)
-    source.add_argument("file", type=Path, nargs="?", help="JSON list of events")
-    source.add_argument("--sample", type=int, metavar="SEED", help="an invented bureau at work")
+    found.add_argument("file", type=Path, help="JSON list of events")
     found.set_defaults(command=_found)
 
     code = commands.add_parser("code", parents=[shared], help="a one-time enrolment code")

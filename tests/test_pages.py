@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("casework", "desk_client", "central_mailbox")
+PACKAGES = ("casework", "desk_client", "central_mailbox", "sample_bureau")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
@@ -42,7 +42,9 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_every_promise_names_files_and_tests_that_exist() -> None:
     page = read(ROOT / "docs" / "invariants.md")
-    files = set(re.findall(r"`((?:casework|desk_client|central_mailbox)/[\w/.]+)`", page))
+    files = set(
+        re.findall(r"`((?:casework|desk_client|central_mailbox|sample_bureau)/[\w/.]+)`", page)
+    )
     assert len(files) > 20
     assert sorted(file for file in files if not (ROOT / file).exists()) == []
     tests = set(re.findall(r"`(test_\w+)`", page))

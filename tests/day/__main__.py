@@ -45,7 +45,7 @@ class Day:
         self._outside = SystemOutside()
         self.centre = Centre(folder / "centre")
         self._say("playing eight weeks of a sample bureau …")
-        self.centre.command("found", "--data", str(self.centre.folder), "--sample", str(SEED))
+        self.centre.found_sample(SEED)
         self.closed_before = count.at_centre(self.centre.folder, ()).closed
         self.centre.start()
         self._say("enrolling four desks with one-time codes …")

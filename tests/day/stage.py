@@ -78,8 +78,15 @@ class Centre:
 
     def command(self, *arguments: str) -> str:
         """Run one of its commands."""
+        return self._run("central_mailbox", *arguments)
+
+    def found_sample(self, seed: int) -> None:
+        """The sample bureau into it, while it is empty and stopped."""
+        self._run("sample_bureau", "found", "--data", str(self.folder), "--seed", str(seed))
+
+    def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "central_mailbox", *arguments],
+            [sys.executable, "-m", program, *arguments],
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,

@@ -23,10 +23,10 @@ from casework.wire import SyncRequest
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FoundingError
 from central_mailbox.keys import SUITE
-from central_mailbox.sample.bureau import Bureau, Machine
-from central_mailbox.sample.founding import founding
-from central_mailbox.sample.play import play_on, stage
-from central_mailbox.sample.stage import Act
+from sample_bureau.bureau import Bureau, Machine
+from sample_bureau.founding import founding
+from sample_bureau.play import new_scenario, play_on
+from sample_bureau.scenario import Act
 
 SALT_BYTES = 16
 
@@ -51,7 +51,7 @@ class PlayedTime:
         return self._random.randbytes(count)
 
 
-class Desk:
+class SampleDesk:
     """One machine of the sample: its chain, and what it has not sent yet."""
 
     def __init__(self, machine: Machine) -> None:
@@ -87,12 +87,12 @@ class Recorder:
     """Composes acts as the machines do, over the cases as they stand."""
 
     def __init__(self, seed: int, bureau: Bureau, time: PlayedTime) -> None:
-        self.desks = {machine.id: Desk(machine) for machine in bureau.machines}
+        self.desks = {machine.id: SampleDesk(machine) for machine in bureau.machines}
         self.states: dict[str, State] = {}
         self._bureau = bureau
         self._time = time
 
-    def desk_of(self, officer: str) -> Desk:
+    def desk_of(self, officer: str) -> SampleDesk:
         """The machine that the officer works at."""
         return self.desks[self._bureau.machine_of(officer).id]
 
@@ -134,26 +134,26 @@ def load(centre: Centre, seed: int, now: datetime) -> Loaded:
     """
     if centre.directory().roster.units:
         raise FoundingError("there is a bureau here already; the sample needs an empty folder")
-    scene = stage(seed, now)
-    time = PlayedTime(seed, scene.founded_at)
+    scenario = new_scenario(seed, now)
+    time = PlayedTime(seed, scenario.founded_at)
     played = centre.at_another_time(time)
-    played.found(founding(scene))
-    recorder = Recorder(seed, scene.bureau, time)
+    played.found(founding(scenario))
+    recorder = Recorder(seed, scenario.bureau, time)
     count = 0
-    today = scene.founded_at.date()
-    for act in play_on(scene):
+    today = scenario.founded_at.date()
+    for act in play_on(scenario):
         if act.at.date() != today:
             today = act.at.date()
             _send(played, recorder.desks.values())
         _send(played, _who_must_send_first(recorder, act))
         recorder.record(act)
         count += 1
-    time.time = scene.now
+    time.time = scenario.now
     _send(played, recorder.desks.values())
     return Loaded(len(recorder.states), count)
 
 
-def _who_must_send_first(recorder: Recorder, act: Act) -> list[Desk]:
+def _who_must_send_first(recorder: Recorder, act: Act) -> list[SampleDesk]:
     """Other machines that hold something of the same case, and a directory event of any."""
     mine = recorder.desk_of(act.officer)
     is_directory = kind_of(act.proposal.type) in KINDS
@@ -164,7 +164,7 @@ def _who_must_send_first(recorder: Recorder, act: Act) -> list[Desk]:
     ]
 
 
-def _send(centre: Centre, desks: Iterable[Desk]) -> None:
+def _send(centre: Centre, desks: Iterable[SampleDesk]) -> None:
     for desk in desks:
         if not desk.waiting:
             continue

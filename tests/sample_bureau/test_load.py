@@ -7,11 +7,12 @@ from argon2 import PasswordHasher
 
 from casework.cases.directory import CredentialCase
 from casework.cases.ledger.state import LedgerItem
-from central_mailbox.__main__ import main
+from central_mailbox.__main__ import main as mailbox
 from central_mailbox.errors import FoundingError
-from central_mailbox.sample import PASSWORD, load
 from central_mailbox.verify import verify_all
-from tests.central_mailbox.sample.conftest import NOW, SEED, InCentre, Played, fresh_centre
+from sample_bureau import PASSWORD, load
+from sample_bureau.__main__ import main as sample
+from tests.sample_bureau.conftest import NOW, SEED, InCentre, Played, fresh_centre
 
 
 def test_loaded_record_verifies_from_end_to_end(in_centre: InCentre) -> None:
@@ -62,11 +63,11 @@ def test_sample_on_top_of_a_bureau_is_refused(in_centre: InCentre) -> None:
         load(in_centre.centre, SEED, NOW)
 
 
-def test_found_with_sample_fills_a_fresh_folder(
+def test_sample_founded_by_command_fills_a_fresh_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["found", "--data", str(tmp_path), "--sample", "3"]) == 0
+    assert sample(["found", "--data", str(tmp_path), "--seed", "3"]) == 0
     said = capsys.readouterr().out
     assert "played:" in said
-    assert main(["verify", "--data", str(tmp_path)]) == 0
+    assert mailbox(["verify", "--data", str(tmp_path)]) == 0
     assert "findings 0" in capsys.readouterr().out

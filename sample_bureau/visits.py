@@ -14,12 +14,12 @@ from casework.cases import visit as events
 from casework.codes import Role, TargetKind
 from casework.registry import Proposal
 from casework.state import Person
-from central_mailbox.sample import texts
-from central_mailbox.sample.bureau import Precinct
-from central_mailbox.sample.chance import Deck, slots
-from central_mailbox.sample.hours import DAY
-from central_mailbox.sample.ledger import Found
-from central_mailbox.sample.stage import Stage
+from sample_bureau import texts
+from sample_bureau.bureau import Precinct
+from sample_bureau.chance import Deck, slots
+from sample_bureau.hours import DAY
+from sample_bureau.ledger import Found
+from sample_bureau.scenario import Scenario
 
 
 class Path(NamedTuple):
@@ -75,11 +75,11 @@ _Step = Callable[[_Visit, Path, datetime], None]
 
 
 class Visits:
-    """Writes visits on the stage."""
+    """Writes visits into the scenario."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._chance = stage.chance("visits")
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._chance = scenario.chance("visits")
         self._deck = Deck(self._chance, [text for text in texts.visits() if not _matter(text)])
         self._turn = 0
 
@@ -102,15 +102,15 @@ class Visits:
         for no, problem in enumerate(text.problems, 1):
             linked_at += timedelta(seconds=self._chance.whole(30, 100))
             self._link(visit, no, problem, linked_at, found.item)
-        later = self._stage.hours.position(linked_at) + self._chance.between(0.2, 2) * DAY
-        if later < self._stage.hours.length:
+        later = self._scenario.hours.position(linked_at) + self._chance.between(0.2, 2) * DAY
+        if later < self._scenario.hours.length:
             self._do(self._time(later), self._head(visit), visit, events.VisitReviewed())
 
     def _by(self, path: Path) -> None:
         visit = self._some_visit(path)
-        position = self._stage.hours.length - self._chance.between(*path.idle) * DAY
+        position = self._scenario.hours.length - self._chance.between(*path.idle) * DAY
         steps = self._steps_of(path)
-        positions = self._stage.hours.spread([days for days, _ in steps], position)
+        positions = self._scenario.hours.spread([days for days, _ in steps], position)
         times = [self._time(position) for position in positions]
         visit.case = self._chance.new_id(times[0])
         if len(times) > 1 and path.end != "CANCELLED":
@@ -144,9 +144,9 @@ class Visits:
         chance = self._chance
         text = self._next_text(path)
         self._turn += 1
-        precinct = self._stage.bureau.precinct_for(text.area, self._turn)
+        precinct = self._scenario.bureau.precinct_for(text.area, self._turn)
         places = slots(chance, precinct.places, precinct.name, precinct.room_name)
-        officer = chance.pick(self._stage.bureau.having(Role.FIELD, precinct.id))
+        officer = chance.pick(self._scenario.bureau.having(Role.FIELD, precinct.id))
         return self._visit(text, precinct, places, officer)
 
     def _next_text(self, path: Path) -> texts.VisitText:
@@ -166,16 +166,16 @@ class Visits:
     ) -> _Visit:
         person = None
         if text.kind is not TargetKind.ORGANISATION:
-            person = self._stage.citizens.person()
+            person = self._scenario.citizens.person()
         places = places | {"person": person.name if person else ""}
         name = text.name.format_map(places)
         return _Visit(case, text, places, precinct, officer, name, person)
 
     def _head(self, visit: _Visit) -> str:
-        return self._stage.bureau.head(visit.precinct.id)
+        return self._scenario.bureau.head(visit.precinct.id)
 
     def _time(self, position: float) -> datetime:
-        return self._chance.moment(self._stage.hours.at(position))
+        return self._chance.moment(self._scenario.hours.at(position))
 
     def _do(
         self,
@@ -185,7 +185,7 @@ class Visits:
         body: Struct,
         private: Struct | None = None,
     ) -> None:
-        self._stage.act(at, officer, Proposal(visit.case, body, private))
+        self._scenario.act(at, officer, Proposal(visit.case, body, private))
 
     # ------------------------------------------------------------------ steps
 
@@ -195,7 +195,7 @@ class Visits:
         self._do(at, visit.officer, visit, body, private)
 
     def _plan_on(self, visit: _Visit, path: Path, at: datetime) -> date:
-        hours = self._stage.hours
+        hours = self._scenario.hours
         if visit.next_day is not None:
             return visit.next_day
         if path.end == "PLANNED":
@@ -209,7 +209,7 @@ class Visits:
         self._do(at, visit.officer, visit, body)
 
     def _replan(self, visit: _Visit, path: Path, at: datetime) -> None:
-        plan_on = self._stage.hours.workday(self._chance.whole(0, 5))
+        plan_on = self._scenario.hours.workday(self._chance.whole(0, 5))
         self._do(at, visit.officer, visit, events.VisitReplanned(plan_on))
 
     def _cancel(self, visit: _Visit, path: Path, at: datetime) -> None:
@@ -270,7 +270,7 @@ class Visits:
 
     def _visitors(self, visit: _Visit) -> tuple[str, ...]:
         """The officer, sometimes with somebody of the house; an auxiliary never alone."""
-        bureau, house = self._stage.bureau, visit.precinct.id
+        bureau, house = self._scenario.bureau, visit.precinct.id
         if self._chance.happens(0.55):
             return (visit.officer,)
         others = bureau.having(Role.DESK, house, with_aux=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from casework.codes import ServiceCategory
-from central_mailbox.sample import texts
-from central_mailbox.sample.chance import Chance, slots
+from sample_bureau import texts
+from sample_bureau.chance import Chance, slots
 
 EVERY_MATTER = [
     matter
@@ -89,6 +89,6 @@ def test_code_lists_have_both_languages_and_no_code_twice() -> None:
 
 
 def test_texts_hold_no_telephone_number_nor_identity_number() -> None:
-    for path in sorted((texts.RESOURCES / "sample").glob("*.json")):
+    for path in sorted(texts.WORDS.glob("*.json")):
         found = re.findall(r"(?<!\d)\d{11,18}(?!\d)", path.read_text(encoding="utf-8"))
         assert all(len(number) == 12 and number.startswith("9901") for number in found)

@@ -51,7 +51,7 @@ def _found(centre: Path) -> None:
     begun = centre.with_suffix(".new")
     shutil.rmtree(begun, ignore_errors=True)
     begun.mkdir(parents=True)
-    words = _mailbox("found", "--data", str(begun), "--sample", str(SEED))
+    words = _run("sample_bureau", "found", "--data", str(begun), "--seed", str(SEED))
     (begun / SIGN_INS).write_text(words, encoding="utf-8")
     begun.rename(centre)
 
@@ -61,7 +61,7 @@ def _enrol(centre: Path) -> None:
     settings = settings_module.read_settings()
     credentials = Credentials(settings.data)
     outside = SystemOutside()
-    code = _mailbox("code", "--data", str(centre), UNIT).strip()
+    code = _run("central_mailbox", "code", "--data", str(centre), UNIT).strip()
     by_hand = f"the desk asks for a passphrase, and if it is new for this code: {code}"
     if credentials.needs_passphrase:
         _say(by_hand)
@@ -108,17 +108,17 @@ def _port(process: "subprocess.Popen[bytes]", port_file: Path, log_file: Path) -
     raise SystemExit(f"the central mailbox did not start; see {log_file}")
 
 
-def _mailbox(*arguments: str) -> str:
-    """Run one command of the centre and give what it printed."""
+def _run(program: str, *arguments: str) -> str:
+    """Run one command of the centre or the sample and give what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "central_mailbox", *arguments],
+        [sys.executable, "-m", program, *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"central_mailbox {arguments[0]} failed: {done.returncode}")
+        raise SystemExit(f"{program} {arguments[0]} failed: {done.returncode}")
     return done.stdout
 
 

@@ -16,8 +16,8 @@ from casework.codes import DissatisfiedReason, Ledger, Outcome, Role, ServiceCat
 from casework.deadlines import next_clock
 from casework.event import CHINA
 from casework.state import Person, State
-from central_mailbox.sample import SIGN_INS, play
-from tests.central_mailbox.sample.conftest import NOW, SEED, Played, play_through
+from sample_bureau import SIGN_INS, play
+from tests.sample_bureau.conftest import NOW, SEED, Played, play_through
 
 PHONE = re.compile(r"13[89]0000\d{4}")
 STATES: dict[type[State], set[str]] = {

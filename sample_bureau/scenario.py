@@ -1,4 +1,4 @@
-"""What every part of the play stands on: the bureau, its citizens, the working hours."""
+"""The scenario that is played: the bureau, its citizens and hours, and the acts so far."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,9 +7,9 @@ from typing import NamedTuple
 from casework.calendar import WorkCalendar
 from casework.event import CHINA
 from casework.registry import Proposal
-from central_mailbox.sample.bureau import Bureau
-from central_mailbox.sample.chance import Chance, Citizens
-from central_mailbox.sample.hours import WorkingTime
+from sample_bureau.bureau import Bureau
+from sample_bureau.chance import Chance, Citizens
+from sample_bureau.hours import WorkingTime
 
 WEEKS = 8
 
@@ -22,8 +22,8 @@ class Act(NamedTuple):
     proposal: Proposal
 
 
-class Stage:
-    """Parts of the play write their acts down here; ``acts`` puts them in order.
+class Scenario:
+    """The bureau in its eight weeks; every part of the play writes its acts into it.
 
     ``now`` is where the play ends.  All but the receptions and drafts of the last day
     have happened by the evening before, whatever the hour.

@@ -13,13 +13,13 @@ from msgspec import Struct, structs
 from casework.cases.walk_in import Service, WalkInHandedOff, WalkInPrivate, WalkInReceived
 from casework.codes import Channel, HandOff, Ledger, Outcome, Risk, Role, ServiceCategory
 from casework.registry import Proposal
-from central_mailbox.sample import texts
-from central_mailbox.sample.bureau import Precinct
-from central_mailbox.sample.cast import cast
-from central_mailbox.sample.chance import Chance, slots
-from central_mailbox.sample.hours import DAY
-from central_mailbox.sample.stage import Stage
-from central_mailbox.sample.story import Story
+from sample_bureau import texts
+from sample_bureau.bureau import Precinct
+from sample_bureau.cast import cast
+from sample_bureau.chance import Chance, slots
+from sample_bureau.hours import DAY
+from sample_bureau.scenario import Scenario
+from sample_bureau.story import Story
 
 OPENED = ("draft", "establish", "route", "assign", "take_up")
 WORKED = (*OPENED, "measures", "support", "result")
@@ -128,9 +128,9 @@ class _Card(NamedTuple):
 class Ledgers:
     """Deals matters to paths, so that no two items of the list read the same."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._chance = stage.chance("ledger")
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._chance = scenario.chance("ledger")
         self._titles: set[str] = set()
         self._piles: dict[str, list[_Card]] = {}
         self._turn = 0
@@ -150,24 +150,24 @@ class Ledgers:
         return found
 
     def _item(self, path: Path) -> Found | None:
-        stage, chance = self._stage, self._chance
+        scenario, chance = self._scenario, self._chance
         card, precinct, places = self._deal(path.kind)
         matter = card.matter.filled(places)
-        parts = cast(stage.bureau, chance, matter, precinct, path.kind)
+        parts = cast(scenario.bureau, chance, matter, precinct, path.kind)
         if path.kind == "named":
             parts = structs.replace(parts, channel=Channel.TEL)
-        story = Story(stage, chance, card.ledger, matter, parts)
+        story = Story(scenario, chance, card.ledger, matter, parts)
         if path.steps[-1] not in ("close", "decline", "void"):
             story.due_in = DUE_IN[self._due % len(DUE_IN)]
             self._due += 1
         story.is_crime = path.kind == "crime"
         is_found = path.kind == "problem"
-        is_from_desk = parts.channel is Channel.WALK and _is_desk(stage, parts.drafter)
+        is_from_desk = parts.channel is Channel.WALK and _is_desk(scenario, parts.drafter)
         story.has_source = is_found or is_from_desk
         story.tell(path.steps)
-        opened = story.write(stage.hours.length - chance.between(*path.idle) * DAY)
+        opened = story.write(scenario.hours.length - chance.between(*path.idle) * DAY)
         if is_from_desk:
-            _walk_in(stage, chance, story, opened)
+            _walk_in(scenario, chance, story, opened)
         if not is_found or story.source is None:
             return None
         drafter = parts.drafter
@@ -175,7 +175,7 @@ class Ledgers:
 
     def _deal(self, kind: str) -> tuple[_Card, Precinct, dict[str, str]]:
         """A matter and a place for it whose title is not in the list yet."""
-        bureau = self._stage.bureau
+        bureau = self._scenario.bureau
         for _ in range(200):
             card = self._next(kind)
             self._turn += 1
@@ -217,11 +217,11 @@ def _cards(pile: str) -> list[_Card]:
     return [card for card in cards if card.matter.outcome not in _EXITS]
 
 
-def _is_desk(stage: Stage, officer: str) -> bool:
-    return Role.DESK in stage.bureau.officer(officer).roles
+def _is_desk(scenario: Scenario, officer: str) -> bool:
+    return Role.DESK in scenario.bureau.officer(officer).roles
 
 
-def _walk_in(stage: Stage, chance: Chance, story: Story, drafted_at: datetime) -> None:
+def _walk_in(scenario: Scenario, chance: Chance, story: Story, drafted_at: datetime) -> None:
     """The reception that the item came from; it left the room into the ledger."""
     matter, drafter = story.matter, story.cast.drafter
     category, _, sub = (matter.service or "CONSULT.OTHER").partition(".")
@@ -234,7 +234,7 @@ def _walk_in(stage: Stage, chance: Chance, story: Story, drafted_at: datetime) -
         place=matter.place,
     )
     private = WalkInPrivate(story.reporter, matter.content)
-    stage.act(came_at, drafter, Proposal(case, received, private))
+    scenario.act(came_at, drafter, Proposal(case, received, private))
     handed = WalkInHandedOff(HandOff.LEDGER, "", story.case)
     handed_at = drafted_at + timedelta(seconds=chance.whole(20, 110))
-    stage.act(handed_at, drafter, Proposal(case, handed))
+    scenario.act(handed_at, drafter, Proposal(case, handed))

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from casework.codes import IdType
 from casework.ids import RANDOM_BYTES, uuid7
 from casework.state import Person
-from central_mailbox.sample import texts
+from sample_bureau import texts
 
 _T = TypeVar("_T")
 

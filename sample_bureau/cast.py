@@ -8,9 +8,9 @@ level up.
 from msgspec import Struct
 
 from casework.codes import Channel, Role
-from central_mailbox.sample.bureau import Bureau, Precinct
-from central_mailbox.sample.chance import Chance
-from central_mailbox.sample.texts import Matter
+from sample_bureau.bureau import Bureau, Precinct
+from sample_bureau.chance import Chance
+from sample_bureau.texts import Matter
 
 FROM_ABOVE = (Channel.MAIL, Channel.XF, Channel.LEADER, Channel.D12389, Channel.MEDIA)
 FROM_THE_CITY = (Channel.H12345, Channel.WEB, Channel.LETTER)

@@ -25,11 +25,11 @@ from casework.context import CodeItem
 from casework.event import Label
 from casework.numbering import AGENCIES
 from casework.registry import Proposal
-from central_mailbox.sample import texts
-from central_mailbox.sample.bureau import Bureau
-from central_mailbox.sample.chance import seed_bytes
-from central_mailbox.sample.stage import Stage
-from central_mailbox.sample.tables import tables
+from sample_bureau import texts
+from sample_bureau.bureau import Bureau
+from sample_bureau.chance import seed_bytes
+from sample_bureau.scenario import Scenario
+from sample_bureau.tables import tables
 
 PASSWORD = "warm-policing"  # noqa: S105 - the sample's, documented
 _MEMORY_KIB = 19_456
@@ -60,14 +60,14 @@ SIGN_INS = _sign_ins()
 """One officer for each role of a first trial; all in one precinct but the last two."""
 
 
-def founding(stage: Stage) -> Iterator[Proposal]:
+def founding(scenario: Scenario) -> Iterator[Proposal]:
     """Units from the top, officers, tables, passwords, one machine in every house."""
-    bureau = stage.bureau
+    bureau = scenario.bureau
     yield from _units(bureau)
     yield from _officers(bureau)
-    yield from tables(stage)
-    yield _agencies(stage)
-    yield from _passwords(stage)
+    yield from tables(scenario)
+    yield _agencies(scenario)
+    yield from _passwords(scenario)
     for machine in bureau.machines:
         key = Ed25519PrivateKey.from_private_bytes(machine.secret).public_key()
         body = DeviceEnrolled(machine.unit, machine.short, key.public_bytes_raw())
@@ -98,22 +98,22 @@ def _officers(bureau: Bureau) -> Iterator[Proposal]:
         yield Proposal(officer.id, body)
 
 
-def _agencies(stage: Stage) -> Proposal:
+def _agencies(scenario: Scenario) -> Proposal:
     """The short names of the offices that number orders."""
     text = texts.bureau()
     codes = {unit.key: unit.code for unit in text.units}
     items = (CodeItem(codes[key], Label(word, word)) for key, word in text.agencies.items())
-    case = stage.chance("agencies").new_id(stage.founded_at)
+    case = scenario.chance("agencies").new_id(scenario.founded_at)
     return Proposal(case, CodeListIssued(AGENCIES, tuple(items)))
 
 
-def _passwords(stage: Stage) -> Iterator[Proposal]:
-    chance = stage.chance("passwords")
-    for officer in stage.bureau.officers:
-        salt = seed_bytes(stage.seed, f"password {officer.police_no}", 16)
+def _passwords(scenario: Scenario) -> Iterator[Proposal]:
+    chance = scenario.chance("passwords")
+    for officer in scenario.bureau.officers:
+        salt = seed_bytes(scenario.seed, f"password {officer.police_no}", 16)
         hashed = hash_secret(
             PASSWORD.encode(), salt, _PASSES, _MEMORY_KIB, parallelism=1, hash_len=32, type=Type.ID
         )
-        case = chance.new_id(stage.founded_at)
+        case = chance.new_id(scenario.founded_at)
         private = PasswordPrivate(hashed.decode())
         yield Proposal(case, PasswordSet(officer.id), private)

@@ -1,8 +1,8 @@
-"""The words of the sample, read from ``resources/sample`` and ``resources/codes``.
+"""The words of the sample, read from ``words/`` beside this and ``resources/codes``.
 
 Texts are data, written by people who know the work; the code that composes cases from
 them holds no sentence of its own.  ``{road}``, ``{eatery}`` and the like are places that
-:class:`~central_mailbox.sample.chance.Chance` fills in.
+:class:`~sample_bureau.chance.Chance` fills in.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,8 @@ from casework.codes import (
     VisitWay,
 )
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+WORDS = Path(__file__).resolve().parent / "words"
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 _T = TypeVar("_T")
 
@@ -222,7 +223,7 @@ class Words(Struct, frozen=True):
 
 
 def _read(name: str, type_: type[_T]) -> _T:
-    return msgspec.json.decode((RESOURCES / "sample" / name).read_bytes(), type=type_)
+    return msgspec.json.decode((WORDS / name).read_bytes(), type=type_)
 
 
 @cache

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from casework.codes import Role, UnitLevel
 from casework.officers import Officer, Unit
-from central_mailbox.sample import texts
-from central_mailbox.sample.chance import Chance, seed_bytes
+from sample_bureau import texts
+from sample_bureau.chance import Chance, seed_bytes
 
 
 class Machine(Struct, frozen=True):

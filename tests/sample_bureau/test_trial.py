@@ -15,7 +15,7 @@ TRIAL = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from desk_client import trial
+from sample_bureau import trial
 from tests.desk_client.ui.start.desk_program import Watcher, stay
 app = QApplication([])
 watcher = Watcher(stay)

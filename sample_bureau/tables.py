@@ -11,8 +11,8 @@ from casework.cases.directory import HolidayTableIssued, LimitProfileIssued, Thr
 from casework.limits import read_limit_profile
 from casework.registry import Proposal
 from casework.thresholds import read_thresholds
-from central_mailbox.sample import texts
-from central_mailbox.sample.stage import Stage
+from sample_bureau import texts
+from sample_bureau.scenario import Scenario
 
 
 def holiday_tables() -> Iterator[HolidayTable]:
@@ -21,9 +21,9 @@ def holiday_tables() -> Iterator[HolidayTable]:
         yield read_holiday_table(path.read_bytes())
 
 
-def tables(stage: Stage) -> Iterator[Proposal]:
+def tables(scenario: Scenario) -> Iterator[Proposal]:
     """Every table as the event that issues it."""
-    chance = stage.chance("tables")
+    chance = scenario.chance("tables")
     limits = sorted((texts.RESOURCES / "limits").glob("*.json"))
     thresholds = sorted((texts.RESOURCES / "thresholds").glob("*.json"))
     bodies = (
@@ -33,4 +33,4 @@ def tables(stage: Stage) -> Iterator[Proposal]:
         *texts.code_lists(),
     )
     for body in bodies:
-        yield Proposal(chance.new_id(stage.founded_at), body)
+        yield Proposal(chance.new_id(scenario.founded_at), body)

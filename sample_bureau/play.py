@@ -2,7 +2,7 @@
 
 ``play`` yields who did what at which moment, in the order of time, up to a moment that
 the caller names: the same seed and moment give the same bytes.  What a case is about
-comes from ``resources/sample``; how it went is drawn from the seed.
+comes from ``words/``; how it went is drawn from the seed.
 """
 
 from collections import Counter
@@ -16,55 +16,55 @@ from casework.cases.directory import DelegationGiven
 from casework.cases.walk_in import WalkInHandedOff
 from casework.codes import Role
 from casework.registry import Proposal
-from central_mailbox.sample.ledger import Ledgers
-from central_mailbox.sample.stage import Act, Stage
-from central_mailbox.sample.tables import holiday_tables
-from central_mailbox.sample.visits import Visits
-from central_mailbox.sample.walk_ins import WalkIns
+from sample_bureau.ledger import Ledgers
+from sample_bureau.scenario import Act, Scenario
+from sample_bureau.tables import holiday_tables
+from sample_bureau.visits import Visits
+from sample_bureau.walk_ins import WalkIns
 
 _NUMBERED = frozenset({"WalkInReceived", "LedgerItemDrafted", "VisitPlanned", "VisitLogged"})
 
 
-def stage(seed: int, now: datetime) -> Stage:
+def new_scenario(seed: int, now: datetime) -> Scenario:
     """The bureau before anything happened."""
-    return Stage(seed, now, WorkCalendar(tuple(holiday_tables())))
+    return Scenario(seed, now, WorkCalendar(tuple(holiday_tables())))
 
 
 def play(seed: int, now: datetime) -> Iterator[Act]:
     """Everything that officers did in the eight weeks before ``now``."""
-    yield from play_on(stage(seed, now))
+    yield from play_on(new_scenario(seed, now))
 
 
-def play_on(scene: Stage) -> Iterator[Act]:
+def play_on(scenario: Scenario) -> Iterator[Act]:
     """The same, with a bureau at hand."""
-    _delegate(scene)
-    Visits(scene).play(Ledgers(scene).play())
-    WalkIns(scene).play()
-    yield from _with_temporary_numbers(scene)
+    _delegate(scenario)
+    Visits(scenario).play(Ledgers(scenario).play())
+    WalkIns(scenario).play()
+    yield from _with_temporary_numbers(scenario)
 
 
-def _delegate(scene: Stage) -> None:
+def _delegate(scenario: Scenario) -> None:
     """The chief lets a deputy act on the city's ledger, in writing, for a time."""
-    bureau = scene.bureau
+    bureau = scenario.bureau
     city = bureau.unit("bureau")
-    at = scene.founded_at + timedelta(hours=1)
+    at = scenario.founded_at + timedelta(hours=1)
     given = DelegationGiven(
         taker=bureau.having(Role.DEPUTY, city)[0],
         roles=(Role.CHIEF,),
         starts_at=at,
-        ends_at=scene.now + timedelta(days=30),
+        ends_at=scenario.now + timedelta(days=30),
     )
-    scene.act(at, bureau.head(city), Proposal(scene.delegation, given))
+    scenario.act(at, bureau.head(city), Proposal(scenario.delegation, given))
 
 
-def _with_temporary_numbers(scene: Stage) -> Iterator[Act]:
+def _with_temporary_numbers(scenario: Scenario) -> Iterator[Act]:
     """临-A07-1121-018: what a case is called before the centre has numbered it."""
     counts: Counter[str] = Counter()
     given: dict[str, str] = {}
-    for act in scene.acts():
+    for act in scenario.acts():
         proposal, body = act.proposal, act.proposal.body
         if proposal.type in _NUMBERED:
-            prefix = f"临-{scene.bureau.machine_of(act.officer).short}-{act.at:%m%d}"
+            prefix = f"临-{scenario.bureau.machine_of(act.officer).short}-{act.at:%m%d}"
             counts[prefix] += 1
             given[proposal.case] = f"{prefix}-{counts[prefix]:03d}"
             body = structs.replace(body, temp_no=given[proposal.case])

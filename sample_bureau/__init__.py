@@ -3,32 +3,35 @@
 =============  =================================================================
 module         holds
 =============  =================================================================
-``texts``      the words, from ``resources/sample`` and ``resources/codes``
+``texts``      the words, from ``words/`` here and ``resources/codes``
 ``chance``     choices, names and places that repeat; ``hours``: office time
 ``bureau``     units, officers, machines; ``cast``: who plays in an item
+``scenario``   the bureau in its eight weeks, and every act that is written into them
 ``story``      the life of a ledger item, step by step
 ``ledger``     which items go which way; likewise ``walk_ins`` and ``visits``
 ``play``       all of it in the order of time
 ``founding``   the first day; ``load``: into a centre, by the ordinary way in
+``trial``      ``./desk run``: a sample centre beside the desk
 =============  =================================================================
 
-The city, its people, shops and telephone numbers are invented.
+The city, its people, shops and telephone numbers are invented.  For trying the programs
+and testing them: nothing of it is packed, and neither program imports it.
 """
 
-from central_mailbox.sample.founding import PASSWORD, SIGN_INS, SignIn, founding
-from central_mailbox.sample.load import Loaded, load
-from central_mailbox.sample.play import play, stage
-from central_mailbox.sample.stage import Act, Stage
+from sample_bureau.founding import PASSWORD, SIGN_INS, SignIn, founding
+from sample_bureau.load import Loaded, load
+from sample_bureau.play import new_scenario, play
+from sample_bureau.scenario import Act, Scenario
 
 __all__ = [
     "PASSWORD",
     "SIGN_INS",
     "Act",
     "Loaded",
+    "Scenario",
     "SignIn",
-    "Stage",
     "founding",
     "load",
+    "new_scenario",
     "play",
-    "stage",
 ]

@@ -13,10 +13,10 @@ from casework.codes import Role, Satisfaction, ServiceCategory
 from casework.event import CHINA
 from casework.registry import Proposal
 from casework.state import Person
-from central_mailbox.sample import texts
-from central_mailbox.sample.bureau import Precinct
-from central_mailbox.sample.chance import Deck, slots
-from central_mailbox.sample.stage import Stage
+from sample_bureau import texts
+from sample_bureau.bureau import Precinct
+from sample_bureau.chance import Deck, slots
+from sample_bureau.scenario import Scenario
 
 ROOM_SHARES = (5.0, 3.0, 1.2, 1.2, 2.0)
 """How busy the rooms are, in the order of the precincts: 钟楼 and the hospital first."""
@@ -47,29 +47,29 @@ class _Visitor(Struct):
 
 
 class WalkIns:
-    """Writes receptions on the stage."""
+    """Writes receptions into the scenario."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._chance = stage.chance("walk-ins")
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._chance = scenario.chance("walk-ins")
         self._deck = Deck(self._chance, texts.walk_ins())
         promised = [text for text in texts.walk_ins() if text.follow]
         self._promises = Deck(self._chance, promised)
 
     def play(self) -> None:
         """Every day of the play, weekends too: a reception room has no day off."""
-        stage = self._stage
-        days = (stage.today - stage.first_day).days
+        scenario = self._scenario
+        days = (scenario.today - scenario.first_day).days
         for number in range(days):
-            day = stage.first_day + timedelta(days=number)
+            day = scenario.first_day + timedelta(days=number)
             for _ in range(self._chance.whole(*A_DAY)):
                 self._one(day)
         for _ in range(_LEFT_OPEN):
-            self._left_open(stage.today - timedelta(days=1))
+            self._left_open(scenario.today - timedelta(days=1))
         for number, left in enumerate(_STILL_FOLLOWED):
-            self._still_followed(stage.bureau.precincts[number % 3], left)
+            self._still_followed(scenario.bureau.precincts[number % 3], left)
         for _ in range(TODAY):
-            self._one(stage.today)
+            self._one(scenario.today)
 
     # ------------------------------------------------------------------ one reception
 
@@ -77,7 +77,7 @@ class WalkIns:
         chance = self._chance
         precinct = self._precinct()
         came_at = self._moment(day, 0, OPEN_MINUTES)
-        everybody = self._stage.bureau.having(Role.DESK, precinct.id, with_aux=True)
+        everybody = self._scenario.bureau.having(Role.DESK, precinct.id, with_aux=True)
         officer = chance.pick(everybody)
         if chance.happens(QUICK):
             self._quick(precinct, officer, came_at)
@@ -85,21 +85,21 @@ class WalkIns:
             self._full(self._visitor(precinct, officer, came_at))
 
     def _left_open(self, day: date) -> None:
-        precinct = self._stage.bureau.precincts[0]
-        officer = self._stage.bureau.having(Role.DESK, precinct.id)[0]
+        precinct = self._scenario.bureau.precincts[0]
+        officer = self._scenario.bureau.having(Role.DESK, precinct.id)[0]
         came_at = self._moment(day, OPEN_MINUTES - 40, OPEN_MINUTES)
         self._receive(self._visitor(precinct, officer, came_at))
 
     def _still_followed(self, precinct: Precinct, left: int) -> None:
         """Promised, and not done yet: one is late, some are due today."""
-        chance, stage = self._chance, self._stage
-        officer = stage.bureau.having(Role.DESK, precinct.id)[0]
-        day = stage.hours.calendar.last_workday(stage.today - timedelta(days=1), 3)
+        chance, scenario = self._chance, self._scenario
+        officer = scenario.bureau.having(Role.DESK, precinct.id)[0]
+        day = scenario.hours.calendar.last_workday(scenario.today - timedelta(days=1), 3)
         visitor = self._visitor(precinct, officer, self._moment(day, 0, 400), self._promises.deal())
         self._receive(visitor)
-        follower = chance.pick(stage.bureau.having(Role.FIELD, precinct.id))
+        follower = chance.pick(scenario.bureau.having(Role.FIELD, precinct.id))
         at = visitor.came_at + timedelta(minutes=chance.whole(*visitor.text.minutes))
-        body = events.WalkInFollowUpSet(stage.hours.workday(left), follower)
+        body = events.WalkInFollowUpSet(scenario.hours.workday(left), follower)
         self._do(at, officer, visitor.case, body)
 
     def _quick(self, precinct: Precinct, officer: str, at: datetime) -> None:
@@ -140,8 +140,8 @@ class WalkIns:
             self._finish(visitor, visitor.officer, done_at, result)
 
     def _follow_up(self, visitor: _Visitor, at: datetime, result: events.ResultText) -> None:
-        chance, hours = self._chance, self._stage.hours
-        officer = chance.pick(self._stage.bureau.having(Role.FIELD, visitor.precinct.id))
+        chance, hours = self._chance, self._scenario.hours
+        officer = chance.pick(self._scenario.bureau.having(Role.FIELD, visitor.precinct.id))
         by = hours.calendar.add_workdays(at.date(), chance.whole(1, 3))
         self._do(at, visitor.officer, visitor.case, events.WalkInFollowUpSet(by, officer))
         if chance.happens(0.85):
@@ -207,7 +207,7 @@ class WalkIns:
         return visitor.precinct.room_name
 
     def _person(self, text: texts.WalkInText) -> Person | None:
-        citizens = self._stage.citizens
+        citizens = self._scenario.citizens
         if text.who == "none":
             return None
         if text.language:
@@ -217,7 +217,7 @@ class WalkIns:
         return citizens.person(text.id_type)
 
     def _precinct(self) -> Precinct:
-        return self._chance.weighted(self._stage.bureau.precincts, ROOM_SHARES)
+        return self._chance.weighted(self._scenario.bureau.precincts, ROOM_SHARES)
 
     def _moment(self, day: date, first: int, last: int) -> datetime:
         opens = datetime.combine(day, OPENS, CHINA)
@@ -231,7 +231,7 @@ class WalkIns:
         body: Struct,
         private: Struct | None = None,
     ) -> None:
-        self._stage.act(at, officer, Proposal(case, body, private))
+        self._scenario.act(at, officer, Proposal(case, body, private))
 
 
 def _service(code: str) -> events.Service:

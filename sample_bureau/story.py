@@ -61,10 +61,10 @@ from casework.cases.words import Words
 from casework.codes import Accountability, ContactWay, Ledger, Outcome, Role, Satisfaction
 from casework.registry import Proposal
 from casework.state import Person
-from central_mailbox.sample import texts
-from central_mailbox.sample.cast import Cast, accused
-from central_mailbox.sample.chance import Chance
-from central_mailbox.sample.stage import Stage
+from sample_bureau import texts
+from sample_bureau.cast import Cast, accused
+from sample_bureau.chance import Chance
+from sample_bureau.scenario import Scenario
 
 Content = tuple[Struct, Struct | None]
 """The body and the sealed part of an event."""
@@ -95,7 +95,7 @@ class Story:
     """A matter, its cast, and the moves told so far."""
 
     def __init__(
-        self, stage: Stage, chance: Chance, ledger: Ledger, matter: texts.Matter, cast: Cast
+        self, scenario: Scenario, chance: Chance, ledger: Ledger, matter: texts.Matter, cast: Cast
     ) -> None:
         self.ledger = ledger
         self.matter = matter
@@ -108,8 +108,8 @@ class Story:
         """It reports a crime and leaves for case acceptance."""
         self.due_in: int | None = None
         """Working days from the play's last day to the item's own; ``None``: the usual."""
-        self.reporter = None if matter.anonymous else stage.citizens.person()
-        self._stage = stage
+        self.reporter = None if matter.anonymous else scenario.citizens.person()
+        self._scenario = scenario
         self._chance = chance
         self._moves: list[Move] = []
         self._words = texts.words()
@@ -124,20 +124,20 @@ class Story:
 
     def placed(self, end: float) -> list[tuple[datetime, Move]]:
         """The moves in time, the last one at position ``end`` of the working hours."""
-        hours, chance = self._stage.hours, self._chance
+        hours, chance = self._scenario.hours, self._chance
         positions = hours.spread([move.days for move in self._moves], end)
         times = [chance.moment(hours.at(position)) for position in positions]
         return list(zip(times, self._moves, strict=True))
 
     def write(self, end: float) -> datetime:
-        """Put the story on the stage; the moment of its first move."""
+        """Write the story into the scenario; the moment of its first move."""
         moves = self.placed(end)
         opened = moves[0][0]
         self.case = self._chance.new_id(opened)
         self.source = self._chance.new_id(opened) if self.has_source else None
         for at, move in moves:
             body, private = move.make(at)
-            self._stage.act(at, move.officer, Proposal(self.case, body, private))
+            self._scenario.act(at, move.officer, Proposal(self.case, body, private))
         return opened
 
     # ------------------------------------------------------------------ how a move is told
@@ -196,7 +196,7 @@ class Story:
 
     def _establish(self) -> None:
         is_deputy = self.cast.founder != self.cast.owner_head
-        under = self._stage.delegation if is_deputy else ""
+        under = self._scenario.delegation if is_deputy else ""
         body = LedgerItemEstablished(under=under)
         self._move(0.05, 0.8, self.cast.founder, body)
 
@@ -225,10 +225,10 @@ class Story:
         self._at(0.02, 0.3, assigner, "LedgerItemAssigned", make)
 
     def _due_on(self, assigned_on: date, days: int) -> date:
-        usual = self._stage.hours.calendar.add_workdays(assigned_on, days)
+        usual = self._scenario.hours.calendar.add_workdays(assigned_on, days)
         if self.due_in is None or self.matter.days:
             return usual
-        wanted = self._stage.hours.workday(self.due_in)
+        wanted = self._scenario.hours.workday(self.due_in)
         return wanted if wanted > assigned_on else usual
 
     def _take_up(self) -> None:
@@ -289,13 +289,15 @@ class Story:
         """It turns out whom it is about: the matter leaves that house."""
         cast = self.cast
         division = cast.precinct.division
-        head = self._stage.bureau.head(division)
-        named = accused(self._stage.bureau, self._chance, self.matter, cast.precinct, cast.drafter)
+        head = self._scenario.bureau.head(division)
+        named = accused(
+            self._scenario.bureau, self._chance, self.matter, cast.precinct, cast.drafter
+        )
         self._move(0.2, 0.6, head, RespondentNamed(named, division))
 
     def _reassign(self) -> None:
         """The division takes the matter over, with a handler of its own."""
-        bureau, division = self._stage.bureau, self.cast.precinct.division
+        bureau, division = self._scenario.bureau, self.cast.precinct.division
         head, handler = bureau.head(division), bureau.having(Role.HANDLER, division)[0]
         self.cast = structs.replace(
             self.cast, owner_head=head, lead=division, lead_head=head, handler=handler
@@ -344,7 +346,7 @@ class Story:
 
     def _long_term(self) -> None:
         said = self._said(self._words.long_term)
-        body = LongTermApproved(until=self._stage.today + timedelta(days=120))
+        body = LongTermApproved(until=self._scenario.today + timedelta(days=120))
         self._move(0.3, 1.0, self.cast.upper_head, body, said)
 
     # ------------------------------------------------------------------ answer

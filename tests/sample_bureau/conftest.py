@@ -17,10 +17,10 @@ from casework.state import State
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.outside import SystemOutside
-from central_mailbox.sample import Loaded, Stage, founding, load, stage
-from central_mailbox.sample.load import PlayedTime, Recorder
-from central_mailbox.sample.play import play_on
 from central_mailbox.store import sqlite
+from sample_bureau import Loaded, Scenario, founding, load, new_scenario
+from sample_bureau.load import PlayedTime, Recorder
+from sample_bureau.play import play_on
 
 SEED = 7
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=CHINA)
@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 18, 10, 30, tzinfo=CHINA)
 class Played(Struct):
     """What the play left: the cases, every event, and what the rules refused."""
 
-    scene: Stage
+    scenario: Scenario
     directory: Directory
     states: dict[str, State]
     events: list[Event[Any]]
@@ -42,16 +42,16 @@ class Played(Struct):
 
 def play_through(seed: int, now: datetime) -> Played:
     """Everything composed and checked in one process, without a centre."""
-    scene = stage(seed, now)
-    time = PlayedTime(seed, scene.founded_at)
-    recorder = Recorder(seed, scene.bureau, time)
-    played = Played(scene, Directory(), recorder.states, [], [])
-    for number, proposal in enumerate(founding(scene), 1):
+    scenario = new_scenario(seed, now)
+    time = PlayedTime(seed, scenario.founded_at)
+    recorder = Recorder(seed, scenario.bureau, time)
+    played = Played(scenario, Directory(), recorder.states, [], [])
+    for number, proposal in enumerate(founding(scenario), 1):
         record = compose(
             proposal,
-            id=scene.bureau.machines[0].id,
+            id=scenario.bureau.machines[0].id,
             salt=bytes(16),
-            at=scene.founded_at,
+            at=scenario.founded_at,
             since_server=None,
             seen=None,
             actor=SYSTEM,
@@ -63,7 +63,7 @@ def play_through(seed: int, now: datetime) -> Played:
         _judge(played, None, event)
         played.states[proposal.case] = evolve(None, event)
         played.directory = build(played.states.values())
-    for act in play_on(scene):
+    for act in play_on(scenario):
         before = played.states.get(act.proposal.case)
         event = recorder.record(act)
         _judge(played, before, event)
