@@ -8,12 +8,11 @@ approve is a question of roles and asked by the kind of case.
 Each answers ``None`` (it may happen) or the rule's no with its words.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
-from casework.calendar import WorkCalendar
-from casework.clocks import Clock, due_text, is_late, last_day, start
+from casework.clocks import Clock, due_text, is_late
 from casework.codes import Coded
-from casework.event import CHINA, Label, Refusal
+from casework.event import Label, Refusal
 from casework.limits import Kind, Limit
 
 
@@ -72,13 +71,6 @@ def check_pause(clock: Clock, limit: Limit, at: datetime, code: str) -> Refusal 
     return _check_open(clock, at)
 
 
-def check_resume(clock: Clock) -> Refusal | None:
-    """Whether there is a pause to end."""
-    if clock.is_paused and clock.stopped_at is None:
-        return None
-    return _refuse("not_paused", "该时限没有中止", "This limit is not paused")
-
-
 def check_extension(
     clock: Clock, limit: Limit, at: datetime, amount: int, code: str
 ) -> Refusal | None:
@@ -101,17 +93,3 @@ def check_extension(
     if code not in _EXTENSION_REASONS:
         return _refuse("extension_reason", "请选择延期理由", "Choose a reason for the extension")
     return _check_open(clock, at)
-
-
-def check_named_day(
-    limit: Limit, at: datetime, day: date, calendar: WorkCalendar
-) -> Refusal | None:
-    """Whether ``day`` may be set as the last day of a limit that starts ``at``."""
-    latest = last_day(start(limit, at, calendar).due_at)
-    if at.astimezone(CHINA).date() <= day <= latest:
-        return None
-    return _refuse(
-        "named_day",
-        f"办理时限应在今日至 {latest.isoformat()} 之间",
-        f"The due date lies between today and {latest.isoformat()}",
-    )

@@ -12,9 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from casework.calendar import WorkCalendar
-from casework.clocks import Clock, is_past_due, last_day, measured_at
-from casework.event import CHINA, Label
+from casework.clocks import Clock, is_past_due, measured_at
+from casework.event import Label
 
 _SECOND = timedelta(seconds=1)
 
@@ -99,12 +98,6 @@ def reading(clock: Clock, now: datetime, uncertainty_seconds: int = 0) -> Readin
         missing_years=clock.missing_years,
         uncertain=uncertain,
     )
-
-
-def workdays_left(clock: Clock, now: datetime, calendar: WorkCalendar) -> int:
-    """Working days after today up to and with the last day; 0 on the last day and later."""
-    today = measured_at(clock, now).astimezone(CHINA).date()
-    return calendar.workdays_between(today, last_day(clock.due_at))
 
 
 def next_due(clocks: Iterable[Clock]) -> Clock | None:

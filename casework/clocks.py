@@ -207,14 +207,6 @@ def recompute(clock: Clock, limit: Limit | None, calendar: WorkCalendar) -> Cloc
     return _recount_days(clock, limit, calendar)
 
 
-def is_counted_right(clock: Clock, limit: Limit, calendar: WorkCalendar) -> bool:
-    """Whether a clock that arrived says what these facts give here.
-
-    A clock that was counted blind is right too: its desk had not got the table yet.
-    """
-    return bool(clock.missing_years) or recompute(clock, limit, calendar) == clock
-
-
 # ----------------------------------------------------------------------------- counting
 
 

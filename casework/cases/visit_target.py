@@ -223,14 +223,6 @@ def pairs(targets: Iterable[VisitTarget]) -> Counter[str]:
     return Counter(one.pair_officer for one in targets if one.status == "ACTIVE")
 
 
-def overfull(
-    targets: Iterable[VisitTarget], directory: Directory, now: datetime
-) -> tuple[str, ...]:
-    """The officers who have more targets than they can look after."""
-    most = directory.threshold(PAIRS, now)
-    return tuple(sorted(officer for officer, n in pairs(targets).items() if n > most))
-
-
 def _due_on(target: VisitTarget, directory: Directory) -> date | None:
     if target.status != "ACTIVE":
         return None

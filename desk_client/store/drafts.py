@@ -19,14 +19,6 @@ def load(conn: Connection, officer: str, form: str) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def forms(conn: Connection, officer: str) -> tuple[str, ...]:
-    """The officer's forms that hold something, newest first."""
-    rows = conn.execute(
-        "SELECT form FROM drafts WHERE officer = ? ORDER BY saved_at DESC, form", (officer,)
-    )
-    return tuple(row[0] for row in rows)
-
-
 def drop(conn: Connection, officer: str, form: str) -> None:
     """The form was saved or thrown away."""
     conn.execute("DELETE FROM drafts WHERE officer = ? AND form = ?", (officer, form))

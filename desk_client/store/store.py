@@ -329,11 +329,6 @@ class Store:
         with self._db.read() as conn:
             return drafts.load(conn, officer, form)
 
-    def draft_forms(self, officer: str) -> tuple[str, ...]:
-        """The officer's forms that hold something, newest first."""
-        with self._db.read() as conn:
-            return drafts.forms(conn, officer)
-
     def drop_draft(self, officer: str, form: str) -> None:
         """The form was saved or thrown away."""
         with self._db.write() as conn:

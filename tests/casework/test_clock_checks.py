@@ -1,6 +1,6 @@
 """Whether a clock may be paused, extended, given an earlier day: each refusal and its words."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -8,11 +8,9 @@ from casework.clock_checks import (
     ExtensionReason,
     PauseReason,
     check_extension,
-    check_named_day,
     check_pause,
-    check_resume,
 )
-from casework.clocks import extend, pause, resume, stop
+from casework.clocks import extend, pause, stop
 from casework.event import Label, Refusal
 from casework.limits import Limit
 from tests.casework.clock_samples import (
@@ -80,15 +78,6 @@ def test_pause_of_a_stopped_clock_is_refused() -> None:
     assert check_pause(stop(RUNNING, LATE), REPLY, LATE, "FORCE") == STOPPED
 
 
-def test_resume_is_allowed_only_in_a_pause() -> None:
-    refusal = Refusal("clock.not_paused", Label("该时限没有中止", "This limit is not paused"))
-    paused = pause(RUNNING, NOW, "FORCE")
-    assert check_resume(paused) is None
-    assert check_resume(RUNNING) == refusal
-    assert check_resume(stop(paused, NOW)) == refusal
-    assert check_resume(resume(paused, NOW, REPLY, CALENDAR)) == refusal
-
-
 @pytest.mark.parametrize("reason", list(ExtensionReason))
 @pytest.mark.parametrize("amount", [1, 10])
 @pytest.mark.parametrize("when", [NOW, LAST])
@@ -153,26 +142,3 @@ def test_extension_for_another_reason_is_refused(reason: str) -> None:
     assert check_extension(RUNNING, REPLY, NOW, 5, reason) == Refusal(
         "clock.extension_reason", Label("请选择延期理由", "Choose a reason for the extension")
     )
-
-
-@pytest.mark.parametrize(
-    ("day", "allowed"),
-    [
-        ("2026-03-01", False),
-        ("2026-03-02", True),  # today
-        ("2026-05-01", True),
-        ("2026-05-06", True),  # 60 days: 05-01, rolls over the holiday
-        ("2026-05-07", False),
-    ],
-)
-def test_day_named_by_the_head_lies_within_the_limit(day: str, allowed: bool) -> None:
-    target = limit("ledger.claim.target")
-    answer = check_named_day(target, at("2026-03-02 00:30"), date.fromisoformat(day), CALENDAR)
-    refusal = Refusal(
-        "clock.named_day",
-        Label(
-            "办理时限应在今日至 2026-05-06 之间",
-            "The due date lies between today and 2026-05-06",
-        ),
-    )
-    assert answer == (None if allowed else refusal)

@@ -1,11 +1,11 @@
 """What a clock shows: levels, borders, doubt about the time."""
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pytest
 
 from casework.calendar import WorkCalendar
-from casework.clock_reading import Level, next_due, reading, workdays_left
+from casework.clock_reading import Level, next_due, reading
 from casework.clocks import citizen_deadline, pause, resume, start, stop
 from casework.limits import Limit
 from tests.casework.clock_samples import (
@@ -160,29 +160,6 @@ def test_doubt_does_not_change_the_level_shown() -> None:
 
 
 # ---------------------------------------------------------------------------- the rest
-
-
-@pytest.mark.parametrize(
-    ("now", "left"),
-    [
-        ("2026-09-24 10:00", 5),
-        ("2026-09-30 23:59", 2),
-        ("2026-10-05 12:00", 2),
-        ("2026-10-08 00:30", 1),  # still the 7th in UTC
-        ("2026-10-08 12:00", 1),
-        ("2026-10-09 12:00", 0),
-        ("2026-10-20 12:00", 0),
-    ],
-)
-def test_working_days_left_do_not_count_today(now: str, left: int) -> None:
-    clock = started(REPLY, "2026-09-24 10:00")
-    assert workdays_left(clock, at(now), CALENDAR) == left
-    assert workdays_left(clock, at(now).astimezone(UTC), CALENDAR) == left
-
-
-def test_working_days_left_of_a_paused_clock_stand_still() -> None:
-    clock = pause(started(REPLY, "2026-09-24 10:00"), at("2026-09-28 10:00"), "MATERIAL")
-    assert workdays_left(clock, at("2026-12-01"), CALENDAR) == 4
 
 
 def test_next_due_is_the_earliest_of_the_running_clocks() -> None:

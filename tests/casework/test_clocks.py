@@ -14,7 +14,6 @@ from casework.clocks import (
     due_text,
     end_of_day,
     extend,
-    is_counted_right,
     is_late,
     is_past_due,
     is_within,
@@ -293,20 +292,6 @@ def test_stopped_clock_is_counted_again_too() -> None:
     assert is_late(late, at("2027-01-05 10:00"))
     known = recompute(late, REPLY, CALENDAR.with_table(FEBRUARY_2027))
     assert not is_late(known, at("2027-01-05 10:00"))
-
-
-def test_clock_that_arrives_is_checked_against_the_tables_here() -> None:
-    clock = started(REPLY, "2026-03-02 10:00")
-    assert is_counted_right(clock, REPLY, CALENDAR)
-    assert not is_counted_right(replace(clock, due_at=clock.due_at + DAY), REPLY, CALENDAR)
-    sixth = start(replace(REPLY, amount=6), at("2026-03-02 10:00"), CALENDAR)
-    assert not is_counted_right(sixth, REPLY, CALENDAR)
-    assert is_counted_right(start(REPLY, at("2026-09-24"), WorkCalendar()), REPLY, CALENDAR)
-    assert not is_counted_right(
-        replace(start(REPLY, at("2026-09-24"), WorkCalendar()), missing_years=()),
-        REPLY,
-        CALENDAR,
-    )
 
 
 # --------------------------------------------------------------------------- on the wire

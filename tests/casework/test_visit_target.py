@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
 from casework.cases import visit, visit_target
@@ -14,7 +13,6 @@ from casework.cases.visit_target import (
     MACHINE,
     VisitTarget,
     due_targets,
-    overfull,
     pairs,
     plan,
 )
@@ -223,14 +221,6 @@ def test_plan_proposes_working_days_officer_by_officer_and_leaves_the_rest_due()
         lives[0].case,
         "张桂英",
     )
-
-
-def test_officer_with_more_than_sixteen_targets_is_told() -> None:
-    life = registered()
-    many = [structs.replace(life.state, case=str(n)) for n in range(17)]
-    directory, now = life.scribe.directory, life.scribe.now
-    assert overfull(many, directory, now) == (FIELD,)
-    assert overfull(many[:16], directory, now) == ()
 
 
 def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:

@@ -44,11 +44,6 @@ class MaskedField(QWidget):
         """What stands on the screen now."""
         return self._words.text()
 
-    def set_masked(self, masked: str) -> None:
-        """Show another number, masked."""
-        self._masked = masked
-        self.cover()
-
     def reveal(self, whole: str) -> None:
         """Show it, until the page is left."""
         self._show(whole, is_revealed=True)

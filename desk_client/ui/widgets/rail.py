@@ -167,12 +167,6 @@ class Rail(QFrame):
     def count(self, key: str) -> Count:
         return self._buttons[key].count
 
-    def focus_current(self) -> None:
-        """Put the focus on the room that is open."""
-        button = self._group.checkedButton()
-        if button is not None:
-            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(max(theme.current().px(184), hint.width()), hint.height())

@@ -68,8 +68,3 @@ def text(
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return label
-
-
-def set_tone(label: QLabel, tone: Tone | None) -> None:
-    """Colour the words; say the same thing in the words too."""
-    theme.mark(label, tone=tone.value if tone else "")
