@@ -1,8 +1,8 @@
 """From journal to cases: the replica rule, in one place.
 
-A case's base is the fold of its accepted events by position.  Its tip adds the desk's own
-unsettled events, in the order they were made, as far as they still pass ``check``; one
-that does not is kept and shown as doubtful.  Whether it passes is asked as of the moment
+A case's confirmed state is the fold of its accepted events by position.  Its pending state
+adds the desk's own unsettled events, in the order they were made, as far as they still
+pass ``check``; one that does not is kept and shown as doubtful.  Whether it passes is asked as of the moment
 it was made and with the directory as far as it has come, so that folding twice, or after
 a rebuild, gives the same bytes.
 
@@ -29,7 +29,7 @@ from casework.steps import refuse
 from desk_client.store import journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived, Entry
-from desk_client.store.projections import Base, Fold
+from desk_client.store.projections import Confirmed, Fold
 
 _log = logging.getLogger(__name__)
 
@@ -82,9 +82,11 @@ def judged(state: State | None, event: Event[Any], context: Context) -> Refusal 
         return _UNCLEAR
 
 
-def fold_accepted(conn: Connection, case: str, records: Iterable[Record], base: Base) -> Base:
-    """The base after more accepted events, in their order."""
-    state, position = base.state, base.position
+def fold_confirmed(
+    conn: Connection, case: str, records: Iterable[Record], confirmed: Confirmed
+) -> Confirmed:
+    """The confirmed state after more accepted events, in their order."""
+    state, position = confirmed.state, confirmed.position
     for record in records:
         assert record.stamp is not None  # noqa: S101 - the caller's selection
         position = record.stamp.position
@@ -97,19 +99,19 @@ def fold_accepted(conn: Connection, case: str, records: Iterable[Record], base: 
             )
         else:
             state = after
-    return Base(state, position)
+    return Confirmed(state, position)
 
 
-def refold_accepted(conn: Connection, case: str) -> Base:
-    """The base from the beginning."""
+def refold_accepted(conn: Connection, case: str) -> Confirmed:
+    """The confirmed state from the beginning."""
     conn.execute("DELETE FROM unread WHERE case_id = ?", (case,))
-    return fold_accepted(conn, case, journal.accepted(conn, case), Base())
+    return fold_confirmed(conn, case, journal.accepted(conn, case), Confirmed())
 
 
 def advance(
-    conn: Connection, case: str, arrived: Sequence[Arrived], old: Base, is_fresh: bool
-) -> Base:
-    """The base after what the feed brought for one case.
+    conn: Connection, case: str, arrived: Sequence[Arrived], old: Confirmed, is_fresh: bool
+) -> Confirmed:
+    """The confirmed state after what the feed brought for one case.
 
     Usually it is simply the next events, or (``is_fresh``) all there are; what came late
     or again means a fold from the beginning.
@@ -117,12 +119,12 @@ def advance(
     positions = [old.position, *(one.stamp.position for one in arrived)]
     in_order = all(before < after for before, after in pairwise(positions))
     if in_order and (is_fresh or old.state is not None):
-        return fold_accepted(conn, case, (one.record for one in arrived), old)
+        return fold_confirmed(conn, case, (one.record for one in arrived), old)
     return refold_accepted(conn, case)
 
 
-class Tips:
-    """Lays own unsettled events on top of bases, with the directory of the moment."""
+class PendingEvents:
+    """Applies own unsettled events to confirmed states, with the directory of the moment."""
 
     def __init__(self, conn: Connection, directory: Directory) -> None:
         self._conn = conn
@@ -130,15 +132,15 @@ class Tips:
         self._asked: set[str] = set()
         self.directory = directory
 
-    def lay(
-        self, bases: Mapping[str, Base], docs: Mapping[str, int], entries: Sequence[Entry]
+    def apply(
+        self, confirmed: Mapping[str, Confirmed], docs: Mapping[str, int], entries: Sequence[Entry]
     ) -> dict[str, str]:
-        """Fold ``entries`` (in the order they were made) on ``bases`` and write the cases.
+        """Fold ``entries`` (in the order they were made) onto ``confirmed`` and write the cases.
 
         The result is the kind of each case, empty for one that is not shown.
         """
-        self._states = {case: base.state for case, base in bases.items()}
-        projections.clear_waiting(self._conn, bases)
+        self._states = {case: one.state for case, one in confirmed.items()}
+        projections.clear_waiting(self._conn, confirmed)
         waiting: set[str] = set()
         for entry in entries:
             waiting.add(entry.case)
@@ -149,9 +151,9 @@ class Tips:
                 encoded = msgspec.json.encode(refusal)
                 projections.doubt(self._conn, entry.case, entry.id, encoded)
         kinds = {}
-        for case, base in bases.items():
-            top = self._states[case] if case in waiting else None
-            fold = Fold(base, top, case in waiting)
+        for case, one in confirmed.items():
+            pending = self._states[case] if case in waiting else None
+            fold = Fold(one, pending, case in waiting)
             kinds[case] = projections.put(self._conn, docs[case], case, fold, self.directory)
         return kinds
 
@@ -176,7 +178,7 @@ class Tips:
         self._asked.add(case)
         if case in self._states:
             return self._states[case]
-        return projections.tip(self._conn, case)
+        return projections.shown(self._conn, case)
 
     def _rebuilt(self) -> Directory:
         kept = projections.states(self._conn, DIRECTORY_KINDS)
@@ -188,7 +190,7 @@ class Tips:
 def reaches_further(
     conn: Connection, kinds: Iterable[str], cases: Sequence[str], news: Iterable[Arrived]
 ) -> bool:
-    """Whether other cases' own events must be laid again as well.
+    """Whether other cases' own events must be applied again as well.
 
     That is so when the directory may change or own events wait that would change it, and
     when an own event of another case was judged by looking at one of these.
@@ -201,18 +203,18 @@ def reaches_further(
     )
 
 
-def lay_all(conn: Connection) -> tuple[Directory, dict[str, str]]:
-    """Every own unsettled event anew, on every base: the directory after them, and the
-    kinds of the cases that were laid."""
+def apply_all_pending(conn: Connection) -> tuple[Directory, dict[str, str]]:
+    """Every own unsettled event anew, on every confirmed state: the directory after them, and the
+    kinds of the cases that were applied."""
     entries = [one for one in journal.unsettled(conn) if not is_withdrawn(conn, one.case)]
     cases = list(dict.fromkeys(one.case for one in entries))
     kept, docs = projections.kept(conn, cases), journal.first_places(conn, cases)
-    bases = {case: kept[case].base if case in kept else Base() for case in cases}
+    confirmed = {case: kept[case].confirmed if case in kept else Confirmed() for case in cases}
     for case in cases:
-        projections.back_to_base(conn, case)
-    tips = Tips(conn, projections.directory(conn))
-    kinds = tips.lay(bases, docs, entries)
-    return tips.directory, kinds
+        projections.back_to_confirmed(conn, case)
+    own = PendingEvents(conn, projections.directory(conn))
+    kinds = own.apply(confirmed, docs, entries)
+    return own.directory, kinds
 
 
 def is_withdrawn(conn: Connection, case: str) -> bool:
@@ -231,6 +233,6 @@ def rebuild(conn: Connection) -> Directory:
     nobody = Directory()
     for case, doc in cases:
         projections.put(conn, doc, case, Fold(refold_accepted(conn, case)), nobody)
-    directory, _ = lay_all(conn)
+    directory, _ = apply_all_pending(conn)
     projections.recount_due(conn, directory)
     return directory

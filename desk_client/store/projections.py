@@ -1,7 +1,7 @@
 """The cases as they stand: computed from the journal, thrown away and rebuilt at will.
 
-Of each case two states are kept: ``base``, the fold of its events in the centre's order,
-and ``tip``, which adds this desk's own events on top (``NULL`` when there are none).
+Of each case two states are kept: ``confirmed``, the fold of its events in the centre's order,
+and ``pending``, which adds this desk's own events on top (``NULL`` when there are none).
 ``doc`` is the case's first place in the journal; it names the case in the search index,
 and is the same after every rebuild.
 """
@@ -38,8 +38,8 @@ TABLES = {
         reach TEXT NOT NULL,
         is_waiting INTEGER NOT NULL,
         position INTEGER NOT NULL,
-        base BLOB,
-        tip BLOB
+        confirmed BLOB,
+        pending BLOB
     )""",
     "doubts": """CREATE TABLE doubts (
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, refusal BLOB NOT NULL
@@ -54,7 +54,7 @@ TABLES = {
 TWO_VALUES = b'"conflicts":[{'
 """How a state with two values of one field, between which nobody has chosen, is written."""
 
-HAS_TWO_VALUES = f"instr(coalesce(tip, base), x'{TWO_VALUES.hex()}') > 0"
+HAS_TWO_VALUES = f"instr(coalesce(pending, confirmed), x'{TWO_VALUES.hex()}') > 0"
 
 INDEXES = (
     # Hardly ever a row: so it costs nothing to know that there is none.
@@ -91,7 +91,7 @@ def create(conn: Connection) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Confirmed:
     """The accepted state of a case and the place in the log that it reaches."""
 
     state: State | None = None
@@ -100,17 +100,17 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A case folded: ``top`` is its state with own events on it, if any wait."""
+    """A case folded: ``pending`` is its state with own events on it, if any wait."""
 
-    base: Base
-    top: State | None = None
+    confirmed: Confirmed
+    pending: State | None = None
     is_waiting: bool = False
 
 
-def tip(conn: Connection, case: str) -> State | None:
+def shown(conn: Connection, case: str) -> State | None:
     """The case as this desk shows it."""
     row = conn.execute(
-        "SELECT coalesce(tip, base) FROM cases WHERE case_id = ?", (case,)
+        "SELECT coalesce(pending, confirmed) FROM cases WHERE case_id = ?", (case,)
     ).fetchone()
     return None if row is None else decode_state(row[0])
 
@@ -123,22 +123,27 @@ def kind(conn: Connection, case: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of a case beside its tip."""
+    """What is kept of a case beside its pending state."""
 
     doc: int
     kind: str
-    base: Base
+    confirmed: Confirmed
 
 
 def kept(conn: Connection, cases: Sequence[str]) -> dict[str, Kept]:
     """The cases as the centre has them, as far as it has told us."""
     marks = ",".join("?" * len(cases))
     rows = conn.execute(
-        f"SELECT case_id, doc, kind, base, position FROM cases WHERE case_id IN ({marks})", cases
+        f"SELECT case_id, doc, kind, confirmed, position FROM cases WHERE case_id IN ({marks})",
+        cases,
     )
     return {
-        case: Kept(doc, kind, Base() if base is None else Base(decode_state(base), position))
-        for case, doc, kind, base, position in rows
+        case: Kept(
+            doc,
+            kind,
+            Confirmed() if confirmed is None else Confirmed(decode_state(confirmed), position),
+        )
+        for case, doc, kind, confirmed, position in rows
     }
 
 
@@ -147,13 +152,13 @@ NAMES = Columns._fields
 
 _SET_TIP = (
     f"UPDATE cases SET {', '.join(f'{name} = ?' for name in NAMES)},"
-    " is_waiting = 1, tip = ? WHERE case_id = ?"
+    " is_waiting = 1, pending = ? WHERE case_id = ?"
 )
 _NEW_TIP = (
-    f"INSERT INTO cases ({', '.join(NAMES)}, tip, case_id, doc, is_waiting, position)"
+    f"INSERT INTO cases ({', '.join(NAMES)}, pending, case_id, doc, is_waiting, position)"
     f" VALUES ({'?, ' * len(NAMES)}?, ?, ?, 1, 0)"
 )
-_FOLDED = ("is_waiting", "base", "position", "tip")
+_FOLDED = ("is_waiting", "confirmed", "position", "pending")
 _PUT = (
     f"INSERT INTO cases ({', '.join((*NAMES, *_FOLDED))}, case_id, doc)"
     f" VALUES ({'?, ' * len((*NAMES, *_FOLDED))}?, ?) ON CONFLICT (case_id) DO UPDATE SET "
@@ -161,8 +166,8 @@ _PUT = (
 )
 
 
-def put_tip(conn: Connection, state: State, directory: Directory) -> None:
-    """The case after an own event; its base stays."""
+def put_pending(conn: Connection, state: State, directory: Directory) -> None:
+    """The case after an own event; its confirmed state stays."""
     values = (*columns(state, directory), encode_state(state), state.case)
     if conn.execute(_SET_TIP, values).rowcount == 0:
         conn.execute(_NEW_TIP, (*values, journal.first_place(conn, state.case)))
@@ -170,25 +175,25 @@ def put_tip(conn: Connection, state: State, directory: Directory) -> None:
 
 def put(conn: Connection, doc: int, case: str, fold: Fold, directory: Directory) -> str:
     """The case after a fold; its kind.  A case without any state leaves the lists."""
-    state = fold.top or fold.base.state
+    state = fold.pending or fold.confirmed.state
     if state is None:
         conn.execute("DELETE FROM cases WHERE case_id = ?", (case,))
         return ""
     listed = columns(state, directory)
     folded = (
         int(fold.is_waiting),
-        None if fold.base.state is None else encode_state(fold.base.state),
-        fold.base.position,
-        None if fold.top is None else encode_state(fold.top),
+        None if fold.confirmed.state is None else encode_state(fold.confirmed.state),
+        fold.confirmed.position,
+        None if fold.pending is None else encode_state(fold.pending),
     )
     conn.execute(_PUT, (*listed, *folded, case, doc))
     return listed.kind
 
 
-def back_to_base(conn: Connection, case: str) -> None:
-    """Take this desk's own events off a case, before they are laid on it again."""
-    conn.execute("DELETE FROM cases WHERE case_id = ? AND base IS NULL", (case,))
-    conn.execute("UPDATE cases SET tip = NULL WHERE case_id = ?", (case,))
+def back_to_confirmed(conn: Connection, case: str) -> None:
+    """Take this desk's own events off a case, before they are applied again."""
+    conn.execute("DELETE FROM cases WHERE case_id = ? AND confirmed IS NULL", (case,))
+    conn.execute("UPDATE cases SET pending = NULL WHERE case_id = ?", (case,))
 
 
 def has_waiting(conn: Connection, kinds: frozenset[str]) -> bool:
@@ -229,7 +234,7 @@ def are_asked(conn: Connection, cases: Sequence[str]) -> bool:
 
 
 def clear_waiting(conn: Connection, cases: Iterable[str]) -> None:
-    """Forget what was found about own events that wait: they are laid again."""
+    """Forget what was found about own events that wait: they are applied again."""
     for table in ("doubts", "asks"):
         conn.executemany(f"DELETE FROM {table} WHERE case_id = ?", [(case,) for case in cases])
 
@@ -238,7 +243,7 @@ def states(conn: Connection, kinds: frozenset[str]) -> Iterator[State]:
     """The cases of some kinds, as this desk shows them, oldest first."""
     marks = ",".join("?" * len(kinds))
     for row in conn.execute(
-        f"SELECT coalesce(tip, base) FROM cases WHERE kind IN ({marks}) ORDER BY doc",
+        f"SELECT coalesce(pending, confirmed) FROM cases WHERE kind IN ({marks}) ORDER BY doc",
         sorted(kinds),
     ):
         yield decode_state(row[0])
@@ -252,7 +257,7 @@ def directory(conn: Connection) -> Directory:
 def recount_due(conn: Connection, directory: Directory) -> None:
     """Count every running limit anew: a holiday table or a limit profile has arrived."""
     rows = conn.execute(
-        "SELECT doc, due_at, coalesce(tip, base) FROM cases WHERE awaits <> ''"
+        "SELECT doc, due_at, coalesce(pending, confirmed) FROM cases WHERE awaits <> ''"
     ).fetchall()
     moved = []
     for doc, due_at, data in rows:

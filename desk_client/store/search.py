@@ -141,7 +141,7 @@ def _indexed(conn: Connection, parts: Sequence[Part], allowed: tuple[str, ...]) 
     if None in expressions:
         return
     rows = conn.execute(
-        "SELECT coalesce(cases.tip, cases.base) FROM search"
+        "SELECT coalesce(cases.pending, cases.confirmed) FROM search"
         " JOIN cases ON cases.doc = search.rowid"
         " WHERE search MATCH ? ORDER BY search.rowid DESC",
         (" AND ".join(str(one) for one in expressions),),
@@ -178,7 +178,7 @@ def _waiting_states(conn: Connection) -> list[State]:
     cases, _ = _waiting(conn, MOST_LOOKED_AT)
     rows = (
         conn.execute(
-            "SELECT doc, coalesce(tip, base) FROM cases WHERE case_id = ?", (case,)
+            "SELECT doc, coalesce(pending, confirmed) FROM cases WHERE case_id = ?", (case,)
         ).fetchone()
         for case in cases
     )
@@ -202,7 +202,7 @@ def index(conn: Connection, most: int) -> int:
     cases, mark = _waiting(conn, most)
     for case in cases:
         row = conn.execute(
-            "SELECT doc, coalesce(tip, base) FROM cases WHERE case_id = ?", (case,)
+            "SELECT doc, coalesce(pending, confirmed) FROM cases WHERE case_id = ?", (case,)
         ).fetchone()
         doc = row[0] if row else journal.first_place(conn, case)
         conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))

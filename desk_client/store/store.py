@@ -167,7 +167,7 @@ class Store:
     def case(self, id: str) -> State | None:
         """A case as it stands here: the centre's order, own pending events on top."""
         with self._db.read() as conn:
-            return projections.tip(conn, id)
+            return projections.shown(conn, id)
 
     def timeline(self, id: str) -> tuple[TimelineEntry, ...]:
         """A case's events in words, refused ones too."""
@@ -276,7 +276,7 @@ class Store:
         """The same inside a read: other cases are seen as of the same moment."""
         device = self._identity.device if self._identity else ""
         context = Context(
-            self._outside.now(), self._directory, lambda case: projections.tip(conn, case)
+            self._outside.now(), self._directory, lambda case: projections.shown(conn, case)
         )
         return Seat(officer, device, context)
 

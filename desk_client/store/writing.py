@@ -22,7 +22,7 @@ from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Progress
 from desk_client.store.journal import Arrived, Entry
 from desk_client.store.listing import milliseconds
-from desk_client.store.projections import Base, Fold
+from desk_client.store.projections import Confirmed, Fold
 from desk_client.store.views import Identity
 
 SALT_BYTES = 16
@@ -74,7 +74,7 @@ def record(
 
     def state_of(case: str) -> State | None:
         if case not in states:
-            states[case] = projections.tip(conn, case)
+            states[case] = projections.shown(conn, case)
         return states[case]
 
     for proposal in proposals:
@@ -108,11 +108,11 @@ def record(
         new_state = states[proposal.case] = evolve(state, event)
         written.touch(proposal.case, kind_of(proposal.type))
         if folding.is_directory(proposal.type):
-            projections.put_tip(conn, new_state, written.directory)
+            projections.put_pending(conn, new_state, written.directory)
             written.directory = projections.directory(conn)
     for state in states.values():
         if state is not None and state.case in written.ids:
-            projections.put_tip(conn, state, written.directory)
+            projections.put_pending(conn, state, written.directory)
     if folding.MOVES_DUE & written.kinds:
         projections.recount_due(conn, written.directory)
     return written
@@ -172,12 +172,12 @@ def _refold(
         return
     docs, kept = journal.first_places(conn, cases), projections.kept(conn, cases)
     before = {case: one.kind for case, one in kept.items()}
-    bases = {
+    confirmed = {
         case: folding.advance(
             conn,
             case,
             by_case.get(case, ()),
-            kept[case].base if case in kept else Base(),
+            kept[case].confirmed if case in kept else Confirmed(),
             docs[case] > newest,
         )
         for case in cases
@@ -185,14 +185,14 @@ def _refold(
     if folding.reaches_further(conn, before.values(), cases, news):
         projections.clear_waiting(conn, cases)
         after = {
-            case: projections.put(conn, docs[case], case, Fold(base), written.directory)
-            for case, base in bases.items()
+            case: projections.put(conn, docs[case], case, Fold(one), written.directory)
+            for case, one in confirmed.items()
         }
-        written.directory, laid = folding.lay_all(conn)
-        after |= laid
+        written.directory, applied = folding.apply_all_pending(conn)
+        after |= applied
     else:
-        tips = folding.Tips(conn, written.directory)
-        after = tips.lay(bases, docs, _own(conn, cases))
+        own = folding.PendingEvents(conn, written.directory)
+        after = own.apply(confirmed, docs, _own(conn, cases))
     for case, kind in (before | after).items():
         written.touch(case, kind or before.get(case, ""))
     if folding.MOVES_DUE & written.kinds:

@@ -71,8 +71,8 @@ class AtDesk:
     """A desk's journal and cases as they lie."""
 
     own: tuple[Own, ...]
-    bases: dict[str, bytes | None]
-    tips: dict[str, bytes | None]
+    confirmed: dict[str, bytes | None]
+    pending: dict[str, bytes | None]
     projections: tuple[tuple[Any, ...], ...]
 
 
@@ -89,12 +89,12 @@ def at_desk(desk: Desk) -> AtDesk:
         ]
         cases = conn.execute("SELECT * FROM cases ORDER BY case_id").fetchall()
         doubts = conn.execute("SELECT * FROM doubts ORDER BY event_id").fetchall()
-        states = conn.execute("SELECT case_id, base, tip FROM cases").fetchall()
+        states = conn.execute("SELECT case_id, confirmed, pending FROM cases").fetchall()
     database.close()
     return AtDesk(
         tuple(own),
-        {case: base for case, base, _ in states},
-        {case: tip for case, _, tip in states},
+        {case: one for case, one, _ in states},
+        {case: one for case, _, one in states},
         tuple(tuple(row) for row in (*cases, *doubts)),
     )
 
@@ -206,14 +206,14 @@ def _judge_cases(desk: Desk, books: AtCentre, lying: AtDesk) -> Iterator[str]:
     house = books.roster.house(desk.unit)
     for case, data in books.states.items():
         state = decode_state(data)
-        base = lying.bases.get(case)
+        base = lying.confirmed.get(case)
         if may_see(state, house, books.roster):
             if base != data:
                 yield f"case {case} ({state.status}) is not the centre's to the byte"
-            if lying.tips.get(case) not in (None, data):
+            if lying.pending.get(case) not in (None, data):
                 yield f"case {case} still has something on top of the centre's order"
         elif base is not None:
             yield f"case {case} ({state.status}) is closed to this house, and here"
-    for case in lying.bases.keys() - books.states.keys():
-        if lying.bases[case] is not None:
+    for case in lying.confirmed.keys() - books.states.keys():
+        if lying.confirmed[case] is not None:
             yield f"case {case} is accepted here and unknown at the centre"

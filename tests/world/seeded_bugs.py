@@ -23,7 +23,7 @@ from desk_client.changes import Changes
 from desk_client.store import Attention, Store, folding, journal, writing
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived
-from desk_client.store.projections import Base
+from desk_client.store.projections import Confirmed
 from desk_client.sync import engine
 from desk_client.sync.errors import OfflineError
 from tests.proposals import propose_as
@@ -68,9 +68,9 @@ def fold_twice(patch: pytest.MonkeyPatch) -> None:
     """What the feed brings again is applied again."""
     honest = folding.advance
 
-    def advance(conn: Connection, case: str, arrived: Sequence[Arrived], *rest: Any) -> Base:
-        base = honest(conn, case, arrived, *rest)
-        return folding.fold_accepted(conn, case, (one.record for one in arrived[-1:]), base)
+    def advance(conn: Connection, case: str, arrived: Sequence[Arrived], *rest: Any) -> Confirmed:
+        confirmed = honest(conn, case, arrived, *rest)
+        return folding.fold_confirmed(conn, case, (one.record for one in arrived[-1:]), confirmed)
 
     patch.setattr(folding, "advance", advance)
 

@@ -45,7 +45,7 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
     sight = Sight(seat.officer, seat.context.directory)
     where, values = _where(query, seat)
     found = conn.execute(
-        "SELECT coalesce(tip, base), is_waiting, due_at, reach FROM cases"
+        "SELECT coalesce(pending, confirmed), is_waiting, due_at, reach FROM cases"
         f" WHERE {where} ORDER BY due_at IS NULL, due_at, doc DESC",
         values,
     )
@@ -82,7 +82,7 @@ def room_count(conn: Connection, seat: Seat, query: CaseQuery) -> RoomCount:
     mine = sum(
         is_turn(decode_state(data), seat)
         for data, reach in conn.execute(
-            f"SELECT coalesce(tip, base), reach FROM cases WHERE {where}", values
+            f"SELECT coalesce(pending, confirmed), reach FROM cases WHERE {where}", values
         )
         if sight.may(reach)
     )

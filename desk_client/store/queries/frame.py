@@ -61,7 +61,8 @@ def next_due(conn: Connection, directory: Directory, officer: Officer) -> Due | 
     """The limit that runs out first among the cases the officer may see."""
     sight = Sight(officer, directory)
     rows = conn.execute(
-        "SELECT reach, coalesce(tip, base) FROM cases WHERE due_at IS NOT NULL ORDER BY due_at"
+        "SELECT reach, coalesce(pending, confirmed) FROM cases"
+        " WHERE due_at IS NOT NULL ORDER BY due_at"
     )
     data = next((data for reach, data in rows if sight.may(reach)), None)
     if data is None:
@@ -90,7 +91,7 @@ def conflicted(conn: Connection, directory: Directory, officer: Officer) -> tupl
     """Cases of which a field has two values, and the officer may read them."""
     sight = Sight(officer, directory)
     rows = conn.execute(
-        "SELECT reach, coalesce(tip, base) FROM cases INDEXED BY cases_two_values"
+        "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_two_values"
         f" WHERE {projections.HAS_TWO_VALUES}"
     )
     return tuple(decode_state(data) for reach, data in rows if sight.may(reach))
@@ -117,7 +118,7 @@ def _attention(
 ) -> Attention:
     event: Event[Any] | None = folding.readable(one.record)
     core = journal.core_of(one)
-    state = projections.tip(conn, one.case)
+    state = projections.shown(conn, one.case)
     officer = directory.roster.officers.get(core.actor)
     known = TYPES.get(core.type)
     what: Literal["refused", "held", "doubtful", "unknown"] = (

@@ -15,7 +15,7 @@ from desk_client.store.documents import who
 from desk_client.store.listing import milliseconds
 from desk_client.store.views import ReceptionDay, ServiceCount, WalkInRow
 
-COLUMNS = "coalesce(tip, base), is_waiting, due_at"
+COLUMNS = "coalesce(pending, confirmed), is_waiting, due_at"
 
 
 def day_bounds(first: date, last: date) -> tuple[int, int]:

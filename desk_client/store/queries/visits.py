@@ -20,7 +20,7 @@ def visit_rows(
     units = units_of_house(seat.context.directory, house)
     sight = Sight(seat.officer, seat.context.directory)
     found = conn.execute(
-        "SELECT coalesce(tip, base), is_waiting, reach FROM cases WHERE kind = 'visit'"
+        "SELECT coalesce(pending, confirmed), is_waiting, reach FROM cases WHERE kind = 'visit'"
         f" AND happened_at >= ? AND happened_at < ? AND unit IN ({','.join('?' * len(units))})"
         " ORDER BY happened_at DESC, doc DESC",
         (*day_bounds(since, until), *units),

@@ -190,7 +190,7 @@ def test_reach_decides_who_reads_as_the_whole_case_does(blank: Store) -> None:
     live(blank, centre, hand, dice, 200)
     roster = blank.directory().roster
     asked = 0
-    for (data,) in dump(blank, "cases", "coalesce(tip, base)"):
+    for (data,) in dump(blank, "cases", "coalesce(pending, confirmed)"):
         state = decode_state(data)
         for officer in roster.officers.values():
             reach = read_reach(reach_of(state))
