@@ -1,10 +1,10 @@
 """From journal to cases: the replica rule, in one place.
 
 A case's confirmed state is the fold of its accepted events by position.  Its pending state
-adds the desk's own unsettled events, in the order they were made, as far as they still
-pass ``check``; one that does not is kept and shown as doubtful.  Whether it passes is asked as of the moment
-it was made and with the directory as far as it has come, so that folding twice, or after
-a rebuild, gives the same bytes.
+adds the desk's own unsettled events, in the order they were made, as far as they still pass
+``check``; one that does not is kept and shown as doubtful.  Whether it passes is asked as of
+the moment it was made and with the directory as far as it has come, so that folding twice,
+or after a rebuild, gives the same bytes.
 
 An event of a type that this program does not know (a newer centre's) is kept in the
 journal, left out of the fold and listed in ``unread``; the program that knows it folds it.
