@@ -16,7 +16,7 @@ import zstandard
 from bench import casework as rules
 from bench import matters, plain, stage
 from bench.stage import BenchDesk, CountingLine
-from tests import bureau
+from tests.harness import bureau
 
 EVENTS = 10_000
 CHUNK = 200

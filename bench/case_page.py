@@ -29,8 +29,8 @@ from desk_client.ui.rooms import ROOMS
 from desk_client.ui.signals import Signals
 from desk_client.ui.theme import Theme
 from desk_client.ui.workplace import Workplace
-from tests import bureau
-from tests.desk_client.store.paper import Hand, PaperCentre, sync
+from tests.harness import bureau
+from tests.harness.desk.paper import Hand, PaperCentre, sync
 
 ROOM = next(spec for spec in ROOMS if "loan" in spec.kinds)
 EVENTS = 50

@@ -13,9 +13,9 @@ from typing import Any
 from casework.event import Event
 from casework.registry import check, evolve, read
 from casework.state import State
-from tests.bureau import fixed_id
-from tests.casework.ledger_world import WHO, Item, Office
-from tests.proposals import propose_as
+from tests.harness.bureau import fixed_id
+from tests.harness.lives.ledger import WHO, Item, Office
+from tests.harness.proposals import propose_as
 
 EVENTS = 50
 OTHERS = 10_000

@@ -19,7 +19,7 @@ from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.signals import Signals
 from desk_client.ui.theme import Theme
 from desk_client.ui.workplace import Workplace
-from tests import bureau
+from tests.harness import bureau
 
 
 def main(path: Path) -> int:

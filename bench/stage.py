@@ -18,7 +18,7 @@ from desk_client.clock import SystemOutside
 from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.http import HttpPort
-from tests import bureau
+from tests.harness import bureau
 
 DESK_KEY = b"\x22" * 32
 PATIENCE = 60.0

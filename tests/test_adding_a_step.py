@@ -17,7 +17,7 @@ from casework.worklist import offered
 from desk_client.services import cases, forms
 from desk_client.services.forms import Filled
 from desk_client.ui import rooms
-from tests import bureau
+from tests.harness import bureau
 from tests.desk_client.ui.screens.conftest import Bureau
 
 assert loan.__file__.startswith(sys.argv[1]), loan.__file__

@@ -14,8 +14,8 @@ from casework.event import Record, Stamp
 from casework.ids import uuid7
 from casework.registry import TYPES, compose
 from casework.steps import Step
-from tests.casework.samples import AT, body_of, private_of
-from tests.proposals import propose_as
+from tests.harness.proposals import propose_as
+from tests.harness.samples import AT, body_of, private_of
 
 FOLDER = Path(__file__).parent / "fixtures" / "wire"
 COMMAND = "python -m tests.wire_fixtures"

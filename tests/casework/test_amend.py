@@ -6,10 +6,10 @@ from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Risk
 from casework.registry import Proposal
-from tests import bureau
-from tests.bureau import DESK, DIV_HEAD, HEAD, Scribe
 from tests.casework.test_ledger_life import drafted
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.bureau import DESK, DIV_HEAD, HEAD, Scribe
+from tests.harness.proposals import propose_as
 
 
 def amendment(case: str, over: str | None = None, **values: object) -> Proposal:

@@ -28,7 +28,7 @@ from casework.errors import (
     WrongDeviceError,
 )
 from casework.event import Record
-from tests.casework.audit_world import DEVICES, cores, event, events, head_over, verify
+from tests.harness.rules.audit import DEVICES, cores, event, events, head_over, verify
 
 DEVICE, OTHER = DEVICES[:2]
 TRUE = events(DEVICE, 12)

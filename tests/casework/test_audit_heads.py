@@ -19,7 +19,7 @@ from casework.audit import (
 )
 from casework.errors import ChainError, ForkError, RollBackError, SignatureError
 from casework.event import Record
-from tests.casework.audit_world import (
+from tests.harness.rules.audit import (
     CENTRE,
     DEVICES,
     NOW,

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace as with_changes
 
 from casework.audit import Verdict
-from tests.casework.audit_mutants import (
+from tests.harness.rules.audit_mutants import (
     ATTACKS,
     Trail,
     World,

@@ -20,7 +20,7 @@ from casework.audit import (
     verify_log,
 )
 from casework.event import Record, Stamp
-from tests.casework.audit_world import (
+from tests.harness.rules.audit import (
     CENTRE,
     DEVICES,
     NOW,

@@ -15,7 +15,7 @@ from casework.registry import Proposal
 from casework.state import Signature
 from casework.steps import Approval
 from casework.telling import notes
-from tests.bureau import (
+from tests.harness.bureau import (
     ADMIN,
     BUREAU,
     CHIEF,
@@ -28,8 +28,8 @@ from tests.bureau import (
     SISTER,
     fixed_id,
 )
-from tests.casework.ledger_world import Item, Office
-from tests.proposals import propose_as
+from tests.harness.lives.ledger import Item, Office
+from tests.harness.proposals import propose_as
 
 GIVEN = fixed_id(6, 1)
 

@@ -25,7 +25,7 @@ from casework.clocks import (
     stop,
 )
 from casework.limits import Kind, Limit
-from tests.casework.clock_samples import (
+from tests.harness.rules.clocks import (
     CALENDAR,
     FEBRUARY_2027,
     INSTANT,

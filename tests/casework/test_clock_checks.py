@@ -13,7 +13,7 @@ from casework.clock_checks import (
 from casework.clocks import extend, pause, stop
 from casework.event import Label, Refusal
 from casework.limits import Limit
-from tests.casework.clock_samples import (
+from tests.harness.rules.clocks import (
     CALENDAR,
     CONTACT,
     FIRST_FEEDBACK,

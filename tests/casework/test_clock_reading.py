@@ -8,7 +8,7 @@ from casework.calendar import WorkCalendar
 from casework.clock_reading import Level, next_due, reading
 from casework.clocks import citizen_deadline, pause, resume, start, stop
 from casework.limits import Limit
-from tests.casework.clock_samples import (
+from tests.harness.rules.clocks import (
     CALENDAR,
     CONTACT,
     FIRST_FEEDBACK,

@@ -26,7 +26,7 @@ from casework.clocks import (
 )
 from casework.event import CHINA
 from casework.limits import Limit, Warn
-from tests.casework.clock_samples import (
+from tests.harness.rules.clocks import (
     CALENDAR,
     CONTACT,
     DAY,

@@ -19,8 +19,8 @@ from casework.clock_checks import ExtensionReason, PauseReason
 from casework.clocks import Pause
 from casework.codes import ContactWay, Satisfaction
 from casework.state import Amendment, Conflict
-from tests.bureau import CALLER, CHIEF, DIV_HEAD, HANDLER, HEAD, SISTER, START
-from tests.casework.ledger_world import Item
+from tests.harness.bureau import CALLER, CHIEF, DIV_HEAD, HANDLER, HEAD, SISTER, START
+from tests.harness.lives.ledger import Item
 
 TOLD = Feedback(START, HANDLER, ContactWay.FACE, "已告知", is_approved=True, approved_by=HEAD)
 LATER = START.replace(year=2027)

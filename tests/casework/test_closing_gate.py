@@ -18,7 +18,7 @@ from casework import machine, registry
 from casework.cases.ledger import closing, gate
 from casework.cases.ledger.gate import BEFORE_REQUEST, CLAUSES
 from casework.steps import Step
-from tests.casework.gate_world import GATE, PATHS, GateWorld
+from tests.harness.gate.world import GATE, PATHS, GateWorld
 
 LENGTH = {"single": 120, "bulk": 90, "import": 90, "sync": 200}
 

@@ -11,7 +11,7 @@ from casework.cases.ledger.gate import BEFORE_REQUEST, CLAUSES, CLOSING_GUARDS, 
 from casework.cases.ledger.state import Link, Waiver
 from casework.registry import Proposal
 from casework.state import State
-from tests.bureau import (
+from tests.harness.bureau import (
     CALLER,
     DIV_HEAD,
     DIVISION,
@@ -21,7 +21,7 @@ from tests.bureau import (
     START,
     fixed_id,
 )
-from tests.casework.ledger_world import Item
+from tests.harness.lives.ledger import Item
 
 SIGNED = "closing.signed_by_another"
 

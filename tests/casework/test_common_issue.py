@@ -22,8 +22,9 @@ from casework.codes import Ledger
 from casework.deadlines import clocks, next_clock
 from casework.officers import may_read
 from casework.registry import decode_state, encode_state
-from tests import bureau
-from tests.bureau import (
+from tests.casework.test_ledger_life import drafted
+from tests.harness import bureau
+from tests.harness.bureau import (
     CHIEF,
     DIV_HEAD,
     DIVISION,
@@ -36,8 +37,7 @@ from tests.bureau import (
     TRIAGE,
     Scribe,
 )
-from tests.casework.tables import Life, hold_to_table, live_at_random
-from tests.casework.test_ledger_life import drafted
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 TEXT = CommonIssueText("烧烤店夜间噪声", "夏季信件集中反映钟楼周边烧烤店噪声")
 WORDS = Words("与城管联合夜查,划定营业时段")

@@ -19,8 +19,8 @@ from casework.facts import slot_of
 from casework.fields import Meaning, Slot, slots, undescribed
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, Entry
-from tests import bureau
-from tests.casework.samples import state_of
+from tests.harness import bureau
+from tests.harness.samples import state_of
 
 CASES = Path(inspect.getfile(casework.cases)).parent
 RULES = sorted(CASES.rglob("*.py"))

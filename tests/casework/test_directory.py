@@ -34,8 +34,8 @@ from casework.event import Label
 from casework.ids import SYSTEM
 from casework.registry import Proposal, decode_state, encode_state, evolve
 from casework.state import State
-from tests import bureau
-from tests.bureau import (
+from tests.harness import bureau
+from tests.harness.bureau import (
     ADMIN,
     BUREAU,
     CHIEF,
@@ -51,7 +51,7 @@ from tests.bureau import (
     SUPERV,
     Scribe,
 )
-from tests.proposals import propose_as
+from tests.harness.proposals import propose_as
 
 
 class Bureau(Scribe):

@@ -16,11 +16,11 @@ from casework.deadlines import clocks, next_clock
 from casework.ids import SYSTEM
 from casework.registry import Proposal, decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import AUX, DESK, DIVISION, HANDLER, HEAD, Scribe
-from tests.casework.tables import Life, founded, hold_to_table, live_at_random
 from tests.casework.test_ledger_life import drafted
 from tests.casework.test_receivers import registering
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, DIVISION, HANDLER, HEAD, Scribe
+from tests.harness.lives.life import Life, founded, hold_to_table, live_at_random
 
 WORDS = Words("已派维修工,三日内恢复供热")
 CITIZEN = Person("张桂英", "13800002207")

@@ -7,7 +7,7 @@ import pytest
 
 from casework.context import CodeItem
 from casework.registry import MACHINES
-from tests.bureau import RESOURCES
+from tests.harness.bureau import RESOURCES
 from tests.rules_page.domain_rows import (
     CODE_LISTS,
     ENTITIES,

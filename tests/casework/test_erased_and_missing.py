@@ -12,10 +12,10 @@ from casework.event import Event, Label, Record
 from casework.ids import SYSTEM
 from casework.limits import LimitProfile
 from casework.registry import Proposal, evolve, read
-from tests import bureau
-from tests.bureau import HEAD, Scribe
 from tests.casework.test_ledger_life import drafted
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.bureau import HEAD, Scribe
+from tests.harness.proposals import propose_as
 
 CITY = LimitProfile(
     id="city", city=Label("某市", "A city"), since=date(2026, 1, 1), limits=(), base="nowhere"

@@ -29,8 +29,8 @@ from casework.registry import (
 from casework.state import Person, State
 from casework.steps import Step
 from casework.telling import notes
-from tests import bureau
-from tests.casework.samples import AT, state_of
+from tests.harness import bureau
+from tests.harness.samples import AT, state_of
 from tests.rules_page.targets import reachable, targets
 from tests.wire_fixtures import COMMAND, FOLDER, path_of
 

@@ -11,7 +11,7 @@ from casework.codes import Ledger
 from casework.facts import facts, people_of, title_of
 from casework.fields import slots
 from casework.registry import MACHINES, machine_of
-from tests.bureau import (
+from tests.harness.bureau import (
     AUX,
     BUREAU,
     CALLER,
@@ -26,7 +26,8 @@ from tests.bureau import (
     SISTER_HANDLER,
     SISTER_HEAD,
 )
-from tests.casework.ledger_seats import (
+from tests.harness.lives.ledger import PRIVATE, RESULT, WORDS, Item, Office
+from tests.harness.lives.ledger_seats import (
     among,
     asking,
     assigned,
@@ -35,7 +36,6 @@ from tests.casework.ledger_seats import (
     first,
     pretend,
 )
-from tests.casework.ledger_world import PRIVATE, RESULT, WORDS, Item, Office
 
 
 def test_draft_belongs_to_the_house_of_whoever_writes_it_or_above_the_wall() -> None:

@@ -19,7 +19,7 @@ from casework.clock_reading import Level, reading
 from casework.codes import Ledger, Role
 from casework.deadlines import clocks, next_clock
 from casework.registry import decode_state, encode_state
-from tests.bureau import (
+from tests.harness.bureau import (
     BUREAU,
     CHIEF,
     DIV_HEAD,
@@ -31,7 +31,7 @@ from tests.bureau import (
     SISTER_HEAD,
     SUPERV,
 )
-from tests.casework.ledger_world import PRIVATE, Item, Office
+from tests.harness.lives.ledger import PRIVATE, Item, Office
 
 
 def counted(item: Item) -> dict[str, str]:

@@ -9,7 +9,7 @@ from msgspec import structs
 from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.words import Words
 from casework.codes import Ledger
-from tests.bureau import (
+from tests.harness.bureau import (
     AUX,
     BUREAU,
     CHIEF,
@@ -25,7 +25,7 @@ from tests.bureau import (
     SISTER_HANDLER,
     SISTER_HEAD,
 )
-from tests.casework.ledger_world import Item, amendment
+from tests.harness.lives.ledger import Item, amendment
 
 
 def standing(item: Item, **fields: Any) -> Item:

@@ -26,9 +26,9 @@ from casework.codes import (
 from casework.deadlines import clocks, next_clock
 from casework.registry import Proposal, decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import CALLER, DESK, HANDLER, HEAD, PRECINCT, Scribe
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.bureau import CALLER, DESK, HANDLER, HEAD, PRECINCT, Scribe
+from tests.harness.proposals import propose_as
 
 PRIVATE = LedgerItemPrivate(
     "烤鸭店油烟与夜间排风扰民",

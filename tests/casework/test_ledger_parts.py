@@ -16,7 +16,7 @@ from casework.cases.words import Words
 from casework.codes import Role
 from casework.deadlines import clocks
 from casework.state import State
-from tests.bureau import (
+from tests.harness.bureau import (
     CALLER,
     CHIEF,
     DESK,
@@ -33,7 +33,7 @@ from tests.bureau import (
     SISTER_HEAD,
     fixed_id,
 )
-from tests.casework.ledger_world import WORDS, Item, amendment
+from tests.harness.lives.ledger import WORDS, Item, amendment
 
 
 def open_clause(item: Item) -> str:

@@ -13,8 +13,8 @@ from casework.codes import DissatisfiedReason, Outcome, Satisfaction
 from casework.deadlines import clocks
 from casework.registry import decode_state, encode_state, read
 from casework.telling import notes
-from tests.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, SISTER, SISTER_HEAD, START
-from tests.casework.ledger_world import ROAD, Item, call
+from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, SISTER, SISTER_HEAD, START
+from tests.harness.lives.ledger import ROAD, Item, call
 
 
 def level(item: Item, code: str) -> Level | None:

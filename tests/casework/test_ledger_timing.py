@@ -11,8 +11,8 @@ from casework.clock_reading import Level, reading
 from casework.clocks import Clock, due_text
 from casework.codes import ContactWay
 from casework.deadlines import clocks
-from tests.bureau import CHIEF, DIV_HEAD, HEAD, START
-from tests.casework.ledger_world import Item
+from tests.harness.bureau import CHIEF, DIV_HEAD, HEAD, START
+from tests.harness.lives.ledger import Item
 
 TARGET = "ledger.claim.target"
 

@@ -12,8 +12,8 @@ from casework.cases.letter.state import GradeFacts, Letter
 from casework.cases.words import Words
 from casework.codes import Channel, Ledger
 from casework.registry import Proposal
-from tests.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, PRECINCT, SUPERV, TRIAGE
-from tests.casework.letter_world import WORDS, Mail
+from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, PRECINCT, SUPERV, TRIAGE
+from tests.harness.lives.letter import WORDS, Mail
 
 BLANK = Words(" ")
 

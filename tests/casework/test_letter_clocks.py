@@ -21,8 +21,8 @@ from casework.context import Directory
 from casework.deadlines import clocks, labels, next_clock
 from casework.event import Stamp
 from casework.registry import evolve, read
-from tests.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, SISTER, TRIAGE
-from tests.casework.letter_world import PHONE, WORDS, Mail
+from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, SISTER, TRIAGE
+from tests.harness.lives.letter import PHONE, WORDS, Mail
 
 BLANK = Words("")
 

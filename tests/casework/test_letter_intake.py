@@ -15,7 +15,7 @@ from casework.context import Directory
 from casework.ids import SYSTEM
 from casework.registry import Proposal, may_begin
 from casework.state import Person
-from tests.bureau import (
+from tests.harness.bureau import (
     AUX,
     BUREAU,
     BUREAU_DEVICE,
@@ -31,8 +31,8 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.letter_world import PHONE, PRIVATE, WORDS, WRITER, Mail
-from tests.proposals import propose_as
+from tests.harness.lives.letter import PHONE, PRIVATE, WORDS, WRITER, Mail
+from tests.harness.proposals import propose_as
 
 BLANK = Words("  ")
 

@@ -10,7 +10,7 @@ from casework.cases.letter.table import MACHINE
 from casework.codes import Role
 from casework.registry import decode_state, encode_state, read
 from casework.telling import notes
-from tests.bureau import (
+from tests.harness.bureau import (
     CALLER,
     CHIEF,
     DIV_HEAD,
@@ -22,7 +22,7 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.letter_world import DEFAULT, WAYS, WORDS, Mail, call
+from tests.harness.lives.letter import DEFAULT, WAYS, WORDS, Mail, call
 
 STAYS = ""
 UNIT = ("DISPATCHED", "RETURN_PENDING", "HANDLING", "REWORK", "SUSPENDED", "EXT_PENDING")

@@ -13,7 +13,7 @@ from casework.cases.letter.state import Contact, GradeFacts
 from casework.cases.letter.work import tried_enough
 from casework.cases.words import Words
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
-from tests.bureau import (
+from tests.harness.bureau import (
     CALLER,
     CHIEF,
     DIV_HEAD,
@@ -26,8 +26,8 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.letter_world import PHONE, WORDS, Mail, call
-from tests.proposals import propose_as
+from tests.harness.lives.letter import PHONE, WORDS, Mail, call
+from tests.harness.proposals import propose_as
 
 BLANK = Words(" ")
 

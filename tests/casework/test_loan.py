@@ -12,9 +12,9 @@ from casework.clock_reading import Level, reading
 from casework.deadlines import next_clock
 from casework.registry import decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import AUX, DESK, HEAD, Scribe
-from tests.casework.tables import Life, hold_to_table, live_at_random
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, HEAD, Scribe
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 WORDS = Words("三次电话催还未果")
 

@@ -12,10 +12,10 @@ from casework.cases.words import Words
 from casework.codes import IdType
 from casework.registry import decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import AUX, DESK, FIELD, Scribe
-from tests.casework.tables import Life, hold_to_table, live_at_random
 from tests.casework.test_lost_property import received
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, FIELD, Scribe
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 GUEST = Person("Anna Weiss", "13800009999", IdType.PASSPORT, "C01X00T47", "钟楼饭店802室")
 PRIVATE = loss_report.LossPrivate(person=GUEST, description="红色护照夹", nationality="DEU")

@@ -34,9 +34,20 @@ from casework.codes import IdType
 from casework.deadlines import clocks
 from casework.registry import decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import AUX, DESK, DIV_HEAD, DIVISION, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
-from tests.casework.tables import Life, hold_to_table, live_at_random
+from tests.harness import bureau
+from tests.harness.bureau import (
+    AUX,
+    DESK,
+    DIV_HEAD,
+    DIVISION,
+    FIELD,
+    HANDLER,
+    HEAD,
+    PRECINCT,
+    ROOM,
+    Scribe,
+)
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 OWNER = Person("张桂英", "13800002207", IdType.ID, "11010519491231002X")
 AGENT = Person("张晓", "13800002208", IdType.ID, "440524188001010014")

@@ -17,9 +17,9 @@ from casework.codes import IdType
 from casework.deadlines import clocks
 from casework.registry import decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
-from tests.casework.tables import Life
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
+from tests.harness.lives.life import Life
 
 ID = Person("代理人", "13800000003", IdType.ID, "11010519491231002X")
 PARTIES = (

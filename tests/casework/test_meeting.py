@@ -35,8 +35,8 @@ from casework.clocks import due_text
 from casework.codes import ContactWay, Publicity
 from casework.deadlines import clocks
 from casework.registry import decode_state, encode_state
-from tests import bureau
-from tests.bureau import (
+from tests.harness import bureau
+from tests.harness.bureau import (
     AUX,
     CHIEF,
     DESK,
@@ -51,7 +51,7 @@ from tests.bureau import (
     SUPERV,
     Scribe,
 )
-from tests.casework.tables import Life, hold_to_table, live_at_random
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 TOPIC = MeetingTopic("钟楼商圈夜间停车")
 WORDS = Words("已划线,夜间巡查两次")

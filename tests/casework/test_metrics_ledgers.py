@@ -18,8 +18,8 @@ from casework.exemptions import Outage
 from casework.metrics import Account, LedgerFigures, Rate, account, days, ledger_figures
 from casework.metrics.ledgers import RESULT_LIMIT, stays
 from casework.state import Signature
-from tests.bureau import CALLER, HEAD, PRECINCT, SISTER
-from tests.casework.figures_world import NINE, directory, item, scope
+from tests.harness.bureau import CALLER, HEAD, PRECINCT, SISTER
+from tests.harness.rules.figures import NINE, directory, item, scope
 
 OCTOBER = date(2026, 10, 1)
 

@@ -17,8 +17,8 @@ from casework.metrics import LetterFigures, Rate, letter_figures, with_and_witho
 from casework.officers import Roster
 from casework.state import Person
 from casework.thresholds import Threshold, ThresholdTable
-from tests.bureau import BUREAU, DIVISION, OTHER_DIVISION, PRECINCT
-from tests.casework.figures_world import (
+from tests.harness.bureau import BUREAU, DIVISION, OTHER_DIVISION, PRECINCT
+from tests.harness.rules.figures import (
     NINE,
     answered,
     attempt,

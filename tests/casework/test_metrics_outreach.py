@@ -14,8 +14,8 @@ from casework.event import CHINA
 from casework.metrics import OutreachFigures, Rate, by_officer, outreach_figures
 from casework.metrics.outreach import SETTLED
 from casework.registry import MACHINES
-from tests.bureau import DESK, FIELD, PRECINCT, fixed_id
-from tests.casework.figures_world import NINE, closed, item, scope, visit
+from tests.harness.bureau import DESK, FIELD, PRECINCT, fixed_id
+from tests.harness.rules.figures import NINE, closed, item, scope, visit
 
 
 def figures(*visits: Visit, **changes: Any) -> OutreachFigures:

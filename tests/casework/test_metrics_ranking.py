@@ -32,8 +32,8 @@ from casework.metrics import (
 )
 from casework.officers import Roster, Unit
 from casework.thresholds import Threshold, ThresholdTable
-from tests.bureau import BUREAU, CHIEF, DIVISION, HANDLER, PRECINCT, SISTER, fixed_id
-from tests.casework.figures_world import NINE, answered, call, closed, directory, scope
+from tests.harness.bureau import BUREAU, CHIEF, DIVISION, HANDLER, PRECINCT, SISTER, fixed_id
+from tests.harness.rules.figures import NINE, answered, call, closed, directory, scope
 
 BAD = call(Solved.NO, Satisfaction.DISSATISFIED)
 TOWN = tuple(f"unit-{n}" for n in range(8))

@@ -9,8 +9,8 @@ from casework.cases.loan import Loan
 from casework.cases.walk_in import Service, WalkIn
 from casework.codes import HandOff, ServiceCategory
 from casework.metrics import ReceptionFigures, reception_figures
-from tests.bureau import PRECINCT, fixed_id
-from tests.casework.figures_world import NINE, scope, walk_in
+from tests.harness.bureau import PRECINCT, fixed_id
+from tests.harness.rules.figures import NINE, scope, walk_in
 
 
 def figures(*walk_ins: WalkIn) -> ReceptionFigures:

@@ -7,9 +7,9 @@ from casework.cases.mediation import ends
 from casework.cases.words import Words
 from casework.context import Directory
 from casework.state import Person
-from tests.bureau import AUX, DESK, HEAD
-from tests.casework.tables import Life
 from tests.casework.test_mediation import opened
+from tests.harness.bureau import AUX, DESK, HEAD
+from tests.harness.lives.life import Life
 
 WRONG = Words("登记错误")
 

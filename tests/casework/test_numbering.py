@@ -15,9 +15,9 @@ from casework.officers import Roster
 from casework.registry import TYPES, Proposal, evolve, read
 from casework.state import State
 from casework.steps import Step
-from tests import bureau
-from tests.bureau import BUREAU, DIVISION, Scribe
-from tests.casework.order_world import Order
+from tests.harness import bureau
+from tests.harness.bureau import BUREAU, DIVISION, Scribe
+from tests.harness.lives.order import Order
 
 NEW_YEAR = datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
 """00:00 of 2026-01-01 in China."""

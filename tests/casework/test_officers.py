@@ -17,8 +17,8 @@ from casework.officers import (
     Unit,
     may_read,
 )
-from tests import bureau
-from tests.bureau import (
+from tests.harness import bureau
+from tests.harness.bureau import (
     ADMIN,
     AUX,
     BUREAU,
@@ -41,7 +41,7 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.figures_world import letter
+from tests.harness.rules.figures import letter
 
 ROSTER = bureau.directory().roster
 SOON, LATE = START - timedelta(hours=1), START + timedelta(days=7)

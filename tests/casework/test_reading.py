@@ -27,7 +27,7 @@ from casework.facts import history_of
 from casework.officers import may_read
 from casework.registry import TYPES, Proposal, read
 from casework.telling import notes
-from tests.bureau import (
+from tests.harness.bureau import (
     ADMIN,
     AUX,
     BUREAU,
@@ -40,7 +40,7 @@ from tests.bureau import (
     ROOM,
     SISTER_HANDLER,
 )
-from tests.casework.ledger_world import Item, Office
+from tests.harness.lives.ledger import Item, Office
 
 WORDS = Words("按季上报三本账办理情况")
 

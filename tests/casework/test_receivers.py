@@ -10,8 +10,8 @@ from casework.cases.directory import EVERYWHERE, KINDS
 from casework.errors import MalformedError
 from casework.receivers import Receiver, Sector, is_in_force, read_receivers, suggested
 from casework.registry import decode_state, encode_state
-from tests.bureau import ADMIN, DESK, OFFICE, RESOURCES
-from tests.casework.tables import Life, founded, hold_to_table, live_at_random
+from tests.harness.bureau import ADMIN, DESK, OFFICE, RESOURCES
+from tests.harness.lives.life import Life, founded, hold_to_table, live_at_random
 
 FILE = RESOURCES / "receivers.json"
 

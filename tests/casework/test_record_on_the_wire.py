@@ -6,7 +6,7 @@ from msgspec import Raw
 
 from casework.event import Record
 from casework.wire import SyncRequest
-from tests.bureau import START, stamp
+from tests.harness.bureau import START, stamp
 
 CORE = b'{ "id" : "x",  "later": [1, 2] }'
 SEALED = b'{"salt":"00",  "data":{"name":"\xe5\xbc\xa0"}}'

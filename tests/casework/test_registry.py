@@ -16,7 +16,7 @@ from casework.ids import RANDOM_BYTES, uuid7
 from casework.outside import new_id
 from casework.registry import Proposal, fold, kind_of, read
 from casework.state import Person
-from tests.bureau import DESK, START, Scribe
+from tests.harness.bureau import DESK, START, Scribe
 
 PRIVATE = WalkInPrivate(Person("张桂英", "13800002207"), "问路")
 

@@ -22,7 +22,7 @@ from casework.officers import DUTIES, Device, Officer, Roster, Unit, may_read
 from casework.registry import MACHINES, TYPES, may_begin
 from casework.state import State
 from casework.steps import Step
-from tests.bureau import (
+from tests.harness.bureau import (
     BUREAU,
     DIVISION,
     OTHER_DIVISION,
@@ -33,7 +33,7 @@ from tests.bureau import (
     UNITS,
     fixed_id,
 )
-from tests.casework.roles_table import EVERY_KIND, STEPS
+from tests.harness.rules.roles_table import EVERY_KIND, STEPS
 
 HEADS = "UNIT_HEAD DIV_HEAD CHIEF"
 EVERYBODY = f"DESK FIELD TRIAGE HANDLER DEPUTY OFFICE REVISIT SUPERV {HEADS}"

@@ -12,8 +12,8 @@ from casework.ids import SYSTEM
 from casework.machine import MISSING
 from casework.registry import Proposal, check, read
 from casework.state import State
-from tests import bureau
-from tests.bureau import (
+from tests.harness import bureau
+from tests.harness.bureau import (
     ADMIN,
     DESK_DEVICE,
     DIVISION_DEVICE,
@@ -22,8 +22,8 @@ from tests.bureau import (
     SISTER,
     fixed_id,
 )
-from tests.casework.ledger_world import Item
-from tests.proposals import propose_as
+from tests.harness.lives.ledger import Item
+from tests.harness.proposals import propose_as
 
 
 def sent(item: Item, **changes: Any) -> str:

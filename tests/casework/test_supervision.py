@@ -22,7 +22,7 @@ from casework.codes import Channel, ContactWay, Ledger, Role, Satisfaction
 from casework.deadlines import clocks
 from casework.ids import SYSTEM
 from casework.registry import Proposal, decode_state, encode_state, may_begin
-from tests.bureau import (
+from tests.harness.bureau import (
     BUREAU,
     BUREAU_DEVICE,
     CALLER,
@@ -42,8 +42,8 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.order_world import DEFAULT, PRIVATE, WAYS, WORDS, Order
-from tests.proposals import propose_as
+from tests.harness.lives.order import DEFAULT, PRIVATE, WAYS, WORDS, Order
+from tests.harness.proposals import propose_as
 
 STAYS = ""
 BLANK = Words(" ")

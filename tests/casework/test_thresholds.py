@@ -18,8 +18,8 @@ from casework.thresholds import (
     read_thresholds,
     threshold,
 )
-from tests import bureau
-from tests.bureau import ADMIN, RESOURCES, Scribe
+from tests.harness import bureau
+from tests.harness.bureau import ADMIN, RESOURCES, Scribe
 
 FILE = read_thresholds((RESOURCES / "thresholds" / "default.json").read_bytes())
 

@@ -15,8 +15,20 @@ from casework.cases.common_issue.raising import CasesLinked, CommonIssueRaised
 from casework.codes import Ledger
 from casework.registry import MACHINES
 from casework.worklist import next_step
-from tests import bureau
-from tests.bureau import (
+from tests.casework.test_common_issue import (
+    AFTER,
+    TEXT,
+    WORDS,
+    in_force,
+    measured,
+    owned,
+    raised,
+    raising,
+    two_cases,
+)
+from tests.casework.test_ledger_life import drafted
+from tests.harness import bureau
+from tests.harness.bureau import (
     CHIEF,
     DIV_HEAD,
     DIVISION,
@@ -30,20 +42,8 @@ from tests.bureau import (
     SISTER_HEAD,
     TRIAGE,
 )
-from tests.casework.tables import Life
-from tests.casework.test_common_issue import (
-    AFTER,
-    TEXT,
-    WORDS,
-    in_force,
-    measured,
-    owned,
-    raised,
-    raising,
-    two_cases,
-)
-from tests.casework.test_ledger_life import drafted
-from tests.casework.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.lives.life import Life
+from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 
 def test_raised_issue_waits_for_those_who_decide_where_it_was_raised() -> None:

@@ -27,8 +27,10 @@ from casework.officers import Roster
 from casework.registry import TYPES
 from casework.steps import Approval
 from casework.worklist import next_step
-from tests import bureau
-from tests.bureau import (
+from tests.casework.test_directory import delegation, down, found, officer
+from tests.casework.test_receivers import registered
+from tests.harness import bureau
+from tests.harness.bureau import (
     ADMIN,
     BUREAU,
     CHIEF,
@@ -46,10 +48,8 @@ from tests.bureau import (
     SUPERV,
     UNITS,
 )
-from tests.casework.tables import Life, founded
-from tests.casework.test_directory import delegation, down, found, officer
-from tests.casework.test_receivers import registered
-from tests.casework.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.lives.life import Life, founded
+from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 
 def life_of(case: str) -> Life:

@@ -10,9 +10,6 @@ from casework.facts import facts, title_of
 from casework.ids import SYSTEM
 from casework.registry import MACHINES, Proposal
 from casework.worklist import next_step, whose_turn
-from tests import bureau
-from tests.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, SISTER_HEAD, TRIAGE
-from tests.casework.tables import Life
 from tests.casework.test_diversion import (
     HEAT,
     MATTER,
@@ -26,7 +23,10 @@ from tests.casework.test_diversion import (
     sent,
 )
 from tests.casework.test_receivers import registering
-from tests.casework.turns import chosen_from, first_in, offers, turn_of
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, SISTER_HEAD, TRIAGE
+from tests.harness.lives.life import Life
+from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 AT_WORK = {DESK, AUX, FIELD, HANDLER, HEAD}
 """Everybody of the house of the room that sent it."""

@@ -12,7 +12,7 @@ from casework.clocks import Extension
 from casework.codes import Outcome, Role, Satisfaction
 from casework.event import Label
 from casework.worklist import next_step, offered, whose_turn
-from tests.bureau import (
+from tests.harness.bureau import (
     AUX,
     BUREAU,
     CALLER,
@@ -28,8 +28,8 @@ from tests.bureau import (
     SISTER_HANDLER,
     SISTER_HEAD,
 )
-from tests.casework.ledger_seats import assigned, brought, pretend, seat, shown, turns
-from tests.casework.ledger_world import RESULT, Item
+from tests.harness.lives.ledger import RESULT, Item
+from tests.harness.lives.ledger_seats import assigned, brought, pretend, seat, shown, turns
 
 OF_PRECINCT = {DESK, FIELD, HANDLER, HEAD}
 

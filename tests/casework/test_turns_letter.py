@@ -16,7 +16,7 @@ from casework.facts import facts, people_of, title_of
 from casework.fields import Slot, slots
 from casework.registry import machine_of
 from casework.worklist import Seat, is_turn, next_step, offered, whose_turn
-from tests.bureau import (
+from tests.harness.bureau import (
     BUREAU,
     CALLER,
     CHIEF,
@@ -35,7 +35,7 @@ from tests.bureau import (
     SUPERV,
     TRIAGE,
 )
-from tests.casework.letter_world import PRIVATE, WORDS, WRITER, Mail, call
+from tests.harness.lives.letter import PRIVATE, WORDS, WRITER, Mail, call
 
 
 def seat(mail: Mail, officer: str) -> Seat:

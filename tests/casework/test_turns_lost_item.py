@@ -16,18 +16,6 @@ from casework.cases.lost_property.state import ItemValue
 from casework.machine import Face
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
-from tests.bureau import (
-    AUX,
-    BUREAU,
-    DESK,
-    DIVISION,
-    FIELD,
-    HANDLER,
-    HEAD,
-    OFFICE,
-    SISTER_HANDLER,
-)
-from tests.casework.tables import Life
 from tests.casework.test_lost_property import (
     AGENT,
     ANNOUNCED,
@@ -41,7 +29,19 @@ from tests.casework.test_lost_property import (
     received,
     receiving,
 )
-from tests.casework.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.bureau import (
+    AUX,
+    BUREAU,
+    DESK,
+    DIVISION,
+    FIELD,
+    HANDLER,
+    HEAD,
+    OFFICE,
+    SISTER_HANDLER,
+)
+from tests.harness.lives.life import Life
+from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 HOUSE = {DESK, AUX, FIELD, HANDLER, HEAD}
 """Who works at the desks of the house: the room, and the precinct that it belongs to."""

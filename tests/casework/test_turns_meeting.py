@@ -18,8 +18,18 @@ from casework.cases.meeting.tracking import (
 from casework.codes import ContactWay, Publicity
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
-from tests import bureau
-from tests.bureau import (
+from tests.casework.test_meeting import (
+    RESOLUTION,
+    WORDS,
+    called,
+    closed,
+    held,
+    raised,
+    resolving,
+    see_through,
+)
+from tests.harness import bureau
+from tests.harness.bureau import (
     AUX,
     CHIEF,
     DESK,
@@ -33,18 +43,8 @@ from tests.bureau import (
     SISTER_HEAD,
     SUPERV,
 )
-from tests.casework.tables import Life
-from tests.casework.test_meeting import (
-    RESOLUTION,
-    WORDS,
-    called,
-    closed,
-    held,
-    raised,
-    resolving,
-    see_through,
-)
-from tests.casework.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.lives.life import Life
+from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 HOUSE = {DESK, FIELD, HANDLER, HEAD}
 

@@ -16,7 +16,7 @@ from casework.facts import facts
 from casework.fields import Choice, Slot, slots
 from casework.registry import TYPES
 from casework.worklist import Offer, Seat, is_turn, next_step, offered, whose_turn
-from tests.bureau import (
+from tests.harness.bureau import (
     BUREAU,
     CALLER,
     CHIEF,
@@ -35,7 +35,7 @@ from tests.bureau import (
     SISTER_HEAD,
     SUPERV,
 )
-from tests.casework.order_world import Order
+from tests.harness.lives.order import Order
 
 EVERYBODY = frozenset(officer for officer, *_ in OFFICERS)
 ENDS = ("VOID", "ACCEPTED", "REVOKED")

@@ -16,9 +16,9 @@ from casework.clocks import due_text
 from casework.codes import Channel, ContactWay, Ledger, TargetKind, VisitWay
 from casework.deadlines import clocks, next_clock
 from casework.registry import TYPES, Proposal, decode_state, encode_state
-from tests import bureau
-from tests.bureau import AUX, DESK, FIELD, HEAD, PRECINCT, SISTER_HEAD, Scribe
-from tests.casework.tables import Life, hold_to_table, live_at_random
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, FIELD, HEAD, PRECINCT, SISTER_HEAD, Scribe
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 TARGET = Target(TargetKind.HOUSEHOLD, "ALONE", "钟楼社区3号院")
 NAME = visit.VisitTargetPrivate("张桂英")

@@ -24,10 +24,10 @@ from casework.event import Label
 from casework.ids import SYSTEM
 from casework.registry import Proposal, decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
-from tests.casework.tables import Life, founded, hold_to_table, live_at_random
 from tests.casework.test_visit import NAME, TARGET, notes
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
+from tests.harness.lives.life import Life, founded, hold_to_table, live_at_random
 
 NAMED = visit_target.VisitTargetNamed("张桂英", Person("张桂英", "13800002207"))
 

@@ -17,8 +17,11 @@ from casework.codes import HandOff, IdType, Satisfaction, ServiceCategory
 from casework.deadlines import clocks, next_clock
 from casework.registry import TYPES, Proposal, decode_state, encode_state
 from casework.state import Person
-from tests import bureau
-from tests.bureau import (
+from tests.casework.test_diversion import HEAT, a_scribe, sending
+from tests.casework.test_ledger_life import drafted
+from tests.casework.test_mediation import opening, private
+from tests.harness import bureau
+from tests.harness.bureau import (
     AUX,
     DESK,
     DIVISION,
@@ -27,10 +30,7 @@ from tests.bureau import (
     SISTER_HANDLER,
     Scribe,
 )
-from tests.casework.tables import Life, hold_to_table, live_at_random
-from tests.casework.test_diversion import HEAT, a_scribe, sending
-from tests.casework.test_ledger_life import drafted
-from tests.casework.test_mediation import opening, private
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
 
 CONSULT = Service(ServiceCategory.CONSULT, "HUKOU")
 ID = Person("张桂英", "13800002207", IdType.ID, "11010519491231002X")

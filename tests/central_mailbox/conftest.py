@@ -8,8 +8,8 @@ import pytest
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store, postgres, sqlite
-from tests.central_mailbox.desks import Hand, Precinct
-from tests.central_mailbox.postgres import Cluster
+from tests.harness.centre.desks import Hand, Precinct
+from tests.harness.centre.postgres import Cluster
 
 CENTRE_SECRET = bytes(range(32))
 DATABASE_KEY = bytes(range(32, 64))

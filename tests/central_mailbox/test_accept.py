@@ -13,9 +13,9 @@ from casework.limits import LimitProfile
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state, read
 from casework.wire import SyncRequest
-from tests import bureau
-from tests.central_mailbox.desks import Precinct, received, service
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.centre.desks import Precinct, received, service
+from tests.harness.proposals import propose_as
 
 
 def test_a_walk_in_is_accepted_with_position_time_and_number(town: Precinct) -> None:

@@ -9,8 +9,8 @@ from casework.outside import new_id
 from casework.registry import Proposal
 from casework.wire import SyncRequest
 from central_mailbox.errors import FaultError
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Precinct, received, service
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Precinct, received, service
 
 
 def fault_of(town: Precinct, desk: Desk, request: SyncRequest) -> str:

@@ -12,9 +12,9 @@ from casework.registry import Proposal
 from casework.wire import EnrolRequest
 from central_mailbox.__main__ import listening
 from central_mailbox.store.sql import SqlStore
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Hand
-from tests.central_mailbox.server import Server
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.server import Server
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import httpx
 from casework.registry import read
 from casework.wire import EnrolRequest, SyncRequest
 from central_mailbox.verify import verify_all
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Hand
-from tests.central_mailbox.server import Line, Server
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.server import Line, Server
 
 KILLS = 8
 EVENTS = 240

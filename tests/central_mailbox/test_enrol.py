@@ -8,8 +8,8 @@ from casework.wire import EnrolRequest, EnrolResponse, SyncRequest
 from central_mailbox.auth import MOST_WRONG_CODES, digest, free_short, new_code
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FaultError, FoundingError
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Hand, Precinct
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Hand, Precinct
 
 
 def enrol(town: Precinct, code: str, desk: Desk, origin: str = "") -> EnrolResponse:

@@ -21,9 +21,9 @@ from casework.wire import MOST_EVENTS, SyncRequest, SyncResponse
 from central_mailbox import feed
 from central_mailbox.centre import Centre
 from central_mailbox.verify import verify_all
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Precinct
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Precinct
+from tests.harness.proposals import propose_as
 
 
 def assign(desk: Desk, actor: str, case: str, lead: str) -> str:

@@ -16,9 +16,9 @@ from casework.event import Record
 from casework.outside import new_id
 from casework.registry import read
 from casework.wire import MOST_BYTES, EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Hand
-from tests.central_mailbox.server import JSON, Line, Server, fault
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.server import JSON, Line, Server, fault
 
 CANARY = "金丝雀王小明"
 

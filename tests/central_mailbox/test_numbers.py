@@ -12,9 +12,9 @@ from casework.cases.words import Words
 from casework.codes import Channel
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state
-from tests import bureau
-from tests.central_mailbox.desks import Precinct
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.centre.desks import Precinct
+from tests.harness.proposals import propose_as
 
 
 def write(town: Precinct, actor: str, case: str, name: str, body: Any, private: Any = None) -> str:

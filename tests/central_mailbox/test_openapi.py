@@ -19,9 +19,9 @@ from schemathesis.specs.openapi.checks import (
 
 from casework.registry import TYPES
 from casework.wire import EnrolRequest
-from tests import bureau
-from tests.central_mailbox.desks import Desk, Hand
-from tests.central_mailbox.server import Server
+from tests.harness import bureau
+from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.server import Server
 
 CALLS = 60
 CHECKS = [

@@ -25,7 +25,7 @@ from central_mailbox.store.errors import (
 )
 from central_mailbox.store.sql import SqlStore
 from tests.central_mailbox.conftest import CENTRE_SECRET, DATABASE_KEY
-from tests.central_mailbox.desks import Hand, Precinct
+from tests.harness.centre.desks import Hand, Precinct
 
 CANARY = "金丝雀王小明"
 

@@ -15,7 +15,7 @@ from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.key_button import KeyButton
 from tests.day.stage import DeskSpot, settle, until
-from tests.desk_client.ui.hands import ALT, CONTROL, press, write
+from tests.harness.windows.hands import ALT, CONTROL, press, write
 
 MATTERS = (
     ("周建平", "13800000101", "身份证到期,问换领要带什么材料", ServiceCategory.CONSULT),

@@ -12,9 +12,9 @@ from casework.registry import Proposal
 from desk_client.services.desk import Desk
 from desk_client.services.sign_in import SignInError, choices, sign_in
 from desk_client.store import Store
-from tests import bureau
-from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, case_id, sync
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, case_id, sync
+from tests.harness.proposals import propose_as
 
 PASSWORD = "钟楼下的第七块青砖"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

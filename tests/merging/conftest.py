@@ -8,7 +8,7 @@ import pytest
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
-from tests.central_mailbox.desks import Hand, Precinct
+from tests.harness.centre.desks import Hand, Precinct
 from tests.merging.town import Town
 
 

@@ -18,12 +18,12 @@ from casework.wire import Outcome, SyncRequest
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
-from tests import bureau
-from tests.bureau import PRECINCT
-from tests.casework.gate_world import GateWorld
-from tests.casework.ledger_world import PRIVATE, ROAD, WHO
-from tests.central_mailbox.desks import Desk, Hand, Precinct
-from tests.proposals import propose_as
+from tests.harness import bureau
+from tests.harness.bureau import PRECINCT
+from tests.harness.centre.desks import Desk, Hand, Precinct
+from tests.harness.gate.world import GateWorld
+from tests.harness.lives.ledger import PRIVATE, ROAD, WHO
+from tests.harness.proposals import propose_as
 
 
 class CentreWorld(GateWorld):

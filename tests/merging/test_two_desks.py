@@ -18,8 +18,10 @@ from casework.cases.ledger.work import MeasureRecorded, ResultPrivate, ResultRec
 from casework.cases.words import Words
 from casework.codes import Outcome, Publicity, Risk
 from casework.registry import Proposal
-from tests.bureau import DESK, DIV_HEAD, HANDLER, HEAD, PRECINCT
-from tests.central_mailbox.desks import Precinct
+from tests.harness.bureau import DESK, DIV_HEAD, HANDLER, HEAD, PRECINCT
+from tests.harness.centre.desks import Precinct
+from tests.harness.machines.machines import Desk
+from tests.harness.proposals import propose_as
 from tests.merging.town import (
     ASSIGNED,
     CALLED,
@@ -30,8 +32,6 @@ from tests.merging.town import (
     Town,
     propose,
 )
-from tests.proposals import propose_as
-from tests.world.machines import Desk
 
 WORDS = Words("店家已加装除味设备,夜间十一点停排风")
 

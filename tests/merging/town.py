@@ -12,12 +12,12 @@ from msgspec import Struct
 from casework.cases.ledger.state import LedgerItem
 from casework.registry import Proposal, encode_state
 from casework.wire import SyncResponse
-from tests import bureau
-from tests.proposals import propose_as
-from tests.world.chance import Chance
-from tests.world.machines import CentreMachine, Desk
-from tests.world.network import Network, Weather
-from tests.world.stage import stage
+from tests.harness import bureau
+from tests.harness.machines.beginning import stage
+from tests.harness.machines.chance import Chance
+from tests.harness.machines.machines import CentreMachine, Desk
+from tests.harness.machines.network import Network, Weather
+from tests.harness.proposals import propose_as
 
 TO_OPEN, ASSIGNED, WORKING, TO_APPROVE, FED_BACK, DECIDED, CALLED, TO_CLOSE = range(8)
 """How far the claims of the stage have come."""

@@ -12,7 +12,7 @@ from casework.fields import slots
 from casework.machine import Machine
 from casework.registry import TYPES
 from casework.steps import Guard, Step
-from tests.casework.samples import state_of
+from tests.harness.samples import state_of
 from tests.rules_page.markdown import both, table
 from tests.rules_page.targets import targets
 

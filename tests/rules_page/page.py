@@ -14,8 +14,8 @@ from casework.cases.directory import MACHINES as DIRECTORY
 from casework.codes import Ledger
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
-from tests.casework.samples import state_of
 from tests.doors import doors
+from tests.harness.samples import state_of
 from tests.rules_page import kinds, tables
 from tests.rules_page.domain_rows import ENTITIES, ROWS, Reason
 from tests.rules_page.markdown import both, table

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from sample_bureau import trial
-from tests.desk_client.ui.start.desk_program import Watcher, stay
+from tests.harness.windows.desk_program import Watcher, stay
 app = QApplication([])
 watcher = Watcher(stay)
 sys.exit(trial.main(Path(sys.argv[1])))

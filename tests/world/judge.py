@@ -25,7 +25,7 @@ from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.keys import verify
 from desk_client.store.database import Database
-from tests.world.machines import CENTRE_KEY, CentreMachine, Desk, secret
+from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, Desk, secret
 
 
 def may_see(state: State, house: str, roster: Roster) -> bool:

@@ -26,8 +26,8 @@ from desk_client.store.journal import Arrived
 from desk_client.store.projections import Confirmed
 from desk_client.sync import engine
 from desk_client.sync.errors import OfflineError
-from tests.proposals import propose_as
-from tests.world.machines import PowerCut
+from tests.harness.machines.machines import PowerCut
+from tests.harness.proposals import propose_as
 
 Seed = Callable[[pytest.MonkeyPatch], None]
 

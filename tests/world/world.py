@@ -26,14 +26,21 @@ from casework.steps import Step
 from casework.wire import SyncResponse
 from desk_client.store import RefusedError
 from desk_client.sync.errors import OfflineError
-from tests import bureau
+from tests.harness import bureau
+from tests.harness.machines.actions import (
+    OPENINGS,
+    RARE,
+    STEPS,
+    USUAL_OPENINGS,
+    proposal,
+    steps_from,
+)
+from tests.harness.machines.beginning import PARTIES, stage, worlds_folder
+from tests.harness.machines.chance import Chance
+from tests.harness.machines.machines import CentreMachine, Desk, PowerCut
+from tests.harness.machines.network import Network, Weather
+from tests.harness.machines.scene import Scene
 from tests.world import judge
-from tests.world.chance import Chance
-from tests.world.deeds import OPENINGS, RARE, STEPS, USUAL_OPENINGS, proposal, steps_from
-from tests.world.machines import CentreMachine, Desk, PowerCut
-from tests.world.network import Network, Weather
-from tests.world.scene import Scene
-from tests.world.stage import PARTIES, stage, worlds_folder
 
 MOST_PASSES = 40
 """Rounds of everybody after the healing; a world that still moves then never rests."""

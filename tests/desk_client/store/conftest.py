@@ -7,7 +7,7 @@ import pytest
 
 from casework.officers import Officer
 from desk_client.store import Store
-from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, sync
+from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, sync
 
 
 @pytest.fixture

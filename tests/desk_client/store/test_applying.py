@@ -24,10 +24,10 @@ from casework.steps import refuse
 from casework.wire import Outcome, SyncRequest
 from desk_client.store import CaseQuery, Store, folding
 from desk_client.store.listing import milliseconds
-from tests import bureau
-from tests.bureau import DESK, FIELD, HANDLER, HEAD, PRECINCT, ROOM, UNITS
-from tests.desk_client.store.dump import dump
-from tests.desk_client.store.paper import (
+from tests.harness import bureau
+from tests.harness.bureau import DESK, FIELD, HANDLER, HEAD, PRECINCT, ROOM, UNITS
+from tests.harness.desk.dump import dump
+from tests.harness.desk.paper import (
     BYTES,
     IDENTITY,
     Hand,
@@ -38,7 +38,7 @@ from tests.desk_client.store.paper import (
     sync,
     visitor,
 )
-from tests.proposals import propose_as
+from tests.harness.proposals import propose_as
 
 
 def establish(case: str) -> Proposal:

@@ -12,8 +12,8 @@ import pytest
 
 from casework.event import read_core
 from desk_client.store import Store
-from tests.desk_client.store.dump import PROJECTIONS, dump
-from tests.desk_client.store.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync
+from tests.harness.desk.dump import PROJECTIONS, dump
+from tests.harness.desk.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync
 
 RECORDER = """
 import os, signal, sys
@@ -21,8 +21,8 @@ from pathlib import Path
 from casework.cases.walk_in import WalkInFinished
 from casework.registry import Proposal
 from desk_client.store import Store
-from tests.bureau import DESK, ROOM
-from tests.desk_client.store.paper import KEY, Hand, visitor
+from tests.harness.bureau import DESK, ROOM
+from tests.harness.desk.paper import KEY, Hand, visitor
 
 path, seed, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 hand = Hand(seed)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desk_client.store import DiskFullError, Store
-from tests.bureau import DESK, ROOM
-from tests.desk_client.store.dump import dump
-from tests.desk_client.store.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync, visitor
+from tests.harness.bureau import DESK, ROOM
+from tests.harness.desk.dump import dump
+from tests.harness.desk.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync, visitor
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from desk_client.store import Store
 from desk_client.store.database import Connection, Database
 from desk_client.store.migrations import migrate
-from tests.desk_client.store.paper import KEY, Hand, PaperCentre, sync
+from tests.harness.desk.paper import KEY, Hand, PaperCentre, sync
 
 FULL, IN_MEMORY = 2, 2
 

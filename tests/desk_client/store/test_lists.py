@@ -24,9 +24,9 @@ from casework.cases.words import Words
 from casework.codes import Ledger, Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.registry import Proposal
 from desk_client.store import CaseQuery, ServiceCount, Store
-from tests import bureau
-from tests.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
-from tests.desk_client.store.paper import Hand, PaperCentre, case_id, matter, sync, visitor
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
+from tests.harness.desk.paper import Hand, PaperCentre, case_id, matter, sync, visitor
 
 TODAY = bureau.START.date()
 

@@ -25,8 +25,8 @@ from desk_client.store import (
     migrations,
 )
 from desk_client.store import errors as errors_module
-from tests.bureau import DESK, ROOM
-from tests.desk_client.store.paper import IDENTITY, KEY, Hand, visitor
+from tests.harness.bureau import DESK, ROOM
+from tests.harness.desk.paper import IDENTITY, KEY, Hand, visitor
 
 CANARIES = ("卡纳利·张桂英", "13755501234", "油烟canary4711")
 
@@ -103,7 +103,7 @@ import os, signal, sys
 from pathlib import Path
 from desk_client.clock import SystemOutside
 from desk_client.store import Store, database
-from tests.desk_client.store.paper import IDENTITY, KEY
+from tests.harness.desk.paper import IDENTITY, KEY
 
 done, last = 0, -2
 make = database.sqlcipher3.connect

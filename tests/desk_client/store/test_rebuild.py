@@ -16,10 +16,10 @@ from casework.state import Person, State
 from casework.wire import SyncRequest
 from desk_client.store import RefusedError, Store
 from desk_client.store.listing import reach_of, read_reach
-from tests import bureau
-from tests.bureau import AUX, DESK, FIELD, HANDLER, HEAD, UNIT_OF
-from tests.desk_client.store.dump import PROJECTIONS, dump, vocabulary
-from tests.desk_client.store.paper import (
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, FIELD, HANDLER, HEAD, UNIT_OF
+from tests.harness.desk.dump import PROJECTIONS, dump, vocabulary
+from tests.harness.desk.paper import (
     IDENTITY,
     Hand,
     PaperCentre,
@@ -28,9 +28,9 @@ from tests.desk_client.store.paper import (
     sync,
     visitor,
 )
-from tests.proposals import propose_as
-from tests.world.deeds import DEEDS, OPENINGS, RARE, proposal, steps_from
-from tests.world.scene import Scene
+from tests.harness.machines.actions import DEEDS, OPENINGS, RARE, proposal, steps_from
+from tests.harness.machines.scene import Scene
+from tests.harness.proposals import propose_as
 
 HERE = (DESK, AUX, FIELD, HANDLER, HEAD)
 """Officers who may sit at this desk: the house of the precinct."""

@@ -18,7 +18,7 @@ from casework.codes import HandOff, Role, Satisfaction
 from casework.event import read_core
 from casework.registry import Proposal
 from desk_client.store import Identity, NotEnrolledError, RefusedError, Store
-from tests.bureau import (
+from tests.harness.bureau import (
     ADMIN,
     BUREAU,
     BUREAU_DEVICE,
@@ -30,7 +30,7 @@ from tests.bureau import (
     PRECINCT,
     ROOM,
 )
-from tests.desk_client.store.paper import (
+from tests.harness.desk.paper import (
     BYTES,
     IDENTITY,
     KEY,

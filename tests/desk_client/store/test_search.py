@@ -11,8 +11,8 @@ from casework.officers import Officer
 from casework.registry import Proposal
 from casework.wire import SyncRequest
 from desk_client.store import Store, search
-from tests.bureau import AUX, DESK, HEAD, PRECINCT, ROOM
-from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, matter, sync, visitor
+from tests.harness.bureau import AUX, DESK, HEAD, PRECINCT, ROOM
+from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, matter, sync, visitor
 
 PEOPLE = (
     ("张桂英", "13800002207"),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from casework.event import read_core
 from desk_client.store import Store
-from tests.bureau import AUX, DESK, ROOM
-from tests.desk_client.store.paper import (
+from tests.harness.bureau import AUX, DESK, ROOM
+from tests.harness.desk.paper import (
     BYTES,
     Hand,
     PaperCentre,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import bureau
-from tests.desk_client.sync.real import SteadyServer
 from tests.desk_client.sync.town import Station, Town
+from tests.harness import bureau
+from tests.harness.desk.enrolled import SteadyServer
 
 
 @pytest.fixture

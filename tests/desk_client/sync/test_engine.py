@@ -31,11 +31,11 @@ from desk_client.sync.errors import (
     SyncError,
     TooLargeError,
 )
-from tests import bureau
 from tests.desk_client.sync.town import Station, Town
-from tests.world.chance import Chance
-from tests.world.machines import device_key, secret
-from tests.world.stage import stage
+from tests.harness import bureau
+from tests.harness.machines.beginning import stage
+from tests.harness.machines.chance import Chance
+from tests.harness.machines.machines import device_key, secret
 
 
 def test_saved_event_is_accepted_once_and_shown_as_synced(town: Town, desk: Station) -> None:

@@ -14,8 +14,8 @@ from desk_client.store import Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import BusyError, CodeError, CutOffError, OfflineError, SyncError
 from desk_client.sync.http import HttpPort
-from tests import bureau
-from tests.desk_client.sync.real import SteadyServer
+from tests.harness import bureau
+from tests.harness.desk.enrolled import SteadyServer
 
 PASSPHRASE = "钟楼下的第七块青砖是松的"
 

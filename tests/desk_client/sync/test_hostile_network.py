@@ -8,10 +8,10 @@ from desk_client.sync.engine import Engine
 from desk_client.sync.errors import AlarmError, OfflineError, ShutOutError, SyncError
 from desk_client.sync.http import HttpPort
 from desk_client.sync.schedule import Schedule, SyncStatus
-from tests import bureau
-from tests.desk_client.sync.hostile import MISDEEDS, HostileServer, patience_with
 from tests.desk_client.sync.town import Station, Town
-from tests.world.machines import device_key
+from tests.harness import bureau
+from tests.harness.desk.hostile import MISDEEDS, HostileServer, patience_with
+from tests.harness.machines.machines import device_key
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from desk_client.sync.errors import (
     SyncError,
 )
 from desk_client.sync.http import HttpPort
-from tests.desk_client.sync.hostile import (
+from tests.harness.desk.hostile import (
     MISDEEDS,
     HostileServer,
     Misdeed,

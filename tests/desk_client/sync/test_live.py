@@ -17,8 +17,8 @@ from desk_client.store import Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.http import HttpPort
 from desk_client.sync.schedule import Schedule, SyncStatus
-from tests import bureau
-from tests.desk_client.sync.real import SEED, Enrolled, SteadyServer, enrolled
+from tests.harness import bureau
+from tests.harness.desk.enrolled import SEED, Enrolled, SteadyServer, enrolled
 
 SECONDS = 20
 """How long a test waits for what takes a fraction of a second, before it fails."""

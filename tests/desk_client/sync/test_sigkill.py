@@ -14,8 +14,8 @@ from central_mailbox.verify import verify_all
 from desk_client.clock import SystemOutside
 from desk_client.signing import verify
 from desk_client.store import Store
-from tests.central_mailbox.server import ROOT
-from tests.desk_client.sync.real import KEY, SEED, SteadyServer, enrolled
+from tests.harness.centre.server import ROOT
+from tests.harness.desk.enrolled import KEY, SEED, SteadyServer, enrolled
 
 KILLS = int(os.environ.get("KILLS", "20"))
 SAVES_PER_KILL = 25
@@ -34,7 +34,7 @@ class DeskProcess:
     def start(self, count: int) -> subprocess.Popen[str]:
         """Start it; it saves until there are ``count`` events."""
         where = [str(self.database), KEY.hex(), SEED.hex(), self.url, self.token, str(count)]
-        command = [sys.executable, "-m", "tests.desk_client.sync.desk_process", *where]
+        command = [sys.executable, "-m", "tests.harness.desk.process", *where]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
     def read(self, process: subprocess.Popen[str], until: int) -> None:

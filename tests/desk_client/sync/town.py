@@ -17,11 +17,11 @@ from casework.state import Person
 from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
 from desk_client.store import SyncState, journal
 from desk_client.store.database import Database
-from tests import bureau
-from tests.world.chance import Chance
-from tests.world.machines import CentreMachine, Desk, secret
-from tests.world.network import Line, Network, Weather
-from tests.world.stage import Nobody, stage
+from tests.harness import bureau
+from tests.harness.machines.beginning import Nobody, stage
+from tests.harness.machines.chance import Chance
+from tests.harness.machines.machines import CentreMachine, Desk, secret
+from tests.harness.machines.network import Line, Network, Weather
 
 Bend = Callable[[SyncResponse], SyncResponse]
 

@@ -31,8 +31,7 @@ from desk_client.ui.steps.when import lean_of
 from desk_client.ui.widgets.many_choice import ManyChoice
 from desk_client.ui.widgets.search_box import SearchBox
 from desk_client.ui.workplace import Workplace
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import write
+from tests.harness.windows.hands import focus, write
 
 NOW = datetime(2026, 9, 14, 9, 30, 12, tzinfo=CHINA)
 NAMES = ("李晨", "赵海燕", "姚远", "王建国", "单志远", "区立群", "盖敏", "仇玉珍", "何秀英")

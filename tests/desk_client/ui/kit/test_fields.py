@@ -17,7 +17,7 @@ from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
-from tests.desk_client.ui.focus import focus
+from tests.harness.windows.hands import focus
 
 TODAY = date(2026, 11, 21)
 ENTER, SHIFT = Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier

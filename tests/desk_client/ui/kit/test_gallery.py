@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desk_client.ui.theme import DARK, LIGHT, Size, Theme
-from tests.desk_client.ui import gallery
+from tests.harness.windows import gallery
 
 
 @pytest.mark.parametrize("look", [Theme(DARK), Theme(LIGHT, Size.LARGEST)], ids=["dark", "largest"])

@@ -20,7 +20,7 @@ from desk_client.ui.signals import Changes, Signals
 from desk_client.ui.theme import LIGHT, Size, Theme, Tone
 from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.world import World
-from tests.desk_client.ui.focus import focus
+from tests.harness.windows.hands import focus
 
 NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
-from tests.desk_client.ui.focus import focus
+from tests.harness.windows.hands import focus
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets import toast as toast_module
 from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.widgets.toast import ToastStack
-from tests.desk_client.ui.focus import focus
+from tests.harness.windows.hands import focus
 
 
 class Window(QWidget):

@@ -17,9 +17,9 @@ from desk_client.settings import Settings
 from desk_client.store import Store
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage
-from tests import bureau
-from tests.desk_client.sync.real import SteadyServer
 from tests.desk_client.ui.screens.conftest import PASSWORD, code_lists, passwords
+from tests.harness import bureau
+from tests.harness.desk.enrolled import SteadyServer
 
 PASSPHRASE = "钟楼下的第七块青砖是松的"
 PATIENCE = 20_000

@@ -26,8 +26,8 @@ from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import Workplace
-from tests import bureau
-from tests.world.chance import Chance
+from tests.harness import bureau
+from tests.harness.machines.chance import Chance
 
 PASSWORD = "钟楼下的第七块青砖"
 

@@ -10,11 +10,10 @@ from desk_client.ui import background
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.widgets.list_table import ListTable
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import CONTROL, press, says
 from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
-from tests.desk_client.ui.screens.loans import Loans
+from tests.harness import bureau
+from tests.harness.windows.hands import CONTROL, focus, press, says
+from tests.harness.windows.loans import Loans
 
 SPEC = next(spec for spec in ROOMS if spec.key == "property")
 

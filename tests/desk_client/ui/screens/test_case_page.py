@@ -17,12 +17,11 @@ from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.timeline import Timeline
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import ALT, CONTROL, button, press, says
-from tests.desk_client.ui.screens.cases import COMPLAINT, Matters
 from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
-from tests.desk_client.ui.screens.loans import PHONE, Loans
+from tests.harness import bureau
+from tests.harness.windows.hands import ALT, CONTROL, button, focus, press, says
+from tests.harness.windows.loans import PHONE, Loans
+from tests.harness.windows.matters import COMPLAINT, Matters
 
 SPEC = next(spec for spec in ROOMS if spec.key == "property")
 

@@ -18,11 +18,10 @@ from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.theme import DARK, Size, Theme
 from desk_client.ui.widgets.fields import TextField
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import CONTROL, press, write
-from tests.desk_client.ui.screens.cases import Matters
 from tests.desk_client.ui.screens.conftest import Bureau
+from tests.harness import bureau
+from tests.harness.windows.hands import CONTROL, focus, press, write
+from tests.harness.windows.matters import Matters
 
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 

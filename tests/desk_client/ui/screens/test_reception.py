@@ -14,9 +14,9 @@ from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.toast import ToastStack
-from tests import bureau
-from tests.desk_client.ui.hands import CONTROL, press, write
 from tests.desk_client.ui.screens.conftest import At, Bureau
+from tests.harness import bureau
+from tests.harness.windows.hands import CONTROL, press, write
 
 
 def shown(qtbot: QtBot, at: At) -> ReceptionPage:

@@ -17,9 +17,9 @@ from desk_client.ui.room import Count
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.theme import Theme
 from desk_client.ui.widgets.rail import Rail
-from tests import bureau
 from tests.desk_client.ui.screens.conftest import At, Bureau
-from tests.desk_client.ui.screens.loans import Loans
+from tests.harness import bureau
+from tests.harness.windows.loans import Loans
 
 HOMES = [
     (bureau.TRIAGE, "letters"),

@@ -14,11 +14,10 @@ from desk_client.ui import background
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.widgets.list_table import ListTable
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import click, press, says
-from tests.desk_client.ui.screens.cases import COMPLAINT, PHONE, Matters
 from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
+from tests.harness import bureau
+from tests.harness.windows.hands import click, focus, press, says
+from tests.harness.windows.matters import COMPLAINT, PHONE, Matters
 
 
 def found(page: SearchPage) -> Sequence[object]:

@@ -10,10 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desk_client.services.desk import Session
 from desk_client.ui.screens.sign_in.page import SignInPage
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import press, says, write
 from tests.desk_client.ui.screens.conftest import PASSWORD, Bureau, Shown
+from tests.harness import bureau
+from tests.harness.windows.hands import focus, press, says, write
 
 
 @pytest.fixture

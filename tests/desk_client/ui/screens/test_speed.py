@@ -14,10 +14,10 @@ from casework.codes import ServiceCategory
 from desk_client.services import reception
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
-from tests import bureau
-from tests.desk_client.ui.hands import ALT, CONTROL, press, write
-from tests.desk_client.ui.screens.cases import PHONE, Matters
 from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
+from tests.harness import bureau
+from tests.harness.windows.hands import ALT, CONTROL, press, write
+from tests.harness.windows.matters import PHONE, Matters
 
 
 def pressed(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> int:

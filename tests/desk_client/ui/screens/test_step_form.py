@@ -22,12 +22,11 @@ from desk_client.ui.steps.meanings import SHOWN
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.workplace import Workplace
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import CONTROL, button, click, press, says, write
 from tests.desk_client.ui.screens.conftest import At, Shown, secret
-from tests.desk_client.ui.screens.step_program import LABEL
-from tests.world.chance import Chance
+from tests.harness import bureau
+from tests.harness.machines.chance import Chance
+from tests.harness.windows.hands import CONTROL, button, click, focus, press, says, write
+from tests.harness.windows.step_program import LABEL
 
 DESK_MACHINE = bureau.DEVICE_OF[bureau.DESK]
 
@@ -261,7 +260,7 @@ def test_typing_that_rests_is_on_disk_and_survives_a_window_that_dies(
 def test_typing_is_on_disk_within_a_second_even_if_the_program_is_killed(
     tmp_path: Path,
 ) -> None:
-    program = [sys.executable, "-m", "tests.desk_client.ui.screens.step_program", str(tmp_path)]
+    program = [sys.executable, "-m", "tests.harness.windows.step_program", str(tmp_path)]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as typing:
         assert typing.stdout is not None
         assert typing.stdout.readline() == "typed\n"

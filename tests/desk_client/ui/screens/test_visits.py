@@ -16,11 +16,10 @@ from desk_client.ui import background
 from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton
-from tests import bureau
-from tests.desk_client.ui.focus import focus
-from tests.desk_client.ui.hands import CONTROL, click, press, says, write
-from tests.desk_client.ui.screens.cases import Matters
 from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
+from tests.harness import bureau
+from tests.harness.windows.hands import CONTROL, click, focus, press, says, write
+from tests.harness.windows.matters import Matters
 
 YEAR = timedelta(days=365)
 

@@ -18,10 +18,10 @@ from desk_client.ui import background
 from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.workplace import Workplace
-from tests import bureau
-from tests.desk_client.ui.hands import CONTROL, press, says
-from tests.desk_client.ui.screens.cases import PHONE
 from tests.desk_client.ui.screens.conftest import At, Shown
+from tests.harness import bureau
+from tests.harness.windows.hands import CONTROL, press, says
+from tests.harness.windows.matters import PHONE
 
 
 class Seat:

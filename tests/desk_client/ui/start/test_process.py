@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk_client import logs
-from tests.desk_client.ui.start.desk_program import CANARY
+from tests.harness.windows.desk_program import CANARY
 
 PATIENCE = 60
 ALREADY = "TroublePage 警务工作台已经打开"
@@ -24,7 +24,7 @@ def desk(folder: Path, deed: str = "stay") -> Iterator["subprocess.Popen[str]"]:
     environ = os.environ | {"DESK_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.desk_client.ui.start.desk_program", deed],
+        [sys.executable, "-m", "tests.harness.windows.desk_program", deed],
         env=environ | {"XDG_RUNTIME_DIR": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -22,8 +22,8 @@ from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import BROKEN
-from tests import bureau
-from tests.desk_client.store.paper import IDENTITY, KEY, Hand, PaperCentre, sync
+from tests.harness import bureau
+from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, sync
 
 PASSPHRASE = "钟楼下的第七块青砖是松的"
 NOBODY = "http://127.0.0.1:9"

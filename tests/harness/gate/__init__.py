@@ -1,0 +1,1 @@
+"""The closing gate: officers at random over four paths, and an oracle that watches."""

@@ -1,0 +1,348 @@
+"""A letter in a test's hand: every step with an ordinary form, every status one call away."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from msgspec.structs import replace
+
+from casework.cases.letter import answer, closing, detours, dispatch, intake, leaving, work
+from casework.cases.letter.codes import (
+    AppealType,
+    Grade,
+    RejectReason,
+    Solved,
+    TransferRoute,
+)
+from casework.cases.letter.state import GradeFacts, Letter
+from casework.cases.timing import (
+    ClocksPaused,
+    ClocksResumed,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
+)
+from casework.cases.words import Words
+from casework.clock_checks import ExtensionReason, PauseReason
+from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
+from casework.context import Directory
+from casework.event import Refusal
+from casework.registry import Proposal
+from casework.state import Person
+from tests.harness import bureau
+from tests.harness.bureau import (
+    BUREAU,
+    CALLER,
+    CHIEF,
+    DIV_HEAD,
+    HANDLER,
+    HEAD,
+    OFFICE,
+    PRECINCT,
+    SISTER,
+    SUPERV,
+    TRIAGE,
+    Scribe,
+)
+from tests.harness.proposals import propose_as
+
+WORDS = Words("已电话告知来信人办理进展,对方表示理解")
+WRITER = Person("张桂英", "13800002207")
+PRIVATE = intake.LetterPrivate(
+    "夜市烧烤油烟扰民", "南大街夜市油烟很大,晚上睡不好。", WRITER, "南大街"
+)
+PHONE = ContactWay.PHONE
+Form = tuple[Any, Any]
+
+
+@cache
+def directory() -> Directory:
+    """The founded bureau, built once."""
+    return bureau.directory()
+
+
+def call(
+    at: Any,
+    solved: Solved | None = Solved.YES,
+    mark: Satisfaction = Satisfaction.SATISFIED,
+    reason: DissatisfiedReason | None = None,
+    *,
+    way: ContactWay = PHONE,
+) -> closing.LetterCallBackRecorded:
+    """A call that connected; without ``solved`` one that did not, or a message."""
+    return closing.LetterCallBackRecorded(
+        at=at,
+        way=way,
+        is_connected=solved is not None,
+        solved=solved,
+        satisfaction=mark if solved is not None else Satisfaction.NOT_RATED,
+        reason=reason,
+    )
+
+
+DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
+    "LetterSigned": (TRIAGE, lambda mail: (intake.LetterSigned(), None)),
+    "LetterGraded": (
+        TRIAGE,
+        lambda mail: (intake.LetterGraded(Grade.NORMAL, GradeFacts()), None),
+    ),
+    "LetterContacted": (
+        TRIAGE,
+        lambda mail: (work.LetterContacted(mail.now, PHONE, True), WORDS),
+    ),
+    "LetterTransferred": (
+        TRIAGE,
+        lambda mail: (
+            leaving.LetterTransferred(
+                route=TransferRoute.PETITION,
+                reference="市信访局",
+                told_at=mail.now,
+                told_way=PHONE,
+            ),
+            WORDS,
+        ),
+    ),
+    "LetterRejectionDrafted": (
+        TRIAGE,
+        lambda mail: (leaving.LetterRejectionDrafted(RejectReason.LIT), WORDS),
+    ),
+    "LetterRejected": (CHIEF, lambda mail: (leaving.LetterRejected(mail.now, PHONE), WORDS)),
+    "LetterRejectionReturned": (CHIEF, lambda mail: (leaving.LetterRejectionReturned(), WORDS)),
+    "LetterDuplicateFound": (
+        TRIAGE,
+        lambda mail: (leaving.LetterDuplicateFound(mail.other("SIGNED")), None),
+    ),
+    "LetterMerged": (
+        TRIAGE,
+        lambda mail: (leaving.LetterMerged(mail.announcing_master(), True), None),
+    ),
+    "LetterMergedAnswered": (
+        TRIAGE,
+        lambda mail: (leaving.LetterMergedAnswered(mail.now, PHONE), WORDS),
+    ),
+    "LetterDispatched": (
+        TRIAGE,
+        lambda mail: (dispatch.LetterDispatched(lead_unit=PRECINCT), None),
+    ),
+    "LetterInstructed": (CHIEF, lambda mail: (work.LetterInstructed(), WORDS)),
+    "LetterTakenUp": (HANDLER, lambda mail: (dispatch.LetterTakenUp(), None)),
+    "LetterReturnRequested": (
+        HANDLER,
+        lambda mail: (dispatch.LetterReturnRequested(ReturnReason.OTHER_AREA, SISTER), WORDS),
+    ),
+    "LetterReturnAccepted": (
+        OFFICE,
+        lambda mail: (dispatch.LetterReturnAccepted(lead_unit=SISTER), None),
+    ),
+    "LetterReturnRefused": (OFFICE, lambda mail: (dispatch.LetterReturnRefused(), WORDS)),
+    "LetterClocksPaused": (
+        HEAD,
+        lambda mail: (
+            ClocksPaused(
+                (mail.running,), PauseReason.MATERIAL, mail.now.date() + timedelta(days=3)
+            ),
+            WORDS,
+        ),
+    ),
+    "LetterClocksResumed": (HEAD, lambda mail: (ClocksResumed(), None)),
+    "LetterExtensionRequested": (
+        HANDLER,
+        lambda mail: (
+            ExtensionRequested(
+                limit="mailbox.reply",
+                amount=5,
+                reason=ExtensionReason.COMPLEX,
+                told_at=mail.now,
+                told_way=PHONE,
+            ),
+            WORDS,
+        ),
+    ),
+    "LetterExtensionGranted": (HEAD, lambda mail: (ExtensionGranted(), None)),
+    "LetterExtensionRefused": (HEAD, lambda mail: (ExtensionRefused(), WORDS)),
+    "LetterMeasureRecorded": (HANDLER, lambda mail: (work.LetterMeasureRecorded(), WORDS)),
+    "LetterFeedbackGiven": (
+        HANDLER,
+        lambda mail: (work.LetterFeedbackGiven(mail.now, PHONE), WORDS),
+    ),
+    "LetterReplyDrafted": (
+        HANDLER,
+        lambda mail: (
+            answer.LetterReplyDrafted(PHONE),
+            answer.ReplyPrivate("现场检查,责令加装净化器", "您反映的油烟问题已整改"),
+        ),
+    ),
+    "LetterReplyReturned": (HEAD, lambda mail: (answer.LetterReplyReturned(), WORDS)),
+    "LetterReplyApproved": (HEAD, lambda mail: (answer.LetterReplyApproved(), None)),
+    "LetterRevisitStarted": (CALLER, lambda mail: (closing.LetterRevisitStarted(), None)),
+    "LetterCallBackRecorded": (CALLER, lambda mail: (call(mail.now), WORDS)),
+    "LetterClosed": (CALLER, lambda mail: (closing.LetterClosed(), None)),
+    "LetterClosedExplained": (
+        SUPERV,
+        lambda mail: (closing.LetterClosedExplained("治安管理处罚法"), WORDS),
+    ),
+    "LetterExcluded": (
+        CHIEF,
+        lambda mail: (closing.LetterExcluded("诉求于法无据,已书面解释"), None),
+    ),
+    "LetterSupervisionWaived": (
+        SUPERV,
+        lambda mail: (closing.LetterSupervisionWaived(), WORDS),
+    ),
+    "LetterLongTermSet": (
+        DIV_HEAD,
+        lambda mail: (detours.LetterLongTermSet(mail.now.date() + timedelta(days=200)), WORDS),
+    ),
+    "LetterLongTermRechecked": (
+        HANDLER,
+        lambda mail: (detours.LetterLongTermRechecked(), WORDS),
+    ),
+    "LetterLongTermEnded": (DIV_HEAD, lambda mail: (detours.LetterLongTermEnded(), WORDS)),
+    "LetterReopened": (TRIAGE, lambda mail: (detours.LetterReopened(), WORDS)),
+    "LetterWithdrawn": (TRIAGE, lambda mail: (detours.LetterWithdrawn(), WORDS)),
+    "LetterRespondentNamed": (
+        SUPERV,
+        lambda mail: (
+            detours.LetterRespondentNamed(HANDLER, is_recalled=bool(mail.letter.lead_unit)),
+            None,
+        ),
+    ),
+}
+"""Who usually takes a step, and an ordinary form of it."""
+
+SIGNED = ("LetterSigned",)
+DISPATCHED = (*SIGNED, "LetterGraded", "LetterContacted", "LetterDispatched")
+HANDLING = (*DISPATCHED, "LetterTakenUp")
+REPLY_PENDING = (*HANDLING, "LetterFeedbackGiven", "LetterReplyDrafted")
+REVISITING = (*REPLY_PENDING, "LetterReplyApproved", "LetterRevisitStarted")
+CLOSED = (*REVISITING, "LetterCallBackRecorded", "LetterClosed")
+WAYS: dict[str, tuple[str, ...]] = {
+    "PENDING_SIGN": (),
+    "SIGNED": SIGNED,
+    "TRANSFERRED": (*SIGNED, "LetterTransferred"),
+    "REJECT_PENDING": (*SIGNED, "LetterRejectionDrafted"),
+    "REJECTED": (*SIGNED, "LetterRejectionDrafted", "LetterRejected"),
+    "MERGED": (*SIGNED, "LetterMerged"),
+    "DISPATCHED": DISPATCHED,
+    "RETURN_PENDING": (*DISPATCHED, "LetterReturnRequested"),
+    "HANDLING": HANDLING,
+    "SUSPENDED": (*HANDLING, "LetterClocksPaused"),
+    "EXT_PENDING": (*HANDLING, "LetterExtensionRequested"),
+    "REPLY_PENDING": REPLY_PENDING,
+    "REPLIED": (*REPLY_PENDING, "LetterReplyApproved"),
+    "REVISITING": REVISITING,
+    "REWORK": (*REVISITING, "bad call"),
+    "LONG_TERM": (*HANDLING, "LetterLongTermSet"),
+    "CLOSED": CLOSED,
+    "CLOSED_EXPLAINED": (*REVISITING, "policy call", "LetterClosedExplained"),
+    "REOPENED": (*CLOSED, "LetterReopened"),
+    "WITHDRAWN": (*SIGNED, "LetterWithdrawn"),
+}
+"""How a letter comes to each status."""
+
+
+class Mail:
+    """One letter among others, and the clock of the test."""
+
+    def __init__(self, status: str = "PENDING_SIGN", **received: Any) -> None:
+        self.scribe = Scribe(directory())
+        self.case = self.receive(**received)
+        self.later(minutes=1).walk(status)
+
+    @property
+    def now(self) -> Any:
+        return self.scribe.now
+
+    @property
+    def letter(self) -> Letter:
+        letter = self.scribe.states[self.case]
+        assert isinstance(letter, Letter)
+        return letter
+
+    @property
+    def running(self) -> str:
+        """The limit of an answer that runs now."""
+        if self.letter.is_in_rework:
+            return "mailbox.rework"
+        return "mailbox.second_reply" if self.letter.reopened_at else "mailbox.reply"
+
+    def receive(self, actor: str = TRIAGE, private: Any = PRIVATE, **changes: Any) -> str:
+        """A letter arrives; its case id."""
+        case = self.scribe.new_case()
+        fields = {"owner": BUREAU, "channel": Channel.MAIL, "type": AppealType.HELP} | changes
+        body = intake.LetterReceived(**fields)
+        self.scribe.happen(actor, Proposal(case, body, private))
+        return case
+
+    def walk(self, status: str) -> "Mail":
+        """On the usual way to a status."""
+        for step in WAYS[status]:
+            self.do(step)
+        assert self.letter.status == status, self.letter.status
+        return self
+
+    def other(self, status: str, **received: Any) -> str:
+        """Another letter of the same bureau, in a status; its case id."""
+        mine, self.case = self.case, self.receive(**received)
+        self.walk(status)
+        mine, self.case = self.case, mine
+        return mine
+
+    def announcing_master(self, status: str = "HANDLING", **received: Any) -> str:
+        """Another letter that has named this one as its duplicate, where it may; its case id."""
+        master = self.other(status, **received)
+        if self.letter.status != "SIGNED":
+            return master
+        found = leaving.LetterDuplicateFound(self.case)
+        self.scribe.happen(TRIAGE, Proposal(master, found))
+        return master
+
+    def proposal(self, name: str, *form: Any) -> tuple[str, Proposal]:
+        """Who usually takes the step, and the step: with ``form`` or an ordinary one."""
+        if name.endswith(" call"):
+            return CALLER, Proposal(self.case, self.calls(name), WORDS)
+        actor, usual = DEFAULT[name]
+        body, private = (*form, None)[:2] if form else usual(self)
+        return actor, propose_as(self.case, name, body, private)
+
+    def calls(self, name: str) -> closing.LetterCallBackRecorded:
+        """The call of that name: bad, policy, failed, message."""
+        bad = Satisfaction.DISSATISFIED
+        return {
+            "good call": call(self.now),
+            "bad call": call(self.now, Solved.NO, bad, DissatisfiedReason.UNSOLVED),
+            "policy call": call(self.now, Solved.NO, bad, DissatisfiedReason.POLICY),
+            "failed call": call(self.now, None),
+            "message call": call(self.now, None, way=ContactWay.SMS),
+        }[name]
+
+    def do(self, name: str, *form: Any, by: str | None = None) -> Letter:
+        """Take a step that must be allowed."""
+        actor, proposal = self.proposal(name, *form)
+        letter = self.scribe.happen(by or actor, proposal)
+        assert isinstance(letter, Letter)
+        return letter
+
+    def no(self, name: str, *form: Any, by: str | None = None) -> str:
+        """Try a step that must be refused: the clause that says so."""
+        refusal = self.refusal(name, *form, by=by)
+        assert refusal is not None, "allowed"
+        assert refusal.say.zh
+        assert refusal.say.en
+        return refusal.clause
+
+    def refusal(self, name: str, *form: Any, by: str | None = None) -> Refusal | None:
+        """What the rules say to a step; applied when they say nothing."""
+        actor, proposal = self.proposal(name, *form)
+        return self.scribe.try_it(by or actor, proposal)
+
+    def pretend(self, **fields: Any) -> "Mail":
+        """Stand the letter as no ordinary way brings it: one officer in two parts."""
+        self.scribe.states[self.case] = replace(self.letter, **fields)
+        return self
+
+    def later(self, **amount: float) -> "Mail":
+        """Move the clock."""
+        self.scribe.later(**amount)
+        return self

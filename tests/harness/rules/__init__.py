@@ -1,0 +1,1 @@
+"""What the rules are held against: clocks, figures, roles, the audit trail."""
