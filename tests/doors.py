@@ -26,10 +26,10 @@ from casework.registry import TYPES
 from casework.wire import EnrolRequest
 from central_mailbox.founding import read_founding
 from desk_client.ui import rooms
-from tests.desk_client.ui.screens.conftest import Bureau
 from tests.harness import bureau
 from tests.harness.centre.desks import Desk, Hand
 from tests.harness.samples import body_of, private_of
+from tests.harness.windows.bureau import Bureau
 
 OPERATOR = "操作员命令 operator: `central-mailbox found FILE`"
 ENROLMENT = "中心 the centre: a machine enrols"

@@ -18,7 +18,7 @@ from desk_client.services import cases, forms
 from desk_client.services.forms import Filled
 from desk_client.ui import rooms
 from tests.harness import bureau
-from tests.desk_client.ui.screens.conftest import Bureau
+from tests.harness.windows.bureau import Bureau
 
 assert loan.__file__.startswith(sys.argv[1]), loan.__file__
 app = QApplication([])

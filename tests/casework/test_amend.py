@@ -6,9 +6,9 @@ from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Risk
 from casework.registry import Proposal
-from tests.casework.test_ledger_life import drafted
 from tests.harness import bureau
 from tests.harness.bureau import DESK, DIV_HEAD, HEAD, Scribe
+from tests.harness.lives.claim import drafted
 from tests.harness.proposals import propose_as
 
 

@@ -13,15 +13,11 @@ from casework.cases.directory import (
     CodeListIssued,
     CredentialCase,
     DelegationCase,
-    DelegationGiven,
     DelegationRevoked,
     DeviceCase,
     DeviceEnrolled,
     DeviceRevoked,
-    FalsificationFound,
     FalsificationWithdrawn,
-    OfficerRegistered,
-    OutageRecorded,
     OutageWithdrawn,
     PasswordPrivate,
     PasswordSet,
@@ -51,6 +47,7 @@ from tests.harness.bureau import (
     SUPERV,
     Scribe,
 )
+from tests.harness.lives.directory import delegation, down, found, officer
 from tests.harness.proposals import propose_as
 
 
@@ -74,26 +71,6 @@ class Bureau(Scribe):
 
     def _proposal(self, body: Any, case: str, private: Any, name: str) -> Proposal:
         return propose_as(case or self.new_case(), name or type(body).__name__, body, private)
-
-
-def officer(**changes: Any) -> OfficerRegistered:
-    fields: dict[str, Any] = {
-        "police_no": "061099",
-        "name": "㼆龘·买买提",
-        "unit": PRECINCT,
-        "roles": (Role.HANDLER,),
-    }
-    return OfficerRegistered(**(fields | changes))
-
-
-def delegation(**changes: Any) -> DelegationGiven:
-    fields: dict[str, Any] = {
-        "taker": DEPUTY,
-        "roles": (Role.CHIEF,),
-        "starts_at": START,
-        "ends_at": START + timedelta(days=7),
-    }
-    return DelegationGiven(**(fields | changes))
 
 
 # ------------------------------------------------------------------------------- people
@@ -254,16 +231,6 @@ def test_directory_is_the_same_in_whatever_order_its_cases_come() -> None:
 # ------------------------------------------------------------------- outages, falsification
 
 
-def down(**changes: Any) -> OutageRecorded:
-    fields: dict[str, Any] = {
-        "unit": DIVISION,
-        "starts_at": START - timedelta(hours=2),
-        "ends_at": START - timedelta(hours=1),
-        "evidence": "机房日志 2026-09-14",
-    }
-    return OutageRecorded(**(fields | changes))
-
-
 def test_outage_is_recorded_by_the_administrator_with_its_evidence() -> None:
     known = Bureau()
     assert known.no(CHIEF, down()) == "role.missing"
@@ -298,11 +265,6 @@ def test_outage_is_taken_back_with_a_reason_and_exempts_nobody_any_more() -> Non
     outage = known.directory.outages[0]
     assert outage.is_withdrawn
     assert not outage.overlaps(outage.starts_at, outage.ends_at)
-
-
-def found(**changes: Any) -> FalsificationFound:
-    fields: dict[str, Any] = {"unit": PRECINCT, "month": date(2026, 9, 14), "basis": "督察通报"}
-    return FalsificationFound(**(fields | changes))
 
 
 def test_falsification_is_found_by_inspection_about_another_unit_with_its_basis() -> None:

@@ -12,9 +12,9 @@ from casework.event import Event, Label, Record
 from casework.ids import SYSTEM
 from casework.limits import LimitProfile
 from casework.registry import Proposal, evolve, read
-from tests.casework.test_ledger_life import drafted
 from tests.harness import bureau
 from tests.harness.bureau import HEAD, Scribe
+from tests.harness.lives.claim import drafted
 from tests.harness.proposals import propose_as
 
 CITY = LimitProfile(

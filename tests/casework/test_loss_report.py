@@ -9,33 +9,20 @@ from casework.cases import loss_report
 from casework.cases.loss_report import MACHINE, Advice, LossReport
 from casework.cases.lost_property.other_ends import LostItemVoided
 from casework.cases.words import Words
-from casework.codes import IdType
 from casework.registry import decode_state, encode_state
 from casework.state import Person
-from tests.casework.test_lost_property import received
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, FIELD, Scribe
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
-
-GUEST = Person("Anna Weiss", "13800009999", IdType.PASSPORT, "C01X00T47", "钟楼饭店802室")
-PRIVATE = loss_report.LossPrivate(person=GUEST, description="红色护照夹", nationality="DEU")
-PASSPORT_ADVICE = (Advice.REPORT, Advice.EXIT_ENTRY, Advice.CONSULATE)
-WORDS = Words("本人在酒店找到")
-
-
-def reporting(**changes: Any) -> loss_report.LossReported:
-    fields: dict[str, Any] = {
-        "items": ("PASSPORT",),
-        "advice": PASSPORT_ADVICE,
-        "is_foreign": True,
-    }
-    return loss_report.LossReported(**(fields | changes))
-
-
-def reported() -> Life:
-    life = Life()
-    life.do(AUX, reporting(), PRIVATE)
-    return life
+from tests.harness.lives.loss_report import (
+    GUEST,
+    PASSPORT_ADVICE,
+    PRIVATE,
+    WORDS,
+    reported,
+    reporting,
+)
+from tests.harness.lives.lost_property import received
 
 
 def test_foreigner_who_lost_a_passport_is_recorded_and_told_the_way() -> None:

@@ -1,6 +1,5 @@
 """Lost property: announced without its secret, given back to its owner, or to the State."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,17 +7,14 @@ from msgspec import structs
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
 from casework.cases.lost_property.giving_back import (
-    ClaimPrivate,
     ClaimRefused,
     LostItemClaimed,
-    LostItemReturned,
     LostItemReturnedAtOnce,
 )
 from casework.cases.lost_property.keeping import (
     LostItemAnnounced,
     LostItemKept,
     LostItemPrivate,
-    LostItemReceived,
     OwnerNotified,
 )
 from casework.cases.lost_property.other_ends import (
@@ -29,8 +25,6 @@ from casework.cases.lost_property.other_ends import (
 )
 from casework.cases.lost_property.state import Costs, ItemValue, LostItem
 from casework.cases.lost_property.table import MACHINE
-from casework.cases.words import Words
-from casework.codes import IdType
 from casework.deadlines import clocks
 from casework.registry import decode_state, encode_state
 from casework.state import Person
@@ -48,65 +42,21 @@ from tests.harness.bureau import (
     Scribe,
 )
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
-
-OWNER = Person("张桂英", "13800002207", IdType.ID, "11010519491231002X")
-AGENT = Person("张晓", "13800002208", IdType.ID, "440524188001010014")
-WORDS = Words("电话联系失主本人")
-SECRET = "夹层里有一张1987年的合影"
-
-
-def received(value: ItemValue = ItemValue.VALUABLE, **changes: Any) -> Life:
-    life = Life()
-    life.do(AUX, receiving(life.scribe, value, **changes), keeping())
-    return life
-
-
-def receiving(
-    scribe: Scribe, value: ItemValue = ItemValue.VALUABLE, **changes: Any
-) -> LostItemReceived:
-    fields: dict[str, Any] = {
-        "item": "WALLET",
-        "features": "黑色长款皮夹",
-        "storage": "会客厅2号保管柜",
-        "keeper": AUX,
-        "found_at": scribe.now - timedelta(hours=1),
-        "found_place": "钟楼地铁站B口",
-    }
-    return LostItemReceived(value=value, **(fields | changes))
-
-
-def keeping() -> LostItemPrivate:
-    return LostItemPrivate((SECRET,), Person("热心群众", "13900001111"))
-
-
-ANNOUNCED = LostItemAnnounced("公告栏、公众号", "钟楼地铁站拾得黑色皮夹一只")
-
-
-def announced(value: ItemValue = ItemValue.VALUABLE) -> Life:
-    life = received(value)
-    life.do(AUX, ANNOUNCED)
-    return life
-
-
-def claiming(**changes: Any) -> ClaimPrivate:
-    fields: dict[str, Any] = {"claimant": OWNER, "described": "夹层有张老照片"}
-    return ClaimPrivate(**(fields | changes))
-
-
-def claimed(value: ItemValue = ItemValue.VALUABLE) -> Life:
-    life = announced(value)
-    life.do(AUX, LostItemClaimed(), claiming())
-    return life
-
-
-def expired() -> Life:
-    life = announced()
-    life.scribe.later(days=366)
-    life.do(DESK, LostItemExpired())
-    return life
-
-
-RETURN = LostItemReturned(is_matched=True, is_signed=True)
+from tests.harness.lives.lost_property import (
+    AGENT,
+    ANNOUNCED,
+    OWNER,
+    RETURN,
+    SECRET,
+    WORDS,
+    announced,
+    claimed,
+    claiming,
+    expired,
+    keeping,
+    received,
+    receiving,
+)
 
 
 def test_valuable_is_announced_claimed_checked_and_given_back_by_an_officer() -> None:

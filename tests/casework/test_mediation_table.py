@@ -11,7 +11,10 @@ from casework.cases.mediation import agreement, ends, sitting
 from casework.cases.mediation.codes import Dispute, Mediator, Unfit, Way
 from casework.cases.mediation.table import MACHINE
 from casework.event import Event
-from tests.casework.test_mediation import (
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, FIELD, HEAD, Scribe
+from tests.harness.lives.life import Life, Made, hold_to_table, live_at_random
+from tests.harness.lives.mediation import (
     TERMS,
     WORDS,
     broken,
@@ -24,9 +27,6 @@ from tests.casework.test_mediation import (
     private,
     signed,
 )
-from tests.harness import bureau
-from tests.harness.bureau import AUX, DESK, FIELD, HEAD, Scribe
-from tests.harness.lives.life import Life, Made, hold_to_table, live_at_random
 
 
 def test_every_state_offers_the_steps_of_the_table_and_no_others() -> None:

@@ -7,9 +7,9 @@ from casework.cases.mediation import ends
 from casework.cases.words import Words
 from casework.context import Directory
 from casework.state import Person
-from tests.casework.test_mediation import opened
 from tests.harness.bureau import AUX, DESK, HEAD
 from tests.harness.lives.life import Life
+from tests.harness.lives.mediation import opened
 
 WRONG = Words("登记错误")
 

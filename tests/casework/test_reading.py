@@ -14,11 +14,9 @@ from casework.cases.every_case import (
 )
 from casework.cases.export import (
     ExportApproved,
-    ExportMade,
     ExportPurpose,
     ExportRefused,
     ExportRequest,
-    ExportRequested,
     watermark,
 )
 from casework.cases.words import Words
@@ -40,10 +38,8 @@ from tests.harness.bureau import (
     ROOM,
     SISTER_HANDLER,
 )
+from tests.harness.lives.export import MADE, WORDS, requested
 from tests.harness.lives.ledger import Item, Office
-
-WORDS = Words("按季上报三本账办理情况")
-
 
 # ----------------------------------------------------------------------------- reading
 
@@ -142,22 +138,6 @@ class Export:
     @property
     def approval(self) -> ExportApproved:
         return ExportApproved(self.office.now.date() + timedelta(days=3))
-
-
-def requested(**changes: Any) -> ExportRequested:
-    fields: dict[str, Any] = {
-        "kinds": ("ledger_item",),
-        "since": date(2026, 7, 1),
-        "until": date(2026, 9, 30),
-        "purpose": ExportPurpose.REPORT,
-        "receiver": "市局联席办",
-        "medium_no": "U-2026-017",
-        "temp_no": "临-A07-0914-003",
-    } | changes
-    return ExportRequested(**fields)
-
-
-MADE = ExportMade("ab" * 32, 120)
 
 
 def test_export_is_made_once_after_another_officer_approved_it() -> None:

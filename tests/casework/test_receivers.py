@@ -12,24 +12,9 @@ from casework.receivers import Receiver, Sector, is_in_force, read_receivers, su
 from casework.registry import decode_state, encode_state
 from tests.harness.bureau import ADMIN, DESK, OFFICE, RESOURCES
 from tests.harness.lives.life import Life, founded, hold_to_table, live_at_random
+from tests.harness.lives.receivers import registered, registering
 
 FILE = RESOURCES / "receivers.json"
-
-
-def registering(**changes: Any) -> directory.ReceiverRegistered:
-    fields: dict[str, Any] = {
-        "code": "R22",
-        "name": "古城市供热集团",
-        "sector": Sector.UTILITY,
-        "topics": ("HEATING",),
-    }
-    return directory.ReceiverRegistered(**(fields | changes))
-
-
-def registered() -> Life:
-    life = Life(founded())
-    life.do(OFFICE, registering())
-    return life
 
 
 def test_invented_city_has_some_thirty_bodies_whose_topics_are_in_the_list() -> None:

@@ -15,18 +15,6 @@ from casework.cases.common_issue.raising import CasesLinked, CommonIssueRaised
 from casework.codes import Ledger
 from casework.registry import MACHINES
 from casework.worklist import next_step
-from tests.casework.test_common_issue import (
-    AFTER,
-    TEXT,
-    WORDS,
-    in_force,
-    measured,
-    owned,
-    raised,
-    raising,
-    two_cases,
-)
-from tests.casework.test_ledger_life import drafted
 from tests.harness import bureau
 from tests.harness.bureau import (
     CHIEF,
@@ -41,6 +29,18 @@ from tests.harness.bureau import (
     SISTER_HANDLER,
     SISTER_HEAD,
     TRIAGE,
+)
+from tests.harness.lives.claim import drafted
+from tests.harness.lives.common_issue import (
+    AFTER,
+    TEXT,
+    WORDS,
+    in_force,
+    measured,
+    owned,
+    raised,
+    raising,
+    two_cases,
 )
 from tests.harness.lives.life import Life
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of

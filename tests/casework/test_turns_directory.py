@@ -27,8 +27,6 @@ from casework.officers import Roster
 from casework.registry import TYPES
 from casework.steps import Approval
 from casework.worklist import next_step
-from tests.casework.test_directory import delegation, down, found, officer
-from tests.casework.test_receivers import registered
 from tests.harness import bureau
 from tests.harness.bureau import (
     ADMIN,
@@ -48,7 +46,9 @@ from tests.harness.bureau import (
     SUPERV,
     UNITS,
 )
+from tests.harness.lives.directory import delegation, down, found, officer
 from tests.harness.lives.life import Life, founded
+from tests.harness.lives.receivers import registered
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 

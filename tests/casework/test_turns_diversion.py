@@ -10,7 +10,9 @@ from casework.facts import facts, title_of
 from casework.ids import SYSTEM
 from casework.registry import MACHINES, Proposal
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_diversion import (
+from tests.harness import bureau
+from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, SISTER_HEAD, TRIAGE
+from tests.harness.lives.diversion import (
     HEAT,
     MATTER,
     OTHER,
@@ -22,10 +24,8 @@ from tests.casework.test_diversion import (
     sending,
     sent,
 )
-from tests.casework.test_receivers import registering
-from tests.harness import bureau
-from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, SISTER_HEAD, TRIAGE
 from tests.harness.lives.life import Life
+from tests.harness.lives.receivers import registering
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 AT_WORK = {DESK, AUX, FIELD, HANDLER, HEAD}

@@ -8,8 +8,8 @@ from casework.cases.export import ExportApproved, ExportRefused, ExportRequested
 from casework.facts import facts
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_reading import MADE, WORDS, requested
 from tests.harness.bureau import CHIEF, DESK, DIV_HEAD, HANDLER, HEAD, SISTER_HEAD
+from tests.harness.lives.export import MADE, WORDS, requested
 from tests.harness.lives.life import Life
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 

@@ -6,10 +6,10 @@ from casework.event import Label
 from casework.facts import facts, title_of
 from casework.registry import MACHINES
 from casework.worklist import next_step
-from tests.casework.test_loss_report import GUEST, PRIVATE, WORDS, reported, reporting
-from tests.casework.test_lost_property import received
 from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, SISTER_HEAD
 from tests.harness.lives.life import Life
+from tests.harness.lives.loss_report import GUEST, PRIVATE, WORDS, reported, reporting
+from tests.harness.lives.lost_property import received
 from tests.harness.lives.turns import offers, turn_of
 
 AT_WORK = {DESK, AUX, FIELD, HANDLER, HEAD}

@@ -16,19 +16,6 @@ from casework.cases.lost_property.state import ItemValue
 from casework.machine import Face
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_lost_property import (
-    AGENT,
-    ANNOUNCED,
-    OWNER,
-    RETURN,
-    WORDS,
-    announced,
-    claimed,
-    claiming,
-    expired,
-    received,
-    receiving,
-)
 from tests.harness.bureau import (
     AUX,
     BUREAU,
@@ -41,6 +28,19 @@ from tests.harness.bureau import (
     SISTER_HANDLER,
 )
 from tests.harness.lives.life import Life
+from tests.harness.lives.lost_property import (
+    AGENT,
+    ANNOUNCED,
+    OWNER,
+    RETURN,
+    WORDS,
+    announced,
+    claimed,
+    claiming,
+    expired,
+    received,
+    receiving,
+)
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 HOUSE = {DESK, AUX, FIELD, HANDLER, HEAD}

@@ -14,7 +14,9 @@ from casework.facts import facts, people_of, title_of
 from casework.fields import Slot, slots
 from casework.registry import TYPES
 from casework.worklist import Seat, is_turn, next_step, offered, whose_turn
-from tests.casework.test_mediation import (
+from tests.harness.bureau import AUX, DESK, DEVICE_OF, FIELD, HANDLER, HEAD, OFFICERS
+from tests.harness.lives.life import Life
+from tests.harness.lives.mediation import (
     ID,
     PARTIES,
     TERMS,
@@ -28,8 +30,6 @@ from tests.casework.test_mediation import (
     opened,
     signed,
 )
-from tests.harness.bureau import AUX, DESK, DEVICE_OF, FIELD, HANDLER, HEAD, OFFICERS
-from tests.harness.lives.life import Life
 
 EVERYBODY = frozenset(officer for officer, *_ in OFFICERS)
 OFFICERS_HERE = {DESK, FIELD, HANDLER, HEAD}

@@ -18,16 +18,6 @@ from casework.cases.meeting.tracking import (
 from casework.codes import ContactWay, Publicity
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_meeting import (
-    RESOLUTION,
-    WORDS,
-    called,
-    closed,
-    held,
-    raised,
-    resolving,
-    see_through,
-)
 from tests.harness import bureau
 from tests.harness.bureau import (
     AUX,
@@ -44,6 +34,16 @@ from tests.harness.bureau import (
     SUPERV,
 )
 from tests.harness.lives.life import Life
+from tests.harness.lives.meeting import (
+    RESOLUTION,
+    WORDS,
+    called,
+    closed,
+    held,
+    raised,
+    resolving,
+    see_through,
+)
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 HOUSE = {DESK, FIELD, HANDLER, HEAD}

@@ -16,11 +16,11 @@ from casework.facts import facts, title_of
 from casework.registry import MACHINES
 from casework.telling import notes
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_visit import NAME, TARGET, WORDS, an_item, planned, recorded
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, SISTER_HEAD
 from tests.harness.lives.life import Life
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.lives.visit import NAME, TARGET, WORDS, an_item, planned, recorded
 
 HOUSE = {DESK, AUX, FIELD, HANDLER, HEAD}
 ITEMS = (

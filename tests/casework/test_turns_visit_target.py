@@ -8,10 +8,10 @@ from casework.facts import facts, lead_of, title_of
 from casework.registry import MACHINES
 from casework.telling import notes
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_visit_target import NAMED, a_scribe, registered, registering, visited
 from tests.harness.bureau import AUX, DESK, FIELD, HANDLER, HEAD, SISTER_HEAD
 from tests.harness.lives.life import Life
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.lives.visit_target import NAMED, a_scribe, registered, registering, visited
 
 
 def given_in(life: Life, **so_far: object) -> object:

@@ -17,20 +17,12 @@ from casework.fields import slots
 from casework.registry import MACHINES
 from casework.telling import name_of, told
 from casework.worklist import next_step, whose_turn
-from tests.casework.test_diversion import HEAT, a_scribe
-from tests.casework.test_walk_in import (
-    ID,
-    TOLD,
-    done,
-    followed,
-    handed,
-    received,
-    receiving,
-)
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, FIELD, HANDLER, HEAD, ROOM, SISTER_HANDLER
+from tests.harness.lives.diversion import HEAT, a_scribe
 from tests.harness.lives.life import Life
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
+from tests.harness.lives.walk_in import ID, TOLD, done, followed, handed, received, receiving
 
 REFERENCE = walk_in.WalkInReferenceGiven("J610103260914007")
 

@@ -7,61 +7,18 @@ import pytest
 from msgspec import structs
 
 from casework.cases import visit
-from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.visit.face import APPOINTMENT, FOLLOW_UP, PLAN
-from casework.cases.visit.state import Promise, Target, Visit, is_due, needs_appointment
+from casework.cases.visit.state import Promise, Visit, is_due, needs_appointment
 from casework.cases.visit.table import MACHINE
 from casework.cases.words import Words
 from casework.clocks import due_text
-from casework.codes import Channel, ContactWay, Ledger, TargetKind, VisitWay
+from casework.codes import ContactWay
 from casework.deadlines import clocks, next_clock
-from casework.registry import TYPES, Proposal, decode_state, encode_state
+from casework.registry import TYPES, decode_state, encode_state
 from tests.harness import bureau
-from tests.harness.bureau import AUX, DESK, FIELD, HEAD, PRECINCT, SISTER_HEAD, Scribe
+from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
-
-TARGET = Target(TargetKind.HOUSEHOLD, "ALONE", "钟楼社区3号院")
-NAME = visit.VisitTargetPrivate("张桂英")
-WORDS = Words("老人一人在家,一周后再看")
-
-
-def notes(scribe: Scribe, **changes: Any) -> visit.VisitNotes:
-    fields: dict[str, Any] = {
-        "started_at": scribe.now - timedelta(minutes=30),
-        "ended_at": scribe.now,
-        "way": VisitWay.DOOR,
-        "visitors": (FIELD,),
-        "met": 1,
-        "publicity": ("FRAUD",),
-    }
-    return visit.VisitNotes(**(fields | changes))
-
-
-def planned(scribe: Scribe | None = None, **changes: Any) -> Life:
-    life = Life(scribe)
-    fields: dict[str, Any] = {"target": TARGET, "plan_on": bureau.day("2026-09-16")}
-    life.do(FIELD, visit.VisitPlanned(**(fields | changes)), NAME)
-    return life
-
-
-def recorded(
-    problems: tuple[str, ...] = (), promises: tuple[Promise, ...] = (), **changes: Any
-) -> Life:
-    life = planned()
-    words = visit.VisitWords("屋里暖气不热", problems, promises)
-    life.do(FIELD, visit.VisitRecorded(notes(life.scribe, **changes)), words)
-    return life
-
-
-def an_item(life: Life, owner: str = PRECINCT) -> str:
-    """A claim drafted beside the visit; its case id."""
-    case = life.scribe.new_case()
-    body = LedgerItemDrafted(
-        ledger=Ledger.CLAIM, channel=Channel.VISIT, owner=owner, place="钟楼社区"
-    )
-    private = LedgerItemPrivate("暖气不热", "三号院二单元暖气不热,老人独居")
-    life.scribe.happen(FIELD, Proposal(case, body, private))
-    return case
+from tests.harness.lives.visit import NAME, TARGET, WORDS, an_item, notes, planned, recorded
 
 
 def test_planned_visit_is_due_by_the_day_and_not_by_an_event() -> None:

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases import visit, visit_target
-from casework.cases.directory import CodeListIssued
-from casework.cases.visit.state import CATEGORIES
+from casework.cases import visit_target
 from casework.cases.visit_target import (
     MACHINE,
     VisitTarget,
@@ -17,61 +15,12 @@ from casework.cases.visit_target import (
     plan,
 )
 from casework.clocks import due_text
-from casework.codes import TargetKind
-from casework.context import CodeItem
 from casework.deadlines import next_clock
-from casework.event import Label
-from casework.ids import SYSTEM
-from casework.registry import Proposal, decode_state, encode_state
-from casework.state import Person
-from tests.casework.test_visit import NAME, TARGET, notes
+from casework.registry import decode_state, encode_state
 from tests.harness import bureau
-from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
-from tests.harness.lives.life import Life, founded, hold_to_table, live_at_random
-
-NAMED = visit_target.VisitTargetNamed("张桂英", Person("张桂英", "13800002207"))
-
-
-def a_scribe() -> Scribe:
-    """A bureau that has issued its list of categories."""
-    scribe = founded()
-    items = (
-        CodeItem("ALONE", Label("孤寡独居老人", "Elder living alone"), "HOUSEHOLD"),
-        CodeItem("SHOP", Label("商户", "Shop"), "ORGANISATION"),
-    )
-    scribe.happen(SYSTEM, Proposal(scribe.new_case(), CodeListIssued(CATEGORIES, items)))
-    return scribe
-
-
-def registering(**changes: Any) -> visit_target.VisitTargetRegistered:
-    fields: dict[str, Any] = {
-        "target": TargetKind.HOUSEHOLD,
-        "category": "ALONE",
-        "pair_officer": FIELD,
-        "place": "钟楼社区3号院",
-    }
-    return visit_target.VisitTargetRegistered(**(fields | changes))
-
-
-def registered(scribe: Scribe | None = None, **changes: Any) -> Life:
-    life = Life(scribe or a_scribe())
-    life.do(FIELD, registering(**changes), NAMED)
-    return life
-
-
-def visited(life: Life, *, is_met: bool = True) -> str:
-    """A visit of the target, recorded now (or missed now); its case id."""
-    scribe, case = life.scribe, life.scribe.new_case()
-    body = visit.VisitPlanned(target=TARGET, plan_on=scribe.now.date(), target_case=life.case)
-    scribe.happen(FIELD, Proposal(case, body, NAME))
-    if is_met:
-        words = visit.VisitWords("家里都好")
-        done: Any = visit.VisitRecorded(notes(scribe))
-        scribe.happen(FIELD, Proposal(case, done, words))
-    else:
-        done = visit.VisitMissed(scribe.now, True)
-        scribe.happen(FIELD, Proposal(case, done))
-    return case
+from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD
+from tests.harness.lives.life import Life, hold_to_table, live_at_random
+from tests.harness.lives.visit_target import NAMED, a_scribe, registered, registering, visited
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,9 @@ from casework.cases.walk_in.state import Service, ServiceResult, WalkIn
 from casework.cases.walk_in.table import MACHINE
 from casework.clock_reading import Level, reading
 from casework.clocks import due_text, is_late
-from casework.codes import HandOff, IdType, Satisfaction, ServiceCategory
+from casework.codes import HandOff, Satisfaction, ServiceCategory
 from casework.deadlines import clocks, next_clock
 from casework.registry import TYPES, Proposal, decode_state, encode_state
-from casework.state import Person
-from tests.casework.test_diversion import HEAT, a_scribe, sending
-from tests.casework.test_ledger_life import drafted
-from tests.casework.test_mediation import opening, private
 from tests.harness import bureau
 from tests.harness.bureau import (
     AUX,
@@ -30,44 +26,20 @@ from tests.harness.bureau import (
     SISTER_HANDLER,
     Scribe,
 )
+from tests.harness.lives.claim import drafted
+from tests.harness.lives.diversion import HEAT, a_scribe, sending
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
-
-CONSULT = Service(ServiceCategory.CONSULT, "HUKOU")
-ID = Person("张桂英", "13800002207", IdType.ID, "11010519491231002X")
-TOLD = walk_in.ResultText("已告知材料清单")
-
-
-def receiving(scribe: Scribe, **changes: Any) -> walk_in.WalkInReceived:
-    fields: dict[str, Any] = {
-        "started_at": scribe.now - timedelta(minutes=5),
-        "services": (CONSULT,),
-        "place": "钟楼会客厅",
-    }
-    return walk_in.WalkInReceived(**(fields | changes))
-
-
-def received(scribe: Scribe | None = None, **changes: Any) -> Life:
-    life = Life(scribe)
-    words = walk_in.WalkInPrivate(Person("张桂英"), "问新生儿落户")
-    life.do(AUX, receiving(life.scribe, **changes), words)
-    return life
-
-
-def followed() -> Life:
-    life = received()
-    life.do(AUX, walk_in.WalkInFollowUpSet(bureau.day("2026-09-16"), FIELD))
-    return life
-
-
-def done() -> Life:
-    life = received()
-    life.do(AUX, walk_in.WalkInFinished(), TOLD)
-    return life
-
-
-def handed(to: HandOff, reference: str = "", **changes: Any) -> walk_in.WalkInHandedOff:
-    return structs.replace(walk_in.WalkInHandedOff(to, reference), **changes)
-
+from tests.harness.lives.mediation import opening, private
+from tests.harness.lives.walk_in import (
+    CONSULT,
+    ID,
+    TOLD,
+    done,
+    followed,
+    handed,
+    received,
+    receiving,
+)
 
 # ----------------------------------------------------------------------- counting
 

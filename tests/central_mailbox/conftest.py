@@ -1,6 +1,6 @@
 """A centre on each database: every test that asks for a store runs on both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,7 @@ from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store, postgres, sqlite
 from tests.harness.centre.desks import Hand, Precinct
 from tests.harness.centre.postgres import Cluster
-
-CENTRE_SECRET = bytes(range(32))
-DATABASE_KEY = bytes(range(32, 64))
+from tests.harness.centre.stores import CENTRE_SECRET, DATABASE_KEY, Opener
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +23,6 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture
 def hand() -> Hand:
     return Hand()
-
-
-Opener = Callable[[], Store]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

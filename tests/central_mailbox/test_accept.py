@@ -4,17 +4,16 @@ import msgspec
 from msgspec import Raw
 
 from casework.audit import record_leaf, verify_inclusion
-from casework.cases.directory import LimitProfileIssued, OfficerRegistered, UnitRegistered
+from casework.cases.directory import LimitProfileIssued, OfficerRegistered
 from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemNotEstablished
 from casework.cases.words import Words
-from casework.codes import UnitLevel
 from casework.event import Label, Record
 from casework.limits import LimitProfile
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state, read
 from casework.wire import SyncRequest
 from tests.harness import bureau
-from tests.harness.centre.desks import Precinct, received, service
+from tests.harness.centre.desks import Precinct, new_unit, received, service
 from tests.harness.proposals import propose_as
 
 
@@ -258,10 +257,3 @@ def test_a_rule_that_breaks_refuses_its_event_only(town: Precinct) -> None:
     after = town.bureau.write(bureau.ADMIN, Proposal(new_id(town.hand), new_unit()))
     town.bureau.sync(town.centre)
     assert town.bureau.results([event, after]) == ["refused", "accepted"]
-
-
-def new_unit() -> UnitRegistered:
-    """One more precinct."""
-    return UnitRegistered(
-        code="610103520000", name="西关派出所", level=UnitLevel.PRECINCT, parent=bureau.DIVISION
-    )

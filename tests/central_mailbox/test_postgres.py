@@ -14,11 +14,11 @@ from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import postgres
 from central_mailbox.store.errors import UnreachableError
-from tests.central_mailbox.conftest import CENTRE_SECRET
 from tests.harness import bureau
 from tests.harness.centre.desks import Desk, Hand, Precinct
 from tests.harness.centre.postgres import Cluster
 from tests.harness.centre.server import Line, Server
+from tests.harness.centre.stores import CENTRE_SECRET
 
 
 def test_a_server_that_is_not_there_is_said_clearly(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ from central_mailbox.store.errors import (
     WrongKeyError,
 )
 from central_mailbox.store.sql import SqlStore
-from tests.central_mailbox.conftest import CENTRE_SECRET, DATABASE_KEY
 from tests.harness.centre.desks import Hand, Precinct
+from tests.harness.centre.stores import CENTRE_SECRET, DATABASE_KEY
 
 CANARY = "金丝雀王小明"
 

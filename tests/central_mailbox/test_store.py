@@ -28,9 +28,9 @@ from central_mailbox.store.port import (
 from central_mailbox.store.sql import SqlStore
 from central_mailbox.store.tables import METADATA
 from central_mailbox.verify import verify_all
-from tests.central_mailbox.conftest import CENTRE_SECRET, Opener
 from tests.harness import bureau
 from tests.harness.centre.desks import Hand, Precinct
+from tests.harness.centre.stores import CENTRE_SECRET, Opener
 
 DEVICE = bureau.DESK_DEVICE
 KEY = CentreKey(CENTRE_SECRET)

@@ -9,9 +9,8 @@ from casework.outside import new_id
 from casework.registry import Proposal
 from central_mailbox.store.sql import SqlStore
 from central_mailbox.verify import Report, verify_all
-from tests.central_mailbox.test_accept import new_unit
 from tests.harness import bureau
-from tests.harness.centre.desks import Precinct, service
+from tests.harness.centre.desks import Precinct, new_unit, service
 
 Edit = Callable[[Connection, int], None]
 

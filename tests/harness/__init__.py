@@ -6,6 +6,7 @@ Conftests hold fixtures only, test modules hold tests only (``tests/test_harness
 ``bureau``          the small bureau (units, officers, devices, their ids) and its ``Scribe``
 ``proposals``       a proposal of an event type by its name
 ``samples``         a value of any schema, body or state, with every field filled
+``sample``          the invented bureau, played through, or loaded into a centre
 ``lives/``          one case in a test's hand, and what each kind is led through
 ``rules/``          clocks, figures, roles and the audit trail: what the rules are held against
 ``gate/``           the closing gate: officers at random over four paths, watched by an oracle

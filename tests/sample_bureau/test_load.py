@@ -12,7 +12,7 @@ from central_mailbox.errors import FoundingError
 from central_mailbox.verify import verify_all
 from sample_bureau import PASSWORD, load
 from sample_bureau.__main__ import main as sample
-from tests.sample_bureau.conftest import NOW, SEED, InCentre, Played, fresh_centre
+from tests.harness.sample import NOW, SEED, InCentre, Played, fresh_centre
 
 
 def test_loaded_record_verifies_from_end_to_end(in_centre: InCentre) -> None:

@@ -17,7 +17,7 @@ from casework.deadlines import next_clock
 from casework.event import CHINA
 from casework.state import Person, State
 from sample_bureau import SIGN_INS, play
-from tests.sample_bureau.conftest import NOW, SEED, Played, play_through
+from tests.harness.sample import NOW, SEED, Played, play_through
 
 PHONE = re.compile(r"13[89]0000\d{4}")
 STATES: dict[type[State], set[str]] = {

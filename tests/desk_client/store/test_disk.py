@@ -1,65 +1,16 @@
 """A full disk: said clearly, nothing half saved, and the work goes on once there is room."""
 
-import resource
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from desk_client.store import DiskFullError, Store
 from tests.harness.bureau import DESK, ROOM
+from tests.harness.desk.disk import no_growth, small_disk
 from tests.harness.desk.dump import dump
 from tests.harness.desk.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync, visitor
-
-
-@contextmanager
-def small_disk(folder: Path, size: str = "2m") -> Iterator[Callable[[bool], None]]:
-    """``folder`` on a disk that can be filled up and emptied again.
-
-    A small tmpfs where we may mount one; elsewhere no file may grow any more.
-    """
-    folder.mkdir()
-    mounted = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    tried = subprocess.run(mounted, capture_output=True, check=False)
-    if tried.returncode != 0:
-        with no_growth(folder) as limit:
-            yield limit
-        return
-    filler = folder / "filler"
-
-    def fill(is_full: bool) -> None:
-        if not is_full:
-            filler.unlink()
-            return
-        with filler.open("wb", buffering=0) as file:
-            for size in (65_536, 4_096, 1):
-                try:
-                    while file.write(b"\0" * size) == size:
-                        pass
-                except OSError:
-                    continue
-
-    try:
-        yield fill
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-@contextmanager
-def no_growth(folder: Path) -> Iterator[Callable[[bool], None]]:
-    """No file of this process may grow beyond the largest in ``folder``."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def fill(is_full: bool) -> None:
-        largest = max(file.stat().st_size for file in folder.iterdir())
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest if is_full else soft, hard))
-
-    try:
-        yield fill
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def begin(folder: Path, hand: Hand) -> tuple[Store, PaperCentre]:

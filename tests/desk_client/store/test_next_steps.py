@@ -6,10 +6,10 @@ from casework.cases.walk_in import WalkInFollowUpSet
 from casework.registry import TYPES, Proposal, evolve, read
 from casework.worklist import next_step
 from desk_client.store import CaseQuery, Store
-from tests.casework.test_ledger_life import to_close_pending
 from tests.harness import bureau
 from tests.harness.bureau import DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
 from tests.harness.desk.paper import Hand, PaperCentre, matter, sync, visitor
+from tests.harness.lives.claim import to_close_pending
 
 
 def test_item_on_its_whole_way_waits_for_steps_that_begin_where_it_stands() -> None:

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import sqlcipher3
 from sqlite_utils.migrations import Migrations
 
 from casework.event import Label
@@ -26,16 +25,10 @@ from desk_client.store import (
 )
 from desk_client.store import errors as errors_module
 from tests.harness.bureau import DESK, ROOM
+from tests.harness.desk.disk import opened_raw
 from tests.harness.desk.paper import IDENTITY, KEY, Hand, visitor
 
 CANARIES = ("卡纳利·张桂英", "13755501234", "油烟canary4711")
-
-
-def opened_raw(path: Path, key: bytes = KEY) -> "sqlcipher3.Connection":
-    """The database behind the program's back."""
-    connection = sqlcipher3.connect(str(path), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    return connection
 
 
 def filled(path: Path, hand: Hand, times: int = 50) -> None:

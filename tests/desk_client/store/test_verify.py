@@ -9,9 +9,9 @@ from casework.wire import SyncRequest, SyncResponse
 from desk_client import signing
 from desk_client.credentials import Secrets
 from desk_client.store import Identity, Store
-from tests.desk_client.store.test_opening import opened_raw
 from tests.harness import bureau
 from tests.harness.bureau import DESK, ROOM
+from tests.harness.desk.disk import opened_raw
 from tests.harness.desk.paper import KEY, Hand, PaperCentre, sync, visitor
 
 CENTRE = Secrets(bytes(32), bytes(range(1, 33)))

@@ -11,10 +11,22 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from casework.audit import SignedHead, TreeHead, chain_next, chain_start, follow, sign_head
-from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemEstablished, LedgerItemPrivate
+from casework.audit import (
+    SignedHead,
+    TreeHead,
+    chain_next,
+    chain_start,
+    follow,
+    sign_head,
+)
+from casework.cases.directory import UnitRegistered
+from casework.cases.ledger.intake import (
+    LedgerItemDrafted,
+    LedgerItemEstablished,
+    LedgerItemPrivate,
+)
 from casework.cases.walk_in import Service, ServiceAdded, WalkInPrivate, WalkInReceived
-from casework.codes import Channel, Ledger, ServiceCategory
+from casework.codes import Channel, Ledger, ServiceCategory, UnitLevel
 from casework.event import Record
 from casework.outside import new_id
 from casework.registry import Proposal, compose, evolve, read
@@ -207,3 +219,10 @@ class Precinct:
         self.division = self.desks[bureau.DIVISION_DEVICE]
         self.bureau = self.desks[bureau.BUREAU_DEVICE]
         self.sister = self.desks[bureau.SISTER_DEVICE]
+
+
+def new_unit() -> UnitRegistered:
+    """One more precinct."""
+    return UnitRegistered(
+        code="610103520000", name="西关派出所", level=UnitLevel.PRECINCT, parent=bureau.DIVISION
+    )

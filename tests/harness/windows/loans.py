@@ -9,8 +9,8 @@ from casework.cases.words import Words
 from casework.registry import Proposal
 from casework.state import Person
 from desk_client.services.desk import Session
-from tests.desk_client.ui.screens.conftest import Bureau
 from tests.harness import bureau
+from tests.harness.windows.bureau import Bureau
 
 PHONE = "13800002207"
 BORROWER = Person("张桂英", PHONE, "ID_CARD", "610104194803120028", "钟楼社区3号院2栋501室")

@@ -25,8 +25,8 @@ from desk_client.services.desk import Saved, Session
 from desk_client.services.forms import Filled
 from desk_client.services.ledgers import DraftForm
 from desk_client.services.visits import VisitForm
-from tests.desk_client.ui.screens.conftest import Bureau
 from tests.harness import bureau
+from tests.harness.windows.bureau import Bureau
 
 DUE = date(2026, 9, 21)
 PHONE = "13800002207"

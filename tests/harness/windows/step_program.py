@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from desk_client.ui import i18n, theme
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.theme import Theme
-from tests.desk_client.ui.screens.conftest import Bureau
 from tests.harness import bureau
+from tests.harness.windows.bureau import Bureau
 from tests.harness.windows.hands import write
 
 LABEL = "伞架上第七把"

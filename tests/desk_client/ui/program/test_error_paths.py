@@ -16,12 +16,11 @@ from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage, TroublePage
 from desk_client.ui.screens.syncing.page import SyncPage
-from tests.desk_client.store.test_disk import small_disk
-from tests.desk_client.store.test_opening import opened_raw
-from tests.desk_client.ui.program.conftest import PASSPHRASE, PATIENCE, Machine, MachineAt, code
+from tests.harness.desk.disk import opened_raw, small_disk
 from tests.harness.desk.enrolled import SteadyServer
 from tests.harness.desk.hostile import HostileServer, page
 from tests.harness.windows.hands import button, says
+from tests.harness.windows.program import PASSPHRASE, PATIENCE, Machine, MachineAt, code
 
 
 def test_wrong_enrolment_code_is_said_and_the_right_one_lets_the_machine_in(

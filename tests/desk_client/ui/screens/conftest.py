@@ -2,121 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from casework.cases.directory import CodeListIssued, PasswordPrivate, PasswordSet
-from casework.context import CodeItem
-from casework.event import Label
-from casework.registry import Proposal
-from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
-from central_mailbox.centre import Centre
-from central_mailbox.keys import CentreKey
-from central_mailbox.store.sqlite import open_store
-from desk_client import signing
-from desk_client.services.desk import Desk, Session
-from desk_client.store import Identity, Store
-from desk_client.sync.engine import Engine
-from desk_client.ui.signals import Signals
-from desk_client.ui.workplace import Workplace
-from tests.harness import bureau
-from tests.harness.machines.chance import Chance
-
-PASSWORD = "钟楼下的第七块青砖"
-
-
-def secret(name: str) -> bytes:
-    """32 bytes that belong to a name."""
-    return hashlib.sha256(name.encode()).digest()
-
-
-class Line:
-    """The way to the centre, which a test may cut."""
-
-    def __init__(self, centre: Centre, device: str) -> None:
-        self._centre, self._device = centre, device
-
-    def sync(self, request: SyncRequest) -> SyncResponse:
-        return self._centre.sync(self._device, request)
-
-    def enrol(self, request: EnrolRequest) -> EnrolResponse:
-        return self._centre.enrol(request)
-
-
-class Bureau:
-    """A centre and the desks of a test."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.outside = Chance("screens")
-        self._seeds = {device: secret(device) for device, _, _ in bureau.DEVICES}
-        store = open_store(folder / "centre.db", secret("centre"))
-        self.centre = Centre(store, CentreKey(secret("key")), self.outside)
-        keys = {device: signing.public_key(seed) for device, seed in self._seeds.items()}
-        self.centre.found([*bureau.founding(keys), *code_lists(), *passwords()])
-        self.stores: dict[str, Store] = {}
-        self.engines: dict[str, Engine] = {}
-
-    def store(self, device: str) -> Store:
-        """The store of a device, enrolled and synced."""
-        if device not in self.stores:
-            unit, short = next((u, s) for d, u, s in bureau.DEVICES if d == device)
-            store = Store.open(self._folder / f"{short}.db", secret(short), self.outside)
-            store.enrol(Identity(device, unit, short, self.centre.public_key, "公安网"))
-            sign = signing.signer(self._seeds[device])
-            engine = Engine(store, Line(self.centre, device), sign)
-            self.stores[device], self.engines[device] = store, engine
-            engine.catch_up()
-        return self.stores[device]
-
-    def sync(self) -> None:
-        """Every desk talks until nothing is left to say."""
-        for _ in range(2):
-            for engine in self.engines.values():
-                engine.catch_up()
-
-    def desk(self, officer: str) -> Desk:
-        """The officer's own machine."""
-        store = self.store(bureau.DEVICE_OF[officer])
-        return Desk(store, self.outside, lambda: None, lambda: None)
-
-    def workplace(self, officer: str) -> Workplace:
-        """The officer signed in at their own machine."""
-        desk = self.desk(officer)
-        return Workplace(Session(desk, desk.directory().roster.officers[officer]), Signals())
-
-    def close(self) -> None:
-        """Close every file."""
-        for store in self.stores.values():
-            store.close()
-        self.centre.close()
-
-
-def code_lists() -> Iterator[Proposal]:
-    """The code lists of the resources, as the founding issues them."""
-    for number, path in enumerate(sorted((bureau.RESOURCES / "codes").glob("*.json"))):
-        listed = json.loads(path.read_text("utf-8"))
-        items = tuple(
-            CodeItem(one["code"], Label(**one["label"]), one.get("group", ""))
-            for one in listed["items"]
-        )
-        body = CodeListIssued(listed["name"], items)
-        yield Proposal(bureau.fixed_id(6, number), body)
-
-
-def passwords() -> Iterator[Proposal]:
-    """A password for everybody, hashed as weakly as a test may."""
-    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-    for number, (officer, *_) in enumerate(bureau.OFFICERS):
-        case = bureau.fixed_id(7, number)
-        yield Proposal(case, PasswordSet(officer), PasswordPrivate(hashed))
+from tests.harness.windows.bureau import (
+    At,
+    Bureau,
+    Shown,
+)
 
 
 @pytest.fixture
@@ -127,16 +24,10 @@ def town(tmp_path: Path) -> Iterator[Bureau]:
     made.close()
 
 
-At = Callable[[str], Workplace]
-
-
 @pytest.fixture
 def at(town: Bureau) -> At:
     """`at(officer)`: that officer's session."""
     return town.workplace
-
-
-Shown = Callable[[QWidget], None]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from casework.cases.ledger.state import LedgerItem
 from desk_client.services import amending, overview
 from desk_client.ui.screens.attention.page import AttentionPage
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import button, click, press, says
 from tests.harness.windows.matters import COMPLAINT, Matters
 

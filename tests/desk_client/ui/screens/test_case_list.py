@@ -10,8 +10,8 @@ from desk_client.ui import background
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.widgets.list_table import ListTable
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import CONTROL, focus, press, says
 from tests.harness.windows.loans import Loans
 

@@ -17,8 +17,8 @@ from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.timeline import Timeline
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import ALT, CONTROL, button, focus, press, says
 from tests.harness.windows.loans import PHONE, Loans
 from tests.harness.windows.matters import COMPLAINT, Matters

@@ -18,8 +18,8 @@ from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.theme import DARK, Size, Theme
 from desk_client.ui.widgets.fields import TextField
-from tests.desk_client.ui.screens.conftest import Bureau
 from tests.harness import bureau
+from tests.harness.windows.bureau import Bureau
 from tests.harness.windows.hands import CONTROL, focus, press, write
 from tests.harness.windows.matters import Matters
 

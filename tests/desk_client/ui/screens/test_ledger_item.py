@@ -21,8 +21,8 @@ from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.masked_field import MaskedField
-from tests.desk_client.ui.screens.conftest import Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import Bureau, Shown
 from tests.harness.windows.hands import CONTROL, button, click, focus, press, says, write
 from tests.harness.windows.matters import COMPLAINT, DUE, PHONE, Matters
 

@@ -15,8 +15,8 @@ from desk_client.ui.screens.ledgers.draft_view import DraftView
 from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.list_table import ListTable
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import CONTROL, click, focus, press, says, write
 from tests.harness.windows.matters import Matters
 

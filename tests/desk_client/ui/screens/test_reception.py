@@ -14,8 +14,8 @@ from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.toast import ToastStack
-from tests.desk_client.ui.screens.conftest import At, Bureau
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau
 from tests.harness.windows.hands import CONTROL, press, write
 
 

@@ -17,8 +17,8 @@ from desk_client.ui.room import Count
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.theme import Theme
 from desk_client.ui.widgets.rail import Rail
-from tests.desk_client.ui.screens.conftest import At, Bureau
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau
 from tests.harness.windows.loans import Loans
 
 HOMES = [

@@ -14,8 +14,8 @@ from desk_client.ui import background
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.widgets.list_table import ListTable
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import click, focus, press, says
 from tests.harness.windows.matters import COMPLAINT, PHONE, Matters
 

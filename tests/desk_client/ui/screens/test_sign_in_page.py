@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desk_client.services.desk import Session
 from desk_client.ui.screens.sign_in.page import SignInPage
-from tests.desk_client.ui.screens.conftest import PASSWORD, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import PASSWORD, Bureau, Shown
 from tests.harness.windows.hands import focus, press, says, write
 
 

@@ -14,8 +14,8 @@ from casework.codes import ServiceCategory
 from desk_client.services import reception
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import ALT, CONTROL, press, write
 from tests.harness.windows.matters import PHONE, Matters
 

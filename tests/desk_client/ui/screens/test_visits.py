@@ -16,8 +16,8 @@ from desk_client.ui import background
 from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton
-from tests.desk_client.ui.screens.conftest import At, Bureau, Shown
 from tests.harness import bureau
+from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import CONTROL, click, focus, press, says, write
 from tests.harness.windows.matters import Matters
 
