@@ -17,6 +17,7 @@ applied, and applying is total: a fold over accepted events never raises.  What 
 shows at a moment is in :mod:`casework.clock_reading`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -213,10 +214,10 @@ def recompute(clock: Clock, limit: Limit | None, calendar: WorkCalendar) -> Cloc
 def _recount_days(clock: Clock, limit: Limit, calendar: WorkCalendar) -> Clock:
     began = clock.started_at.date()
     full = clock.named_day or _count_on(began, limit.amount, limit.kind, calendar)
-    pausing = sum(_days_paused(gone, limit.kind, calendar) for gone in clock.pauses)
     granted = sum(extension.amount for extension in clock.extensions)
-    without = _finish(_push(full, pausing, limit.kind, calendar), limit, calendar)
-    counted = _push(full, pausing + granted, limit.kind, calendar)
+    without = _finish(_pushed(full, clock.pauses, limit.kind, calendar), limit, calendar)
+    longer = _push(full, granted, limit.kind, calendar)
+    counted = _pushed(longer, clock.pauses, limit.kind, calendar)
     last = _finish(counted, limit, calendar)
     return replace(
         clock,
@@ -239,6 +240,23 @@ def _push(day: date, days: int, kind: Kind, calendar: WorkCalendar) -> date:
     if kind is Kind.WORKDAYS and days:
         return calendar.add_workdays(day, days)
     return day + timedelta(days=days)
+
+
+def _pushed(day: date, pauses: Iterable[Pause], kind: Kind, calendar: WorkCalendar) -> date:
+    """The last day moved by the days of the pauses.
+
+    A pause that began on the last day and ends on a rest day moves it by no working day; what
+    was left of the last day is then left on the next one, or resuming would be late already.
+    """
+    for gone in pauses:
+        if gone.ended_at is None:
+            continue
+        began, ended = _in_china(gone.started_at).date(), _in_china(gone.ended_at).date()
+        was_in_time = began <= day
+        day = _push(day, _days_paused(gone, kind, calendar), kind, calendar)
+        if kind is Kind.WORKDAYS and was_in_time and day < ended:
+            day = calendar.roll(ended)
+    return day
 
 
 def _finish(day: date, limit: Limit, calendar: WorkCalendar) -> date:

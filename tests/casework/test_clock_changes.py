@@ -49,6 +49,10 @@ from tests.harness.rules.clocks import (
         (REPLY, "2026-09-30 10:00", "2026-10-07 10:00", "2026-10-09"),  # only rest days
         (REPLY, "2026-09-30 10:00", "2026-10-08 10:00", "2026-10-10"),  # across the holiday
         (REPLY, "2026-09-26 10:00", "2026-09-27 10:00", "2026-10-09"),  # a weekend
+        # paused on the last day: what was left of it is left on the next working day
+        (REPLY, "2026-10-09 10:00", "2026-10-11 10:00", "2026-10-12"),  # ends on a Sunday
+        (REPLY, "2026-10-09 10:00", "2026-10-12 10:00", "2026-10-12"),  # ends on a Monday
+        (REPLY, "2026-10-10 10:00", "2026-10-11 10:00", "2026-10-09"),  # was late already
         # 2026-09-24 + 60 days = 11-23
         (PETITION, "2026-10-01 10:00", "2026-10-01 23:00", "2026-11-23"),
         (PETITION, "2026-10-01 10:00", "2026-10-05 08:00", "2026-11-27"),
