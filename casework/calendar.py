@@ -50,9 +50,24 @@ _table_decoder = msgspec.json.Decoder(HolidayTable)
 def read_holiday_table(data: bytes) -> HolidayTable:
     """A year's table from its JSON bytes; :class:`MalformedError` if they do not fit."""
     try:
-        return _table_decoder.decode(data)
+        table = _table_decoder.decode(data)
     except (msgspec.DecodeError, ValueError) as error:
         raise MalformedError(f"not a holiday table: {error}") from error
+    if not is_notice(table):
+        raise MalformedError(f"not a holiday table: {table.year} names no notice of that year")
+    return table
+
+
+def is_notice(table: HolidayTable) -> bool:
+    """Whether a table can be a year's notice: weekdays off, weekend days worked.
+
+    An empty one is none: every year has thirteen statutory days, some of them weekdays.
+    """
+    return (
+        bool(table.off)
+        and all(day.weekday() < _SATURDAY for day in table.off)
+        and all(day.weekday() >= _SATURDAY for day in table.worked)
+    )
 
 
 def add_months(start: date, n: int) -> date:
@@ -90,7 +105,9 @@ class WorkCalendar:
         object.__setattr__(self, "tables", kept)
         object.__setattr__(self, "_off", frozenset(off))
         object.__setattr__(self, "_worked", frozenset(worked))
-        object.__setattr__(self, "_years", frozenset(by_year))
+        # What is no notice (an empty table) does not silence the warning of a missing year.
+        known = frozenset(year for year, table in by_year.items() if is_notice(table))
+        object.__setattr__(self, "_years", known)
 
     def with_table(self, table: HolidayTable) -> "WorkCalendar":
         """This calendar with ``table`` in the place of what it held for that year."""

@@ -247,6 +247,21 @@ def test_importing_the_missing_year_moves_the_day_and_clears_the_warning() -> No
     assert known.count_workdays(day("2026-12-31"), 1) == CountedDay(day("2027-01-03"), ())
 
 
+@pytest.mark.parametrize(
+    ("off", "worked"),
+    [((), ()), ((), ("2027-01-03",)), (("2027-01-02",), ()), (("2027-01-01",), ("2027-01-04",))],
+    ids=["empty", "nothing off", "a Saturday off", "a Monday worked"],
+)
+def test_table_that_is_no_notice_is_refused_and_silences_no_warning(
+    off: tuple[str, ...], worked: tuple[str, ...]
+) -> None:
+    table = HolidayTable(2027, tuple(map(day, off)), tuple(map(day, worked)), "notice")
+    with pytest.raises(MalformedError, match="2027"):
+        read_holiday_table(msgspec.json.encode(table))
+    assert not CALENDAR.with_table(table).is_known(2027)
+    assert CALENDAR.with_table(table).count_workdays(day("2026-12-31"), 1).missing_years == (2027,)
+
+
 # ---------------------------------------------------------------------- properties
 
 

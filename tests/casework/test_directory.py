@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from casework.calendar import HolidayTable
 from casework.cases.directory import (
     CodeListIssued,
     CredentialCase,
@@ -18,6 +19,7 @@ from casework.cases.directory import (
     DeviceEnrolled,
     DeviceRevoked,
     FalsificationWithdrawn,
+    HolidayTableIssued,
     OutageWithdrawn,
     PasswordPrivate,
     PasswordSet,
@@ -280,3 +282,15 @@ def test_falsification_is_found_by_inspection_about_another_unit_with_its_basis(
     assert known.no(SUPERV, FalsificationWithdrawn(" "), state.case) == "falsification.basis"
     known.do(SUPERV, FalsificationWithdrawn("复查撤销"), state.case)
     assert known.directory.falsifications[0].is_withdrawn
+
+
+@pytest.mark.parametrize(
+    ("off", "worked"), [((), ()), (("2027-01-02",), ()), (("2027-01-01",), ("2027-01-04",))]
+)
+def test_holiday_table_that_is_no_notice_is_not_issued(
+    off: tuple[str, ...], worked: tuple[str, ...]
+) -> None:
+    table = HolidayTable(
+        2027, tuple(map(date.fromisoformat, off)), tuple(map(date.fromisoformat, worked)), "通知"
+    )
+    assert Bureau().no(ADMIN, HolidayTableIssued(table)) == "directory.holiday_notice"

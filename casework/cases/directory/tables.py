@@ -1,5 +1,6 @@
 """Holiday tables, limit profiles, code lists and thresholds: what a bureau issues as data."""
 
+from casework.calendar import is_notice
 from casework.cases.directory.events import (
     CodeListIssued,
     HolidayTableIssued,
@@ -44,6 +45,17 @@ BASE_IS_IN_FORCE = Guard(
 )
 
 
+IS_A_NOTICE = Guard[object, HolidayTableIssued](
+    "directory.holiday_notice",
+    Label(
+        "放假安排须列出放假的工作日,上班日只能是周末;空表不能发布",
+        "A holiday table names weekdays that rest and weekend days that are worked; an empty one "
+        "is no notice",
+    ),
+    lambda state, event, context: is_notice(event.body.table),
+)
+
+
 def _codes(state: object, event: Event[CodeListIssued]) -> Changes:
     body = event.body
     return {"key": f"codes.{body.name}", "items": body.items}
@@ -72,6 +84,7 @@ TABLE = Machine(
             verb="Issue a holiday table",
             change="Replace the holiday table",
             apply=_holidays,
+            guards=(IS_A_NOTICE,),
         ),
         *kept(
             LimitProfileIssued,
