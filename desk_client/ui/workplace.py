@@ -62,11 +62,19 @@ def short_number(number: str) -> str:
     return f"{parts[0]}…{parts[2][4:]}-{parts[3]}"
 
 
+MOBILE = 11
+"""Digits of a mobile number, the 1 in front among them."""
+
+
 def masked_phone(phone: str) -> str:
-    """138****2207: enough to recognise, too little to call."""
-    if len(phone) < 7:
-        return "*" * len(phone)
-    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+    """138****2207: enough to recognise, too little to call.
+
+    Of any other number, a landline above all, at least half stays hidden.
+    """
+    if len(phone) == MOBILE and phone.startswith("1"):
+        return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+    shown = min(4, len(phone) // 2)
+    return "*" * (len(phone) - shown) + phone[len(phone) - shown :]
 
 
 def masked_name(name: str) -> str:
