@@ -14,8 +14,8 @@ import sqlcipher3
 import zstandard
 
 from bench import casework as rules
-from bench import matters, plain, stage
-from bench.stage import BenchDesk, CountingLine
+from bench import machines, matters, plain
+from bench.machines import BenchDesk, CountingLine
 from tests.harness import bureau
 
 EVENTS = 10_000
@@ -49,8 +49,8 @@ class Bench:
 
     def run(self) -> None:
         """Everything, in an order in which each finds what it needs."""
-        stage.found(self._centre)
-        with stage.serving(self._centre) as port:
+        machines.found(self._centre)
+        with machines.serving(self._centre) as port:
             line = CountingLine(port)
             desk = BenchDesk(self._folder, "first", line.port, self._centre)
             desk.engine.catch_up()
@@ -134,7 +134,7 @@ class Bench:
     def _start(self, path: Path) -> None:
         def until_painted(*arguments: str) -> float:
             began = time.perf_counter()
-            with stage.process("-m", *arguments) as child:
+            with machines.process("-m", *arguments) as child:
                 assert child.stdout is not None
                 child.stdout.readline()
                 return time.perf_counter() - began
@@ -145,7 +145,7 @@ class Bench:
 
     def _case_page(self) -> None:
         """A step's form and what is offered, beside painting the page that they stand on."""
-        with stage.process("-m", "bench.case_page") as child:
+        with machines.process("-m", "bench.case_page") as child:
             assert child.stdout is not None
             measured = json.loads(child.stdout.readlines()[-1])
         for name in ("form", "offered"):
@@ -172,7 +172,7 @@ class _Server:
     """The plain HTTP server as a context."""
 
     def __init__(self, path: Path) -> None:
-        self._process = stage.process("-m", "bench.plain", "serve", str(path))
+        self._process = machines.process("-m", "bench.plain", "serve", str(path))
 
     def __enter__(self) -> str:
         child = self._process.__enter__()

@@ -30,7 +30,8 @@ from desk_client.ui.signals import Signals
 from desk_client.ui.theme import Theme
 from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
-from tests.harness.desk.paper import Hand, PaperCentre, sync
+from tests.harness.desk.paper import PaperCentre, sync
+from tests.harness.outside import SeededOutside
 
 ROOM = next(spec for spec in ROOMS if "loan" in spec.kinds)
 EVENTS = 50
@@ -41,11 +42,11 @@ KEY = bytes(range(32))
 
 def open_session(folder: Path) -> Session:
     """The reception desk with its directory, and the officer at it."""
-    hand = Hand()
-    store = Store.open(folder / "desk.db", KEY, hand)
+    outside = SeededOutside()
+    store = Store.open(folder / "desk.db", KEY, outside)
     store.enrol(Identity(bureau.DESK_DEVICE, bureau.ROOM, "A07", bytes(32), "公安网"))
-    sync(store, PaperCentre(hand))
-    desk = Desk(store, hand, lambda: None, lambda: None)
+    sync(store, PaperCentre(outside))
+    desk = Desk(store, outside, lambda: None, lambda: None)
     return Session(desk, store.directory().roster.officers[bureau.DESK])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from bench.stage import DESK_KEY
+from bench.machines import DESK_KEY
 from desk_client.clock import SystemOutside
 from desk_client.services.desk import Desk, Session
 from desk_client.store import Store

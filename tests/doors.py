@@ -27,29 +27,30 @@ from casework.wire import EnrolRequest
 from central_mailbox.founding import read_founding
 from desk_client.ui import rooms
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.desks import PlainDesk
+from tests.harness.outside import SeededOutside
 from tests.harness.samples import body_of, private_of
-from tests.harness.windows.bureau import Bureau
+from tests.harness.windows.workplaces import Workplaces
 
 OPERATOR = "操作员命令 operator: `central-mailbox found FILE`"
 ENROLMENT = "中心 the centre: a machine enrols"
 
 
-def of_the_desk(town: Bureau) -> dict[str, str]:
+def of_the_desk(workplaces: Workplaces) -> dict[str, str]:
     """What the rooms of the desk are doors to, for some officer of the bureau."""
     found: dict[str, str] = {}
     for officer, *_ in bureau.OFFICERS:
-        for event_type, door in rooms.doors(town.workplace(officer)).items():
+        for event_type, door in rooms.doors(workplaces.workplace(officer)).items():
             found.setdefault(event_type, door)
     return found
 
 
-def of_the_centre(town: Bureau) -> dict[str, str]:
+def of_the_centre(workplaces: Workplaces) -> dict[str, str]:
     """What the centre records by itself: the newest event of a machine that was let in."""
-    desk = Desk(Hand(), bureau.fixed_id(3, 99))
-    code = town.centre.issue_code(bureau.PRECINCT)
-    town.centre.enrol(EnrolRequest(code, desk.device, desk.public_key))
-    state = town.centre.state(desk.device)
+    desk = PlainDesk(SeededOutside(), bureau.fixed_id(3, 99))
+    code = workplaces.centre.issue_code(bureau.PRECINCT)
+    workplaces.centre.enrol(EnrolRequest(code, desk.device, desk.public_key))
+    state = workplaces.centre.state(desk.device)
     opening = next(step for step in _steps("device") if not step.frm)
     return {opening.name: ENROLMENT} if isinstance(state, DeviceCase) else {}
 
@@ -77,11 +78,11 @@ def doors() -> dict[str, str]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        town = Bureau(Path(folder))
+        workplaces = Workplaces(Path(folder))
         try:
-            found = of_the_operator() | of_the_centre(town) | of_the_desk(town)
+            found = of_the_operator() | of_the_centre(workplaces) | of_the_desk(workplaces)
         finally:
-            town.close()
+            workplaces.close()
     del app
     return {name: found.get(name, "") for name in TYPES}
 

@@ -18,13 +18,13 @@ from desk_client.services import cases, forms
 from desk_client.services.forms import Filled
 from desk_client.ui import rooms
 from tests.harness import bureau
-from tests.harness.windows.bureau import Bureau
+from tests.harness.windows.workplaces import Workplaces
 
 assert loan.__file__.startswith(sys.argv[1]), loan.__file__
 app = QApplication([])
 with tempfile.TemporaryDirectory() as folder:
-    town = Bureau(Path(folder))
-    place = town.workplace(bureau.DESK)
+    workplaces = Workplaces(Path(folder))
+    place = workplaces.workplace(bureau.DESK)
     session = place.session
     due = "2026-09-14T18:00:00+08:00"
     case = forms.take(session, "", "ItemLent", Filled({"item": "UMBRELLA", "due_at": due})).case
@@ -36,7 +36,7 @@ with tempfile.TemporaryDirectory() as folder:
     told = cases.page(session, case).timeline[-1].told
     assert ("对方怎么说", "傍晚送回") in [(one.label.zh, one.words.zh) for one in told]
     assert "LoanReminded" in rooms.doors(place)
-    town.close()
+    workplaces.close()
 print("every door")
 """
 

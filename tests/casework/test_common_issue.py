@@ -277,6 +277,6 @@ def test_random_lives_stay_in_the_table() -> None:
             seed,
             scribe=scribe,
             actors=(TRIAGE, HANDLER, HEAD, DIV_HEAD, SISTER_HEAD),
-            deeds=150,
+            tries=150,
         )
     assert allowed == set(_makers(cases))

@@ -133,6 +133,6 @@ def test_random_lives_stay_in_the_table() -> None:
     allowed: set[str] = set()
     for seed in range(10):
         allowed |= live_at_random(
-            "loss_report", MAKERS, seed, scribe=scribe, actors=(DESK, AUX, FIELD), deeds=20
+            "loss_report", MAKERS, seed, scribe=scribe, actors=(DESK, AUX, FIELD), tries=20
         )
     assert allowed == {"LossReported", "LossEnded"}

@@ -36,13 +36,13 @@ from tests.harness.bureau import BUREAU, CHIEF, DIVISION, HANDLER, PRECINCT, SIS
 from tests.harness.rules.figures import NINE, answered, call, closed, directory, scope
 
 BAD = call(Solved.NO, Satisfaction.DISSATISFIED)
-TOWN = tuple(f"unit-{n}" for n in range(8))
+EIGHT = tuple(f"unit-{n}" for n in range(8))
 
 
-def town() -> Any:
+def city_of_eight() -> Any:
     """The bureau with eight precincts more."""
     known = directory().roster
-    more = {unit: Unit(unit, unit, unit, UnitLevel.PRECINCT, BUREAU, "zhanjiang") for unit in TOWN}
+    more = {unit: Unit(unit, unit, unit, UnitLevel.PRECINCT, BUREAU, "zhanjiang") for unit in EIGHT}
     return replace(
         directory(), roster=Roster(dict(known.units) | more, known.officers, known.devices)
     )
@@ -56,35 +56,35 @@ def work(unit: str, good: int, bad: int = 0, **fields: Any) -> list[Letter]:
 
 
 def rows(letters: list[Letter], asked: Scope | None = None, **more: Any) -> dict[str, UnitRow]:
-    found = unit_rows(letters, TOWN, asked or scope(directory=town()), **more)
+    found = unit_rows(letters, EIGHT, asked or scope(directory=city_of_eight()), **more)
     return {row.unit: row for row in found}
 
 
 def test_score_weighs_the_three_rates() -> None:
     """20 % of 100, 40 % of 80, 40 % of 80."""
-    row = rows(work(TOWN[0], 4, 1))[TOWN[0]]
+    row = rows(work(EIGHT[0], 4, 1))[EIGHT[0]]
     assert row.score == Decimal("84.00")
 
 
 def test_every_overdue_costs_a_point_and_every_rework_half_a_point() -> None:
-    late = work(TOWN[0], 4, replied_at=NINE + timedelta(days=10))
-    again = work(TOWN[1], 20, reworks=1)
-    found = rows([*late, *work(TOWN[0], 1), *work(TOWN[1], 5), *again])
-    assert found[TOWN[0]].score == Decimal("96.00")
-    assert found[TOWN[1]].score == Decimal("90.00")
+    late = work(EIGHT[0], 4, replied_at=NINE + timedelta(days=10))
+    again = work(EIGHT[1], 20, reworks=1)
+    found = rows([*late, *work(EIGHT[0], 1), *work(EIGHT[1], 5), *again])
+    assert found[EIGHT[0]].score == Decimal("96.00")
+    assert found[EIGHT[1]].score == Decimal("90.00")
 
 
 def test_score_is_cut_off_and_not_rounded() -> None:
     """Two of three solved and satisfied: 20 + 2 × 40 % of 66.66, less half a point."""
-    row = rows([*work(TOWN[0], 4), *work(TOWN[0], 1, 2), *work(TOWN[0], 0, 1, reworks=1)])
-    assert row[TOWN[0]].score == Decimal("69.50")
-    found = rows([*work(TOWN[0], 4, 2)])[TOWN[0]]
+    row = rows([*work(EIGHT[0], 4), *work(EIGHT[0], 1, 2), *work(EIGHT[0], 0, 1, reworks=1)])
+    assert row[EIGHT[0]].score == Decimal("69.50")
+    found = rows([*work(EIGHT[0], 4, 2)])[EIGHT[0]]
     assert found.score == Decimal("73.32")
 
 
 def test_score_never_falls_below_nothing() -> None:
-    letters = work(TOWN[0], 0, 6, signed_at=None, contacts=(), contacted_at=None, replied_at=None)
-    assert rows(letters)[TOWN[0]].score == Decimal("0.00")
+    letters = work(EIGHT[0], 0, 6, signed_at=None, contacts=(), contacted_at=None, replied_at=None)
+    assert rows(letters)[EIGHT[0]].score == Decimal("0.00")
 
 
 def test_bureau_weighs_as_it_decides() -> None:
@@ -92,45 +92,45 @@ def test_bureau_weighs_as_it_decides() -> None:
         code="figures.weight.response", label=Label("权重", "w"), value=100, source="[D]"
     )
     table = ThresholdTable(id="古城", since=date(2026, 9, 30), thresholds=(one,))
-    asked = scope(directory=replace(town(), thresholds=(table,)))
-    assert rows(work(TOWN[0], 5), asked)[TOWN[0]].score == Decimal("180.00")
+    asked = scope(directory=replace(city_of_eight(), thresholds=(table,)))
+    assert rows(work(EIGHT[0], 5), asked)[EIGHT[0]].score == Decimal("180.00")
     later = structs.replace(table, since=date(2026, 10, 1))
-    asked = scope(directory=replace(town(), thresholds=(later,)))
-    assert rows(work(TOWN[0], 5), asked)[TOWN[0]].score == Decimal("100.00")
+    asked = scope(directory=replace(city_of_eight(), thresholds=(later,)))
+    assert rows(work(EIGHT[0], 5), asked)[EIGHT[0]].score == Decimal("100.00")
 
 
 def test_unit_without_call_backs_has_no_score_and_no_rank() -> None:
-    row = rows([answered(n, lead_unit=TOWN[0]) for n in range(6)])[TOWN[0]]
+    row = rows([answered(n, lead_unit=EIGHT[0]) for n in range(6)])[EIGHT[0]]
     assert (row.score, row.rank) == (None, None)
     assert row.unranked is not None
     assert row.unranked.en.startswith("Nobody was called back")
 
 
 def test_unit_with_fewer_than_five_due_has_no_rank() -> None:
-    found = rows([*work(TOWN[0], 4), *work(TOWN[1], 5)])
-    assert found[TOWN[0]].score is not None
-    assert found[TOWN[0]].rank is None
-    assert found[TOWN[0]].unranked is not None
-    assert found[TOWN[1]].rank == 1
-    assert found[TOWN[1]].unranked is None
+    found = rows([*work(EIGHT[0], 4), *work(EIGHT[1], 5)])
+    assert found[EIGHT[0]].score is not None
+    assert found[EIGHT[0]].rank is None
+    assert found[EIGHT[0]].unranked is not None
+    assert found[EIGHT[1]].rank == 1
+    assert found[EIGHT[1]].unranked is None
 
 
 def test_equal_scores_share_a_rank_and_the_unranked_stand_last() -> None:
-    letters = [*work(TOWN[2], 5), *work(TOWN[1], 5), *work(TOWN[0], 4, 1), *work(TOWN[3], 4)]
-    found = unit_rows(letters, TOWN[:5], scope(directory=town()))
+    letters = [*work(EIGHT[2], 5), *work(EIGHT[1], 5), *work(EIGHT[0], 4, 1), *work(EIGHT[3], 4)]
+    found = unit_rows(letters, EIGHT[:5], scope(directory=city_of_eight()))
     assert [(row.unit, row.rank) for row in found] == [
-        (TOWN[1], 1),
-        (TOWN[2], 1),
-        (TOWN[0], 3),
-        (TOWN[3], None),
-        (TOWN[4], None),
+        (EIGHT[1], 1),
+        (EIGHT[2], 1),
+        (EIGHT[0], 3),
+        (EIGHT[3], None),
+        (EIGHT[4], None),
     ]
 
 
 def month_of(*bad: int) -> dict[str, UnitRow]:
     """A month in which the units left so many writers dissatisfied, of ten each."""
     letters = [
-        letter for unit, n in zip(TOWN, bad, strict=False) for letter in work(unit, 10 - n, n)
+        letter for unit, n in zip(EIGHT, bad, strict=False) for letter in work(unit, 10 - n, n)
     ]
     return rows(letters)
 
@@ -140,21 +140,21 @@ def bottom(found: dict[str, UnitRow]) -> set[str]:
 
 
 def test_bottom_three_are_those_with_fewer_than_three_below_them() -> None:
-    assert bottom(month_of(0, 1, 2, 3, 4, 5)) == {TOWN[3], TOWN[4], TOWN[5]}
-    assert bottom(month_of(0, 1, 3, 3, 3, 3)) == {TOWN[2], TOWN[3], TOWN[4], TOWN[5]}
+    assert bottom(month_of(0, 1, 2, 3, 4, 5)) == {EIGHT[3], EIGHT[4], EIGHT[5]}
+    assert bottom(month_of(0, 1, 3, 3, 3, 3)) == {EIGHT[2], EIGHT[3], EIGHT[4], EIGHT[5]}
 
 
 def test_best_unit_is_never_at_the_bottom() -> None:
-    assert bottom(month_of(1, 2)) == {TOWN[1]}
+    assert bottom(month_of(1, 2)) == {EIGHT[1]}
     assert bottom(month_of(3, 3, 3)) == set()
 
 
 def test_three_months_running_at_the_bottom_call_for_an_examination() -> None:
     good, bad = month_of(0, 1, 2, 3, 4, 5), month_of(5, 4, 3, 2, 1, 0)
-    asked = scope(directory=town())
+    asked = scope(directory=city_of_eight())
     months = [list(one.values()) for one in (bad, good, good, good)]
-    assert months_at_bottom(months) == {TOWN[3]: 3, TOWN[4]: 3, TOWN[5]: 3}
-    assert must_examine(months, asked) == {TOWN[3], TOWN[4], TOWN[5]}
+    assert months_at_bottom(months) == {EIGHT[3]: 3, EIGHT[4]: 3, EIGHT[5]: 3}
+    assert must_examine(months, asked) == {EIGHT[3], EIGHT[4], EIGHT[5]}
     assert must_examine(months[:3], asked) == set()
     assert must_examine([*months, months[0]], asked) == set()
 
@@ -162,53 +162,53 @@ def test_three_months_running_at_the_bottom_call_for_an_examination() -> None:
 def test_month_without_a_rank_breaks_the_row() -> None:
     good = list(month_of(0, 1, 2, 3, 4, 5).values())
     none = list(rows([]).values())
-    assert months_at_bottom([good, good, none, good]) == {TOWN[3]: 1, TOWN[4]: 1, TOWN[5]: 1}
+    assert months_at_bottom([good, good, none, good]) == {EIGHT[3]: 1, EIGHT[4]: 1, EIGHT[5]: 1}
 
 
 def test_who_has_all_of_everything_is_praised() -> None:
-    letters = [*work(TOWN[0], 5), *work(TOWN[1], 4, 1), *work(TOWN[2], 4)]
-    found = unit_rows(letters, TOWN, scope(directory=town()))
-    assert all_of_everything(found) == (TOWN[0],)
+    letters = [*work(EIGHT[0], 5), *work(EIGHT[1], 4, 1), *work(EIGHT[2], 4)]
+    found = unit_rows(letters, EIGHT, scope(directory=city_of_eight()))
+    assert all_of_everything(found) == (EIGHT[0],)
 
 
 def test_zero_points_are_a_score_and_the_worst_one() -> None:
-    nothing = work(TOWN[1], 0, 6, signed_at=None, contacts=(), contacted_at=None)
-    found = rows([*work(TOWN[0], 1, 5), *nothing])
-    assert found[TOWN[1]].score == 0
-    assert (found[TOWN[0]].rank, found[TOWN[1]].rank) == (1, 2)
+    nothing = work(EIGHT[1], 0, 6, signed_at=None, contacts=(), contacted_at=None)
+    found = rows([*work(EIGHT[0], 1, 5), *nothing])
+    assert found[EIGHT[1]].score == 0
+    assert (found[EIGHT[0]].rank, found[EIGHT[1]].rank) == (1, 2)
 
 
 def finding(unit: str, month: date, *, is_withdrawn: bool = False) -> Scope:
     one = Falsification(id="f", unit=unit, month=month, basis="通报", is_withdrawn=is_withdrawn)
-    return scope(directory=replace(town(), falsifications=(one,)))
+    return scope(directory=replace(city_of_eight(), falsifications=(one,)))
 
 
 def test_falsification_strikes_the_score_of_the_month() -> None:
-    letters = [*work(TOWN[0], 5), *work(TOWN[1], 1, 5)]
-    found = rows(letters, finding(TOWN[0], date(2026, 9, 1)))
-    assert found[TOWN[0]].score == 0
-    assert found[TOWN[0]].is_falsified
-    assert found[TOWN[0]].rank == 2
+    letters = [*work(EIGHT[0], 5), *work(EIGHT[1], 1, 5)]
+    found = rows(letters, finding(EIGHT[0], date(2026, 9, 1)))
+    assert found[EIGHT[0]].score == 0
+    assert found[EIGHT[0]].is_falsified
+    assert found[EIGHT[0]].rank == 2
     assert all_of_everything(found.values()) == ()
 
 
 def test_falsification_of_another_month_or_unit_or_taken_back_strikes_nobody() -> None:
-    letters = work(TOWN[0], 5)
+    letters = work(EIGHT[0], 5)
     for asked in (
-        finding(TOWN[0], date(2026, 8, 1)),
-        finding(TOWN[0], date(2026, 10, 1)),
-        finding(TOWN[1], date(2026, 9, 1)),
-        finding(TOWN[0], date(2026, 9, 1), is_withdrawn=True),
+        finding(EIGHT[0], date(2026, 8, 1)),
+        finding(EIGHT[0], date(2026, 10, 1)),
+        finding(EIGHT[1], date(2026, 9, 1)),
+        finding(EIGHT[0], date(2026, 9, 1), is_withdrawn=True),
     ):
-        assert not rows(letters, asked)[TOWN[0]].is_falsified
+        assert not rows(letters, asked)[EIGHT[0]].is_falsified
 
 
 def test_falsification_counts_in_a_period_that_ends_on_the_day_of_its_month() -> None:
-    one = finding(TOWN[0], date(2026, 9, 1))
+    one = finding(EIGHT[0], date(2026, 9, 1))
     week = replace(one, period=days(date(2026, 8, 26), date(2026, 9, 1)))
     before = replace(one, period=days(date(2026, 8, 25), date(2026, 8, 31)))
-    assert rows([], week)[TOWN[0]].is_falsified
-    assert not rows([], before)[TOWN[0]].is_falsified
+    assert rows([], week)[EIGHT[0]].is_falsified
+    assert not rows([], before)[EIGHT[0]].is_falsified
 
 
 def test_letter_counts_for_its_lead_unit_and_those_above_it() -> None:
@@ -236,13 +236,13 @@ def test_supervision_orders_count_for_the_responsible_unit_in_the_month_of_issue
             title="",
             problem="",
             demand="",
-            responsible_unit=TOWN[0],
+            responsible_unit=EIGHT[0],
             **fields,
         )
 
     issued, draft = order(1, issued_at=NINE), order(2)
     found = rows([], orders=[issued, draft])
-    assert (found[TOWN[0]].orders, found[TOWN[1]].orders) == (1, 0)
+    assert (found[EIGHT[0]].orders, found[EIGHT[1]].orders) == (1, 0)
 
 
 def test_named_respondent_is_not_shown_the_cases_behind_a_figure() -> None:

@@ -96,6 +96,6 @@ def test_random_lives_stay_in_the_table() -> None:
     allowed: set[str] = set()
     for seed in range(10):
         allowed |= live_at_random(
-            "receiver", MAKERS, seed, scribe=founded(), actors=(OFFICE, ADMIN), deeds=10
+            "receiver", MAKERS, seed, scribe=founded(), actors=(OFFICE, ADMIN), tries=10
         )
     assert allowed == set(MAKERS)

@@ -88,10 +88,10 @@ ENDS = ("TRANSFERRED", "REJECTED", "CLOSED", "CLOSED_EXPLAINED", "WITHDRAWN")
 def test_letter_waits_for_a_step_of_these_officers_and_no_others(
     row: tuple[str, tuple[str, ...], str, set[str]],
 ) -> None:
-    frm, deeds, step, officers = row
+    frm, steps_before, step, officers = row
     mail = Mail(frm)
-    for deed in deeds:
-        mail.do(deed)
+    for one in steps_before:
+        mail.do(one)
     assert next_step(mail.letter) == step
     assert turns(mail) == officers
 

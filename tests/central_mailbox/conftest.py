@@ -8,9 +8,10 @@ import pytest
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store, postgres, sqlite
-from tests.harness.centre.desks import Hand, Precinct
+from tests.harness.centre.desks import PlainDesks
 from tests.harness.centre.postgres import Cluster
 from tests.harness.centre.stores import CENTRE_SECRET, DATABASE_KEY, Opener
+from tests.harness.outside import SeededOutside
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +22,8 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def hand() -> Hand:
-    return Hand()
+def outside() -> SeededOutside:
+    return SeededOutside()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -56,10 +57,10 @@ def store(open_again: Opener) -> Store:
 
 
 @pytest.fixture
-def centre(store: Store, hand: Hand) -> Centre:
-    return Centre(store, CentreKey(CENTRE_SECRET), hand)
+def centre(store: Store, outside: SeededOutside) -> Centre:
+    return Centre(store, CentreKey(CENTRE_SECRET), outside)
 
 
 @pytest.fixture
-def town(centre: Centre, hand: Hand) -> Precinct:
-    return Precinct(centre, hand)
+def desks(centre: Centre, outside: SeededOutside) -> PlainDesks:
+    return PlainDesks(centre, outside)

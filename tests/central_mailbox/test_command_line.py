@@ -13,8 +13,9 @@ from casework.wire import EnrolRequest
 from central_mailbox.__main__ import listening
 from central_mailbox.store.sql import SqlStore
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.desks import PlainDesk
 from tests.harness.centre.server import Server
+from tests.harness.outside import SeededOutside
 
 
 @pytest.fixture
@@ -32,14 +33,14 @@ def founding_file(path: Path, proposals: list[Proposal]) -> Path:
 
 
 def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
-    server: Server, tmp_path: Path, hand: Hand
+    server: Server, tmp_path: Path, outside: SeededOutside
 ) -> None:
     file = founding_file(tmp_path / "bureau.json", list(bureau.founding({})))
     founded = server.run("found", str(file))
     assert (founded.returncode, founded.stdout) == (0, "founded: 6 units\n")
     code = server.run("code", "610103500000").stdout.strip()
     centre = server.open_centre()
-    desk = Desk(hand, bureau.fixed_id(3, 90))
+    desk = PlainDesk(outside, bureau.fixed_id(3, 90))
     assert centre.enrol(EnrolRequest(code, desk.device, desk.public_key)).unit == bureau.PRECINCT
     centre.close()
     verified = server.run("verify")

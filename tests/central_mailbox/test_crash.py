@@ -12,8 +12,9 @@ from casework.registry import read
 from casework.wire import EnrolRequest, SyncRequest
 from central_mailbox.verify import verify_all
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Hand
-from tests.harness.centre.server import Line, Server
+from tests.harness.centre.desks import PlainDesk
+from tests.harness.centre.server import HttpLine, Server
+from tests.harness.outside import SeededOutside
 
 KILLS = 8
 EVENTS = 240
@@ -22,7 +23,7 @@ EVENTS = 240
 class Sender(threading.Thread):
     """A desk that sends its whole journal in small batches, through every crash."""
 
-    def __init__(self, server: Server, desk: Desk, token: str, batch: int) -> None:
+    def __init__(self, server: Server, desk: PlainDesk, token: str, batch: int) -> None:
         super().__init__()
         self.server = server
         self.desk = desk
@@ -34,12 +35,12 @@ class Sender(threading.Thread):
     def run(self) -> None:
         while self.desk.sent < self.desk.seq:
             self.is_up.wait()
-            line = Line(self.server.url, self.token)
+            line = HttpLine(self.server.url, self.token)
             with contextlib.suppress(httpx.HTTPError), contextlib.closing(line):
                 while self.desk.sent < self.desk.seq:
                     self._send(line)
 
-    def _send(self, line: Line) -> None:
+    def _send(self, line: HttpLine) -> None:
         first = self.desk.sent + 1
         last = min(self.desk.sent + self.batch, self.desk.seq)
         request = self.desk.request(first, last)
@@ -51,14 +52,14 @@ class Sender(threading.Thread):
 
 
 def test_killed_again_and_again_while_desks_send_it_loses_and_doubles_nothing(
-    tmp_path: Path, hand: Hand
+    tmp_path: Path, outside: SeededOutside
 ) -> None:
     server = Server(tmp_path)
     centre = server.open_centre()
     centre.found(bureau.founding({}))
     senders = []
     for number, unit in enumerate((bureau.ROOM, bureau.PRECINCT)):
-        desk = Desk(hand, bureau.fixed_id(3, 80 + number), unit)
+        desk = PlainDesk(outside, bureau.fixed_id(3, 80 + number), unit)
         request = EnrolRequest(centre.issue_code(unit), desk.device, desk.public_key)
         senders.append(Sender(server, desk, centre.enrol(request).token, batch=3 + 4 * number))
         for _ in range(EVENTS // 2):

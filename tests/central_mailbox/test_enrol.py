@@ -9,144 +9,151 @@ from central_mailbox.auth import MOST_WRONG_CODES, digest, free_short, new_code
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FaultError, FoundingError
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Hand, Precinct
+from tests.harness.centre.desks import PlainDesk, PlainDesks
+from tests.harness.outside import SeededOutside
 
 
-def enrol(town: Precinct, code: str, desk: Desk, origin: str = "") -> EnrolResponse:
-    return town.centre.enrol(EnrolRequest(code, desk.device, desk.public_key), origin)
+def enrol(desks: PlainDesks, code: str, desk: PlainDesk, origin: str = "") -> EnrolResponse:
+    return desks.centre.enrol(EnrolRequest(code, desk.device, desk.public_key), origin)
 
 
-def fault_of(town: Precinct, code: str, desk: Desk, origin: str = "") -> str:
+def fault_of(desks: PlainDesks, code: str, desk: PlainDesk, origin: str = "") -> str:
     with pytest.raises(FaultError) as raised:
-        enrol(town, code, desk, origin)
+        enrol(desks, code, desk, origin)
     return raised.value.fault.code
 
 
 @pytest.fixture
-def new_desk(hand: Hand) -> Desk:
-    return Desk(hand, bureau.fixed_id(3, 60), bureau.PRECINCT)
+def new_desk(outside: SeededOutside) -> PlainDesk:
+    return PlainDesk(outside, bureau.fixed_id(3, 60), bureau.PRECINCT)
 
 
-def test_a_machine_with_a_code_is_let_in_and_can_work(town: Precinct, new_desk: Desk) -> None:
-    code = town.centre.issue_code(bureau.PRECINCT)
-    answer = enrol(town, code, new_desk)
-    assert (answer.unit, answer.centre_key) == (bureau.PRECINCT, town.centre.public_key)
-    assert town.centre.device_of(answer.token) == new_desk.device
+def test_a_machine_with_a_code_is_let_in_and_can_work(
+    desks: PlainDesks, new_desk: PlainDesk
+) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    answer = enrol(desks, code, new_desk)
+    assert (answer.unit, answer.centre_key) == (bureau.PRECINCT, desks.centre.public_key)
+    assert desks.centre.device_of(answer.token) == new_desk.device
     case = new_desk.receive(bureau.FIELD)
-    new_desk.catch_up(town.centre)
+    new_desk.catch_up(desks.centre)
     assert new_desk.states[case].number is not None
-    device = town.centre.directory().roster.devices[new_desk.device]
+    device = desks.centre.directory().roster.devices[new_desk.device]
     assert (device.short, device.public_key) == (answer.short, new_desk.public_key)
-    shorts = [one.short for one in town.centre.directory().roster.devices.values()]
+    shorts = [one.short for one in desks.centre.directory().roster.devices.values()]
     assert len(set(shorts)) == len(shorts)
 
 
-def test_the_token_is_stored_as_its_digest_only(town: Precinct, new_desk: Desk) -> None:
-    answer = enrol(town, town.centre.issue_code("610103500000"), new_desk)
-    with town.centre.store.read() as tx:
+def test_the_token_is_stored_as_its_digest_only(desks: PlainDesks, new_desk: PlainDesk) -> None:
+    answer = enrol(desks, desks.centre.issue_code("610103500000"), new_desk)
+    with desks.centre.store.read() as tx:
         assert tx.devices.of_token(digest(answer.token)) == new_desk.device
         assert tx.devices.of_token(answer.token) is None
     assert len(answer.token) >= 43
 
 
-def test_a_code_is_read_as_people_type_it(town: Precinct, new_desk: Desk) -> None:
-    code = town.centre.issue_code(bureau.PRECINCT)
+def test_a_code_is_read_as_people_type_it(desks: PlainDesks, new_desk: PlainDesk) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
     said = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    assert enrol(town, said, new_desk).unit == bureau.PRECINCT
+    assert enrol(desks, said, new_desk).unit == bureau.PRECINCT
 
 
-def test_a_code_used_twice_is_refused_whoever_comes(town: Precinct, new_desk: Desk) -> None:
-    code = town.centre.issue_code(bureau.PRECINCT)
-    enrol(town, code, new_desk)
-    assert fault_of(town, code, new_desk) == "enrol.code_used"
-    other = Desk(town.hand, bureau.fixed_id(3, 61))
-    assert fault_of(town, code, other) == "enrol.code_used"
-    assert other.device not in town.centre.directory().roster.devices
+def test_a_code_used_twice_is_refused_whoever_comes(desks: PlainDesks, new_desk: PlainDesk) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    enrol(desks, code, new_desk)
+    assert fault_of(desks, code, new_desk) == "enrol.code_used"
+    other = PlainDesk(desks.outside, bureau.fixed_id(3, 61))
+    assert fault_of(desks, code, other) == "enrol.code_used"
+    assert other.device not in desks.centre.directory().roster.devices
 
 
-def test_a_code_after_ten_minutes_is_refused(town: Precinct, new_desk: Desk) -> None:
-    code = town.centre.issue_code(bureau.PRECINCT)
-    town.hand.later(minutes=10)
-    assert fault_of(town, code, new_desk) == "enrol.code_expired"
+def test_a_code_after_ten_minutes_is_refused(desks: PlainDesks, new_desk: PlainDesk) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    desks.outside.later(minutes=10)
+    assert fault_of(desks, code, new_desk) == "enrol.code_expired"
 
 
 def test_wrong_codes_shut_the_door_to_their_address_for_ten_minutes(
-    town: Precinct, new_desk: Desk
+    desks: PlainDesks, new_desk: PlainDesk
 ) -> None:
     for _ in range(MOST_WRONG_CODES):
-        assert fault_of(town, "AAAA-AAAA", new_desk, "10.0.0.9") == "enrol.wrong_code"
-    code = town.centre.issue_code(bureau.PRECINCT)
-    assert fault_of(town, code, new_desk, "10.0.0.9") == "enrol.too_many"
-    town.hand.later(minutes=11)
-    fresh = town.centre.issue_code(bureau.PRECINCT)
-    assert fault_of(town, "AAAA-AAAA", new_desk, "10.0.0.9") == "enrol.wrong_code"
-    enrol(town, fresh, new_desk, "10.0.0.9")
+        assert fault_of(desks, "AAAA-AAAA", new_desk, "10.0.0.9") == "enrol.wrong_code"
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    assert fault_of(desks, code, new_desk, "10.0.0.9") == "enrol.too_many"
+    desks.outside.later(minutes=11)
+    fresh = desks.centre.issue_code(bureau.PRECINCT)
+    assert fault_of(desks, "AAAA-AAAA", new_desk, "10.0.0.9") == "enrol.wrong_code"
+    enrol(desks, fresh, new_desk, "10.0.0.9")
 
 
-def test_wrong_codes_of_one_address_do_not_shut_out_another(town: Precinct, new_desk: Desk) -> None:
+def test_wrong_codes_of_one_address_do_not_shut_out_another(
+    desks: PlainDesks, new_desk: PlainDesk
+) -> None:
     for _ in range(MOST_WRONG_CODES):
-        fault_of(town, "AAAA-AAAA", new_desk, "10.0.0.9")
-    code = town.centre.issue_code(bureau.PRECINCT)
-    assert enrol(town, code, new_desk, "10.0.0.10").unit == bureau.PRECINCT
+        fault_of(desks, "AAAA-AAAA", new_desk, "10.0.0.9")
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    assert enrol(desks, code, new_desk, "10.0.0.10").unit == bureau.PRECINCT
 
 
 def test_a_machine_whose_answer_was_lost_comes_again_with_a_new_code(
-    town: Precinct, new_desk: Desk
+    desks: PlainDesks, new_desk: PlainDesk
 ) -> None:
-    first = enrol(town, town.centre.issue_code(bureau.PRECINCT), new_desk)
-    size = town.centre.log_head().size
-    second = enrol(town, town.centre.issue_code(bureau.PRECINCT), new_desk)
-    assert town.centre.log_head().size == size
-    assert town.centre.device_of(second.token) == new_desk.device
+    first = enrol(desks, desks.centre.issue_code(bureau.PRECINCT), new_desk)
+    size = desks.centre.log_head().size
+    second = enrol(desks, desks.centre.issue_code(bureau.PRECINCT), new_desk)
+    assert desks.centre.log_head().size == size
+    assert desks.centre.device_of(second.token) == new_desk.device
     with pytest.raises(FaultError, match=r"auth\.token"):
-        town.centre.device_of(first.token)
+        desks.centre.device_of(first.token)
 
 
 def test_another_key_under_a_known_id_or_a_revoked_machine_is_refused(
-    town: Precinct, new_desk: Desk
+    desks: PlainDesks, new_desk: PlainDesk
 ) -> None:
-    enrol(town, town.centre.issue_code(bureau.PRECINCT), new_desk)
-    thief = Desk(town.hand, new_desk.device)
-    code = town.centre.issue_code(bureau.PRECINCT)
-    assert fault_of(town, code, thief) == "enrol.device_taken"
-    town.centre.found([Proposal(new_desk.device, DeviceRevoked("lost"))])
-    assert fault_of(town, code, new_desk) == "device.revoked"
+    enrol(desks, desks.centre.issue_code(bureau.PRECINCT), new_desk)
+    thief = PlainDesk(desks.outside, new_desk.device)
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    assert fault_of(desks, code, thief) == "enrol.device_taken"
+    desks.centre.found([Proposal(new_desk.device, DeviceRevoked("lost"))])
+    assert fault_of(desks, code, new_desk) == "device.revoked"
 
 
 @pytest.mark.parametrize(
     ("device", "key"),
     [("system", bytes(32)), ("", bytes(32)), ("x" * 36, bytes(32)), (bureau.DESK, b"short")],
 )
-def test_an_id_or_key_of_the_wrong_form_is_refused(town: Precinct, device: str, key: bytes) -> None:
-    code = town.centre.issue_code(bureau.PRECINCT)
+def test_an_id_or_key_of_the_wrong_form_is_refused(
+    desks: PlainDesks, device: str, key: bytes
+) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
     with pytest.raises(FaultError, match=r"enrol\.bad_key"):
-        town.centre.enrol(EnrolRequest(code, device, key))
+        desks.centre.enrol(EnrolRequest(code, device, key))
 
 
-def test_an_id_that_is_another_kind_of_case_is_refused(town: Precinct) -> None:
-    code = town.centre.issue_code(bureau.PRECINCT)
+def test_an_id_that_is_another_kind_of_case_is_refused(desks: PlainDesks) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
     with pytest.raises(FaultError, match=r"enrol\.device_taken"):
-        town.centre.enrol(EnrolRequest(code, bureau.DESK, bytes(32)))
+        desks.centre.enrol(EnrolRequest(code, bureau.DESK, bytes(32)))
 
 
-def test_a_code_for_no_unit_is_not_made(town: Precinct) -> None:
+def test_a_code_for_no_unit_is_not_made(desks: PlainDesks) -> None:
     with pytest.raises(FoundingError):
-        town.centre.issue_code("no such unit")
+        desks.centre.issue_code("no such unit")
 
 
-def test_what_the_rules_refuse_is_not_founded_at_all(town: Precinct, centre: Centre) -> None:
+def test_what_the_rules_refuse_is_not_founded_at_all(desks: PlainDesks, centre: Centre) -> None:
     size = centre.log_head().size
     again = list(bureau.founding({}))
     with pytest.raises(FoundingError, match="UnitRegistered"):
         centre.found(again)
     assert centre.log_head().size == size
-    town.room.receive()
-    town.room.sync(centre)
-    assert centre.sync(town.room.device, SyncRequest(cursor=0)).tree.size == size + 1
+    desks.room.receive()
+    desks.room.sync(centre)
+    assert centre.sync(desks.room.device, SyncRequest(cursor=0)).tree.size == size + 1
 
 
-def test_short_names_go_on_when_the_plain_ones_are_used_up(town: Precinct) -> None:
-    roster = town.centre.directory().roster
+def test_short_names_go_on_when_the_plain_ones_are_used_up(desks: PlainDesks) -> None:
+    roster = desks.centre.directory().roster
     device = roster.devices[bureau.DESK_DEVICE]
     names = [f"{letter}{n:02d}" for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ" for n in range(1, 100)]
     full = type(roster)(
@@ -157,7 +164,7 @@ def test_short_names_go_on_when_the_plain_ones_are_used_up(town: Precinct) -> No
     assert free_short(full) == "AA1"
 
 
-def test_codes_have_forty_random_bits_in_plain_letters(hand: Hand) -> None:
-    codes = {new_code(hand) for _ in range(500)}
+def test_codes_have_forty_random_bits_in_plain_letters(outside: SeededOutside) -> None:
+    codes = {new_code(outside) for _ in range(500)}
     assert len(codes) == 500
     assert not set("ILOU") & set("".join(codes))

@@ -22,211 +22,211 @@ from central_mailbox import feed
 from central_mailbox.centre import Centre
 from central_mailbox.verify import verify_all
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Precinct
+from tests.harness.centre.desks import PlainDesk, PlainDesks
 from tests.harness.proposals import propose_as
 
 
-def assign(desk: Desk, actor: str, case: str, lead: str) -> str:
+def assign(desk: PlainDesk, actor: str, case: str, lead: str) -> str:
     """Hand an item to a unit."""
     body = LedgerItemAssigned(lead_unit=lead, due_on=date(2026, 9, 25))
     return desk.write(actor, Proposal(case, body))
 
 
-def handed_to_sister(town: Precinct) -> str:
+def handed_to_sister(desks: PlainDesks) -> str:
     """An item of the division, handed to the sister precinct; its case."""
-    case = town.precinct.draft(owner=bureau.DIVISION)
-    town.precinct.sync(town.centre)
-    town.division.catch_up(town.centre)
-    town.division.establish(case, bureau.DIV_HEAD)
-    town.division.sync(town.centre)
-    town.sister.catch_up(town.centre)
-    assert case not in town.sister.states
-    id = assign(town.division, bureau.DIV_HEAD, case, bureau.SISTER)
-    town.division.sync(town.centre)
-    assert town.division.results([id]) == ["accepted"]
+    case = desks.precinct.draft(owner=bureau.DIVISION)
+    desks.precinct.sync(desks.centre)
+    desks.division.catch_up(desks.centre)
+    desks.division.establish(case, bureau.DIV_HEAD)
+    desks.division.sync(desks.centre)
+    desks.sister.catch_up(desks.centre)
+    assert case not in desks.sister.states
+    id = assign(desks.division, bureau.DIV_HEAD, case, bureau.SISTER)
+    desks.division.sync(desks.centre)
+    assert desks.division.results([id]) == ["accepted"]
     return case
 
 
-def name_respondent(town: Precinct, case: str, respondent: str) -> None:
+def name_respondent(desks: PlainDesks, case: str, respondent: str) -> None:
     """The division finds out whom the matter is about."""
     named = RespondentNamed(respondent=respondent, owner=bureau.DIVISION)
-    id = town.division.write(bureau.DIV_HEAD, Proposal(case, named))
-    town.division.sync(town.centre)
-    assert town.division.results([id]) == ["accepted"]
+    id = desks.division.write(bureau.DIV_HEAD, Proposal(case, named))
+    desks.division.sync(desks.centre)
+    assert desks.division.results([id]) == ["accepted"]
 
 
-def everything(town: Precinct, desk: Desk) -> SyncResponse:
+def everything(desks: PlainDesks, desk: PlainDesk) -> SyncResponse:
     """What a new machine of the desk's house would be sent."""
-    return town.centre.sync(desk.device, SyncRequest(cursor=0))
+    return desks.centre.sync(desk.device, SyncRequest(cursor=0))
 
 
 def cases_in(response: SyncResponse) -> set[str]:
     return {read(record).core.case for record in response.feed}
 
 
-def test_a_case_is_sent_to_its_house_and_those_above_and_to_nobody_else(town: Precinct) -> None:
-    case = town.room.receive()
-    town.room.sync(town.centre)
-    for desk in (town.room, town.precinct, town.division, town.bureau):
-        assert case in cases_in(everything(town, desk))
-    assert case not in cases_in(everything(town, town.sister))
+def test_a_case_is_sent_to_its_house_and_those_above_and_to_nobody_else(desks: PlainDesks) -> None:
+    case = desks.room.receive()
+    desks.room.sync(desks.centre)
+    for desk in (desks.room, desks.precinct, desks.division, desks.bureau):
+        assert case in cases_in(everything(desks, desk))
+    assert case not in cases_in(everything(desks, desks.sister))
 
 
-def test_a_case_handed_to_another_unit_brings_its_whole_history(town: Precinct) -> None:
-    case = handed_to_sister(town)
-    town.sister.catch_up(town.centre)
-    assert town.sister.states[case].count == 3
-    assert encode_state(town.sister.states[case]) == encode_state(town.division.states[case])
+def test_a_case_handed_to_another_unit_brings_its_whole_history(desks: PlainDesks) -> None:
+    case = handed_to_sister(desks)
+    desks.sister.catch_up(desks.centre)
+    assert desks.sister.states[case].count == 3
+    assert encode_state(desks.sister.states[case]) == encode_state(desks.division.states[case])
 
 
-def test_naming_a_respondent_later_withdraws_the_case_from_its_house(town: Precinct) -> None:
-    case = handed_to_sister(town)
-    town.sister.catch_up(town.centre)
-    assert case in town.sister.states
-    name_respondent(town, case, bureau.SISTER_HANDLER)
-    response = town.sister.sync(town.centre)
+def test_naming_a_respondent_later_withdraws_the_case_from_its_house(desks: PlainDesks) -> None:
+    case = handed_to_sister(desks)
+    desks.sister.catch_up(desks.centre)
+    assert case in desks.sister.states
+    name_respondent(desks, case, bureau.SISTER_HANDLER)
+    response = desks.sister.sync(desks.centre)
     assert response.withdrawn == (case,)
     assert response.feed == ()
-    fresh = everything(town, town.sister)
+    fresh = everything(desks, desks.sister)
     assert case not in cases_in(fresh)
     assert fresh.withdrawn == ()
-    town.precinct.catch_up(town.centre)
-    assert town.precinct.states[case] == town.division.states[case]
+    desks.precinct.catch_up(desks.centre)
+    assert desks.precinct.states[case] == desks.division.states[case]
 
 
 def test_a_machine_that_is_far_behind_is_not_sent_what_was_walled_meanwhile(
-    town: Precinct,
+    desks: PlainDesks,
 ) -> None:
-    case = handed_to_sister(town)
-    name_respondent(town, case, bureau.SISTER)
-    response = town.sister.sync(town.centre)
+    case = handed_to_sister(desks)
+    name_respondent(desks, case, bureau.SISTER)
+    response = desks.sister.sync(desks.centre)
     assert case not in cases_in(response)
     assert response.withdrawn == ()
 
 
-def test_a_respondents_house_is_sent_nothing_and_may_not_act(town: Precinct) -> None:
-    case = town.bureau.draft(
+def test_a_respondents_house_is_sent_nothing_and_may_not_act(desks: PlainDesks) -> None:
+    case = desks.bureau.draft(
         bureau.CHIEF, owner=bureau.BUREAU, respondents=(bureau.SISTER_HANDLER,)
     )
-    town.bureau.sync(town.centre)
-    assert case in town.bureau.states
-    assert case not in cases_in(everything(town, town.sister))
-    id = town.sister.establish(case, bureau.SISTER_HEAD)
-    (outcome,) = town.sister.sync(town.centre).outcomes
+    desks.bureau.sync(desks.centre)
+    assert case in desks.bureau.states
+    assert case not in cases_in(everything(desks, desks.sister))
+    id = desks.sister.establish(case, bureau.SISTER_HEAD)
+    (outcome,) = desks.sister.sync(desks.centre).outcomes
     assert outcome.id == id
     assert outcome.refusal is not None
     assert outcome.refusal.clause == "wall.respondent"
 
 
-def test_a_password_goes_to_the_officers_house_only(town: Precinct) -> None:
-    case = new_id(town.hand)
+def test_a_password_goes_to_the_officers_house_only(desks: PlainDesks) -> None:
+    case = new_id(desks.outside)
     private = PasswordPrivate("$argon2id$made-up")
-    town.centre.found([Proposal(case, PasswordSet(bureau.SISTER_HEAD), private)])
-    assert case in cases_in(everything(town, town.sister))
-    for desk in (town.room, town.precinct, town.division, town.bureau):
-        assert case not in cases_in(everything(town, desk))
+    desks.centre.found([Proposal(case, PasswordSet(bureau.SISTER_HEAD), private)])
+    assert case in cases_in(everything(desks, desks.sister))
+    for desk in (desks.room, desks.precinct, desks.division, desks.bureau):
+        assert case not in cases_in(everything(desks, desk))
 
 
-def test_an_officer_who_moves_takes_password_and_wall_along(town: Precinct) -> None:
-    password = new_id(town.hand)
+def test_an_officer_who_moves_takes_password_and_wall_along(desks: PlainDesks) -> None:
+    password = new_id(desks.outside)
     private = PasswordPrivate("$argon2id$made-up")
-    town.centre.found([Proposal(password, PasswordSet(bureau.SISTER_HANDLER), private)])
-    complaint = town.precinct.draft(owner=bureau.PRECINCT, respondents=(bureau.SISTER_HANDLER,))
-    town.precinct.sync(town.centre)
-    town.sister.catch_up(town.centre)
-    assert complaint in town.precinct.states
-    assert password in town.sister.states
+    desks.centre.found([Proposal(password, PasswordSet(bureau.SISTER_HANDLER), private)])
+    complaint = desks.precinct.draft(owner=bureau.PRECINCT, respondents=(bureau.SISTER_HANDLER,))
+    desks.precinct.sync(desks.centre)
+    desks.sister.catch_up(desks.centre)
+    assert complaint in desks.precinct.states
+    assert password in desks.sister.states
     moved = OfficerRegistered(
         police_no="061011", name="查文", unit=bureau.PRECINCT, roles=(Role.HANDLER,)
     )
-    town.centre.found([propose_as(bureau.SISTER_HANDLER, "OfficerRegisteredAnew", moved)])
-    town.precinct.catch_up(town.centre)
-    town.sister.catch_up(town.centre)
-    assert complaint in town.precinct.withdrawn
-    assert complaint not in town.precinct.states
-    assert password in town.precinct.states
-    assert password in town.sister.withdrawn
+    desks.centre.found([propose_as(bureau.SISTER_HANDLER, "OfficerRegisteredAnew", moved)])
+    desks.precinct.catch_up(desks.centre)
+    desks.sister.catch_up(desks.centre)
+    assert complaint in desks.precinct.withdrawn
+    assert complaint not in desks.precinct.states
+    assert password in desks.precinct.states
+    assert password in desks.sister.withdrawn
 
 
-def test_a_unit_that_moves_takes_its_cases_along(town: Precinct) -> None:
-    case = town.room.receive()
-    town.room.sync(town.centre)
-    town.division.catch_up(town.centre)
+def test_a_unit_that_moves_takes_its_cases_along(desks: PlainDesks) -> None:
+    case = desks.room.receive()
+    desks.room.sync(desks.centre)
+    desks.division.catch_up(desks.centre)
     moved = UnitRegistered(
         code="610103500000",
         name="南大街派出所",
         level=UnitLevel.PRECINCT,
         parent=bureau.OTHER_DIVISION,
     )
-    town.centre.found([propose_as(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
-    town.division.catch_up(town.centre)
-    assert town.division.withdrawn == [case]
-    town.room.catch_up(town.centre)
-    assert case in town.room.states
+    desks.centre.found([propose_as(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
+    desks.division.catch_up(desks.centre)
+    assert desks.division.withdrawn == [case]
+    desks.room.catch_up(desks.centre)
+    assert case in desks.room.states
 
 
 def test_a_room_that_moves_to_another_precinct_sees_its_cases_and_no_longer_the_old_ones(
-    town: Precinct,
+    desks: PlainDesks,
 ) -> None:
-    old = town.precinct.receive(bureau.FIELD)
-    own = town.room.receive()
-    theirs = town.sister.draft(bureau.SISTER_HANDLER, owner=bureau.SISTER)
-    for desk in (town.precinct, town.room, town.sister):
-        desk.sync(town.centre)
-    town.room.catch_up(town.centre)
-    town.sister.catch_up(town.centre)
-    assert old in town.room.states
+    old = desks.precinct.receive(bureau.FIELD)
+    own = desks.room.receive()
+    theirs = desks.sister.draft(bureau.SISTER_HANDLER, owner=bureau.SISTER)
+    for desk in (desks.precinct, desks.room, desks.sister):
+        desk.sync(desks.centre)
+    desks.room.catch_up(desks.centre)
+    desks.sister.catch_up(desks.centre)
+    assert old in desks.room.states
     moved = UnitRegistered(
         code="610103500100", name="钟楼会客厅", level=UnitLevel.ROOM, parent=bureau.SISTER
     )
-    town.centre.found([propose_as(bureau.ROOM, "UnitRegisteredAnew", moved)])
-    for desk in (town.precinct, town.room, town.sister):
-        desk.catch_up(town.centre)
-    assert {old, own, theirs} & town.room.states.keys() == {own, theirs}
-    assert {old, own, theirs} & town.sister.states.keys() == {own, theirs}
-    assert {old, own, theirs} & town.precinct.states.keys() == {old}
-    assert town.room.states[theirs] == town.sister.states[theirs]
-    assert verify_all(town.centre.store, town.centre.public_key).findings == ()
+    desks.centre.found([propose_as(bureau.ROOM, "UnitRegisteredAnew", moved)])
+    for desk in (desks.precinct, desks.room, desks.sister):
+        desk.catch_up(desks.centre)
+    assert {old, own, theirs} & desks.room.states.keys() == {own, theirs}
+    assert {old, own, theirs} & desks.sister.states.keys() == {own, theirs}
+    assert {old, own, theirs} & desks.precinct.states.keys() == {old}
+    assert desks.room.states[theirs] == desks.sister.states[theirs]
+    assert verify_all(desks.centre.store, desks.centre.public_key).findings == ()
 
 
-def test_a_case_that_comes_back_is_sent_whole_again(town: Precinct) -> None:
-    case = town.room.receive()
-    town.room.sync(town.centre)
-    town.division.catch_up(town.centre)
-    before = town.division.states[case]
+def test_a_case_that_comes_back_is_sent_whole_again(desks: PlainDesks) -> None:
+    case = desks.room.receive()
+    desks.room.sync(desks.centre)
+    desks.division.catch_up(desks.centre)
+    before = desks.division.states[case]
     for parent in (bureau.OTHER_DIVISION, bureau.DIVISION):
         moved = UnitRegistered(
             code="610103500000", name="南大街派出所", level=UnitLevel.PRECINCT, parent=parent
         )
-        town.centre.found([propose_as(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
-    response = town.division.sync(town.centre)
+        desks.centre.found([propose_as(bureau.PRECINCT, "UnitRegisteredAnew", moved)])
+    response = desks.division.sync(desks.centre)
     assert response.withdrawn == ()
-    assert town.division.states[case] == before
+    assert desks.division.states[case] == before
 
 
-def test_ones_own_events_come_back_with_their_stamp(town: Precinct) -> None:
-    town.room.receive()
-    response = town.room.sync(town.centre)
-    own = [record for record in response.feed if read(record).core.device == town.room.device]
+def test_ones_own_events_come_back_with_their_stamp(desks: PlainDesks) -> None:
+    desks.room.receive()
+    response = desks.room.sync(desks.centre)
+    own = [record for record in response.feed if read(record).core.device == desks.room.device]
     assert [record.stamp.position if record.stamp else None for record in own] == [
         outcome.position for outcome in response.outcomes
     ]
-    assert bytes(own[0].core) == bytes(town.room.records[0].core)
+    assert bytes(own[0].core) == bytes(desks.room.records[0].core)
     assert own[0].sealed is not None
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(
-    town: Precinct, monkeypatch: pytest.MonkeyPatch
+    desks: PlainDesks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(40):
-        town.room.receive()
-    town.room.sync(town.centre)
-    whole = everything(town, town.division)
+        desks.room.receive()
+    desks.room.sync(desks.centre)
+    whole = everything(desks, desks.division)
     monkeypatch.setattr(feed, "MOST_EVENTS", 7)
     got: list[Record] = []
     cursor, has_more = 0, True
     while has_more:
-        page = town.centre.sync(town.division.device, SyncRequest(cursor=cursor))
+        page = desks.centre.sync(desks.division.device, SyncRequest(cursor=cursor))
         assert len(page.feed) <= 7
         got.extend(page.feed)
         cursor, has_more = page.cursor, page.has_more
@@ -235,46 +235,46 @@ def test_pages_follow_each_other_without_gap_or_repetition(
 
 
 def test_a_page_ends_at_its_size_but_always_brings_something(
-    town: Precinct, monkeypatch: pytest.MonkeyPatch
+    desks: PlainDesks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town.division.catch_up(town.centre)
+    desks.division.catch_up(desks.centre)
     for _ in range(3):
-        town.room.receive(content="问" * 3000)
-    town.room.sync(town.centre)
+        desks.room.receive(content="问" * 3000)
+    desks.room.sync(desks.centre)
     monkeypatch.setattr(feed, "PAGE_BYTES", 10)
-    pages = [town.division.sync(town.centre) for _ in range(4)]
+    pages = [desks.division.sync(desks.centre) for _ in range(4)]
     assert [len(page.feed) for page in pages] == [1, 1, 1, 0]
     assert [page.has_more for page in pages] == [True, True, False, False]
 
 
-def test_a_cursor_of_a_feed_that_is_gone_starts_over(town: Precinct) -> None:
-    response = town.centre.sync(town.sister.device, SyncRequest(cursor=10_000_000))
+def test_a_cursor_of_a_feed_that_is_gone_starts_over(desks: PlainDesks) -> None:
+    response = desks.centre.sync(desks.sister.device, SyncRequest(cursor=10_000_000))
     assert response.feed
     assert response.cursor < 10_000_000
 
 
-def test_nothing_new_is_an_empty_answer_at_the_same_cursor(town: Precinct) -> None:
-    town.sister.catch_up(town.centre)
-    cursor = town.sister.cursor
-    response = town.sister.sync(town.centre)
+def test_nothing_new_is_an_empty_answer_at_the_same_cursor(desks: PlainDesks) -> None:
+    desks.sister.catch_up(desks.centre)
+    cursor = desks.sister.cursor
+    response = desks.sister.sync(desks.centre)
     assert (response.feed, response.withdrawn, response.outcomes) == ((), (), ())
     assert (response.cursor, response.has_more) == (cursor, False)
     assert response.consistency == ()
 
 
-def test_two_desks_on_one_item_converge_with_the_centre(town: Precinct, centre: Centre) -> None:
-    case = handed_to_sister(town)
-    town.sister.catch_up(centre)
+def test_two_desks_on_one_item_converge_with_the_centre(desks: PlainDesks, centre: Centre) -> None:
+    case = handed_to_sister(desks)
+    desks.sister.catch_up(centre)
     back = Proposal(case, ReturnRequested(ReturnReason.NOT_OURS), Words("不是"))
-    first = town.sister.write(bureau.SISTER_HEAD, back)
-    second = assign(town.division, bureau.DIV_HEAD, case, bureau.PRECINCT)
-    town.sister.sync(centre)
-    town.division.sync(centre)
-    town.sister.catch_up(centre)
-    town.division.catch_up(centre)
-    assert town.sister.results([first]) == ["accepted"]
-    assert town.division.results([second]) == ["refused"]
+    first = desks.sister.write(bureau.SISTER_HEAD, back)
+    second = assign(desks.division, bureau.DIV_HEAD, case, bureau.PRECINCT)
+    desks.sister.sync(centre)
+    desks.division.sync(centre)
+    desks.sister.catch_up(centre)
+    desks.division.catch_up(centre)
+    assert desks.sister.results([first]) == ["accepted"]
+    assert desks.division.results([second]) == ["refused"]
     state = centre.state(case)
     assert state is not None
     assert decode_state(encode_state(state)) == state
-    assert town.division.states[case] == town.sister.states[case] == state
+    assert desks.division.states[case] == desks.sister.states[case] == state

@@ -17,8 +17,9 @@ from casework.outside import new_id
 from casework.registry import read
 from casework.wire import MOST_BYTES, EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Hand
-from tests.harness.centre.server import JSON, Line, Server, fault
+from tests.harness.centre.desks import PlainDesk
+from tests.harness.centre.server import JSON, HttpLine, Server, fault
+from tests.harness.outside import SeededOutside
 
 CANARY = "金丝雀王小明"
 
@@ -41,7 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 class Seat:
     """An enrolled desk with its connection."""
 
-    def __init__(self, desk: Desk, line: Line, centre_key: bytes) -> None:
+    def __init__(self, desk: PlainDesk, line: HttpLine, centre_key: bytes) -> None:
         self.desk = desk
         self.line = line
         self.centre_key = centre_key
@@ -59,8 +60,8 @@ def sit(server: Server) -> Iterator[Sit]:
     seats: list[Seat] = []
 
     def enrolled(unit: str) -> Seat:
-        hand = Hand(seed=time.monotonic_ns())
-        desk = Desk(hand, new_id(hand), unit)
+        outside = SeededOutside(seed=time.monotonic_ns())
+        desk = PlainDesk(outside, new_id(outside), unit)
         centre = server.open_centre()
         request = EnrolRequest(centre.issue_code(unit), desk.device, desk.public_key)
         centre.close()
@@ -68,7 +69,7 @@ def sit(server: Server) -> Iterator[Sit]:
         answer = httpx.post(f"{server.url}/v1/enrol", content=body, headers=JSON)
         assert answer.status_code == 200, answer.text
         let_in = msgspec.json.decode(answer.content, type=EnrolResponse)
-        seats.append(Seat(desk, Line(server.url, let_in.token), let_in.centre_key))
+        seats.append(Seat(desk, HttpLine(server.url, let_in.token), let_in.centre_key))
         return seats[-1]
 
     yield enrolled
@@ -240,7 +241,7 @@ def test_enrolment_faults_have_their_status(server: Server) -> None:
 
 
 def test_wrong_codes_behind_a_proxy_on_this_machine_are_counted_by_caller(server: Server) -> None:
-    body = msgspec.json.encode(EnrolRequest("WRNG-WRNG", new_id(Hand(seed=7)), bytes(32)))
+    body = msgspec.json.encode(EnrolRequest("WRNG-WRNG", new_id(SeededOutside(seed=7)), bytes(32)))
 
     def guess(origin: str) -> int:
         headers = JSON | {"x-forwarded-for": origin}
@@ -344,16 +345,18 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
     )
 
 
-def test_asked_to_stop_it_lets_waiting_desks_go_at_once(tmp_path: Path, hand: Hand) -> None:
+def test_asked_to_stop_it_lets_waiting_desks_go_at_once(
+    tmp_path: Path, outside: SeededOutside
+) -> None:
     server = Server(tmp_path)
     centre = server.open_centre()
     centre.found(bureau.founding({}))
-    desk = Desk(hand, bureau.fixed_id(3, 70), bureau.SISTER)
+    desk = PlainDesk(outside, bureau.fixed_id(3, 70), bureau.SISTER)
     request = EnrolRequest(centre.issue_code(bureau.SISTER), desk.device, desk.public_key)
     token = centre.enrol(request).token
     centre.close()
     server.start()
-    line = Line(server.url, token)
+    line = HttpLine(server.url, token)
     while line.converse(desk, centre.public_key).has_more:
         pass
     held = msgspec.structs.replace(desk.request(), wait_seconds=25)

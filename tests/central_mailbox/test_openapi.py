@@ -20,8 +20,9 @@ from schemathesis.specs.openapi.checks import (
 from casework.registry import TYPES
 from casework.wire import EnrolRequest
 from tests.harness import bureau
-from tests.harness.centre.desks import Desk, Hand
+from tests.harness.centre.desks import PlainDesk
 from tests.harness.centre.server import Server
+from tests.harness.outside import SeededOutside
 
 CALLS = 60
 CHECKS = [
@@ -44,7 +45,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def token(server: Server) -> str:
     centre = server.open_centre()
     centre.found(bureau.founding({}))
-    desk = Desk(Hand(), bureau.fixed_id(3, 95))
+    desk = PlainDesk(SeededOutside(), bureau.fixed_id(3, 95))
     code = centre.issue_code(bureau.PRECINCT)
     answer = centre.enrol(EnrolRequest(code, desk.device, desk.public_key))
     centre.close()

@@ -24,8 +24,9 @@ from central_mailbox.store.errors import (
     WrongKeyError,
 )
 from central_mailbox.store.sql import SqlStore
-from tests.harness.centre.desks import Hand, Precinct
+from tests.harness.centre.desks import PlainDesks
 from tests.harness.centre.stores import CENTRE_SECRET, DATABASE_KEY
+from tests.harness.outside import SeededOutside
 
 CANARY = "金丝雀王小明"
 
@@ -60,12 +61,12 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> Non
     assert path.read_bytes() == b"<html>" * 5000
 
 
-def test_what_citizens_said_is_not_readable_in_any_file(path: Path, hand: Hand) -> None:
+def test_what_citizens_said_is_not_readable_in_any_file(path: Path, outside: SeededOutside) -> None:
     store = sqlite.open_store(path, DATABASE_KEY)
-    town = Precinct(Centre(store, CentreKey(CENTRE_SECRET), hand), hand)
-    case = town.room.receive(name=CANARY)
-    town.room.sync(town.centre)
-    state = town.centre.state(case)
+    desks = PlainDesks(Centre(store, CentreKey(CENTRE_SECRET), outside), outside)
+    case = desks.room.receive(name=CANARY)
+    desks.room.sync(desks.centre)
+    state = desks.centre.state(case)
     assert state is not None
     assert CANARY in repr(state)
     files = sorted(path.parent.iterdir())
@@ -100,34 +101,36 @@ def test_an_sqlite_that_can_lose_commits_is_refused(
 
 
 def test_a_full_disk_is_said_clearly_and_work_goes_on_when_there_is_room(
-    path: Path, hand: Hand
+    path: Path, outside: SeededOutside
 ) -> None:
     store = sqlite.open_store(path, DATABASE_KEY)
-    town = Precinct(Centre(store, CentreKey(CENTRE_SECRET), hand), hand)
+    desks = PlainDesks(Centre(store, CentreKey(CENTRE_SECRET), outside), outside)
     for _ in range(20):
-        town.room.receive(content="长" * 20_000)
-    request = town.room.request()
-    before = town.centre.log_head()
+        desks.room.receive(content="长" * 20_000)
+    request = desks.room.request()
+    before = desks.centre.log_head()
     wal = path.with_name(path.name + "-wal")
     with limited_files(wal.stat().st_size + 8192), pytest.raises(DiskFullError) as raised:
-        town.centre.sync(town.room.device, request)
+        desks.centre.sync(desks.room.device, request)
     assert raised.value.code == "centre.disk_full"
-    assert town.centre.log_head() == before
-    answer = town.centre.sync(town.room.device, request)
+    assert desks.centre.log_head() == before
+    answer = desks.centre.sync(desks.room.device, request)
     assert {outcome.result for outcome in answer.outcomes} == {"accepted"}
     assert answer.tree.size == before.size + 20
     store.close()
 
 
-def test_a_centre_put_back_from_a_backup_asks_for_what_it_lost(path: Path, hand: Hand) -> None:
+def test_a_centre_put_back_from_a_backup_asks_for_what_it_lost(
+    path: Path, outside: SeededOutside
+) -> None:
     def opened() -> Centre:
-        return Centre(sqlite.open_store(path, DATABASE_KEY), CentreKey(CENTRE_SECRET), hand)
+        return Centre(sqlite.open_store(path, DATABASE_KEY), CentreKey(CENTRE_SECRET), outside)
 
-    town = Precinct(opened(), hand)
-    desk = town.room
+    desks = PlainDesks(opened(), outside)
+    desk = desks.room
     desk.receive()
-    desk.sync(town.centre)
-    town.centre.close()
+    desk.sync(desks.centre)
+    desks.centre.close()
     backup = path.read_bytes()
     centre = opened()
     lost = [desk.receive(), desk.receive()]
@@ -168,46 +171,54 @@ def test_a_lock_that_is_not_given_up_is_an_error_after_a_while(
     second.close()
 
 
-def test_errors_of_the_store_name_the_kind_and_no_values(path: Path, hand: Hand) -> None:
+def test_errors_of_the_store_name_the_kind_and_no_values(
+    path: Path, outside: SeededOutside
+) -> None:
     store = sqlite.open_store(path, DATABASE_KEY)
     with store.write() as tx:
-        tx.devices.set_token(CANARY, CANARY, hand.now())
+        tx.devices.set_token(CANARY, CANARY, outside.now())
     with pytest.raises(StoreError) as raised, store.write() as tx:
-        tx.devices.set_token("another", CANARY, hand.now())
+        tx.devices.set_token("another", CANARY, outside.now())
     assert CANARY not in str(raised.value)
     store.close()
 
 
-def test_key_files_are_made_once_for_their_owner_only(tmp_path: Path, hand: Hand) -> None:
+def test_key_files_are_made_once_for_their_owner_only(
+    tmp_path: Path, outside: SeededOutside
+) -> None:
     file = tmp_path / "keys" / "centre.key"
-    first = key_file(file, hand.random, may_make=True)
-    assert key_file(file, hand.random, may_make=True) == first
+    first = key_file(file, outside.random, may_make=True)
+    assert key_file(file, outside.random, may_make=True) == first
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-def test_a_key_file_open_to_others_or_cut_is_refused(tmp_path: Path, hand: Hand) -> None:
+def test_a_key_file_open_to_others_or_cut_is_refused(
+    tmp_path: Path, outside: SeededOutside
+) -> None:
     file = tmp_path / "centre.key"
-    key_file(file, hand.random, may_make=True)
+    key_file(file, outside.random, may_make=True)
     file.chmod(0o644)
     with pytest.raises(KeyFileError, match="600"):
-        key_file(file, hand.random, may_make=True)
+        key_file(file, outside.random, may_make=True)
     file.chmod(0o600)
     file.write_bytes(b"abc")
     with pytest.raises(KeyFileError, match="does not hold"):
-        key_file(file, hand.random, may_make=True)
+        key_file(file, outside.random, may_make=True)
 
 
-def test_a_missing_key_is_not_replaced_for_what_exists(tmp_path: Path, hand: Hand) -> None:
+def test_a_missing_key_is_not_replaced_for_what_exists(
+    tmp_path: Path, outside: SeededOutside
+) -> None:
     with pytest.raises(KeyFileError, match="put it back"):
-        key_file(tmp_path / "keys" / "centre.key", hand.random, may_make=False)
+        key_file(tmp_path / "keys" / "centre.key", outside.random, may_make=False)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_another_signing_key_does_not_open_the_log(tmp_path: Path, hand: Hand) -> None:
+def test_another_signing_key_does_not_open_the_log(tmp_path: Path, outside: SeededOutside) -> None:
     path = tmp_path / "mailbox.db"
-    Centre(sqlite.open_store(path, DATABASE_KEY), CentreKey(CENTRE_SECRET), hand).close()
+    Centre(sqlite.open_store(path, DATABASE_KEY), CentreKey(CENTRE_SECRET), outside).close()
     store = sqlite.open_store(path, DATABASE_KEY)
     with pytest.raises(KeyFileError, match="not the key"):
-        Centre(store, CentreKey(bytes(32)), hand)
+        Centre(store, CentreKey(bytes(32)), outside)
     store.close()

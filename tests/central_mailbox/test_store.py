@@ -29,8 +29,9 @@ from central_mailbox.store.sql import SqlStore
 from central_mailbox.store.tables import METADATA
 from central_mailbox.verify import verify_all
 from tests.harness import bureau
-from tests.harness.centre.desks import Hand, Precinct
+from tests.harness.centre.desks import PlainDesks
 from tests.harness.centre.stores import CENTRE_SECRET, Opener
+from tests.harness.outside import SeededOutside
 
 DEVICE = bureau.DESK_DEVICE
 KEY = CentreKey(CENTRE_SECRET)
@@ -165,8 +166,10 @@ def test_a_page_mixes_a_houses_rows_with_everybodys_in_order(store: Store) -> No
         assert tx.feed.drop("house", case) is None
 
 
-def test_log_devices_codes_and_alarms_come_back_as_they_went_in(store: Store, hand: Hand) -> None:
-    now = hand.now()
+def test_log_devices_codes_and_alarms_come_back_as_they_went_in(
+    store: Store, outside: SeededOutside
+) -> None:
+    now = outside.now()
     head = sign_head(KEY.sign, 1, DEVICE, 3, "ab" * 32)
     tree = sign_tree_head(KEY.sign, 1, 2, "cd" * 32, now)
     alarm = Alarm(DEVICE, "FORKED", 3, "two histories", b"{}", now)
@@ -202,16 +205,18 @@ def test_log_devices_codes_and_alarms_come_back_as_they_went_in(store: Store, ha
         assert (tx.cases.last_number("JD-1"), tx.cases.last_number("JD-2")) == (5, 0)
 
 
-def test_two_writers_at_once_leave_no_gap_and_one_order(open_again: Opener, hand: Hand) -> None:
-    centres = [Centre(open_again(), KEY, hand) for _ in range(2)]
-    town = Precinct(centres[0], hand)
-    for desk in (town.room, town.precinct):
+def test_two_writers_at_once_leave_no_gap_and_one_order(
+    open_again: Opener, outside: SeededOutside
+) -> None:
+    centres = [Centre(open_again(), KEY, outside) for _ in range(2)]
+    desks = PlainDesks(centres[0], outside)
+    for desk in (desks.room, desks.precinct):
         for _ in range(30):
-            desk.receive(bureau.DESK if desk is town.room else bureau.FIELD)
+            desk.receive(bureau.DESK if desk is desks.room else bureau.FIELD)
     jobs = [
         (centre, desk.device, desk.request(first=number, last=number))
         for number in range(1, 31)
-        for centre, desk in zip(centres, (town.room, town.precinct), strict=True)
+        for centre, desk in zip(centres, (desks.room, desks.precinct), strict=True)
     ]
 
     def send(centre: Centre, device: str) -> list[int | None]:
@@ -223,15 +228,15 @@ def test_two_writers_at_once_leave_no_gap_and_one_order(open_again: Opener, hand
         ]
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(send, centres[0], town.room.device)
-        second = pool.submit(send, centres[1], town.precinct.device)
+        first = pool.submit(send, centres[0], desks.room.device)
+        second = pool.submit(send, centres[1], desks.precinct.device)
         positions = [*first.result(), *second.result()]
     founded = len(list(bureau.founding()))
     assert sorted(place or 0 for place in positions) == list(range(founded + 1, founded + 61))
     report = verify_all(centres[1].store, KEY.public)
     assert report.findings == ()
     assert report.records == founded + 60
-    page = centres[0].sync(town.division.device, SyncRequest(cursor=0)).feed
+    page = centres[0].sync(desks.division.device, SyncRequest(cursor=0)).feed
     stamps = [record.stamp for record in page]
     assert [stamp.position for stamp in stamps if stamp] == list(range(1, founded + 61))
 

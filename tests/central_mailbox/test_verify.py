@@ -10,7 +10,7 @@ from casework.registry import Proposal
 from central_mailbox.store.sql import SqlStore
 from central_mailbox.verify import Report, verify_all
 from tests.harness import bureau
-from tests.harness.centre.desks import Precinct, new_unit, service
+from tests.harness.centre.desks import PlainDesks, new_unit, service
 
 Edit = Callable[[Connection, int], None]
 
@@ -96,50 +96,52 @@ EDITS: dict[str, tuple[Edit, str]] = {
 
 
 @pytest.fixture
-def position(town: Precinct) -> int:
+def position(desks: PlainDesks) -> int:
     """A busy day with something of everything; the position of one untouched walk-in."""
-    town.room.receive()
+    desks.room.receive()
     for _ in range(3):
-        town.room.serve(town.room.receive())
-    town.room.write(bureau.DESK, Proposal(new_id(town.hand), new_unit()))
-    case = town.precinct.draft()
-    town.room.sync(town.centre)
-    town.precinct.sync(town.centre)
-    town.precinct.establish(case)
-    town.precinct.sync(town.centre)
-    town.precinct.write(bureau.FIELD, Proposal(new_id(town.hand), service()), seen=None)
-    town.precinct.sync(town.centre)
-    with town.centre.store.read() as tx:
+        desks.room.serve(desks.room.receive())
+    desks.room.write(bureau.DESK, Proposal(new_id(desks.outside), new_unit()))
+    case = desks.precinct.draft()
+    desks.room.sync(desks.centre)
+    desks.precinct.sync(desks.centre)
+    desks.precinct.establish(case)
+    desks.precinct.sync(desks.centre)
+    desks.precinct.write(bureau.FIELD, Proposal(new_id(desks.outside), service()), seen=None)
+    desks.precinct.sync(desks.centre)
+    with desks.centre.store.read() as tx:
         counts = tx.events.counts()
     assert (counts["refused"], counts["held"]) == (1, 1)
-    first = next(iter(town.room.outcomes.values()))
+    first = next(iter(desks.room.outcomes.values()))
     assert first.position is not None
     return first.position
 
 
-def report(town: Precinct) -> Report:
-    return verify_all(town.centre.store, town.centre.public_key)
+def report(desks: PlainDesks) -> Report:
+    return verify_all(desks.centre.store, desks.centre.public_key)
 
 
-def test_a_day_of_work_is_sound(town: Precinct, position: int) -> None:
-    found = report(town)
+def test_a_day_of_work_is_sound(desks: PlainDesks, position: int) -> None:
+    found = report(desks)
     assert found.findings == ()
-    assert found.records == town.centre.log_head().size
+    assert found.records == desks.centre.log_head().size
     assert found.devices == 3
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_behind_the_centres_back_is_found(town: Precinct, position: int, name: str) -> None:
+def test_an_edit_behind_the_centres_back_is_found(
+    desks: PlainDesks, position: int, name: str
+) -> None:
     edit, words = EDITS[name]
-    store = town.centre.store
+    store = desks.centre.store
     assert isinstance(store, SqlStore)
     with store.engine.connect() as connection, connection.begin():
         edit(connection, position)
-    found = report(town)
+    found = report(desks)
     assert any(words in finding for finding in found.findings), found.findings
 
 
-def test_another_centres_key_vouches_for_nothing(town: Precinct, position: int) -> None:
-    found = verify_all(town.centre.store, bytes(32))
+def test_another_centres_key_vouches_for_nothing(desks: PlainDesks, position: int) -> None:
+    found = verify_all(desks.centre.store, bytes(32))
     assert any("Bad signature" in finding for finding in found.findings)
     assert any("signed up to 0" in finding for finding in found.findings)

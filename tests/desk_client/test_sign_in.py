@@ -13,7 +13,8 @@ from desk_client.services.desk import Desk
 from desk_client.services.sign_in import SignInError, choices, sign_in
 from desk_client.store import Store
 from tests.harness import bureau
-from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, case_id, sync
+from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, case_id, sync
+from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
 
 PASSWORD = "钟楼下的第七块青砖"
@@ -24,16 +25,16 @@ class House:
     """The reception room's machine, and what the administrator does elsewhere."""
 
     def __init__(self, folder: Path) -> None:
-        self.hand = Hand()
-        self.centre = PaperCentre(self.hand)
-        self.store = Store.open(folder / "desk.db", KEY, self.hand)
+        self.outside = SeededOutside()
+        self.centre = PaperCentre(self.outside)
+        self.store = Store.open(folder / "desk.db", KEY, self.outside)
         self.store.enrol(IDENTITY)
-        self.desk = Desk(self.store, self.hand, lambda: None, lambda: None)
+        self.desk = Desk(self.store, self.outside, lambda: None, lambda: None)
         self.set_password(bureau.HEAD, PASSWORD)
         self.set_password(bureau.SISTER_HEAD, PASSWORD)
 
     def set_password(self, officer: str, password: str) -> str:
-        case = case_id(self.hand)
+        case = case_id(self.outside)
         sealed = PasswordPrivate(QUICK.hash(password))
         self._do(Proposal(case, PasswordSet(officer), sealed))
         return case

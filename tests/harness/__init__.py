@@ -1,18 +1,58 @@
-"""What tests share: one package of helpers, and nothing else is imported from tests.
+"""What tests share: one package of helpers.  Nothing is imported from a test or a conftest.
 
-Conftests hold fixtures only, test modules hold tests only (``tests/test_harness.py``).
+A conftest holds fixtures only; what several tests need stands here
+(``tests/test_harness.py``).  Take the smallest that shows what you mean, from above:
 
-=================== ==============================================================================
-``bureau``          the small bureau (units, officers, devices, their ids) and its ``Scribe``
-``proposals``       a proposal of an event type by its name
-``samples``         a value of any schema, body or state, with every field filled
-``sample``          the invented bureau, played through, or loaded into a centre
-``lives/``          one case in a test's hand, and what each kind is led through
-``rules/``          clocks, figures, roles and the audit trail: what the rules are held against
-``gate/``           the closing gate: officers at random over four paths, watched by an oracle
-``centre/``         desks in a test's hand, the centre as a process, a PostgreSQL of our own
-``machines/``       real desks and a real centre in one process; power and lines that fail
-``desk/``           a centre on paper, a hostile server, enrolled desks, a desk to be killed
-``windows/``        hands at the keyboard, matters in any state, programs of their own, gallery
-=================== ==============================================================================
+``bureau``      the small bureau: units, officers and devices with fixed ids; its ``Scribe``
+                composes and applies events without a store
+``proposals``   a proposal of an event type under the name of its body, or another
+``samples``     a value of any schema, a body or a state, with every field filled
+``outside``     time and chance that a test decides
+``sample``      the invented bureau of ``sample_bureau``, played through, or in a centre
+
+``lives/``      one case of a kind, led to where a test begins
+    ``life``            any kind: ``do``, ``no``; every officer and every step; dice
+    ``turns``           whose turn it is, what is offered, what a form lets choose
+    ``claim``           a claim by a scribe, from its draft to the closing that waits
+    ``ledger``          ``Item``: every step of a ledger item with an ordinary form
+    ``ledger_seats``    who sits before an ``Item``
+    ``letter``          ``Mail``: every status of a letter one call away
+    ``order``           ``Order``: a supervision order over a letter
+    ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
+    ``mediation`` ``meeting`` ``receivers`` ``visit`` ``visit_target`` ``walk_in``
+``rules/``      what the rules are held against
+    ``clocks``          published limits, calendar and two cities
+    ``figures``         cases as they would stand, for the figures
+    ``roles_table``     who may take which step, written by hand from the field's rules
+    ``audit``           a small true trail with real keys; ``audit_mutants`` falsifies it
+``gate/``       the closing gate of ledger items
+    ``world``           officers at random over four paths
+    ``ideas``           what they think of
+    ``oracle``          what closing needs, told a second time
+``centre/``     the centre's side
+    ``desks``           ``PlainDesk``: a key and a chain, no store, may say anything
+    ``server``          the real process, killed and started again, and an HTTP caller
+    ``postgres``        a cluster of the tests' own
+    ``stores``          keys of the test centre
+``machines/``   real desks and a real centre in one process
+    ``offices``         two or three desks in the middle of their work: most tests want this
+    ``machines``        ``DeskMachine``, ``CentreMachine``: crashes, backups, poison
+    ``lines``           a line whose answers are bent
+    ``network``         a line on which everything goes wrong by the dice
+    ``beginning``       the founded, synced databases that all begin with
+    ``scene`` ``actions``   somebody who does anything that a table has
+``desk/``       the desk's side without windows
+    ``paper``           a centre on paper for a store under test; what people bring to it
+    ``dump``            what lies in the tables
+    ``disk``            a disk that is too small; a database opened behind the store's back
+    ``hostile``         a server that answers as badly as it can
+    ``enrolled``        a desk let in at the real centre process
+    ``process``         a desk to be killed
+``windows/``    the desk's side with windows (Qt)
+    ``hands``           the keyboard, an input method, the focus
+    ``workplaces``      officers signed in at real desks with a real centre
+    ``matters`` ``loans``   cases in any state, brought there by the officers
+    ``program``         runs of the whole program on a machine
+    ``desk_program`` ``step_program``   programs of their own, to be watched or killed
+    ``gallery``         every widget in every state, as pictures
 """

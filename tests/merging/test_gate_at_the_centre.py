@@ -20,34 +20,35 @@ from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
 from tests.harness import bureau
 from tests.harness.bureau import PRECINCT
-from tests.harness.centre.desks import Desk, Hand, Precinct
+from tests.harness.centre.desks import PlainDesk, PlainDesks
 from tests.harness.gate.world import GateWorld
 from tests.harness.lives.ledger import PRIVATE, ROAD, WHO
+from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
 
 
 class CentreWorld(GateWorld):
     """The same officers and ideas; what stands is what the centre took in."""
 
-    def __init__(self, town: Precinct, seed: int) -> None:
+    def __init__(self, desks: PlainDesks, seed: int) -> None:
         super().__init__("sync", seed)
-        self.town = town
-        self.directory: Directory = town.centre.directory()
+        self.desks = desks
+        self.directory: Directory = desks.centre.directory()
         self.actors = tuple(bureau.DEVICE_OF)
         self.given = {}
         self.roster = self.oracle.roster = self.directory.roster
         self.written: dict[str, Event[Any]] = {}
-        self._undecided: dict[Desk, list[str]] = {}
+        self._undecided: dict[PlainDesk, list[str]] = {}
 
     def live(self, actions: int) -> None:
         """Drafts on their way, steps that overtake them, and everything else."""
         for far in (len(ROAD) - 1, len(ROAD) - 1, len(ROAD) - 4, 0):
             self._begin(far)
         for _ in range(actions):
-            self.town.hand.later(minutes=self.dice.choice((1, 30, 600)))
-            self.now = self.town.hand.time
+            self.desks.outside.later(minutes=self.dice.choice((1, 30, 600)))
+            self.now = self.desks.outside.time
             desk = self.dice.choice(
-                (self.town.precinct,) * 2 + (self.town.division, self.town.bureau)
+                (self.desks.precinct,) * 2 + (self.desks.division, self.desks.bureau)
             )
             self._act(desk)
             if self.dice.random() < 0.5:
@@ -58,10 +59,10 @@ class CentreWorld(GateWorld):
     @property
     def outcomes(self) -> list[Outcome]:
         """What the desks were told."""
-        return [one for desk in self.town.desks.values() for one in desk.outcomes.values()]
+        return [one for desk in self.desks.by_device.values() for one in desk.outcomes.values()]
 
     def _begin(self, far: int) -> None:
-        case = new_id(self.town.hand)
+        case = new_id(self.desks.outside)
         self.cases.append(case)
         body = LedgerItemDrafted(
             ledger=Ledger.CLAIM, channel=Channel.WALK, owner=PRECINCT, place="钟楼社区3号院"
@@ -70,8 +71,8 @@ class CentreWorld(GateWorld):
         if not far:
             early = Proposal(case, LedgerItemEstablished())
             self._write(bureau.HEAD, early)
-            self._converse(self.town.precinct)
-        self._converse(self.town.room)
+            self._converse(self.desks.precinct)
+        self._converse(self.desks.room)
         self._go(case, ROAD[:far])
 
     def _go(self, case: str, road: tuple[str, ...]) -> None:
@@ -84,10 +85,10 @@ class CentreWorld(GateWorld):
                 self._write(WHO[name], propose_as(case, name, *form))
                 self._converse(desk)
 
-    def _desk_of(self, actor: str) -> Desk:
-        return self.town.desks[bureau.DEVICE_OF[actor]]
+    def _desk_of(self, actor: str) -> PlainDesk:
+        return self.desks.by_device[bureau.DEVICE_OF[actor]]
 
-    def _act(self, desk: Desk) -> None:
+    def _act(self, desk: PlainDesk) -> None:
         known = {
             case: state for case, state in desk.states.items() if isinstance(state, LedgerItem)
         }
@@ -101,13 +102,13 @@ class CentreWorld(GateWorld):
         self.written[id] = read(desk.records[-1])
         self._undecided.setdefault(desk, []).append(id)
 
-    def _converse(self, desk: Desk) -> None:
+    def _converse(self, desk: PlainDesk) -> None:
         """Send and fetch; then hold what was accepted meanwhile against the oracle."""
-        desk.catch_up(self.town.centre)
+        desk.catch_up(self.desks.centre)
         accepted: list[tuple[int, str]] = []
         for one, ids in self._undecided.items():
             asks = SyncRequest(cursor=one.cursor, asks=tuple(ids))
-            for outcome in self.town.centre.sync(one.device, asks).outcomes:
+            for outcome in self.desks.centre.sync(one.device, asks).outcomes:
                 if outcome.result != "held":
                     ids.remove(outcome.id)
                 if outcome.position is not None:
@@ -120,9 +121,9 @@ class CentreWorld(GateWorld):
 
 
 def lived(seed: int, folder: Path) -> CentreWorld:
-    hand = Hand(seed)
+    outside = SeededOutside(seed)
     store = open_store(folder / f"mailbox {seed}.db", bytes(32))
-    world = CentreWorld(Precinct(Centre(store, CentreKey(bytes(32)), hand), hand), seed)
+    world = CentreWorld(PlainDesks(Centre(store, CentreKey(bytes(32)), outside), outside), seed)
     world.live(40)
     store.close()
     return world

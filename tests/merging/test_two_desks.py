@@ -19,19 +19,11 @@ from casework.cases.words import Words
 from casework.codes import Outcome, Publicity, Risk
 from casework.registry import Proposal
 from tests.harness.bureau import DESK, DIV_HEAD, HANDLER, HEAD, PRECINCT
-from tests.harness.centre.desks import Precinct
-from tests.harness.machines.machines import Desk
-from tests.harness.proposals import propose_as
-from tests.merging.town import (
-    ASSIGNED,
-    CALLED,
-    FED_BACK,
-    TO_CLOSE,
-    TO_OPEN,
-    WORKING,
-    Town,
-    propose,
-)
+from tests.harness.centre.desks import PlainDesks
+from tests.harness.machines.beginning import ASSIGNED, CALLED, FED_BACK, TO_CLOSE, TO_OPEN, WORKING
+from tests.harness.machines.machines import DeskMachine
+from tests.harness.machines.offices import Offices
+from tests.harness.proposals import propose, propose_as
 
 WORDS = Words("店家已加装除味设备,夜间十一点停排风")
 
@@ -47,184 +39,189 @@ def assigned(case: str, day: str) -> Proposal:
     return propose(case, body)
 
 
-Order = Callable[[Town], tuple[Desk, Desk]]
+Order = Callable[[Offices], tuple[DeskMachine, DeskMachine]]
 BOTH_ORDERS = pytest.mark.parametrize(
     "order",
-    [lambda town: (town.room, town.precinct), lambda town: (town.precinct, town.room)],
+    [
+        lambda offices: (offices.room, offices.precinct),
+        lambda offices: (offices.precinct, offices.room),
+    ],
     ids=["room first", "precinct first"],
 )
 
 
 @BOTH_ORDERS
-def test_different_fields_merge_whoever_is_first(town: Town, order: Order) -> None:
-    case = town.claim(WORKING)
-    town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
-    town.precinct.record(HEAD, [amended(case, risk="3")])
-    town.converse(*order(town))
-    item = town.item(case)
+def test_different_fields_merge_whoever_is_first(offices: Offices, order: Order) -> None:
+    case = offices.claim(WORKING)
+    offices.room.record(DESK, [amended(case, place="钟楼社区5号院")])
+    offices.precinct.record(HEAD, [amended(case, risk="3")])
+    offices.converse(*order(offices))
+    item = offices.item(case)
     assert (item.place, item.risk, item.conflicts) == ("钟楼社区5号院", Risk.HIGH, ())
 
 
 @BOTH_ORDERS
-def test_one_field_changed_twice_keeps_both_values(town: Town, order: Order) -> None:
-    case = town.claim(WORKING)
-    values = {town.room: 3, town.precinct: 4}
-    town.room.record(DESK, [amended(case, people=3)])
-    town.precinct.record(HEAD, [amended(case, people=4)])
-    first, second = order(town)
-    town.converse(first, second)
-    item = town.item(case)
+def test_one_field_changed_twice_keeps_both_values(offices: Offices, order: Order) -> None:
+    case = offices.claim(WORKING)
+    values = {offices.room: 3, offices.precinct: 4}
+    offices.room.record(DESK, [amended(case, people=3)])
+    offices.precinct.record(HEAD, [amended(case, people=4)])
+    first, second = order(offices)
+    offices.converse(first, second)
+    item = offices.item(case)
     assert item.people == values[first], "what reached the centre first stays in force"
     ((conflict,), kept) = item.conflicts, item.people
     assert (conflict.kept.value, conflict.other.value) == (kept, values[second])
-    town.precinct.record(
+    offices.precinct.record(
         HEAD,
         [propose(case, AmendmentSettled("people", "other"), None, "LedgerItemAmendmentSettled")],
     )
-    town.converse(town.precinct)
-    settled = town.item(case)
+    offices.converse(offices.precinct)
+    settled = offices.item(case)
     assert (settled.people, settled.conflicts) == (values[second], ())
 
 
-def test_same_value_twice_is_no_conflict(town: Town) -> None:
-    case = town.claim(WORKING)
-    town.room.record(DESK, [amended(case, people=3)])
-    town.precinct.record(HEAD, [amended(case, people=3)])
-    town.converse(town.room, town.precinct)
-    assert (town.item(case).people, town.item(case).conflicts) == (3, ())
+def test_same_value_twice_is_no_conflict(offices: Offices) -> None:
+    case = offices.claim(WORKING)
+    offices.room.record(DESK, [amended(case, people=3)])
+    offices.precinct.record(HEAD, [amended(case, people=3)])
+    offices.converse(offices.room, offices.precinct)
+    assert (offices.item(case).people, offices.item(case).conflicts) == (3, ())
 
 
-def test_three_values_of_one_field_are_all_kept(town: Town) -> None:
-    case = town.claim(WORKING)
+def test_three_values_of_one_field_are_all_kept(offices: Offices) -> None:
+    case = offices.claim(WORKING)
     for people, (desk, actor) in enumerate(
-        ((town.room, DESK), (town.precinct, HEAD), (town.division, DIV_HEAD)), 3
+        ((offices.room, DESK), (offices.precinct, HEAD), (offices.division, DIV_HEAD)), 3
     ):
         desk.record(actor, [amended(case, people=people)])
-    town.converse(town.room, town.precinct, town.division)
-    assert [one.other.value for one in town.item(case).conflicts] == [4, 5]
+    offices.converse(offices.room, offices.precinct, offices.division)
+    assert [one.other.value for one in offices.item(case).conflicts] == [4, 5]
     settle = AmendmentSettled("people", "other")
     for in_force, left in ((4, [5]), (5, [])):
-        town.precinct.record(HEAD, [propose(case, settle, None, "LedgerItemAmendmentSettled")])
-        town.converse(town.precinct)
-        item = town.item(case)
+        offices.precinct.record(HEAD, [propose(case, settle, None, "LedgerItemAmendmentSettled")])
+        offices.converse(offices.precinct)
+        item = offices.item(case)
         assert item.people == in_force
         assert [one.other.value for one in item.conflicts] == left
         assert all(one.kept.value == in_force for one in item.conflicts)
 
 
-def test_closing_over_an_amendment_that_came_first_is_refused_and_shown(town: Town) -> None:
-    case = town.claim(TO_CLOSE)
-    town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
-    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
-    town.converse(town.room, town.precinct)
-    assert town.item(case).status == "CLOSE_PENDING"
-    assert town.refused(town.precinct) == ["final_say.moved_on"]
-    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
-    town.converse(town.precinct)
-    assert town.item(case).status == "CLOSED", "read again, and decided"
+def test_closing_over_an_amendment_that_came_first_is_refused_and_shown(offices: Offices) -> None:
+    case = offices.claim(TO_CLOSE)
+    offices.room.record(DESK, [amended(case, place="钟楼社区5号院")])
+    offices.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
+    offices.converse(offices.room, offices.precinct)
+    assert offices.item(case).status == "CLOSE_PENDING"
+    assert offices.refused(offices.precinct) == ["final_say.moved_on"]
+    offices.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
+    offices.converse(offices.precinct)
+    assert offices.item(case).status == "CLOSED", "read again, and decided"
 
 
-def test_amendment_that_comes_after_the_closing_is_refused_and_shown(town: Town) -> None:
-    case = town.claim(TO_CLOSE)
-    town.room.record(DESK, [amended(case, place="钟楼社区5号院")])
-    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
-    town.converse(town.precinct, town.room)
-    item = town.item(case)
+def test_amendment_that_comes_after_the_closing_is_refused_and_shown(offices: Offices) -> None:
+    case = offices.claim(TO_CLOSE)
+    offices.room.record(DESK, [amended(case, place="钟楼社区5号院")])
+    offices.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
+    offices.converse(offices.precinct, offices.room)
+    item = offices.item(case)
     assert (item.status, item.place) == ("CLOSED", "钟楼社区3号院")
-    assert town.refused(town.room) == ["status.not_now"]
+    assert offices.refused(offices.room) == ["status.not_now"]
 
 
-def test_measure_that_came_first_stops_a_blind_request_to_close(town: Town) -> None:
-    case = town.claim(CALLED)
-    town.room.record(HANDLER, [propose(case, MeasureRecorded(), WORDS)])
-    town.precinct.record(HANDLER, [propose(case, CloseRequested())])
-    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
-    town.converse(town.room, town.precinct)
-    item = town.item(case)
+def test_measure_that_came_first_stops_a_blind_request_to_close(offices: Offices) -> None:
+    case = offices.claim(CALLED)
+    offices.room.record(HANDLER, [propose(case, MeasureRecorded(), WORDS)])
+    offices.precinct.record(HANDLER, [propose(case, CloseRequested())])
+    offices.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
+    offices.converse(offices.room, offices.precinct)
+    item = offices.item(case)
     assert item.status == "CLOSE_PENDING"
     assert [measure.text for measure in item.measures][-1] == WORDS.text
-    assert town.refused(town.precinct) == ["final_say.moved_on"]
+    assert offices.refused(offices.precinct) == ["final_say.moved_on"]
 
 
-def test_measure_that_comes_after_the_closing_is_refused_and_shown(town: Town) -> None:
-    case = town.claim(CALLED)
-    town.room.record(HANDLER, [propose(case, MeasureRecorded(), WORDS)])
-    town.precinct.record(HANDLER, [propose(case, CloseRequested())])
-    town.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
-    town.converse(town.precinct, town.room)
-    item = town.item(case)
+def test_measure_that_comes_after_the_closing_is_refused_and_shown(offices: Offices) -> None:
+    case = offices.claim(CALLED)
+    offices.room.record(HANDLER, [propose(case, MeasureRecorded(), WORDS)])
+    offices.precinct.record(HANDLER, [propose(case, CloseRequested())])
+    offices.precinct.record(HEAD, [propose(case, LedgerItemClosed())])
+    offices.converse(offices.precinct, offices.room)
+    item = offices.item(case)
     assert (item.status, item.measures) == ("CLOSED", ())
-    assert town.refused(town.room) == ["status.not_now"]
+    assert offices.refused(offices.room) == ["status.not_now"]
 
 
 @BOTH_ORDERS
-def test_two_closings_give_one_closing_and_one_refusal(town: Town, order: Order) -> None:
-    case = town.claim(TO_CLOSE)
-    for desk in (town.room, town.precinct):
+def test_two_closings_give_one_closing_and_one_refusal(offices: Offices, order: Order) -> None:
+    case = offices.claim(TO_CLOSE)
+    for desk in (offices.room, offices.precinct):
         desk.record(HEAD, [propose(case, LedgerItemClosed())])
-    first, second = order(town)
-    town.converse(first, second)
-    item = town.item(case)
+    first, second = order(offices)
+    offices.converse(first, second)
+    item = offices.item(case)
     assert (item.status, item.closed_by) == ("CLOSED", HEAD)
     assert [one.step for one in item.signatures].count("LedgerItemClosed") == 1
-    assert (town.refused(first), town.refused(second)) == ([], ["status.not_now"])
+    assert (offices.refused(first), offices.refused(second)) == ([], ["status.not_now"])
 
 
 @BOTH_ORDERS
-def test_two_assignments_give_one_assignment_and_one_refusal(town: Town, order: Order) -> None:
-    case = town.claim(ASSIGNED)
-    days = {town.room: "2026-09-22", town.precinct: "2026-09-23"}
+def test_two_assignments_give_one_assignment_and_one_refusal(
+    offices: Offices, order: Order
+) -> None:
+    case = offices.claim(ASSIGNED)
+    days = {offices.room: "2026-09-22", offices.precinct: "2026-09-23"}
     for desk, day in days.items():
         desk.record(HEAD, [assigned(case, day)])
-    first, second = order(town)
-    town.converse(first, second)
-    item = town.item(case)
+    first, second = order(offices)
+    offices.converse(first, second)
+    item = offices.item(case)
     assert item.due_on == date.fromisoformat(days[first])
-    assert (town.refused(first), town.refused(second)) == ([], ["final_say.moved_on"])
+    assert (offices.refused(first), offices.refused(second)) == ([], ["final_say.moved_on"])
 
 
-def test_due_day_amended_before_an_assignment_arrives_does_not_undo_it(town: Town) -> None:
-    case = town.claim(TO_OPEN)
-    town.division.record(DIV_HEAD, [amended(case, due_on="2026-11-25")])
-    town.precinct.record(HEAD, [propose(case, LedgerItemEstablished())])
-    town.precinct.record(HEAD, [assigned(case, "2026-09-23")])
-    town.converse(town.precinct, town.division)
-    item = town.item(case)
+def test_due_day_amended_before_an_assignment_arrives_does_not_undo_it(offices: Offices) -> None:
+    case = offices.claim(TO_OPEN)
+    offices.division.record(DIV_HEAD, [amended(case, due_on="2026-11-25")])
+    offices.precinct.record(HEAD, [propose(case, LedgerItemEstablished())])
+    offices.precinct.record(HEAD, [assigned(case, "2026-09-23")])
+    offices.converse(offices.precinct, offices.division)
+    item = offices.item(case)
     assert item.due_on == date(2026, 9, 23)
     ((conflict,)) = item.conflicts
     assert conflict.other.value == "2026-11-25", "kept beside it for a person to choose"
 
 
-def test_two_decisions_on_publicity_give_one_decision_and_one_refusal(town: Town) -> None:
-    case = town.claim(FED_BACK)
-    town.room.record(HEAD, [propose(case, PublicityDecided(Publicity.OPEN, "公众号"))])
-    town.precinct.record(HEAD, [propose(case, PublicityDecided(Publicity.ANON, "公告栏"))])
-    town.converse(town.room, town.precinct)
-    decision = town.item(case).publicity
+def test_two_decisions_on_publicity_give_one_decision_and_one_refusal(offices: Offices) -> None:
+    case = offices.claim(FED_BACK)
+    offices.room.record(HEAD, [propose(case, PublicityDecided(Publicity.OPEN, "公众号"))])
+    offices.precinct.record(HEAD, [propose(case, PublicityDecided(Publicity.ANON, "公告栏"))])
+    offices.converse(offices.room, offices.precinct)
+    decision = offices.item(case).publicity
     assert decision is not None
     assert decision.text == "公众号"
-    assert town.refused(town.precinct) == ["ledger.replaces_unseen"]
+    assert offices.refused(offices.precinct) == ["ledger.replaces_unseen"]
 
 
-def test_two_results_give_one_result_and_one_refusal(town: Town) -> None:
-    case = town.claim(WORKING)
-    for desk, text in ((town.room, "店家已整改"), (town.precinct, "店家已停业")):
+def test_two_results_give_one_result_and_one_refusal(offices: Offices) -> None:
+    case = offices.claim(WORKING)
+    for desk, text in ((offices.room, "店家已整改"), (offices.precinct, "店家已停业")):
         private = ResultPrivate(text, "现场照片2张")
         desk.record(HANDLER, [propose(case, ResultRecorded(Outcome.DONE), private)])
-    town.converse(town.room, town.precinct)
-    assert town.item(case).outcome_text == "店家已整改"
-    assert town.refused(town.precinct) == ["ledger.replaces_unseen"]
+    offices.converse(offices.room, offices.precinct)
+    assert offices.item(case).outcome_text == "店家已整改"
+    assert offices.refused(offices.precinct) == ["ledger.replaces_unseen"]
 
 
-def test_measures_of_two_desks_are_both_kept(town: Town) -> None:
-    case = town.claim(WORKING)
-    for desk, text in ((town.room, "现场查看"), (town.precinct, "约谈店家")):
+def test_measures_of_two_desks_are_both_kept(offices: Offices) -> None:
+    case = offices.claim(WORKING)
+    for desk, text in ((offices.room, "现场查看"), (offices.precinct, "约谈店家")):
         desk.record(HANDLER, [propose(case, MeasureRecorded(), Words(text))])
-    town.converse(town.precinct, town.room)
-    assert [one.text for one in town.item(case).measures] == ["约谈店家", "现场查看"]
+    offices.converse(offices.precinct, offices.room)
+    assert [one.text for one in offices.item(case).measures] == ["约谈店家", "现场查看"]
 
 
-def test_step_that_arrives_before_its_case_is_held_and_then_decided(small: Precinct) -> None:
+def test_step_that_arrives_before_its_case_is_held_and_then_decided(small: PlainDesks) -> None:
     case = small.room.draft()
     early = [
         small.precinct.write(HEAD, propose(case, LedgerItemEstablished())),

@@ -25,7 +25,7 @@ from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.keys import verify
 from desk_client.store.database import Database
-from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, Desk, secret
+from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, secret
 
 
 def may_see(state: State, house: str, roster: Roster) -> bool:
@@ -76,7 +76,7 @@ class AtDesk:
     projections: tuple[tuple[Any, ...], ...]
 
 
-def at_desk(desk: Desk) -> AtDesk:
+def at_desk(desk: DeskMachine) -> AtDesk:
     """Read a desk's file, beside the program that holds it open."""
     database = Database(desk.files.path, secret(f"desk {desk.device}"))
     with database.read() as conn:
@@ -145,7 +145,9 @@ def _judge_states(states: list[State]) -> Iterator[str]:
                 yield f"case {state.case} is closed without {unmet}"
 
 
-def judge_desk(desk: Desk, machine: CentreMachine, books: AtCentre, lying: AtDesk) -> Iterator[str]:
+def judge_desk(
+    desk: DeskMachine, machine: CentreMachine, books: AtCentre, lying: AtDesk
+) -> Iterator[str]:
     """Nothing recorded is missing or doubled, and every case is the centre's to the byte."""
     for broken in (
         *_judge_chain(desk, machine, lying),
@@ -158,7 +160,7 @@ def judge_desk(desk: Desk, machine: CentreMachine, books: AtCentre, lying: AtDes
         yield f"{desk.name}: does not verify: {verification}"
 
 
-def _judge_chain(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
+def _judge_chain(desk: DeskMachine, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
     with machine.centre.store.read() as tx:
         taken = [bytes(record.core) for record in tx.events.chain(desk.device)]
     own = [event.core for event in lying.own]
@@ -176,7 +178,7 @@ def _judge_chain(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterator[
             yield f"what was acknowledged as event {seq} is lost"
 
 
-def _judge_outcomes(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
+def _judge_outcomes(desk: DeskMachine, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
     with machine.centre.store.read() as tx:
         answers = tx.events.answers(desk.device, 1, len(lying.own))
         positions = {
@@ -202,7 +204,7 @@ def _judge_outcomes(desk: Desk, machine: CentreMachine, lying: AtDesk) -> Iterat
             yield f"event {event.seq} is {event.result} and nobody is shown it"
 
 
-def _judge_cases(desk: Desk, books: AtCentre, lying: AtDesk) -> Iterator[str]:
+def _judge_cases(desk: DeskMachine, books: AtCentre, lying: AtDesk) -> Iterator[str]:
     house = books.roster.house(desk.unit)
     for case, data in books.states.items():
         state = decode_state(data)

@@ -35,11 +35,11 @@ from tests.harness.machines.actions import (
     proposal,
     steps_from,
 )
-from tests.harness.machines.beginning import PARTIES, stage, worlds_folder
-from tests.harness.machines.chance import Chance
-from tests.harness.machines.machines import CentreMachine, Desk, PowerCut
+from tests.harness.machines.beginning import PARTIES, beginning, worlds_folder
+from tests.harness.machines.machines import CentreMachine, DeskMachine, PowerCut
 from tests.harness.machines.network import Network, Weather
 from tests.harness.machines.scene import Scene
+from tests.harness.outside import Chance
 from tests.world import judge
 
 MOST_PASSES = 40
@@ -81,17 +81,17 @@ class World:
         self._folder = worlds_folder() / f"world {seed}"
         shutil.rmtree(self._folder, ignore_errors=True)
         self.centre = CentreMachine(self._folder / "centre", Chance(f"{seed} centre"))
-        self.centre.files.put(stage().centre)
+        self.centre.files.put(beginning().centre)
         self.centre.start()
         self.network = Network(self.centre, Random(f"network {seed}"), self)
         self.desks = [self._desk(device) for device in self.dice.choice(PARTIES)]
-        self.cases = sorted(stage().cases)
+        self.cases = sorted(beginning().cases)
         self.hot = self.dice.sample(self.cases, 3)
 
-    def _desk(self, device: str) -> Desk:
+    def _desk(self, device: str) -> DeskMachine:
         chance = Chance(f"{self.seed} {device}")
-        desk = Desk(self._folder / device, device, chance, self.network.line(device))
-        desk.files.put(stage().desks[device])
+        desk = DeskMachine(self._folder / device, device, chance, self.network.line(device))
+        desk.files.put(beginning().desks[device])
         desk.start()
         return desk
 
@@ -132,7 +132,7 @@ class World:
         happening = self.dice.choices(kinds, weights)[0]
         happening(self, self.dice.choice(self.desks))
 
-    def act(self, desk: Desk) -> None:
+    def act(self, desk: DeskMachine) -> None:
         """An officer tries something."""
         try:
             actor, tried = self._plan(desk)
@@ -153,7 +153,7 @@ class World:
             if tried[0].case not in self.cases:
                 self.cases.append(tried[0].case)
 
-    def _plan(self, desk: Desk) -> tuple[str, list[Proposal]]:
+    def _plan(self, desk: DeskMachine) -> tuple[str, list[Proposal]]:
         """Who tries what: mostly what they may, now and then anything at all."""
         state = self._some_case(desk)
         actor, step = self._some_step(desk, state)
@@ -170,7 +170,7 @@ class World:
             tried.append(proposal(scene, finish, case))
         return actor, tried
 
-    def _some_case(self, desk: Desk) -> State | None:
+    def _some_case(self, desk: DeskMachine) -> State | None:
         if self.dice.random() < 0.1:
             return None
         for _ in range(4):
@@ -180,7 +180,7 @@ class World:
                 return state
         return None
 
-    def _some_step(self, desk: Desk, state: State | None) -> tuple[str, Step[Any, Any]]:
+    def _some_step(self, desk: DeskMachine, state: State | None) -> tuple[str, Step[Any, Any]]:
         if self.dice.random() < 0.05:
             steps = OPENINGS if state is None else MACHINES[kind_of_state(state)].steps
             officer = str(self.dice.choice(bureau.OFFICERS)[0])
@@ -197,7 +197,7 @@ class World:
         return self.dice.choice(may or self._open_steps(desk, None, OPENINGS) or [NOBODY])
 
     def _open_steps(
-        self, desk: Desk, state: State | None, steps: Sequence[Step[Any, Any]]
+        self, desk: DeskMachine, state: State | None, steps: Sequence[Step[Any, Any]]
     ) -> list[tuple[str, Step[Any, Any]]]:
         """Steps that some officers of this desk could take, as far as it is told."""
         officers = self.dice.sample(desk.officers, min(2, len(desk.officers)))
@@ -217,13 +217,13 @@ class World:
             is None
         ]
 
-    def poison(self, desk: Desk) -> None:
+    def poison(self, desk: DeskMachine) -> None:
         """A desk holds an event that no centre can take: of a newer program, or spoilt."""
         desk.record_poison(self.dice)
         self.counts["poison"] += 1
         self.say(f"{desk.name} poison")
 
-    def sync(self, desk: Desk) -> None:
+    def sync(self, desk: DeskMachine) -> None:
         """A desk talks to the centre."""
         for _ in range(3):
             try:
@@ -258,45 +258,45 @@ class World:
 
     # ------------------------------------------------------------------ misfortunes
 
-    def late_request(self, desk: Desk) -> None:
+    def late_request(self, desk: DeskMachine) -> None:
         """A request of before arrives."""
         if self.network.late:
             self.network.deliver_late()
             self.say("a late request")
 
-    def partition(self, desk: Desk) -> None:
+    def partition(self, desk: DeskMachine) -> None:
         """All lines are mended but this one, which breaks if it held."""
         self.network.cut_off = {desk.device} - self.network.cut_off
         self.say(f"{desk.name} line")
 
-    def crash_desk(self, desk: Desk) -> None:
+    def crash_desk(self, desk: DeskMachine) -> None:
         """A desk is killed while it does nothing."""
         self._crash(desk)
 
-    def cut_desk(self, desk: Desk) -> None:
+    def cut_desk(self, desk: DeskMachine) -> None:
         """A desk will lose its power at its next commit."""
         desk.cut_at_next_commit()
         self.say(f"{desk.name} will be cut")
 
-    def crash_centre(self, desk: Desk) -> None:
+    def crash_centre(self, desk: DeskMachine) -> None:
         """The centre is killed while it does nothing."""
         self.centre.crash()
         self.say("the centre was killed")
 
-    def set_clock(self, desk: Desk) -> None:
+    def set_clock(self, desk: DeskMachine) -> None:
         """Somebody sets a desk's clock, up to twenty years wrong."""
         days = self.dice.choice((0, 0, -1, 1, 40, -7_300, 7_300))
         desk.chance.set_clock(timedelta(days=days, seconds=self.dice.randint(-4000, 4000)))
         self.say(f"{desk.name} clock {days}")
 
-    def index(self, desk: Desk) -> None:
+    def index(self, desk: DeskMachine) -> None:
         """A desk indexes what waits, off the path of saving."""
         try:
             desk.store.index()
         except PowerCut:
             self._crash(desk)
 
-    def rebuild(self, desk: Desk) -> None:
+    def rebuild(self, desk: DeskMachine) -> None:
         """A desk rebuilds its cases in the middle of everything."""
         before = judge.at_desk(desk).projections
         try:
@@ -306,7 +306,7 @@ class World:
         if judge.at_desk(desk).projections != before:
             self.broken.append(f"{desk.name}: a rebuild gave other bytes")
 
-    def _crash(self, desk: Desk) -> None:
+    def _crash(self, desk: DeskMachine) -> None:
         desk.crash()
         self.say(f"{desk.name} was killed")
 
@@ -353,7 +353,7 @@ class World:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-HAPPENINGS: tuple[tuple[Callable[[World, Desk], None], int], ...] = (
+HAPPENINGS: tuple[tuple[Callable[[World, DeskMachine], None], int], ...] = (
     (World.act, 68),
     (World.sync, 24),
     (World.late_request, 4),

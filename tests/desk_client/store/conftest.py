@@ -7,12 +7,13 @@ import pytest
 
 from casework.officers import Officer
 from desk_client.store import Store
-from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, sync
+from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, sync
+from tests.harness.outside import SeededOutside
 
 
 @pytest.fixture
-def hand() -> Hand:
-    return Hand()
+def outside() -> SeededOutside:
+    return SeededOutside()
 
 
 @pytest.fixture
@@ -21,14 +22,14 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def centre(hand: Hand) -> PaperCentre:
-    return PaperCentre(hand)
+def centre(outside: SeededOutside) -> PaperCentre:
+    return PaperCentre(outside)
 
 
 @pytest.fixture
-def blank(path: Path, hand: Hand) -> Iterator[Store]:
+def blank(path: Path, outside: SeededOutside) -> Iterator[Store]:
     """A store just made."""
-    store = Store.open(path, KEY, hand)
+    store = Store.open(path, KEY, outside)
     yield store
     store.close()
 

@@ -30,7 +30,6 @@ from tests.harness.desk.dump import dump
 from tests.harness.desk.paper import (
     BYTES,
     IDENTITY,
-    Hand,
     PaperCentre,
     matter,
     question,
@@ -38,6 +37,7 @@ from tests.harness.desk.paper import (
     sync,
     visitor,
 )
+from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
 
 
@@ -53,9 +53,9 @@ def test_directory_of_the_bureau_arrives_with_the_first_answer(store: Store) -> 
 
 
 def test_own_events_come_back_with_their_stamp_and_number(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received = visitor(hand, temp_no="临-A07-0914-001")
+    received = visitor(outside, temp_no="临-A07-0914-001")
     store.record(DESK, ROOM, [received])
     sync(store, centre)
     state = state_of(store, received.case)
@@ -68,15 +68,15 @@ def test_own_events_come_back_with_their_stamp_and_number(
 
 
 def test_the_same_answer_twice_changes_nothing(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    store.record(DESK, ROOM, [visitor(hand), matter(hand)])
-    centre.elsewhere(FIELD, matter(hand, "夜市周边增设临时停车引导"))
+    store.record(DESK, ROOM, [visitor(outside), matter(outside)])
+    centre.elsewhere(FIELD, matter(outside, "夜市周边增设临时停车引导"))
     request = question(store)
     response = centre.answer(request)
     store.apply(request, response)
     before = dump(store)
-    hand.time = bureau.START
+    outside.time = bureau.START
     for again in (request, question(store)):
         changes = store.apply(again, response)
         assert changes.ids == frozenset()
@@ -90,9 +90,9 @@ def test_late_answer_does_not_move_the_cursor_back(store: Store, centre: PaperCe
 
 
 def test_events_of_others_come_under_own_pending_ones(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     centre.elsewhere(HEAD, establish(draft.case))
     sync(store, centre)
@@ -122,14 +122,14 @@ def test_events_of_others_come_under_own_pending_ones(
 
 
 def test_refused_event_is_kept_with_its_reason_and_leaves_the_case(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     store.record(HEAD, PRECINCT, [establish(draft.case)])
     centre.elsewhere(HEAD, establish(draft.case))
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     sync(store, centre)
     [attention] = store.attention()
@@ -148,9 +148,9 @@ def test_refused_event_is_kept_with_its_reason_and_leaves_the_case(
 
 
 def test_case_whose_opening_was_refused_leaves_the_lists_and_keeps_its_words(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     core = read_core(store.pending(1, BYTES).records[0].core)
     centre.known_seq = 1
@@ -164,9 +164,9 @@ def test_case_whose_opening_was_refused_leaves_the_lists_and_keeps_its_words(
 
 
 def test_held_event_is_asked_about_until_it_is_decided(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     request = question(store)
     core = read_core(request.batch[0].core)
@@ -184,9 +184,9 @@ def test_held_event_is_asked_about_until_it_is_decided(
 
 
 def test_event_held_because_of_a_gap_is_sent_again(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    store.record(DESK, ROOM, [visitor(hand)])
+    store.record(DESK, ROOM, [visitor(outside)])
     request = question(store)
     core = read_core(request.batch[0].core)
     centre.known_seq = 0
@@ -197,10 +197,10 @@ def test_event_held_because_of_a_gap_is_sent_again(
 
 
 def test_centre_that_knows_less_is_sent_everything_again(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
     for _ in range(3):
-        store.record(DESK, ROOM, [visitor(hand)])
+        store.record(DESK, ROOM, [visitor(outside)])
     sync(store, centre)
     assert store.pending(10, BYTES).records == ()
     store.known_seq_said(1)
@@ -209,9 +209,9 @@ def test_centre_that_knows_less_is_sent_everything_again(
 
 
 def test_lost_answer_is_asked_for_again_by_sending_again(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     centre.answer(question(store))
     sync(store, centre)
@@ -221,22 +221,22 @@ def test_lost_answer_is_asked_for_again_by_sending_again(
 
 
 def test_undecided_event_that_the_centre_knows_is_asked_about(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
     """An answer got lost, and the next one already tells of a longer chain."""
-    store.record(DESK, ROOM, [visitor(hand)])
+    store.record(DESK, ROOM, [visitor(outside)])
     centre.known_seq = 1
     store.apply(question(store), centre.response(cursor=store.sync_state().cursor))
     assert len(store.held()) == 1
 
 
 def test_withdrawn_case_is_gone_and_foreign_words_with_it(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand, "窗口排队时间长")
+    draft = matter(outside, "窗口排队时间长")
     centre.elsewhere(DESK, draft)
     sync(store, centre)
-    draft_here = matter(hand, "窗口排队时间长二")
+    draft_here = matter(outside, "窗口排队时间长二")
     store.record(DESK, ROOM, [draft_here])
     store.index()
     officer = store.directory().roster.officers[DESK]
@@ -257,9 +257,9 @@ def test_withdrawn_case_is_gone_and_foreign_words_with_it(
 
 
 def test_case_that_may_be_seen_again_is_whole_again(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     centre.elsewhere(HEAD, establish(draft.case))
     sync(store, centre)
@@ -272,9 +272,9 @@ def test_case_that_may_be_seen_again_is_whole_again(
 
 
 def test_history_that_arrives_out_of_order_folds_by_position(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     centre.elsewhere(HEAD, establish(draft.case))
     cursor = store.sync_state().cursor
@@ -288,9 +288,9 @@ def test_history_that_arrives_out_of_order_folds_by_position(
 
 
 def test_event_of_a_newer_centre_is_kept_and_reported(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     newer = msgspec.structs.replace(
         read_core(centre.log[-1].core),
@@ -299,7 +299,7 @@ def test_event_of_a_newer_centre_is_kept_and_reported(
         body=Raw(b'{"to":"moon"}'),
         sealed=None,
     )
-    stamp = Stamp(len(centre.log) + 1, hand.now())
+    stamp = Stamp(len(centre.log) + 1, outside.now())
     record = Record(Raw(msgspec.json.encode(newer)), None, stamp)
     centre.log.append(record)
     sync(store, centre)
@@ -312,10 +312,10 @@ def test_event_of_a_newer_centre_is_kept_and_reported(
 
 
 def test_case_that_does_not_fold_stops_no_other(
-    store: Store, centre: PaperCentre, hand: Hand, monkeypatch: pytest.MonkeyPatch
+    store: Store, centre: PaperCentre, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A newer centre may allow what this program's rules stumble over."""
-    poisoned, sound = matter(hand), matter(hand)
+    poisoned, sound = matter(outside), matter(outside)
     for draft in (poisoned, sound):
         centre.elsewhere(DESK, draft)
     sync(store, centre)
@@ -347,9 +347,9 @@ def test_case_that_does_not_fold_stops_no_other(
 
 
 def test_feed_that_is_not_what_it_claims_changes_nothing(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    centre.elsewhere(DESK, matter(hand))
+    centre.elsewhere(DESK, matter(outside))
     true = centre.log[-1]
     assert true.sealed is not None
     before = dump(store)
@@ -367,9 +367,9 @@ def test_feed_that_is_not_what_it_claims_changes_nothing(
 
 
 def test_known_event_with_other_bytes_is_refused_as_a_whole(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    centre.elsewhere(DESK, matter(hand))
+    centre.elsewhere(DESK, matter(outside))
     sync(store, centre)
     true = centre.log[-1]
     changed = Record(Raw(bytes(true.core) + b" "), true.sealed, true.stamp)
@@ -378,9 +378,9 @@ def test_known_event_with_other_bytes_is_refused_as_a_whole(
 
 
 def test_officer_shut_out_while_we_were_offline_makes_own_events_doubtful(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     body = directory.OfficerRegistered(
         police_no="061001", name="李晨", unit=ROOM, roles=(), is_active=False
@@ -397,15 +397,15 @@ def test_officer_shut_out_while_we_were_offline_makes_own_events_doubtful(
 
 
 def test_holiday_table_that_arrives_moves_the_due_times(
-    blank: Store, centre: PaperCentre, hand: Hand
+    blank: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
     """Working days over the National Day (domain §7): 09-30 and five more are 10-13."""
     blank.enrol(IDENTITY)
     [table] = [record for record in centre.log if b'"year":2026' in bytes(record.core)]
     rest = [record for record in centre.log if record is not table]
     blank.apply(question(blank), centre.response(feed=rest, cursor=1))
-    hand.time = bureau.START.replace(month=9, day=30)
-    draft = matter(hand)
+    outside.time = bureau.START.replace(month=9, day=30)
+    draft = matter(outside)
     blank.record(DESK, ROOM, [draft])
     blank.record(HEAD, PRECINCT, [establish(draft.case)])
     head = blank.directory().roster.officers[HEAD]
@@ -424,13 +424,13 @@ def test_holiday_table_that_arrives_moves_the_due_times(
 
 
 def test_holiday_table_moves_the_due_times_of_what_is_settled_too(
-    blank: Store, centre: PaperCentre, hand: Hand
+    blank: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
     """Nothing of ours waits on such a case, so nothing but the table gives reason to look."""
     blank.enrol(IDENTITY)
     [table] = [record for record in centre.log if b'"year":2026' in bytes(record.core)]
-    hand.time = bureau.START.replace(month=9, day=30)
-    draft = matter(hand)
+    outside.time = bureau.START.replace(month=9, day=30)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     centre.elsewhere(HEAD, establish(draft.case))
     rest = [record for record in centre.log if record is not table]
@@ -445,9 +445,9 @@ def test_holiday_table_moves_the_due_times_of_what_is_settled_too(
 
 
 def test_hand_off_number_stays_when_the_final_one_comes(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received, draft = visitor(hand), matter(hand, temp_no="临-A07-0914-002")
+    received, draft = visitor(outside), matter(outside, temp_no="临-A07-0914-002")
     handed = WalkInHandedOff(HandOff.LEDGER, "临-A07-0914-002", draft.case)
     store.record(DESK, ROOM, [received, draft, Proposal(received.case, handed)])
     store.record(HEAD, PRECINCT, [establish(draft.case)])

@@ -13,7 +13,8 @@ import pytest
 from casework.event import read_core
 from desk_client.store import Store
 from tests.harness.desk.dump import PROJECTIONS, dump
-from tests.harness.desk.paper import BYTES, IDENTITY, KEY, Hand, PaperCentre, sync
+from tests.harness.desk.paper import BYTES, IDENTITY, KEY, PaperCentre, sync
+from tests.harness.outside import SeededOutside
 
 RECORDER = """
 import os, signal, sys
@@ -22,11 +23,12 @@ from casework.cases.walk_in import WalkInFinished
 from casework.registry import Proposal
 from desk_client.store import Store
 from tests.harness.bureau import DESK, ROOM
-from tests.harness.desk.paper import KEY, Hand, visitor
+from tests.harness.outside import SeededOutside
+from tests.harness.desk.paper import KEY, visitor
 
 path, seed, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-hand = Hand(seed)
-store = Store.open(path, KEY, hand)
+outside = SeededOutside(seed)
+store = Store.open(path, KEY, outside)
 commits = 0
 
 def at_commit():
@@ -37,7 +39,7 @@ def at_commit():
 
 store.before_commit = at_commit
 while True:
-    received = visitor(hand)
+    received = visitor(outside)
     finished = Proposal(received.case, WalkInFinished())
     store.record(DESK, ROOM, [received, finished])
     sys.stdout.write(received.case + "\\n")
@@ -47,11 +49,11 @@ while True:
 """
 
 
-def ready(path: Path, hand: Hand) -> None:
+def ready(path: Path, outside: SeededOutside) -> None:
     """A database with its directory, closed."""
-    store = Store.open(path, KEY, hand)
+    store = Store.open(path, KEY, outside)
     store.enrol(IDENTITY)
-    sync(store, PaperCentre(hand))
+    sync(store, PaperCentre(outside))
     store.close()
 
 
@@ -63,9 +65,9 @@ def recorder(path: Path, seed: int, last: int = -1) -> "subprocess.Popen[str]":
     )
 
 
-def check_whole(path: Path, hand: Hand, acknowledged: set[str]) -> None:
+def check_whole(path: Path, outside: SeededOutside, acknowledged: set[str]) -> None:
     """Everything acknowledged once and whole; at most one more; the store goes on."""
-    store = Store.open(path, KEY, hand)
+    store = Store.open(path, KEY, outside)
     pending = store.pending(1_000_000, BYTES * 100)
     cores = [read_core(record.core) for record in pending.records]
     assert [core.seq for core in cores] == list(range(1, len(cores) + 1))
@@ -83,9 +85,9 @@ def check_whole(path: Path, hand: Hand, acknowledged: set[str]) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_keeps_everything_acknowledged(
-    path: Path, hand: Hand, seed: int
+    path: Path, outside: SeededOutside, seed: int
 ) -> None:
-    ready(path, hand)
+    ready(path, outside)
     acknowledged: set[str] = set()
     dice = Random(seed)
     for life in range(2):
@@ -97,18 +99,18 @@ def test_killed_at_any_moment_keeps_everything_acknowledged(
         acknowledged |= {line.strip() for line in running.stdout if line.endswith("\n")}
         assert running.wait() == -signal.SIGKILL
         running.stdout.close()
-        check_whole(path, hand, acknowledged)
+        check_whole(path, outside, acknowledged)
 
 
 @pytest.mark.parametrize("last", [1, 2, 3, 4, 5])
 def test_killed_right_before_a_commit_loses_only_that_one(
-    path: Path, hand: Hand, last: int
+    path: Path, outside: SeededOutside, last: int
 ) -> None:
     """Commits come in the order save, draft, index: each of the three is cut."""
-    ready(path, hand)
+    ready(path, outside)
     running = recorder(path, 7, last)
     output, _ = running.communicate()
     assert running.returncode == -signal.SIGKILL
     acknowledged = set(output.split())
     assert len(acknowledged) == (last + 2) // 3 - (last % 3 == 1)
-    check_whole(path, hand, acknowledged)
+    check_whole(path, outside, acknowledged)

@@ -7,7 +7,8 @@ import pytest
 from desk_client.store import Store
 from desk_client.store.database import Connection, Database
 from desk_client.store.migrations import migrate
-from tests.harness.desk.paper import KEY, Hand, PaperCentre, sync
+from tests.harness.desk.paper import KEY, PaperCentre, sync
+from tests.harness.outside import SeededOutside
 
 FULL, IN_MEMORY = 2, 2
 
@@ -43,11 +44,11 @@ def test_nothing_is_put_aside_in_plain_text(database: Database) -> None:
 
 
 def test_wrong_clock_is_measured_against_the_centres(
-    store: Store, hand: Hand, centre: PaperCentre
+    store: Store, outside: SeededOutside, centre: PaperCentre
 ) -> None:
-    hand.later(hours=-3)
-    centre.hand = Hand(2, hand.time)
-    centre.hand.later(hours=3)
+    outside.later(hours=-3)
+    centre.outside = SeededOutside(2, outside.time)
+    centre.outside.later(hours=3)
     sync(store, centre)
     offset = store.sync_state().server_offset_ms
     assert offset is not None

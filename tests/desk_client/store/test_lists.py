@@ -26,7 +26,8 @@ from casework.registry import Proposal
 from desk_client.store import CaseQuery, ServiceCount, Store
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
-from tests.harness.desk.paper import Hand, PaperCentre, case_id, matter, sync, visitor
+from tests.harness.desk.paper import PaperCentre, case_id, matter, sync, visitor
+from tests.harness.outside import SeededOutside
 
 TODAY = bureau.START.date()
 
@@ -34,17 +35,17 @@ TODAY = bureau.START.date()
 ITEMS = ("ledger_item",)
 
 
-def quick(hand: Hand, sub: str) -> Proposal:
+def quick(outside: SeededOutside, sub: str) -> Proposal:
     body = WalkInReceived(
-        started_at=hand.time,
+        started_at=outside.time,
         is_quick=True,
         services=(Service(ServiceCategory.CONVENIENCE, sub),),
     )
-    return Proposal(case_id(hand), body)
+    return Proposal(case_id(outside), body)
 
 
-def visit(hand: Hand, *, days: int = 0, problems: tuple[str, ...] = ()) -> Proposal:
-    started = hand.time + timedelta(days=days)
+def visit(outside: SeededOutside, *, days: int = 0, problems: tuple[str, ...] = ()) -> Proposal:
+    started = outside.time + timedelta(days=days)
     notes = VisitNotes(
         started_at=started,
         ended_at=started + timedelta(hours=1),
@@ -54,18 +55,18 @@ def visit(hand: Hand, *, days: int = 0, problems: tuple[str, ...] = ()) -> Propo
     )
     target = Target(TargetKind.HOUSEHOLD, "孤寡独居老人", "钟楼社区3号院")
     private = VisitLoggedPrivate("赵大爷", "楼道灯坏了一个月", None, problems)
-    return Proposal(case_id(hand), VisitLogged(target=target, notes=notes), private)
+    return Proposal(case_id(outside), VisitLogged(target=target, notes=notes), private)
 
 
-def test_day_counts_visits_persons_and_services_apart(store: Store, hand: Hand) -> None:
+def test_day_counts_visits_persons_and_services_apart(store: Store, outside: SeededOutside) -> None:
     for sub in ("hot_water", "hot_water", "umbrella"):
-        store.record(DESK, ROOM, [quick(hand, sub)])
+        store.record(DESK, ROOM, [quick(outside, sub)])
     services = (
         Service(ServiceCategory.CONSULT, "户政", 2),
         Service(ServiceCategory.CONVENIENCE, "umbrella"),
     )
-    store.record(DESK, ROOM, [visitor(hand, persons=3, services=services)])
-    void = quick(hand, "umbrella")
+    store.record(DESK, ROOM, [visitor(outside, persons=3, services=services)])
+    void = quick(outside, "umbrella")
     store.record(DESK, ROOM, [void])
     store.record(DESK, ROOM, [Proposal(void.case, WalkInVoided("按错"))])
     day = store.reception_day(PRECINCT, TODAY)
@@ -82,20 +83,20 @@ def test_day_counts_visits_persons_and_services_apart(store: Store, hand: Hand) 
     assert counts.waiting == 6
 
 
-def test_day_begins_and_ends_at_midnight_in_china(store: Store, hand: Hand) -> None:
-    hand.time = bureau.START.replace(hour=23, minute=59)
-    store.record(DESK, ROOM, [quick(hand, "last")])
-    hand.time = bureau.START.replace(hour=0, minute=0) + timedelta(days=1)
-    store.record(DESK, ROOM, [quick(hand, "first")])
+def test_day_begins_and_ends_at_midnight_in_china(store: Store, outside: SeededOutside) -> None:
+    outside.time = bureau.START.replace(hour=23, minute=59)
+    store.record(DESK, ROOM, [quick(outside, "last")])
+    outside.time = bureau.START.replace(hour=0, minute=0) + timedelta(days=1)
+    store.record(DESK, ROOM, [quick(outside, "first")])
     for day, sub in ((TODAY, "last"), (TODAY + timedelta(days=1), "first")):
         [row] = store.reception_day(PRECINCT, day).walk_ins
         assert row.services[0].sub == sub
 
 
 def test_unfinished_walk_ins_of_any_day_stand_by_when_they_are_due(
-    store: Store, hand: Hand
+    store: Store, outside: SeededOutside
 ) -> None:
-    later, sooner, done = (visitor(hand, content=text) for text in ("晚", "早", "完"))
+    later, sooner, done = (visitor(outside, content=text) for text in ("晚", "早", "完"))
     for received in (later, sooner, done):
         store.record(DESK, ROOM, [received])
     for received, day in ((later, "2026-09-25"), (sooner, "2026-09-16")):
@@ -119,24 +120,26 @@ def test_unfinished_walk_ins_of_any_day_stand_by_when_they_are_due(
 
 
 def test_walk_ins_of_another_house_are_not_in_the_day(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    centre.elsewhere(bureau.SISTER_HANDLER, visitor(hand))
+    centre.elsewhere(bureau.SISTER_HANDLER, visitor(outside))
     sync(store, centre)
     assert store.reception_day(PRECINCT, TODAY).visits == 0
     assert store.reception_day(SISTER, TODAY).visits == 1
 
 
-def test_ledger_rows_by_view_ledger_and_due(store: Store, centre: PaperCentre, hand: Hand) -> None:
-    claim = matter(hand, "商铺水电费分摊争议")
-    complaint = matter(hand, "窗口排队时间长", Ledger.COMPLAINT)
-    void = matter(hand, "重复登记", is_submitted=False)
+def test_ledger_rows_by_view_ledger_and_due(
+    store: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    claim = matter(outside, "商铺水电费分摊争议")
+    complaint = matter(outside, "窗口排队时间长", Ledger.COMPLAINT)
+    void = matter(outside, "重复登记", is_submitted=False)
     for draft in (claim, complaint, void):
         centre.elsewhere(DESK, draft)
     words = Words("重复")
     centre.elsewhere(DESK, Proposal(void.case, LedgerItemVoided(), words))
     established = LedgerItemEstablished()
-    hand.later(minutes=1)
+    outside.later(minutes=1)
     centre.elsewhere(HEAD, Proposal(claim.case, established))
     assign = LedgerItemAssigned(
         lead_unit=PRECINCT, due_on=bureau.day("2026-10-20"), handler=HANDLER
@@ -176,9 +179,9 @@ def test_ledger_rows_by_view_ledger_and_due(store: Store, centre: PaperCentre, h
 
 
 def test_row_says_that_it_waits_for_the_centre(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    store.record(DESK, ROOM, [matter(hand)])
+    store.record(DESK, ROOM, [matter(outside)])
     head = store.directory().roster.officers[HEAD]
     [row] = store.case_rows(head, CaseQuery(ITEMS))
     assert row.is_waiting
@@ -187,11 +190,11 @@ def test_row_says_that_it_waits_for_the_centre(
     assert not row.is_waiting
 
 
-def test_walled_item_is_in_no_list_count_or_deadline(store: Store, hand: Hand) -> None:
+def test_walled_item_is_in_no_list_count_or_deadline(store: Store, outside: SeededOutside) -> None:
     """A complaint about an officer of this house, before the centre has withdrawn it."""
     roster = store.directory().roster
     owner = roster.owner_for(PRECINCT, [HEAD])
-    draft = matter(hand, "态度生硬", Ledger.COMPLAINT, owner=owner, respondents=(HEAD,))
+    draft = matter(outside, "态度生硬", Ledger.COMPLAINT, owner=owner, respondents=(HEAD,))
     store.record(DESK, ROOM, [draft])
     for officer in (HEAD, DESK):
         one = roster.officers[officer]
@@ -201,15 +204,15 @@ def test_walled_item_is_in_no_list_count_or_deadline(store: Store, hand: Hand) -
         assert store.search("态度生硬", one) == ()
 
 
-def test_visits_of_a_week_newest_first(store: Store, hand: Hand) -> None:
-    store.record(FIELD, PRECINCT, [visit(hand, days=-1)])
-    store.record(FIELD, PRECINCT, [visit(hand, problems=("楼道灯",))])
-    store.record(FIELD, PRECINCT, [visit(hand, days=-30)])
+def test_visits_of_a_week_newest_first(store: Store, outside: SeededOutside) -> None:
+    store.record(FIELD, PRECINCT, [visit(outside, days=-1)])
+    store.record(FIELD, PRECINCT, [visit(outside, problems=("楼道灯",))])
+    store.record(FIELD, PRECINCT, [visit(outside, days=-30)])
     plan = VisitPlanned(
         target=Target(TargetKind.ORGANISATION, "物业", "东关"), plan_on=date(2026, 9, 18)
     )
     private = VisitTargetPrivate("钟楼物业")
-    store.record(FIELD, PRECINCT, [Proposal(case_id(hand), plan, private)])
+    store.record(FIELD, PRECINCT, [Proposal(case_id(outside), plan, private)])
     head = store.directory().roster.officers[HEAD]
     rows = store.visit_rows(head, PRECINCT, date(2026, 9, 13), date(2026, 9, 20))
     assert [row.on for row in rows] == [date(2026, 9, 18), TODAY, date(2026, 9, 13)]
@@ -228,9 +231,9 @@ def test_visits_of_a_week_newest_first(store: Store, hand: Hand) -> None:
 
 
 def test_timeline_tells_every_event_with_its_note(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     established = LedgerItemEstablished()

@@ -8,8 +8,9 @@ from casework.worklist import next_step
 from desk_client.store import CaseQuery, Store
 from tests.harness import bureau
 from tests.harness.bureau import DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
-from tests.harness.desk.paper import Hand, PaperCentre, matter, sync, visitor
+from tests.harness.desk.paper import PaperCentre, matter, sync, visitor
 from tests.harness.lives.claim import to_close_pending
+from tests.harness.outside import SeededOutside
 
 
 def test_item_on_its_whole_way_waits_for_steps_that_begin_where_it_stands() -> None:
@@ -42,8 +43,10 @@ def mine(store: Store, officer: str) -> list[str]:
     return [row.awaits.type for row in rows if row.awaits is not None]
 
 
-def test_item_waits_for_one_after_another(store: Store, centre: PaperCentre, hand: Hand) -> None:
-    draft = matter(hand)
+def test_item_waits_for_one_after_another(
+    store: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     assert mine(store, HEAD) == ["LedgerItemEstablished"]
@@ -64,9 +67,9 @@ def test_item_waits_for_one_after_another(store: Store, centre: PaperCentre, han
 
 
 def test_follow_up_waits_for_the_officer_who_was_named(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     follow = WalkInFollowUpSet(bureau.day("2026-09-16"), FIELD)
     store.record(DESK, ROOM, [Proposal(received.case, follow)])

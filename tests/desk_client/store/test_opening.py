@@ -26,14 +26,15 @@ from desk_client.store import (
 from desk_client.store import errors as errors_module
 from tests.harness.bureau import DESK, ROOM
 from tests.harness.desk.disk import opened_raw
-from tests.harness.desk.paper import IDENTITY, KEY, Hand, visitor
+from tests.harness.desk.paper import IDENTITY, KEY, visitor
+from tests.harness.outside import SeededOutside
 
 CANARIES = ("卡纳利·张桂英", "13755501234", "油烟canary4711")
 
 
-def filled(path: Path, hand: Hand, times: int = 50) -> None:
+def filled(path: Path, outside: SeededOutside, times: int = 50) -> None:
     """A closed database with something in it."""
-    store = Store.open(path, KEY, hand)
+    store = Store.open(path, KEY, outside)
     store.enrol(IDENTITY)
     store.save_draft(DESK, "walk_in", b"x" * 100_000)
     for number in range(times):
@@ -41,18 +42,22 @@ def filled(path: Path, hand: Hand, times: int = 50) -> None:
     store.close()
 
 
-def test_other_key_is_refused_with_a_clear_word_and_the_file_stays(path: Path, hand: Hand) -> None:
-    filled(path, hand)
+def test_other_key_is_refused_with_a_clear_word_and_the_file_stays(
+    path: Path, outside: SeededOutside
+) -> None:
+    filled(path, outside)
     before = path.read_bytes()
     with pytest.raises(WrongKeyError) as caught:
-        Store.open(path, bytes(32), hand)
+        Store.open(path, bytes(32), outside)
     assert "密钥" in caught.value.say.zh
     assert path.read_bytes() == before
-    Store.open(path, KEY, hand).close()
+    Store.open(path, KEY, outside).close()
 
 
-def test_database_of_a_newer_program_is_refused_untouched(path: Path, hand: Hand) -> None:
-    filled(path, hand)
+def test_database_of_a_newer_program_is_refused_untouched(
+    path: Path, outside: SeededOutside
+) -> None:
+    filled(path, outside)
     raw = opened_raw(path)
     raw.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
@@ -61,20 +66,20 @@ def test_database_of_a_newer_program_is_refused_untouched(path: Path, hand: Hand
     raw.close()
     before = path.read_bytes()
     with pytest.raises(NewerDatabaseError) as caught:
-        Store.open(path, KEY, hand)
+        Store.open(path, KEY, outside)
     assert "m0099_from_the_future" in str(caught.value)
     assert path.read_bytes() == before
 
 
 def test_migration_and_its_record_are_committed_together(
-    path: Path, hand: Hand, monkeypatch: pytest.MonkeyPatch
+    path: Path, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def m0002_half(db: object) -> None:
         execute = db.execute  # type: ignore[attr-defined] # sqlite_utils.Database
         execute("CREATE TABLE half (a)")
         raise KeyboardInterrupt
 
-    filled(path, hand)
+    filled(path, outside)
     with monkeypatch.context() as patch:
         steps = (*migrations.STEPS, m0002_half)
         renewed = Migrations("desk")
@@ -83,8 +88,8 @@ def test_migration_and_its_record_are_committed_together(
         patch.setattr(migrations, "STEPS", steps)
         patch.setattr(migrations, "MIGRATIONS", renewed)
         with pytest.raises(KeyboardInterrupt):
-            Store.open(path, KEY, hand)
-    store = Store.open(path, KEY, hand)
+            Store.open(path, KEY, outside)
+    store = Store.open(path, KEY, outside)
     assert store.draft(DESK, "walk_in") == b"x" * 100_000
     store.close()
     tables = opened_raw(path).execute("SELECT name FROM sqlite_master WHERE name = 'half'")
@@ -142,22 +147,24 @@ def test_first_start_killed_at_a_statement_leaves_a_database_that_opens(tmp_path
     assert int(done.stdout) > 40, "it was killed at every third"
 
 
-def test_cut_file_is_said_to_be_damaged(path: Path, hand: Hand) -> None:
-    filled(path, hand)
+def test_cut_file_is_said_to_be_damaged(path: Path, outside: SeededOutside) -> None:
+    filled(path, outside)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises((DamagedError, WrongKeyError)) as caught:
-        Store.open(path, KEY, hand)
+        Store.open(path, KEY, outside)
     assert "损坏" in caught.value.say.zh
 
 
-def test_flipped_bit_is_found_when_its_page_is_read_and_by_verify(path: Path, hand: Hand) -> None:
-    filled(path, hand)
+def test_flipped_bit_is_found_when_its_page_is_read_and_by_verify(
+    path: Path, outside: SeededOutside
+) -> None:
+    filled(path, outside)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     try:
-        store = Store.open(path, KEY, hand)
+        store = Store.open(path, KEY, outside)
     except DamagedError:
         return
     assert store.verify(lambda *given: True).pages
@@ -170,35 +177,39 @@ def test_old_sqlite_is_refused() -> None:
     database.check_sqlite((3, 51, 3))
 
 
-def test_missing_folder_is_an_error_of_the_surroundings(tmp_path: Path, hand: Hand) -> None:
+def test_missing_folder_is_an_error_of_the_surroundings(
+    tmp_path: Path, outside: SeededOutside
+) -> None:
     with pytest.raises(UnwritableError):
-        Store.open(tmp_path / "nowhere" / "desk.db", KEY, hand)
+        Store.open(tmp_path / "nowhere" / "desk.db", KEY, outside)
 
 
 def test_second_writer_is_told_that_the_database_is_busy(
-    store: Store, path: Path, hand: Hand, monkeypatch: pytest.MonkeyPatch
+    store: Store, path: Path, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = opened_raw(path)
     other.execute("BEGIN IMMEDIATE")
     store._db._writer.execute("PRAGMA busy_timeout = 1")
     with pytest.raises(BusyError):
-        store.record(DESK, ROOM, [visitor(hand)])
+        store.record(DESK, ROOM, [visitor(outside)])
     other.execute("ROLLBACK")
     other.close()
-    store.record(DESK, ROOM, [visitor(hand)])
+    store.record(DESK, ROOM, [visitor(outside)])
 
 
-def test_files_belong_to_their_owner_only(store: Store, path: Path, hand: Hand) -> None:
-    store.record(DESK, ROOM, [visitor(hand)])
+def test_files_belong_to_their_owner_only(store: Store, path: Path, outside: SeededOutside) -> None:
+    store.record(DESK, ROOM, [visitor(outside)])
     for name in os.listdir(path.parent):
         mode = stat.S_IMODE((path.parent / name).stat().st_mode)
         assert mode == 0o600, name
 
 
-def test_nothing_on_the_disk_is_plain_text(store: Store, path: Path, hand: Hand) -> None:
+def test_nothing_on_the_disk_is_plain_text(
+    store: Store, path: Path, outside: SeededOutside
+) -> None:
     name, phone, words = CANARIES
     for _ in range(20):
-        store.record(DESK, ROOM, [visitor(hand, name, phone, words)])
+        store.record(DESK, ROOM, [visitor(outside, name, phone, words)])
     store.save_draft(DESK, "walk_in", words.encode())
     store.index()
     assert store.search(words, store.directory().roster.officers[DESK])
@@ -230,10 +241,10 @@ def test_every_error_says_cause_and_what_to_do_in_both_languages() -> None:
             assert kind.default.zh != kind.default.en
 
 
-def test_closed_store_says_so(store: Store, hand: Hand) -> None:
+def test_closed_store_says_so(store: Store, outside: SeededOutside) -> None:
     store.close()
     store.close()
     with pytest.raises(errors_module.BrokenStoreError):
-        store.record(DESK, ROOM, [visitor(hand)])
+        store.record(DESK, ROOM, [visitor(outside)])
     with pytest.raises(errors_module.BrokenStoreError):
         store.case("x")

@@ -19,33 +19,28 @@ from desk_client.store.listing import reach_of, read_reach
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, FIELD, HANDLER, HEAD, UNIT_OF
 from tests.harness.desk.dump import PROJECTIONS, dump, vocabulary
-from tests.harness.desk.paper import (
-    IDENTITY,
-    Hand,
-    PaperCentre,
-    case_id,
-    question,
-    sync,
-    visitor,
-)
-from tests.harness.machines.actions import DEEDS, OPENINGS, RARE, proposal, steps_from
+from tests.harness.desk.paper import IDENTITY, PaperCentre, case_id, question, sync, visitor
+from tests.harness.machines.actions import BODIES, OPENINGS, RARE, proposal, steps_from
 from tests.harness.machines.scene import Scene
+from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
 
 HERE = (DESK, AUX, FIELD, HANDLER, HEAD)
 """Officers who may sit at this desk: the house of the precinct."""
 
 
-def attempt(known: list[State], dice: Random, hand: Hand, roster: Roster, actor: str) -> Proposal:
+def attempt(
+    known: list[State], dice: Random, outside: SeededOutside, roster: Roster, actor: str
+) -> Proposal:
     """Something the officer might do, to a case as it stands where they are, or to a new one."""
     state = dice.choice(known) if known and dice.random() < 0.8 else None
     steps = steps_from(state) if state else ()
     if dice.random() < 0.95:
-        steps = tuple(step for step in steps if step.name in DEEDS and step.name not in RARE)
+        steps = tuple(step for step in steps if step.name in BODIES and step.name not in RARE)
     if not steps:
-        state, steps = None, tuple(step for step in OPENINGS if step.name in DEEDS)
-    scene = Scene(dice, hand.now(), actor, roster, state)
-    return proposal(scene, dice.choice(steps), state.case if state else case_id(hand))
+        state, steps = None, tuple(step for step in OPENINGS if step.name in BODIES)
+    scene = Scene(dice, outside.now(), actor, roster, state)
+    return proposal(scene, dice.choice(steps), state.case if state else case_id(outside))
 
 
 def shifted(centre: PaperCentre, dice: Random) -> Proposal:
@@ -86,24 +81,26 @@ def here(store: Store) -> list[State]:
     return matters(state for state in found if state is not None)
 
 
-def live(store: Store, centre: PaperCentre, hand: Hand, dice: Random, steps: int) -> int:
+def live(
+    store: Store, centre: PaperCentre, outside: SeededOutside, dice: Random, steps: int
+) -> int:
     """A desk's days: recording, others at work, syncing now and then; how many were saved.
 
     Now and then a case is withdrawn; ``centre.gone`` remembers which.
     """
     saved = 0
     for _ in range(steps):
-        hand.later(minutes=dice.randint(1, 90))
+        outside.later(minutes=dice.randint(1, 90))
         roll = dice.random()
         if roll < 0.5:
             actor = dice.choice(HERE)
             roster = store.directory().roster
-            saved += tried(store, actor, [attempt(here(store), dice, hand, roster, actor)])
+            saved += tried(store, actor, [attempt(here(store), dice, outside, roster, actor)])
         elif roll < 0.88:
             actor = dice.choice((HEAD, HANDLER, *sorted(bureau.DEVICE_OF)))
             known = matters(centre.states.values())
             roster = centre.directory.roster
-            centre.try_elsewhere(actor, attempt(known, dice, hand, roster, actor))
+            centre.try_elsewhere(actor, attempt(known, dice, outside, roster, actor))
         elif roll < 0.9:
             centre.elsewhere(SYSTEM, shifted(centre, dice))
         elif roll < 0.98:
@@ -126,12 +123,12 @@ def withdraw(store: Store, centre: PaperCentre, case: str) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_random_days_rebuild_to_the_same_bytes(blank: Store, seed: int) -> None:
-    hand, dice = Hand(seed), Random(seed)
-    centre = PaperCentre(hand)
+    outside, dice = SeededOutside(seed), Random(seed)
+    centre = PaperCentre(outside)
     blank.enrol(IDENTITY)
     sync(blank, centre)
-    assert live(blank, centre, hand, dice, 500) > 50
-    is_waiting = any(tried(blank, actor, [visitor(hand)]) for actor in HERE)
+    assert live(blank, centre, outside, dice, 500) > 50
+    is_waiting = any(tried(blank, actor, [visitor(outside)]) for actor in HERE)
     assert ((1,) in dump(blank, "cases", "is_waiting")) >= is_waiting
     before = {table: dump(blank, table) for table in PROJECTIONS}
     blank.index()
@@ -146,13 +143,13 @@ def test_random_days_rebuild_to_the_same_bytes(blank: Store, seed: int) -> None:
 
 def test_case_of_a_kind_without_a_list_keeps_its_due_time_over_a_rebuild(blank: Store) -> None:
     """Found by a simulated world: the letter lost its sign-by time."""
-    hand = Hand(1)
-    centre = PaperCentre(hand)
+    outside = SeededOutside(1)
+    centre = PaperCentre(outside)
     body = LetterReceived(owner=bureau.BUREAU, channel=Channel.MAIL, type=AppealType.CONSULT)
     private = LetterPrivate(
         "夜间噪声", "楼下烤鸭店的排风扇夜间响至一点。", Person("张桂英", "13800002207")
     )
-    centre.elsewhere(SYSTEM, Proposal(case_id(hand), body, private))
+    centre.elsewhere(SYSTEM, Proposal(case_id(outside), body, private))
     blank.enrol(IDENTITY)
     sync(blank, centre)
     before = dump(blank, "cases")
@@ -163,11 +160,11 @@ def test_case_of_a_kind_without_a_list_keeps_its_due_time_over_a_rebuild(blank: 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_desk_that_caught_up_agrees_with_the_centre_byte_for_byte(blank: Store, seed: int) -> None:
-    hand, dice = Hand(seed), Random(seed + 100)
-    centre = PaperCentre(hand)
+    outside, dice = SeededOutside(seed), Random(seed + 100)
+    centre = PaperCentre(outside)
     blank.enrol(IDENTITY)
     sync(blank, centre)
-    live(blank, centre, hand, dice, 150)
+    live(blank, centre, outside, dice, 150)
     for _ in range(200):
         request = question(blank)
         response = centre.answer(request)
@@ -183,11 +180,11 @@ def test_desk_that_caught_up_agrees_with_the_centre_byte_for_byte(blank: Store, 
 
 def test_reach_decides_who_reads_as_the_whole_case_does(blank: Store) -> None:
     """Lists ask the rule about the reach alone: it must hold all that the rule looks at."""
-    hand, dice = Hand(5), Random(5)
-    centre = PaperCentre(hand)
+    outside, dice = SeededOutside(5), Random(5)
+    centre = PaperCentre(outside)
     blank.enrol(IDENTITY)
     sync(blank, centre)
-    live(blank, centre, hand, dice, 200)
+    live(blank, centre, outside, dice, 200)
     roster = blank.directory().roster
     asked = 0
     for (data,) in dump(blank, "cases", "coalesce(pending, confirmed)"):

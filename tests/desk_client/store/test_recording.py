@@ -34,7 +34,6 @@ from tests.harness.desk.paper import (
     BYTES,
     IDENTITY,
     KEY,
-    Hand,
     PaperCentre,
     case_id,
     matter,
@@ -42,15 +41,18 @@ from tests.harness.desk.paper import (
     sync,
     visitor,
 )
+from tests.harness.outside import SeededOutside
 
 
-def test_saved_walk_in_is_there_after_reopening(store: Store, path: Path, hand: Hand) -> None:
-    received = visitor(hand, temp_no="临-A07-0914-001")
+def test_saved_walk_in_is_there_after_reopening(
+    store: Store, path: Path, outside: SeededOutside
+) -> None:
+    received = visitor(outside, temp_no="临-A07-0914-001")
     changes = store.record(DESK, ROOM, [received])
     assert changes.kinds == {"walk_in"}
     assert changes.ids == {received.case}
     store.close()
-    again = Store.open(path, KEY, hand)
+    again = Store.open(path, KEY, outside)
     state = state_of(again, received.case)
     assert isinstance(state, WalkIn)
     assert isinstance(received.private, WalkInPrivate)
@@ -61,8 +63,10 @@ def test_saved_walk_in_is_there_after_reopening(store: Store, path: Path, hand: 
     again.close()
 
 
-def test_several_proposals_see_each_other_and_are_saved_together(store: Store, hand: Hand) -> None:
-    received, draft = visitor(hand), matter(hand)
+def test_several_proposals_see_each_other_and_are_saved_together(
+    store: Store, outside: SeededOutside
+) -> None:
+    received, draft = visitor(outside), matter(outside)
     handed = WalkInHandedOff(HandOff.LEDGER, "临-1", draft.case)
     changes = store.record(DESK, ROOM, [received, draft, Proposal(received.case, handed)])
     assert changes.kinds == {"walk_in", "ledger_item"}
@@ -72,9 +76,9 @@ def test_several_proposals_see_each_other_and_are_saved_together(store: Store, h
 
 
 def test_refused_proposal_in_the_middle_leaves_nothing_of_the_call(
-    store: Store, hand: Hand
+    store: Store, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     rated = Proposal(received.case, WalkInRated(Satisfaction.SATISFIED))
     with pytest.raises(RefusedError) as caught:
         store.record(DESK, ROOM, [received, rated])
@@ -84,9 +88,9 @@ def test_refused_proposal_in_the_middle_leaves_nothing_of_the_call(
     assert store.pending(10, BYTES).records == ()
 
 
-def test_own_events_chain_from_the_first_to_the_last(store: Store, hand: Hand) -> None:
+def test_own_events_chain_from_the_first_to_the_last(store: Store, outside: SeededOutside) -> None:
     for _ in range(3):
-        received = visitor(hand)
+        received = visitor(outside)
         finished = Proposal(received.case, WalkInFinished())
         store.record(DESK, ROOM, [received, finished])
     pending = store.pending(100, BYTES)
@@ -96,9 +100,11 @@ def test_own_events_chain_from_the_first_to_the_last(store: Store, hand: Hand) -
     assert pending.hash == chain_over(DESK_DEVICE, cores).hex()
 
 
-def test_pending_is_cut_by_number_and_by_size_but_never_empty(store: Store, hand: Hand) -> None:
+def test_pending_is_cut_by_number_and_by_size_but_never_empty(
+    store: Store, outside: SeededOutside
+) -> None:
     for _ in range(5):
-        store.record(DESK, ROOM, [visitor(hand)])
+        store.record(DESK, ROOM, [visitor(outside)])
     by_number = store.pending(2, BYTES)
     assert (by_number.last_seq, len(by_number.records)) == (2, 2)
     cores = [bytes(record.core) for record in by_number.records]
@@ -106,8 +112,8 @@ def test_pending_is_cut_by_number_and_by_size_but_never_empty(store: Store, hand
     assert store.pending(5, 1).last_seq == 1
 
 
-def test_next_event_names_the_case_as_it_was_seen(store: Store, hand: Hand) -> None:
-    received = visitor(hand)
+def test_next_event_names_the_case_as_it_was_seen(store: Store, outside: SeededOutside) -> None:
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     seen = store.case(received.case)
     assert seen is not None
@@ -117,19 +123,21 @@ def test_next_event_names_the_case_as_it_was_seen(store: Store, hand: Hand) -> N
     assert second.seen == seen.last
 
 
-def test_time_since_the_server_spoke_is_written_once_it_has(store: Store, hand: Hand) -> None:
-    hand.later(minutes=5)
-    store.record(DESK, ROOM, [visitor(hand)])
+def test_time_since_the_server_spoke_is_written_once_it_has(
+    store: Store, outside: SeededOutside
+) -> None:
+    outside.later(minutes=5)
+    store.record(DESK, ROOM, [visitor(outside)])
     core = read_core(store.pending(1, BYTES).records[0].core)
     assert core.since_server is not None
     assert 300_000 <= core.since_server < 301_000
 
 
-def test_desk_without_identity_records_nothing(blank: Store, hand: Hand) -> None:
+def test_desk_without_identity_records_nothing(blank: Store, outside: SeededOutside) -> None:
     with pytest.raises(NotEnrolledError):
-        blank.record(DESK, ROOM, [visitor(hand)])
+        blank.record(DESK, ROOM, [visitor(outside)])
     with pytest.raises(NotEnrolledError):
-        blank.next_temp_no("walk_in", hand.time.date())
+        blank.next_temp_no("walk_in", outside.time.date())
 
 
 def test_database_of_one_device_is_not_given_to_another(store: Store) -> None:
@@ -140,25 +148,25 @@ def test_database_of_one_device_is_not_given_to_another(store: Store) -> None:
 
 
 def test_temporary_numbers_run_through_the_day_and_past_a_restart(
-    store: Store, path: Path, hand: Hand
+    store: Store, path: Path, outside: SeededOutside
 ) -> None:
-    day = hand.time.date()
+    day = outside.time.date()
     numbers = [store.next_temp_no("walk_in", day), store.next_temp_no("ledger_item", day)]
     assert numbers == ["临-A07-0914-001", "临-A07-0914-002"]
     for number in numbers:
-        store.record(DESK, ROOM, [visitor(hand, temp_no=number)])
+        store.record(DESK, ROOM, [visitor(outside, temp_no=number)])
     store.close()
-    again = Store.open(path, KEY, hand)
+    again = Store.open(path, KEY, outside)
     assert again.next_temp_no("visit", day) == "临-A07-0914-003"
-    hand.later(days=1)
-    assert again.next_temp_no("visit", hand.time.date()) == "临-A07-0915-001"
+    outside.later(days=1)
+    assert again.next_temp_no("visit", outside.time.date()) == "临-A07-0915-001"
     again.close()
 
 
 def test_step_of_another_role_is_refused_here_already(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     establish = Proposal(draft.case, LedgerItemEstablished())
@@ -170,11 +178,11 @@ def test_step_of_another_role_is_refused_here_already(
 
 
 def test_officer_registered_here_is_known_within_the_same_call(
-    blank: Store, centre: PaperCentre, hand: Hand
+    blank: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
     blank.enrol(Identity(BUREAU_DEVICE, BUREAU, "C01", bytes(32), "公安网"))
     sync(blank, centre)
-    newcomer, credential = case_id(hand), case_id(hand)
+    newcomer, credential = case_id(outside), case_id(outside)
     body = directory.OfficerRegistered(
         police_no="061099", name="查良", unit=PRECINCT, roles=(Role.FIELD,)
     )

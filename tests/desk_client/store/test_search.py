@@ -12,7 +12,8 @@ from casework.registry import Proposal
 from casework.wire import SyncRequest
 from desk_client.store import Store, search
 from tests.harness.bureau import AUX, DESK, HEAD, PRECINCT, ROOM
-from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, matter, sync, visitor
+from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, matter, sync, visitor
+from tests.harness.outside import SeededOutside
 
 PEOPLE = (
     ("张桂英", "13800002207"),
@@ -35,13 +36,15 @@ def full(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Store]:
     """A store with these people, before and after the index has taken them in."""
-    hand = Hand()
-    store = Store.open(tmp_path_factory.mktemp("search") / "desk.db", KEY, hand)
+    outside = SeededOutside()
+    store = Store.open(tmp_path_factory.mktemp("search") / "desk.db", KEY, outside)
     store.enrol(IDENTITY)
-    sync(store, PaperCentre(hand))
+    sync(store, PaperCentre(outside))
     for name, phone in PEOPLE:
-        store.record(DESK, ROOM, [visitor(hand, name, phone, "来办居住证")])
-    store.record(DESK, ROOM, [matter(hand, "夜市周边增设临时停车引导", temp_no="临-A07-0914-088")])
+        store.record(DESK, ROOM, [visitor(outside, name, phone, "来办居住证")])
+    store.record(
+        DESK, ROOM, [matter(outside, "夜市周边增设临时停车引导", temp_no="临-A07-0914-088")]
+    )
     if request.param == "indexed":
         assert store.index() >= len(PEOPLE)
         assert store.index() == 0
@@ -119,9 +122,9 @@ def test_temporary_number_finds_the_case_first(full: Store, text: str) -> None:
 
 
 def test_both_numbers_find_a_case_that_has_its_final_one(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    store.record(DESK, ROOM, [visitor(hand, temp_no="临-A07-0914-001")])
+    store.record(DESK, ROOM, [visitor(outside, temp_no="临-A07-0914-001")])
     sync(store, centre)
     store.index()
     officer = store.directory().roster.officers[DESK]
@@ -170,10 +173,10 @@ def test_whatever_is_typed_is_no_error(full: Store, text: str) -> None:
     assert len(full.person_history(officer, text, text)) <= 5
 
 
-def test_surest_place_comes_first_then_the_newest(store: Store, hand: Hand) -> None:
-    store.record(DESK, ROOM, [visitor(hand, "甲", "13000002207", "来找张桂英")])
-    store.record(DESK, ROOM, [visitor(hand, "张桂英", "13000000001", "一")])
-    store.record(DESK, ROOM, [visitor(hand, "张桂英", "13000000002", "二")])
+def test_surest_place_comes_first_then_the_newest(store: Store, outside: SeededOutside) -> None:
+    store.record(DESK, ROOM, [visitor(outside, "甲", "13000002207", "来找张桂英")])
+    store.record(DESK, ROOM, [visitor(outside, "张桂英", "13000000001", "一")])
+    store.record(DESK, ROOM, [visitor(outside, "张桂英", "13000000002", "二")])
     officer = store.directory().roster.officers[DESK]
     for _ in range(2):
         hits = store.search("张桂英", officer)
@@ -186,9 +189,9 @@ def test_surest_place_comes_first_then_the_newest(store: Store, hand: Hand) -> N
 
 
 def test_changed_case_is_found_by_its_new_words_only(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand)
+    draft = matter(outside)
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     store.index()
@@ -202,8 +205,8 @@ def test_changed_case_is_found_by_its_new_words_only(
     assert [hit.status for hit in store.search(number, officer)] == ["ESTABLISHED"]
 
 
-def test_auxiliary_officer_finds_no_complaint(store: Store, hand: Hand) -> None:
-    store.record(DESK, ROOM, [matter(hand, "窗口排队时间长", Ledger.COMPLAINT)])
+def test_auxiliary_officer_finds_no_complaint(store: Store, outside: SeededOutside) -> None:
+    store.record(DESK, ROOM, [matter(outside, "窗口排队时间长", Ledger.COMPLAINT)])
     for _ in range(2):
         assert names(store, "窗口排队") == ["张桂英"]
         assert names(store, "窗口排队", AUX) == []
@@ -214,9 +217,9 @@ def test_auxiliary_officer_finds_no_complaint(store: Store, hand: Hand) -> None:
         store.index()
 
 
-def test_named_respondent_finds_nothing_of_the_matter(store: Store, hand: Hand) -> None:
+def test_named_respondent_finds_nothing_of_the_matter(store: Store, outside: SeededOutside) -> None:
     """Until the centre has withdrawn it, the desk itself keeps the wall."""
-    store.record(DESK, ROOM, [matter(hand, "窗口态度生硬", Ledger.COMPLAINT)])
+    store.record(DESK, ROOM, [matter(outside, "窗口态度生硬", Ledger.COMPLAINT)])
     [hit] = store.search("态度生硬", store.directory().roster.officers[HEAD])
     named = RespondentNamed(DESK, store.directory().roster.owner_for(PRECINCT, [DESK]))
     store.record(HEAD, PRECINCT, [Proposal(hit.case, named)])
@@ -226,7 +229,9 @@ def test_named_respondent_finds_nothing_of_the_matter(store: Store, hand: Hand) 
         store.index()
 
 
-def test_person_history_is_by_phone_then_by_the_very_name(store: Store, hand: Hand) -> None:
+def test_person_history_is_by_phone_then_by_the_very_name(
+    store: Store, outside: SeededOutside
+) -> None:
     for name, phone, content in (
         ("张桂英", "13800002207", "一"),
         ("张桂英", "", "二"),
@@ -234,7 +239,7 @@ def test_person_history_is_by_phone_then_by_the_very_name(store: Store, hand: Ha
         ("张桂", "13700000000", "名字更短"),
         ("", "13800002207", "三"),
     ):
-        store.record(DESK, ROOM, [visitor(hand, name, phone, content)])
+        store.record(DESK, ROOM, [visitor(outside, name, phone, content)])
     officer = store.directory().roster.officers[DESK]
     for _ in range(2):
         by_both = store.person_history(officer, "张桂英", "138 0000 2207")
@@ -245,9 +250,9 @@ def test_person_history_is_by_phone_then_by_the_very_name(store: Store, hand: Ha
         store.index()
 
 
-def test_history_shows_the_newest_five(store: Store, hand: Hand) -> None:
+def test_history_shows_the_newest_five(store: Store, outside: SeededOutside) -> None:
     for number in range(8):
-        store.record(DESK, ROOM, [visitor(hand, content=f"第{number}次")])
+        store.record(DESK, ROOM, [visitor(outside, content=f"第{number}次")])
     officer = store.directory().roster.officers[DESK]
     hits = store.person_history(officer, "张桂英", "13800002207")
     assert [hit.title for hit in hits] == [f"第{number}次" for number in (7, 6, 5, 4, 3)]
@@ -256,19 +261,19 @@ def test_history_shows_the_newest_five(store: Store, hand: Hand) -> None:
 
 
 def test_long_queue_is_indexed_before_it_is_asked(
-    store: Store, centre: PaperCentre, hand: Hand, monkeypatch: pytest.MonkeyPatch
+    store: Store, centre: PaperCentre, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "MOST_LOOKED_AT", 5)
     for number in range(12):
-        store.record(DESK, ROOM, [visitor(hand, content=f"第{number}件杂事")])
+        store.record(DESK, ROOM, [visitor(outside, content=f"第{number}件杂事")])
     assert len(names(store, "杂事")) == 12
     assert store.index() == 0
 
 
 def test_withdrawn_case_waiting_for_the_index_is_not_found(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    draft = matter(hand, "油烟扰民")
+    draft = matter(outside, "油烟扰民")
     centre.elsewhere(DESK, draft)
     sync(store, centre)
     cursor = store.sync_state().cursor

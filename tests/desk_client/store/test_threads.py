@@ -7,15 +7,8 @@ from pathlib import Path
 from casework.event import read_core
 from desk_client.store import Store
 from tests.harness.bureau import AUX, DESK, ROOM
-from tests.harness.desk.paper import (
-    BYTES,
-    Hand,
-    PaperCentre,
-    question,
-    state_of,
-    sync,
-    visitor,
-)
+from tests.harness.desk.paper import BYTES, PaperCentre, question, state_of, sync, visitor
+from tests.harness.outside import SeededOutside
 
 WAIT = 30
 
@@ -24,11 +17,11 @@ def test_two_officers_who_save_at_once_make_one_chain(store: Store) -> None:
     start = threading.Barrier(2)
 
     def save(officer: str, seed: int) -> list[str]:
-        hand = Hand(seed)
+        outside = SeededOutside(seed)
         start.wait(WAIT)
         cases = []
         for _ in range(60):
-            received = visitor(hand)
+            received = visitor(outside)
             store.record(officer, ROOM, [received])
             cases.append(received.case)
         return cases
@@ -44,11 +37,11 @@ def test_two_officers_who_save_at_once_make_one_chain(store: Store) -> None:
 
 
 def test_reader_does_not_wait_for_an_answer_that_is_being_taken_in(
-    store: Store, centre: PaperCentre, hand: Hand
+    store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    before = visitor(hand)
+    before = visitor(outside)
     store.record(DESK, ROOM, [before])
-    during = visitor(hand)
+    during = visitor(outside)
     centre.elsewhere(DESK, during)
     taken_in, read = threading.Event(), threading.Event()
 
@@ -72,8 +65,8 @@ def test_reader_does_not_wait_for_an_answer_that_is_being_taken_in(
     assert store.case(during.case) is not None
 
 
-def test_temporary_numbers_given_at_once_differ(store: Store, hand: Hand) -> None:
-    day = hand.time.date()
+def test_temporary_numbers_given_at_once_differ(store: Store, outside: SeededOutside) -> None:
+    day = outside.time.date()
     with ThreadPoolExecutor(4) as pool:
         given = list(pool.map(lambda _: store.next_temp_no("walk_in", day), range(100)))
     assert len(set(given)) == 100
@@ -86,10 +79,10 @@ def test_saving_indexing_syncing_and_searching_at_once_agree_in_the_end(
     officer = store.directory().roster.officers[DESK]
 
     def save() -> None:
-        hand = Hand(31)
+        outside = SeededOutside(31)
         start.wait(WAIT)
         for number in range(80):
-            store.record(DESK, ROOM, [visitor(hand, content=f"事项{number}")])
+            store.record(DESK, ROOM, [visitor(outside, content=f"事项{number}")])
 
     def talk() -> None:
         start.wait(WAIT)
@@ -112,9 +105,9 @@ def test_saving_indexing_syncing_and_searching_at_once_agree_in_the_end(
 
 
 def test_threads_that_come_and_go_leave_no_connections_behind(
-    store: Store, path: Path, hand: Hand
+    store: Store, path: Path, outside: SeededOutside
 ) -> None:
-    received = visitor(hand)
+    received = visitor(outside)
     store.record(DESK, ROOM, [received])
     for _ in range(40):
         thread = threading.Thread(target=store.case, args=(received.case,))

@@ -12,7 +12,8 @@ from desk_client.store import Identity, Store
 from tests.harness import bureau
 from tests.harness.bureau import DESK, ROOM
 from tests.harness.desk.disk import opened_raw
-from tests.harness.desk.paper import KEY, Hand, PaperCentre, sync, visitor
+from tests.harness.desk.paper import KEY, PaperCentre, sync, visitor
+from tests.harness.outside import SeededOutside
 
 CENTRE = Secrets(bytes(32), bytes(range(1, 33)))
 HERE = Identity(bureau.DESK_DEVICE, ROOM, "A07", CENTRE.public_key, "公安网")
@@ -21,16 +22,16 @@ TRIGGERS = ("journal_never_deletes", "journal_never_changes", "journal_own_stays
 
 
 @pytest.fixture
-def kept(blank: Store, centre: PaperCentre, hand: Hand) -> Store:
+def kept(blank: Store, centre: PaperCentre, outside: SeededOutside) -> Store:
     """A store with five own events and three tree heads of a true centre."""
     blank.enrol(HERE)
     sync(blank, centre)
     for _ in range(5):
-        blank.record(DESK, ROOM, [visitor(hand)])
+        blank.record(DESK, ROOM, [visitor(outside)])
     return blank
 
 
-def changed(store: Store, path: Path, hand: Hand, *statements: str) -> Store:
+def changed(store: Store, path: Path, outside: SeededOutside, *statements: str) -> Store:
     """The store after somebody who has the key went at its file."""
     store.close()
     raw = opened_raw(path)
@@ -39,7 +40,7 @@ def changed(store: Store, path: Path, hand: Hand, *statements: str) -> Store:
     for statement in statements:
         raw.execute(statement)
     raw.close()
-    return Store.open(path, KEY, hand)
+    return Store.open(path, KEY, outside)
 
 
 @pytest.mark.parametrize(
@@ -55,21 +56,21 @@ def changed(store: Store, path: Path, hand: Hand, *statements: str) -> Store:
     ],
 )
 def test_own_chain_shows_what_was_changed(
-    kept: Store, path: Path, hand: Hand, statement: str, reasons: set[Reason]
+    kept: Store, path: Path, outside: SeededOutside, statement: str, reasons: set[Reason]
 ) -> None:
     assert not kept.verify(signing.verify).chain
-    again = changed(kept, path, hand, statement)
+    again = changed(kept, path, outside, statement)
     found = again.verify(signing.verify)
     assert {finding.reason for finding in found.chain} == reasons
     assert not found.is_sound
     again.close()
 
 
-def test_other_words_in_a_sealed_part_show(kept: Store, path: Path, hand: Hand) -> None:
+def test_other_words_in_a_sealed_part_show(kept: Store, path: Path, outside: SeededOutside) -> None:
     again = changed(
         kept,
         path,
-        hand,
+        outside,
         "UPDATE journal SET sealed ="
         " CAST(replace(CAST(sealed AS TEXT), '烤鸭店', '烤鱼店') AS BLOB) WHERE seq = 3",
     )
@@ -98,14 +99,16 @@ def test_programs_own_statements_cannot_change_the_journal(kept: Store) -> None:
             conn.execute(statement)
 
 
-def test_tree_heads_that_shrink_fork_or_are_not_signed_show(blank: Store, hand: Hand) -> None:
+def test_tree_heads_that_shrink_fork_or_are_not_signed_show(
+    blank: Store, outside: SeededOutside
+) -> None:
     blank.enrol(HERE)
 
     def keep(size: int, root: str, signer: Secrets = CENTRE) -> None:
         head = sign_tree_head(signer.sign, 1, size, root * 64, bureau.START)
         answer = SyncResponse(
             protocol=1,
-            server_time=hand.time,
+            server_time=outside.time,
             known_seq=0,
             outcomes=(),
             feed=(),

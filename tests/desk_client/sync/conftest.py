@@ -1,4 +1,4 @@
-"""A town for each test: a founded centre, and desks that were enrolled and synced."""
+"""A bureau for each test: a founded centre, and desks that were enrolled and synced."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,28 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk_client.sync.town import Station, Town
 from tests.harness import bureau
 from tests.harness.desk.enrolled import SteadyServer
+from tests.harness.machines.machines import DeskMachine
+from tests.harness.machines.offices import Offices
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = Town(tmp_path)
-    yield town
-    town.close()
+def offices(tmp_path: Path) -> Iterator[Offices]:
+    offices = Offices(tmp_path)
+    yield offices
+    offices.close()
 
 
 @pytest.fixture
-def desk(town: Town) -> Station:
+def desk(offices: Offices) -> DeskMachine:
     """The desk of the reception room."""
-    return town.station(bureau.DESK_DEVICE)
+    return offices.room
 
 
 @pytest.fixture
-def office(town: Town) -> Station:
+def office(offices: Offices) -> DeskMachine:
     """The other desk of the same precinct."""
-    return town.station(bureau.HEAD_DEVICE)
+    return offices.precinct
 
 
 @pytest.fixture(scope="session")

@@ -31,14 +31,16 @@ from desk_client.sync.errors import (
     SyncError,
     TooLargeError,
 )
-from tests.desk_client.sync.town import Station, Town
 from tests.harness import bureau
-from tests.harness.machines.beginning import stage
-from tests.harness.machines.chance import Chance
-from tests.harness.machines.machines import device_key, secret
+from tests.harness.machines.beginning import beginning
+from tests.harness.machines.machines import DeskMachine, device_key, secret
+from tests.harness.machines.offices import Offices
+from tests.harness.outside import Chance
 
 
-def test_saved_event_is_accepted_once_and_shown_as_synced(town: Town, desk: Station) -> None:
+def test_saved_event_is_accepted_once_and_shown_as_synced(
+    offices: Offices, desk: DeskMachine
+) -> None:
     case = desk.receive()
     assert desk.far.waiting == 1
     report = desk.round()
@@ -47,10 +49,12 @@ def test_saved_event_is_accepted_once_and_shown_as_synced(town: Town, desk: Stat
     state = desk.store.case(case)
     assert state is not None
     assert state.number is not None
-    assert state == town.machine.centre.state(case)
+    assert state == offices.centre.state(case)
 
 
-def test_lost_answer_is_asked_for_again_and_counts_once(town: Town, desk: Station) -> None:
+def test_lost_answer_is_asked_for_again_and_counts_once(
+    offices: Offices, desk: DeskMachine
+) -> None:
     desk.receive()
     before = desk.far
 
@@ -61,14 +65,16 @@ def test_lost_answer_is_asked_for_again_and_counts_once(town: Town, desk: Statio
     with pytest.raises(CutOffError):
         desk.round()
     assert desk.far == before, "no false synced"
-    size = len(town.log())
+    size = len(offices.log())
     desk.line.bend = lambda answer: answer
     assert desk.round().accepted == 1
-    assert len(town.log()) == size
+    assert len(offices.log()) == size
     assert desk.far.waiting == 0
 
 
-def test_answer_that_is_applied_twice_changes_nothing_more(town: Town, desk: Station) -> None:
+def test_answer_that_is_applied_twice_changes_nothing_more(
+    offices: Offices, desk: DeskMachine
+) -> None:
     answers: list[SyncResponse] = []
 
     def listening(answer: SyncResponse) -> SyncResponse:
@@ -85,7 +91,7 @@ def test_answer_that_is_applied_twice_changes_nothing_more(town: Town, desk: Sta
     assert desk.far.waiting == 0
 
 
-def test_many_events_leave_in_batches_of_the_most_that_is_allowed(desk: Station) -> None:
+def test_many_events_leave_in_batches_of_the_most_that_is_allowed(desk: DeskMachine) -> None:
     for _ in range(7):
         desk.receive()
     engine = Engine(desk.store, desk.line, device_key(desk.device).sign, most_events=3)
@@ -95,7 +101,7 @@ def test_many_events_leave_in_batches_of_the_most_that_is_allowed(desk: Station)
     assert desk.far.waiting == 0
 
 
-def test_large_events_leave_in_batches_of_bounded_size(desk: Station) -> None:
+def test_large_events_leave_in_batches_of_bounded_size(desk: DeskMachine) -> None:
     for _ in range(3):
         desk.receive()
     engine = Engine(desk.store, desk.line, device_key(desk.device).sign, most_bytes=1)
@@ -103,7 +109,7 @@ def test_large_events_leave_in_batches_of_bounded_size(desk: Station) -> None:
     assert [len(request.batch) for request in desk.line.asked] == [1, 1, 1]
 
 
-def test_batch_that_is_too_large_for_the_centre_is_halved(desk: Station) -> None:
+def test_batch_that_is_too_large_for_the_centre_is_halved(desk: DeskMachine) -> None:
     for _ in range(9):
         desk.receive()
     _refuse_over(desk, 2)
@@ -112,7 +118,7 @@ def test_batch_that_is_too_large_for_the_centre_is_halved(desk: Station) -> None
     assert desk.far.waiting == 0
 
 
-def test_single_event_that_is_too_large_is_said_and_kept(desk: Station) -> None:
+def test_single_event_that_is_too_large_is_said_and_kept(desk: DeskMachine) -> None:
     desk.receive()
     _refuse_over(desk, 0)
     with pytest.raises(TooLargeError):
@@ -120,7 +126,7 @@ def test_single_event_that_is_too_large_is_said_and_kept(desk: Station) -> None:
     assert desk.far.waiting == 1
 
 
-def _refuse_over(desk: Station, most: int) -> None:
+def _refuse_over(desk: DeskMachine, most: int) -> None:
     def meet(request: SyncRequest) -> None:
         if len(request.batch) > most:
             raise TooLargeError
@@ -128,7 +134,7 @@ def _refuse_over(desk: Station, most: int) -> None:
     desk.line.meet = meet
 
 
-def test_waiting_is_only_asked_for_with_nothing_to_send(desk: Station) -> None:
+def test_waiting_is_only_asked_for_with_nothing_to_send(desk: DeskMachine) -> None:
     desk.engine.round(25)
     desk.receive()
     desk.engine.round(25)
@@ -136,7 +142,7 @@ def test_waiting_is_only_asked_for_with_nothing_to_send(desk: Station) -> None:
 
 
 def test_desk_without_identity_says_so(
-    desk: Station, tmp_path_factory: pytest.TempPathFactory
+    desk: DeskMachine, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("new") / "journal.db"
     store = Store.open(path, secret("new"), Chance("new"))
@@ -146,7 +152,7 @@ def test_desk_without_identity_says_so(
 
 
 def test_two_desks_acting_on_one_item_converge_to_the_same_bytes(
-    town: Town, desk: Station, office: Station
+    offices: Offices, desk: DeskMachine, office: DeskMachine
 ) -> None:
     case = desk.receive()
     desk.round()
@@ -157,12 +163,12 @@ def test_two_desks_acting_on_one_item_converge_to_the_same_bytes(
         [Proposal(case, ServiceAdded(Service(ServiceCategory.RESCUE)))],
     )
     office.record(bureau.FIELD, [Proposal(case, WalkInFinished())])
-    for station in (office, desk, office, desk):
-        station.round()
-    at_centre = town.machine.centre.state(case)
+    for one in (office, desk, office, desk):
+        one.round()
+    at_centre = offices.centre.state(case)
     assert at_centre is not None
-    for station in (desk, office):
-        state = station.store.case(case)
+    for one in (desk, office):
+        state = one.store.case(case)
         assert state is not None
         assert encode_state(state) == encode_state(at_centre)
     [refused] = desk.store.attention()
@@ -173,24 +179,24 @@ def test_two_desks_acting_on_one_item_converge_to_the_same_bytes(
 
 
 def test_two_heads_closing_and_returning_one_item_is_decided_once(
-    town: Town, desk: Station, office: Station
+    offices: Offices, desk: DeskMachine, office: DeskMachine
 ) -> None:
     """Approvals never merge: the first one counts, the other is told that it moved on."""
-    case = stage().cases[0]
+    case = beginning().cases[0]
     opened, not_opened = LedgerItemEstablished(), LedgerItemNotEstablished()
     why = Words("重复登记")
     desk.record(bureau.HEAD, [Proposal(case, opened)])
     office.record(bureau.HEAD, [Proposal(case, not_opened, why)])
-    for station in (desk, office, desk):
-        station.round()
-    assert desk.store.case(case) == office.store.case(case) == town.machine.centre.state(case)
+    for one in (desk, office, desk):
+        one.round()
+    assert desk.store.case(case) == office.store.case(case) == offices.centre.state(case)
     [refused] = office.store.attention()
     assert refused.refusal is not None
     assert refused.refusal.clause in ("final_say.moved_on", "status.not_now")
 
 
 def test_head_of_another_signer_is_an_alarm_and_nothing_is_applied(
-    town: Town, desk: Station, office: Station
+    offices: Offices, desk: DeskMachine, office: DeskMachine
 ) -> None:
     office.receive()
     office.round()
@@ -213,14 +219,14 @@ def test_head_of_another_signer_is_an_alarm_and_nothing_is_applied(
 
 
 def test_centre_restored_from_an_old_backup_is_an_alarm(
-    town: Town, desk: Station, tmp_path: Path
+    offices: Offices, desk: DeskMachine, tmp_path: Path
 ) -> None:
-    backup = town.back_up(tmp_path / "backup")
+    backup = offices.machine.back_up(tmp_path / "backup")
     desk.receive()
     desk.round()
     desk.receive()
     before = desk.far
-    town.put_back(backup)
+    offices.machine.put_back(backup)
     with pytest.raises(CentreShrankError) as raised:
         desk.round()
     assert raised.value.kept is not None
@@ -230,13 +236,13 @@ def test_centre_restored_from_an_old_backup_is_an_alarm(
 
 
 def test_centre_that_tells_another_history_is_an_alarm(
-    town: Town, desk: Station, office: Station, tmp_path: Path
+    offices: Offices, desk: DeskMachine, office: DeskMachine, tmp_path: Path
 ) -> None:
-    backup = town.back_up(tmp_path / "backup")
+    backup = offices.machine.back_up(tmp_path / "backup")
     desk.receive()
     desk.round()
     before = desk.far
-    town.put_back(backup)
+    offices.machine.put_back(backup)
     for _ in range(3):
         office.receive(bureau.FIELD)
     office.round()
@@ -245,7 +251,7 @@ def test_centre_that_tells_another_history_is_an_alarm(
     assert desk.far == before
 
 
-def test_centre_that_lost_what_it_knew_of_us_is_sent_it_again(desk: Station) -> None:
+def test_centre_that_lost_what_it_knew_of_us_is_sent_it_again(desk: DeskMachine) -> None:
     """The log is whole, but the books of this device are behind: all is sent once more."""
     desk.receive()
     desk.receive()
@@ -263,7 +269,7 @@ def test_centre_that_lost_what_it_knew_of_us_is_sent_it_again(desk: Station) -> 
     assert desk.far.waiting == 0
 
 
-def test_desk_put_back_from_an_old_backup_is_told(desk: Station, tmp_path: Path) -> None:
+def test_desk_put_back_from_an_old_backup_is_told(desk: DeskMachine, tmp_path: Path) -> None:
     backup = desk.back_up(tmp_path / "backup")
     desk.receive()
     desk.round()
@@ -275,7 +281,7 @@ def test_desk_put_back_from_an_old_backup_is_told(desk: Station, tmp_path: Path)
 
 
 def test_desk_that_was_cloned_is_told_and_loses_nothing(
-    town: Town, desk: Station, tmp_path: Path
+    offices: Offices, desk: DeskMachine, tmp_path: Path
 ) -> None:
     backup = desk.back_up(tmp_path / "backup")
     desk.receive()
@@ -286,12 +292,14 @@ def test_desk_that_was_cloned_is_told_and_loses_nothing(
     with pytest.raises(DeskForkedError):
         desk.round()
     assert desk.far.waiting == 2
-    with town.machine.centre.store.read() as tx:
+    with offices.centre.store.read() as tx:
         assert [alarm.code for alarm in tx.devices.alarms()] == ["FORKED"]
 
 
-def test_revoked_desk_is_told_and_its_events_go_into_quarantine(town: Town, desk: Station) -> None:
-    town.machine.centre.found([Proposal(desk.device, DeviceRevoked("遗失"))])
+def test_revoked_desk_is_told_and_its_events_go_into_quarantine(
+    offices: Offices, desk: DeskMachine
+) -> None:
+    offices.centre.found([Proposal(desk.device, DeviceRevoked("遗失"))])
     desk.receive()
     assert desk.round().refused == 1
     [refused] = desk.store.attention()
@@ -299,7 +307,7 @@ def test_revoked_desk_is_told_and_its_events_go_into_quarantine(town: Town, desk
     assert refused.refusal.clause == "device.revoked"
     with pytest.raises(ShutOutError):
         desk.round()
-    with town.machine.centre.store.read() as tx:
+    with offices.centre.store.read() as tx:
         assert len(tx.devices.quarantined(desk.device)) == 1
 
 
@@ -343,7 +351,7 @@ LIES: dict[str, Callable[[SyncResponse], SyncResponse]] = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_answer_that_contradicts_itself_is_rejected_as_a_whole(lie: str, desk: Station) -> None:
+def test_answer_that_contradicts_itself_is_rejected_as_a_whole(lie: str, desk: DeskMachine) -> None:
     desk.receive()
     desk.receive()
     before, timeline = desk.far, len(desk.store.attention())
@@ -357,7 +365,7 @@ def test_answer_that_contradicts_itself_is_rejected_as_a_whole(lie: str, desk: S
     assert desk.round().accepted == 2
 
 
-def test_feed_that_has_more_and_goes_nowhere_is_not_followed_in_a_circle(desk: Station) -> None:
+def test_feed_that_has_more_and_goes_nowhere_is_not_followed_in_a_circle(desk: DeskMachine) -> None:
     before = desk.far
 
     def endless(answer: SyncResponse) -> SyncResponse:
@@ -369,7 +377,7 @@ def test_feed_that_has_more_and_goes_nowhere_is_not_followed_in_a_circle(desk: S
     assert desk.far == before
 
 
-def test_centre_of_another_version_is_not_believed(desk: Station) -> None:
+def test_centre_of_another_version_is_not_believed(desk: DeskMachine) -> None:
     desk.receive()
     desk.line.bend = lambda answer: structs.replace(answer, protocol=2)
     with pytest.raises(OutdatedError):
@@ -378,7 +386,7 @@ def test_centre_of_another_version_is_not_believed(desk: Station) -> None:
 
 
 def test_event_of_a_case_that_is_not_there_yet_is_held_and_decided_when_it_comes(
-    town: Town, desk: Station, office: Station
+    offices: Offices, desk: DeskMachine, office: DeskMachine
 ) -> None:
     case = new_id(desk.chance)
     early = desk.chain("ServiceAdded", ServiceAdded(Service(ServiceCategory.AGENT)), case)
@@ -394,10 +402,12 @@ def test_event_of_a_case_that_is_not_there_yet_is_held_and_decided_when_it_comes
     state = desk.store.case(case)
     assert isinstance(state, WalkIn)
     assert len(state.services) == 2
-    assert state == town.machine.centre.state(case)
+    assert state == offices.centre.state(case)
 
 
-def test_one_poison_event_in_a_hundred_costs_its_own_place_only(town: Town, desk: Station) -> None:
+def test_one_poison_event_in_a_hundred_costs_its_own_place_only(
+    offices: Offices, desk: DeskMachine
+) -> None:
     """10 of 1,000: the 990 others are in, each poison is shown with its reason."""
     poison = set()
     for number in range(1, 1_001):
@@ -411,7 +421,7 @@ def test_one_poison_event_in_a_hundred_costs_its_own_place_only(town: Town, desk
     attention = desk.store.attention()
     assert {entry.event_id for entry in attention if entry.what == "refused"} == poison
     assert all(entry.refusal and entry.refusal.say.zh for entry in attention)
-    ids = [core.id for core in town.own_events(desk.device)]
+    ids = [core.id for core in offices.own_events(desk.device)]
     assert len(ids) == len(set(ids)) == desk.far.last_seq
-    assert poison.isdisjoint(town.log())
+    assert poison.isdisjoint(offices.log())
     assert desk.far.waiting == 0

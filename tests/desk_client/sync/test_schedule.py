@@ -30,7 +30,7 @@ from desk_client.sync.schedule import (
     Schedule,
     SyncStatus,
 )
-from tests.harness.machines.chance import Chance
+from tests.harness.outside import Chance
 
 NOTHING = RoundReport(Changes(frozenset()))
 SOMETHING = RoundReport(Changes.of("walk_in", "case"), received=1)

@@ -1,12 +1,10 @@
 """Desks in a test's hand: a key, a chain, what the feed brought; no store, no network.
 
-``Hand`` gives time and chance; ``Desk`` composes events as a real desk does and keeps
+``PlainDesk`` composes events as a real desk does and keeps
 the plain facts (records, outcomes, states) as attributes that a test reads or bends.
 """
 
-import random
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -35,39 +33,19 @@ from casework.wire import Outcome, SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.keys import verify
 from tests.harness import bureau
+from tests.harness.outside import SeededOutside
 
 Speak = Callable[[str, SyncRequest], SyncResponse]
 
 
-class Hand:
-    """Time that moves a millisecond per look, and chance from a seed."""
-
-    def __init__(self, seed: int = 1, start: datetime = bureau.START) -> None:
-        self.time = start
-        self._random = random.Random(seed)
-
-    def now(self) -> datetime:
-        self.time += timedelta(milliseconds=1)
-        return self.time
-
-    def monotonic_ms(self) -> int:
-        return int(self.time.timestamp() * 1000)
-
-    def random(self, count: int) -> bytes:
-        return self._random.randbytes(count)
-
-    def later(self, **arguments: float) -> None:
-        self.time += timedelta(**arguments)
-
-
-class Desk:
+class PlainDesk:
     """A machine of ``unit`` with its officers, and all it knows."""
 
-    def __init__(self, hand: Hand, device: str, unit: str = "") -> None:
-        self.hand = hand
+    def __init__(self, outside: SeededOutside, device: str, unit: str = "") -> None:
+        self.outside = outside
         self.device = device
         self.unit = unit
-        self.key = Ed25519PrivateKey.from_private_bytes(hand.random(32))
+        self.key = Ed25519PrivateKey.from_private_bytes(outside.random(32))
         self.records: list[Record] = []
         self.hashes = [chain_start(device)]
         self.sent = 0
@@ -90,9 +68,9 @@ class Desk:
         """Record an event; its id."""
         state = self.states.get(proposal.case)
         facts: dict[str, Any] = {
-            "id": new_id(self.hand),
-            "salt": self.hand.random(16),
-            "at": self.hand.now(),
+            "id": new_id(self.outside),
+            "salt": self.outside.random(16),
+            "at": self.outside.now(),
             "since_server": None,
             "seen": state.last if state else None,
             "actor": actor,
@@ -160,9 +138,9 @@ class Desk:
 
     def receive(self, actor: str = bureau.DESK, name: str = "张三", content: str = "问路") -> str:
         """A walk-in; its case."""
-        case = new_id(self.hand)
+        case = new_id(self.outside)
         private = WalkInPrivate(Person(name=name), content)
-        self.write(actor, Proposal(case, received(self.hand), private))
+        self.write(actor, Proposal(case, received(self.outside), private))
         return case
 
     def serve(self, case: str, actor: str = bureau.DESK) -> str:
@@ -176,7 +154,7 @@ class Desk:
         respondents: tuple[str, ...] = (),
     ) -> str:
         """A ledger item, submitted; its case."""
-        case = new_id(self.hand)
+        case = new_id(self.outside)
         body = LedgerItemDrafted(
             ledger=Ledger.COMPLAINT,
             channel=Channel.WALK,
@@ -193,10 +171,10 @@ class Desk:
         return self.write(actor, Proposal(case, LedgerItemEstablished()))
 
 
-def received(hand: Hand) -> WalkInReceived:
+def received(outside: SeededOutside) -> WalkInReceived:
     """A plain reception."""
     return WalkInReceived(
-        started_at=hand.now(), services=(Service(ServiceCategory.CONSULT, quantity=1),)
+        started_at=outside.now(), services=(Service(ServiceCategory.CONSULT, quantity=1),)
     )
 
 
@@ -205,20 +183,22 @@ def service() -> ServiceAdded:
     return ServiceAdded(Service(ServiceCategory.AGENT, quantity=2))
 
 
-class Precinct:
+class PlainDesks:
     """A centre with the small bureau, and its five desks."""
 
-    def __init__(self, centre: Centre, hand: Hand) -> None:
+    def __init__(self, centre: Centre, outside: SeededOutside) -> None:
         self.centre = centre
-        self.hand = hand
-        self.desks = {device: Desk(hand, device, unit) for device, unit, _ in bureau.DEVICES}
-        keys = {device: desk.public_key for device, desk in self.desks.items()}
+        self.outside = outside
+        self.by_device = {
+            device: PlainDesk(outside, device, unit) for device, unit, _ in bureau.DEVICES
+        }
+        keys = {device: desk.public_key for device, desk in self.by_device.items()}
         centre.found(bureau.founding(keys))
-        self.room = self.desks[bureau.DESK_DEVICE]
-        self.precinct = self.desks[bureau.HEAD_DEVICE]
-        self.division = self.desks[bureau.DIVISION_DEVICE]
-        self.bureau = self.desks[bureau.BUREAU_DEVICE]
-        self.sister = self.desks[bureau.SISTER_DEVICE]
+        self.room = self.by_device[bureau.DESK_DEVICE]
+        self.precinct = self.by_device[bureau.HEAD_DEVICE]
+        self.division = self.by_device[bureau.DIVISION_DEVICE]
+        self.bureau = self.by_device[bureau.BUREAU_DEVICE]
+        self.sister = self.by_device[bureau.SISTER_DEVICE]
 
 
 def new_unit() -> UnitRegistered:

@@ -13,7 +13,7 @@ from casework.wire import Fault, SyncRequest, SyncResponse
 from central_mailbox.__main__ import open_centre
 from central_mailbox.centre import Centre
 from central_mailbox.settings import Settings
-from tests.harness.centre.desks import Desk
+from tests.harness.centre.desks import PlainDesk
 
 ROOT = Path(__file__).parents[3]
 JSON = {"content-type": "application/json"}
@@ -81,7 +81,7 @@ class Server:
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-class Line:
+class HttpLine:
     """A desk's connection to the centre."""
 
     def __init__(self, url: str, token: str) -> None:
@@ -109,7 +109,7 @@ class Line:
         assert response.status_code == 200, response.text
         return msgspec.json.decode(response.content, type=SyncResponse)
 
-    def converse(self, desk: Desk, centre_key: bytes) -> SyncResponse:
+    def converse(self, desk: PlainDesk, centre_key: bytes) -> SyncResponse:
         """A desk's round, taken in."""
         response = self.sync(desk.request())
         desk.take(response, centre_key)

@@ -1,12 +1,11 @@
 """A centre on paper: it checks, numbers and hands out; no keys, no network, no disk.
 
-Everything goes to one feed, as for a desk that may see all.  ``Hand`` gives time and
-chance; ``matter`` and ``visitor`` are what people bring.
+Everything goes to one feed, as for a desk that may see all.  ``matter`` and ``visitor`` are
+what people bring.
 """
 
-import random
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from casework.audit import TreeHead
@@ -25,6 +24,7 @@ from casework.wire import Outcome, SyncRequest, SyncResponse
 from desk_client.store import Identity, Store
 from tests.harness import bureau
 from tests.harness.bureau import Scribe, founding
+from tests.harness.outside import SeededOutside
 
 KEY = bytes(range(32))
 IDENTITY = Identity(bureau.DESK_DEVICE, bureau.ROOM, "A07", bytes(32), "公安网")
@@ -32,33 +32,12 @@ BATCH = 1_000
 BYTES = 1 << 22
 
 
-class Hand:
-    """Time that moves a millisecond at every look, and chance from a seed."""
-
-    def __init__(self, seed: int = 1, start: datetime = bureau.START) -> None:
-        self.time = start
-        self._random = random.Random(seed)
-
-    def now(self) -> datetime:
-        self.time += timedelta(milliseconds=1)
-        return self.time
-
-    def monotonic_ms(self) -> int:
-        return int(self.time.timestamp() * 1000)
-
-    def random(self, count: int) -> bytes:
-        return self._random.randbytes(count)
-
-    def later(self, **arguments: float) -> None:
-        self.time += timedelta(**arguments)
-
-
 class PaperCentre(Scribe):
     """Takes events in and answers as the real one does, for one desk."""
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, outside: SeededOutside) -> None:
         super().__init__(now=bureau.START)
-        self.hand = hand
+        self.outside = outside
         self.log: list[Record] = []
         self.known_seq = 0
         self.decided: dict[str, Outcome] = {}
@@ -68,7 +47,7 @@ class PaperCentre(Scribe):
 
     def elsewhere(self, actor: str, proposal: Proposal) -> Event[Any]:
         """Something happens at another desk (or here) and is taken in at once."""
-        self.now = self.hand.now()
+        self.now = self.outside.now()
         event = self.compose(actor, proposal)
         refusal = check(self.states.get(proposal.case), event, self.context())
         assert refusal is None, refusal
@@ -77,7 +56,7 @@ class PaperCentre(Scribe):
 
     def try_elsewhere(self, actor: str, proposal: Proposal) -> bool:
         """The same, if the rules allow it."""
-        self.now = self.hand.now()
+        self.now = self.outside.now()
         event = self.compose(actor, proposal)
         if check(self.states.get(proposal.case), event, self.context()) is not None:
             return False
@@ -92,7 +71,7 @@ class PaperCentre(Scribe):
         machine = MACHINES[kind_of_state(evolved)]
         if event.core.type in {step.name for step in machine.steps if step.numbers}:
             number = f"{machine.number_code(evolved)}-610103500000-20260914-{position:04d}"
-        stamp = Stamp(position, self.hand.now(), number)
+        stamp = Stamp(position, self.outside.now(), number)
         stamped = Record(record.core, record.sealed, stamp)
         self.log.append(stamped)
         self.states[event.core.case] = evolve(state, read(stamped))
@@ -120,7 +99,7 @@ class PaperCentre(Scribe):
         """An answer of any content."""
         return SyncResponse(
             protocol=1,
-            server_time=self.hand.time + timedelta(seconds=2),
+            server_time=self.outside.time + timedelta(seconds=2),
             known_seq=self.known_seq,
             outcomes=tuple(outcomes),
             feed=tuple(feed),
@@ -134,7 +113,7 @@ class PaperCentre(Scribe):
         event = read(record)
         if event.core.id not in self.decided:
             self.known_seq = event.core.seq
-            self.now = self.hand.now()
+            self.now = self.outside.now()
             refusal = check(self.states.get(event.core.case), event, self.context())
             if refusal is None:
                 outcome = self._accept(record, event)
@@ -162,13 +141,13 @@ def sync(store: Store, centre: PaperCentre, page: int = BATCH) -> None:
             return
 
 
-def case_id(hand: Hand) -> str:
+def case_id(outside: SeededOutside) -> str:
     """A fresh case id."""
-    return new_id(hand)
+    return new_id(outside)
 
 
 def visitor(
-    hand: Hand,
+    outside: SeededOutside,
     name: str = "张桂英",
     phone: str = "13800002207",
     content: str = "楼下烤鸭店油烟和排风扇夜间响到一点",
@@ -176,18 +155,21 @@ def visitor(
 ) -> Proposal:
     """Somebody walks in."""
     fields: dict[str, Any] = {
-        "started_at": hand.time,
+        "started_at": outside.time,
         "services": (Service(ServiceCategory.CONSULT, "户政"),),
     } | more
     return Proposal(
-        case_id(hand),
+        case_id(outside),
         WalkInReceived(**fields),
         WalkInPrivate(Person(name, phone), content),
     )
 
 
 def matter(
-    hand: Hand, title: str = "烤鸭店油烟与夜间排风扰民", ledger: Ledger = Ledger.CLAIM, **more: Any
+    outside: SeededOutside,
+    title: str = "烤鸭店油烟与夜间排风扰民",
+    ledger: Ledger = Ledger.CLAIM,
+    **more: Any,
 ) -> Proposal:
     """A matter for a ledger of the precinct."""
     fields: dict[str, Any] = {
@@ -199,7 +181,7 @@ def matter(
     private = LedgerItemPrivate(
         title, "楼下烤鸭店油烟上窜,排风扇夜间响至一点。", "", Person("张桂英", "13800002207")
     )
-    return Proposal(case_id(hand), LedgerItemDrafted(**fields), private)
+    return Proposal(case_id(outside), LedgerItemDrafted(**fields), private)
 
 
 def state_of(store: Store, case: str) -> State:

@@ -88,7 +88,7 @@ def staff() -> tuple[Directory, tuple[str, ...], dict[str, str]]:
 
 
 @dataclass
-class Desk:
+class LateDesk:
     """What one machine knows: accepted events, and its own that wait."""
 
     house: str
@@ -114,7 +114,7 @@ class GateWorld:
         self.closed = 0
         self.violations: list[str] = []
         houses = {self.roster.house(self.roster.officers[one].unit) for one in self.actors}
-        self._desks = {house: Desk(house) for house in sorted(houses)}
+        self._desks = {house: LateDesk(house) for house in sorted(houses)}
         self._devices: dict[str, str] = {}
         self._held: dict[str, list[Event[Any]]] = {}
         self._views: dict[str, list[str]] = {}
@@ -203,7 +203,7 @@ class GateWorld:
             self._send(desk)
             self._fetch(desk)
 
-    def _tip(self, desk: Desk) -> tuple[dict[str, State], dict[str, list[str]]]:
+    def _tip(self, desk: LateDesk) -> tuple[dict[str, State], dict[str, list[str]]]:
         """The cases as this desk has them, and which events stand in each."""
         tip, seen = dict(desk.states), {case: list(ids) for case, ids in desk.seen.items()}
         for event in desk.waiting:
@@ -213,12 +213,12 @@ class GateWorld:
                     seen.setdefault(event.core.case, []).append(event.core.id)
         return tip, seen
 
-    def _act_at(self, desk: Desk) -> None:
+    def _act_at(self, desk: LateDesk) -> None:
         pool = tuple(one for one in self.actors if self._house_of(one) == desk.house)
         actor, proposal = self.idea(self._tip(desk)[0], pool)
         self._record_at(desk, actor, proposal)
 
-    def _record_at(self, desk: Desk, actor: str, proposal: Proposal) -> None:
+    def _record_at(self, desk: LateDesk, actor: str, proposal: Proposal) -> None:
         """Recorded at the desk if it passes there; sent another time."""
         tip, seen = self._tip(desk)
         event = self.event(actor, proposal, tip.get(proposal.case))
@@ -229,12 +229,12 @@ class GateWorld:
     def _house_of(self, officer: str) -> str:
         return self.roster.house(self.roster.officers[officer].unit)
 
-    def _send(self, desk: Desk) -> None:
+    def _send(self, desk: LateDesk) -> None:
         for event in desk.waiting:
             self.take(event)
         desk.waiting = []
 
-    def _fetch(self, desk: Desk) -> None:
+    def _fetch(self, desk: LateDesk) -> None:
         desk.states = dict(self.states)
         desk.seen = {case: list(facts.history) for case, facts in self.oracle.items.items()}
 

@@ -16,7 +16,7 @@ from casework.state import State
 from casework.steps import Step
 from tests.harness import bureau
 from tests.harness.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe
-from tests.harness.proposals import propose_as
+from tests.harness.proposals import propose, propose_as
 
 Made = tuple[Any, Any]
 Maker = Callable[[Random, Scribe, Any], Made]
@@ -62,7 +62,7 @@ class Life:
         return refusal.clause
 
     def _proposal(self, body: Any, private: Any, name: str) -> Proposal:
-        return propose_as(self.case, name or type(body).__name__, body, private)
+        return propose(self.case, body, private, name)
 
 
 def hold_to_table(life: Life, *, machine: Machine[Any]) -> None:
@@ -105,11 +105,11 @@ def live_at_random(
     *,
     actors: tuple[str, ...],
     scribe: Scribe | None = None,
-    deeds: int = 60,
+    tries: int = 60,
 ) -> set[str]:
     """Random officers (mostly ``actors``) do random things; the event types allowed.
 
-    After each deed the case stands in a status of its table, reached by a row of it; and
+    After each try the case stands in a status of its table, reached by a row of it; and
     applying an event that was refused never raises either.
     """
     machine, dice = MACHINES[kind], Random(seed)
@@ -117,7 +117,7 @@ def live_at_random(
     rows = {step.name: step for step in machine.steps}
     assert set(makers) == {name for name in rows if _is_own(name)}
     allowed: set[str] = set()
-    for _ in range(deeds):
+    for _ in range(tries):
         state = life.scribe.states.get(life.case)
         step = rows[dice.choice(sorted(_likely(makers, rows, state, dice)))]
         body, private = makers[step.name](dice, life.scribe, state)

@@ -1,4 +1,4 @@
-"""What officers do in a simulated world: any step of any table, rightly or wrongly.
+"""What officers do when dice decide: any step of any table, rightly or wrongly.
 
 A row makes a body that could be right; whether it is, the rules decide.  Steps without a
 row get one guessed from their schema (``guesses``), so that a new step is in these worlds
@@ -227,7 +227,7 @@ def _with_words(body: type[Any]) -> Callable[[Scene], Made]:
     return lambda scene: (body(), Words(scene.words()))
 
 
-DEEDS: dict[str, Callable[[Scene], Made]] = {
+BODIES: dict[str, Callable[[Scene], Made]] = {
     "WalkInReceived": _received,
     "ServiceAdded": lambda scene: (walk_in.ServiceAdded(_service(scene)), None),
     "WalkInFinished": lambda scene: (
@@ -344,7 +344,7 @@ OPENINGS = tuple(step for step in STEPS if not step.frm and step.name != "Office
 
 def proposal(scene: Scene, step: Step[Any, Any], case: str) -> Proposal:
     """The step as somebody in the scene would propose it."""
-    made = DEEDS.get(step.name)
+    made = BODIES.get(step.name)
     body, private = made(scene) if made else (guess(scene, step.body), None)
     if made is None and step.private is not None:
         private = scene.likely(guess(scene, step.private), None)

@@ -37,9 +37,9 @@ from casework.wire import SyncResponse
 from desk_client.store import Identity
 from tests.harness import bureau
 from tests.harness.bureau import CALLER, DESK, HANDLER, HEAD
-from tests.harness.machines.chance import Chance
-from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, Desk, device_key
+from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, device_key
 from tests.harness.machines.network import Network, Weather
+from tests.harness.outside import Chance
 
 PARTIES = (
     (bureau.DESK_DEVICE, bureau.HEAD_DEVICE, bureau.DIVISION_DEVICE),
@@ -54,11 +54,14 @@ PARTIES = (
 _DIRECTORY = (bureau.FIELD, bureau.SISTER_HANDLER, bureau.AUX)
 """Officers whose entry may change while the world runs."""
 
+TO_OPEN, ASSIGNED, WORKING, TO_APPROVE, FED_BACK, DECIDED, CALLED, TO_CLOSE = range(8)
+"""How far the claims of the beginning have come."""
+
 WORDS = Words("已告知整改结果,晚上安静了")
 
 
 @dataclass(frozen=True)
-class Stage:
+class Beginning:
     """Closed databases to copy: the centre's, and each device's; matters begun there."""
 
     centre: Path
@@ -67,9 +70,9 @@ class Stage:
 
 
 @cache
-def stage() -> Stage:
+def beginning() -> Beginning:
     """The one beginning of all worlds of this process."""
-    folder = worlds_folder() / "stage"
+    folder = worlds_folder() / "beginning"
     centre, network = _founded(folder / "centre")
     desks = {device: _enrolled(folder / device, device, network) for device, *_ in bureau.DEVICES}
     cases = [_live(desks, far) for far in (1, 3, 4, 6, 7, 9, 10, 11)]
@@ -80,7 +83,7 @@ def stage() -> Stage:
     for desk in desks.values():
         desk.close()
     paths = {name: desk.files.path for name, desk in desks.items()}
-    return Stage(centre.files.path, paths, (*cases, *_DIRECTORY))
+    return Beginning(centre.files.path, paths, (*cases, *_DIRECTORY))
 
 
 @cache
@@ -100,7 +103,7 @@ class Nobody:
 
 
 def _founded(folder: Path) -> tuple[CentreMachine, Network]:
-    machine = CentreMachine(folder, Chance("stage centre"))
+    machine = CentreMachine(folder, Chance("beginning centre"))
     machine.files.path.parent.mkdir(parents=True)
     machine.start()
     keys = {device: device_key(device).public for device, *_ in bureau.DEVICES}
@@ -108,8 +111,8 @@ def _founded(folder: Path) -> tuple[CentreMachine, Network]:
     return machine, Network(machine, Random(0), Nobody(), Weather.fine())
 
 
-def _enrolled(folder: Path, device: str, network: Network) -> Desk:
-    desk = Desk(folder, device, Chance(f"stage {device}"), network.line(device))
+def _enrolled(folder: Path, device: str, network: Network) -> DeskMachine:
+    desk = DeskMachine(folder, device, Chance(f"beginning {device}"), network.line(device))
     desk.files.path.parent.mkdir(parents=True)
     desk.start()
     identity = Identity(device, desk.unit, desk.name, CENTRE_KEY.public, "公安信息网")
@@ -118,7 +121,7 @@ def _enrolled(folder: Path, device: str, network: Network) -> Desk:
     return desk
 
 
-def _life(desk: Desk, case: str) -> list[tuple[str, Proposal]]:
+def _life(desk: DeskMachine, case: str) -> list[tuple[str, Proposal]]:
     """A claim from its draft to the request that it be closed: by whom, and what."""
     at = desk.chance.now()
     steps: list[tuple[str, Struct, Struct | None]] = [
@@ -163,7 +166,7 @@ def _life(desk: Desk, case: str) -> list[tuple[str, Proposal]]:
     return [(actor, Proposal(case, body, private)) for actor, body, private in steps]
 
 
-def _live(desks: dict[str, Desk], far: int) -> str:
+def _live(desks: dict[str, DeskMachine], far: int) -> str:
     """One such claim, as far as its first ``far`` steps; its case."""
     case = new_id(desks[bureau.DESK_DEVICE].chance)
     for actor, proposal in _life(desks[bureau.HEAD_DEVICE], case)[:far]:

@@ -13,22 +13,26 @@ from pathlib import Path
 from random import Random
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
+from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
+from casework.codes import ServiceCategory
 from casework.event import Core, Record
 from casework.outside import new_id
 from casework.registry import Proposal
+from casework.state import Person
 from casework.wire import SyncPort
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store as CentreStore
 from central_mailbox.store import Transaction
 from central_mailbox.store.sqlite import open_store
-from desk_client.store import Store, journal
+from desk_client.store import Store, SyncState, journal
 from desk_client.store.database import Database
 from desk_client.sync.engine import Engine, RoundReport
 from tests.harness import bureau
-from tests.harness.machines.chance import Chance
+from tests.harness.machines.lines import BentLine
+from tests.harness.outside import Chance
 
 FILE = "journal.db"
 UNIT_OF_DEVICE = {device: unit for device, unit, _ in bureau.DEVICES}
@@ -72,6 +76,17 @@ class _Files:
         """Begin with a copy of a closed database."""
         self.path.parent.mkdir(parents=True)
         shutil.copy(source, self.path)
+
+    def back_up(self, to: Path) -> Path:
+        """A copy of a closed database."""
+        shutil.copy(self.path, to)
+        return to
+
+    def put_back(self, backup: Path) -> None:
+        """Somebody restores a copy; whatever lay there is gone."""
+        for lying in self.path.parent.iterdir():
+            lying.unlink()
+        shutil.copy(backup, self.path)
 
     def copy_as_they_lie(self) -> None:
         """What is on the disk at this moment becomes all there is."""
@@ -131,9 +146,22 @@ class CentreMachine:
         """Orderly end."""
         self.centre.close()
 
+    def back_up(self, to: Path) -> Path:
+        """A copy of the database as it stands, closed in between."""
+        self.close()
+        self.files.back_up(to)
+        self.start()
+        return to
 
-class Desk:
-    """A desk's machine: ``port`` is the line to the centre."""
+    def put_back(self, backup: Path) -> None:
+        """The centre is restored from a copy of its database."""
+        self.close()
+        self.files.put_back(backup)
+        self.start()
+
+
+class DeskMachine:
+    """A desk's machine, on a line to the centre that a test may bend."""
 
     def __init__(self, folder: Path, device: str, chance: Chance, port: SyncPort) -> None:
         self.device = device
@@ -150,7 +178,7 @@ class Desk:
         self.cuts = 0
         self.acknowledged: dict[int, str] = {}
         self.recorded = 0
-        self._port = port
+        self.line = BentLine(port)
 
     def start(self) -> None:
         """Open what lies there."""
@@ -159,7 +187,7 @@ class Desk:
 
     def _open(self) -> None:
         self.store = Store.open(self.files.path, secret(f"desk {self.device}"), self.chance)
-        self.engine = Engine(self.store, self._port, device_key(self.device).sign)
+        self.engine = Engine(self.store, self.line, device_key(self.device).sign)
 
     def crash(self) -> None:
         """SIGKILL, and start again."""
@@ -179,14 +207,24 @@ class Desk:
         end = self.store.pending(1_000, 1 << 30)
         self.acknowledged[end.last_seq] = end.hash
 
-    def record_poison(self, dice: Random) -> None:
-        """An own event that no centre can take, put into the chain behind the rules' back."""
+    def receive(self, actor: str = bureau.DESK, case: str = "") -> str:
+        """A walk-in by somebody of the house; its case."""
+        case = case or new_id(self.chance)
+        body = WalkInReceived(
+            started_at=self.chance.now(), services=(Service(ServiceCategory.CONSULT),)
+        )
+        private = WalkInPrivate(Person("张桂英", "13800002207"), "问路")
+        self.store.record(actor, bureau.UNIT_OF[actor], [Proposal(case, body, private)])
+        return case
+
+    def chain(self, type: str, body: Struct | Raw, case: str, v: int = 1) -> str:
+        """An own event put into the chain behind the rules' back; its id."""
         core = Core(
             id=new_id(self.chance),
-            case=new_id(self.chance),
-            type=dice.choice(("MoonLanded", "WalkInReceived")),
-            v=dice.choice((1, 99)),
-            body=Raw(b'{"persons":"many"}'),
+            case=case,
+            type=type,
+            v=v,
+            body=Raw(msgspec.json.encode(body)),
             sealed=None,
             at=self.chance.now(),
             since_server=None,
@@ -202,6 +240,30 @@ class Desk:
             journal.append_own(conn, core, Record(Raw(msgspec.json.encode(core))), end.hash)
         database.close()
         self.recorded += 1
+        return core.id
+
+    def record_poison(self, dice: Random) -> None:
+        """An own event that no centre can take."""
+        type, v = dice.choice(("MoonLanded", "WalkInReceived")), dice.choice((1, 99))
+        self.chain(type, Raw(b'{"persons":"many"}'), new_id(self.chance), v)
+
+    @property
+    def far(self) -> SyncState:
+        """How far it has come."""
+        return self.store.sync_state()
+
+    def back_up(self, to: Path) -> Path:
+        """A copy of the database as it stands, closed in between."""
+        self.store.close()
+        self.files.back_up(to)
+        self._open()
+        return to
+
+    def put_back(self, backup: Path) -> None:
+        """Somebody restores a copy of the database."""
+        self.store.close()
+        self.files.put_back(backup)
+        self._open()
 
     def cut_at_next_commit(self) -> None:
         """The power goes when something is about to be written."""

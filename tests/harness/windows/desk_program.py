@@ -1,7 +1,7 @@
 """The real desk program in a process of its own, with somebody who looks at its first window.
 
-``python -m tests.harness.windows.desk_program DEED`` prints one line for every page that
-comes up: its kind and its words.  The deed is what happens after the first one.
+``python -m tests.harness.windows.desk_program ACTION`` prints one line for every page that
+comes up: its kind and its words.  The action is what happens after the first one.
 """
 
 import sys
@@ -44,7 +44,7 @@ def try_again() -> None:
             page.try_again.emit()
 
 
-DEEDS: dict[str, Callable[[], None]] = {
+ACTIONS: dict[str, Callable[[], None]] = {
     "break": break_down,
     "break-thread": break_down_on_a_thread,
     "stay": stay,
@@ -54,11 +54,11 @@ DEEDS: dict[str, Callable[[], None]] = {
 
 
 class Watcher(QTimer):
-    """Looks at the window, tells each new page, and does its deed once."""
+    """Looks at the window, tells each new page, and does its action once."""
 
-    def __init__(self, deed: Callable[[], None]) -> None:
+    def __init__(self, action: Callable[[], None]) -> None:
         super().__init__()
-        self._deed: Callable[[], None] | None = deed
+        self._action: Callable[[], None] | None = action
         self._told: StartPage | None = None
         self.timeout.connect(self._look)
         QTimer.start(self, 10)
@@ -69,13 +69,13 @@ class Watcher(QTimer):
             if isinstance(page, StartPage) and page.isVisible() and page is not self._told:
                 self._told = page
                 print(type(page).__name__, page.words, flush=True)
-                deed, self._deed = self._deed, None
-                if deed is not None:
-                    deed()
+                action, self._action = self._action, None
+                if action is not None:
+                    action()
                 return
 
 
 if __name__ == "__main__":
     app = QApplication(sys.argv)
-    watcher = Watcher(DEEDS[sys.argv[1]])
+    watcher = Watcher(ACTIONS[sys.argv[1]])
     sys.exit(start.main())

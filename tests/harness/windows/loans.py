@@ -10,7 +10,7 @@ from casework.registry import Proposal
 from casework.state import Person
 from desk_client.services.desk import Session
 from tests.harness import bureau
-from tests.harness.windows.bureau import Bureau
+from tests.harness.windows.workplaces import Workplaces
 
 PHONE = "13800002207"
 BORROWER = Person("张桂英", PHONE, "ID_CARD", "610104194803120028", "钟楼社区3号院2栋501室")
@@ -19,12 +19,12 @@ BORROWER = Person("张桂英", PHONE, "ID_CARD", "610104194803120028", "钟楼�
 class Loans:
     """What is lent at the reception room; every desk hears of it."""
 
-    def __init__(self, town: Bureau) -> None:
-        self._town = town
+    def __init__(self, workplaces: Workplaces) -> None:
+        self._workplaces = workplaces
 
     def of(self, officer: str) -> Session:
         """The officer's session."""
-        return self._town.workplace(officer).session
+        return self._workplaces.workplace(officer).session
 
     def lend(self, label: str = "伞-017", hours: float = 5, source_case: str | None = None) -> str:
         """An umbrella is lent for some hours; `source_case` is what the borrower came for."""
@@ -40,18 +40,18 @@ class Loans:
         )
         case = session.desk.new_case()
         session.record([Proposal(case, body, LoanPrivate(BORROWER))])
-        self._town.sync()
+        self._workplaces.sync()
         return case
 
     def take_back(self, case: str) -> None:
         """It comes back in good order."""
         self.of(bureau.DESK).record([Proposal(case, LoanReturned(Condition.GOOD))])
-        self._town.sync()
+        self._workplaces.sync()
 
     def write_off(self, case: str, why: str) -> None:
         """The head writes it off, when it is late."""
         self.of(bureau.HEAD).record([Proposal(case, LoanWrittenOff(), Words(why))])
-        self._town.sync()
+        self._workplaces.sync()
 
     def looks(self, case: str) -> list[str]:
         """What of a case was looked at, in order."""

@@ -26,7 +26,7 @@ from desk_client.services.forms import Filled
 from desk_client.services.ledgers import DraftForm
 from desk_client.services.visits import VisitForm
 from tests.harness import bureau
-from tests.harness.windows.bureau import Bureau
+from tests.harness.windows.workplaces import Workplaces
 
 DUE = date(2026, 9, 21)
 PHONE = "13800002207"
@@ -54,12 +54,12 @@ COMPLAINT = DraftForm(
 class Matters:
     """What the officers of the bureau do, one call a state; every desk hears of it."""
 
-    def __init__(self, town: Bureau) -> None:
-        self._town = town
+    def __init__(self, workplaces: Workplaces) -> None:
+        self._workplaces = workplaces
 
     def of(self, officer: str) -> Session:
         """The officer's session."""
-        return self._town.workplace(officer).session
+        return self._workplaces.workplace(officer).session
 
     def state(self, case: str, officer: str = bureau.HEAD) -> LedgerItem:
         """An item as it stands at the officer's desk."""
@@ -188,7 +188,7 @@ class Matters:
         return case
 
     def _heard(self) -> None:
-        self._town.sync()
+        self._workplaces.sync()
 
 
 def notes(now: datetime, officer: str) -> VisitNotes:

@@ -17,7 +17,7 @@ from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage
 from tests.harness import bureau
 from tests.harness.desk.enrolled import SteadyServer
-from tests.harness.windows.bureau import PASSWORD
+from tests.harness.windows.workplaces import PASSWORD
 
 PASSPHRASE = "钟楼下的第七块青砖是松的"
 

@@ -15,8 +15,8 @@ from desk_client.ui import i18n, theme
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.theme import Theme
 from tests.harness import bureau
-from tests.harness.windows.bureau import Bureau
 from tests.harness.windows.hands import write
+from tests.harness.windows.workplaces import Workplaces
 
 LABEL = "伞架上第七把"
 
@@ -26,8 +26,8 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     i18n.install(app)
     theme.apply(app, Theme())
-    town = Bureau(Path(sys.argv[1]))
-    slot = StepSlot(town.workplace(bureau.DESK))
+    workplaces = Workplaces(Path(sys.argv[1]))
+    slot = StepSlot(workplaces.workplace(bureau.DESK))
 
     def type_into() -> None:
         step = slot.step

@@ -14,7 +14,7 @@ from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 
 
-class Desk(QWidget):
+class PadAndFields(QWidget):
     """A pad with a counter, and fields to type into."""
 
     def __init__(self) -> None:
@@ -37,9 +37,9 @@ class Desk(QWidget):
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Desk:
+def desk(qtbot: QtBot) -> PadAndFields:
     """The pad on an active window."""
-    desk = Desk()
+    desk = PadAndFields()
     qtbot.addWidget(desk)
     desk.show()
     desk.activateWindow()
@@ -49,7 +49,7 @@ def desk(qtbot: QtBot) -> Desk:
 
 @pytest.mark.parametrize("name", ["field", "area", "box"])
 def test_digits_typed_into_a_field_are_typed_and_nothing_else(
-    qtbot: QtBot, desk: Desk, name: str
+    qtbot: QtBot, desk: PadAndFields, name: str
 ) -> None:
     field: QWidget = getattr(desk, name)
     field.setFocus()
@@ -64,13 +64,13 @@ def test_digits_typed_into_a_field_are_typed_and_nothing_else(
     assert typed[name] == "12"
 
 
-def test_digit_counts_while_the_focus_is_in_its_pad(qtbot: QtBot, desk: Desk) -> None:
+def test_digit_counts_while_the_focus_is_in_its_pad(qtbot: QtBot, desk: PadAndFields) -> None:
     desk.counter.setFocus()
     QTest.keyClick(desk.counter, Qt.Key.Key_1)
     assert desk.counted == ["way"]
 
 
-def test_digit_of_a_pad_does_not_count_from_elsewhere(qtbot: QtBot, desk: Desk) -> None:
+def test_digit_of_a_pad_does_not_count_from_elsewhere(qtbot: QtBot, desk: PadAndFields) -> None:
     desk.choose.setFocus()
     QTest.keyClick(desk.choose, Qt.Key.Key_1)
     assert desk.counted == []
@@ -78,7 +78,9 @@ def test_digit_of_a_pad_does_not_count_from_elsewhere(qtbot: QtBot, desk: Desk) 
     assert desk.chosen == ["2"]
 
 
-def test_forbidden_button_says_why_and_its_key_does_nothing(qtbot: QtBot, desk: Desk) -> None:
+def test_forbidden_button_says_why_and_its_key_does_nothing(
+    qtbot: QtBot, desk: PadAndFields
+) -> None:
     desk.counter.setFocus()
     desk.choose.forbid("要先选定一项。")
     QTest.keyClick(desk.counter, Qt.Key.Key_2)
@@ -89,7 +91,7 @@ def test_forbidden_button_says_why_and_its_key_does_nothing(qtbot: QtBot, desk: 
     assert desk.chosen == ["2"]
 
 
-def test_enter_presses_a_focused_button(qtbot: QtBot, desk: Desk) -> None:
+def test_enter_presses_a_focused_button(qtbot: QtBot, desk: PadAndFields) -> None:
     desk.choose.setFocus()
     QTest.keyClick(desk.choose, Qt.Key.Key_Return)
     assert desk.chosen == ["2"]

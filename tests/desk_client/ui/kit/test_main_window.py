@@ -51,7 +51,7 @@ class Counts:
         raise OSError("database is locked")
 
 
-class Desk:
+class ThreeRooms:
     """A window of three rooms and what the tests look at."""
 
     def __init__(self) -> None:
@@ -92,9 +92,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Desk:
+def desk(qtbot: QtBot) -> ThreeRooms:
     """The window, shown and active, its counts in."""
-    desk = Desk()
+    desk = ThreeRooms()
     qtbot.addWidget(desk.window)
     desk.window.show()
     desk.window.activateWindow()
@@ -103,14 +103,14 @@ def desk(qtbot: QtBot) -> Desk:
     return desk
 
 
-def test_window_says_who_where_and_on_which_network(desk: Desk) -> None:
+def test_window_says_who_where_and_on_which_network(desk: ThreeRooms) -> None:
     words = [label.text() for label in desk.window.top.findChildren(QLabel)]
     assert "李晨 · 社区民警" in words
     assert "钟楼会客厅 · 白班" in words
     assert "公安网 · 单区" in desk.window.windowTitle()
 
 
-def test_page_is_made_when_first_entered_and_kept(desk: Desk) -> None:
+def test_page_is_made_when_first_entered_and_kept(desk: ThreeRooms) -> None:
     assert desk.made == ["reception"]
     page = desk.window.page("reception")
     assert isinstance(page, Reception)
@@ -122,7 +122,7 @@ def test_page_is_made_when_first_entered_and_kept(desk: Desk) -> None:
     assert focus() is page.field
 
 
-def test_rooms_are_reached_by_their_keys(desk: Desk) -> None:
+def test_rooms_are_reached_by_their_keys(desk: ThreeRooms) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_PageDown, CONTROL)
     assert desk.window.room == "ledger"
     QTest.keyClick(desk.window, Qt.Key.Key_PageUp, CONTROL)
@@ -132,7 +132,7 @@ def test_rooms_are_reached_by_their_keys(desk: Desk) -> None:
     assert desk.window.room == "reception"
 
 
-def test_rail_is_walked_by_arrow_keys_and_entered_by_enter(desk: Desk) -> None:
+def test_rail_is_walked_by_arrow_keys_and_entered_by_enter(desk: ThreeRooms) -> None:
     button = next(b for b in desk.window.findChildren(QPushButton) if b.text() == "接待")
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Down)
@@ -141,7 +141,7 @@ def test_rail_is_walked_by_arrow_keys_and_entered_by_enter(desk: Desk) -> None:
     assert desk.window.room == "ledger"
 
 
-def test_count_is_asked_again_when_its_kind_has_changed(qtbot: QtBot, desk: Desk) -> None:
+def test_count_is_asked_again_when_its_kind_has_changed(qtbot: QtBot, desk: ThreeRooms) -> None:
     assert desk.window.count("ledger") == Count("在办 12")
     desk.counts.ledger = Count("在办 13", badge="2")
     desk.signals.announce(Changes.of("visit"))
@@ -151,7 +151,9 @@ def test_count_is_asked_again_when_its_kind_has_changed(qtbot: QtBot, desk: Desk
     qtbot.waitUntil(lambda: desk.window.count("ledger") == Count("在办 13", badge="2"))
 
 
-def test_change_announced_by_another_thread_reaches_the_rail(qtbot: QtBot, desk: Desk) -> None:
+def test_change_announced_by_another_thread_reaches_the_rail(
+    qtbot: QtBot, desk: ThreeRooms
+) -> None:
     desk.counts.ledger = Count("在办 14")
     thread = threading.Thread(target=lambda: desk.signals.announce(Changes.of("ledger")))
     thread.start()
@@ -159,24 +161,24 @@ def test_change_announced_by_another_thread_reaches_the_rail(qtbot: QtBot, desk:
     qtbot.waitUntil(lambda: desk.window.count("ledger") == Count("在办 14"))
 
 
-def test_count_that_fails_is_left_empty_without_a_message(desk: Desk) -> None:
+def test_count_that_fails_is_left_empty_without_a_message(desk: ThreeRooms) -> None:
     assert desk.window.count("sync") == Count("")
     assert desk.toasts() == []
 
 
-def test_failure_nobody_handles_is_said_in_words_and_stays(qtbot: QtBot, desk: Desk) -> None:
+def test_failure_nobody_handles_is_said_in_words_and_stays(qtbot: QtBot, desk: ThreeRooms) -> None:
     background.run(desk.window, lambda: Path("/no/such/file").read_bytes())
     qtbot.waitUntil(lambda: bool(desk.toasts()))
     assert desk.toasts()[0].startswith("出错了:")
     assert desk.window.toasts.toasts[0].notice.stays
 
 
-def test_screen_can_notify_without_knowing_the_window(desk: Desk) -> None:
+def test_screen_can_notify_without_knowing_the_window(desk: ThreeRooms) -> None:
     desk.signals.notify("已保存", Tone.OK)
     assert desk.toasts() == ["已保存"]
 
 
-def test_f3_goes_to_the_search_from_a_text_field(qtbot: QtBot, desk: Desk) -> None:
+def test_f3_goes_to_the_search_from_a_text_field(qtbot: QtBot, desk: ThreeRooms) -> None:
     desk.window.enter_room("reception")
     QTest.keyClick(focus(), Qt.Key.Key_F3)
     assert focus() is desk.window.top.search
@@ -189,20 +191,20 @@ def test_f3_goes_to_the_search_from_a_text_field(qtbot: QtBot, desk: Desk) -> No
     assert asked.args == [""]
 
 
-def test_search_begins_by_itself_while_typing(qtbot: QtBot, desk: Desk) -> None:
+def test_search_begins_by_itself_while_typing(qtbot: QtBot, desk: ThreeRooms) -> None:
     desk.window.focus_search()
     with qtbot.waitSignal(desk.window.search_asked) as asked:
         QTest.keyClicks(desk.window.top.search, "yy")
     assert asked.args == ["yy"]
 
 
-def test_command_works_while_its_menu_is_hidden(desk: Desk) -> None:
+def test_command_works_while_its_menu_is_hidden(desk: ThreeRooms) -> None:
     assert not desk.window.menuBar().isVisible()
     QTest.keyClick(focus(), Qt.Key.Key_F2)
     assert desk.ran == ["F2"]
 
 
-def test_f10_shows_the_menus_in_chinese_and_hides_them_again(desk: Desk) -> None:
+def test_f10_shows_the_menus_in_chinese_and_hides_them_again(desk: ThreeRooms) -> None:
     QTest.keyClick(focus(), Qt.Key.Key_F10)
     bar = desk.window.menuBar()
     assert bar.isVisible()
@@ -211,7 +213,7 @@ def test_f10_shows_the_menus_in_chinese_and_hides_them_again(desk: Desk) -> None
     assert not bar.isVisible()
 
 
-def test_menus_go_after_something_was_chosen(qtbot: QtBot, desk: Desk) -> None:
+def test_menus_go_after_something_was_chosen(qtbot: QtBot, desk: ThreeRooms) -> None:
     desk.window.toggle_menu()
     work = next(m for m in desk.window.findChildren(QMenu) if m.title() == "业务(&W)")
     work.actions()[0].trigger()
@@ -221,7 +223,7 @@ def test_menus_go_after_something_was_chosen(qtbot: QtBot, desk: Desk) -> None:
 
 @pytest.mark.parametrize("size", Size)
 def test_window_fits_the_smallest_screen_in_every_text_size(
-    qtbot: QtBot, desk: Desk, dressed_app: QApplication, size: Size
+    qtbot: QtBot, desk: ThreeRooms, dressed_app: QApplication, size: Size
 ) -> None:
     theme.apply(dressed_app, Theme(LIGHT, size))
     desk.window.show_world(World(waiting=7, refused=2, clock_offset_seconds=900.0))
@@ -232,7 +234,7 @@ def test_window_fits_the_smallest_screen_in_every_text_size(
     assert hint.height() <= 768
 
 
-def test_work_that_was_begun_is_finished_before_the_window_closes(desk: Desk) -> None:
+def test_work_that_was_begun_is_finished_before_the_window_closes(desk: ThreeRooms) -> None:
     entered, goes_on = threading.Event(), threading.Event()
     saved: list[str] = []
 
@@ -254,18 +256,18 @@ def test_missing_fonts_are_said_at_start_and_block_nothing(
     monkeypatch.setattr(
         main_window, "missing_glyphs", lambda sample: "𠀀𪚥" if sample == fonts.RARE_SAMPLE else ""
     )
-    desk = Desk()
+    desk = ThreeRooms()
     qtbot.addWidget(desk.window)
     assert desk.toasts() == ["姓名中的生僻字(𠀀𪚥)无法显示,请安装花园明朝(HanaMin)字体。"]
     assert not desk.window.toasts.toasts[0].isModal()
     monkeypatch.setattr(main_window, "missing_glyphs", lambda sample: sample)
-    other = Desk()
+    other = ThreeRooms()
     qtbot.addWidget(other.window)
     assert other.toasts() == ["本机没有中文字体,请安装 Noto Sans CJK SC。"]
     assert background.wait_idle()
 
 
-def test_everything_in_the_frame_is_reached_by_tab(qtbot: QtBot, desk: Desk) -> None:
+def test_everything_in_the_frame_is_reached_by_tab(qtbot: QtBot, desk: ThreeRooms) -> None:
     desk.window.enter_room("reception")
     seen = set()
     for _ in range(12):

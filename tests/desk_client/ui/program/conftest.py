@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.harness import bureau
 from tests.harness.desk.enrolled import SteadyServer
-from tests.harness.windows.bureau import code_lists, passwords
 from tests.harness.windows.program import Machine, MachineAt
+from tests.harness.windows.workplaces import code_lists, passwords
 
 
 @pytest.fixture(scope="session")

@@ -9,25 +9,25 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.harness.windows.bureau import (
+from tests.harness.windows.workplaces import (
     At,
-    Bureau,
     Shown,
+    Workplaces,
 )
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Bureau]:
+def workplaces(tmp_path: Path) -> Iterator[Workplaces]:
     """A centre with a small bureau; desks appear when they are asked for."""
-    made = Bureau(tmp_path)
+    made = Workplaces(tmp_path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def at(town: Bureau) -> At:
+def at(workplaces: Workplaces) -> At:
     """`at(officer)`: that officer's session."""
-    return town.workplace
+    return workplaces.workplace
 
 
 @pytest.fixture

@@ -10,39 +10,39 @@ from casework.cases.ledger.state import LedgerItem
 from desk_client.services import amending, overview
 from desk_client.ui.screens.attention.page import AttentionPage
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import button, click, press, says
 from tests.harness.windows.matters import COMPLAINT, Matters
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 
 @pytest.fixture
-def matters(town: Bureau) -> Matters:
-    return Matters(town)
+def matters(workplaces: Workplaces) -> Matters:
+    return Matters(workplaces)
 
 
-def speak(town: Bureau, *officers: str) -> None:
+def speak(workplaces: Workplaces, *officers: str) -> None:
     """Their machines talk to the centre, one after the other."""
     for officer in officers:
-        town.engines[bureau.DEVICE_OF[officer]].catch_up()
+        workplaces.engines[bureau.DEVICE_OF[officer]].catch_up()
 
 
 @pytest.fixture
-def refused(matters: Matters, town: Bureau) -> str:
+def refused(matters: Matters, workplaces: Workplaces) -> str:
     """The reception voids an item that the head has opened meanwhile: the centre says no."""
     case = matters.pending()
     matters.take(bureau.DESK, case, "LedgerItemVoided", {"text": "登记错了"})
     matters.take(bureau.HEAD, case, "LedgerItemEstablished")
-    speak(town, bureau.HEAD, bureau.DESK, bureau.HEAD)
+    speak(workplaces, bureau.HEAD, bureau.DESK, bureau.HEAD)
     return case
 
 
 @pytest.fixture
-def doubled(matters: Matters, town: Bureau) -> str:
+def doubled(matters: Matters, workplaces: Workplaces) -> str:
     """Two desks give the place another value, each without the other's."""
     case = matters.in_progress()
     amending.amend(matters.of(bureau.DESK), case, {"place": "5 号院"})
     amending.amend(matters.of(bureau.HEAD), case, {"place": "7 号院"})
-    speak(town, bureau.HEAD, bureau.DESK, bureau.HEAD)
+    speak(workplaces, bureau.HEAD, bureau.DESK, bureau.HEAD)
     return case
 
 
@@ -103,7 +103,7 @@ def test_one_key_chooses_and_the_question_is_gone_everywhere(
     shown: Shown,
     qtbot: QtBot,
     matters: Matters,
-    town: Bureau,
+    workplaces: Workplaces,
     key: Qt.Key,
     place: str,
 ) -> None:
@@ -113,7 +113,7 @@ def test_one_key_chooses_and_the_question_is_gone_everywhere(
     page.enter()
     press(key)
     qtbot.waitUntil(lambda: page.conflict is None)
-    town.sync()
+    workplaces.sync()
     for officer in (bureau.DESK, bureau.HEAD):
         item = matters.state(doubled, officer)
         assert item.conflicts == ()
@@ -147,11 +147,11 @@ def test_officer_who_may_not_keep_both_is_told_why(
 
 
 def test_complaint_is_not_named_to_an_auxiliary_officer_of_the_same_machine(
-    at: At, matters: Matters, town: Bureau
+    at: At, matters: Matters, workplaces: Workplaces
 ) -> None:
     case = matters.pending(COMPLAINT)
     matters.take(bureau.DESK, case, "LedgerItemVoided", {"text": "登记错了"})
     matters.take(bureau.HEAD, case, "LedgerItemEstablished")
-    speak(town, bureau.HEAD, bureau.DESK)
+    speak(workplaces, bureau.HEAD, bureau.DESK)
     assert len(overview.attention(at(bureau.DESK).session)) == 1
     assert overview.attention(at(bureau.AUX).session) == ()

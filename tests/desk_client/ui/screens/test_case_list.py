@@ -11,16 +11,16 @@ from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.widgets.list_table import ListTable
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import CONTROL, focus, press, says
 from tests.harness.windows.loans import Loans
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 SPEC = next(spec for spec in ROOMS if spec.key == "property")
 
 
 @pytest.fixture
-def loans(town: Bureau) -> Loans:
-    return Loans(town)
+def loans(workplaces: Workplaces) -> Loans:
+    return Loans(workplaces)
 
 
 def cases_of(page: RoomPage) -> list[str]:
@@ -37,11 +37,11 @@ def titles(page: RoomPage) -> list[str]:
 
 
 def test_views_are_changed_by_key_and_say_what_is_mine_open_late_and_all(
-    town: Bureau, at: At, loans: Loans, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, loans: Loans, shown: Shown, qtbot: QtBot
 ) -> None:
     late, later, back = loans.lend("1", hours=0.5), loans.lend("2"), loans.lend("3")
     loans.take_back(back)
-    town.outside.pass_seconds(3600)
+    workplaces.outside.pass_seconds(3600)
     page = RoomPage(at(bureau.DESK), SPEC)
     shown(page)
     qtbot.waitUntil(lambda: cases_of(page) == [late, later])
@@ -54,12 +54,12 @@ def test_views_are_changed_by_key_and_say_what_is_mine_open_late_and_all(
 
 
 def test_figures_are_the_true_ones_and_open_what_they_count(
-    town: Bureau, at: At, loans: Loans, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, loans: Loans, shown: Shown, qtbot: QtBot
 ) -> None:
     late = loans.lend("1", hours=0.5)
     loans.lend("2", hours=2)
     loans.lend("3", hours=48)
-    town.outside.pass_seconds(3600)
+    workplaces.outside.pass_seconds(3600)
     page = RoomPage(at(bureau.DESK), SPEC)
     shown(page)
     figures = page.list.figures

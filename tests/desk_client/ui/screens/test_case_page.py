@@ -18,17 +18,17 @@ from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.timeline import Timeline
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import ALT, CONTROL, button, focus, press, says
 from tests.harness.windows.loans import PHONE, Loans
 from tests.harness.windows.matters import COMPLAINT, Matters
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 SPEC = next(spec for spec in ROOMS if spec.key == "property")
 
 
 @pytest.fixture
-def loans(town: Bureau) -> Loans:
-    return Loans(town)
+def loans(workplaces: Workplaces) -> Loans:
+    return Loans(workplaces)
 
 
 class Open:
@@ -115,10 +115,10 @@ def test_form_that_is_being_filled_in_stays_when_the_case_changes(
 
 
 def test_words_that_were_written_stand_in_the_history(
-    town: Bureau, at: At, loans: Loans, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, loans: Loans, shown: Shown, qtbot: QtBot
 ) -> None:
     case = loans.lend(hours=0.5)
-    town.outside.pass_seconds(3600)
+    workplaces.outside.pass_seconds(3600)
     loans.write_off(case, "联系三次未果,借用人已离开本市")
     on = opened(at, shown, qtbot, bureau.HEAD, case)
     assert "核销原因:联系三次未果,借用人已离开本市" in on.history()
@@ -240,9 +240,9 @@ def test_related_case_is_a_link_and_one_that_is_not_here_says_so(
 
 
 def test_opening_a_complaint_is_a_look_that_is_recorded(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    case = Matters(town).established(COMPLAINT)
+    case = Matters(workplaces).established(COMPLAINT)
     place = at(bureau.HEAD)
     room = RoomPage(place, next(spec for spec in ROOMS if spec.key == "call_back"))
     shown(room)
@@ -253,14 +253,14 @@ def test_opening_a_complaint_is_a_look_that_is_recorded(
 
 
 def test_two_values_of_a_field_are_chosen_between_on_the_page(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    matters = Matters(town)
+    matters = Matters(workplaces)
     case = matters.in_progress()
     amending.amend(matters.of(bureau.DESK), case, {"place": "5 号院"})
     amending.amend(matters.of(bureau.HEAD), case, {"place": "7 号院"})
     for device in (bureau.HEAD_DEVICE, bureau.DESK_DEVICE, bureau.HEAD_DEVICE):
-        town.engines[device].catch_up()
+        workplaces.engines[device].catch_up()
     room = RoomPage(at(bureau.HEAD), next(spec for spec in ROOMS if spec.key == "call_back"))
     shown(room)
     on = Open(room, case, qtbot)

@@ -19,9 +19,9 @@ from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.theme import DARK, Size, Theme
 from desk_client.ui.widgets.fields import TextField
 from tests.harness import bureau
-from tests.harness.windows.bureau import Bureau
 from tests.harness.windows.hands import CONTROL, focus, press, write
 from tests.harness.windows.matters import Matters
+from tests.harness.windows.workplaces import Workplaces
 
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -29,8 +29,8 @@ ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 class Seat:
     """An officer at an open window."""
 
-    def __init__(self, town: Bureau, officer: str, qtbot: QtBot) -> None:
-        self.place = town.workplace(officer)
+    def __init__(self, workplaces: Workplaces, officer: str, qtbot: QtBot) -> None:
+        self.place = workplaces.workplace(officer)
         self.desk = DeskWindow(self.place, "公安网")
         window = self.desk.window
         window.resize(1366, 768)
@@ -42,12 +42,12 @@ class Seat:
 
 
 @pytest.fixture
-def seat(town: Bureau, qtbot: QtBot) -> Iterator[type[Seat]]:
+def seat(workplaces: Workplaces, qtbot: QtBot) -> Iterator[type[Seat]]:
     made: list[Seat] = []
 
     class Seated(Seat):
         def __init__(self, officer: str) -> None:  # the fixtures stand in for the rest
-            super().__init__(town, officer, qtbot)
+            super().__init__(workplaces, officer, qtbot)
             made.append(self)
 
     yield Seated
@@ -73,9 +73,9 @@ def test_every_room_is_entered_by_its_key_and_takes_the_focus(seat: type, qtbot:
 
 
 def test_search_is_reached_typed_and_opened_by_keyboard(
-    seat: type, town: Bureau, qtbot: QtBot
+    seat: type, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
-    case = Matters(town).in_progress()
+    case = Matters(workplaces).in_progress()
     window = seat(bureau.HANDLER).desk.window
     press(Qt.Key.Key_F3)
     write("油烟")
@@ -101,12 +101,12 @@ def test_typed_words_are_kept_when_somebody_goes_to_another_room(seat: type) -> 
 
 
 def test_what_is_typed_is_on_disk_when_the_window_goes(
-    seat: type, town: Bureau, qtbot: QtBot
+    seat: type, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
     seated = seat(bureau.DESK)
     write("张桂英")
     seated.desk.close()
-    store = town.store(bureau.DESK_DEVICE)
+    store = workplaces.store(bureau.DESK_DEVICE)
     qtbot.waitUntil(lambda: "张桂英".encode() in (store.draft(bureau.DESK, "reception") or b""))
 
 
@@ -137,13 +137,13 @@ def test_nobody_touching_the_desk_locks_it_and_a_key_puts_that_off(
     dressed_app.removeEventFilter(watch)
 
 
-def test_rail_and_bar_tell_what_is_to_do(seat: type, town: Bureau, qtbot: QtBot) -> None:
-    matters = Matters(town)
+def test_rail_and_bar_tell_what_is_to_do(seat: type, workplaces: Workplaces, qtbot: QtBot) -> None:
+    matters = Matters(workplaces)
     case = matters.in_progress()
     amending.amend(matters.of(bureau.DESK), case, {"place": "5 号院"})
     amending.amend(matters.of(bureau.HEAD), case, {"place": "7 号院"})
     for device in (bureau.HEAD_DEVICE, bureau.DESK_DEVICE, bureau.HEAD_DEVICE):
-        town.engines[device].catch_up()
+        workplaces.engines[device].catch_up()
     window = seat(bureau.HEAD).desk.window
     qtbot.waitUntil(lambda: window.count("attention").badge == "1")
     assert window.count("ledgers").tip == "在办 1"
@@ -153,13 +153,13 @@ def test_rail_and_bar_tell_what_is_to_do(seat: type, town: Bureau, qtbot: QtBot)
 
 
 def test_text_size_and_colours_belong_to_the_officer(
-    seat: type, town: Bureau, qtbot: QtBot, dressed_app: QApplication
+    seat: type, workplaces: Workplaces, qtbot: QtBot, dressed_app: QApplication
 ) -> None:
     seated = seat(bureau.DESK)
     press(Qt.Key.Key_Equal, CONTROL)
     seated.desk._look.toggle_dark()
     assert theme.current() == Theme(DARK, Size.LARGE)
-    store = town.store(bureau.DESK_DEVICE)
+    store = workplaces.store(bureau.DESK_DEVICE)
     qtbot.waitUntil(lambda: b"true" in (store.draft(bureau.DESK, "look") or b""))
     background.wait_idle()
     seated.desk.close()
@@ -184,9 +184,9 @@ class Flashes(QObject):
 
 
 def test_no_part_of_a_page_flashes_up_as_a_window(
-    seat: type, town: Bureau, qtbot: QtBot, dressed_app: QApplication
+    seat: type, workplaces: Workplaces, qtbot: QtBot, dressed_app: QApplication
 ) -> None:
-    matters = Matters(town)
+    matters = Matters(workplaces)
     case, visit = matters.called_back(), matters.visit_with_problem()
     flashes = Flashes()
     dressed_app.installEventFilter(flashes)

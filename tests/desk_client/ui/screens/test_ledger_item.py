@@ -22,25 +22,25 @@ from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.masked_field import MaskedField
 from tests.harness import bureau
-from tests.harness.windows.bureau import Bureau, Shown
 from tests.harness.windows.hands import CONTROL, button, click, focus, press, says, write
 from tests.harness.windows.matters import COMPLAINT, DUE, PHONE, Matters
+from tests.harness.windows.workplaces import Shown, Workplaces
 
 
 @pytest.fixture
-def matters(town: Bureau) -> Matters:
-    return Matters(town)
+def matters(workplaces: Workplaces) -> Matters:
+    return Matters(workplaces)
 
 
 def status_of(state: State | None) -> str:
     return state.status if state is not None else ""
 
 
-class Desk:
+class ItemOnScreen:
     """An officer who looks at one item."""
 
-    def __init__(self, town: Bureau, officer: str, qtbot: QtBot, shown: Shown) -> None:
-        self.place = town.workplace(officer)
+    def __init__(self, workplaces: Workplaces, officer: str, qtbot: QtBot, shown: Shown) -> None:
+        self.place = workplaces.workplace(officer)
         self.page = LedgersPage(self.place, spec_of("ledgers"))
         self._qtbot = qtbot
         shown(self.page)
@@ -91,10 +91,10 @@ class Desk:
 
 
 @pytest.fixture
-def at_desk(town: Bureau, qtbot: QtBot, shown: Shown) -> type[Desk]:
-    class Seated(Desk):
+def at_desk(workplaces: Workplaces, qtbot: QtBot, shown: Shown) -> type[ItemOnScreen]:
+    class Seated(ItemOnScreen):
         def __init__(self, officer: str) -> None:  # the fixtures stand in for the rest
-            super().__init__(town, officer, qtbot, shown)
+            super().__init__(workplaces, officer, qtbot, shown)
 
     return Seated
 
@@ -105,7 +105,7 @@ def at_desk(town: Bureau, qtbot: QtBot, shown: Shown) -> type[Desk]:
 def test_head_opens_an_entry_with_enter_and_assigns_it_by_keyboard(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     case = matters.pending()
     desk.open(case)
     assert focus().objectName() == "LedgerItemEstablished"
@@ -131,7 +131,7 @@ def test_closing_is_confirmed_and_takes_three_keys_from_the_list(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     case = matters.close_pending()
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     qtbot.waitUntil(lambda: len(desk.page.list.rows) == 1)
     desk.page.enter()
     press(Qt.Key.Key_Return)
@@ -145,10 +145,10 @@ def test_closing_is_confirmed_and_takes_three_keys_from_the_list(
 
 
 def test_form_that_is_filled_in_stays_while_somebody_else_works_on_the_item(
-    at_desk: type, matters: Matters, town: Bureau, qtbot: QtBot
+    at_desk: type, matters: Matters, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
     case = matters.in_progress()
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(case)
     step = desk.begin("CoordinationBegun")
     area = step.findChild(TextArea)
@@ -156,7 +156,7 @@ def test_form_that_is_filled_in_stays_while_somebody_else_works_on_the_item(
     area.setFocus()
     write("请物业到场")
     saved = matters.take(bureau.HANDLER, case, "MeasureRecorded", {"text": "已联系店家"})
-    town.sync()
+    workplaces.sync()
     before = len(desk.view.page.timeline) if desk.view.page else 0
     desk.place.saved(saved)
     qtbot.waitUntil(
@@ -170,7 +170,7 @@ def test_form_that_is_filled_in_stays_while_somebody_else_works_on_the_item(
 def test_refusal_of_the_rules_is_said_in_the_form_and_the_words_stay(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(matters.established())
     desk.take("LedgerItemAssigned", lead_unit=bureau.PRECINCT, due_on="2026-09-01")
     qtbot.waitUntil(lambda: says(desk.view, "不能早于交办当天"))
@@ -185,7 +185,7 @@ def test_refusal_of_the_rules_is_said_in_the_form_and_the_words_stay(
 def test_gate_says_what_is_missing_and_begins_the_step_that_provides_it(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(matters.called_back())
     assert says(desk.view, "缺 3 项")
     assert says(desk.view, "一事一公开:须作出公开或不公开的决定")
@@ -199,7 +199,7 @@ def test_gate_says_what_is_missing_and_begins_the_step_that_provides_it(
 def test_steps_of_others_are_not_offered_and_impossible_ones_say_why(
     at_desk: type, matters: Matters
 ) -> None:
-    desk: Desk = at_desk(bureau.HANDLER)
+    desk: ItemOnScreen = at_desk(bureau.HANDLER)
     desk.open(matters.in_progress())
     offered = {one.objectName() for one in desk.view.findChildren(KeyButton)}
     assert "ResultRecorded" in offered
@@ -211,7 +211,7 @@ def test_steps_of_others_are_not_offered_and_impossible_ones_say_why(
 
 
 def test_what_goes_beside_stands_behind_more(at_desk: type, matters: Matters, qtbot: QtBot) -> None:
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(matters.in_progress())
     gate = desk.view.gate
     assert gate is not None
@@ -232,7 +232,7 @@ def test_what_goes_beside_stands_behind_more(at_desk: type, matters: Matters, qt
 
 
 def test_coordination_begins_and_ends(at_desk: type, matters: Matters) -> None:
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(matters.in_progress())
     desk.take("CoordinationBegun", way="MEETING", partner="市场监管所", text="到店查看排烟")
     assert desk.waits_for("COORDINATING").coordinations[0].partner == "市场监管所"
@@ -243,15 +243,15 @@ def test_coordination_begins_and_ends(at_desk: type, matters: Matters) -> None:
 
 
 def test_escalation_is_asked_for_below_and_taken_up_above(
-    at_desk: type, matters: Matters, town: Bureau
+    at_desk: type, matters: Matters, workplaces: Workplaces
 ) -> None:
     case = matters.in_progress()
-    below: Desk = at_desk(bureau.HEAD)
+    below: ItemOnScreen = at_desk(bureau.HEAD)
     below.open(case)
     below.take("EscalationRequested", text="涉及三个辖区")
     below.waits_for("ESCALATED")
-    town.sync()
-    above: Desk = at_desk(bureau.DIV_HEAD)
+    workplaces.sync()
+    above: ItemOnScreen = at_desk(bureau.DIV_HEAD)
     above.open(case)
     above.take("LedgerItemEscalated")
     item = above.waits_for("ESTABLISHED")
@@ -259,26 +259,26 @@ def test_escalation_is_asked_for_below_and_taken_up_above(
 
 
 def test_sub_task_is_set_and_finished_by_its_officer(
-    at_desk: type, matters: Matters, town: Bureau, qtbot: QtBot
+    at_desk: type, matters: Matters, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
     case = matters.in_progress()
-    head: Desk = at_desk(bureau.HEAD)
+    head: ItemOnScreen = at_desk(bureau.HEAD)
     head.open(case)
     head.take("SubTaskSet", unit=bureau.PRECINCT, due_on="0918", text="测夜间噪声")
     qtbot.waitUntil(lambda: says(head.view, "测夜间噪声"))
     assert len(matters.state(case).open_tasks) == 1
-    town.sync()
-    handler: Desk = at_desk(bureau.HANDLER)
+    workplaces.sync()
+    handler: ItemOnScreen = at_desk(bureau.HANDLER)
     handler.open(case)
     handler.take("SubTaskFinished", text="43 分贝,达标")
     qtbot.waitUntil(lambda: matters.state(case).open_tasks == ())
 
 
 def test_more_time_is_asked_for_and_granted(
-    at_desk: type, matters: Matters, town: Bureau, qtbot: QtBot
+    at_desk: type, matters: Matters, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
     case = matters.in_progress()
-    handler: Desk = at_desk(bureau.HANDLER)
+    handler: ItemOnScreen = at_desk(bureau.HANDLER)
     handler.open(case)
     handler.take(
         "LedgerItemExtensionRequested",
@@ -289,8 +289,8 @@ def test_more_time_is_asked_for_and_granted(
         text="等市场监管所检测报告",
     )
     background.wait_idle()
-    town.sync()
-    head: Desk = at_desk(bureau.HEAD)
+    workplaces.sync()
+    head: ItemOnScreen = at_desk(bureau.HEAD)
     head.open(case)
     assert says(head.view, "姚远 申请延长 5:多部门")
     assert focus().objectName() == "LedgerItemExtensionGranted"
@@ -306,7 +306,7 @@ def test_more_time_is_asked_for_and_granted(
 
 def test_clock_is_paused_and_goes_on(at_desk: type, matters: Matters, qtbot: QtBot) -> None:
     case = matters.in_progress()
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(case)
     desk.take(
         "LedgerItemClocksPaused",
@@ -323,16 +323,16 @@ def test_clock_is_paused_and_goes_on(at_desk: type, matters: Matters, qtbot: QtB
 
 
 def test_long_term_is_approved_one_level_up_and_reviewed(
-    at_desk: type, matters: Matters, town: Bureau
+    at_desk: type, matters: Matters, workplaces: Workplaces
 ) -> None:
     case = matters.in_progress()
-    above: Desk = at_desk(bureau.DIV_HEAD)
+    above: ItemOnScreen = at_desk(bureau.DIV_HEAD)
     above.open(case)
     above.take("LongTermApproved", until="2026-12-01", text="等管网改造")
     above.waits_for("LONG_TERM")
     assert says(above.view, "承诺 2026-12-01 前")
-    town.sync()
-    owner: Desk = at_desk(bureau.HEAD)
+    workplaces.sync()
+    owner: ItemOnScreen = at_desk(bureau.HEAD)
     owner.open(case)
     owner.take("LongTermReviewed", text="管网已开工")
     owner.take("LongTermEnded", text="管网改造完成")
@@ -343,7 +343,7 @@ def test_item_is_amended_and_only_what_changed_is_recorded(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     case = matters.in_progress()
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(case)
     desk.take("LedgerItemAmended", place="钟楼社区 5 号院", people=4)
     qtbot.waitUntil(lambda: matters.state(case).place == "钟楼社区 5 号院")
@@ -359,7 +359,7 @@ def test_another_case_is_linked_by_its_number_and_a_wrong_number_is_said(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     other, case = matters.pending(), matters.in_progress()
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(case)
     desk.take("CaseLinked", linked="ZS-0000-1")
     qtbot.waitUntil(lambda: says(desk.view, "没有这个编号"))
@@ -372,7 +372,7 @@ def test_officer_steps_back_and_may_do_nothing_more(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     case = matters.in_progress()
-    desk: Desk = at_desk(bureau.HANDLER)
+    desk: ItemOnScreen = at_desk(bureau.HANDLER)
     desk.open(case)
     desk.take("LedgerItemOfficerRecused", ground="RELATIVE", text="店主是表亲")
     qtbot.waitUntil(lambda: bureau.HANDLER in matters.state(case).recused)
@@ -386,7 +386,7 @@ def test_phone_is_masked_until_a_reason_is_given_and_the_look_is_recorded(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     case = matters.in_progress()
-    desk: Desk = at_desk(bureau.HANDLER)
+    desk: ItemOnScreen = at_desk(bureau.HANDLER)
     desk.open(case)
     assert not says(desk.view, PHONE)
     field = desk.view.findChild(MaskedField)
@@ -404,7 +404,7 @@ def test_phone_is_masked_until_a_reason_is_given_and_the_look_is_recorded(
 
 def test_opening_a_complaint_is_recorded_once(at_desk: type, matters: Matters) -> None:
     case = matters.established(COMPLAINT)
-    desk: Desk = at_desk(bureau.HEAD)
+    desk: ItemOnScreen = at_desk(bureau.HEAD)
     desk.open(case)
     background.wait_idle()
     reads = [
@@ -419,22 +419,24 @@ def test_complaint_stays_closed_to_an_auxiliary_officer(
     at_desk: type, matters: Matters, qtbot: QtBot
 ) -> None:
     case = matters.established(COMPLAINT)
-    desk: Desk = at_desk(bureau.AUX)
+    desk: ItemOnScreen = at_desk(bureau.AUX)
     desk.page.open_case(case)
     qtbot.waitUntil(lambda: desk.page.currentWidget() is desk.page.list)
     assert not says(desk.page, "窗口排队")
 
 
-def test_deputy_signs_under_the_delegation(at_desk: type, matters: Matters, town: Bureau) -> None:
-    now = town.outside.now()
+def test_deputy_signs_under_the_delegation(
+    at_desk: type, matters: Matters, workplaces: Workplaces
+) -> None:
+    now = workplaces.outside.now()
     given = DelegationGiven(
         bureau.DEPUTY, (Role.CHIEF,), now - timedelta(days=1), now + timedelta(days=9)
     )
     chief = matters.of(bureau.CHIEF)
     chief.record([Proposal(chief.desk.new_case(), given)])
     case = matters.in_progress()
-    town.sync()
-    desk: Desk = at_desk(bureau.DEPUTY)
+    workplaces.sync()
+    desk: ItemOnScreen = at_desk(bureau.DEPUTY)
     desk.open(case)
     desk.take("LongTermApproved", until="2026-12-01", text="等管网改造")
     item = desk.waits_for("LONG_TERM")

@@ -16,9 +16,9 @@ from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.list_table import ListTable
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import CONTROL, click, focus, press, says, write
 from tests.harness.windows.matters import Matters
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 
 def open_items(at: At) -> list[LedgerItem]:
@@ -32,9 +32,9 @@ def open_items(at: At) -> list[LedgerItem]:
 
 
 def test_list_shows_what_waits_for_the_officer_and_all_of_it_on_a_key(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    matters = Matters(town)
+    matters = Matters(workplaces)
     waits, goes_on = matters.pending(), matters.in_progress()
     page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
@@ -44,9 +44,9 @@ def test_list_shows_what_waits_for_the_officer_and_all_of_it_on_a_key(
 
 
 def test_enter_opens_the_row_and_alt_left_comes_back_to_it(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    case = Matters(town).pending()
+    case = Matters(workplaces).pending()
     page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
     qtbot.waitUntil(lambda: len(page.list.rows) == 1)
@@ -61,9 +61,9 @@ def test_enter_opens_the_row_and_alt_left_comes_back_to_it(
 
 
 def test_number_is_painted_short_and_copied_whole(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    Matters(town).in_progress()
+    Matters(workplaces).in_progress()
     page = LedgersPage(at(bureau.HANDLER), spec_of("ledgers"))
     shown(page)
     press(Qt.Key.Key_2, CONTROL)
@@ -78,9 +78,9 @@ def test_number_is_painted_short_and_copied_whole(
 
 
 def test_list_is_narrowed_to_one_of_the_three_ledgers(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    Matters(town).pending()
+    Matters(workplaces).pending()
     page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
     shown(page)
     qtbot.waitUntil(lambda: len(page.list.rows) == 1)

@@ -15,8 +15,8 @@ from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.toast import ToastStack
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau
 from tests.harness.windows.hands import CONTROL, press, write
+from tests.harness.windows.workplaces import At, Workplaces
 
 
 def shown(qtbot: QtBot, at: At) -> ReceptionPage:
@@ -148,7 +148,7 @@ def test_a_ledger_draft_that_is_too_short_is_said_at_its_row(qtbot: QtBot, at: A
     assert content.value == "太短"
 
 
-def test_typing_survives_a_window_that_dies(qtbot: QtBot, at: At, town: Bureau) -> None:
+def test_typing_survives_a_window_that_dies(qtbot: QtBot, at: At, workplaces: Workplaces) -> None:
     page = shown(qtbot, at)
     content = next(area for area in page.findChildren(TextArea))
     content.setFocus()

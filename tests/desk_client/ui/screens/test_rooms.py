@@ -18,8 +18,8 @@ from desk_client.ui.rooms import ROOMS
 from desk_client.ui.theme import Theme
 from desk_client.ui.widgets.rail import Rail
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau
 from tests.harness.windows.loans import Loans
+from tests.harness.windows.workplaces import At, Workplaces
 
 HOMES = [
     (bureau.TRIAGE, "letters"),
@@ -68,9 +68,9 @@ def test_rail_says_whose_turn_what_is_due_and_badges_what_is_late() -> None:
 
 
 def test_window_counts_the_rooms_and_counts_again_when_something_changes(
-    town: Bureau, at: At, qtbot: QtBot
+    workplaces: Workplaces, at: At, qtbot: QtBot
 ) -> None:
-    loans = Loans(town)
+    loans = Loans(workplaces)
     case = loans.lend()
     place = at(bureau.DESK)
     desk = DeskWindow(place, "公安网")
@@ -106,9 +106,9 @@ def test_room_that_is_not_in_the_rail_appears_there_once_somebody_goes(
 
 
 def test_link_to_a_case_opens_its_own_room_or_stays_where_it_can_be_shown(
-    town: Bureau, at: At, qtbot: QtBot
+    workplaces: Workplaces, at: At, qtbot: QtBot
 ) -> None:
-    case = Loans(town).lend()
+    case = Loans(workplaces).lend()
     own, _ = rooms.home_first(at(bureau.CALLER))
     assert rooms.room_of("ledger_item", "call_back", own) == "call_back"
     assert rooms.room_of("ledger_item", "search", own) == "ledgers"

@@ -15,9 +15,9 @@ from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.widgets.list_table import ListTable
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import click, focus, press, says
 from tests.harness.windows.matters import COMPLAINT, PHONE, Matters
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 
 def found(page: SearchPage) -> Sequence[object]:
@@ -30,9 +30,9 @@ def found(page: SearchPage) -> Sequence[object]:
     "words", ["烟", "张桂英", "zhangguiying", "zgy", "2207", PHONE, "排风扇", "3号院"]
 )
 def test_matter_is_found_by_what_is_known_of_it(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot, words: str
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot, words: str
 ) -> None:
-    Matters(town).in_progress()
+    Matters(workplaces).in_progress()
     page = SearchPage(at(bureau.HANDLER))
     shown(page)
     page.ask(words)
@@ -40,9 +40,9 @@ def test_matter_is_found_by_what_is_known_of_it(
 
 
 def test_down_and_enter_open_what_was_found_and_phones_stay_masked(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    case = Matters(town).in_progress()
+    case = Matters(workplaces).in_progress()
     place = at(bureau.HANDLER)
     page = SearchPage(place)
     shown(page)
@@ -61,9 +61,9 @@ def test_down_and_enter_open_what_was_found_and_phones_stay_masked(
 
 
 def test_complaint_is_not_found_by_an_auxiliary_officer(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    Matters(town).pending(COMPLAINT)
+    Matters(workplaces).pending(COMPLAINT)
     for officer, count in ((bureau.AUX, 0), (bureau.DESK, 1)):
         page = SearchPage(at(officer))
         shown(page)
@@ -83,7 +83,7 @@ def test_nothing_found_says_what_can_be_searched_for(at: At, shown: Shown, qtbot
 
 
 def test_sync_page_says_what_waits_and_why_the_centre_does_not_answer(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
     place = at(bureau.DESK)
     page = SyncPage(place)
@@ -101,9 +101,9 @@ def test_sync_page_says_what_waits_and_why_the_centre_does_not_answer(
 
 
 def test_whole_record_is_checked_from_the_page(
-    town: Bureau, at: At, shown: Shown, qtbot: QtBot
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    Matters(town).in_progress()
+    Matters(workplaces).in_progress()
     page = SyncPage(at(bureau.HEAD))
     shown(page)
     click(page, "核验全部记录")

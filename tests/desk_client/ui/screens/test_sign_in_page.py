@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 from desk_client.services.desk import Session
 from desk_client.ui.screens.sign_in.page import SignInPage
 from tests.harness import bureau
-from tests.harness.windows.bureau import PASSWORD, Bureau, Shown
 from tests.harness.windows.hands import focus, press, says, write
+from tests.harness.windows.workplaces import PASSWORD, Shown, Workplaces
 
 
 @pytest.fixture
-def page(town: Bureau, shown: Shown, qtbot: QtBot) -> SignInPage:
-    made = SignInPage(town.desk(bureau.DESK), "公安网")
+def page(workplaces: Workplaces, shown: Shown, qtbot: QtBot) -> SignInPage:
+    made = SignInPage(workplaces.desk(bureau.DESK), "公安网")
     shown(made)
     qtbot.waitUntil(lambda: made.offers("061001"))
     return made

@@ -15,9 +15,9 @@ from desk_client.services import reception
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import ALT, CONTROL, press, write
 from tests.harness.windows.matters import PHONE, Matters
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 
 def pressed(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> int:
@@ -81,9 +81,9 @@ def test_standard_visit_takes_at_most_twenty_five_keys_beside_its_text(
 
 @pytest.mark.parametrize("known", ["2207", "zgy"])
 def test_visitor_who_came_before_is_written_in_with_one_more_key(
-    page: ReceptionPage, at: At, town: Bureau, qtbot: QtBot, known: str
+    page: ReceptionPage, at: At, workplaces: Workplaces, qtbot: QtBot, known: str
 ) -> None:
-    Matters(town).pending()
+    Matters(workplaces).pending()
     fields = page.form.fields
     (fields.phone if known.isdigit() else fields.name).setFocus()
     write(known)

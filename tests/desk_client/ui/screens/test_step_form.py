@@ -23,11 +23,11 @@ from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
-from tests.harness.machines.chance import Chance
 from tests.harness.machines.machines import secret
-from tests.harness.windows.bureau import At, Shown
+from tests.harness.outside import Chance
 from tests.harness.windows.hands import CONTROL, button, click, focus, press, says, write
 from tests.harness.windows.step_program import LABEL
+from tests.harness.windows.workplaces import At, Shown
 
 DESK_MACHINE = bureau.DEVICE_OF[bureau.DESK]
 

@@ -12,7 +12,7 @@ from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.steps.step_card import StepCard
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Shown
+from tests.harness.windows.workplaces import At, Shown
 
 PAGES = [pytest.param(spec, id=spec.key) for spec in ROOMS if spec.key in rooms.PAGES]
 OPENINGS = [

@@ -17,16 +17,16 @@ from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Bureau, Shown
 from tests.harness.windows.hands import CONTROL, click, focus, press, says, write
 from tests.harness.windows.matters import Matters
+from tests.harness.windows.workplaces import At, Shown, Workplaces
 
 YEAR = timedelta(days=365)
 
 
 @pytest.fixture
-def matters(town: Bureau) -> Matters:
-    return Matters(town)
+def matters(workplaces: Workplaces) -> Matters:
+    return Matters(workplaces)
 
 
 def sit(at: At, shown: Shown, officer: str = bureau.FIELD) -> VisitsPage:
@@ -185,7 +185,7 @@ def followed_page(page: VisitsPage) -> bool:
 
 
 def test_head_reads_it_once_nothing_is_left_and_asks_to_go_again(
-    at: At, shown: Shown, matters: Matters, town: Bureau, qtbot: QtBot
+    at: At, shown: Shown, matters: Matters, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
     case = matters.visit_with_problem()
     page = sit(at, shown, bureau.HEAD)
@@ -198,7 +198,7 @@ def test_head_reads_it_once_nothing_is_left_and_asks_to_go_again(
     state = field.desk.store.case(case)
     assert isinstance(state, Visit)
     visits.hand_on(field, case, state.problems[0], "社区居委会")
-    town.sync()
+    workplaces.sync()
     opened(page, case, qtbot)
     qtbot.waitUntil(lambda: focus().objectName() == "VisitReviewed")
     take(page, "VisitReviewed", text="下周再去看看")

@@ -19,9 +19,9 @@ from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
-from tests.harness.windows.bureau import At, Shown
 from tests.harness.windows.hands import CONTROL, press, says
 from tests.harness.windows.matters import PHONE
+from tests.harness.windows.workplaces import At, Shown
 
 
 class Seat:

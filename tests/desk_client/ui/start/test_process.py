@@ -19,12 +19,12 @@ ALREADY = "TroublePage 警务工作台已经打开"
 
 
 @contextmanager
-def desk(folder: Path, deed: str = "stay") -> Iterator["subprocess.Popen[str]"]:
+def desk(folder: Path, action: str = "stay") -> Iterator["subprocess.Popen[str]"]:
     """A desk without a key store; ended at the end, whatever became of it."""
     environ = os.environ | {"DESK_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.harness.windows.desk_program", deed],
+        [sys.executable, "-m", "tests.harness.windows.desk_program", action],
         env=environ | {"XDG_RUNTIME_DIR": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -83,11 +83,11 @@ def test_wish_of_the_system_ends_the_program_in_order(tmp_path: Path, number: in
     assert '"what":"ended"' in log_of(tmp_path)
 
 
-@pytest.mark.parametrize(("deed", "raiser"), [("break", "_look"), ("break-thread", "run")])
+@pytest.mark.parametrize(("action", "raiser"), [("break", "_look"), ("break-thread", "run")])
 def test_fault_that_nobody_caught_is_told_in_words_and_logged_without(
-    tmp_path: Path, deed: str, raiser: str
+    tmp_path: Path, action: str, raiser: str
 ) -> None:
-    with desk(tmp_path, deed) as process:
+    with desk(tmp_path, action) as process:
         assert said(process).startswith("PassphrasePage")
         assert said(process).startswith("TroublePage 程序内部出错")
         process.send_signal(signal.SIGTERM)

@@ -23,7 +23,8 @@ from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import BROKEN
 from tests.harness import bureau
-from tests.harness.desk.paper import IDENTITY, KEY, Hand, PaperCentre, sync
+from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, sync
+from tests.harness.outside import SeededOutside
 
 PASSPHRASE = "钟楼下的第七块青砖是松的"
 NOBODY = "http://127.0.0.1:9"
@@ -69,10 +70,10 @@ def enrolled(tmp_path: Path, drawer: Drawer, monkeypatch: pytest.MonkeyPatch) ->
     fresh = Secrets(KEY, bytes(32), "token")
     monkeypatch.setattr("desk_client.credentials.fresh", lambda: fresh)
     Credentials(tmp_path, lambda: drawer).load_or_make(has_database=False)
-    hand = Hand()
-    store = Store.open(tmp_path / "desk.db", KEY, hand)
+    outside = SeededOutside()
+    store = Store.open(tmp_path / "desk.db", KEY, outside)
     store.enrol(IDENTITY)
-    sync(store, PaperCentre(hand))
+    sync(store, PaperCentre(outside))
     store.close()
 
 

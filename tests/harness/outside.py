@@ -1,4 +1,8 @@
-"""Time and chance of one machine in a simulated world: all of it from one seed."""
+"""Time and chance from a seed, instead of the machine's own.
+
+``SeededOutside`` for one desk or centre whose clock the test moves; ``Chance`` for each of
+several machines, whose wall clocks may be set wrong while their monotonic ones run on.
+"""
 
 import hashlib
 import random
@@ -41,3 +45,24 @@ class Chance:
     def set_clock(self, wrong_by: timedelta) -> None:
         """Somebody sets the clock."""
         self._set_wrong = wrong_by
+
+
+class SeededOutside:
+    """Time that moves a millisecond at every look, and chance from a seed."""
+
+    def __init__(self, seed: int = 1, start: datetime = START) -> None:
+        self.time = start
+        self._random = random.Random(seed)
+
+    def now(self) -> datetime:
+        self.time += timedelta(milliseconds=1)
+        return self.time
+
+    def monotonic_ms(self) -> int:
+        return int(self.time.timestamp() * 1000)
+
+    def random(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+    def later(self, **arguments: float) -> None:
+        self.time += timedelta(**arguments)

@@ -24,8 +24,8 @@ from desk_client.sync.engine import Engine
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
-from tests.harness.machines.chance import Chance
 from tests.harness.machines.machines import secret
+from tests.harness.outside import Chance
 
 PASSWORD = "钟楼下的第七块青砖"
 
@@ -43,7 +43,7 @@ class DirectLine:
         return self._centre.enrol(request)
 
 
-class Bureau:
+class Workplaces:
     """A centre and the desks of a test."""
 
     def __init__(self, folder: Path) -> None:
