@@ -27,15 +27,8 @@ from tests.harness.bureau import (
     SISTER_HEAD,
 )
 from tests.harness.lives.ledger import PRIVATE, RESULT, WORDS, Item, Office
-from tests.harness.lives.ledger_seats import (
-    among,
-    asking,
-    assigned,
-    brought,
-    field,
-    first,
-    pretend,
-)
+from tests.harness.lives.ledger_seats import asking, assigned, brought, pretend
+from tests.harness.lives.turns import among, field, first
 
 
 def test_draft_belongs_to_the_house_of_whoever_writes_it_or_above_the_wall() -> None:

@@ -29,7 +29,8 @@ from tests.harness.bureau import (
     SISTER_HEAD,
 )
 from tests.harness.lives.ledger import RESULT, Item
-from tests.harness.lives.ledger_seats import assigned, brought, pretend, seat, shown, turns
+from tests.harness.lives.ledger_seats import assigned, brought, pretend
+from tests.harness.lives.turns import offers, seat, turn_of
 
 OF_PRECINCT = {DESK, FIELD, HANDLER, HEAD}
 
@@ -102,7 +103,7 @@ def test_item_waits_for_a_step_of_these_officers_and_no_others(
     item = brought(last, beside)
     assert item.state.status == status
     assert next_step(item.state) == step
-    assert turns(item) == officers
+    assert turn_of(item) == officers
 
 
 def test_every_open_status_stands_in_the_rows() -> None:
@@ -112,30 +113,30 @@ def test_every_open_status_stands_in_the_rows() -> None:
 
 def test_draft_waits_for_whoever_began_it() -> None:
     item = Item(actor=FIELD, is_submitted=False)
-    assert (next_step(item.state), turns(item)) == ("LedgerItemSubmitted", {FIELD})
+    assert (next_step(item.state), turn_of(item)) == ("LedgerItemSubmitted", {FIELD})
 
 
 @pytest.mark.parametrize("status", ENDS)
 def test_item_that_is_done_with_waits_for_nobody(status: Status) -> None:
     item = pretend(Item(), status=status)
-    assert (next_step(item.state), turns(item)) == ("", set())
+    assert (next_step(item.state), turn_of(item)) == ("", set())
     assert whose_turn(item.state, item.office.context()) is None
 
 
 def test_item_for_which_a_handler_is_named_waits_for_nobody_else() -> None:
     item = assigned(handler=HANDLER)
-    assert turns(item) == {HANDLER}
+    assert turn_of(item) == {HANDLER}
     assert whose_turn(item.state, item.office.context()) == Label("姚远", "姚远")
     other = item.office.hire(1, PRECINCT, Role.HANDLER)
     item = pretend(item, handler=other)
-    assert turns(item) == set()
-    assert "LedgerItemTakenUp" not in shown(item, HANDLER)
+    assert turn_of(item) == set()
+    assert "LedgerItemTakenUp" not in offers(item, HANDLER)
 
 
 def test_item_waits_for_its_supporting_units_before_the_answer() -> None:
     item = assigned(SISTER)
     item.say("LedgerItemTakenUp")
-    assert (next_step(item.state), turns(item)) == (
+    assert (next_step(item.state), turn_of(item)) == (
         "SupportFinished",
         {SISTER_HANDLER, SISTER_HEAD},
     )
@@ -143,7 +144,7 @@ def test_item_waits_for_its_supporting_units_before_the_answer() -> None:
     assert said is not None
     assert said.zh.startswith(item.office.directory.roster.units[SISTER].name)
     item.say("SupportFinished")
-    assert (next_step(item.state), turns(item)) == ("ResultRecorded", {HANDLER})
+    assert (next_step(item.state), turn_of(item)) == ("ResultRecorded", {HANDLER})
 
 
 def test_second_extension_waits_one_level_up() -> None:
@@ -151,13 +152,13 @@ def test_second_extension_waits_one_level_up() -> None:
     granted = Extension(item.office.now, 5, ExtensionReason.MULTI)
     pretend(item, extensions={"ledger.claim.target": (granted,)})
     assert next_step(item.state) == "LedgerItemExtensionGranted"
-    assert turns(item) == {DIV_HEAD, CHIEF}
+    assert turn_of(item) == {DIV_HEAD, CHIEF}
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNFOUNDED, Outcome.NOT_LEGAL, Outcome.LOST])
 def test_lawful_exit_is_allowed_one_level_up_before_anybody_is_called(outcome: Outcome) -> None:
     item = fed_back(outcome)
-    assert (next_step(item.state), turns(item)) == ("ExitApproved", {DIV_HEAD, CHIEF})
+    assert (next_step(item.state), turn_of(item)) == ("ExitApproved", {DIV_HEAD, CHIEF})
     item.say("ExitApproved")
     assert next_step(item.state) == "PublicityDecided"
 
@@ -172,7 +173,7 @@ def test_citizen_who_is_not_satisfied_is_not_asked_whether_they_are_again_at_onc
 
 def test_item_of_the_division_waits_for_its_head_and_no_head_below_or_above() -> None:
     item = Item(actor=DIV_HEAD, owner=DIVISION)
-    assert turns(item) == {DIV_HEAD}
+    assert turn_of(item) == {DIV_HEAD}
     said = whose_turn(item.state, item.office.context())
     assert said is not None
     assert said.en.endswith("Division head")
@@ -183,13 +184,13 @@ def test_item_of_the_division_waits_for_its_head_and_no_head_below_or_above() ->
 
 def test_steps_of_the_lead_unit_are_hidden_from_a_supporting_one() -> None:
     item = assigned(SISTER)
-    others = shown(item, SISTER_HANDLER)
+    others = offers(item, SISTER_HANDLER)
     assert others["SupportFinished"] == ""
     assert not {"LedgerItemTakenUp", "ReturnRequested", "LedgerItemAssigned"} & set(others)
-    assert shown(item, HANDLER)["LedgerItemTakenUp"] == ""
-    assert "SupportFinished" not in shown(item, HANDLER)
+    assert offers(item, HANDLER)["LedgerItemTakenUp"] == ""
+    assert "SupportFinished" not in offers(item, HANDLER)
     item.say("SupportFinished")
-    assert "SupportFinished" not in shown(item, SISTER_HANDLER)
+    assert "SupportFinished" not in offers(item, SISTER_HANDLER)
 
 
 def test_what_another_desk_had_open_still_counts_when_it_is_not_offered_any_more() -> None:
@@ -200,65 +201,65 @@ def test_what_another_desk_had_open_still_counts_when_it_is_not_offered_any_more
 
 def test_return_that_comes_too_late_is_greyed_with_the_reason() -> None:
     item = assigned()
-    assert shown(item, HANDLER)["ReturnRequested"] == ""
+    assert offers(item, HANDLER)["ReturnRequested"] == ""
     item.later(days=10)
-    assert shown(item, HANDLER)["ReturnRequested"] == "ledger.return_window"
+    assert offers(item, HANDLER)["ReturnRequested"] == "ledger.return_window"
 
 
 def test_what_is_too_early_is_greyed_and_what_has_nothing_to_do_with_it_hidden() -> None:
     item = Item().go("LedgerItemTakenUp")
-    mine = shown(item, HANDLER)
+    mine = offers(item, HANDLER)
     assert mine["FeedbackDrafted"] == "ledger.has_result"
     assert not {"SubTaskFinished", "SubTaskCancelled", "LedgerItemAmendmentSettled"} & set(mine)
-    assert "ComplaintRouted" not in shown(item, HEAD)
-    assert "ExitApproved" not in shown(item, DIV_HEAD)
-    assert shown(fed_back(Outcome.LOST), DIV_HEAD)["ExitApproved"] == ""
-    assert "ExitApproved" not in shown(fed_back(Outcome.LOST), HEAD)
+    assert "ComplaintRouted" not in offers(item, HEAD)
+    assert "ExitApproved" not in offers(item, DIV_HEAD)
+    assert offers(fed_back(Outcome.LOST), DIV_HEAD)["ExitApproved"] == ""
+    assert "ExitApproved" not in offers(fed_back(Outcome.LOST), HEAD)
 
 
 def test_closing_is_greyed_with_the_first_clause_that_is_missing_and_shown_to_its_lead() -> None:
     item = Item().go("FeedbackApproved")
-    assert shown(item, HANDLER)["CloseRequested"] == "closing.satisfied"
-    assert "CloseRequested" not in shown(item, SISTER_HANDLER)
+    assert offers(item, HANDLER)["CloseRequested"] == "closing.satisfied"
+    assert "CloseRequested" not in offers(item, SISTER_HANDLER)
     item = Item().go("CloseRequested")
-    assert shown(item, HEAD)["LedgerItemClosed"] == ""
-    assert "LedgerItemClosed" not in shown(item, DIV_HEAD)
+    assert offers(item, HEAD)["LedgerItemClosed"] == ""
+    assert "LedgerItemClosed" not in offers(item, DIV_HEAD)
 
 
 def test_sub_task_is_offered_to_whoever_it_is_for_and_its_cancelling_to_whoever_set_it() -> None:
     item = brought("LedgerItemTakenUp", ("SubTaskSet",))
-    assert shown(item, SISTER_HANDLER)["SubTaskFinished"] == ""
-    assert "SubTaskFinished" not in shown(item, HANDLER)
-    assert shown(item, HANDLER)["SubTaskCancelled"] == ""
-    assert shown(item, HEAD)["SubTaskCancelled"] == ""
-    assert "SubTaskCancelled" not in shown(item, SISTER_HEAD)
+    assert offers(item, SISTER_HANDLER)["SubTaskFinished"] == ""
+    assert "SubTaskFinished" not in offers(item, HANDLER)
+    assert offers(item, HANDLER)["SubTaskCancelled"] == ""
+    assert offers(item, HEAD)["SubTaskCancelled"] == ""
+    assert "SubTaskCancelled" not in offers(item, SISTER_HEAD)
     item.say("SubTaskFinished")
-    assert "SubTaskFinished" not in shown(item, SISTER_HANDLER)
-    assert "SubTaskCancelled" not in shown(item, HANDLER)
+    assert "SubTaskFinished" not in offers(item, SISTER_HANDLER)
+    assert "SubTaskCancelled" not in offers(item, HANDLER)
 
 
 def test_escalation_is_taken_up_by_a_chief_above_and_offered_to_nobody_below() -> None:
     item = brought("LedgerItemTakenUp", ("EscalationRequested",))
-    assert shown(item, DIV_HEAD)["LedgerItemEscalated"] == ""
-    assert "LedgerItemEscalated" not in shown(item, HEAD)
-    assert "EscalationRequested" not in shown(Item(actor=CHIEF, owner=BUREAU), CHIEF)
+    assert offers(item, DIV_HEAD)["LedgerItemEscalated"] == ""
+    assert "LedgerItemEscalated" not in offers(item, HEAD)
+    assert "EscalationRequested" not in offers(Item(actor=CHIEF, owner=BUREAU), CHIEF)
 
 
 def test_clause_is_waived_from_above_while_one_is_left() -> None:
     item = Item().go("CloseRequested")
-    assert shown(item, DIV_HEAD)["ClauseWaived"] == ""
-    assert "ClauseWaived" not in shown(item, HEAD)
+    assert offers(item, DIV_HEAD)["ClauseWaived"] == ""
+    assert "ClauseWaived" not in offers(item, HEAD)
     item.say("ClauseWaived", body=parts.ClauseWaived("closing.signed_by_another"))
-    assert "ClauseWaived" not in shown(item, DIV_HEAD)
+    assert "ClauseWaived" not in offers(item, DIV_HEAD)
 
 
 def test_closed_item_is_reopened_only_after_a_report() -> None:
     item = Item().go("LedgerItemClosed")
-    assert shown(item, DESK)["RelapseReported"] == ""
-    assert not {"LedgerItemReopened", "RelapseDeclined"} & set(shown(item, HEAD))
+    assert offers(item, DESK)["RelapseReported"] == ""
+    assert not {"LedgerItemReopened", "RelapseDeclined"} & set(offers(item, HEAD))
     item.say("RelapseReported")
-    assert shown(item, HEAD)["LedgerItemReopened"] == ""
-    assert "LedgerItemReopened" not in shown(item, HANDLER)
+    assert offers(item, HEAD)["LedgerItemReopened"] == ""
+    assert "LedgerItemReopened" not in offers(item, HANDLER)
 
 
 def test_awaited_step_stands_first_and_never_behind_more() -> None:
@@ -276,4 +277,4 @@ def test_awaited_step_stands_first_and_never_behind_more() -> None:
 
 
 def test_auxiliary_officer_is_offered_nothing_but_to_step_back() -> None:
-    assert set(shown(Item(), AUX)) == {"LedgerItemOfficerRecused"}
+    assert set(offers(Item(), AUX)) == {"LedgerItemOfficerRecused"}

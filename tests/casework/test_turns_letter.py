@@ -1,6 +1,5 @@
 """Whose turn it is with a letter, what is offered to whom, and what its forms offer."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,20 +12,17 @@ from casework.cases.letter.statuses import OPEN, STATUSES, Status
 from casework.codes import Channel, DissatisfiedReason, Satisfaction
 from casework.event import Label
 from casework.facts import facts, people_of, title_of
-from casework.fields import Slot, slots
 from casework.registry import machine_of
-from casework.worklist import Seat, is_turn, next_step, offered, whose_turn
+from casework.worklist import next_step, offered, whose_turn
 from tests.harness.bureau import (
     BUREAU,
     CALLER,
     CHIEF,
-    DEVICE_OF,
     DIV_HEAD,
     DIVISION,
     HANDLER,
     HEAD,
     OFFICE,
-    OFFICERS,
     PRECINCT,
     ROOM,
     SISTER,
@@ -35,26 +31,9 @@ from tests.harness.bureau import (
     SUPERV,
     TRIAGE,
 )
+from tests.harness.lives import turns
 from tests.harness.lives.letter import PRIVATE, WORDS, WRITER, Mail, call
-
-
-def seat(mail: Mail, officer: str) -> Seat:
-    context = mail.scribe.context()
-    return Seat(context.roster.officers[officer], DEVICE_OF[officer], context)
-
-
-def turns(mail: Mail) -> set[str]:
-    """Everybody whose turn it is."""
-    return {one[0] for one in OFFICERS if is_turn(mail.letter, seat(mail, one[0]))}
-
-
-def shown(mail: Mail, officer: str) -> dict[str, str]:
-    """The steps that an officer is shown, each with the clause that greys it."""
-    return {
-        one.event_type: one.refusal.clause if one.refusal else ""
-        for one in offered(mail.letter, seat(mail, officer))
-    }
-
+from tests.harness.lives.turns import asking, first, offers, seat, turn_of
 
 # ------------------------------------------------------------------------------ turns
 
@@ -93,7 +72,7 @@ def test_letter_waits_for_a_step_of_these_officers_and_no_others(
     for one in steps_before:
         mail.do(one)
     assert next_step(mail.letter) == step
-    assert turns(mail) == officers
+    assert turn_of(mail) == officers
 
 
 def test_every_open_status_stands_in_the_rows() -> None:
@@ -104,7 +83,7 @@ def test_every_open_status_stands_in_the_rows() -> None:
 @pytest.mark.parametrize("status", ENDS)
 def test_letter_that_is_done_with_waits_for_nobody(status: Status) -> None:
     mail = Mail(status)
-    assert (next_step(mail.letter), turns(mail)) == ("", set())
+    assert (next_step(mail.letter), turn_of(mail)) == ("", set())
     assert whose_turn(mail.letter, mail.scribe.context()) is None
 
 
@@ -113,31 +92,31 @@ def test_merged_letter_waits_until_the_other_is_answered_then_for_the_duty_team(
     master = mail.announcing_master("REPLY_PENDING")
     _, proposal = mail.proposal("LetterMerged")
     mail.do("LetterMerged", type(proposal.body)(master, True))
-    assert (next_step(mail.letter), turns(mail)) == ("LetterMergedAnswered", set())
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterMergedAnswered", set())
     child, mail.case = mail.case, master
     mail.do("LetterReplyApproved")
     mail.case = child
-    assert turns(mail) == {TRIAGE}
+    assert turn_of(mail) == {TRIAGE}
     mail.do("LetterMergedAnswered")
-    assert (next_step(mail.letter), turns(mail)) == ("", set())
+    assert (next_step(mail.letter), turn_of(mail)) == ("", set())
 
 
 def test_letter_for_which_a_handler_is_named_waits_for_nobody_else() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
     mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=PRECINCT, handler=HANDLER))
-    assert turns(mail) == {HANDLER}
+    assert turn_of(mail) == {HANDLER}
     assert whose_turn(mail.letter, mail.scribe.context()) == Label("姚远", "姚远")
     mail.pretend(handler=HEAD)
-    assert turns(mail) == set()
-    assert "LetterTakenUp" not in shown(mail, HANDLER)
+    assert turn_of(mail) == set()
+    assert "LetterTakenUp" not in offers(mail, HANDLER)
 
 
 def test_supporting_unit_has_no_turn() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
     mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=SISTER, co_units=(PRECINCT,)))
-    assert turns(mail) == {SISTER_HANDLER}
+    assert turn_of(mail) == {SISTER_HANDLER}
 
 
 def test_writer_who_is_not_reached_is_tried_until_a_reply_may_be_drafted() -> None:
@@ -145,13 +124,13 @@ def test_writer_who_is_not_reached_is_tried_until_a_reply_may_be_drafted() -> No
     mail.do("LetterGraded")
     mail.do("LetterDispatched")
     mail.do("LetterTakenUp")
-    assert (next_step(mail.letter), turns(mail)) == ("LetterContacted", {HANDLER})
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterContacted", {HANDLER})
     body: Any = type(mail.proposal("LetterContacted")[1].body)(mail.now, WAY, False)
     mail.do("LetterContacted", body, WORDS, by=HANDLER)
     assert next_step(mail.letter) == "LetterFeedbackGiven"
     mail.do("LetterFeedbackGiven")
-    assert (next_step(mail.letter), turns(mail)) == ("LetterReplyDrafted", {HANDLER})
-    assert shown(mail, HANDLER)["LetterReplyDrafted"] == "letter.contacted"
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterReplyDrafted", {HANDLER})
+    assert offers(mail, HANDLER)["LetterReplyDrafted"] == "letter.contacted"
 
 
 WAY = call(None).way
@@ -168,35 +147,35 @@ def reply_pending(grade: Grade) -> Mail:
 
 
 def test_reply_to_an_important_letter_waits_for_a_chief_above() -> None:
-    assert turns(reply_pending(Grade.WATCH)) == {HEAD}
+    assert turn_of(reply_pending(Grade.WATCH)) == {HEAD}
     mail = reply_pending(Grade.IMPORTANT)
-    assert turns(mail) == {DIV_HEAD, CHIEF}
+    assert turn_of(mail) == {DIV_HEAD, CHIEF}
     said = whose_turn(mail.letter, mail.scribe.context())
     assert said == Label("分局局长、市局局长", "Division head, Chief")
-    assert "LetterReplyApproved" not in shown(mail, HEAD)
+    assert "LetterReplyApproved" not in offers(mail, HEAD)
 
 
 def test_reply_to_a_rework_waits_for_another_head_than_the_first() -> None:
     mail = Mail("REWORK")
     mail.do("LetterReplyDrafted")
-    assert turns(mail) == {DIV_HEAD, CHIEF}
-    assert shown(mail, HEAD)["LetterReplyApproved"] == "letter.other_reviewer"
+    assert turn_of(mail) == {DIV_HEAD, CHIEF}
+    assert offers(mail, HEAD)["LetterReplyApproved"] == "letter.other_reviewer"
 
 
 def test_second_extension_waits_one_level_up() -> None:
     mail = Mail("EXT_PENDING")
     mail.do("LetterExtensionGranted")
     mail.do("LetterExtensionRequested")
-    assert (next_step(mail.letter), turns(mail)) == ("LetterExtensionGranted", {DIV_HEAD, CHIEF})
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterExtensionGranted", {DIV_HEAD, CHIEF})
 
 
 def test_order_that_is_due_is_waited_for_before_the_closing() -> None:
     mail = Mail("REVISITING").pretend(supervision_due=True)
     assert next_step(mail.letter) == "LetterCallBackRecorded"
     mail.do("good call")
-    assert (next_step(mail.letter), turns(mail)) == ("LetterSupervisionLinked", {OFFICE, SUPERV})
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterSupervisionLinked", {OFFICE, SUPERV})
     mail.do("LetterSupervisionWaived")
-    assert (next_step(mail.letter), turns(mail)) == ("LetterClosed", {CALLER})
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterClosed", {CALLER})
 
 
 def test_bad_mark_with_a_solved_matter_is_called_about_again() -> None:
@@ -213,37 +192,37 @@ def test_steps_of_another_unit_are_hidden_from_a_supporting_one() -> None:
     mail = Mail("SIGNED")
     mail.do("LetterGraded")
     mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=PRECINCT, co_units=(SISTER,)))
-    assert "LetterTakenUp" not in shown(mail, SISTER_HANDLER)
-    assert "LetterReturnRequested" not in shown(mail, SISTER_HEAD)
-    assert shown(mail, HANDLER)["LetterTakenUp"] == ""
+    assert "LetterTakenUp" not in offers(mail, SISTER_HANDLER)
+    assert "LetterReturnRequested" not in offers(mail, SISTER_HEAD)
+    assert offers(mail, HANDLER)["LetterTakenUp"] == ""
     late = mail.later(days=10)
-    assert shown(late, HANDLER)["LetterReturnRequested"] == "letter.return_window"
+    assert offers(late, HANDLER)["LetterReturnRequested"] == "letter.return_window"
 
 
 def test_what_has_nothing_to_do_with_a_letter_is_hidden_and_what_is_too_early_greyed() -> None:
     mail = Mail("REVISITING")
-    assert shown(mail, CALLER)["LetterClosed"] == "letter.satisfied"
-    assert shown(mail, SUPERV)["LetterClosedExplained"] == "letter.explainable"
-    assert "LetterSupervisionWaived" not in shown(mail, SUPERV)
-    assert "LetterAmendmentSettled" not in shown(mail, TRIAGE)
+    assert offers(mail, CALLER)["LetterClosed"] == "letter.satisfied"
+    assert offers(mail, SUPERV)["LetterClosedExplained"] == "letter.explainable"
+    assert "LetterSupervisionWaived" not in offers(mail, SUPERV)
+    assert "LetterAmendmentSettled" not in offers(mail, TRIAGE)
     mail.pretend(supervision_due=True, ledger_item="an item")
-    assert shown(mail, SUPERV)["LetterSupervisionWaived"] == ""
-    assert "LetterPromoted" not in shown(mail, TRIAGE)
-    assert shown(mail.pretend(ledger_item=None), TRIAGE)["LetterPromoted"] == ""
+    assert offers(mail, SUPERV)["LetterSupervisionWaived"] == ""
+    assert "LetterPromoted" not in offers(mail, TRIAGE)
+    assert offers(mail.pretend(ledger_item=None), TRIAGE)["LetterPromoted"] == ""
 
 
 def test_long_term_is_offered_to_a_chief_above_the_lead_unit_only() -> None:
     mail = Mail("HANDLING")
-    assert shown(mail, DIV_HEAD)["LetterLongTermSet"] == ""
+    assert offers(mail, DIV_HEAD)["LetterLongTermSet"] == ""
     mail.pretend(lead_unit=BUREAU, units=(BUREAU, DIVISION))
-    assert "LetterLongTermSet" not in shown(mail, DIV_HEAD)
+    assert "LetterLongTermSet" not in offers(mail, DIV_HEAD)
 
 
 def test_excluded_letter_is_not_offered_for_it_again() -> None:
     mail = Mail("CLOSED_EXPLAINED")
-    assert shown(mail, SUPERV)["LetterExcluded"] == "letter.not_the_closer"
+    assert offers(mail, SUPERV)["LetterExcluded"] == "letter.not_the_closer"
     mail.do("LetterExcluded")
-    assert "LetterExcluded" not in shown(mail, CHIEF)
+    assert "LetterExcluded" not in offers(mail, CHIEF)
 
 
 def test_awaited_step_stands_first_and_never_behind_more() -> None:
@@ -260,24 +239,8 @@ def test_awaited_step_stands_first_and_never_behind_more() -> None:
 # ------------------------------------------------------------------------------- forms
 
 
-def field(schema: Any, name: str) -> Slot:
-    return next(slot for slot in slots(schema) if slot.name == name)
-
-
-def asking(mail: Mail, officer: str, **so_far: Any) -> Asking[Any]:
-    return seat(mail, officer).asking(mail.letter, so_far)
-
-
 def among(schema: Any, name: str, ask: Asking[Any]) -> set[str]:
-    choose: Callable[..., Any] | None = field(schema, name).field.among
-    assert choose is not None
-    return {choice.value for choice in choose(ask)}
-
-
-def first(schema: Any, name: str, ask: Asking[Any]) -> Any:
-    begin = field(schema, name).field.first
-    assert begin is not None
-    return begin(ask)
+    return set(turns.among(schema, name, ask))
 
 
 def test_letter_entered_by_hand_is_received_by_the_bureau_and_mostly_by_telephone() -> None:
@@ -358,6 +321,7 @@ def test_reply_that_was_sent_back_is_worked_over() -> None:
     mail = Mail("REPLY_PENDING")
     mail.do("LetterReplyReturned")
     _, proposal = mail.proposal("LetterReplyDrafted")
+    assert proposal.private is not None
     begun = asking(mail, HANDLER)
     private = type(proposal.private)
     assert first(private, "report", begun) == "现场检查,责令加装净化器"

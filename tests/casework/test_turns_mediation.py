@@ -11,10 +11,9 @@ from casework.cases.mediation.codes import Dispute, Mediator, Unfit, Way
 from casework.cases.mediation.sitting import MediationHeld
 from casework.cases.mediation.state import STATUSES, Attendee
 from casework.facts import facts, people_of, title_of
-from casework.fields import Slot, slots
 from casework.registry import TYPES
-from casework.worklist import Seat, is_turn, next_step, offered, whose_turn
-from tests.harness.bureau import AUX, DESK, DEVICE_OF, FIELD, HANDLER, HEAD, OFFICERS
+from casework.worklist import next_step, whose_turn
+from tests.harness.bureau import AUX, DESK, FIELD, HANDLER, HEAD, OFFICERS
 from tests.harness.lives.life import Life
 from tests.harness.lives.mediation import (
     ID,
@@ -30,6 +29,7 @@ from tests.harness.lives.mediation import (
     opened,
     signed,
 )
+from tests.harness.lives.turns import chosen_from, field, first_in, offers, seat, turn_of
 
 EVERYBODY = frozenset(officer for officer, *_ in OFFICERS)
 OFFICERS_HERE = {DESK, FIELD, HANDLER, HEAD}
@@ -104,22 +104,9 @@ ENDS: dict[str, Callable[[], Life]] = {
 }
 
 
-def seat(life: Life, officer: str) -> Seat:
-    context = life.scribe.context()
-    return Seat(context.roster.officers[officer], DEVICE_OF[officer], context)
-
-
-def turns(life: Life) -> set[str]:
-    """Everybody whose turn it is."""
-    return {officer for officer in EVERYBODY if is_turn(life.state, seat(life, officer))}
-
-
 def told(life: Life, officer: str) -> dict[str, str]:
     """The steps that an officer is shown, each with the clause that greys it, if one does."""
-    return {
-        one.event_type.removeprefix("Mediation"): one.refusal.clause if one.refusal else ""
-        for one in offered(life.state, seat(life, officer))
-    }
+    return offers(life, officer, cut="Mediation")
 
 
 @pytest.mark.parametrize("row", TURNS, ids=lambda row: f"{row[0]}-{row[2]}")
@@ -128,7 +115,7 @@ def test_open_mediation_waits_for_one_step_and_for_these_officers_only(row: Row)
     life = come()
     assert life.state.status == status
     assert next_step(life.state) == step
-    assert turns(life) == whose
+    assert turn_of(life) == whose
     assert whose_turn(life.state, life.scribe.context()) is not None
 
 
@@ -137,7 +124,7 @@ def test_mediation_at_its_end_waits_for_nobody(status: str) -> None:
     life = ENDS[status]()
     assert life.state.status == status
     assert next_step(life.state) == ""
-    assert turns(life) == set()
+    assert turn_of(life) == set()
 
 
 def test_every_status_is_an_end_or_stands_in_the_rows() -> None:
@@ -147,7 +134,7 @@ def test_every_status_is_an_end_or_stands_in_the_rows() -> None:
 def test_draft_with_a_gap_is_still_the_hosts_and_says_what_it_lacks() -> None:
     life = drafted()
     amend(life, DESK, happened_place="")
-    assert turns(life) == {DESK}
+    assert turn_of(life) == {DESK}
     assert told(life, DESK)["AgreementSigned"] == "mediation.agreement_complete"
 
 
@@ -196,25 +183,17 @@ def test_request_after_thirty_days_is_greyed_with_the_reason() -> None:
 # -------------------------------------------------------------------- what a form offers
 
 
-def field(schema: Any, name: str) -> Slot:
-    return next(slot for slot in slots(schema) if slot.name == name)
-
-
 def among(life: Life, schema: Any, name: str, officer: str = DESK) -> list[str]:
-    described = field(schema, name).field
-    assert described.among is not None
-    return [one.value for one in described.among(seat(life, officer).asking(life.state))]
+    return chosen_from(life, officer, schema, name)
 
 
 def first(life: Life, schema: Any, name: str, officer: str = DESK) -> Any:
-    described = field(schema, name).field
-    assert described.first is not None
-    return described.first(seat(life, officer).asking(life.state))
+    return first_in(life, officer, schema, name)
 
 
 def test_parties_are_named_by_their_numbers_from_one() -> None:
     life = drafted()
-    described = field(agreement.AgreementSigned, "parties").field
+    described = field(agreement.AgreementSigned, "parties")
     assert described.among is not None
     found = list(described.among(seat(life, DESK).asking(life.state)))
     assert [(one.value, one.label.zh) for one in found] == [("1", "张桂英"), ("2", "单雄飞")]

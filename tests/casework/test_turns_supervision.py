@@ -15,13 +15,12 @@ from casework.codes import Satisfaction
 from casework.facts import facts
 from casework.fields import Choice, Slot, slots
 from casework.registry import TYPES
-from casework.worklist import Offer, Seat, is_turn, next_step, offered, whose_turn
+from casework.worklist import Offer, next_step, offered, whose_turn
 from tests.harness.bureau import (
     BUREAU,
     CALLER,
     CHIEF,
     DEPUTY,
-    DEVICE_OF,
     DIV_HEAD,
     DIVISION,
     HANDLER,
@@ -36,6 +35,8 @@ from tests.harness.bureau import (
     SUPERV,
 )
 from tests.harness.lives.order import Order
+from tests.harness.lives.turns import offers as offered_to
+from tests.harness.lives.turns import seat, turn_of
 
 EVERYBODY = frozenset(officer for officer, *_ in OFFICERS)
 ENDS = ("VOID", "ACCEPTED", "REVOKED")
@@ -53,16 +54,6 @@ TURNS: list[tuple[str, str, set[str]]] = [
 ]
 
 
-def seat(order: Order, officer: str) -> Seat:
-    context = order.scribe.context()
-    return Seat(context.roster.officers[officer], DEVICE_OF[officer], context)
-
-
-def turns(order: Order) -> set[str]:
-    """Everybody whose turn it is."""
-    return {officer for officer in EVERYBODY if is_turn(order.order, seat(order, officer))}
-
-
 def awaited(order: Order) -> str:
     return next_step(order.order).removeprefix("SupervisionOrder")
 
@@ -74,7 +65,7 @@ def test_open_order_waits_for_one_step_and_for_these_officers_only(
     status, step, whose = row
     order = Order(status)
     assert awaited(order) == step
-    assert turns(order) == whose
+    assert turn_of(order) == whose
     assert whose_turn(order.order, order.scribe.context()) is not None
 
 
@@ -82,7 +73,7 @@ def test_open_order_waits_for_one_step_and_for_these_officers_only(
 def test_order_at_its_end_waits_for_nobody(status: str) -> None:
     order = Order(status)
     assert awaited(order) == ""
-    assert turns(order) == set()
+    assert turn_of(order) == set()
     assert whose_turn(order.order, order.scribe.context()) is None
 
 
@@ -93,36 +84,36 @@ def test_every_status_is_an_end_or_stands_in_the_rows() -> None:
 def test_draft_with_a_gap_is_still_the_offices() -> None:
     order = Order(lead="")
     assert awaited(order) == "Submitted"
-    assert turns(order) == {OFFICE, SUPERV}
+    assert turn_of(order) == {OFFICE, SUPERV}
     assert told(order, OFFICE)["Submitted"] == "order.three_roles"
 
 
 def test_order_whose_day_passed_unsigned_is_still_the_chiefs() -> None:
     order = Order("ISSUE_PENDING").later(days=8)
-    assert turns(order) == {CHIEF}
+    assert turn_of(order) == {CHIEF}
     assert told(order, CHIEF) == {"Issued": "order.due", "SentBack": "", "OfficerRecused": ""}
 
 
 def test_order_of_a_division_is_its_own_heads_to_sign() -> None:
     order = Order("ISSUE_PENDING", office=DIVISION)
-    assert turns(order) == {DIV_HEAD}
+    assert turn_of(order) == {DIV_HEAD}
 
 
 def test_head_who_called_the_citizen_reports_next() -> None:
     order = Order("IN_PROGRESS")
     order.do("SelfRevisited")
     assert awaited(order) == "Reported"
-    assert turns(order) == {HEAD}
+    assert turn_of(order) == {HEAD}
 
 
 def test_endorsed_order_is_the_chiefs_once_its_source_is_settled() -> None:
     order = Order("REPORTED")
     order.do("Endorsed")
     assert awaited(order) == "Accepted"
-    assert turns(order) == set()
+    assert turn_of(order) == set()
     assert told(order, CHIEF)["Accepted"] == "order.source_settled"
     order.settle_source()
-    assert turns(order) == {CHIEF}
+    assert turn_of(order) == {CHIEF}
 
 
 def test_second_extension_is_the_turn_of_the_chief_one_level_up() -> None:
@@ -130,10 +121,10 @@ def test_second_extension_is_the_turn_of_the_chief_one_level_up() -> None:
     order.do("Issued", by=DIV_HEAD)
     for step in ("Receipted", "MeasureRecorded", "ExtensionRequested"):
         order.do(step)
-    assert turns(order) == {DIV_HEAD}
+    assert turn_of(order) == {DIV_HEAD}
     granted = {"supervision.report": (Extension(order.now, 3, ExtensionReason.COMPLEX),)}
     order.scribe.states[order.case] = replace(order.order, extensions=granted)
-    assert turns(order) == {CHIEF}
+    assert turn_of(order) == {CHIEF}
 
 
 def test_whose_turn_it_is_in_words() -> None:
@@ -161,10 +152,7 @@ def offers(order: Order, officer: str) -> dict[str, Offer]:
 
 def told(order: Order, officer: str) -> dict[str, str]:
     """The steps that an officer is shown, each with the clause that greys it, if one does."""
-    return {
-        name: one.refusal.clause if one.refusal else ""
-        for name, one in offers(order, officer).items()
-    }
+    return offered_to(order, officer, cut="SupervisionOrder")
 
 
 def test_head_of_the_unit_is_shown_the_report_greyed_until_they_called() -> None:

@@ -15,7 +15,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``turns``           whose turn it is, what is offered, what a form lets choose
     ``claim``           a claim by a scribe, from its draft to the closing that waits
     ``ledger``          ``Item``: every step of a ledger item with an ordinary form
-    ``ledger_seats``    who sits before an ``Item``
+    ``ledger_seats``    items brought along the road and aside
     ``letter``          ``Mail``: every status of a letter one call away
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``

@@ -276,6 +276,11 @@ class Item:
         self.office.happen(actor, Proposal(self.case, body, PRIVATE))
 
     @property
+    def scribe(self) -> Scribe:
+        """Who records what happens to it."""
+        return self.office
+
+    @property
     def state(self) -> LedgerItem:
         """The item as it stands."""
         state = self.office.states[self.case]
