@@ -46,6 +46,7 @@ class CasePage(QWidget):
         super().__init__()
         self._place, self._spec = place, spec
         self._case = ""
+        self._is_behind = False
         self._page: Shown | None = None
         self._asked = Latest(self)
         self._drawn: dict[str, object] = {}
@@ -89,7 +90,9 @@ class CasePage(QWidget):
         return frozenset(step.name for step in steps if step.frm and step_doors.has_door(step))
 
     def enter(self) -> None:
-        """The room came to the front: the focus goes to what is to be done."""
+        """The room came to the front: what changed meanwhile, and the focus to what is to be done."""
+        if self._is_behind:
+            self._reload()
         if self._page is not None and self._form.shown is None:
             self._take_focus()
 
@@ -136,8 +139,11 @@ class CasePage(QWidget):
     def _on_changes(self) -> None:
         if self._case and self.isVisible():
             self._reload()
+        else:
+            self._is_behind = True
 
     def _reload(self) -> None:
+        self._is_behind = False
         session, case = self._place.session, self._case
         self._asked.run(lambda: cases.page(session, case), done=self._show)
 

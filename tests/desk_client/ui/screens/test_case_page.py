@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desk_client.changes import Changes
 from desk_client.services import amending
 from desk_client.ui import background
 from desk_client.ui.cases.room_page import RoomPage
@@ -112,6 +113,21 @@ def test_form_that_is_being_filled_in_stays_when_the_case_changes(
     background.wait_idle()
     assert on.page.form.step is step
     assert focus() is where
+
+
+def test_what_changed_while_the_room_was_not_in_front_is_shown_when_it_is_again(
+    at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    case = loans.lend()
+    on = opened(at, shown, qtbot, bureau.DESK, case)
+    on.room.hide()
+    loans.take_back(case)
+    on.place.signals.announce(Changes.of("loan", case))
+    background.wait_idle()
+    assert on.status() != "已归还"
+    on.room.show()
+    on.room.enter()
+    qtbot.waitUntil(lambda: on.status() == "已归还")
 
 
 def test_words_that_were_written_stand_in_the_history(
