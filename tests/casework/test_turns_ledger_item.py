@@ -106,6 +106,35 @@ def test_item_waits_for_a_step_of_these_officers_and_no_others(
     assert turn_of(item) == officers
 
 
+OF_THE_LEAD_UNIT = (
+    "LedgerItemTakenUp",
+    "ResultRecorded",
+    "FeedbackDrafted",
+    "FeedbackApproved",
+    "CloseRequested",
+    "CoordinationEnded",
+    "LedgerItemExtensionGranted",
+)
+"""Steps of the house that does the work; every other one is of the house whose ledger it is."""
+
+
+@pytest.mark.parametrize("row", TURNS, ids=lambda row: f"{row[0]}-{row[3]}")
+def test_item_that_another_house_works_on_waits_for_that_house_and_its_owner(
+    row: tuple[Status, str, tuple[str, ...], str, set[str]],
+) -> None:
+    _, last, beside, step, officers = row
+    there = {HANDLER: SISTER_HANDLER, HEAD: SISTER_HEAD}
+    item = brought(last, beside)
+    item = pretend(
+        item,
+        units=(PRECINCT, SISTER),
+        lead_unit=SISTER if item.state.lead_unit else "",
+        handler=there.get(item.state.handler, ""),
+    )
+    at_work = {there[one] for one in officers & there.keys()}
+    assert turn_of(item) == (at_work if step in OF_THE_LEAD_UNIT else officers)
+
+
 def test_every_open_status_stands_in_the_rows() -> None:
     assert {row[0] for row in TURNS} == {*OPEN_STATES, "CLOSED"}
     assert {*OPEN_STATES, *ENDS, "DRAFT"} == set(STATUSES) == set(get_args(Status))

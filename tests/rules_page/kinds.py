@@ -151,6 +151,7 @@ def _notes(step: Step[Any, Any]) -> list[str]:
         (step.formal, "给正式文号 · gives the formal number"),
         (step.is_quiet, "不改动案件 · moves nothing"),
         (step.private is not None, "含封存内容 · has a sealed part"),
+        (step.is_beside, "在“更多”里 · behind More, unless the case waits for it"),
         (step.is_grave, "再确认一次 · asked again before it is done"),
     )
     return [words for is_so, words in marks if is_so]

@@ -1,14 +1,33 @@
 """What a case waits for, held against the kernel's own tables."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.cases.directory import DelegationGiven
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
 from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.walk_in import WalkInFollowUpSet
+from casework.codes import Role
 from casework.registry import TYPES, Proposal, evolve, read
 from casework.worklist import next_step
 from desk_client.store import CaseQuery, Store
 from tests.harness import bureau
-from tests.harness.bureau import DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, Scribe
-from tests.harness.desk.paper import PaperCentre, matter, sync, visitor
+from tests.harness.bureau import (
+    BUREAU,
+    BUREAU_DEVICE,
+    CALLER,
+    CHIEF,
+    DEPUTY,
+    DESK,
+    DIV_HEAD,
+    FIELD,
+    HANDLER,
+    HEAD,
+    PRECINCT,
+    ROOM,
+    Scribe,
+)
+from tests.harness.desk.paper import IDENTITY, PaperCentre, case_id, matter, sync, visitor
 from tests.harness.lives.claim import to_close_pending
 from tests.harness.outside import SeededOutside
 
@@ -64,6 +83,22 @@ def test_item_waits_for_one_after_another(
     centre.elsewhere(HANDLER, Proposal(case, LedgerItemTakenUp()))
     sync(store, centre)
     assert mine(store, HANDLER) == ["ResultRecorded"]
+
+
+def test_deputy_finds_what_waits_for_the_chief_in_the_list_while_acting_for_them(
+    blank: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    store = blank
+    store.enrol(replace(IDENTITY, device=BUREAU_DEVICE, unit=BUREAU))
+    draft = matter(outside, owner=BUREAU)
+    centre.elsewhere(CALLER, draft)
+    sync(store, centre)
+    assert (mine(store, CHIEF), mine(store, DEPUTY)) == (["LedgerItemEstablished"], [])
+    until = outside.now() + timedelta(days=9)
+    given = DelegationGiven(DEPUTY, (Role.CHIEF,), outside.now(), until)
+    centre.elsewhere(CHIEF, Proposal(case_id(outside), given))
+    sync(store, centre)
+    assert mine(store, DEPUTY) == ["LedgerItemEstablished"]
 
 
 def test_follow_up_waits_for_the_officer_who_was_named(
