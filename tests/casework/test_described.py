@@ -14,6 +14,7 @@ import pytest
 from msgspec import Struct, structs
 
 import casework.cases
+from casework.amend import AmendmentSettled
 from casework.cases.directory import KINDS as DIRECTORY
 from casework.facts import slot_of
 from casework.fields import Meaning, Slot, slots, undescribed
@@ -68,6 +69,13 @@ def test_every_step_has_a_button_in_both_languages(entry: Entry) -> None:
     assert entry.step.button.zh
     assert entry.step.button.en
     assert entry.step.button.en[0].isupper()
+
+
+@each_type()
+def test_every_step_of_work_can_be_filled_in_by_a_person(entry: Entry) -> None:
+    """Tables and keys come from files and programs; of two values the page itself lets choose."""
+    is_work = entry.machine.kind not in DIRECTORY
+    assert entry.step.has_form or not is_work or issubclass(entry.step.body, AmendmentSettled)
 
 
 @each_kind()
