@@ -23,6 +23,7 @@ order: for "only the last question counts" use `Latest`.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal, TypeVar, overload
@@ -228,12 +229,17 @@ def of(app: QCoreApplication) -> Pool:
 
 
 def wait_idle(milliseconds: int = 5000) -> bool:
-    """Finish all work under way and deliver it; False if that takes longer. For the shut-down."""
+    """Finish all work under way and deliver it; False if that takes longer. For the shut-down.
+
+    What is delivered may begin something new (a list that asks again): that is finished, too.
+    """
     app = _application()
-    pool = of(app)
-    finished = pool.wait_for_threads(milliseconds)
-    app.processEvents()
-    return finished and not pool.jobs
+    pool, until = of(app), time.monotonic() + milliseconds / 1000
+    while pool.wait_for_threads(max(1, round((until - time.monotonic()) * 1000))):
+        app.processEvents()
+        if not pool.jobs or time.monotonic() > until:
+            break
+    return not pool.jobs
 
 
 def _application() -> QCoreApplication:
