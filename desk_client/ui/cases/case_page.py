@@ -90,7 +90,7 @@ class CasePage(QWidget):
         return frozenset(step.name for step in steps if step.frm and step_doors.has_door(step))
 
     def enter(self) -> None:
-        """The room came to the front: what changed meanwhile, and the focus to what is to be done."""
+        """The room came to the front: what changed unseen is shown, the focus goes to the steps."""
         if self._is_behind:
             self._reload()
         if self._page is not None and self._form.shown is None:
