@@ -12,19 +12,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from casework.codes import (
-    Accountability,
-    ContactWay,
-    Outcome,
-    Publicity,
-    Satisfaction,
-)
+from casework.codes import Accountability, ContactWay, Outcome, Publicity, Satisfaction
 from desk_client.clock import SystemOutside
 from desk_client.ui import background, i18n, theme
 from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.theme import Theme
-from tests.day import count, deeds, stage
-from tests.day.stage import Centre, DeskSpot, Officer, picture, until
+from tests.day import count, deeds, operator, stage
+from tests.day.lives import Lives
+from tests.day.stage import Centre, Officer, picture, until
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "out" / "demo"
@@ -35,20 +30,20 @@ FIELD = Officer("061002", "赵海燕")
 HANDLER = Officer("061003", "姚远")
 HEAD = Officer("061004", "王建国")
 CALLER = Officer("061007", "陈静")
-LEAST_OFFLINE = 60
+NEWCOMER = Officer("061099", "方晓")
 
 
 class Day:
     """One precinct, four machines, one centre."""
 
     def __init__(self, app: QApplication, folder: Path) -> None:
-        self._outside = SystemOutside()
+        self._outside, self._folder = SystemOutside(), folder
         self.centre = Centre(folder / "centre")
         self._say("playing eight weeks of a sample bureau …")
         self.centre.found_sample(SEED)
-        self.closed_before = count.at_centre(self.centre.folder, ()).closed
+        self._before = count.at_centre(self.centre.folder, ())
         self.centre.start()
-        self._say("enrolling four desks with one-time codes …")
+        self._say("enrolling five desks with one-time codes …")
         self.desk, self.head, self.laptop, self.follow_up = (
             stage.open_desk(app, self.centre, folder, name, unit)
             for name, unit in (
@@ -58,6 +53,7 @@ class Day:
                 ("follow-up", BUREAU),
             )
         )
+        self._spare = stage.enrol_machine(self.centre, folder / "spare", PRECINCT).device
         self.spots = (self.desk, self.head, self.laptop, self.follow_up)
         self.offline = (self._now(), self._now())
         self.shown = 0
@@ -70,6 +66,10 @@ class Day:
         self._offline_morning()
         self._back_online()
         self._afternoon()
+        self._lives()
+        self.shown = sum(
+            one.what == "refused" for spot in self.spots for one in spot.store.attention()
+        )
 
     # ------------------------------------------------------------------- the morning
 
@@ -102,14 +102,8 @@ class Day:
         roster = self.head.store.directory().roster
         precinct = next(unit.id for unit in roster.units.values() if unit.code == PRECINCT)
         handler = next(one.id for one in roster.officers.values() if one.name == HANDLER.name)
-        deeds.decide(
-            self.head,
-            case,
-            "LedgerItemAssigned",
-            lead_unit=precinct,
-            handler=handler,
-            due_on=deeds.in_days(self.head, 5),
-        )
+        values = {"lead_unit": precinct, "handler": handler, "due_on": deeds.in_days(self.head, 5)}
+        deeds.decide(self.head, case, "LedgerItemAssigned", **values)
 
     def _two_heads_at_once(self) -> None:
         """The same closing is returned at one desk and approved at another: one is refused."""
@@ -150,9 +144,10 @@ class Day:
     def _afternoon(self) -> None:
         self._say("two claims are worked to their closing …")
         self.laptop.sign_in(HANDLER)
-        for case in deeds.waiting_items(self.laptop, "ASSIGNED")[:2]:
+        for case in self._established_today(2):
             self._work(case)
             self._close(case)
+        deeds.review_visits(self.head, 2, self._before.cases)
         page = self.head.desk.window.page("ledgers")
         if isinstance(page, LedgersPage):
             picture(self.head.desk.window, PICTURES, "05_item_closed")
@@ -166,9 +161,16 @@ class Day:
         picture(self.head.desk.window, PICTURES, "08_sync")
         self.head.desk.window.search_asked.emit("油污")
         picture(self.head.desk.window, PICTURES, "09_search")
-        self.shown = sum(
-            one.what == "refused" for spot in self.spots for one in spot.store.attention()
-        )
+
+    def _established_today(self, most: int) -> list[str]:
+        """Claims that came in today, on their way to a handler."""
+        waiting = deeds.waiting_items(self.head, "PENDING_EST")
+        found = [case for case in waiting if case not in self._before.cases][:most]
+        for case in found:
+            deeds.decide(self.head, case, "LedgerItemEstablished")
+            self._assign(case)
+        self._quiet()
+        return found
 
     def _work(self, case: str) -> None:
         handler = self.laptop
@@ -224,23 +226,38 @@ class Day:
         deeds.decide(self.head, case, "LedgerItemClosed")
         self._quiet()
 
+    # ---------------------------------------------------------------------- the others
+
+    def _lives(self) -> None:
+        """Every other kind of work, from its opening to its end."""
+        self._say("every kind of work lives from its opening to its end …")
+        lives = Lives(self.spots, {"device": self._spare}, self._folder, PICTURES)
+        lives.play()
+        lives.see()
+        self._quiet()
+        self._say("the operator gives a new officer their password …")
+        self.centre.stop()
+        operator.found(self.centre, self._folder, lives.cases["officer"])
+        self.centre.start()
+        operator.has_arrived(self.desk, lives.cases["officer"])
+        self._quiet()
+        self.desk.sign_in(NEWCOMER)
+        picture(self.desk.desk.window, PICTURES, "30_newcomer")
+
     # ------------------------------------------------------------------------ the end
 
     def end(self, seconds: float) -> count.Figures:
         """Close everything, then count in the files."""
-        files = {spot.name: self._file_of(spot) for spot in self.spots}
+        files = {spot.name: spot.file for spot in self.spots}
         for spot in self.spots:
             spot.program.close()
         self.centre.close()
         desks = {name: count.own_events(path, key) for name, (path, key) in files.items()}
         ids = [event.id for events in desks.values() for event in events]
         at_centre = count.at_centre(self.centre.folder, ids)
-        return count.figures(
-            desks, at_centre, self.closed_before, self.offline, self.shown, seconds
-        )
-
-    def _file_of(self, spot: DeskSpot) -> tuple[Path, bytes]:
-        return spot.folder / "desk.db", spot.secrets.database_key
+        missing = ", ".join(sorted(count.not_lived(self._before, at_centre)))
+        self._say(f"kinds that did not live to an end: {missing or 'none'}")
+        return count.figures(desks, at_centre, self._before, self.offline, self.shown, seconds)
 
     def _now(self) -> datetime:
         return self._outside.now()
@@ -274,17 +291,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         counted = day.end(time.monotonic() - began)
     background.wait_idle()
     print(count.as_json(counted))
-    is_good = (
-        not faults
-        and counted.lost == 0
-        and counted.duplicates == 0
-        and counted.recorded_offline >= LEAST_OFFLINE
-        and counted.offline_actors >= 3
-        and counted.refused >= 1
-        and counted.refused_shown == counted.refused
-        and counted.closed_items >= 2
-    )
-    return 0 if is_good else 1
+    return 0 if counted.is_good and not faults else 1
 
 
 if __name__ == "__main__":

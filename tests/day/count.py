@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +12,17 @@ from pathlib import Path
 import msgspec
 import sqlcipher3
 
+from casework.cases.directory import KINDS as DIRECTORY
 from casework.cases.ledger.state import LedgerItem
 from casework.event import read_core
-from casework.registry import decode_state
+from casework.registry import MACHINES, decode_state, kind_of_state, machine_of
+from casework.state import State
 from central_mailbox.keys import key_file
 from central_mailbox.store import sqlite
+
+LEAST_OFFLINE = 60
+LEAST_ACTORS = 3
+LEAST_CLOSED = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,22 @@ class Figures:
     refused: int
     refused_shown: int
     closed_items: int
+    kinds_lived: int
     seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing was lost or doubled, and everything happened that a day must have."""
+        return (
+            self.lost == 0
+            and self.duplicates == 0
+            and self.recorded_offline >= LEAST_OFFLINE
+            and self.offline_actors >= LEAST_ACTORS
+            and self.refused >= 1
+            and self.refused_shown == self.refused
+            and self.closed_items >= LEAST_CLOSED
+            and self.kinds_lived == len(MACHINES)
+        )
 
 
 def own_events(database: Path, key: bytes) -> list[Own]:
@@ -70,6 +91,10 @@ class AtCentre:
     """How often each event id stands in the log."""
     closed: frozenset[str]
     """Ledger items that are closed."""
+    cases: frozenset[str]
+    """All cases."""
+    ended: Mapping[str, str]
+    """The kinds of the cases that nothing is awaited of any more."""
     decided: frozenset[str]
     """Ids among those asked for that the centre has an answer for."""
 
@@ -88,13 +113,32 @@ def at_centre(folder: Path, ids: Iterable[str]) -> AtCentre:
     closed = frozenset(
         state.case for state in states if isinstance(state, LedgerItem) and state.status == "CLOSED"
     )
-    return AtCentre(log, closed, decided)
+    ended = {state.case: kind_of_state(state) for state in states if _is_at_end(state)}
+    return AtCentre(log, closed, frozenset(state.case for state in states), ended, decided)
+
+
+def _is_at_end(state: State) -> bool:
+    """Whether nobody has a turn; of the directory, whether it was ended where it can be."""
+    machine = machine_of(state)
+    if machine.kind in DIRECTORY:
+        return bool(state.status == list(machine.statuses)[-1])
+    return machine.waits(state) is None
+
+
+def lived(before: AtCentre, after: AtCentre) -> frozenset[str]:
+    """The kinds of which the day took a case from its opening to its end."""
+    return frozenset(kind for case, kind in after.ended.items() if case not in before.cases)
+
+
+def not_lived(before: AtCentre, after: AtCentre) -> frozenset[str]:
+    """The kinds of which it did not."""
+    return frozenset(MACHINES) - lived(before, after)
 
 
 def figures(
     desks: dict[str, list[Own]],
     centre: AtCentre,
-    closed_before: frozenset[str],
+    before: AtCentre,
     offline: tuple[datetime, datetime],
     shown: int,
     seconds: float,
@@ -115,7 +159,8 @@ def figures(
         ),
         refused=len(refused),
         refused_shown=shown,
-        closed_items=len(centre.closed - closed_before),
+        closed_items=len(centre.closed - before.closed),
+        kinds_lived=len(lived(before, centre)),
         seconds=round(seconds, 1),
     )
 

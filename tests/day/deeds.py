@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -137,8 +138,8 @@ def waiting_items(spot: DeskSpot, status: str) -> list[str]:
     return [row.case for row in page.list.rows if row.status == status]
 
 
-def review_visits(spot: DeskSpot, most: int) -> None:
-    """The head reads visits; those with a problem that went nowhere stay closed to him."""
+def review_visits(spot: DeskSpot, most: int, known: Collection[str] = ()) -> None:
+    """The head reads visits that are not `known`; a problem that went nowhere closes one to him."""
     page = spot.enter("visits")
     assert isinstance(page, VisitsPage)
     settle()
@@ -146,6 +147,8 @@ def review_visits(spot: DeskSpot, most: int) -> None:
     for case in page.recorded():
         if done == most:
             break
+        if case in known:
+            continue
         page.open_case(case)
         settle()
         button = page.view.findChild(KeyButton, "VisitReviewed")

@@ -156,6 +156,11 @@ class DeskSpot:
         return window
 
     @property
+    def file(self) -> tuple[Path, bytes]:
+        """Its database, and the key."""
+        return self.folder / "desk.db", self.secrets.database_key
+
+    @property
     def is_waiting(self) -> bool:
         """Whether something waits to be sent."""
         return self.store.sync_state().waiting > 0
@@ -196,9 +201,19 @@ class DeskSpot:
         return self.desk
 
 
-def open_desk(app: QApplication, centre: Centre, folder: Path, name: str, unit: str) -> DeskSpot:
-    """A machine enrolled with a real one-time code, its program waiting for a sign-in."""
-    data = folder / name
+@dataclass(frozen=True)
+class Enrolled:
+    """A machine that the centre knows."""
+
+    device: str
+    settings: Settings
+    credentials: Credentials
+    secrets: Secrets
+    passphrase: str | None
+
+
+def enrol_machine(centre: Centre, data: Path, unit: str) -> Enrolled:
+    """Let a machine in with a real one-time code."""
     data.mkdir(parents=True)
     settings = Settings(data=data, centre_url=centre.url, zone="公安网")
     credentials, outside = Credentials(data), SystemOutside()
@@ -212,14 +227,22 @@ def open_desk(app: QApplication, centre: Centre, folder: Path, name: str, unit: 
     code = centre.command("code", "--data", str(centre.folder), unit)
     with HttpPort(centre.url) as port:
         kept = Enrolment(store, credentials, kept, outside, passphrase).enrol(port, code)
+    known = store.identity
+    assert known is not None
     store.close()
-    program = Program(app, settings, credentials, outside)
-    if passphrase is None:
+    return Enrolled(known.device, settings, credentials, kept, passphrase)
+
+
+def open_desk(app: QApplication, centre: Centre, folder: Path, name: str, unit: str) -> DeskSpot:
+    """A machine enrolled with a real one-time code, its program waiting for a sign-in."""
+    enrolled = enrol_machine(centre, folder / name, unit)
+    program = Program(app, enrolled.settings, enrolled.credentials, SystemOutside())
+    if enrolled.passphrase is None:
         program.start()
     else:
-        program.use_passphrase(passphrase, is_new=False)
+        program.use_passphrase(enrolled.passphrase, is_new=False)
     until(lambda: isinstance(program.page, SignInPage), f"{name} asks who is there")
-    return DeskSpot(name, unit, data, program, kept)
+    return DeskSpot(name, unit, folder / name, program, enrolled.secrets)
 
 
 def picture(widget: QWidget, folder: Path, name: str) -> None:

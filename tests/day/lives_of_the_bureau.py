@@ -1,0 +1,202 @@
+"""A letter and the order over it, as the bureau sees them; what the administrator keeps."""
+
+from casework.cases.letter.codes import AppealType, Grade, Solved
+from casework.codes import Channel, ContactWay, Role, Satisfaction, UnitLevel
+from casework.receivers import Sector
+from tests.day.script import Deed, Sitting, ago, day, number, officer, unit
+from tests.day.stage import Officer
+
+AT = "follow-up"
+TRIAGE = Officer("061012", "孟繁星")
+OFFICE = Officer("061010", "宋玉兰")
+CHIEF = Officer("061006", "单雄飞")
+CALLER = Officer("061007", "陈静")
+DEPUTY = Officer("061009", "欧阳思源")
+ADMIN = Officer("061008", "解明")
+SUPERVISION = Officer("061016", "仇正言")
+PRECINCT, DIVISION = "990102500000", "990102000000"
+
+LETTER_GOES_OUT = Sitting(
+    AT,
+    TRIAGE,
+    (
+        Deed(
+            "letter",
+            "LetterReceived",
+            {
+                "channel": Channel.TEL.value,
+                "type": AppealType.HELP.value,
+                "title": "银杏路夜间飙车噪声",
+                "content": "银杏路每晚十一点以后有摩托车飙车,老人孩子无法入睡,希望有人管一管。",
+                "writer": {"name": "郝桂兰", "phone": "13800000121"},
+                "place": "银杏路中段",
+            },
+            picture="11_letter_received",
+        ),
+        Deed("letter", "LetterSigned"),
+        Deed(
+            "letter",
+            "LetterGraded",
+            {"facts": {"is_vulnerable": True, "repeats": 2}, "grade": Grade.WATCH.value},
+        ),
+        Deed(
+            "letter",
+            "LetterDispatched",
+            {"lead_unit": unit(PRECINCT), "handler": officer("061003")},
+            picture="12_letter_dispatched",
+        ),
+    ),
+)
+"""登记、签收、分级、转办."""
+
+ORDER_GOES_OUT = (
+    Sitting(
+        AT,
+        OFFICE,
+        (
+            Deed(
+                "order",
+                "SupervisionOrderDrafted",
+                {
+                    "source_case": number("letter"),
+                    "responsible_unit": unit(PRECINCT),
+                    "supervisor": officer(DEPUTY.police_no),
+                    "responsible": officer("061004"),
+                    "due_on": day(7),
+                    "title": "银杏路夜间飙车反复",
+                    "problem": "半年内三次来信反映,每次整治后十天左右反弹。",
+                    "demand": "一周内开展夜间整治,设卡时段不少于三晚,报送整治前后对比。",
+                },
+                others=("letter",),
+            ),
+            Deed("letter", "LetterSupervisionLinked", {"order": number("order")}),
+            Deed("order", "SupervisionOrderSubmitted", picture="13_order_submitted"),
+            Deed(
+                "receiver",
+                "ReceiverRegistered",
+                {
+                    "code": "CG-0102",
+                    "name": "城中区城市管理局",
+                    "sector": Sector.URBAN.value,
+                    "phone": "0900-1234567",
+                },
+            ),
+        ),
+    ),
+    Sitting(
+        AT,
+        CHIEF,
+        (
+            Deed("order", "SupervisionOrderIssued", picture="14_order_issued"),
+            Deed(
+                "delegation",
+                "DelegationGiven",
+                {
+                    "taker": officer(DEPUTY.police_no),
+                    "roles": [Role.CHIEF.value],
+                    "ends_at": lambda scene: f"{day(3)(scene)}T18:00:00+08:00",
+                },
+            ),
+        ),
+    ),
+)
+"""督办单:拟稿、关联、送签、签发."""
+
+LETTER_ENDS = (
+    Sitting(
+        AT,
+        CALLER,
+        (
+            Deed("letter", "LetterRevisitStarted", room="call_back", picture="15_call_back"),
+            Deed(
+                "letter",
+                "LetterCallBackRecorded",
+                {
+                    "way": ContactWay.PHONE.value,
+                    "is_connected": True,
+                    "solved": Solved.YES.value,
+                    "satisfaction": Satisfaction.SATISFIED.value,
+                    "text": "“这几天晚上安静多了,谢谢你们”",
+                },
+                room="call_back",
+            ),
+            Deed("letter", "LetterClosed", picture="16_letter_closed"),
+        ),
+    ),
+    Sitting(AT, DEPUTY, (Deed("order", "SupervisionOrderEndorsed"),)),
+    Sitting(
+        AT,
+        CHIEF,
+        (
+            Deed(
+                "order",
+                "SupervisionOrderAccepted",
+                others=("letter",),
+                picture="17_order_accepted",
+            ),
+            Deed("delegation", "DelegationRevoked"),
+        ),
+    ),
+)
+"""回访、办结;分管副职认可,签发人验收."""
+
+DIRECTORY = (
+    Sitting(
+        AT,
+        ADMIN,
+        (
+            Deed(
+                "unit",
+                "UnitRegistered",
+                {
+                    "code": "990102500200",
+                    "name": "银杏里会客厅",
+                    "level": UnitLevel.ROOM.value,
+                    "parent": unit(PRECINCT),
+                },
+                picture="18_directory_unit",
+            ),
+            Deed(
+                "officer",
+                "OfficerRegistered",
+                {
+                    "police_no": "061099",
+                    "name": "方晓",
+                    "unit": unit("990102500200"),
+                    "roles": [Role.DESK.value],
+                },
+            ),
+            Deed("device", "DeviceRevoked", {"reason": "设备报废,已清除数据"}),
+            Deed(
+                "outage",
+                "OutageRecorded",
+                {
+                    "unit": unit(PRECINCT),
+                    "starts_at": ago(600),
+                    "ends_at": ago(540),
+                    "evidence": "机房值班日志第12页",
+                },
+            ),
+            Deed("outage", "OutageWithdrawn", {"reason": "核实为计划内检修,不属故障"}),
+            Deed("receiver", "ReceiverEnded", {"reason": "职能并入区综合执法局"}),
+        ),
+    ),
+    Sitting(
+        AT,
+        SUPERVISION,
+        (
+            Deed(
+                "falsification",
+                "FalsificationFound",
+                {"unit": unit(DIVISION), "basis": "督认〔2026〕3号"},
+            ),
+            Deed(
+                "falsification",
+                "FalsificationWithdrawn",
+                {"basis": "督撤〔2026〕1号"},
+                picture="19_directory",
+            ),
+        ),
+    ),
+)
+"""单位、警员、设备、故障;认定与撤销."""

@@ -1,0 +1,50 @@
+"""What only the operator of the centre can do: a password for who is new, a list for everybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+
+from casework.cases.directory import CredentialCase
+from tests.day.stage import PASSWORD, Centre, DeskSpot
+from tests.day.steps import synced
+
+COST_FOR_A_DAY = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+"""Nobody attacks this day; a desk takes any cost that the hash names."""
+LIST = [
+    {"code": "GATE", "label": {"zh": "门岗", "en": "Gate"}},
+    {"code": "HALL", "label": {"zh": "大厅", "en": "Hall"}},
+]
+
+
+def found(centre: Centre, folder: Path, officer: str) -> None:
+    """Write the file and have the centre take it; its process must not run."""
+    lines = [
+        {
+            "case": str(uuid4()),
+            "type": "PasswordSet",
+            "body": {"officer": officer},
+            "private": {"password_hash": COST_FOR_A_DAY.hash(PASSWORD)},
+        },
+        {
+            "case": str(uuid4()),
+            "type": "CodeListIssued",
+            "body": {"name": "duty.post", "items": LIST},
+        },
+    ]
+    file = folder / "operator.json"
+    file.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
+    centre.command("found", "--data", str(centre.folder), str(file))
+
+
+def has_arrived(spot: DeskSpot, officer: str) -> None:
+    """The password has come to a machine."""
+
+    def is_here() -> bool:
+        known = spot.store.directory_cases("credential")
+        return any(isinstance(one, CredentialCase) and one.officer == officer for one in known)
+
+    synced(spot, is_here, f"the new password is at {spot.name}")
