@@ -234,6 +234,7 @@ class Day:
         lives = Lives(self.spots, {"device": self._spare}, self._folder, PICTURES)
         lives.play()
         lives.see()
+        lives.show_lists()
         self._quiet()
         self._say("the operator gives a new officer their password …")
         self.centre.stop()

@@ -15,7 +15,7 @@ from tests.day.lives_of_the_precinct import (
 from tests.day.lives_of_the_reception import AT_THE_DESK
 from tests.day.script import Deed, Scene, Sitting, said
 from tests.day.stage import DeskSpot, Officer, picture
-from tests.day.steps import begin, handed_on, show, take
+from tests.day.steps import begin, handed_on, show, show_list, take
 
 PLAYED: tuple[Sitting, ...] = (
     LETTER_GOES_OUT,
@@ -43,6 +43,14 @@ SEEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "laptop": (("common_issue", "common_issue"), ("unit", "unit")),
 }
 """What others have done, by the machines at which it is looked at."""
+
+LISTS = (
+    ("head", "letters", "31_letters_list"),
+    ("head", "property", "32_property_list"),
+    ("follow-up", "supervision", "33_supervision_list"),
+    ("follow-up", "directory", "34_directory_list"),
+)
+"""The lists of which a picture is kept: machine, room, name."""
 
 
 class Lives:
@@ -77,6 +85,13 @@ class Lives:
                 page = show(spot, kind, self.cases[name]).page
                 assert page is not None
                 assert page.turn is None, f"{name} waits for {page.turn} at {spot_name}"
+
+    def show_lists(self) -> None:
+        """All there is in some rooms, as those see it who sit there last."""
+        for spot_name, room, name in LISTS:
+            spot = self._spots[spot_name]
+            show_list(spot, room)
+            picture(spot.desk.window, self._pictures, name)
 
     def _seat(self, spot: DeskSpot, officer: Officer) -> None:
         if self._seated.get(spot.name) != officer:

@@ -98,6 +98,14 @@ def show(spot: DeskSpot, kind: str, case: str, room: str = "") -> CasePage:
     return page.case
 
 
+def show_list(spot: DeskSpot, room: str) -> None:
+    """The list of a room, with all that is in it."""
+    page = _room(spot, room)
+    page.show_list()
+    page.list.choose_view("all")
+    settle()
+
+
 def handed_on(giver: DeskSpot, taker: DeskSpot, case: str) -> None:
     """What one machine has of a case, another one has, too."""
     synced(giver, lambda: not giver.is_waiting, f"{giver.name} has sent everything")
