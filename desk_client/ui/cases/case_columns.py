@@ -87,7 +87,7 @@ def _kind() -> Column[CaseRow]:
         "kind",
         translate("cases", "Kind"),
         lambda row: pick(MACHINES[row.kind].label),
-        wide(88, 120),
+        wide(112, 120),
     )
 
 
