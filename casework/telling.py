@@ -23,7 +23,8 @@ SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
 PERSONAL = frozenset({Meaning.PHONE, Meaning.DOCUMENT, Meaning.SECRET})
 """Meanings that are shown only when somebody asks, and says why."""
 
-SILENT = frozenset({Meaning.TEMP_NO, Meaning.FILE})
+SILENT = frozenset({Meaning.TEMP_NO, Meaning.FILE, Meaning.CASE})
+"""What says nothing to a person; other cases stand as links beside the facts."""
 YES, NO = Label("是", "Yes"), Label("否", "No")
 
 
@@ -79,6 +80,8 @@ def read(values: Struct, directory: Directory) -> Iterator[Told]:
 
 def words_of(slot: Slot, value: object, directory: Directory) -> Label | None:
     """A field's value in words; ``None`` when there is nothing to say."""
+    if slot.meaning in SILENT:
+        return None
     if value is False and slot.field.no is not None:
         return slot.field.no
     if value is True and slot.field.yes is not None:

@@ -148,7 +148,7 @@ class Day:
             self._work(case)
             self._close(case)
         deeds.review_visits(self.head, 2, self._before.cases)
-        page = self.head.desk.window.page("ledgers")
+        page = self.head.enter("ledgers")
         if isinstance(page, LedgersPage):
             picture(self.head.desk.window, PICTURES, "05_item_closed")
             page.show_list()
