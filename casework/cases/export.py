@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from casework.asking import Asking, today
 from casework.cases import directory
+from casework.cases.needs import another
 from casework.cases.words import Words, text_of, words_needed
 from casework.codes import Coded, Role
 from casework.context import Context
@@ -21,7 +22,7 @@ from casework.fields import Choice, Meaning, asked, given
 from casework.machine import Face, Machine, Waits
 from casework.officers import HEADS, READERS, Roster
 from casework.state import State
-from casework.steps import Approval, Changes, Guard, Rows, signers
+from casework.steps import Approval, Changes, Guard, Rows
 
 
 class ExportPurpose(Coded):
@@ -185,11 +186,8 @@ RECEIVER_IS_NAMED = Guard[object, ExportRequested](
 )
 PURPOSE_WORDS = words_needed("export.purpose", "请写明用途", "Say what it is for")
 REFUSAL_WORDS = words_needed("export.refusal_words", "请写明不批准的理由", "Say why not")
-BY_ANOTHER = Guard[State, object](
-    "export.by_another",
-    Label("不能审批自己申请的导出", "Nobody approves their own export"),
-    lambda state, event, context: not signers(event, context) & set(state.handlers),
-    asks_form=False,
+BY_ANOTHER: Guard[State, object] = another(
+    "export.by_another", "不能审批自己申请的导出", "Nobody approves their own export"
 )
 IS_HIGH_ENOUGH = Guard(
     "export.high_enough",

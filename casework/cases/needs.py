@@ -7,7 +7,9 @@ made it within their shift, and by a head later (domain 9.3).
 Erased words were there: a rule never refuses because a retention has ended.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from msgspec import structs
 
@@ -20,6 +22,8 @@ from casework.limits import Limit
 from casework.officers import HEADS, Officer
 from casework.state import Person, State
 from casework.steps import Changes, Guard, signers
+
+S = TypeVar("S", bound=State)
 
 SHIFT = "shift.void"
 """The limit (a window) that says how long a shift is."""
@@ -137,6 +141,50 @@ def acts_as(
     return officer is not None and context.roster.may(officer, roles, units, event.core.at)
 
 
+def acts_over(roles: tuple[Role, ...], unit: str, event: Event[object], context: Context) -> bool:
+    """Whether the actor holds one of ``roles``, for this step, with reach over ``unit``."""
+    core = event.core
+    officer = context.roster.officers.get(core.actor)
+    return officer is not None and context.roster.may(officer, roles, (unit,), core.at, core.type)
+
+
+def acts_from(unit: str, event: Event[object], context: Context) -> bool:
+    """Whether the actor sits in the house of ``unit``."""
+    officer = context.roster.officers.get(event.core.actor)
+    return officer is not None and context.roster.same_house(officer.unit, unit)
+
+
+def done_by(clause: str, zh: str, en: str, unit: Callable[[S], str]) -> Guard[S, object]:
+    """The guard of a step that is for the house of a unit of the case, and hidden from others."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: acts_from(unit(state), event, context),
+        asks_form=False,
+        hides=True,
+    )
+
+
+def is_another(event: Event[object], context: Context, parts: Iterable[str]) -> bool:
+    """Whether neither the actor nor the officer they act for had one of these parts."""
+    return signers(event, context).isdisjoint(parts)
+
+
+def another(
+    clause: str,
+    zh: str,
+    en: str,
+    parts: Callable[[S], Iterable[str]] = lambda state: state.handlers,
+) -> Guard[S, object]:
+    """The guard of a step for somebody else than who had a part: who handled it, by default."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: is_another(event, context, parts(state)),
+        asks_form=False,
+    )
+
+
 def with_actor(state: State | None, event: Event[object]) -> tuple[str, ...]:
     """The officers who worked the matter, the one who acts now among them."""
     before = state.handlers if state else ()
@@ -165,6 +213,20 @@ def is_open(
     """Whether ``at`` lies in the window ``code`` that began then; open where nothing limits it."""
     limit = limit_of(state, context, code)
     return limit is None or began is None or is_within(limit, began, at, context.directory.calendar)
+
+
+def in_window(
+    clause: str, zh: str, en: str, code: Callable[[S], str], began: Callable[[S], datetime | None]
+) -> Guard[S, object]:
+    """The guard of a step that is taken while the window ``code`` is open."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: is_open(
+            state, context, code(state), began(state), event.core.at
+        ),
+        asks_form=False,
+    )
 
 
 def has_id(person: Person | None) -> bool:
@@ -196,9 +258,8 @@ def own_shift_or_head(clause: str) -> Guard[State, object]:
     )
 
 
-NOT_THE_HANDLER: Guard[State, object] = Guard(
+NOT_THE_HANDLER: Guard[State, object] = another(
     "needs.not_the_handler",
-    Label("承办人不能审批自己办理的事项", "Whoever handled it may not decide on it"),
-    lambda state, event, context: signers(event, context).isdisjoint(state.handlers),
-    asks_form=False,
+    "承办人不能审批自己办理的事项",
+    "Whoever handled it may not decide on it",
 )

@@ -8,7 +8,7 @@ told; the head of the unit grants the first, the chief one level up the second.
 A kind of case whose state is :class:`Timed` takes :func:`timing_steps` into its table.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec import field as default
 
 from casework.asking import Asking, now
+from casework.cases.needs import acts_over, another
 from casework.cases.words import Words, text_of, words_needed
 from casework.clock_checks import ExtensionReason, PauseReason, check_extension, check_pause
 from casework.clocks import Extension, Pause, end_of_day
@@ -27,7 +28,7 @@ from casework.event import CHINA, Event, Label, Moment, Refusal, Sealing
 from casework.fields import Choice, Meaning, asked
 from casework.officers import HEADS
 from casework.state import State
-from casework.steps import Approval, Changes, Guard, Step, own, signers
+from casework.steps import Approval, Changes, Guard, Step, own
 
 T = TypeVar("T", bound="Timed")
 B = TypeVar("B", bound=Struct)
@@ -217,13 +218,6 @@ class ClockGuard(Guard[T, B]):
         return self.why(state, event, context)
 
 
-def acts_over(roles: tuple[Role, ...], unit: str, event: Event[object], context: Context) -> bool:
-    """Whether the actor holds one of ``roles``, for this step, with reach over ``unit``."""
-    core = event.core
-    officer = context.roster.officers.get(core.actor)
-    return officer is not None and context.roster.may(officer, roles, (unit,), core.at, core.type)
-
-
 def is_chief_above(unit: str, event: Event[object], context: Context) -> bool:
     """Whether the actor is the chief of a house above ``unit`` (at the top: its own chief)."""
     roster = context.roster
@@ -234,16 +228,10 @@ def is_chief_above(unit: str, event: Event[object], context: Context) -> bool:
     )
 
 
-def is_another(event: Event[object], context: Context, parts: Iterable[str]) -> bool:
-    """Whether neither the actor nor the officer they act for had one of these parts."""
-    return not signers(event, context) & frozenset(parts)
-
-
-NOT_THE_HANDLER = Guard[State, object](
+NOT_THE_HANDLER: Guard[State, object] = another(
     "timing.not_the_handler",
-    Label("承办人不能审批自己办理事项的时限", "Whoever handles it may not decide on its limits"),
-    lambda state, event, context: is_another(event, context, state.handlers),
-    asks_form=False,
+    "承办人不能审批自己办理事项的时限",
+    "Whoever handles it may not decide on its limits",
 )
 UNTIL_IS_AHEAD = Guard[object, ClocksPaused](
     "timing.until",
@@ -286,13 +274,11 @@ CITIZEN_IS_TOLD = Guard[object, ExtensionRequested](
         and event.body.told_at <= event.core.at
     ),
 )
-NOT_THE_ASKER = Guard[Timed, object](
+NOT_THE_ASKER: Guard[Timed, object] = another(
     "timing.not_the_asker",
-    Label("申请延期的人不能自己审批", "Whoever asked for the extension does not decide on it"),
-    lambda state, event, context: (
-        state.extension_asked is None or is_another(event, context, (state.extension_asked.by,))
-    ),
-    asks_form=False,
+    "申请延期的人不能自己审批",
+    "Whoever asked for the extension does not decide on it",
+    lambda state: () if state.extension_asked is None else (state.extension_asked.by,),
 )
 PAUSE_WORDS = words_needed("timing.pause_words", "请写明中止事由", "Say why the clock pauses")
 EXTENSION_WORDS = words_needed(

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, asked
-from casework.steps import Guard
+from casework.steps import Changes, Guard
 
 
 class Words(Struct, frozen=True):
@@ -18,6 +18,16 @@ class Words(Struct, frozen=True):
 def text_of(event: Event[Sealing[Words]]) -> str:
     """The words of an event; empty when it has none, or they were erased."""
     return event.private.text if event.private else ""
+
+
+def kept(state: object, event: Event[Sealing[Words]]) -> Changes:
+    """What was said stays to be read."""
+    return {"words": text_of(event)}
+
+
+def ended(state: object, event: Event[Sealing[Words]]) -> Changes:
+    """The duties end here, and why."""
+    return {"ended_at": event.core.at, "words": text_of(event)}
 
 
 def is_said(event: Event[Sealing[Words]], shortest: int = 1) -> bool:

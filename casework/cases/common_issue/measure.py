@@ -8,6 +8,7 @@ from msgspec import Struct
 from casework.asking import Asking, now, own_house, units_outside_wall
 from casework.cases import needs
 from casework.cases.common_issue.state import ROWS, CommonIssue, Figure
+from casework.cases.handed_on import is_outside_wall
 from casework.cases.words import Words, is_said, text_of
 from casework.codes import Role
 from casework.context import Context
@@ -104,24 +105,14 @@ def _window_has_gone(state: CommonIssue, event: Event[object], context: Context)
     return last <= event.core.at.astimezone(CHINA).date()
 
 
-def _owns(state: CommonIssue, event: Event[object], context: Context) -> bool:
-    officer = context.roster.officers.get(event.core.actor)
-    return officer is not None and context.roster.same_house(officer.unit, state.owner)
-
-
-def _owner_is_open(state: CommonIssue, event: Event[MeasureDecided], context: Context) -> bool:
-    roster, owner = context.roster, event.body.owner
-    return owner in roster.units and roster.house(owner) not in roster.walled_houses(
-        state.respondents
-    )
-
-
-OWNER_IS_OPEN = Guard(
+OWNER_IS_OPEN = Guard[CommonIssue, MeasureDecided](
     "common_issue.owner",
     Label(
         "牵头单位须在册且不是被反映单位", "The owner must be a known unit and not the respondent"
     ),
-    _owner_is_open,
+    lambda state, event, context: is_outside_wall(
+        event.body.owner, state.respondents, context.roster
+    ),
 )
 DUE_IS_AHEAD = needs.from_today(
     "common_issue.due", "due_on", "落实时限不能早于今日", "The day lies today or later"
@@ -138,12 +129,8 @@ BEFORE_IS_TRUE = Guard(
     ),
     _before_is_true,
 )
-OWNER_DOES_IT = Guard(
-    "common_issue.by_owner",
-    Label("由牵头单位办理", "The owner does this"),
-    _owns,
-    asks_form=False,
-    hides=True,
+OWNER_DOES_IT: Guard[CommonIssue, object] = needs.done_by(
+    "common_issue.by_owner", "由牵头单位办理", "The owner does this", lambda state: state.owner
 )
 IN_FORCE_BY_NOW = needs.in_the_past(
     "common_issue.in_force_at", "at", "实施时间不能晚于现在", "It works now or since before"

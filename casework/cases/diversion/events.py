@@ -18,26 +18,26 @@ from casework.state import Person, State
 from casework.steps import Approval
 
 
+def _in_force(asking: Asking[State | None], topic: str) -> tuple[Receiver, ...]:
+    """The bodies in force: those that take the topic first, each group by its code."""
+    receivers = asking.context.directory.receivers.values()
+    fitting = suggested(receivers, topic)
+    others = (one for one in receivers if not one.is_ended and one not in fitting)
+    return (*fitting, *sorted(others, key=lambda one: one.code))
+
+
 def _bodies(found: Iterable[Receiver]) -> tuple[Choice, ...]:
     return tuple(Choice(one.id, Label(one.name, one.name)) for one in found)
 
 
 def _takers(asking: Asking[State | None]) -> tuple[Choice, ...]:
-    """The bodies in force: those that take the chosen topic first, each group by its code."""
-    receivers = asking.context.directory.receivers.values()
-    fitting = suggested(receivers, asking.text("topic"))
-    others = (one for one in receivers if not one.is_ended and one not in fitting)
-    return _bodies((*fitting, *sorted(others, key=lambda one: one.code)))
+    return _bodies(_in_force(asking, asking.text("topic")))
 
 
 def _other_takers(asking: Asking[Diversion]) -> tuple[Choice, ...]:
-    """The bodies in force that have not had it yet: those that take its topic first."""
+    """Those that have not had it yet."""
     tried = {one.receiver for one in asking.state.attempts}
-    receivers = asking.context.directory.receivers.values()
-    fitting = suggested(receivers, asking.state.topic)
-    others = (one for one in receivers if not one.is_ended and one not in fitting)
-    found = (*fitting, *sorted(others, key=lambda one: one.code))
-    return _bodies(one for one in found if one.id not in tried)
+    return _bodies(one for one in _in_force(asking, asking.state.topic) if one.id not in tried)
 
 
 _DESK_OF = {Role.DESK: Channel.WALK, Role.FIELD: Channel.VISIT, Role.TRIAGE: Channel.MAIL}

@@ -21,12 +21,11 @@ from casework.cases.ledger.shared import (
     WORKS_BY_RIGHT,
     judges,
     unapproved,
-    words,
-    worked,
 )
 from casework.cases.ledger.state import ROWS, CallBack, Feedback, LedgerItem
 from casework.cases.ledger.statuses import LEAD, Status
-from casework.cases.words import Words, is_said, text_of
+from casework.cases.needs import with_actor
+from casework.cases.words import Words, is_said, kept, text_of
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
@@ -62,7 +61,7 @@ def _feed_back(item: LedgerItem, event: Event[FeedbackDrafted]) -> Changes:
     return {
         "feedback": Feedback(body.at, event.core.actor, body.way, text_of(event)),
         "first_reply_at": item.first_reply_at or body.at,
-        "handlers": worked(item, event),
+        "handlers": with_actor(item, event),
     }
 
 
@@ -212,7 +211,7 @@ STEPS = (
         by=HEADS,
         is_final_say=True,
         guards=(HEAD_OF_LEAD, HAS_WORDS),
-        apply=words,
+        apply=kept,
     ),
     ROWS.step(
         CallBackRecorded,

@@ -11,25 +11,32 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.amend import decided
-from casework.asking import Asking, at_work, today, units_below_owner, units_outside_wall
+from casework.asking import Asking, today, units_below_owner
+from casework.cases.handed_on import (
+    HANDLER_RULE,
+    CoUnits,
+    are_outside_wall,
+    asks_handler,
+    is_handler_of_lead,
+    lead_is_open,
+    may_return,
+    named_one_signs,
+    other_units,
+)
 from casework.cases.ledger.shared import (
     HAS_WORDS,
     NOT_A_JUDGE,
     OF_LEAD_UNIT,
     WORKS_BY_RIGHT,
-    is_outside_wall,
-    other_units,
     unapproved,
-    words,
-    worked,
 )
 from casework.cases.ledger.state import ROWS, LedgerItem
 from casework.cases.ledger.statuses import AT_WORK, LEAD, WORKERS, Status
-from casework.cases.needs import is_colleague, is_open
-from casework.cases.words import Words, text_of
+from casework.cases.needs import in_window, with_actor, written
+from casework.cases.words import Words, kept, text_of
 from casework.codes import ReturnReason, Role
 from casework.event import CHINA, Event, Label, Sealing
-from casework.fields import Choice, Meaning, asked
+from casework.fields import Meaning, asked
 from casework.officers import HEADS
 from casework.steps import Approval, Changes, Guard
 
@@ -46,18 +53,6 @@ def _likely_lead(asking: Asking[LedgerItem]) -> str:
     possible = {one.value for one in units_below_owner(asking)}
     likely = (suggested, item.lead_unit, item.unit)
     return next((unit for unit in likely if unit in possible), "")
-
-
-def _co_units(asking: Asking[LedgerItem]) -> tuple[Choice, ...]:
-    lead = asking.text("lead_unit")
-    return tuple(one for one in units_outside_wall(asking) if one.value != lead)
-
-
-def _handlers(asking: Asking[LedgerItem]) -> tuple[Choice, ...]:
-    """The officers of the lead unit that is chosen so far."""
-    lead, recused = asking.text("lead_unit"), asking.state.recused
-    found = at_work(asking, lead) if lead else ()
-    return tuple(one for one in found if one.value not in recused)
 
 
 def _last_day(asking: Asking[LedgerItem]) -> date | None:
@@ -78,19 +73,8 @@ class LedgerItemAssigned(Approval, frozen=True, kw_only=True):
         asked("主办单位", "Lead unit", Meaning.UNIT, among=units_below_owner, first=_likely_lead),
     ]
     due_on: Annotated[date, asked("办理时限", "Due on", first=_last_day)]
-    co_units: Annotated[
-        tuple[str, ...], asked("协办单位", "Supporting units", Meaning.UNIT, among=_co_units)
-    ] = ()
-    handler: Annotated[
-        str,
-        asked(
-            "承办人",
-            "Handler",
-            Meaning.OFFICER,
-            among=_handlers,
-            hint=("不指定的由主办单位承办人签收", "Left empty, a handler of the unit signs for it"),
-        ),
-    ] = ""
+    co_units: CoUnits = ()
+    handler: Annotated[str, asks_handler("Left empty, a handler of the unit signs for it")] = ""
 
 
 def _assign(item: LedgerItem, event: Event[LedgerItemAssigned]) -> Changes:
@@ -123,17 +107,10 @@ ROUTE_IS_DECIDED = Guard[LedgerItem, object](
     ),
     asks_form=False,
 )
-LEAD_IS_OPEN = Guard[LedgerItem, LedgerItemAssigned](
+LEAD_IS_OPEN = lead_is_open(
     "ledger.lead_unit",
-    Label(
-        "主办单位须在辖下且不是被反映单位",
-        "The lead unit must be one of yours and not the respondent",
-    ),
-    lambda item, event, context: (
-        context.roster.covers(item.unit, event.body.lead_unit)
-        and context.roster.house(event.body.lead_unit)
-        not in context.roster.walled_houses(item.respondents)
-    ),
+    "主办单位须在辖下且不是被反映单位",
+    "The lead unit must be one of yours and not the respondent",
 )
 CO_UNITS_ARE_OPEN = Guard[LedgerItem, LedgerItemAssigned](
     "ledger.co_units",
@@ -141,17 +118,9 @@ CO_UNITS_ARE_OPEN = Guard[LedgerItem, LedgerItemAssigned](
         "协办单位须为在册单位且不是被反映单位",
         "A supporting unit must exist and not be the respondent",
     ),
-    lambda item, event, context: all(
-        is_outside_wall(unit, item, context) for unit in event.body.co_units
-    ),
+    lambda item, event, context: are_outside_wall(event.body.co_units, item, context),
 )
-HANDLER_IS_OF_LEAD = Guard[LedgerItem, LedgerItemAssigned](
-    "ledger.handler",
-    Label("承办人须是主办单位的民警", "The handler must be an officer of the lead unit"),
-    lambda item, event, context: (
-        not event.body.handler or is_colleague(event.body.handler, event.body.lead_unit, context)
-    ),
-)
+HANDLER_IS_OF_LEAD = Guard("ledger.handler", HANDLER_RULE, is_handler_of_lead)
 DUE_IS_AHEAD = Guard[object, LedgerItemAssigned](
     "ledger.due",
     Label("办理时限不能早于交办当天", "The due date may not lie before the assignment"),
@@ -169,22 +138,22 @@ def _take_up(item: LedgerItem, event: Event[LedgerItemTakenUp]) -> Changes:
     return {
         "handler": event.core.actor,
         "signed_at": event.core.at,
-        "handlers": worked(item, event),
+        "handlers": with_actor(item, event),
     }
 
 
-IS_ASSIGNED_TO = Guard[LedgerItem, object](
-    "ledger.assigned_to",
-    Label("此件已指定承办人,请由其签收", "A handler is named; they sign for it"),
-    lambda item, event, context: item.handler in ("", event.core.actor),
-    asks_form=False,
-    hides=True,
-)
+IS_ASSIGNED_TO = named_one_signs("ledger.assigned_to")
 
 # ------------------------------------------------------------------ returned, objected to
 
 SuggestedUnit = Annotated[
-    str, asked("建议承办单位", "Suggested unit", Meaning.UNIT, among=other_units)
+    str,
+    asked(
+        "建议承办单位",
+        "Suggested unit",
+        Meaning.UNIT,
+        among=lambda asking: other_units(asking, asking.state.lead_unit),
+    ),
 ]
 
 
@@ -238,42 +207,32 @@ def _accept_return(item: LedgerItem, event: Event[ReturnAccepted]) -> Changes:
 
 
 def _refuse_return(item: LedgerItem, event: Event[ReturnRefused]) -> Changes:
-    return words(item, event) | {"may_return": False}
+    return kept(item, event) | {"may_return": False}
 
 
 def _after_refused_return(item: LedgerItem, event: Event[ReturnRefused]) -> Status:
     return "ASSIGNED" if item.signed_at is None else "IN_PROGRESS"
 
 
-MAY_RETURN = Guard[LedgerItem, object](
-    "ledger.may_return",
-    Label("已裁定由本单位办理,不能再退回", "It was decided that it stays here; no second return"),
-    lambda item, event, context: item.may_return,
-    asks_form=False,
+MAY_RETURN: Guard[LedgerItem, object] = may_return(
+    "ledger.may_return", lambda item: item.may_return
 )
-RETURN_IS_IN_TIME = Guard[LedgerItem, object](
+RETURN_IS_IN_TIME: Guard[LedgerItem, object] = in_window(
     "ledger.return_window",
-    Label(
-        "已超过退回期限;确有异议的由单位负责人提出交办异议",
-        "The time for a return is over; the unit head may still object, naming the provision",
-    ),
-    lambda item, event, context: is_open(
-        item, context, "ledger.return", item.assigned_at, event.core.at
-    ),
-    asks_form=False,
+    "已超过退回期限;确有异议的由单位负责人提出交办异议",
+    "The time for a return is over; the unit head may still object, naming the provision",
+    lambda item: "ledger.return",
+    lambda item: item.assigned_at,
 )
-OBJECTION_IS_IN_TIME = Guard[LedgerItem, object](
+OBJECTION_IS_IN_TIME: Guard[LedgerItem, object] = in_window(
     "ledger.objection_window",
-    Label("已超过提出交办异议的期限", "The time for an objection to the assignment is over"),
-    lambda item, event, context: is_open(
-        item, context, "ledger.objection", item.assigned_at, event.core.at
-    ),
-    asks_form=False,
+    "已超过提出交办异议的期限",
+    "The time for an objection to the assignment is over",
+    lambda item: "ledger.objection",
+    lambda item: item.assigned_at,
 )
-OBJECTION_HAS_BASIS = Guard[object, AssignmentObjected](
-    "ledger.objection_basis",
-    Label("请写明依据的条款", "Name the provision it rests on"),
-    lambda item, event, context: bool(event.body.basis.strip()),
+OBJECTION_HAS_BASIS = written(
+    "ledger.objection_basis", "basis", "请写明依据的条款", "Name the provision it rests on"
 )
 
 # ------------------------------------------------------------------------------- rows

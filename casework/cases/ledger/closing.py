@@ -23,7 +23,6 @@ from casework.cases.ledger.shared import (
     owns,
     sees_what_it_replaces,
     unapproved,
-    words,
 )
 from casework.cases.ledger.state import (
     ROWS,
@@ -34,7 +33,7 @@ from casework.cases.ledger.state import (
 )
 from casework.cases.ledger.statuses import ANYBODY, LEAD, WORKING
 from casework.cases.needs import is_open
-from casework.cases.words import Words, text_of
+from casework.cases.words import Words, kept, text_of
 from casework.codes import Accountability, Publicity, Role
 from casework.event import Event, Label, Sealing
 from casework.fields import asked
@@ -114,7 +113,7 @@ def _close(item: LedgerItem, event: Event[LedgerItemClosed]) -> Changes:
 
 
 def _return_close(item: LedgerItem, event: Event[CloseReturned]) -> Changes:
-    return words(item, event) | {"feedback": unapproved(item.feedback)}
+    return kept(item, event) | {"feedback": unapproved(item.feedback)}
 
 
 SIGNS = Guard[LedgerItem, object](
@@ -158,7 +157,7 @@ def _report_relapse(item: LedgerItem, event: Event[RelapseReported]) -> Changes:
 
 
 def _decline_relapse(item: LedgerItem, event: Event[RelapseDeclined]) -> Changes:
-    return words(item, event) | {"relapse_reported_at": None, "relapse_reported_by": ""}
+    return kept(item, event) | {"relapse_reported_at": None, "relapse_reported_by": ""}
 
 
 def _closing_of(item: LedgerItem) -> Round:

@@ -21,12 +21,11 @@ from casework.cases.ledger.shared import (
     is_chief_of,
     move_to,
     offered_only,
-    words,
 )
 from casework.cases.ledger.state import ROWS, Coordination, LedgerItem, Link
 from casework.cases.ledger.statuses import OPEN_STATES, Status
 from casework.cases.needs import acts_as, from_today, kind_of, said
-from casework.cases.words import Words, text_of
+from casework.cases.words import Words, kept, text_of
 from casework.codes import Ledger, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -174,7 +173,7 @@ class LongTermEnded(Approval, Sealing[Words], frozen=True):
 
 
 def _make_long_term(item: LedgerItem, event: Event[LongTermApproved]) -> Changes:
-    return words(item, event) | {
+    return kept(item, event) | {
         "long_term_since": item.long_term_since or event.core.at,
         "long_term_at": event.core.at,
         "long_term_until": event.body.until,
@@ -185,11 +184,11 @@ def _make_long_term(item: LedgerItem, event: Event[LongTermApproved]) -> Changes
 
 def _review(item: LedgerItem, event: Event[LongTermReviewed]) -> Changes:
     """A new month of recheck begins."""
-    return words(item, event) | {"long_term_at": event.core.at}
+    return kept(item, event) | {"long_term_at": event.core.at}
 
 
 def _end_long_term(item: LedgerItem, event: Event[LongTermEnded]) -> Changes:
-    return words(item, event) | {"rechecked_at": event.core.at}
+    return kept(item, event) | {"rechecked_at": event.core.at}
 
 
 UNTIL_IS_AHEAD = from_today(
@@ -373,7 +372,7 @@ STEPS = (
         to="ESCALATED",
         by=HEADS,
         guards=(HEAD_OF_LEAD, HAS_LEVEL_ABOVE, HAS_WORDS),
-        apply=words,
+        apply=kept,
         is_beside=True,
     ),
     ROWS.step(
@@ -401,7 +400,7 @@ STEPS = (
         at="anywhere",
         is_final_say=True,
         guards=(ONE_LEVEL_UP, HAS_WORDS),
-        apply=words,
+        apply=kept,
     ),
     ROWS.step(
         LongTermApproved,

@@ -18,12 +18,11 @@ from casework.cases.ledger.shared import (
     OWNER_RULE,
     OWNS,
     owner_is_right,
-    words,
 )
 from casework.cases.ledger.state import AMENDABLE, ROWS, LedgerItem
 from casework.cases.ledger.statuses import ANYBODY, OPEN_STATES, Status
 from casework.cases.needs import acts_as
-from casework.cases.words import Words
+from casework.cases.words import Words, kept
 from casework.codes import Channel, Ledger, Risk
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -213,7 +212,7 @@ class LedgerItemVoided(Sealing[Words], Struct, frozen=True):
 
 def _end(item: LedgerItem, event: Event[Sealing[Words]]) -> Changes:
     """Nothing is owed any more, though it was never fed back."""
-    return words(item, event) | {"ended_at": event.core.at}
+    return kept(item, event) | {"ended_at": event.core.at}
 
 
 def _stays_complete(item: LedgerItem, event: Event[Amended], context: Context) -> bool:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from casework.asking import Asking, at_work, units_outside_wall
+from casework.asking import Asking, units_outside_wall
+from casework.cases.handed_on import are_outside_wall, officers_of
 from casework.cases.ledger.gate import WAIVABLE, readings
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -19,13 +20,11 @@ from casework.cases.ledger.shared import (
     NOT_THE_HANDLER,
     OF_LEAD_UNIT,
     ONE_LEVEL_UP,
-    is_outside_wall,
     offered_only,
-    worked,
 )
 from casework.cases.ledger.state import ROWS, LedgerItem, SubTask, Waiver
 from casework.cases.ledger.statuses import AT_WORK, LEAD, OPEN_STATES, WORKERS
-from casework.cases.needs import acts_as, from_today, is_colleague
+from casework.cases.needs import acts_as, from_today, is_colleague, with_actor
 from casework.cases.words import Words, text_of
 from casework.codes import Role
 from casework.context import Context
@@ -35,13 +34,6 @@ from casework.officers import HEADS
 from casework.steps import Approval, Changes, Guard
 
 # -------------------------------------------------------------------------- sub-tasks
-
-
-def _officers(asking: Asking[LedgerItem]) -> tuple[Choice, ...]:
-    """The officers of the unit that is chosen so far."""
-    unit, recused = asking.text("unit"), asking.state.recused
-    found = at_work(asking, unit) if unit else ()
-    return tuple(one for one in found if one.value not in recused)
 
 
 def _named(asking: Asking[LedgerItem], tasks: tuple[SubTask, ...]) -> tuple[Choice, ...]:
@@ -84,7 +76,7 @@ class SubTaskSet(Sealing[Words], Struct, frozen=True):
             "承担民警",
             "Officer",
             Meaning.OFFICER,
-            among=_officers,
+            among=lambda asking: officers_of(asking, "unit"),
             hint=("不指定的由该单位任一民警完成", "Left empty, anybody of the unit may do it"),
         ),
     ] = ""
@@ -132,7 +124,7 @@ def _ended(
 def _finish(item: LedgerItem, event: Event[SubTaskFinished]) -> Changes:
     return {
         "tasks": _ended(item, event.body.task, event, is_cancelled=False),
-        "handlers": worked(item, event),
+        "handlers": with_actor(item, event),
     }
 
 
@@ -166,7 +158,7 @@ TASK_UNIT = Guard[LedgerItem, SubTaskSet](
         "A sub-task goes to a known unit, or its officer, who is not the respondent",
     ),
     lambda item, event, context: (
-        is_outside_wall(event.body.unit, item, context)
+        are_outside_wall((event.body.unit,), item, context)
         and (not event.body.officer or is_colleague(event.body.officer, event.body.unit, context))
     ),
 )

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable
 
 from msgspec import structs
 
-from casework.asking import Asking, units_outside_wall
+from casework.cases.handed_on import done
 from casework.cases.ledger.codes import ComplaintRoute
 from casework.cases.ledger.state import Feedback, LedgerItem, Measure
-from casework.cases.needs import acts_as
-from casework.cases.words import Words, text_of, words_needed
+from casework.cases.needs import acts_as, another, done_by, with_actor
+from casework.cases.words import Words, words_needed
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
-from casework.fields import Choice
-from casework.officers import HEADS, Officer, Roster
-from casework.steps import Changes, Guard, signers
+from casework.officers import HEADS, Roster
+from casework.steps import Changes, Guard
 
 Question = Callable[[LedgerItem, Event[object], Context], bool]
 
@@ -22,12 +21,6 @@ JUDGING = frozenset({"FeedbackApproved", "ExitApproved", "ClauseWaived"})
 """Steps by which somebody else judges the handler's work."""
 
 # ------------------------------------------------------------------------------ forms
-
-
-def other_units(asking: Asking[LedgerItem]) -> tuple[Choice, ...]:
-    """Every unit outside the wall but the lead unit."""
-    lead = asking.state.lead_unit
-    return tuple(one for one in units_outside_wall(asking) if one.value != lead)
 
 
 def offered_only(clause: str, rule: Label, makes_sense: Question) -> Guard[LedgerItem, object]:
@@ -48,20 +41,12 @@ def offered_only(clause: str, rule: Label, makes_sense: Question) -> Guard[Ledge
 # ---------------------------------------------------------------------------- changes
 
 
-def words(item: LedgerItem, event: Event[Sealing[Words]]) -> Changes:
-    """What was said stays to be read."""
-    return {"words": text_of(event)}
-
-
-def worked(item: LedgerItem, event: Event[object]) -> tuple[str, ...]:
-    """The officers who worked the item, the one who acts now among them."""
-    return tuple(dict.fromkeys((*item.handlers, event.core.actor)))
-
-
 def measure(item: LedgerItem, event: Event[Sealing[Words]]) -> Changes:
     """One thing done, by the officer who says so."""
-    done = Measure(event.core.at, event.core.actor, text_of(event))
-    return {"measures": (*item.measures, done), "handlers": worked(item, event)}
+    return {
+        "measures": (*item.measures, done(Measure, event)),
+        "handlers": with_actor(item, event),
+    }
 
 
 def unapproved(told: Feedback | None) -> Feedback | None:
@@ -162,17 +147,6 @@ ONE_LEVEL_UP = Guard(
 # --------------------------------------------------------------------- who works the item
 
 
-def actor_of(event: Event[object], context: Context) -> Officer | None:
-    """The officer who acts, where they are known here."""
-    return context.roster.officers.get(event.core.actor)
-
-
-def is_outside_wall(unit: str, item: LedgerItem, context: Context) -> bool:
-    """Whether a unit exists and is not shut out by the complaint wall."""
-    roster = context.roster
-    return unit in roster.units and roster.house(unit) not in roster.walled_houses(item.respondents)
-
-
 def judges(item: LedgerItem, context: Context) -> frozenset[str]:
     """Who judged the work of this round: approvers, in whose place, and callers."""
     since = item.reopened_at or item.opened_at
@@ -183,11 +157,6 @@ def judges(item: LedgerItem, context: Context) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _is_in_lead(item: LedgerItem, event: Event[object], context: Context) -> bool:
-    officer = actor_of(event, context)
-    return officer is not None and context.roster.same_house(officer.unit, item.lead_unit)
-
-
 def _works_by_right(item: LedgerItem, event: Event[object], context: Context) -> bool:
     """What was routed to inspection is worked by inspection, everything else is not."""
     inspected = item.route is ComplaintRoute.INSPECTORATE
@@ -195,12 +164,11 @@ def _works_by_right(item: LedgerItem, event: Event[object], context: Context) ->
     return acts_as(roles, item.units, event, context)
 
 
-OF_LEAD_UNIT = Guard(
+OF_LEAD_UNIT: Guard[LedgerItem, object] = done_by(
     "ledger.of_lead_unit",
-    Label("由主办单位办理", "The lead unit does this"),
-    _is_in_lead,
-    asks_form=False,
-    hides=True,
+    "由主办单位办理",
+    "The lead unit does this",
+    lambda item: item.lead_unit,
 )
 HEAD_OF_LEAD = Guard[LedgerItem, object](
     "ledger.head_of_lead",
@@ -229,21 +197,16 @@ NOT_A_JUDGE = Guard[LedgerItem, object](
     asks_form=False,
     hides=True,
 )
-NOT_THE_HANDLER = Guard[LedgerItem, object](
+NOT_THE_HANDLER: Guard[LedgerItem, object] = another(
     "ledger.not_the_handler",
-    Label(
-        "承办人不能审批或回访自己办理的事项", "Whoever handled it may not approve it or call back"
-    ),
-    lambda item, event, context: signers(event, context).isdisjoint(item.handlers),
-    asks_form=False,
+    "承办人不能审批或回访自己办理的事项",
+    "Whoever handled it may not approve it or call back",
 )
-NOT_THE_CALLER = Guard[LedgerItem, object](
+NOT_THE_CALLER: Guard[LedgerItem, object] = another(
     "ledger.not_the_caller",
-    Label("回访人不能审批同一事项", "Whoever called back may not approve the same matter"),
-    lambda item, event, context: signers(event, context).isdisjoint(
-        call.by for call in item.call_backs
-    ),
-    asks_form=False,
+    "回访人不能审批同一事项",
+    "Whoever called back may not approve the same matter",
+    lambda item: (call.by for call in item.call_backs),
 )
 HAS_WORDS = words_needed(
     "ledger.words", "请写明理由或内容", "Write down the reason or what was done"

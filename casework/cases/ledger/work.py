@@ -10,7 +10,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking, officers, units
+from casework.asking import Asking
+from casework.cases.handed_on import are_known, everybody, not_named_yet, with_respondent
 from casework.cases.ledger.codes import LAWFUL_EXITS
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -22,21 +23,20 @@ from casework.cases.ledger.shared import (
     OWNER,
     OWNER_RULE,
     WORKS_BY_RIGHT,
-    actor_of,
     measure,
     move_to,
     offered_only,
     owner_is_right,
     sees_what_it_replaces,
-    worked,
 )
 from casework.cases.ledger.state import ROWS, LedgerItem
 from casework.cases.ledger.statuses import AT_WORK, LEAD, OPEN_STATES, WORKERS, WORKING
+from casework.cases.needs import acts_from, with_actor
 from casework.cases.words import Words
 from casework.codes import Outcome, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
-from casework.fields import Choice, Meaning, asked, given
+from casework.fields import Meaning, asked, given
 from casework.officers import HEADS
 from casework.steps import Approval, Changes, Guard
 
@@ -68,19 +68,12 @@ def _finish_support(item: LedgerItem, event: Event[SupportFinished]) -> Changes:
 
 
 def _owes_support(item: LedgerItem, event: Event[object], context: Context) -> bool:
-    officer = actor_of(event, context)
-    return officer is not None and any(
-        context.roster.same_house(officer.unit, unit) for unit in item.owing
-    )
+    return any(acts_from(unit, event, context) for unit in item.owing)
 
 
 def _is_supporting(item: LedgerItem, event: Event[SupportFinished], context: Context) -> bool:
-    officer, unit = actor_of(event, context), event.body.unit
-    return (
-        unit in item.co_units
-        and officer is not None
-        and context.roster.same_house(officer.unit, unit)
-    )
+    unit = event.body.unit
+    return unit in item.co_units and acts_from(unit, event, context)
 
 
 OWES_SUPPORT = offered_only(
@@ -143,7 +136,7 @@ def _record_result(item: LedgerItem, event: Event[ResultRecorded]) -> Changes:
         "evidence": private.evidence if private else "",
         "result_by": event.core.actor,
         "exit_approved_by": "",
-        "handlers": worked(item, event),
+        "handlers": with_actor(item, event),
     }
 
 
@@ -187,13 +180,6 @@ IS_LAWFUL_EXIT = Guard[LedgerItem, ExitApproved](
 # ---------------------------------------------------------------------- respondents
 
 
-def _not_named_yet(asking: Asking[LedgerItem]) -> tuple[Choice, ...]:
-    """Every unit and every officer, less those who are named already."""
-    named, roster = asking.state.respondents, asking.roster
-    everybody = units(roster.units.values()) + officers(roster.officers.values())
-    return tuple(one for one in everybody if one.value not in named)
-
-
 def _new_owner(asking: Asking[LedgerItem]) -> str:
     """Where the entry goes with this respondent: above the wall, or nowhere else."""
     item = asking.state
@@ -205,23 +191,27 @@ class RespondentNamed(Struct, frozen=True):
     """An officer or a unit turns out to be the one complained about."""
 
     respondent: Annotated[
-        str, asked("被反映对象", "Officer or unit", Meaning.PARTY, among=_not_named_yet)
+        str,
+        asked(
+            "被反映对象",
+            "Officer or unit",
+            Meaning.PARTY,
+            among=lambda asking: not_named_yet(asking, everybody(asking)),
+        ),
     ]
     owner: Annotated[str, given("账主单位", "Ledger of", Meaning.UNIT, by=_new_owner)]
 
 
 def _name_respondent(item: LedgerItem, event: Event[RespondentNamed]) -> Changes:
-    respondents = tuple(dict.fromkeys((*item.respondents, event.body.respondent)))
-    return move_to(item, event.body.owner) | {"respondents": respondents}
+    return move_to(item, event.body.owner) | {
+        "respondents": with_respondent(item, event.body.respondent)
+    }
 
 
 RESPONDENT_EXISTS = Guard[object, RespondentNamed](
     "ledger.respondent",
     Label("被反映对象须为在册警员或单位", "The respondent must be a known officer or unit"),
-    lambda item, event, context: (
-        event.body.respondent in context.roster.officers
-        or event.body.respondent in context.roster.units
-    ),
+    lambda item, event, context: are_known((event.body.respondent,), context.roster),
 )
 OWNER_IS_RIGHT = Guard[LedgerItem, RespondentNamed](
     OWNER,

@@ -16,15 +16,14 @@ from casework.cases.letter.shared import (
     HAS_WORDS,
     NOT_THE_HANDLER,
     OF_LEAD_UNIT,
-    words,
-    worked,
     working,
 )
 from casework.cases.letter.state import ROWS, Letter, Reply
 from casework.cases.letter.statuses import UNDER_WORK
 from casework.cases.letter.work import was_contacted
-from casework.cases.timing import acts_over, is_another, server_time
-from casework.cases.words import Words
+from casework.cases.needs import acts_over, another, with_actor
+from casework.cases.timing import server_time
+from casework.cases.words import Words, kept
 from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -75,7 +74,7 @@ class LetterReplyDrafted(Sealing[ReplyPrivate], Struct, frozen=True):
 def _draft_reply(letter: Letter, event: Event[LetterReplyDrafted]) -> Changes:
     private, core = event.private or ReplyPrivate("", ""), event.core
     reply = Reply(core.at, core.actor, event.body.way, private.report, private.reply)
-    return {"replies": (*letter.replies, reply), "handlers": worked(letter, event)}
+    return {"replies": (*letter.replies, reply), "handlers": with_actor(letter, event)}
 
 
 def _has_report(letter: Letter, event: Event[LetterReplyDrafted], context: Context) -> bool:
@@ -148,13 +147,11 @@ MAY_REVIEW = Guard(
     asks_form=False,
     hides=True,
 )
-OTHER_REVIEWER = Guard[Letter, object](
+OTHER_REVIEWER: Guard[Letter, object] = another(
     "letter.other_reviewer",
-    Label("重办的答复须由另一位负责人审批", "Another head decides on the reply to a rework"),
-    lambda letter, event, context: (
-        not letter.is_in_rework or is_another(event, context, letter.approvers)
-    ),
-    asks_form=False,
+    "重办的答复须由另一位负责人审批",
+    "Another head decides on the reply to a rework",
+    lambda letter: letter.approvers if letter.is_in_rework else (),
 )
 
 # -------------------------------------------------------------------------------- rows
@@ -194,6 +191,6 @@ STEPS = (
         by=HEADS,
         is_final_say=True,
         guards=(*REVIEWING, HAS_WORDS),
-        apply=words,
+        apply=kept,
     ),
 )

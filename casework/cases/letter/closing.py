@@ -21,12 +21,11 @@ from casework.cases.letter.shared import (
     NOT_THE_HANDLER,
     points_back,
     usual_way,
-    words,
 )
 from casework.cases.letter.state import ROWS, CallBack, Letter
 from casework.cases.letter.statuses import ANSWERING, AT_UNIT, Status
-from casework.cases.timing import is_another
-from casework.cases.words import Words, is_said, text_of, words_needed
+from casework.cases.needs import another
+from casework.cases.words import Words, is_said, kept, text_of, words_needed
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
@@ -131,16 +130,11 @@ def _is_honest(letter: object, event: Event[LetterCallBackRecorded], context: Co
     return is_good or body.reason is not None
 
 
-NOT_INVOLVED = Guard[Letter, object](
+NOT_INVOLVED: Guard[Letter, object] = another(
     "letter.caller",
-    Label(
-        "回访须由承办人、审批人以外的第三人进行",
-        "A third person calls back: neither a handler nor whoever approved the reply",
-    ),
-    lambda letter, event, context: is_another(
-        event, context, (*letter.handlers, *letter.approvers)
-    ),
-    asks_form=False,
+    "回访须由承办人、审批人以外的第三人进行",
+    "A third person calls back: neither a handler nor whoever approved the reply",
+    lambda letter: (*letter.handlers, *letter.approvers),
 )
 CALL_IS_HONEST = Guard(
     "letter.call_honest",
@@ -180,7 +174,7 @@ def _close(letter: Letter, event: Event[LetterClosed]) -> Changes:
 def _close_explained(letter: Letter, event: Event[LetterClosedExplained]) -> Changes:
     return (
         _closed(event)
-        | words(letter, event)
+        | kept(letter, event)
         | {"ending": Ending.EXPLAINED, "legal_basis": event.body.legal_basis}
     )
 
@@ -240,19 +234,17 @@ HAS_BASIS = Guard[object, LetterClosedExplained | LetterExcluded](
     Label("请写明依据", "Give the basis"),
     lambda letter, event, context: bool(_basis(event.body).strip()),
 )
-NOT_THE_CALLER = Guard[Letter, object](
+NOT_THE_CALLER: Guard[Letter, object] = another(
     "letter.not_the_caller",
-    Label("回访人不能自己认定已解释办结", "Whoever called back does not close it as explained"),
-    lambda letter, event, context: is_another(
-        event, context, (call.by for call in letter.call_backs)
-    ),
-    asks_form=False,
+    "回访人不能自己认定已解释办结",
+    "Whoever called back does not close it as explained",
+    lambda letter: (call.by for call in letter.call_backs),
 )
-NOT_THE_CLOSER = Guard[Letter, object](
+NOT_THE_CLOSER: Guard[Letter, object] = another(
     "letter.not_the_closer",
-    Label("剔除须由办结人以外的人批准", "Another than who closed it approves this"),
-    lambda letter, event, context: is_another(event, context, (letter.closed_by,)),
-    asks_form=False,
+    "剔除须由办结人以外的人批准",
+    "Another than who closed it approves this",
+    lambda letter: (letter.closed_by,),
 )
 NOT_EXCLUDED = Guard[Letter, object](
     "letter.excluded_already",
@@ -276,7 +268,7 @@ class LetterSupervisionWaived(Approval, Sealing[Words], frozen=True):
 
 
 def _waive_supervision(letter: Letter, event: Event[LetterSupervisionWaived]) -> Changes:
-    return words(letter, event) | {"supervision_waived_by": event.core.actor}
+    return kept(letter, event) | {"supervision_waived_by": event.core.actor}
 
 
 def _is_its_order(letter: Letter, event: Event[LetterSupervisionLinked], context: Context) -> bool:

@@ -12,7 +12,13 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking
+from casework.cases.handed_on import (
+    done,
+    leaves_owner,
+    not_named_yet,
+    outside_house,
+    with_respondent,
+)
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.shared import (
     HAS_WORDS,
@@ -20,22 +26,17 @@ from casework.cases.letter.shared import (
     NOT_THE_HANDLER,
     RESPONDENT,
     RESPONDENT_RULE,
-    ended,
-    is_in_time,
-    may_be_named,
-    measures,
     points_back,
-    respondents,
-    words,
 )
-from casework.cases.letter.state import ROWS, Letter
+from casework.cases.letter.state import ROWS, Letter, Measure
 from casework.cases.letter.statuses import DONE, OPEN, UNDER_WORK, Status
-from casework.cases.timing import acts_over, end_pauses
-from casework.cases.words import Words
+from casework.cases.needs import acts_over, in_window
+from casework.cases.timing import end_pauses
+from casework.cases.words import Words, ended, kept
 from casework.codes import Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
-from casework.fields import Choice, Meaning, asked, given
+from casework.fields import Meaning, asked, given
 from casework.officers import HEADS, Roster
 from casework.steps import Approval, Changes, Guard
 
@@ -60,7 +61,7 @@ def _set_long_term(letter: Letter, event: Event[LetterLongTermSet]) -> Changes:
     """The measures are a decision, not the handler's work."""
     at = event.core.at
     return {
-        "measures": measures(letter, event),
+        "measures": (*letter.measures, done(Measure, event)),
         "long_term_since": at,
         "long_term_at": at,
         "long_term_until": event.body.until,
@@ -70,11 +71,11 @@ def _set_long_term(letter: Letter, event: Event[LetterLongTermSet]) -> Changes:
 
 
 def _recheck(letter: Letter, event: Event[LetterLongTermRechecked]) -> Changes:
-    return {"measures": measures(letter, event), "long_term_at": event.core.at}
+    return {"measures": (*letter.measures, done(Measure, event)), "long_term_at": event.core.at}
 
 
 def _end_long_term(letter: Letter, event: Event[LetterLongTermEnded]) -> Changes:
-    return words(letter, event) | {"rechecked_at": event.core.at}
+    return kept(letter, event) | {"rechecked_at": event.core.at}
 
 
 HEAD_OF_LEAD = Guard[Letter, object](
@@ -105,7 +106,7 @@ class LetterWithdrawn(Sealing[Words], Struct, frozen=True):
 
 def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
     """A new round of work; what was done in time the first time stays so."""
-    return words(letter, event) | {
+    return kept(letter, event) | {
         "reopened": letter.reopened + 1,
         "reopened_at": event.core.at,
         "second_replied_at": None,
@@ -123,16 +124,12 @@ def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
     }
 
 
-WITHIN_REOPENING = Guard[Letter, object](
+WITHIN_REOPENING: Guard[Letter, object] = in_window(
     "letter.reopening",
-    Label(
-        "办结已超过规定日数(默认 90 日),请按新来信登记",
-        "Closed too long ago (90 days): a new letter",
-    ),
-    lambda letter, event, context: is_in_time(
-        letter, "mailbox.reopening", letter.closed_at, event.core.at, context
-    ),
-    asks_form=False,
+    "办结已超过规定日数(默认 90 日),请按新来信登记",
+    "Closed too long ago (90 days): a new letter",
+    lambda letter: "mailbox.reopening",
+    lambda letter: letter.closed_at,
 )
 MAY_WITHDRAW = Guard[Letter, object](
     "letter.may_withdraw",
@@ -178,12 +175,6 @@ def _works_it(letter: Letter, respondent: str, roster: Roster) -> bool:
     return bool(letter.lead_unit) and roster.house(letter.lead_unit) in walled
 
 
-def _not_named_yet(asking: Asking[Letter]) -> tuple[Choice, ...]:
-    letter = asking.state
-    found = respondents(asking, letter.unit)
-    return tuple(one for one in found if one.value not in letter.respondents)
-
-
 class LetterRespondentNamed(Struct, frozen=True):
     """An officer or a unit turns out to be the one complained about.
 
@@ -191,7 +182,13 @@ class LetterRespondentNamed(Struct, frozen=True):
     """
 
     respondent: Annotated[
-        str, asked("被反映对象", "Respondent", Meaning.PARTY, among=_not_named_yet)
+        str,
+        asked(
+            "被反映对象",
+            "Respondent",
+            Meaning.PARTY,
+            among=lambda asking: not_named_yet(asking, outside_house(asking, asking.state.unit)),
+        ),
     ]
     is_recalled: Annotated[
         bool,
@@ -205,7 +202,7 @@ class LetterRespondentNamed(Struct, frozen=True):
 
 def _name_respondent(letter: Letter, event: Event[LetterRespondentNamed]) -> Changes:
     changes: Changes = {
-        "respondents": tuple(dict.fromkeys((*letter.respondents, event.body.respondent))),
+        "respondents": with_respondent(letter, event.body.respondent),
         "is_police_conduct": True,
     }
     if event.body.is_recalled:
@@ -226,7 +223,7 @@ def _after_respondent(letter: Letter, event: Event[LetterRespondentNamed]) -> St
 RESPONDENT_IS_KNOWN = Guard[Letter, LetterRespondentNamed](
     RESPONDENT,
     RESPONDENT_RULE,
-    lambda letter, event, context: may_be_named(
+    lambda letter, event, context: leaves_owner(
         letter.unit, (event.body.respondent,), context.roster
     ),
 )

@@ -10,12 +10,24 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking, at_work, units_below_owner, units_outside_wall
+from casework.asking import Asking, units_below_owner
+from casework.cases.handed_on import (
+    HANDLER_RULE,
+    CoUnits,
+    are_outside_wall,
+    asks_handler,
+    is_handler_of_lead,
+    lead_is_open,
+    may_return,
+    named_one_signs,
+    other_units,
+)
 from casework.cases.letter.codes import Urgency
 from casework.cases.letter.intake import TEAM
-from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT, is_in_time, words, worked
+from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT
 from casework.cases.letter.state import ROWS, Letter
-from casework.cases.words import Words, is_said
+from casework.cases.needs import in_window, with_actor
+from casework.cases.words import Words, is_said, kept
 from casework.codes import Channel, ReturnReason, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -43,39 +55,10 @@ def _likely_lead(asking: Asking[Letter]) -> str:
     return likely if any(one.value == likely for one in _lead_units(asking)) else ""
 
 
-def _co_units(asking: Asking[Letter]) -> tuple[Choice, ...]:
-    lead = asking.text("lead_unit")
-    return tuple(one for one in units_outside_wall(asking) if one.value != lead)
-
-
-def _handlers(asking: Asking[Letter]) -> tuple[Choice, ...]:
-    """The officers of the lead unit that is chosen so far."""
-    lead, recused = asking.text("lead_unit"), asking.state.recused
-    found = at_work(asking, lead) if lead else ()
-    return tuple(one for one in found if one.value not in recused)
-
-
-def _other_units(asking: Asking[Letter]) -> tuple[Choice, ...]:
-    lead = asking.state.lead_unit
-    return tuple(one for one in units_outside_wall(asking) if one.value != lead)
-
-
 LeadUnit = Annotated[
     str, asked("主办单位", "Lead unit", Meaning.UNIT, among=_lead_units, first=_likely_lead)
 ]
-CoUnits = Annotated[
-    tuple[str, ...], asked("协办单位", "Supporting units", Meaning.UNIT, among=_co_units)
-]
-NamedHandler = Annotated[
-    str,
-    asked(
-        "承办人",
-        "Handler",
-        Meaning.OFFICER,
-        among=_handlers,
-        hint=("不指定的由主办单位承办人签收", "Left empty, a handler of the unit takes it up"),
-    ),
-]
+NamedHandler = Annotated[str, asks_handler("Left empty, a handler of the unit takes it up")]
 
 
 class LetterDispatched(Struct, frozen=True, kw_only=True):
@@ -115,54 +98,28 @@ def _send(letter: Letter, event: Event[Sent]) -> Changes:
     }
 
 
-def _is_lead_open(letter: Letter, event: Event[Sent], context: Context) -> bool:
-    roster, lead = context.roster, event.body.lead_unit
-    walled = roster.walled_houses(letter.respondents)
-    return roster.covers(letter.unit, lead) and roster.house(lead) not in walled
-
-
-def _co_units_open(letter: Letter, event: Event[Sent], context: Context) -> bool:
-    body, roster = event.body, context.roster
-    walled = roster.walled_houses(letter.respondents)
-    return body.lead_unit not in body.co_units and all(
-        unit in roster.units and roster.house(unit) not in walled for unit in body.co_units
-    )
-
-
-def _handler_is_of_lead(letter: Letter, event: Event[Sent], context: Context) -> bool:
-    body = event.body
-    if not body.handler:
-        return True
-    officer = context.roster.officers.get(body.handler)
-    return (
-        officer is not None
-        and officer.is_active
-        and not officer.is_aux
-        and officer.id not in letter.recused
-        and context.roster.same_house(officer.unit, body.lead_unit)
-    )
-
-
-LEAD_IS_OPEN = Guard(
+LEAD_IS_OPEN = lead_is_open(
     "letter.lead_unit",
-    Label(
-        "请选一个主办单位:须在辖下且不是被反映单位",
-        "Choose one lead unit: one of the bureau's, and not the respondent's",
-    ),
-    _is_lead_open,
+    "请选一个主办单位:须在辖下且不是被反映单位",
+    "Choose one lead unit: one of the bureau's, and not the respondent's",
 )
-CO_UNITS_ARE_OPEN = Guard(
+CO_UNITS_ARE_OPEN = Guard[Letter, Sent](
     "letter.co_units",
     Label(
         "协办单位须为在册单位,不是主办单位,也不是被反映单位",
         "A supporting unit must exist and be neither the lead unit nor the respondent's",
     ),
-    _co_units_open,
+    lambda letter, event, context: (
+        event.body.lead_unit not in event.body.co_units
+        and are_outside_wall(event.body.co_units, letter, context)
+    ),
 )
-HANDLER_IS_OF_LEAD = Guard(
+HANDLER_IS_OF_LEAD = Guard[Letter, Sent](
     "letter.handler",
-    Label("承办人须是主办单位的民警", "The handler must be an officer of the lead unit"),
-    _handler_is_of_lead,
+    HANDLER_RULE,
+    lambda letter, event, context: (
+        event.body.handler not in letter.recused and is_handler_of_lead(letter, event, context)
+    ),
 )
 
 # ------------------------------------------------------------------ dispatched, taken up
@@ -180,7 +137,7 @@ def _take_up(letter: Letter, event: Event[LetterTakenUp]) -> Changes:
     return {
         "handler": event.core.actor,
         "taken_up_at": event.core.at,
-        "handlers": worked(letter, event),
+        "handlers": with_actor(letter, event),
     }
 
 
@@ -203,13 +160,7 @@ LIMIT_IS_KNOWN = Guard(
     _limit_is_known,
     asks_form=False,
 )
-IS_ASSIGNED_TO = Guard[Letter, object](
-    "letter.assigned_to",
-    Label("此件已指定承办人,请由其签收", "A handler is named; they sign for it"),
-    lambda letter, event, context: letter.handler in ("", event.core.actor),
-    asks_form=False,
-    hides=True,
-)
+IS_ASSIGNED_TO = named_one_signs("letter.assigned_to")
 
 # --------------------------------------------------------------- returned, and decided
 
@@ -224,7 +175,7 @@ class LetterReturnRequested(Sealing[Words], Struct, frozen=True):
             "建议承办单位",
             "Unit that should have it",
             Meaning.UNIT,
-            among=_other_units,
+            among=lambda asking: other_units(asking, asking.state.lead_unit),
             hint=("非职责、非辖区的须填", "Needed where it is not your duty or area"),
         ),
     ] = ""
@@ -235,7 +186,7 @@ class LetterReturnRefused(Approval, Sealing[Words], frozen=True):
 
 
 def _request_return(letter: Letter, event: Event[LetterReturnRequested]) -> Changes:
-    return words(letter, event) | {
+    return kept(letter, event) | {
         "return_reason": event.body.reason,
         "suggested_unit": event.body.suggested_unit,
         "return_requested_at": event.core.at,
@@ -245,12 +196,7 @@ def _request_return(letter: Letter, event: Event[LetterReturnRequested]) -> Chan
 
 def _refuse_return(letter: Letter, event: Event[LetterReturnRefused]) -> Changes:
     decided = tuple(dict.fromkeys((*letter.decided_units, letter.lead_unit)))
-    return words(letter, event) | {"decided_units": decided}
-
-
-def _within_return(letter: Letter, event: Event[object], context: Context) -> bool:
-    code = "mailbox.objection" if letter.channel is Channel.XF else "mailbox.return"
-    return is_in_time(letter, code, letter.dispatched_at, event.core.at, context)
+    return kept(letter, event) | {"decided_units": decided}
 
 
 def _is_founded(letter: Letter, event: Event[LetterReturnRequested], context: Context) -> bool:
@@ -263,17 +209,15 @@ def _is_founded(letter: Letter, event: Event[LetterReturnRequested], context: Co
     return body.reason not in _NEEDS_UNIT or (suggested and body.suggested_unit != letter.lead_unit)
 
 
-WITHIN_RETURN = Guard(
+WITHIN_RETURN: Guard[Letter, object] = in_window(
     "letter.return_window",
-    Label("退回期限(2 个工作日)已过", "The time for a return (2 working days) is over"),
-    _within_return,
-    asks_form=False,
+    "退回期限(2 个工作日)已过",
+    "The time for a return (2 working days) is over",
+    lambda letter: "mailbox.objection" if letter.channel is Channel.XF else "mailbox.return",
+    lambda letter: letter.dispatched_at,
 )
-MAY_RETURN = Guard[Letter, object](
-    "letter.may_return",
-    Label("已裁定由本单位办理,不能再退回", "It was decided that it stays here; no second return"),
-    lambda letter, event, context: letter.lead_unit not in letter.decided_units,
-    asks_form=False,
+MAY_RETURN: Guard[Letter, object] = may_return(
+    "letter.may_return", lambda letter: letter.lead_unit not in letter.decided_units
 )
 RETURN_IS_FOUNDED = Guard(
     "letter.return_reason",

@@ -20,8 +20,9 @@ from msgspec import Struct
 
 from casework.amend import Amended, amending_steps
 from casework.asking import Asking, codes
+from casework.cases.handed_on import leaves_owner, outside_house
 from casework.cases.letter.codes import AppealType, Grade, Urgency
-from casework.cases.letter.shared import RESPONDENT, RESPONDENT_RULE, may_be_named, respondents
+from casework.cases.letter.shared import RESPONDENT, RESPONDENT_RULE
 from casework.cases.letter.state import AMENDABLE, ROWS, GradeFacts, Letter, QuietHours
 from casework.cases.letter.statuses import OPEN, WITH_UNIT
 from casework.cases.timing import server_time
@@ -84,7 +85,7 @@ class LetterReceived(Sealing[LetterPrivate], Struct, frozen=True, kw_only=True):
             "被反映对象",
             "Respondents",
             Meaning.PARTY,
-            among=lambda asking: respondents(asking, _bureau(asking)),
+            among=lambda asking: outside_house(asking, _bureau(asking)),
         ),
     ] = ()
     temp_no: Annotated[str, given("临时编号", "Temporary number", Meaning.TEMP_NO)] = ""
@@ -165,7 +166,7 @@ COUNTS_ARE_TRUE = Guard(
 RESPONDENTS_ARE_KNOWN = Guard[None, LetterReceived](
     RESPONDENT,
     RESPONDENT_RULE,
-    lambda letter, event, context: may_be_named(
+    lambda letter, event, context: leaves_owner(
         event.body.owner, event.body.respondents, context.roster
     ),
 )

@@ -16,11 +16,11 @@ from msgspec import Struct
 from casework.asking import now
 from casework.cases.letter.codes import RejectReason, TransferRoute
 from casework.cases.letter.intake import TEAM
-from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, ended, usual_way, words
+from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, usual_way
 from casework.cases.letter.state import ROWS, Letter
 from casework.cases.letter.statuses import ANSWERING, DONE, OPEN, WITH_UNIT
-from casework.cases.timing import is_another
-from casework.cases.words import Words
+from casework.cases.needs import another
+from casework.cases.words import Words, ended, kept
 from casework.codes import ContactWay
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
@@ -80,7 +80,7 @@ def _reject(letter: Letter, event: Event[LetterRejected]) -> Changes:
 
 
 def _draft_rejection(letter: Letter, event: Event[LetterRejectionDrafted]) -> Changes:
-    return words(letter, event) | {
+    return kept(letter, event) | {
         "reject_reason": event.body.reason,
         "rejection_by": event.core.actor,
     }
@@ -108,11 +108,11 @@ PHONED_FIRST = Guard(
     Label("紧急情况先打 110,再登记拨打时间", "An emergency: phone 110 first, then say when"),
     _phoned_first,
 )
-NOT_THE_DRAFTER = Guard[Letter, object](
+NOT_THE_DRAFTER: Guard[Letter, object] = another(
     "letter.not_the_drafter",
-    Label("拟不予受理的人不能自己审批", "Whoever drafted the refusal does not approve it"),
-    lambda letter, event, context: is_another(event, context, (letter.rejection_by,)),
-    asks_form=False,
+    "拟不予受理的人不能自己审批",
+    "Whoever drafted the refusal does not approve it",
+    lambda letter: (letter.rejection_by,),
 )
 
 # ---------------------------------------------------------------------------- merging
@@ -311,7 +311,7 @@ STEPS = (
         at="owner",
         is_final_say=True,
         guards=(NOT_THE_DRAFTER, HAS_WORDS),
-        apply=words,
+        apply=kept,
     ),
     ROWS.step(
         LetterDuplicateFound,

@@ -13,17 +13,17 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from casework.asking import now
+from casework.cases.handed_on import done
 from casework.cases.letter.shared import (
     AT_IS_PAST,
     HAS_WORDS,
     OF_LEAD_UNIT,
-    measures,
     usual_way,
-    worked,
     working,
 )
 from casework.cases.letter.state import ROWS, Contact, Letter, Measure
 from casework.cases.letter.statuses import AT_UNIT, OPEN, UNDER_WORK, WITH_UNIT
+from casework.cases.needs import with_actor
 from casework.cases.timing import ClocksResumed, ExtensionGranted, timing_steps
 from casework.cases.words import Words, is_said, text_of
 from casework.codes import ContactWay, Role
@@ -79,7 +79,7 @@ def _contact(letter: Letter, event: Event[LetterContacted]) -> Changes:
     made = Contact(body.at, event.core.actor, body.way, body.is_reached, text_of(event))
     changes: Changes = {
         "contacts": (*letter.contacts, made),
-        "handlers": worked(letter, event),
+        "handlers": with_actor(letter, event),
     }
     if body.is_reached and letter.contacted_at is None:
         changes["contacted_at"] = body.at
@@ -125,7 +125,10 @@ def _instruct(letter: Letter, event: Event[LetterInstructed]) -> Changes:
 
 
 def _measure(letter: Letter, event: Event[Sealing[Words]]) -> Changes:
-    return {"measures": measures(letter, event), "handlers": worked(letter, event)}
+    return {
+        "measures": (*letter.measures, done(Measure, event)),
+        "handlers": with_actor(letter, event),
+    }
 
 
 def _feed_back(letter: Letter, event: Event[LetterFeedbackGiven]) -> Changes:

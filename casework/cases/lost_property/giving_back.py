@@ -99,13 +99,12 @@ ANNOUNCED_OR_TOLD = Guard[LostItem, object](
     lambda state, event, context: state.announced_at is not None or state.owner_told_at is not None,
     asks_form=False,
 )
-WITHIN_THE_YEAR = Guard[LostItem, object](
+WITHIN_THE_YEAR: Guard[LostItem, object] = needs.in_window(
     "lost.within_the_year",
-    Label("招领公告已满一年,依法归国家所有", "A year has gone: it belongs to the State"),
-    lambda state, event, context: needs.is_open(
-        state, context, YEAR, state.announced_at, event.core.at
-    ),
-    asks_form=False,
+    "招领公告已满一年,依法归国家所有",
+    "A year has gone: it belongs to the State",
+    lambda state: YEAR,
+    lambda state: state.announced_at,
 )
 CLAIMANT_IS_KNOWN = Guard(
     "lost.claimant",

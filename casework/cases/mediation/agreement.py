@@ -168,16 +168,12 @@ OF_PEOPLES_MEDIATION = Guard[Mediation, object](
     asks_form=False,
     hides=True,
 )
-CONFIRMATION_IN_TIME = Guard[Mediation, object](
+CONFIRMATION_IN_TIME: Guard[Mediation, object] = needs.in_window(
     "mediation.confirmation_in_time",
-    Label(
-        "司法确认须在协议生效之日起三十日内共同申请",
-        "Judicial confirmation is asked for within thirty days of the agreement",
-    ),
-    lambda state, event, context: needs.is_open(
-        state, context, CONFIRMATION, state.agreed_at, event.core.at
-    ),
-    asks_form=False,
+    "司法确认须在协议生效之日起三十日内共同申请",
+    "Judicial confirmation is asked for within thirty days of the agreement",
+    lambda state: CONFIRMATION,
+    lambda state: state.agreed_at,
 )
 NOT_ASKED_YET = Guard[Mediation, object](
     "mediation.confirmation_once",

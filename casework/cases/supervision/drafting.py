@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from casework.amend import Amended, AmendmentSettled, amending_steps
 from casework.asking import own_house
+from casework.cases.handed_on import is_open_below
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
 from casework.cases.supervision.codes import Colour, OrderKind
@@ -19,17 +20,14 @@ from casework.cases.supervision.guards import (
     IS_ISSUING_CHIEF,
     NOT_RESPONSIBLE,
     SUPERVISORS,
-    end,
-    give_reason,
 )
 from casework.cases.supervision.naming import (
     DRAFTERS,
     LEADS,
     heads_unit,
+    holds_part,
     is_issuing,
-    is_open,
     leads,
-    may_be_named,
     me_who_leads,
     of_the_source,
     offices,
@@ -39,7 +37,7 @@ from casework.cases.supervision.naming import (
 )
 from casework.cases.supervision.state import AMENDABLE, ROWS, SupervisionOrder
 from casework.cases.timing import server_time
-from casework.cases.words import Words
+from casework.cases.words import Words, ended, kept
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
 from casework.fields import Meaning, asked, given
@@ -152,8 +150,8 @@ def _are_named(order: SupervisionOrder, event: Event[object], context: Context) 
     roster, at = context.roster, event.core.at
     return (
         len({order.lead, order.supervisor, order.responsible}) == THREE
-        and may_be_named(roster, order.lead, LEADS, order.unit, at)
-        and may_be_named(roster, order.supervisor, SUPERVISORS, order.unit, at)
+        and holds_part(roster, order.lead, LEADS, order.unit, at)
+        and holds_part(roster, order.supervisor, SUPERVISORS, order.unit, at)
         and heads_unit(roster, order.responsible, order.responsible_unit, at)
     )
 
@@ -220,8 +218,8 @@ UNIT_IS_OPEN = Guard[SupervisionOrder, object](
         "办理单位须在辖下且不是被反映单位",
         "The responsible unit must be one below the office and not the respondent's",
     ),
-    lambda order, event, context: is_open(
-        context.roster, order.unit, order.responsible_unit, order.respondents
+    lambda order, event, context: is_open_below(
+        order.unit, order.responsible_unit, order.respondents, context.roster
     ),
     asks_form=False,
 )
@@ -310,7 +308,7 @@ DRAFTING = (
         to="VOID",
         by=DRAFTERS,
         guards=(HAS_WORDS,),
-        apply=end,
+        apply=ended,
         is_beside=True,
         is_grave=True,
     ),
@@ -335,7 +333,7 @@ DRAFTING = (
         at="owner",
         is_final_say=True,
         guards=(IS_ISSUING_CHIEF, HAS_WORDS),
-        apply=give_reason,
+        apply=kept,
     ),
     ROWS.step(
         SupervisionOrderIssued,

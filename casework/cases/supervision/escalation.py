@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casework.asking import Asking, codes
 from casework.cases.supervision.codes import Colour
-from casework.cases.supervision.guards import HAS_WORDS, IS_ISSUING_CHIEF, end
+from casework.cases.supervision.guards import HAS_WORDS, IS_ISSUING_CHIEF
 from casework.cases.supervision.state import (
     ROWS,
     RUNNING,
@@ -19,7 +19,7 @@ from casework.cases.supervision.state import (
     limits,
     named_day,
 )
-from casework.cases.words import Words
+from casework.cases.words import Words, ended
 from casework.clocks import is_late
 from casework.codes import Role
 from casework.context import Context
@@ -121,7 +121,7 @@ ESCALATION = (
         at="owner",
         is_final_say=True,
         guards=(IS_ISSUING_CHIEF, HAS_WORDS),
-        apply=end,
+        apply=ended,
         is_beside=True,
         is_grave=True,
     ),

@@ -1,34 +1,13 @@
 """The conditions that several chapters ask; their words are what is read."""
 
+from casework.cases.needs import acts_over, another, done_by
 from casework.cases.supervision.state import SupervisionOrder
-from casework.cases.timing import acts_over, is_another
-from casework.cases.words import Words, text_of, words_needed
+from casework.cases.words import words_needed
 from casework.codes import Role
-from casework.context import Context
-from casework.event import Event, Label, Sealing
-from casework.steps import Changes, Guard
+from casework.event import Label
+from casework.steps import Guard
 
 SUPERVISORS = (Role.DEPUTY, Role.DIV_HEAD, Role.CHIEF)
-
-
-def give_reason(order: SupervisionOrder, event: Event[Sealing[Words]]) -> Changes:
-    """The reason that came with the step."""
-    return {"words": text_of(event)}
-
-
-def end(order: SupervisionOrder, event: Event[Sealing[Words]]) -> Changes:
-    """It is over, and why."""
-    return {"words": text_of(event), "ended_at": event.core.at}
-
-
-def worked(order: SupervisionOrder, event: Event[object]) -> tuple[str, ...]:
-    """Everybody who did some of the work, whoever acts now among them."""
-    return tuple(dict.fromkeys((*order.handlers, event.core.actor)))
-
-
-def _is_of_unit(order: SupervisionOrder, event: Event[object], context: Context) -> bool:
-    officer = context.roster.officers.get(event.core.actor)
-    return officer is not None and context.roster.same_house(officer.unit, order.responsible_unit)
 
 
 IS_ISSUING_CHIEF = Guard[SupervisionOrder, object](
@@ -40,21 +19,17 @@ IS_ISSUING_CHIEF = Guard[SupervisionOrder, object](
     asks_form=False,
     hides=True,
 )
-NOT_RESPONSIBLE = Guard[SupervisionOrder, object](
+NOT_RESPONSIBLE: Guard[SupervisionOrder, object] = another(
     "order.not_responsible",
-    Label(
-        "办理单位的人不能自己签发、认可或验收",
-        "Nobody of those who do the work signs, endorses or accepts the order",
-    ),
-    lambda order, event, context: is_another(event, context, (order.responsible, *order.handlers)),
-    asks_form=False,
+    "办理单位的人不能自己签发、认可或验收",
+    "Nobody of those who do the work signs, endorses or accepts the order",
+    lambda order: (order.responsible, *order.handlers),
 )
-OF_RESPONSIBLE_UNIT = Guard(
+OF_RESPONSIBLE_UNIT: Guard[SupervisionOrder, object] = done_by(
     "order.of_responsible_unit",
-    Label("由办理单位办理", "The responsible unit does this"),
-    _is_of_unit,
-    asks_form=False,
-    hides=True,
+    "由办理单位办理",
+    "The responsible unit does this",
+    lambda order: order.responsible_unit,
 )
 IN_PERSON = Guard[SupervisionOrder, object](
     "order.in_person",

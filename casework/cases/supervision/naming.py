@@ -3,10 +3,10 @@
 Seed 002: 办公室主任 leads, 分管副局长 supervises, 办理单位一把手 answers for it.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from casework.asking import Asking, me, officers, units
+from casework.cases.handed_on import is_open_below
 from casework.cases.supervision.guards import SUPERVISORS
 from casework.cases.supervision.state import SupervisionOrder
 from casework.codes import Role, UnitLevel
@@ -26,7 +26,7 @@ def is_issuing(roster: Roster, unit: str) -> bool:
     return unit in roster.units and roster.house(unit) == unit
 
 
-def may_be_named(
+def holds_part(
     roster: Roster, officer: str, roles: tuple[Role, ...], unit: str, at: datetime
 ) -> bool:
     """Whether an officer is at work and holds one of the roles over the unit."""
@@ -39,15 +39,8 @@ def heads_unit(roster: Roster, officer: str, unit: str, at: datetime) -> bool:
     known = roster.officers.get(officer)
     return (
         known is not None
-        and may_be_named(roster, officer, roster.chief_roles(unit), unit, at)
+        and holds_part(roster, officer, roster.chief_roles(unit), unit, at)
         and roster.same_house(known.unit, unit)
-    )
-
-
-def is_open(roster: Roster, office: str, unit: str, respondents: Iterable[str]) -> bool:
-    """Whether a unit stands below the office and the complaint wall does not shut it out."""
-    return roster.covers(office, unit) and (
-        roster.house(unit) not in roster.walled_houses(respondents)
     )
 
 
@@ -103,7 +96,7 @@ def leads(asking: Draft) -> tuple[Choice, ...]:
     return officers(
         one
         for one in _free(asking, "lead")
-        if may_be_named(asking.roster, one.id, LEADS, office, now)
+        if holds_part(asking.roster, one.id, LEADS, office, now)
     )
 
 
@@ -113,7 +106,7 @@ def supervisors(asking: Draft) -> tuple[Choice, ...]:
     return officers(
         one
         for one in _free(asking, "supervisor")
-        if may_be_named(asking.roster, one.id, SUPERVISORS, office, now)
+        if holds_part(asking.roster, one.id, SUPERVISORS, office, now)
     )
 
 
@@ -125,7 +118,7 @@ def responsible_units(asking: Draft) -> tuple[Choice, ...]:
         for unit in roster.units.values()
         if unit.id != office
         and is_issuing(roster, unit.id)
-        and is_open(roster, office, unit.id, respondents)
+        and is_open_below(office, unit.id, respondents, roster)
     )
 
 

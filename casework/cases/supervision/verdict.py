@@ -10,17 +10,16 @@ from msgspec import Struct
 
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
+from casework.cases.needs import with_actor
 from casework.cases.supervision.guards import (
     HAS_WORDS,
     IN_PERSON,
     IS_ISSUING_CHIEF,
     NOT_RESPONSIBLE,
     SUPERVISORS,
-    give_reason,
-    worked,
 )
 from casework.cases.supervision.state import ROWS, SupervisionOrder
-from casework.cases.words import Words
+from casework.cases.words import Words, kept
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, asked
@@ -128,7 +127,7 @@ def _report(order: SupervisionOrder, event: Event[SupervisionOrderReported]) -> 
         "report": event.private.report if event.private else "",
         "reported_at": event.core.at,
         "endorsed_by": "",
-        "handlers": worked(order, event),
+        "handlers": with_actor(order, event),
     }
 
 
@@ -139,7 +138,7 @@ def _accept(order: SupervisionOrder, event: Event[SupervisionOrderAccepted]) -> 
 
 def _return(order: SupervisionOrder, event: Event[SupervisionOrderReturned]) -> Changes:
     """Done again: the head speaks to the citizen anew, and the clock runs on."""
-    return give_reason(order, event) | {
+    return kept(order, event) | {
         "returns": order.returns + 1,
         "reported_at": None,
         "self_revisit": None,

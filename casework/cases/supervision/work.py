@@ -9,12 +9,9 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from casework.asking import Asking, codes, now
-from casework.cases.supervision.guards import (
-    HAS_WORDS,
-    IN_PERSON,
-    OF_RESPONSIBLE_UNIT,
-    worked,
-)
+from casework.cases.handed_on import done
+from casework.cases.needs import with_actor
+from casework.cases.supervision.guards import HAS_WORDS, IN_PERSON, OF_RESPONSIBLE_UNIT
 from casework.cases.supervision.state import (
     ROWS,
     Measure,
@@ -82,14 +79,16 @@ def _receipt(order: SupervisionOrder, event: Event[SupervisionOrderReceipted]) -
 
 
 def _measure(order: SupervisionOrder, event: Event[SupervisionOrderMeasureRecorded]) -> Changes:
-    done = Measure(event.core.at, event.core.actor, text_of(event))
-    return {"measures": (*order.measures, done), "handlers": worked(order, event)}
+    return {
+        "measures": (*order.measures, done(Measure, event)),
+        "handlers": with_actor(order, event),
+    }
 
 
 def _revisit(order: SupervisionOrder, event: Event[SupervisionOrderSelfRevisited]) -> Changes:
     body = event.body
     made = SelfRevisit(body.at, event.core.actor, body.way, body.satisfaction, text_of(event))
-    return {"self_revisit": made, "handlers": worked(order, event)}
+    return {"self_revisit": made, "handlers": with_actor(order, event)}
 
 
 WORK: tuple[Step[SupervisionOrder, Any], ...] = (

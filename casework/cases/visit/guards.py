@@ -13,7 +13,7 @@ from casework.cases.visit.events import (
 from casework.cases.visit.state import Visit
 from casework.context import Context
 from casework.event import Event, Label
-from casework.steps import Guard, signers
+from casework.steps import Guard
 
 Written = VisitLogged | VisitRecorded
 """A visit is written down after its plan, or in one go."""
@@ -143,11 +143,8 @@ PROBLEMS_ARE_FOLLOWED = Guard[Visit, object](
     lambda state, event, context: all(problem.is_followed for problem in state.problems),
     asks_form=False,
 )
-NOT_OWN_VISIT = Guard[Visit, object](
-    "visit.not_own",
-    Label("不能审阅自己的走访", "Nobody reviews their own visit"),
-    lambda state, event, context: signers(event, context).isdisjoint(state.handlers),
-    asks_form=False,
+NOT_OWN_VISIT: Guard[Visit, object] = needs.another(
+    "visit.not_own", "不能审阅自己的走访", "Nobody reviews their own visit"
 )
 SOMETHING_WAS_HEARD = Guard[Visit, object](
     "visit.no_problem",
