@@ -63,8 +63,9 @@ class Waits:
     """What a case waits for, and whose turn it is.
 
     ``officers``: they, and nobody else; ``units``: whoever holds a role of the step in the
-    house of one of them; neither: whoever holds the role, wherever they sit.  ``by``: the
-    roles of the step whose turn it is, where others only may.
+    house of one of them, and where nobody there could take it, the nearest above who may;
+    neither: whoever holds the role, wherever they sit.  ``by``: the roles of the step whose
+    turn it is, where others only may.
     ``asked_as``: the step that is asked about instead, where the awaited one can only be
     judged with its form filled in.
     """
@@ -88,6 +89,11 @@ class Machine(Generic[S]):
     face: Face[S] | None = None
     waits: Callable[[S], Waits | None] = lambda state: None
     """What an open case waits for; ``None`` when it is done with."""
+    instead: Mapping[Any, Callable[[S, Context], "Waits | State | None"]] = field(
+        default_factory=dict
+    )
+    """By status: what it waits for instead, where other cases or the bureau's numbers say so.
+    A case: whatever that one waits for."""
     amendable: Mapping[str, Any] = field(default_factory=dict)
     """Fields that may be changed after they were recorded, and their types."""
     number_code: Callable[[S], str] = lambda state: ""

@@ -216,6 +216,7 @@ class Roster:
         for one in self.delegations.values():
             self._given_to.setdefault(one.taker, []).append(one)
         self._upward: dict[str, tuple[str, ...]] = {}
+        self._houses: dict[str, list[Officer]] = {}
 
     def upward(self, unit: str) -> tuple[str, ...]:
         """``unit`` and everything above it, nearest first; empty if unknown."""
@@ -243,6 +244,30 @@ class Roster:
     def same_house(self, one: str, other: str) -> bool:
         """Whether two units share their machines."""
         return self.house(one) == self.house(other)
+
+    def house_of(self, unit: str) -> tuple[Officer, ...]:
+        """The officers in use who sit in the house of a unit."""
+        if not self._houses:
+            for one in self.officers.values():
+                if one.is_active:
+                    self._houses.setdefault(self.house(one.unit), []).append(one)
+        return tuple(self._houses.get(self.house(unit), ()))
+
+    def takers(self) -> tuple[Officer, ...]:
+        """The officers in use to whom somebody gave a delegation."""
+        known = (self.officers.get(one) for one in self._given_to)
+        return tuple(one for one in known if one is not None and one.is_active)
+
+    def machine_in(self, unit: str) -> str:
+        """A machine (its device id) that the house of a unit may use; empty where it has none."""
+        return next(
+            (
+                one.id
+                for one in self.devices.values()
+                if not one.is_revoked and self.same_house(one.unit, unit)
+            ),
+            "",
+        )
 
     def roles_of(
         self, officer: Officer, at: datetime, step: str = ""

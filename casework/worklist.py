@@ -2,12 +2,13 @@
 
 Whether an officer *may* take a step is the rules' word (``check``).  Whether it is *theirs*
 is narrower: a handler's work belongs to the handler who signed for it, and a head decides
-what stands in their own house, though the rules would let a higher one reach down.  What a
-case waits for is said beside its states (``Machine.waits``); here it is held against the
-officer who asks.
+what stands in their own house, though the rules would let a higher one reach down.  Where
+nobody in that house could (the head handled it, stepped back, or there is none), it is the
+turn of the nearest level above that may.  What a case waits for is said beside its states
+(``Machine.waits``); here it is held against the officer who asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from casework.asking import Asking
@@ -68,10 +69,23 @@ class Offer:
     is_grave: bool
 
 
-def next_step(state: State) -> str:
-    """The event type that the case waits for; empty when it is done with."""
-    waits = machine_of(state).waits(state)
+def next_step(state: State, context: Context | None = None) -> str:
+    """The event type that the case waits for; empty when it is done with.
+
+    Without a context only what the case says of itself: other cases may hold it up.
+    """
+    waits = machine_of(state).waits(state) if context is None else awaited(state, context)[1]
     return "" if waits is None else waits.step.__name__
+
+
+def awaited(state: State, context: Context) -> tuple[State, Waits | None]:
+    """What the case waits for now, and the case on which that step is taken."""
+    machine = machine_of(state)
+    look = machine.instead.get(state.status)
+    found = look(state, context) if look else None
+    if isinstance(found, State):
+        return awaited(found, context)
+    return state, found or machine.waits(state)
 
 
 def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
@@ -79,7 +93,7 @@ def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
 
     A step that is somebody else's, or has nothing to do with this case, is left out.
     """
-    awaited = next_step(state)
+    awaits = next_step(state, seat.context)
     found = []
     for step in machine_of(state).steps:
         if state.status not in step.frm or step.is_quiet or not step.has_form:
@@ -87,7 +101,7 @@ def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
         refusal = seat.may(state, step.name)
         if refusal is not None and step.hides(refusal):
             continue
-        is_next = step.name == awaited
+        is_next = step.name == awaits
         found.append(
             Offer(
                 step.name,
@@ -104,44 +118,97 @@ def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
 
 def is_turn(state: State, seat: Seat) -> bool:
     """Whether the case waits for this officer."""
-    waits = machine_of(state).waits(state)
+    case, waits = awaited(state, seat.context)
     if waits is None:
         return False
     if waits.officers:
-        is_near = seat.officer.id in waits.officers
-    else:
-        is_near = not (waits.units or waits.by) or _holds_near(waits, seat)
-    judged = waits.asked_as or waits.step
-    return is_near and seat.may(state, judged.__name__) is None
-
-
-def _holds_near(waits: Waits, seat: Seat) -> bool:
-    """Whether they hold a role whose turn it is, in the house of one of the units, if any."""
-    roster, by = seat.context.roster, _roles_of(waits)
-    return any(
-        role in by
-        and (not waits.units or any(roster.same_house(held_at, unit) for unit in waits.units))
-        for role, held_at in roster.roles_of(seat.officer, seat.context.now)
-    )
-
-
-def _roles_of(waits: Waits) -> tuple[Role, ...]:
-    return waits.by or TYPES[waits.step.__name__].step.by
+        return seat.officer.id in waits.officers and _could(case, waits, seat)
+    for level in _levels(waits, seat.context.roster):
+        if level.holds(seat.officer, seat.context):
+            return _could(case, waits, seat) and not _is_lower(case, waits, level, seat.context)
+    return False
 
 
 def whose_turn(state: State, context: Context) -> Label | None:
     """Whom the case waits for, in words; ``None`` when it is done with."""
-    waits = machine_of(state).waits(state)
+    case, waits = awaited(state, context)
     if waits is None:
         return None
     roster = context.roster
     named = [roster.officers[one].name for one in waits.officers if one in roster.officers]
     if named:
         return Label("、".join(named), ", ".join(named))
-    by = _by_level(_roles_of(waits), waits.units, roster)
-    units = "、".join(roster.units[one].name for one in waits.units if one in roster.units)
+    levels = tuple(_levels(waits, roster))
+    able = (level for level in levels if _is_able(case, waits, level, context))
+    level = levels[0] if len(levels) == 1 else next(able, levels[0])
+    by = _by_level(level.by, level.units, roster)
+    units = "、".join(roster.units[one].name for one in level.units if one in roster.units)
     zh, en = "、".join(role.label.zh for role in by), ", ".join(role.label.en for role in by)
     return Label(f"{units} {zh}".strip(), f"{units} {en}".strip())
+
+
+@dataclass(frozen=True)
+class _Level:
+    """Some units, and the roles that count in their houses; no units: wherever they are held."""
+
+    units: tuple[str, ...]
+    by: tuple[Role, ...]
+
+    def holds(self, officer: Officer, context: Context) -> bool:
+        """Whether the officer holds one of the roles in one of the houses."""
+        roster = context.roster
+        return any(
+            role in self.by
+            and (not self.units or any(roster.same_house(held_at, unit) for unit in self.units))
+            for role, held_at in roster.roles_of(officer, context.now)
+        )
+
+
+def _levels(waits: Waits, roster: Roster) -> Iterator[_Level]:
+    """Whose turn it is, then who stands in for them: their own house, then each one above."""
+    every = TYPES[waits.step.__name__].step.by
+    yield _Level(waits.units, waits.by or every)
+    if not waits.units:
+        return
+    if waits.by:
+        yield _Level(waits.units, every)
+    upward = [
+        tuple(dict.fromkeys(roster.house(above) for above in roster.upward(unit)))[1:]
+        for unit in waits.units
+    ]
+    for height in range(max(map(len, upward))):
+        above = (houses[height] for houses in upward if height < len(houses))
+        yield _Level(tuple(dict.fromkeys(above)), every)
+
+
+def _could(case: State, waits: Waits, seat: Seat) -> bool:
+    judged = waits.asked_as or waits.step
+    return seat.may(case, judged.__name__) is None
+
+
+def _is_lower(case: State, waits: Waits, level: _Level, context: Context) -> bool:
+    """Whether somebody at a level before this one could take the step.
+
+    Asked only when an officer of this level could: what keeps the lower ones from it is then
+    their own part in the case, and not the case.
+    """
+    for lower in _levels(waits, context.roster):
+        if lower == level:
+            return False
+        if _is_able(case, waits, lower, context):
+            return True
+    return False
+
+
+def _is_able(case: State, waits: Waits, level: _Level, context: Context) -> bool:
+    """Whether an officer of the level could take the step at a machine of their own house."""
+    roster = context.roster
+    near = [one for unit in level.units for one in roster.house_of(unit)]
+    return any(
+        level.holds(one, context)
+        and _could(case, waits, Seat(one, roster.machine_in(one.unit), context))
+        for one in dict.fromkeys((*near, *roster.takers()))
+    )
 
 
 def _by_level(by: tuple[Role, ...], units: tuple[str, ...], roster: Roster) -> tuple[Role, ...]:

@@ -80,6 +80,12 @@ def _is_settled(order: str, related: Related) -> bool:
     return state is not None and state.status in SETTLED_ORDER
 
 
+def open_order(item: LedgerItem, related: Related) -> State | None:
+    """An order over the item that asks for something still, where one is known here."""
+    known = (related(order) for order in item.orders if not _is_settled(order, related))
+    return next((order for order in known if order is not None), None)
+
+
 def _nothing_is_open(item: LedgerItem, related: Related) -> bool:
     return (
         set(item.co_units) <= set(item.co_units_done)
@@ -182,13 +188,17 @@ WAIVABLE = frozenset(clause.clause for clause in CLAUSES) - {"closing.satisfied"
 """Clauses that may be let pass one level up.  Satisfaction has its own exit, with a basis."""
 
 
+def parts_in(item: LedgerItem) -> frozenset[str]:
+    """Who had a part in the item, and therefore does not sign its closing."""
+    called = (call.by for call in item.call_backs)
+    return frozenset((*item.handlers, *called, item.close_requested_by))
+
+
 def _signer_is_another(item: LedgerItem, event: Event[object], context: Context) -> bool:
-    called = {call.by for call in item.call_backs}
-    parts = {*item.handlers, *called, item.close_requested_by}
-    return not signers(event, context) & parts and _no_signer_is_accused(item, context)
+    return not signers(event, context) & parts_in(item) and no_signer_is_accused(item, context)
 
 
-def _no_signer_is_accused(item: LedgerItem, context: Context) -> bool:
+def no_signer_is_accused(item: LedgerItem, context: Context) -> bool:
     """What somebody signed who was named as respondent later, others must do anew."""
     if not item.respondents:
         return True

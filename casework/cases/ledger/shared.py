@@ -93,18 +93,14 @@ def owns(item: LedgerItem, event: Event[object], context: Context) -> bool:
     roles = roster.chief_roles(item.unit)
     if roster.may(officer, roles, (item.unit,), event.core.at, event.core.type):
         return True
-    return bool(item.recused) and _has_no_chief(item, roster) and one_level_up(item, event, context)
+    return bool(item.recused) and not chiefs(item, roster) and one_level_up(item, event, context)
 
 
-def _has_no_chief(item: LedgerItem, roster: Roster) -> bool:
-    roles, house = set(roster.chief_roles(item.unit)), roster.house(item.unit)
-    return not any(
-        officer.is_active
-        and roles & set(officer.roles)
-        and roster.house(officer.unit) == house
-        and officer.id not in item.recused
-        for officer in roster.officers.values()
-    )
+def chiefs(item: LedgerItem, roster: Roster) -> frozenset[str]:
+    """The chiefs who own the entry, less those who stepped back."""
+    roles = set(roster.chief_roles(item.unit))
+    found = (one.id for one in roster.house_of(item.unit) if roles & set(one.roles))
+    return frozenset(found) - frozenset(item.recused)
 
 
 def houses_above(item: LedgerItem, roster: Roster) -> tuple[str, ...]:

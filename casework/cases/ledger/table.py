@@ -19,7 +19,7 @@ from casework.cases.ledger.face import FACE
 from casework.cases.ledger.state import AMENDABLE, LedgerItem
 from casework.cases.ledger.statuses import STATUSES
 from casework.cases.ledger.timing import limits
-from casework.cases.ledger.turns import waits
+from casework.cases.ledger.turns import instead, waits
 from casework.clocks import end_of_day
 from casework.codes import Ledger
 from casework.counting import Appointment
@@ -68,6 +68,7 @@ MACHINE = Machine(
     statuses=STATUSES,
     face=FACE,
     waits=waits,
+    instead={"FED_BACK": instead, "CLOSE_PENDING": instead},
     amendable=AMENDABLE,
     number_code=lambda item: NUMBER_CODES[item.ledger],
     limits=limits,

@@ -2,7 +2,7 @@
 
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.ledger.statuses import LEAD, WORKING
-from casework.cases.timing import ExtensionGranted, timing_steps
+from casework.cases.timing import ClocksResumed, ExtensionGranted, timing_steps
 from casework.codes import Role
 
 
@@ -19,4 +19,7 @@ STEPS = timing_steps(
     workers=(*LEAD, Role.UNIT_HEAD),
     named_day=lambda item: item.due_on,
 )
-GRANTED = next(step.body for step in STEPS if issubclass(step.body, ExtensionGranted))
+RESUMED, GRANTED = (
+    next(step.body for step in STEPS if issubclass(step.body, shared))
+    for shared in (ClocksResumed, ExtensionGranted)
+)

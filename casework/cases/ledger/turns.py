@@ -12,18 +12,30 @@ from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenU
 from casework.cases.ledger.closing import (
     AccountabilityDecided,
     CloseRequested,
+    CloseReturned,
     LedgerItemClosed,
     LedgerItemReopened,
     PublicityDecided,
 )
 from casework.cases.ledger.codes import LAWFUL_EXITS
 from casework.cases.ledger.detours import CoordinationEnded, LedgerItemEscalated, LongTermReviewed
-from casework.cases.ledger.gate import readings
+from casework.cases.ledger.gate import (
+    SIGNED_BY_ANOTHER,
+    is_waived,
+    no_signer_is_accused,
+    open_order,
+    parts_in,
+    readings,
+)
 from casework.cases.ledger.intake import SETTLED, LedgerItemEstablished, LedgerItemSubmitted
+from casework.cases.ledger.parts import ClauseWaived, SubTaskFinished
+from casework.cases.ledger.shared import chiefs
 from casework.cases.ledger.state import LedgerItem
-from casework.cases.ledger.timing import GRANTED
+from casework.cases.ledger.timing import GRANTED, RESUMED
 from casework.cases.ledger.work import ExitApproved, ResultRecorded, SupportFinished
+from casework.context import Context
 from casework.machine import Waits
+from casework.state import State
 
 
 def waits(item: LedgerItem) -> Waits | None:
@@ -41,6 +53,8 @@ def waits(item: LedgerItem) -> Waits | None:
             return Waits(FeedbackApproved, units=(item.lead_unit,))
         case "FED_BACK":
             return _answer(item)
+        case "CLOSE_PENDING":
+            return _signature(item)
         case "ESCALATED":
             return Waits(LedgerItemEscalated)
         case _:
@@ -59,8 +73,6 @@ def _for_owner(item: LedgerItem) -> type[Struct] | None:
             return ReturnAccepted
         case "LONG_TERM":
             return LongTermReviewed
-        case "CLOSE_PENDING":
-            return LedgerItemClosed
         case "CLOSED" if item.relapse_reported_at is not None:
             return LedgerItemReopened
         case _:
@@ -75,27 +87,88 @@ def _for_handler(item: LedgerItem, step: type[Struct]) -> Waits:
 
 
 def _work(item: LedgerItem) -> Waits:
-    """A second extension is granted one level up; supporting units come before the answer."""
-    asked = item.extension_asked
-    if asked is not None:
-        is_second = bool(item.extensions.get(asked.limit))
-        return Waits(GRANTED, units=() if is_second else (item.lead_unit,))
+    """What is asked for is decided first; supporting units come before the answer."""
+    if item.extension_asked is not None:
+        return _extension(item)
     if item.owing:
         return Waits(SupportFinished, units=item.owing)
     return _for_handler(item, FeedbackDrafted if item.outcome else ResultRecorded)
 
 
+def _extension(item: LedgerItem) -> Waits:
+    """A second extension is granted one level up."""
+    asked = item.extension_asked
+    is_second = asked is not None and bool(item.extensions.get(asked.limit))
+    return Waits(GRANTED, units=() if is_second else (item.lead_unit,))
+
+
 def _answer(item: LedgerItem) -> Waits:
-    """The first clause of the closing gate that is not met says what is to be done."""
+    """The first clause of the closing gate that is neither met nor waived says what is to do."""
     if item.conflicts:
         return Waits(SETTLED, units=(item.unit,))
     if item.outcome in LAWFUL_EXITS and not item.exit_approved_by:
         return Waits(ExitApproved)
-    unmet = {one.clause for one in readings(item) if not one.is_met}
-    if "closing.satisfied" in unmet:
+    if "closing.satisfied" in _missing(item):
         return Waits(CallBackRecorded)
-    if "closing.publicity" in unmet:
+    return _decision(item) or _for_handler(item, CloseRequested)
+
+
+def _signature(item: LedgerItem) -> Waits:
+    """A closing that was asked for: sent back where the answer does not hold any more."""
+    if _missing(item) & {"closing.result", "closing.feedback", "closing.satisfied"}:
+        return Waits(CloseReturned, units=(item.unit,))
+    return _decision(item) or Waits(LedgerItemClosed, units=(item.unit,))
+
+
+def _missing(item: LedgerItem) -> frozenset[str]:
+    found = (one.clause for one in readings(item) if not (one.is_met or one.is_waived))
+    return frozenset(found)
+
+
+def _decision(item: LedgerItem) -> Waits | None:
+    missing = _missing(item)
+    if "closing.publicity" in missing:
         return Waits(PublicityDecided, units=(item.unit,))
-    if "closing.accountability" in unmet:
+    if "closing.accountability" in missing:
         return Waits(AccountabilityDecided, units=(item.unit,))
-    return _for_handler(item, CloseRequested)
+    return _left_open(item)
+
+
+def _left_open(item: LedgerItem) -> Waits | None:
+    """What the item itself says is not finished, unless that was let pass."""
+    if is_waived(item, "closing.nothing_open"):
+        return None
+    if item.conflicts:
+        return Waits(SETTLED, units=(item.unit,))
+    if item.owing:
+        return Waits(SupportFinished, units=item.owing)
+    if item.open_tasks:
+        task = item.open_tasks[0]
+        named = (task.officer,) if task.officer else ()
+        return Waits(SubTaskFinished, officers=named, units=(task.unit,))
+    if item.extension_asked is not None:
+        return _extension(item)
+    if item.is_paused:
+        return Waits(RESUMED, units=(item.lead_unit,))
+    return None
+
+
+def instead(item: LedgerItem, context: Context) -> Waits | State | None:
+    """Before the closing come an order over it, and the waiver that lets one above sign.
+
+    What somebody signed who was named as respondent later is done anew.
+    """
+    waiting = waits(item)
+    if waiting is None or waiting.step not in (CloseRequested, LedgerItemClosed):
+        return None
+    if not is_waived(item, "closing.nothing_open"):
+        order = open_order(item, context.related)
+        if order is not None:
+            return order
+    if waiting.step is CloseRequested:
+        return None
+    if not no_signer_is_accused(item, context):
+        return Waits(CloseReturned, units=(item.unit,))
+    is_theirs = is_waived(item, SIGNED_BY_ANOTHER.clause)
+    nobody = chiefs(item, context.roster) <= parts_in(item)
+    return Waits(ClauseWaived) if nobody and not is_theirs else None

@@ -7,6 +7,7 @@ of an explanation that a head answers for.  A second dissatisfied answer about o
 for a supervision order, or for the supervision's word that none is needed.
 """
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Struct
@@ -184,12 +185,12 @@ def _closed(event: Event[object]) -> Changes:
     return {"closed_at": core.at, "closed_by": core.actor, "ended_at": core.at}
 
 
-def _is_closable(letter: Letter, event: Event[object], context: Context) -> bool:
+def is_closable(letter: Letter, at: datetime, context: Context) -> bool:
     """A good answer, or nobody to be reached: enough calls, and a message left."""
     if letter.answer is not None:
         return letter.answer.is_good
     calls = [call for call in letter.calls if not call.is_message]
-    needed = context.directory.threshold("letter.call_back.failed", event.core.at)
+    needed = context.directory.threshold("letter.call_back.failed", at)
     return len(calls) >= needed and any(call.is_message for call in letter.calls)
 
 
@@ -207,14 +208,14 @@ def _basis(body: LetterClosedExplained | LetterExcluded) -> str:
     return body.basis if isinstance(body, LetterExcluded) else body.legal_basis
 
 
-IS_CLOSABLE = Guard(
+IS_CLOSABLE = Guard[Letter, object](
     "letter.satisfied",
     Label(
         "须群众答复已解决且基本满意以上;或三次未接通并已留言",
         "The citizen says it is solved and is at least fairly satisfied; or three calls went "
         "unanswered and a message was left",
     ),
-    _is_closable,
+    lambda letter, event, context: is_closable(letter, event.core.at, context),
     asks_form=False,
 )
 IS_EXPLAINABLE = Guard[Letter, object](

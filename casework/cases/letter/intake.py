@@ -309,6 +309,15 @@ FACTS_COUNT = Guard[object, LetterGraded](
 
 # -------------------------------------------------------------------------------- rows
 
+AMENDING = amending_steps(
+    "Letter",
+    AMENDABLE,
+    frm=OPEN,
+    by=(Role.TRIAGE, Role.HANDLER, *HEADS),
+    guards=(STAYS_WHOLE,),
+)
+SETTLED = AMENDING[1].body
+
 STEPS = (
     ROWS.opens(
         LetterReceived,
@@ -340,11 +349,5 @@ STEPS = (
         apply=_grade,
         is_beside=True,
     ),
-    *amending_steps(
-        "Letter",
-        AMENDABLE,
-        frm=OPEN,
-        by=(Role.TRIAGE, Role.HANDLER, *HEADS),
-        guards=(STAYS_WHOLE,),
-    ),
+    *AMENDING,
 )

@@ -10,7 +10,7 @@ from casework.cases.letter import answer, closing, detours, dispatch, intake, le
 from casework.cases.letter.face import FACE
 from casework.cases.letter.state import AMENDABLE, Letter
 from casework.cases.letter.statuses import STATUSES
-from casework.cases.letter.turns import waits
+from casework.cases.letter.turns import instead, master_first, waits
 from casework.cases.timing import pause_end
 from casework.clocks import CITIZEN_DEADLINE, end_of_day
 from casework.counting import Appointment
@@ -58,6 +58,7 @@ MACHINE = Machine(
     statuses=STATUSES,
     face=FACE,
     waits=waits,
+    instead={"REVISITING": instead, "MERGED": master_first},
     amendable=AMENDABLE,
     number_code=lambda letter: "XJ",
     limits=lambda letter: "mailbox",

@@ -1,7 +1,6 @@
 """What a letter waits for, and whose turn it is (domain 8, 9.1).
 
-Clauses that only another case or the bureau's thresholds can answer are left to the rules:
-a step that they hold up is nobody's turn.
+What only another case or the bureau's thresholds can say is asked of them (:func:`instead`).
 """
 
 from msgspec import Struct
@@ -13,18 +12,21 @@ from casework.cases.letter.closing import (
     LetterClosedExplained,
     LetterRevisitStarted,
     LetterSupervisionLinked,
+    is_closable,
     is_explainable,
     is_order_settled,
 )
 from casework.cases.letter.codes import Grade
 from casework.cases.letter.detours import LetterLongTermRechecked
 from casework.cases.letter.dispatch import LetterDispatched, LetterReturnAccepted, LetterTakenUp
-from casework.cases.letter.intake import TEAM, LetterGraded, LetterSigned
-from casework.cases.letter.leaving import LetterMergedAnswered, LetterRejected
+from casework.cases.letter.intake import SETTLED, TEAM, LetterGraded, LetterSigned
+from casework.cases.letter.leaving import LetterMergedAnswered, LetterRejected, is_answered
 from casework.cases.letter.state import Letter
 from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
 from casework.codes import Role
+from casework.context import Context
 from casework.machine import Waits
+from casework.state import State
 
 
 def waits(letter: Letter) -> Waits | None:
@@ -90,9 +92,37 @@ def _follow_up(letter: Letter) -> Waits | None:
         return Waits(LetterRevisitStarted)
     if letter.status != "REVISITING":
         return None
-    is_good = letter.answer is not None and letter.answer.is_good
-    if not is_good and not is_explainable(letter):
-        return Waits(LetterCallBackRecorded)
+    if letter.answer is not None and letter.answer.is_good:
+        return _closing(letter, LetterClosed)
+    if is_explainable(letter):
+        return _closing(letter, LetterClosedExplained)
+    return Waits(LetterCallBackRecorded)
+
+
+def _closing(letter: Letter, step: type[Struct]) -> Waits:
+    """What the letter itself says is missing for its closing comes first."""
     if not is_order_settled(letter):
         return Waits(LetterSupervisionLinked)
-    return Waits(LetterClosed if is_good else LetterClosedExplained)
+    if letter.conflicts:
+        return Waits(SETTLED, units=(letter.unit, letter.lead_unit))
+    return Waits(step)
+
+
+def master_first(letter: Letter, context: Context) -> State | None:
+    """A merged letter waits for the answer to the one that stays."""
+    master = context.related(letter.merged_into or "")
+    is_done = letter.replied_at is not None
+    if not isinstance(master, Letter) or master.replied_at is not None or is_done:
+        return None
+    return master
+
+
+def instead(letter: Letter, context: Context) -> Waits | State | None:
+    """Whoever cannot be reached was called often enough; the writers of merged letters first."""
+    waiting = _follow_up(letter)
+    if letter.answer is None and is_closable(letter, context.now, context):
+        waiting = _closing(letter, LetterClosed)
+    if waiting is None or waiting.step not in (LetterClosed, LetterClosedExplained):
+        return waiting
+    known = (context.related(one) for one in letter.duplicates if not is_answered(one, context))
+    return next((one for one in known if one is not None), waiting)

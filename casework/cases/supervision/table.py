@@ -20,6 +20,7 @@ from casework.cases.supervision.verdict import (
     SupervisionOrderAccepted,
     SupervisionOrderEndorsed,
     SupervisionOrderReported,
+    is_settled,
 )
 from casework.cases.supervision.work import (
     WORK,
@@ -28,8 +29,10 @@ from casework.cases.supervision.work import (
     SupervisionOrderSelfRevisited,
 )
 from casework.cases.timing import ExtensionGranted
+from casework.context import Context
 from casework.event import Label
 from casework.machine import Face, Machine, Waits
+from casework.state import State
 
 
 def _words(order: SupervisionOrder) -> tuple[str, ...]:
@@ -95,6 +98,14 @@ def waits(order: SupervisionOrder) -> Waits | None:
     return _work(order)
 
 
+def instead(order: SupervisionOrder, context: Context) -> State | None:
+    """An endorsed order is accepted when its source is settled: until then, that comes first."""
+    if not order.endorsed_by or order.source_case is None:
+        return None
+    source = context.related(order.source_case)
+    return None if is_settled(source) else source
+
+
 def _work(order: SupervisionOrder) -> Waits | None:
     """The unit acknowledges and begins; its head calls the citizen and reports in person."""
     if order.status == "ISSUED":
@@ -123,6 +134,7 @@ MACHINE = Machine(
     statuses=STATUSES,
     face=FACE,
     waits=waits,
+    instead={"REPORTED": instead},
     amendable=AMENDABLE,
     number_code=lambda order: "DB",
     formal_code=lambda order: "督",

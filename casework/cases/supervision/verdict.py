@@ -59,14 +59,15 @@ def _has_report(order: object, event: Event[SupervisionOrderReported], context: 
     return event.erased or (private is not None and bool(private.report.strip()))
 
 
-def _is_settled(source: State | None) -> bool:
+def is_settled(source: State | None) -> bool:
+    """Whether the letter is closed, or the item answered."""
     if isinstance(source, Letter):
         return source.ended_at is not None
     return isinstance(source, LedgerItem) and source.status in ANSWERED_ITEM
 
 
 def _source_is_settled(order: SupervisionOrder, event: Event[object], context: Context) -> bool:
-    return order.source_case is None or _is_settled(context.related(order.source_case))
+    return order.source_case is None or is_settled(context.related(order.source_case))
 
 
 def _may_return(order: SupervisionOrder, event: Event[object], context: Context) -> bool:

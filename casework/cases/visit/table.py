@@ -331,8 +331,8 @@ AFTERWARDS = (
     ),
     ROWS.step(
         VisitFollowUpPlanned,
-        label=Label("再次走访已安排", "Next visit planned"),
-        verb="Link the next visit",
+        label=Label("安排再次走访", "Next visit planned"),
+        verb="Plan the next visit",
         frm=("RECORDED", "REVIEWED"),
         by=VISITORS,
         aux=True,

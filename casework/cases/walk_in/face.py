@@ -1,6 +1,6 @@
 """What a reception is to a person, and whom it waits for."""
 
-from casework.cases.walk_in.events import WalkInFinished
+from casework.cases.walk_in.events import WalkInFinished, WalkInHandedOff
 from casework.cases.walk_in.state import WalkIn
 from casework.machine import Face, Waits
 
@@ -47,7 +47,8 @@ FACE = Face[WalkIn](
 
 
 def waits(walk_in: WalkIn) -> Waits | None:
-    """For whoever follows it up, or took it in, to finish it."""
+    """For whoever follows it up, or took it in, to finish it; a report of a crime goes on."""
     if walk_in.status not in ("OPEN", "FOLLOW"):
         return None
-    return Waits(WalkInFinished, officers=(walk_in.follow_officer or walk_in.opened_by,))
+    step = WalkInHandedOff if walk_in.reports_case else WalkInFinished
+    return Waits(step, officers=(walk_in.follow_officer or walk_in.opened_by,))

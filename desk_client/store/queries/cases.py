@@ -152,7 +152,7 @@ def _row(state: State, row: Row, seat: Seat) -> CaseRow:
 
 def awaits_of(state: State, seat: Seat) -> Awaits | None:
     """The next step of a case as the officer sees it; ``None`` when it is done with."""
-    name = next_step(state)
+    name = next_step(state, seat.context)
     if not name:
         return None
     return Awaits(name, TYPES[name].step.button, is_turn(state, seat))
