@@ -24,9 +24,9 @@ from casework.amend import Amended, AmendmentSettled
 from casework.context import Context, Directory
 from casework.event import Refusal
 from casework.fields import Meaning, Slot, slots
-from casework.registry import TYPES, Entry, Proposal, check, compose, machine_of, read
+from casework.registry import TYPES, Entry, Proposal, check, compose, read
 from casework.state import State
-from casework.worklist import Seat, is_turn, next_step, offered
+from casework.worklist import Seat, awaited, is_turn, next_step, offered
 from tests.harness.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe, fixed_id
 
 WITH_ANOTHER_FIELD = {
@@ -261,7 +261,7 @@ def test_step_that_the_case_waits_for_begins_where_the_case_stands(entry: Entry)
 def test_whoever_is_told_that_it_is_their_turn_is_offered_the_step(entry: Entry) -> None:
     for moment in (one for one in of(entry) if one.before is not None):
         state: Any = moment.before
-        waits = machine_of(state).waits(state)
+        state, waits = awaited(state, moment.context)
         # Two values of a field stand side by side on the page: nobody opens a form for that.
         if waits is None or issubclass(waits.step, AmendmentSettled):
             continue

@@ -13,8 +13,9 @@ from casework.cases.common_issue.measure import (
 )
 from casework.cases.common_issue.raising import CasesLinked, CommonIssueRaised
 from casework.codes import Ledger
+from casework.event import Label
 from casework.registry import MACHINES
-from casework.worklist import next_step
+from casework.worklist import next_step, whose_turn
 from tests.harness import bureau
 from tests.harness.bureau import (
     CHIEF,
@@ -101,7 +102,9 @@ def test_measured_issue_waits_for_a_head_where_it_was_raised() -> None:
     assert turn_of(life) == {HEAD}
     life = in_force()
     life.do(HEAD, EffectMeasured(AFTER), WORDS)
-    assert turn_of(life) == set()
+    assert turn_of(life) == {DIV_HEAD}
+    said = whose_turn(life.state, life.scribe.context())
+    assert said == Label("碑林分局 分局局长", "碑林分局 Division head")
     assert offers(life, HEAD)["CommonIssueClosed"] == "needs.not_the_handler"
     assert offers(life, DIV_HEAD)["CommonIssueClosed"] == ""
 

@@ -39,9 +39,12 @@ def test_delicate_request_waits_for_those_who_are_high_enough() -> None:
         assert offers(life, DIV_HEAD)["ExportApproved"] == ""
 
 
-def test_head_sees_their_own_request_greyed() -> None:
+def test_request_of_the_only_head_is_greyed_and_waits_for_the_level_above() -> None:
     life = asked_for(HEAD)
-    assert turn_of(life) == set()
+    assert turn_of(life) == {DIV_HEAD}
+    said = whose_turn(life.state, life.scribe.context())
+    assert said is not None
+    assert said.en.endswith("Division head")
     assert offers(life, HEAD)["ExportApproved"] == "export.by_another"
     assert offers(life, SISTER_HEAD) == {}
 

@@ -6,12 +6,14 @@ import pytest
 from msgspec import structs
 
 from casework.cases.ledger import parts, work
+from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.state import Link
 from casework.cases.ledger.statuses import OPEN_STATES, STATUSES, Status
 from casework.clock_checks import ExtensionReason
 from casework.clocks import Extension
 from casework.codes import Outcome, Role, Satisfaction
 from casework.event import Label
-from casework.worklist import next_step, offered, whose_turn
+from casework.worklist import Seat, is_turn, next_step, offered, whose_turn
 from tests.harness.bureau import (
     AUX,
     BUREAU,
@@ -23,13 +25,15 @@ from tests.harness.bureau import (
     FIELD,
     HANDLER,
     HEAD,
+    HEAD_DEVICE,
     PRECINCT,
     SISTER,
     SISTER_HANDLER,
     SISTER_HEAD,
 )
-from tests.harness.lives.ledger import RESULT, Item
+from tests.harness.lives.ledger import RESULT, ROAD, Item, Office
 from tests.harness.lives.ledger_seats import assigned, brought, pretend
+from tests.harness.lives.order import Order
 from tests.harness.lives.turns import offers, seat, turn_of
 
 OF_PRECINCT = {DESK, FIELD, HANDLER, HEAD}
@@ -307,3 +311,107 @@ def test_awaited_step_stands_first_and_never_behind_more() -> None:
 
 def test_auxiliary_officer_is_offered_nothing_but_to_step_back() -> None:
     assert set(offers(Item(), AUX)) == {"LedgerItemOfficerRecused"}
+
+
+# ------------------------------------------------------------- waived, held up, left open
+
+
+@pytest.mark.parametrize(
+    ("clause", "last", "step", "officers"),
+    [
+        ("closing.publicity", "CallBackRecorded", "AccountabilityDecided", {HEAD}),
+        ("closing.accountability", "PublicityDecided", "CloseRequested", {HANDLER}),
+    ],
+)
+def test_clause_that_was_waived_is_not_waited_for_any_more(
+    clause: str, last: str, step: str, officers: set[str]
+) -> None:
+    item = Item().go(last)
+    item.say("ClauseWaived", body=parts.ClauseWaived(clause))
+    assert (next_step(item.state), turn_of(item)) == (step, officers)
+
+
+def test_sub_task_that_is_open_is_waited_for_before_the_closing() -> None:
+    item = Item().go("FeedbackApproved")
+    item.say("SubTaskSet")
+    for step in ("CallBackRecorded", "PublicityDecided", "AccountabilityDecided"):
+        item.say(step)
+    assert (next_step(item.state), turn_of(item)) == (
+        "SubTaskFinished",
+        {SISTER_HANDLER, SISTER_HEAD},
+    )
+    item.say("ClauseWaived", body=parts.ClauseWaived("closing.nothing_open"))
+    assert (next_step(item.state), turn_of(item)) == ("CloseRequested", {HANDLER})
+
+
+def test_two_values_of_a_field_are_settled_before_the_closing_is_signed() -> None:
+    item = brought("CloseRequested", ("LedgerItemAmended", "LedgerItemAmended"))
+    assert (next_step(item.state), turn_of(item)) == ("LedgerItemAmendmentSettled", OF_PRECINCT)
+
+
+def answered(*beside: str) -> Item:
+    """An item with all its decisions, and what was begun beside while it was worked."""
+    item = brought("LedgerItemTakenUp", beside)
+    for step in ROAD[ROAD.index("ResultRecorded") : ROAD.index("CloseRequested")]:
+        item.say(step)
+    return item
+
+
+def test_extension_that_is_asked_for_is_decided_before_the_closing() -> None:
+    item = answered("LedgerItemExtensionRequested")
+    assert (next_step(item.state), turn_of(item)) == ("LedgerItemExtensionGranted", {HEAD})
+
+
+def test_clock_that_is_paused_runs_again_before_the_closing() -> None:
+    item = answered("LedgerItemClocksPaused")
+    assert (next_step(item.state), turn_of(item)) == ("LedgerItemClocksResumed", {HEAD})
+
+
+def test_item_that_its_head_handled_is_the_turn_of_the_head_above() -> None:
+    item = pretend(Item().go("FeedbackDrafted"), handlers=(HANDLER, HEAD))
+    assert (next_step(item.state), turn_of(item)) == ("FeedbackApproved", {DIV_HEAD})
+    said = whose_turn(item.state, item.office.context())
+    assert said == Label("碑林分局 分局局长", "碑林分局 Division head")
+
+
+def test_head_above_waives_the_signature_of_an_owner_who_had_a_part_then_signs() -> None:
+    item = Item().go("CloseRequested", by={"FeedbackApproved": DIV_HEAD})
+    pretend(item, handlers=(HANDLER, HEAD))
+    assert next_step(item.state, item.office.context()) == "ClauseWaived"
+    assert turn_of(item) == {DIV_HEAD, CHIEF}
+    item.say("ClauseWaived", body=parts.ClauseWaived("closing.signed_by_another"))
+    assert next_step(item.state, item.office.context()) == "LedgerItemClosed"
+    assert turn_of(item) == {DIV_HEAD}
+
+
+def test_closing_that_lost_its_ground_is_sent_back() -> None:
+    item = Item().go("CloseRequested")
+    pretend(item, call_backs=())
+    assert (next_step(item.state), turn_of(item)) == ("CloseReturned", {HEAD})
+    item = Item().go("CloseRequested")
+    pretend(item, result_by=SISTER_HANDLER, respondents=(SISTER_HANDLER,))
+    assert next_step(item.state, item.office.context()) == "CloseReturned"
+    assert turn_of(item) == {HEAD}
+
+
+def test_item_is_still_its_heads_while_another_of_the_house_could_sign() -> None:
+    item = pretend(Item().go("FeedbackDrafted"), handlers=(HANDLER, HEAD))
+    other = item.office.hire(1, PRECINCT, Role.UNIT_HEAD)
+    assert turn_of(item) == set()
+    known = item.office.directory.roster.officers[other]
+    assert is_turn(item.state, Seat(known, HEAD_DEVICE, item.office.context()))
+
+
+def test_item_waits_for_the_order_over_it_and_so_for_whoever_the_order_waits_for() -> None:
+    order = Order("ISSUED")
+    office = Office()
+    office.states |= order.scribe.states
+    for _ in order.scribe.records:
+        office.new_case()
+    item = Item(office).go("AccountabilityDecided")
+    pretend(item, links=(Link(LinkedKind.ORDER, order.case),))
+    assert next_step(item.state) == "CloseRequested"
+    assert next_step(item.state, office.context()) == "SupervisionOrderReceipted"
+    assert turn_of(item) == {HEAD}
+    office.states[order.case] = structs.replace(order.order, status="ACCEPTED")
+    assert turn_of(item) == {HANDLER}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from casework.amend import Amended, AmendedPrivate
 from casework.asking import Asking
 from casework.cases.letter import closing, detours, dispatch, intake
 from casework.cases.letter.codes import Grade, Solved
@@ -34,6 +35,7 @@ from tests.harness.bureau import (
 from tests.harness.lives import turns
 from tests.harness.lives.letter import PRIVATE, WORDS, WRITER, Mail, call
 from tests.harness.lives.turns import asking, first, offers, seat, turn_of
+from tests.harness.proposals import propose_as
 
 # ------------------------------------------------------------------------------ turns
 
@@ -92,7 +94,7 @@ def test_merged_letter_waits_until_the_other_is_answered_then_for_the_duty_team(
     master = mail.announcing_master("REPLY_PENDING")
     _, proposal = mail.proposal("LetterMerged")
     mail.do("LetterMerged", type(proposal.body)(master, True))
-    assert (next_step(mail.letter), turn_of(mail)) == ("LetterMergedAnswered", set())
+    assert (next_step(mail.letter), turn_of(mail)) == ("LetterMergedAnswered", {HEAD})
     child, mail.case = mail.case, master
     mail.do("LetterReplyApproved")
     mail.case = child
@@ -183,6 +185,46 @@ def test_bad_mark_with_a_solved_matter_is_called_about_again() -> None:
     policy = call(mail.now, Solved.NO, Satisfaction.SATISFIED, DissatisfiedReason.POLICY)
     mail.do("LetterCallBackRecorded", policy, WORDS)
     assert next_step(mail.letter) == "LetterCallBackRecorded"
+
+
+def test_writer_who_cannot_be_reached_waits_for_the_closing_after_enough_calls() -> None:
+    mail = Mail("REVISITING")
+    for deed in ("failed call", "failed call", "message call"):
+        mail.do(deed)
+    assert next_step(mail.letter, mail.scribe.context()) == "LetterCallBackRecorded"
+    mail.do("failed call")
+    assert next_step(mail.letter, mail.scribe.context()) == "LetterClosed"
+    assert turn_of(mail) == {CALLER}
+    mail.pretend(supervision_due=True)
+    assert next_step(mail.letter, mail.scribe.context()) == "LetterSupervisionLinked"
+    assert turn_of(mail) == {OFFICE, SUPERV}
+
+
+def test_two_values_of_a_field_are_settled_before_a_letter_is_closed() -> None:
+    mail = Mail("REVISITING")
+    mail.do("good call")
+    for place in ("南大街", "北大街"):
+        body, private = Amended({"place": None}), AmendedPrivate({"place": place})
+        mail.scribe.happen(TRIAGE, propose_as(mail.case, "LetterAmended", body, private))
+    assert next_step(mail.letter) == "LetterAmendmentSettled"
+    assert turn_of(mail) == {TRIAGE, CHIEF, HANDLER, HEAD}
+
+
+def test_letter_waits_until_the_writer_of_a_merged_one_is_answered() -> None:
+    mail = Mail("SIGNED")
+    master = mail.announcing_master("REVISITING")
+    _, proposal = mail.proposal("LetterMerged")
+    mail.do("LetterMerged", type(proposal.body)(master, True))
+    child, mail.case = mail.case, master
+    mail.do("good call")
+    assert next_step(mail.letter, mail.scribe.context()) == "LetterMergedAnswered"
+    assert turn_of(mail) == {TRIAGE}
+    assert mail.no("LetterClosed") == "letter.writers_answered"
+    mail.case = child
+    mail.do("LetterMergedAnswered")
+    mail.case = master
+    assert next_step(mail.letter, mail.scribe.context()) == "LetterClosed"
+    assert turn_of(mail) == {CALLER}
 
 
 # ---------------------------------------------------------------- hidden, greyed, beside

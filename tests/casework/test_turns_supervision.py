@@ -110,7 +110,7 @@ def test_endorsed_order_is_the_chiefs_once_its_source_is_settled() -> None:
     order = Order("REPORTED")
     order.do("Endorsed")
     assert awaited(order) == "Accepted"
-    assert turn_of(order) == set()
+    assert turn_of(order) == {HANDLER}
     assert told(order, CHIEF)["Accepted"] == "order.source_settled"
     order.settle_source()
     assert turn_of(order) == {CHIEF}

@@ -60,10 +60,10 @@ def test_follow_up_waits_for_the_officer_named_and_nobody_else() -> None:
     assert offers(life, DESK)["WalkInHandedOff"] == ""
 
 
-def test_crime_report_waits_but_cannot_be_finished_and_the_page_says_why() -> None:
+def test_crime_report_waits_to_be_handed_on_and_the_page_says_why_it_is_not_finished() -> None:
     life = received(reports_case=True)
-    assert next_step(life.state) == "WalkInFinished"
-    assert turn_of(life) == set()
+    assert next_step(life.state) == "WalkInHandedOff"
+    assert turn_of(life) == {AUX}
     shown = offers(life, AUX)
     assert shown["WalkInFinished"] == shown["WalkInFollowUpSet"] == "walk_in.report_handed_on"
     assert shown["WalkInHandedOff"] == ""
