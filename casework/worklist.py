@@ -123,6 +123,8 @@ def is_turn(state: State, seat: Seat) -> bool:
         return False
     if waits.officers:
         return seat.officer.id in waits.officers and _could(case, waits, seat)
+    if seat.held_roles().isdisjoint(TYPES[waits.step.__name__].step.by):
+        return False
     for level in _levels(waits, seat.context.roster):
         if level.holds(seat.officer, seat.context):
             return _could(case, waits, seat) and not _is_lower(case, waits, level, seat.context)

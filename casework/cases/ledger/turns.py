@@ -108,25 +108,28 @@ def _answer(item: LedgerItem) -> Waits:
         return Waits(SETTLED, units=(item.unit,))
     if item.outcome in LAWFUL_EXITS and not item.exit_approved_by:
         return Waits(ExitApproved)
-    if "closing.satisfied" in _missing(item):
+    missing = _missing(item)
+    if "closing.satisfied" in missing:
         return Waits(CallBackRecorded)
-    return _decision(item) or _for_handler(item, CloseRequested)
+    return _decision(item, missing) or _for_handler(item, CloseRequested)
 
 
 def _signature(item: LedgerItem) -> Waits:
     """A closing that was asked for: sent back where the answer does not hold any more."""
-    if _missing(item) & {"closing.result", "closing.feedback", "closing.satisfied"}:
+    missing = _missing(item)
+    if missing & {"closing.result", "closing.feedback", "closing.satisfied"}:
         return Waits(CloseReturned, units=(item.unit,))
-    return _decision(item) or Waits(LedgerItemClosed, units=(item.unit,))
+    return _decision(item, missing) or Waits(LedgerItemClosed, units=(item.unit,))
 
 
 def _missing(item: LedgerItem) -> frozenset[str]:
+    """The clauses of the closing gate that are neither met nor waived."""
     found = (one.clause for one in readings(item) if not (one.is_met or one.is_waived))
     return frozenset(found)
 
 
-def _decision(item: LedgerItem) -> Waits | None:
-    missing = _missing(item)
+def _decision(item: LedgerItem, missing: frozenset[str]) -> Waits | None:
+    """What somebody has to decide or finish before the closing."""
     if "closing.publicity" in missing:
         return Waits(PublicityDecided, units=(item.unit,))
     if "closing.accountability" in missing:
