@@ -230,17 +230,18 @@ def stuck(one: Case) -> tuple[Case, str] | None:
 
 @pytest.mark.parametrize("kind", [machine.kind for machine in WORK])
 def test_case_that_is_not_at_its_end_is_somebodys_turn(kind: str) -> None:
-    for one in lived():
-        found = stuck(one) if kind_of_state(one.state) == kind else None
+    lives = [one for one in lived() if kind_of_state(one.state) == kind]
+    assert lives
+    for one in lives:
+        found = stuck(one)
         if found is not None:
             case, step = found
             why = (one.state.status, step, sorted(case.refused(step)))
             assert any(excused(case, step) for excused in EXCEPTIONS), why
 
 
-def test_every_kind_is_lived_and_every_exception_is_met() -> None:
-    """Else the others hold of nothing."""
-    assert {machine.kind for machine in WORK} <= {kind_of_state(one.state) for one in lived()}
+@pytest.mark.parametrize("excused", EXCEPTIONS, ids=lambda one: one.__name__.strip("_"))
+def test_exception_is_met_by_some_case(excused: Callable[[Case, str], bool]) -> None:
+    """Else it stands there for nothing."""
     found = [one for one in map(stuck, lived()) if one is not None]
-    met = {excused for excused in EXCEPTIONS if any(excused(*one) for one in found)}
-    assert met == set(EXCEPTIONS)
+    assert any(excused(*one) for one in found)
