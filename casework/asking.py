@@ -43,9 +43,9 @@ class Asking(Generic[S_co]):
         return self.context.roster
 
     @property
-    def house(self) -> str:
-        """The officer's own house."""
-        return self.roster.house(self.officer.unit)
+    def station(self) -> str:
+        """The officer's own station."""
+        return self.roster.station(self.officer.unit)
 
     def text(self, name: str) -> str:
         """What stands in a field so far; empty when nothing does."""
@@ -67,9 +67,9 @@ def me(asking: Asking[State | None]) -> str:
     return asking.officer.id
 
 
-def own_house(asking: Asking[State | None]) -> str:
-    """The house of the officer who asks."""
-    return asking.house
+def own_station(asking: Asking[State | None]) -> str:
+    """The station of the officer who asks."""
+    return asking.station
 
 
 def codes(members: Iterable[Coded]) -> tuple[Choice, ...]:
@@ -96,33 +96,33 @@ def officer_label(officer: Officer) -> Label:
 
 
 def at_work(asking: Asking[State | None], unit: str) -> tuple[Choice, ...]:
-    """The officers of the house of a unit who may act alone."""
+    """The officers of the station of a unit who may act alone."""
     roster = asking.roster
     return officers(
         one
         for one in roster.officers.values()
-        if one.is_active and not one.is_aux and roster.same_house(one.unit, unit)
+        if one.is_active and not one.is_aux and roster.same_station(one.unit, unit)
     )
 
 
 def my_colleagues(asking: Asking[State | None]) -> tuple[Choice, ...]:
-    """The officers of the asker's own house who may act alone."""
+    """The officers of the asker's own station who may act alone."""
     return at_work(asking, asking.officer.unit)
 
 
 def units_below_owner(asking: Asking[State]) -> tuple[Choice, ...]:
     """The units that the case's owner reaches and the complaint wall does not shut out."""
     roster, state = asking.roster, asking.state
-    walled = roster.walled_houses(state.respondents)
+    walled = roster.walled_stations(state.respondents)
     return units(
         unit
         for unit in roster.units.values()
-        if roster.covers(state.unit, unit.id) and roster.house(unit.id) not in walled
+        if roster.covers(state.unit, unit.id) and roster.station(unit.id) not in walled
     )
 
 
 def units_outside_wall(asking: Asking[State]) -> tuple[Choice, ...]:
     """Every unit that the complaint wall does not shut out."""
     roster = asking.roster
-    walled = roster.walled_houses(asking.state.respondents)
-    return units(unit for unit in roster.units.values() if roster.house(unit.id) not in walled)
+    walled = roster.walled_stations(asking.state.respondents)
+    return units(unit for unit in roster.units.values() if roster.station(unit.id) not in walled)

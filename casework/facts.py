@@ -49,8 +49,8 @@ def slot_of(machine: Machine[Any], name: str) -> Slot:
 
 def facts(state: State, directory: Directory) -> tuple[Told, ...]:
     """The facts of a case in the order of its kind; what is empty is left out."""
-    face = machine_of(state).face
-    return tell(state, face.facts if face else (), directory)
+    display = machine_of(state).display
+    return tell(state, display.facts if display else (), directory)
 
 
 def tell(state: State, names: tuple[str, ...], directory: Directory) -> tuple[Told, ...]:
@@ -98,39 +98,39 @@ def history_of(event: Event[Struct], directory: Directory) -> tuple[Told, ...]:
 
 def title_of(state: State) -> str:
     """What the case is called; what :func:`lead_of` says stands before it."""
-    face = machine_of(state).face
-    return face.title(state) if face else ""
+    display = machine_of(state).display
+    return display.title(state) if display else ""
 
 
 def lead_of(state: State, directory: Directory) -> Label | None:
     """The words that stand before the title."""
-    face = machine_of(state).face
-    told = tell(state, (face.lead,), directory) if face and face.lead else ()
+    display = machine_of(state).display
+    told = tell(state, (display.lead,), directory) if display and display.lead else ()
     return told[0].words if told else None
 
 
 def people_of(state: State) -> tuple[Person, ...]:
     """The citizens of a case."""
-    face = machine_of(state).face
-    return face.people(state) if face else ()
+    display = machine_of(state).display
+    return display.people(state) if display else ()
 
 
 def names_of(state: State) -> tuple[str, ...]:
     """By whom a case is found."""
-    face = machine_of(state).face
-    if face is not None and face.names is not None:
-        return tuple(filter(None, face.names(state)))
+    display = machine_of(state).display
+    if display is not None and display.names is not None:
+        return tuple(filter(None, display.names(state)))
     return tuple(person.name for person in people_of(state) if person.name)
 
 
 def happened_at(state: State) -> datetime:
     """The moment under which a list files the case."""
-    face = machine_of(state).face
-    moment = face.happened_at(state) if face is not None and face.happened_at else None
+    display = machine_of(state).display
+    moment = display.happened_at(state) if display is not None and display.happened_at else None
     return moment or state.opened_at
 
 
 def answer_of(state: State) -> Satisfaction | None:
     """The citizen's newest mark, where a kind has one."""
-    face = machine_of(state).face
-    return face.answer(state) if face is not None and face.answer is not None else None
+    display = machine_of(state).display
+    return display.answer(state) if display is not None and display.answer is not None else None

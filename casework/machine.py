@@ -4,7 +4,7 @@ Each module in ``casework.cases`` fills one :class:`Machine` with rows (``casewo
 The questions that every step asks (is the actor who they say, does the wall shut them out,
 does the state allow it, has the matter moved on) are asked here, once, in one order.
 
-A kind also says what a case is to a person (:class:`Face`) and whom it waits for
+A kind also says what a case is to a person (:class:`Display`) and whom it waits for
 (:class:`Waits`): pages and lists are made from that and say nothing of it again.
 """
 
@@ -33,7 +33,7 @@ MISSING = "case.missing"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Face(Generic[S]):
+class Display(Generic[S]):
     """What a case of a kind is to a person.
 
     ``facts`` and ``columns`` are fields of the state, in the order they are shown; what each
@@ -63,7 +63,7 @@ class Waits:
     """What a case waits for, and whose turn it is.
 
     ``officers``: they, and nobody else; ``units``: whoever holds a role of the step in the
-    house of one of them, and where nobody there could take it, the nearest above who may;
+    station of one of them, and where nobody there could take it, the nearest above who may;
     neither: whoever holds the role, wherever they sit.  ``by``: the roles of the step whose
     turn it is, where others only may.
     ``asked_as``: the step that is asked about instead, where the awaited one can only be
@@ -79,14 +79,14 @@ class Waits:
 
 @dataclass(frozen=True, kw_only=True)
 class Machine(Generic[S]):
-    """A kind of case: its states, its steps, its number code, its face."""
+    """A kind of case: its states, its steps, its number code, how it is displayed."""
 
     kind: str
     label: Label
     state: type[S]
     statuses: Mapping[Any, Label]
     steps: tuple[Step[Any, Any], ...]
-    face: Face[S] | None = None
+    display: Display[S] | None = None
     waits: Callable[[S], Waits | None] = lambda state: None
     """What an open case waits for; ``None`` when it is done with."""
     instead: Mapping[Any, Callable[[S, Context], "Waits | State | None"]] = field(
@@ -293,13 +293,13 @@ def check_sender(event: Event[Any], context: Context) -> Refusal | None:
         return _unknown_actor()
     if not officer.is_active:
         return refuse("sender.inactive", "该警员账号已停用", "This officer's account is disabled")
-    if not roster.same_house(officer.unit, device.unit):
+    if not roster.same_station(officer.unit, device.unit):
         return refuse(
-            "sender.wrong_house",
+            "sender.wrong_station",
             "该警员不属于这台设备所在的单位",
             "The officer does not belong to the unit of this device",
         )
-    if not roster.same_house(officer.unit, core.unit):
+    if not roster.same_station(officer.unit, core.unit):
         return refuse(
             "sender.wrong_unit", "不能以其他单位名义办理", "Not possible in another unit's name"
         )

@@ -2,14 +2,14 @@
 
 Two ideas carry everything:
 
-* a unit's *house* is itself, or for a reception room the precinct it belongs to.
-  The officers of a house share its machines, so what reaches one machine of a house
+* a unit's *station* is itself, or for a reception room the precinct it belongs to.
+  The officers of a station share its machines, so what reaches one machine of a station
   may be read by every officer of it.
-* a role reaches either its own house or everything below it (:data:`SUBTREE`).
+* a role reaches either its own station or everything below it (:data:`SUBTREE`).
 
 Complaint wall (domain rule 4, guard (a)): an officer or unit named as respondent is
-shown nothing of the matter.  Because machines are shared by a house, naming one
-officer shuts the whole house out, and the matter is worked one level up.
+shown nothing of the matter.  Because machines are shared by a station, naming one
+officer shuts the whole station out, and the matter is worked one level up.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ SUBTREE = frozenset(
         Role.ADMIN,
     }
 )
-"""Roles that reach every unit below their own; the others reach their own house."""
+"""Roles that reach every unit below their own; the others reach their own station."""
 
 HEADS = (Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF)
 
@@ -216,7 +216,7 @@ class Roster:
         for one in self.delegations.values():
             self._given_to.setdefault(one.taker, []).append(one)
         self._upward: dict[str, tuple[str, ...]] = {}
-        self._houses: dict[str, list[Officer]] = {}
+        self._stations: dict[str, list[Officer]] = {}
 
     def upward(self, unit: str) -> tuple[str, ...]:
         """``unit`` and everything above it, nearest first; empty if unknown."""
@@ -234,24 +234,24 @@ class Roster:
         """Whether ``unit`` is ``upper`` or stands below it."""
         return upper in self.upward(unit)
 
-    def house(self, unit: str) -> str:
+    def station(self, unit: str) -> str:
         """The unit whose officers share machines with ``unit``."""
         for above in self.upward(unit):
             if self.units[above].level is not UnitLevel.ROOM:
                 return above
         return unit
 
-    def same_house(self, one: str, other: str) -> bool:
+    def same_station(self, one: str, other: str) -> bool:
         """Whether two units share their machines."""
-        return self.house(one) == self.house(other)
+        return self.station(one) == self.station(other)
 
-    def house_of(self, unit: str) -> tuple[Officer, ...]:
-        """The officers in use who sit in the house of a unit."""
-        if not self._houses:
+    def station_of(self, unit: str) -> tuple[Officer, ...]:
+        """The officers in use who sit in the station of a unit."""
+        if not self._stations:
             for one in self.officers.values():
                 if one.is_active:
-                    self._houses.setdefault(self.house(one.unit), []).append(one)
-        return tuple(self._houses.get(self.house(unit), ()))
+                    self._stations.setdefault(self.station(one.unit), []).append(one)
+        return tuple(self._stations.get(self.station(unit), ()))
 
     def takers(self) -> tuple[Officer, ...]:
         """The officers in use to whom somebody gave a delegation."""
@@ -259,12 +259,12 @@ class Roster:
         return tuple(one for one in known if one is not None and one.is_active)
 
     def machine_in(self, unit: str) -> str:
-        """A machine (its device id) that the house of a unit may use; empty where it has none."""
+        """A machine (its device id) that the station of a unit may use; empty where it has none."""
         return next(
             (
                 one.id
                 for one in self.devices.values()
-                if not one.is_revoked and self.same_house(one.unit, unit)
+                if not one.is_revoked and self.same_station(one.unit, unit)
             ),
             "",
         )
@@ -290,8 +290,8 @@ class Roster:
     def reaches(self, role: Role, held_at: str, unit: str) -> bool:
         """Whether a role held at one unit counts at another."""
         if role in SUBTREE:
-            return self.covers(self.house(held_at), unit)
-        return self.same_house(held_at, unit)
+            return self.covers(self.station(held_at), unit)
+        return self.same_station(held_at, unit)
 
     def authorities(
         self,
@@ -342,39 +342,39 @@ class Roster:
 
     def chief_roles(self, unit: str) -> tuple[Role, ...]:
         """The head who owns the ledger of ``unit``."""
-        known = self.units.get(self.house(unit))
+        known = self.units.get(self.station(unit))
         return (CHIEF_OF_LEVEL[known.level],) if known else ()
 
     def is_walled(self, officer: Officer, respondents: Iterable[str]) -> bool:
-        """Whether the officer sits in a house that the complaint wall shuts out."""
-        return self.house(officer.unit) in self.walled_houses(respondents)
+        """Whether the officer sits in a station that the complaint wall shuts out."""
+        return self.station(officer.unit) in self.walled_stations(respondents)
 
-    def walled_houses(self, respondents: Iterable[str]) -> frozenset[str]:
-        """Every house that must be sent nothing of a matter with these respondents."""
+    def walled_stations(self, respondents: Iterable[str]) -> frozenset[str]:
+        """Every station that must be sent nothing of a matter with these respondents."""
         walled: set[str] = set()
         for named in respondents:
             if named in self.officers:
-                walled.add(self.house(self.officers[named].unit))
+                walled.add(self.station(self.officers[named].unit))
             elif named in self.units:
                 walled |= {unit for unit in self.units if self.covers(named, unit)}
         return frozenset(walled)
 
     def owner_for(self, unit: str, respondents: Iterable[str]) -> str:
-        """The nearest house, from ``unit`` upward, that the wall does not shut out.
+        """The nearest station, from ``unit`` upward, that the wall does not shut out.
 
         Shut out up to the top, or unknown here: the top, or the unit itself.
         """
-        walled = self.walled_houses(respondents)
-        upward = [above for above in self.upward(unit) if self.house(above) == above]
-        return next((house for house in upward if house not in walled), [unit, *upward][-1])
+        walled = self.walled_stations(respondents)
+        upward = [above for above in self.upward(unit) if self.station(above) == above]
+        return next((station for station in upward if station not in walled), [unit, *upward][-1])
 
     def audience(self, units: Iterable[str], respondents: Iterable[str]) -> frozenset[str]:
-        """The houses whose machines are sent a case of these units.
+        """The stations whose machines are sent a case of these units.
 
-        The houses concerned and every house above them, less those the wall shuts out.
+        The stations concerned and every station above them, less those the wall shuts out.
         """
-        houses = {self.house(above) for unit in units for above in self.upward(unit)}
-        return frozenset(houses) - self.walled_houses(respondents)
+        stations = {self.station(above) for unit in units for above in self.upward(unit)}
+        return frozenset(stations) - self.walled_stations(respondents)
 
     def profile_of(self, unit: str) -> str:
         """The limit profile id in force at ``unit``: its own or the nearest above."""
@@ -388,7 +388,7 @@ def may_read(roster: Roster, officer: Officer, state: State) -> bool:
     """Whether the officer may read what the case says: asked by both sides, row by row.
 
     Roles that reach below read what concerns a unit below them, the others what concerns
-    their own house.  Nobody behind the complaint wall does, no administrator does, and an
+    their own station.  Nobody behind the complaint wall does, no administrator does, and an
     auxiliary officer reads no complaint.
     """
     if state.scope != "units":

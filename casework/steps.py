@@ -26,7 +26,7 @@ B_contra = TypeVar("B_contra", contravariant=True)
 Changes = dict[str, Any]
 """Fields of the state that an event sets; a test holds the names to the state's."""
 
-Place = Literal["owner", "involved", "anywhere"]
+Where = Literal["owner", "involved", "anywhere"]
 
 
 class Approval(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -97,7 +97,7 @@ class Step(Generic[S, B]):
     frm: tuple[str, ...]
     to: str | Callable[[S, Event[B]], str] | None
     by: tuple[Role, ...]
-    at: Place = "involved"
+    at: Where = "involved"
     guards: tuple[Guard[S, B], ...] = ()
     apply: Callable[[S, Event[B]], Changes] = stays
     is_final_say: bool = False
@@ -157,7 +157,7 @@ class Rows(Generic[S, St]):
         by: tuple[Role, ...],
         guards: tuple[Guard[None, B], ...] = (),
         apply: Callable[[None, Event[B]], Changes] = stays,
-        at: Place = "involved",
+        at: Where = "involved",
         aux: bool = False,
         numbers: bool = False,
         v: int = 1,
@@ -189,7 +189,7 @@ class Rows(Generic[S, St]):
         frm: tuple[St, ...],
         to: St | Callable[[S, Event[B]], St] | None = None,
         by: tuple[Role, ...],
-        at: Place = "involved",
+        at: Where = "involved",
         guards: tuple[Guard[S, B], ...] = (),
         apply: Callable[[S, Event[B]], Changes] = stays,
         is_final_say: bool = False,

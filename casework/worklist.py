@@ -2,8 +2,8 @@
 
 Whether an officer *may* take a step is the rules' word (``check``).  Whether it is *theirs*
 is narrower: a handler's work belongs to the handler who signed for it, and a head decides
-what stands in their own house, though the rules would let a higher one reach down.  Where
-nobody in that house could (the head handled it, stepped back, or there is none), it is the
+what stands in their own station, though the rules would let a higher one reach down.  Where
+nobody in that station could (the head handled it, stepped back, or there is none), it is the
 turn of the nearest level above that may.  What a case waits for is said beside its states
 (``Machine.waits``); here it is held against the officer who asks.
 """
@@ -151,23 +151,23 @@ def whose_turn(state: State, context: Context) -> Label | None:
 
 @dataclass(frozen=True)
 class _Level:
-    """Some units, and the roles that count in their houses; no units: wherever they are held."""
+    """Some units, and the roles that count in their stations; no units: wherever they are held."""
 
     units: tuple[str, ...]
     by: tuple[Role, ...]
 
     def holds(self, officer: Officer, context: Context) -> bool:
-        """Whether the officer holds one of the roles in one of the houses."""
+        """Whether the officer holds one of the roles in one of the stations."""
         roster = context.roster
         return any(
             role in self.by
-            and (not self.units or any(roster.same_house(held_at, unit) for unit in self.units))
+            and (not self.units or any(roster.same_station(held_at, unit) for unit in self.units))
             for role, held_at in roster.roles_of(officer, context.now)
         )
 
 
 def _levels(waits: Waits, roster: Roster) -> Iterator[_Level]:
-    """Whose turn it is, then who stands in for them: their own house, then each one above."""
+    """Whose turn it is, then who stands in for them: their own station, then each one above."""
     every = TYPES[waits.step.__name__].step.by
     yield _Level(waits.units, waits.by or every)
     if not waits.units:
@@ -175,11 +175,11 @@ def _levels(waits: Waits, roster: Roster) -> Iterator[_Level]:
     if waits.by:
         yield _Level(waits.units, every)
     upward = [
-        tuple(dict.fromkeys(roster.house(above) for above in roster.upward(unit)))[1:]
+        tuple(dict.fromkeys(roster.station(above) for above in roster.upward(unit)))[1:]
         for unit in waits.units
     ]
     for height in range(max(map(len, upward))):
-        above = (houses[height] for houses in upward if height < len(houses))
+        above = (stations[height] for stations in upward if height < len(stations))
         yield _Level(tuple(dict.fromkeys(above)), every)
 
 
@@ -203,9 +203,9 @@ def _is_lower(case: State, waits: Waits, level: _Level, context: Context) -> boo
 
 
 def _is_able(case: State, waits: Waits, level: _Level, context: Context) -> bool:
-    """Whether an officer of the level could take the step at a machine of their own house."""
+    """Whether an officer of the level could take the step at a machine of their own station."""
     roster = context.roster
-    near = [one for unit in level.units for one in roster.house_of(unit)]
+    near = [one for unit in level.units for one in roster.station_of(unit)]
     return any(
         level.holds(one, context)
         and _could(case, waits, Seat(one, roster.machine_in(one.unit), context))

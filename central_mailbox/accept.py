@@ -30,7 +30,7 @@ from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.arrivals import ID_TAKEN, Arrived, read_arrivals
 from central_mailbox.directory import WhoIsWho
-from central_mailbox.feed import Distribution, houses_of
+from central_mailbox.feed import Distribution, stations_of
 from central_mailbox.log import Appending
 from central_mailbox.store import Transaction
 from central_mailbox.store.errors import StoreError
@@ -61,7 +61,7 @@ class _Case(Struct):
 
     state: State | None
     data: bytes
-    houses: tuple[str, ...]
+    stations: tuple[str, ...]
     position: int
     is_changed: bool = False
 
@@ -98,7 +98,7 @@ class Intake:
         return outcomes(self._rows[device, link.seq].answer for link in links)
 
     def finish(self) -> frozenset[str]:
-        """Write everything; the houses whose feed grew."""
+        """Write everything; the stations whose feed grew."""
         if not self._rows:
             return frozenset()
         if self._reach_changed:
@@ -109,7 +109,9 @@ class Intake:
         tx.events.decide([row for row in rows if row.arrival <= self._books.arrivals])
         tx.cases.put(
             [
-                CaseRow(case, kind_of_state(known.state), known.data, known.houses, known.position)
+                CaseRow(
+                    case, kind_of_state(known.state), known.data, known.stations, known.position
+                )
                 for case, known in self._cases.items()
                 if known.is_changed and known.state is not None
             ]
@@ -193,12 +195,12 @@ class Intake:
         if kind_of_state(after) in KINDS:
             self._reach_changed |= _reach_changed(before.state, after)
             self.who = self._next_who.moved_to(position)
-        houses = houses_of(after, self.who.directory.roster)
+        stations = stations_of(after, self.who.directory.roster)
         if before.state is None:
-            self._feed.open(event.core.case, houses, position)
+            self._feed.open(event.core.case, stations, position)
         else:
-            self._feed.deliver(event.core.case, before.houses, houses, position)
-        self._cases[event.core.case] = _Case(after, encode_state(after), houses, position, True)
+            self._feed.deliver(event.core.case, before.stations, stations, position)
+        self._cases[event.core.case] = _Case(after, encode_state(after), stations, position, True)
         self._retry(event.core.case)
 
     def _retry(self, case: str) -> None:
@@ -273,16 +275,16 @@ class Intake:
         for case in sorted({*stored, *self._cases}):
             known = self._case(case)
             if known.state is not None:
-                houses = houses_of(known.state, roster)
-                self._feed.move(case, known.houses, houses, moves)
-                if houses != known.houses:
-                    known.houses, known.is_changed = houses, True
+                stations = stations_of(known.state, roster)
+                self._feed.move(case, known.stations, stations, moves)
+                if stations != known.stations:
+                    known.stations, known.is_changed = stations, True
 
 
 def _moves(before: Roster, now: Roster) -> frozenset[tuple[str, str]]:
-    """From which house to which a unit with machines moved."""
+    """From which station to which a unit with machines moved."""
     units = {device.unit for device in now.devices.values()} & before.units.keys()
-    pairs = ((before.house(unit), now.house(unit)) for unit in units)
+    pairs = ((before.station(unit), now.station(unit)) for unit in units)
     return frozenset((old, new) for old, new in pairs if old != new)
 
 

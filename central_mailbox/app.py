@@ -1,4 +1,4 @@
-"""The composition of the centre's HTTP face."""
+"""The composition of the centre's HTTP interface."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

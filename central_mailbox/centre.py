@@ -39,7 +39,7 @@ from central_mailbox.system import record_by_system
 OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
 
 Listener = Callable[[frozenset[str]], None]
-"""Told after a commit which houses have something new in their feed."""
+"""Told after a commit which stations have something new in their feed."""
 
 
 class LogProof(Struct, frozen=True):
@@ -93,7 +93,7 @@ class Centre:
             known_seq = batches.known_seq(tx, device)
             page = feed.Page((), (), request.cursor, has_more=False)
             if not speaker.is_revoked:
-                page = feed.page(tx, who.directory.roster.house(speaker.unit), request.cursor)
+                page = feed.page(tx, who.directory.roster.station(speaker.unit), request.cursor)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
             asked = [ask for ask in request.asks[:MOST_EVENTS] if UUID.fullmatch(ask)]
@@ -165,14 +165,14 @@ class Centre:
         """Whether the device's feed goes on after ``cursor``."""
         with self.store.read() as tx:
             who = self._copy.current(tx)
-            house = who.directory.roster.house(_speaker(who, device).unit)
-            return next(iter(tx.feed.page(house, cursor, 1)), None) is not None
+            station = who.directory.roster.station(_speaker(who, device).unit)
+            return next(iter(tx.feed.page(station, cursor, 1)), None) is not None
 
-    def house_of(self, device: str) -> str:
-        """The house whose feed the device is sent."""
+    def station_of(self, device: str) -> str:
+        """The station whose feed the device is sent."""
         with self.store.read() as tx:
             who = self._copy.current(tx)
-            return who.directory.roster.house(_speaker(who, device).unit)
+            return who.directory.roster.station(_speaker(who, device).unit)
 
     # ------------------------------------------------------------------ operator
 

@@ -1,11 +1,11 @@
-"""What each house is sent, and since when: the wall stands here, before anything leaves.
+"""What each station is sent, and since when: the wall stands here, before anything leaves.
 
 Rules kept (docs/protocol.md):
 
-* a house that may see a case is sent its whole history, from the first event;
-* a house that may not see it any more is sent nothing more of it, not even what it had
+* a station that may see a case is sent its whole history, from the first event;
+* a station that may not see it any more is sent nothing more of it, not even what it had
   not fetched yet, and is told to put the case away;
-* directory cases go to everybody, passwords only to the officer's own house.
+* directory cases go to everybody, passwords only to the officer's own station.
 """
 
 from collections.abc import Iterable
@@ -34,17 +34,17 @@ class Page(Struct, frozen=True):
     has_more: bool
 
 
-def houses_of(state: State, roster: Roster) -> tuple[str, ...]:
+def stations_of(state: State, roster: Roster) -> tuple[str, ...]:
     """Who is sent the case as it stands."""
     if kind_of_state(state) in EVERYWHERE:
         return (EVERYBODY,)
     if isinstance(state, CredentialCase):
         officer = roster.officers.get(state.officer)
-        return (roster.house(officer.unit),) if officer else ()
+        return (roster.station(officer.unit),) if officer else ()
     return tuple(sorted(roster.audience(state.units, state.respondents)))
 
 
-def page(tx: Transaction, house: str, cursor: int) -> Page:
+def page(tx: Transaction, station: str, cursor: int) -> Page:
     """The rows after ``cursor``; at least one if there is one, at most a page full.
 
     A cursor beyond the feed is of a feed that is gone (the centre was put back from a
@@ -54,7 +54,7 @@ def page(tx: Transaction, house: str, cursor: int) -> Page:
     records: list[Record] = []
     withdrawn: list[str] = []
     end, size = start, 0
-    for row in tx.feed.page(house, start, MOST_EVENTS + 1):
+    for row in tx.feed.page(station, start, MOST_EVENTS + 1):
         if row.record is not None:
             size += len(bytes(row.record.core)) + len(bytes(row.record.sealed or b""))
         count = len(records) + len(withdrawn)
@@ -78,32 +78,32 @@ class Distribution:
         self._rows: list[tuple[int, str, str, int]] = []
         self._places: dict[str, list[int]] = {}
 
-    def open(self, case: str, houses: Iterable[str], position: int) -> None:
+    def open(self, case: str, stations: Iterable[str], position: int) -> None:
         """Send the first event of a case."""
         self._places[case] = [position]
-        for house in houses:
-            self._add(house, case, position)
+        for station in stations:
+            self._add(station, case, position)
 
     def deliver(
         self, case: str, before: Iterable[str], now: Iterable[str], position: int | None
     ) -> None:
         """Send the event at ``position`` (``None``: only the audience changed).
 
-        ``before`` and ``now`` are the houses that were and are sent the case.
+        ``before`` and ``now`` are the stations that were and are sent the case.
         """
         had, have = set(before), set(now)
         if position is not None:
             self._places.setdefault(case, []).append(position)
-            for house in sorted(have & had):
-                self._add(house, case, position)
-        for house in sorted(have - had):
-            self._drop(house, case)
+            for station in sorted(have & had):
+                self._add(station, case, position)
+        for station in sorted(have - had):
+            self._drop(station, case)
             for place in self._history(case):
-                self._add(house, case, place)
-        for house in sorted(had - have):
-            since = self._drop(house, case)
+                self._add(station, case, place)
+        for station in sorted(had - have):
+            since = self._drop(station, case)
             if since is not None:
-                self._withdraw(house, case, since)
+                self._withdraw(station, case, since)
 
     def move(
         self,
@@ -112,10 +112,10 @@ class Distribution:
         now: Iterable[str],
         moves: Iterable[tuple[str, str]],
     ) -> None:
-        """Only the audience changed; and machines came along from one house to another.
+        """Only the audience changed; and machines came along from one station to another.
 
-        What the new house had already is sent to it once more, for the machines that
-        came; what only the old house may see, they are told to put away.
+        What the new station had already is sent to it once more, for the machines that
+        came; what only the old station may see, they are told to put away.
         """
         had, have = set(before), set(now)
         self.deliver(case, had, have, None)
@@ -132,20 +132,20 @@ class Distribution:
         self._tx.feed.add(self._rows)
         self._rows = []
 
-    def _add(self, house: str, case: str, position: int) -> None:
+    def _add(self, station: str, case: str, position: int) -> None:
         self.end += 1
-        self._rows.append((self.end, house, case, position))
-        self.touched.add(house)
+        self._rows.append((self.end, station, case, position))
+        self.touched.add(station)
 
-    def _withdraw(self, house: str, case: str, since: int) -> None:
+    def _withdraw(self, station: str, case: str, since: int) -> None:
         self.end += 1
-        self._tx.feed.withdraw(self.end, house, case, since)
-        self.touched.add(house)
+        self._tx.feed.withdraw(self.end, station, case, since)
+        self.touched.add(station)
 
-    def _drop(self, house: str, case: str) -> int | None:
+    def _drop(self, station: str, case: str) -> int | None:
         """Forget rows of the case that are not written yet, and those that are."""
-        self._rows = [row for row in self._rows if row[1:3] != (house, case)]
-        return self._tx.feed.drop(house, case)
+        self._rows = [row for row in self._rows if row[1:3] != (station, case)]
+        return self._tx.feed.drop(station, case)
 
     def _history(self, case: str) -> list[int]:
         new = self._places.get(case, [])

@@ -5,7 +5,7 @@ What is checked, and what each check finds:
 * the log under every head that was ever signed: edited, missing, moved, doubled records;
 * every device's chain under its newest signed head, whatever became of the events;
 * every case folded anew from the log, byte for byte against the stored state;
-* who is sent what: every house's feed holds exactly the cases it may see.
+* who is sent what: every station's feed holds exactly the cases it may see.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from casework.ids import SYSTEM
 from casework.officers import Roster
 from casework.registry import encode_state, evolve, read
 from casework.state import State
-from central_mailbox.feed import houses_of
+from central_mailbox.feed import stations_of
 from central_mailbox.keys import verify
 from central_mailbox.store import Store, Transaction
 
@@ -95,12 +95,12 @@ def _cases(tx: Transaction, states: dict[str, State]) -> Iterator[str]:
 
 
 def _feeds(tx: Transaction, states: dict[str, State], roster: Roster) -> Iterator[str]:
-    """Every house must hold all positions of the cases it may see, and no others."""
+    """Every station must hold all positions of the cases it may see, and no others."""
     sent = tx.feed.lines()
     for case, state in states.items():
-        allowed = set(houses_of(state, roster))
+        allowed = set(stations_of(state, roster))
         positions = tx.events.positions(case)
-        for house in allowed | sent.get(case, {}).keys():
-            expected = positions if house in allowed else []
-            if sent.get(case, {}).get(house, []) != expected:
-                yield f"feed: case {case} in house {house} is not what it may see"
+        for station in allowed | sent.get(case, {}).keys():
+            expected = positions if station in allowed else []
+            if sent.get(case, {}).get(station, []) != expected:
+                yield f"feed: case {case} in station {station} is not what it may see"

@@ -1,7 +1,7 @@
 """Held-open answers: a request with nothing to say waits until there is something.
 
 Rules kept: a waiting request occupies no thread; it ends within a second of a new event
-for its house, after at most :data:`MOST_SECONDS`, and at once when the centre stops.
+for its station, after at most :data:`MOST_SECONDS`, and at once when the centre stops.
 What commits in this process is announced; on a shared database it is also looked for.
 """
 
@@ -51,20 +51,20 @@ class Waiting:
         ends = time.monotonic() + min(request.wait_seconds, MOST_SECONDS)
         if request.wait_seconds <= 0 or request.batch:
             return await asyncio.to_thread(self._centre.sync, device, request)
-        house = await asyncio.to_thread(self._centre.house_of, device)
-        mark = self._mark(house)
+        station = await asyncio.to_thread(self._centre.station_of, device)
+        mark = self._mark(station)
         response = await asyncio.to_thread(self._centre.sync, device, request)
         while not _says_something(response):
             ahead = (device, response.cursor) if self._centre.store.is_shared else None
-            if not await self._wait(house, mark, ends, ahead):
+            if not await self._wait(station, mark, ends, ahead):
                 break
-            mark = self._mark(house)
+            mark = self._mark(station)
             response = await asyncio.to_thread(self._centre.sync, device, request)
         # A desk sets its clock's error by this moment: it is the one of sending, not of asking.
         return msgspec.structs.replace(response, server_time=self._centre.now())
 
     async def _wait(
-        self, house: str, mark: int, ends: float, ahead: tuple[str, int] | None
+        self, station: str, mark: int, ends: float, ahead: tuple[str, int] | None
     ) -> bool:
         """Until there may be news (true), or time is up or the centre stops (false).
 
@@ -72,7 +72,7 @@ class Waiting:
         """
         while not self._is_closed:
             left = ends - time.monotonic()
-            if self._mark(house) != mark:
+            if self._mark(station) != mark:
                 return True
             if left <= 0:
                 return False
@@ -86,16 +86,16 @@ class Waiting:
     async def _has_news(self, device: str, cursor: int) -> bool:
         return await asyncio.to_thread(self._centre.has_news, device, cursor)
 
-    def _mark(self, house: str) -> int:
-        return self._news.get(house, 0) + self._news.get(EVERYBODY, 0)
+    def _mark(self, station: str) -> int:
+        return self._news.get(station, 0) + self._news.get(EVERYBODY, 0)
 
-    def _on_commit(self, houses: frozenset[str]) -> None:
+    def _on_commit(self, stations: frozenset[str]) -> None:
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._note, houses)
+            self._loop.call_soon_threadsafe(self._note, stations)
 
-    def _note(self, houses: frozenset[str]) -> None:
-        for house in houses:
-            self._news[house] = self._news.get(house, 0) + 1
+    def _note(self, stations: frozenset[str]) -> None:
+        for station in stations:
+            self._news[station] = self._news.get(station, 0) + 1
         self._wake()
 
     def _wake(self) -> None:

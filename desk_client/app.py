@@ -20,7 +20,7 @@ from casework.log_lines import fault_fields
 from casework.outside import Outside
 from desk_client import logs
 from desk_client import settings as settings_module
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
 from desk_client.errors import DeskError
 from desk_client.services.desk import Desk, Session
@@ -225,8 +225,8 @@ class Program(QObject):
         schedule.start()
         return schedule
 
-    def _synced(self, changes: Changes) -> None:
-        self._signals.announce(Changes(changes.kinds | {"sync"}, changes.ids))
+    def _synced(self, changes: Touched) -> None:
+        self._signals.announce(Touched(changes.kinds | {"sync"}, changes.ids))
 
     def _desk(self) -> Desk:
         if self._store is None or self._schedule is None:

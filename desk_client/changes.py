@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Touched:
     """What one transaction has touched.
 
     ``kinds`` are kinds of cases (``"walk_in"``, ``"ledger_item"``, ``"visit"`` …) or of
@@ -19,8 +19,8 @@ class Changes:
     ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, kind: str, *ids: str) -> Changes:
-        """Changes of one kind."""
+    def of(cls, kind: str, *ids: str) -> Touched:
+        """Touched of one kind."""
         return cls(frozenset({kind}), frozenset(ids))
 
     def touches(self, kinds: Iterable[str], case_id: str | None = None) -> bool:

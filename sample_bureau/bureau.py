@@ -11,7 +11,7 @@ from sample_bureau.chance import Chance, seed_bytes
 
 
 class Machine(Struct, frozen=True):
-    """A device of the sample: one stands in each house."""
+    """A device of the sample: one stands in each station."""
 
     id: str
     unit: str
@@ -105,27 +105,27 @@ class Bureau:
         """A unit's name by its id."""
         return self._unit[unit].name
 
-    def house(self, unit: str) -> str:
+    def station(self, unit: str) -> str:
         """The unit whose machine the officers of ``unit`` use."""
         known = self._unit[unit]
         return known.parent or unit if known.level is UnitLevel.ROOM else unit
 
     def machine_of(self, officer: str) -> Machine:
         """The machine an officer works at."""
-        house = self.house(self._officer[officer].unit)
-        return next(machine for machine in self.machines if machine.unit == house)
+        station = self.station(self._officer[officer].unit)
+        return next(machine for machine in self.machines if machine.unit == station)
 
     def having(self, role: Role, unit: str, *, with_aux: bool = False) -> list[str]:
-        """The officers of a house who hold a role."""
+        """The officers of a station who hold a role."""
         return [
             officer.id
             for officer in self.officers
             if role in officer.roles
-            and self.house(officer.unit) == self.house(unit)
+            and self.station(officer.unit) == self.station(unit)
             and (with_aux or not officer.is_aux)
         ]
 
     def head(self, unit: str) -> str:
-        """The chief who owns the ledger of a house."""
+        """The chief who owns the ledger of a station."""
         roles = (Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF)
         return next(one for role in roles for one in self.having(role, unit))

@@ -1,7 +1,7 @@
 """Who plays in the life of one ledger item: the parts that the rules keep apart.
 
 Handler, approver and caller-back are three people; whoever is complained about, and
-their house, has no part at all: inspection handles it.  A lawful exit needs the head one
+their station, has no part at all: inspection handles it.  A lawful exit needs the head one
 level up.
 """
 

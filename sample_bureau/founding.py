@@ -61,7 +61,7 @@ SIGN_INS = _sign_ins()
 
 
 def founding(scenario: Scenario) -> Iterator[Proposal]:
-    """Units from the top, officers, tables, passwords, one machine in every house."""
+    """Units from the top, officers, tables, passwords, one machine in every station."""
     bureau = scenario.bureau
     yield from _units(bureau)
     yield from _officers(bureau)

@@ -286,7 +286,7 @@ class Story:
         self._move(0.2, 0.9, self.cast.upper_head, ExitApproved(basis))
 
     def _name_respondent(self) -> None:
-        """It turns out whom it is about: the matter leaves that house."""
+        """It turns out whom it is about: the matter leaves that station."""
         cast = self.cast
         division = cast.precinct.division
         head = self._scenario.bureau.head(division)

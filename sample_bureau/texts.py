@@ -37,7 +37,7 @@ _T = TypeVar("_T")
 
 
 class UnitText(Struct, frozen=True):
-    """A unit of the sample; ``desk`` is the short name of the machine in its house."""
+    """A unit of the sample; ``desk`` is the short name of the machine in its station."""
 
     key: str
     code: str

@@ -269,12 +269,12 @@ class Visits:
         )
 
     def _visitors(self, visit: _Visit) -> tuple[str, ...]:
-        """The officer, sometimes with somebody of the house; an auxiliary never alone."""
-        bureau, house = self._scenario.bureau, visit.precinct.id
+        """The officer, sometimes with somebody of the station; an auxiliary never alone."""
+        bureau, station = self._scenario.bureau, visit.precinct.id
         if self._chance.happens(0.55):
             return (visit.officer,)
-        others = bureau.having(Role.DESK, house, with_aux=True)
-        others += bureau.having(Role.FIELD, house)
+        others = bureau.having(Role.DESK, station, with_aux=True)
+        others += bureau.having(Role.FIELD, station)
         partners = [one for one in dict.fromkeys(others) if one != visit.officer]
         return (visit.officer, self._chance.pick(partners))
 

@@ -68,7 +68,7 @@ def _who_may_step_back(asking: Asking[State]) -> tuple[Choice, ...]:
         if one.id not in state.recused
         and (
             one.id == me.id
-            or (is_head and any(roster.same_house(one.unit, unit) for unit in state.units))
+            or (is_head and any(roster.same_station(one.unit, unit) for unit in state.units))
         )
     )
 

@@ -19,7 +19,7 @@ from casework.codes import Coded, Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
 from casework.fields import Choice, Meaning, asked, given
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.officers import HEADS, READERS, Roster
 from casework.state import State
 from casework.steps import Approval, Changes, Guard, Rows
@@ -225,7 +225,7 @@ ASKING = tuple(role for role in READERS if role is not Role.AUDIT)
 
 ROWS = Rows(ExportRequest, STATUSES)
 
-FACE = Face[ExportRequest](
+DISPLAY = Display[ExportRequest](
     title=lambda state: f"{state.since} – {state.until} {state.receiver}",
     facts=(
         "kinds",
@@ -264,7 +264,7 @@ MACHINE = Machine(
     label=Label("导出审批", "Export"),
     state=ExportRequest,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda state: "DC",
     steps=(

@@ -93,12 +93,12 @@ def everybody(asking: Asking[State | None]) -> tuple[Choice, ...]:
     return units(roster.units.values()) + officers(roster.officers.values())
 
 
-def outside_house(asking: Asking[State | None], owner: str) -> tuple[Choice, ...]:
+def outside_station(asking: Asking[State | None], owner: str) -> tuple[Choice, ...]:
     """The units and officers who may be named without shutting the owner out."""
     roster = asking.roster
-    above, house = roster.upward(owner), roster.house(owner)
+    above, station = roster.upward(owner), roster.station(owner)
     return units(unit for unit in roster.units.values() if unit.id not in above) + officers(
-        one for one in roster.officers.values() if roster.house(one.unit) != house
+        one for one in roster.officers.values() if roster.station(one.unit) != station
     )
 
 
@@ -118,12 +118,12 @@ def are_known(parties: Iterable[str], roster: Roster) -> bool:
 def leaves_owner(owner: str, named: Iterable[str], roster: Roster) -> bool:
     """Whether all of them are known, and the owner is not shut out with them."""
     parties = tuple(named)
-    return are_known(parties, roster) and owner not in roster.walled_houses(parties)
+    return are_known(parties, roster) and owner not in roster.walled_stations(parties)
 
 
 def is_outside_wall(unit: str, respondents: Iterable[str], roster: Roster) -> bool:
     """Whether a unit is known and the complaint wall does not shut it out."""
-    return unit in roster.units and roster.house(unit) not in roster.walled_houses(respondents)
+    return unit in roster.units and roster.station(unit) not in roster.walled_stations(respondents)
 
 
 def is_open_below(owner: str, unit: str, respondents: Iterable[str], roster: Roster) -> bool:

@@ -17,7 +17,7 @@ from casework.codes import Coded, Role
 from casework.counting import Appointment
 from casework.event import CHINA, Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked, given
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.officers import HEADS
 from casework.state import Person, State
 from casework.steps import Approval, Changes, Guard, Rows
@@ -161,7 +161,7 @@ DESKS = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 
 ROWS = Rows(Loan, STATUSES)
 
-FACE = Face[Loan](
+DISPLAY = Display[Loan](
     title=lambda loan: loan.label,
     lead="item",
     facts=("item", "quantity", "label", "due_at", "back_at", "condition", "words"),
@@ -182,7 +182,7 @@ MACHINE = Machine(
     label=Label("物品借用", "Loan"),
     state=Loan,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda loan: "WJ",
     appointments=appointments,

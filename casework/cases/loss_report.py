@@ -17,7 +17,7 @@ from casework.codes import Coded, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked, given
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.state import Person, State
 from casework.steps import Changes, Guard, Rows
 
@@ -161,7 +161,7 @@ def _is_complete(state: object, event: Event[LossReported], context: Context) ->
 
 def _is_a_find(state: LossReport, event: Event[LossMatched], context: Context) -> bool:
     found = context.related(event.body.lost_item)
-    return found is not None and needs.kind_of(found) == "lost_item" and found.status != "VOID"
+    return found is not None and needs.tag_of(found) == "lost_item" and found.status != "VOID"
 
 
 HAS_ITEMS = Guard[object, LossReported](
@@ -203,7 +203,7 @@ DESKS = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 
 ROWS = Rows(LossReport, STATUSES)
 
-FACE = Face[LossReport](
+DISPLAY = Display[LossReport](
     title=lambda state: state.description,
     facts=(
         "items",
@@ -235,7 +235,7 @@ MACHINE = Machine(
     label=Label("报失", "Loss report"),
     state=LossReport,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda state: "BS",
     steps=(

@@ -33,7 +33,7 @@ TEN_YEARS = 3660
 """In days: further than that, a time is a slip of the pen."""
 
 
-def kind_of(state: State) -> str:
+def tag_of(state: State) -> str:
     """The kind of case a state is of."""
     return str(type(state).__struct_config__.tag)
 
@@ -128,9 +128,9 @@ def officer_at_work(officer: str, context: Context) -> Officer | None:
 
 
 def is_colleague(officer: str, unit: str, context: Context) -> bool:
-    """Whether the officer may act alone and sits in the house of ``unit``."""
+    """Whether the officer may act alone and sits in the station of ``unit``."""
     known = officer_at_work(officer, context)
-    return known is not None and context.roster.same_house(known.unit, unit)
+    return known is not None and context.roster.same_station(known.unit, unit)
 
 
 def acts_as(
@@ -149,13 +149,13 @@ def acts_over(roles: tuple[Role, ...], unit: str, event: Event[object], context:
 
 
 def acts_from(unit: str, event: Event[object], context: Context) -> bool:
-    """Whether the actor sits in the house of ``unit``."""
+    """Whether the actor sits in the station of ``unit``."""
     officer = context.roster.officers.get(event.core.actor)
-    return officer is not None and context.roster.same_house(officer.unit, unit)
+    return officer is not None and context.roster.same_station(officer.unit, unit)
 
 
 def done_by(clause: str, zh: str, en: str, unit: Callable[[S], str]) -> Guard[S, object]:
-    """The guard of a step that is for the house of a unit of the case, and hidden from others."""
+    """The guard of a step that is for the station of a unit of the case, and hidden from others."""
     return Guard(
         clause,
         Label(zh, en),

@@ -219,12 +219,12 @@ class ClockGuard(Guard[T, B]):
 
 
 def is_chief_above(unit: str, event: Event[object], context: Context) -> bool:
-    """Whether the actor is the chief of a house above ``unit`` (at the top: its own chief)."""
+    """Whether the actor is the chief of a station above ``unit`` (at the top: its own chief)."""
     roster = context.roster
-    houses = tuple(dict.fromkeys(roster.house(above) for above in roster.upward(unit)))
+    stations = tuple(dict.fromkeys(roster.station(above) for above in roster.upward(unit)))
     return any(
-        acts_over(roster.chief_roles(house), house, event, context)
-        for house in houses[1:] or houses
+        acts_over(roster.chief_roles(station), station, event, context)
+        for station in stations[1:] or stations
     )
 
 

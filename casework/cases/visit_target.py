@@ -30,7 +30,7 @@ from casework.context import Context, Directory
 from casework.counting import counted
 from casework.event import CHINA, Event, Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.officers import HEADS
 from casework.state import Person, State
 from casework.steps import Changes, Guard, Rows
@@ -360,7 +360,7 @@ AMENDABLE = {"name": str, "contact": Person | None, "place": str, "category": st
 
 ROWS = Rows(VisitTarget, STATUSES)
 
-FACE = Face[VisitTarget](
+DISPLAY = Display[VisitTarget](
     title=lambda target: target.name or target.place,
     lead="category",
     facts=(
@@ -394,7 +394,7 @@ MACHINE = Machine(
     label=Label("走访对象", "Visit target"),
     state=VisitTarget,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     amendable=AMENDABLE,
     limits=lambda target: "visit" if target.status == "ACTIVE" else "",

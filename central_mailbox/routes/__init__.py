@@ -1,4 +1,4 @@
-"""The HTTP face: parse, call, render; nothing else."""
+"""The HTTP interface: parse, call, render; nothing else."""
 
 from central_mailbox.routes.enrol import enrol
 from central_mailbox.routes.health import health

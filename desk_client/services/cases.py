@@ -80,7 +80,7 @@ def page(session: Session, case: str) -> CasePage | None:
         return None
     store, seat = session.desk.store, session.seat()
     machine, directory = machine_of(state), seat.context.directory
-    others = machine.face.related(state) if machine.face else ()
+    others = machine.display.related(state) if machine.display else ()
     return CasePage(
         state=state,
         kind=machine.label,

@@ -13,7 +13,7 @@ from casework.registry import TYPES, Proposal, may_begin
 from casework.state import State
 from casework.steps import Approval
 from casework.worklist import Seat
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.store import RefusedError, Store
 
 __all__ = ["Desk", "RefusedError", "Saved", "Session"]
@@ -41,7 +41,7 @@ class Desk:
 class Saved:
     """A durable save: the cases it opened or changed, and what lists must look at."""
 
-    changes: Changes
+    changes: Touched
     case: str
 
 
@@ -58,9 +58,9 @@ class Session:
         return self.officer.unit
 
     @property
-    def house(self) -> str:
+    def station(self) -> str:
         """The officer's precinct (or division, or bureau): reception rooms belong to one."""
-        return self.desk.directory().roster.house(self.officer.unit)
+        return self.desk.directory().roster.station(self.officer.unit)
 
     def record(self, proposals: Sequence[Proposal]) -> Saved:
         """Write proposals in one durable transaction and wake the sync.
@@ -75,7 +75,7 @@ class Session:
     def case(self, id: str) -> State | None:
         """A case, if it is here and the officer may read it.
 
-        A machine is shared by its house: what another officer of the house recorded is on
+        A machine is shared by its station: what another officer of the station recorded is on
         its disk, and not for everybody's eyes.
         """
         state = self.desk.store.case(id)

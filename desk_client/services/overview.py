@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from casework.context import CodeItem
 from casework.registry import kind_of_state
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.services.desk import Session
 from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
 
 __all__ = ["Attention", "Due", "RailCounts", "SearchHit"]
 
-ATTENTION_CHANGED = Changes.of("sync")
+ATTENTION_CHANGED = Touched.of("sync")
 """What lists must look at after something was marked as read."""
 
 
@@ -30,7 +30,7 @@ def overview(session: Session) -> Overview:
     """Counts, next deadline and sync state for the signed-in officer."""
     store, now = session.desk.store, session.desk.outside.now()
     return Overview(
-        counts=store.rail_counts(session.officer, session.house, now.date()),
+        counts=store.rail_counts(session.officer, session.station, now.date()),
         next_due=store.next_due(session.officer),
         sync=store.sync_state(),
     )
@@ -61,7 +61,7 @@ def acknowledge(session: Session, event_id: str) -> None:
     session.desk.store.acknowledge(event_id)
 
 
-def kind_of(session: Session, case: str) -> str:
+def kind_of_case(session: Session, case: str) -> str:
     """The kind of a case; empty if it is not (any more) here."""
     state = session.desk.store.case(case)
     return kind_of_state(state) if state else ""

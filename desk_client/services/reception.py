@@ -122,8 +122,8 @@ def _handed(transfer: Transfer) -> walk_in.WalkInHandedOff:
 
 
 def today(session: Session) -> ReceptionDay:
-    """Today's counts and walk-ins of this house."""
-    return session.desk.store.reception_day(session.house, session.desk.outside.now().date())
+    """Today's counts and walk-ins of this station."""
+    return session.desk.store.reception_day(session.station, session.desk.outside.now().date())
 
 
 @dataclass(frozen=True)
@@ -165,17 +165,17 @@ def candidates(session: Session, name: str, phone: str) -> tuple[SearchHit, ...]
     return tuple(people.values())[:5]
 
 
-def house_officers(session: Session) -> tuple[Officer, ...]:
-    """The officers of this house who are at work, by police number."""
+def station_officers(session: Session) -> tuple[Officer, ...]:
+    """The officers of this station who are at work, by police number."""
     roster = session.desk.directory().roster
     mine = [
         officer
         for officer in roster.officers.values()
-        if officer.is_active and roster.same_house(officer.unit, session.unit)
+        if officer.is_active and roster.same_station(officer.unit, session.unit)
     ]
     return tuple(sorted(mine, key=lambda officer: officer.police_no))
 
 
 def follow_up_officers(session: Session) -> tuple[Officer, ...]:
     """Those of them who may follow a matter up alone."""
-    return tuple(officer for officer in house_officers(session) if not officer.is_aux)
+    return tuple(officer for officer in station_officers(session) if not officer.is_aux)

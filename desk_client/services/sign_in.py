@@ -1,7 +1,7 @@
 """Signing in: several officers share one machine, each under their own name.
 
 It works without a network: the Argon2 hash of the password travels to the machines of
-the officer's own house, and nowhere else.
+the officer's own station, and nowhere else.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Choice:
 
 
 def choices(desk: Desk) -> tuple[Choice, ...]:
-    """The officers of this machine's house, by police number."""
+    """The officers of this machine's station, by police number."""
     identity = desk.store.identity
     if identity is None:
         return ()
@@ -39,7 +39,7 @@ def choices(desk: Desk) -> tuple[Choice, ...]:
     mine = [
         officer
         for officer in roster.officers.values()
-        if officer.is_active and roster.same_house(officer.unit, identity.unit)
+        if officer.is_active and roster.same_station(officer.unit, identity.unit)
     ]
     mine.sort(key=lambda officer: officer.police_no)
     return tuple(Choice(officer, roster.units[officer.unit].name) for officer in mine)

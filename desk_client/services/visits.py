@@ -116,7 +116,7 @@ def hand_on(session: Session, case: str, problem: Problem, receiver: str) -> Sav
 
 def rows(session: Session, since: date, until: date) -> tuple[VisitRow, ...]:
     """Visits planned or made between two days, newest first."""
-    return session.desk.store.visit_rows(session.officer, session.house, since, until)
+    return session.desk.store.visit_rows(session.officer, session.station, since, until)
 
 
 def page(session: Session, case: str) -> VisitPage | None:

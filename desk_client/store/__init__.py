@@ -3,7 +3,7 @@
 =================  =============================================================
 module             keeps
 =================  =============================================================
-``store``          the face: :class:`Store`
+``store``          the chip: :class:`Store`
 ``database``       the encrypted file, its transactions, SQLite's errors as ours
 ``migrations``     the shape of what is kept for ever
 ``journal``        every event, once; the desk's chain; what became of each

@@ -39,7 +39,7 @@ def who(state: State) -> Who:
 
 def document(state: State) -> Document:
     """Everything a case can be found by."""
-    face = machine_of(state).face
+    display = machine_of(state).display
     phones = [digits for person in people_of(state) if (digits := _digits(person.phone))]
     names = names_of(state)
     spelt = [token for name in names for token in spelling.spellings(name)]
@@ -51,7 +51,7 @@ def document(state: State) -> Document:
         spelling=spelt,
         words=[
             token
-            for text in (face.words(state) if face else ())
+            for text in (display.words(state) if display else ())
             for token in (*spelling.tokens(text), SEPARATOR)
         ],
     )

@@ -50,7 +50,7 @@ def columns(state: State, directory: Directory) -> Columns:
     """The list columns of a case."""
     machine, awaits = machine_of(state), next_step(state)
     clock = next_clock(state, directory) if awaits else None
-    lead = machine.face.lead if machine.face else ""
+    lead = machine.display.lead if machine.display else ""
     return Columns(
         kind=machine.kind,
         status=state.status,

@@ -1,4 +1,4 @@
-"""The face of the store: everything above it calls this, nothing else of the package.
+"""The store: everything above it calls this, nothing else of the package.
 
 Any thread may call.  Writes queue up behind one another; reads see the last commit and
 never wait.  When a method that writes returns, what it wrote is on disk; when it raises,
@@ -18,7 +18,7 @@ from casework.registry import Proposal
 from casework.state import State
 from casework.wire import SyncRequest, SyncResponse
 from casework.worklist import Seat
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.store import (
     drafts,
     facts,
@@ -143,7 +143,7 @@ class Store:
 
     # ---------------------------------------------------------------------- recording
 
-    def record(self, actor: str, unit: str, proposals: Sequence[Proposal]) -> Changes:
+    def record(self, actor: str, unit: str, proposals: Sequence[Proposal]) -> Touched:
         """Write proposals as events of this desk, in one durable transaction.
 
         Each is checked against its case as it stands by then, earlier proposals of the
@@ -197,7 +197,7 @@ class Store:
         with self._db.write() as conn:
             facts.put_known_seq(conn, seq)
 
-    def apply(self, request: SyncRequest, response: SyncResponse) -> Changes:
+    def apply(self, request: SyncRequest, response: SyncResponse) -> Touched:
         """Take in an answer that the sync has found genuine, in one transaction.
 
         Applying an answer twice changes nothing.  Raises
@@ -235,22 +235,22 @@ class Store:
 
     # -------------------------------------------------------------------------- lists
 
-    def reception_day(self, house: str, day: date) -> ReceptionDay:
-        """Counts and walk-ins of a house on a day; the unfinished ones of any day."""
+    def reception_day(self, station: str, day: date) -> ReceptionDay:
+        """Counts and walk-ins of a station on a day; the unfinished ones of any day."""
         with self._db.read() as conn:
-            return reception.reception_day(conn, self._directory, house, day)
+            return reception.reception_day(conn, self._directory, station, day)
 
     def visit_rows(
-        self, officer: Officer, house: str, since: date, until: date
+        self, officer: Officer, station: str, since: date, until: date
     ) -> tuple[VisitRow, ...]:
-        """A house's visits from one day up to and with another, newest first."""
+        """A station's visits from one day up to and with another, newest first."""
         with self._db.read() as conn:
-            return visits.visit_rows(conn, self._seat(officer, conn), house, since, until)
+            return visits.visit_rows(conn, self._seat(officer, conn), station, since, until)
 
-    def rail_counts(self, officer: Officer, house: str, today: date) -> RailCounts:
+    def rail_counts(self, officer: Officer, station: str, today: date) -> RailCounts:
         """The figures beside the rooms."""
         with self._db.read() as conn:
-            return frame.rail_counts(conn, self._seat(officer, conn), house, today)
+            return frame.rail_counts(conn, self._seat(officer, conn), station, today)
 
     def next_due(self, officer: Officer) -> Due | None:
         """The limit that runs out first among the cases the officer may see."""

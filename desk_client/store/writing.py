@@ -15,7 +15,7 @@ from casework.outside import Outside, new_id
 from casework.registry import Proposal, check, compose, evolve, kind_of, read
 from casework.state import State
 from casework.wire import SyncRequest, SyncResponse
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.store import facts, folding, journal, projections, search
 from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
@@ -44,9 +44,9 @@ class Written:
         if kind in DIRECTORY_KINDS:
             self.kinds.add("directory")
 
-    def changes(self) -> Changes:
+    def changes(self) -> Touched:
         """The same for the windows."""
-        return Changes(frozenset(self.kinds), frozenset(self.ids))
+        return Touched(frozenset(self.kinds), frozenset(self.ids))
 
 
 @dataclass(frozen=True)

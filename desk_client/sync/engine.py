@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from casework.audit import Sign, Verify, sign_head
 from casework.errors import MalformedError
 from casework.wire import MOST_EVENTS, SyncPort, SyncRequest, SyncResponse
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
 from desk_client.store import Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
@@ -31,7 +31,7 @@ carries it within its time."""
 class RoundReport:
     """What one conversation did.  ``has_more``: the next one should follow at once."""
 
-    changes: Changes
+    changes: Touched
     sent: int = 0
     accepted: int = 0
     refused: int = 0
@@ -84,7 +84,7 @@ class Engine:
             if len(request.batch) <= 1:
                 raise
             self._most_events = len(request.batch) // 2
-            return RoundReport(Changes(frozenset()), has_more=True)
+            return RoundReport(Touched(frozenset()), has_more=True)
         verify_answer(
             self._verify, identity.centre_key, state.tree, state.last_seq, request, answer
         )
@@ -131,7 +131,7 @@ class Engine:
 
 def _sum(one: RoundReport, other: RoundReport) -> RoundReport:
     return RoundReport(
-        Changes(
+        Touched(
             one.changes.kinds | other.changes.kinds,
             one.changes.ids | other.changes.ids,
         ),

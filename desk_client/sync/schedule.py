@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from casework.outside import Outside
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.errors import DeskError
 from desk_client.sync.engine import RoundReport
 from desk_client.sync.errors import (
@@ -80,7 +80,7 @@ class Schedule:
         interrupt: Callable[[], None] = lambda: None,
         close: Callable[[], None] = lambda: None,
         on_status: Callable[[SyncStatus], None] = lambda status: None,
-        on_changes: Callable[[Changes], None] = lambda changes: None,
+        on_changes: Callable[[Touched], None] = lambda changes: None,
         hold_seconds: int = HOLD_SECONDS,
     ) -> None:
         self._engine = engine

@@ -21,15 +21,15 @@ REST_MS = 500
 class ColumnMemory(QObject):
     """Remembers one list of one officer; goes with the list."""
 
-    def __init__(self, place: Workplace, name: str, table: ListTable[Any]) -> None:
+    def __init__(self, workplace: Workplace, name: str, table: ListTable[Any]) -> None:
         super().__init__(table)
-        self._session, self._name, self._table = place.session, f"columns.{name}", table
+        self._session, self._name, self._table = workplace.session, f"columns.{name}", table
         self._kept = ""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.keep)
-        place.signals.leaving.connect(self.keep)
+        workplace.signals.leaving.connect(self.keep)
         session, key = self._session, self._name
         background.run(self, lambda: drafts.kept(session, key), done=self._bring_back)
 

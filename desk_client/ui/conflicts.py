@@ -36,16 +36,16 @@ class ConflictCard(Card):
     settled = Signal()
 
     def __init__(
-        self, place: Workplace, case: str, kind: str, number: str, conflict: Conflict
+        self, workplace: Workplace, case: str, kind: str, number: str, conflict: Conflict
     ) -> None:
         super().__init__(field_title(kind, conflict), number)
-        self._place, self._case, self._conflict = place, case, conflict
+        self._workplace, self._case, self._conflict = workplace, case, conflict
         self._kind = kind
         kept, other = conflict.kept, conflict.other
         self.add(Pair(self._side(other), self._side(kept), least=200))
         in_force = self.tr("In force is what reached the centre first: %1. The other one is kept.")
         self.add(text(in_force.replace("%1", self.shown(kept.value)), wraps=True))
-        session = place.session
+        session = workplace.session
         use = KeyButton(
             self._naming(self.tr("Use %1"), self.tr("Use the other"), other), "1", Weight.PRIMARY
         )
@@ -70,7 +70,7 @@ class ConflictCard(Card):
         person = amending.person_in(self._kind, self._conflict.field, value)
         if person is not None:
             return f"{masked_name(person.name)} {masked_phone(person.phone)}".strip()
-        session, kind, field = self._place.session, self._kind, self._conflict.field
+        session, kind, field = self._workplace.session, self._kind, self._conflict.field
         words = amending.value_label(session, kind, field, value)
         return self.tr("(empty)") if words is None else pick(words)
 
@@ -79,8 +79,8 @@ class ConflictCard(Card):
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         card.set_chosen(value is self._conflict.kept)
         at = f"{value.at.astimezone(CHINA):%m-%d %H:%M}"
-        me = self._place.session.officer.id
-        who = self.tr("You") if value.by == me else self._place.officer_name(value.by)
+        me = self._workplace.session.officer.id
+        who = self.tr("You") if value.by == me else self._workplace.officer_name(value.by)
         state = self.tr("in force") if value is self._conflict.kept else self.tr("kept beside")
         card.add(line(f"{who} · {at} · {state}", Text.NOTE))
         shown = self.shown(value.value)
@@ -99,11 +99,11 @@ class ConflictCard(Card):
             self.tr("%1: not used, kept as a note: %2 (%3)")
             .replace("%1", pick(amending.field_label(self._kind, self._conflict.field)))
             .replace("%2", self.shown(other.value))
-            .replace("%3", self._place.officer_name(other.by))
+            .replace("%3", self._workplace.officer_name(other.by))
         )
 
     def _settle(self, choice: Choice, note: str = "") -> None:
-        session, case, field = self._place.session, self._case, self._conflict.field
+        session, case, field = self._workplace.session, self._case, self._conflict.field
         self._bar.setEnabled(False)
         background.run(
             self,
@@ -113,13 +113,13 @@ class ConflictCard(Card):
         )
 
     def _done(self, saved: Saved) -> None:
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Chosen; both values stay in the record"), Tone.OK)
+        self._workplace.saved(saved)
+        self._workplace.signals.notify(self.tr("Chosen; both values stay in the record"), Tone.OK)
         self.settled.emit()
 
     def _failed(self, error: Exception) -> None:
         self._bar.setEnabled(True)
-        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+        self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
 
 
 def field_title(kind: str, conflict: Conflict) -> str:

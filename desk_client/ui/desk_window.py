@@ -12,13 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from casework.event import CHINA
 from casework.registry import MACHINES
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.services import overview
 from desk_client.services.overview import Overview
 from desk_client.services.syncing import Connection
 from desk_client.ui import background, rooms
 from desk_client.ui.background import Latest
 from desk_client.ui.cases.room_spec import RoomSpec
+from desk_client.ui.desk_status import Deadline, DeskStatus
 from desk_client.ui.i18n import pick
 from desk_client.ui.look import Look
 from desk_client.ui.main_window import MainWindow
@@ -28,13 +29,12 @@ from desk_client.ui.screens.attention.page import AttentionPage
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.workplace import Workplace, short_number, words_of
-from desk_client.ui.world import Deadline, World
 
 WATCHED = frozenset(MACHINES) | {"sync", "directory"}
 KEYS = 9
 """So many rooms have a key: Alt+Shift and their place in the rail."""
 REFRESH_MS = 30_000
-"""The state of the world is asked for at every change, and this often for what time changes."""
+"""The desk's state is asked for at every change, and this often for what time changes."""
 ASK_MS = 50
 """Several changes in a row are one question."""
 INDEX_MS = 400
@@ -47,10 +47,10 @@ class DeskWindow(QObject):
     lock_asked = Signal()
     sync_asked = Signal()
 
-    def __init__(self, place: Workplace, zone: str) -> None:
+    def __init__(self, workplace: Workplace, zone: str) -> None:
         super().__init__()
-        self._place = place
-        self._own, self._others = rooms.home_first(place)
+        self._workplace = workplace
+        self._own, self._others = rooms.home_first(workplace)
         self._connection: Connection | None = None
         self._is_closed = False
         self._asked = Latest(self)
@@ -65,27 +65,27 @@ class DeskWindow(QObject):
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._on_time)
-        session = place.session
+        session = workplace.session
         self._look = Look(session, self)
         self.window = MainWindow(
             rooms=self._rooms(),
-            signals=place.signals,
-            now=place.now,
+            signals=workplace.signals,
+            now=workplace.now,
             person=Person(
                 session.officer.name,
                 "、".join(pick(role.label) for role in session.officer.roles),
-                place.unit_name(session.unit),
+                workplace.unit_name(session.unit),
             ),
             zone=zone,
             commands=self._commands(),
             words_of=words_of,
         )
-        place.signals.open_requested.connect(self.open_case)
-        place.signals.on_kinds(self, WATCHED, self._on_changes)
+        workplace.signals.open_requested.connect(self.open_case)
+        workplace.signals.on_kinds(self, WATCHED, self._on_changes)
         self.window.search_asked.connect(self._search)
         self.window.top.search.left_down.connect(self._to_found)
         self.window.room_entered.connect(lambda _: self.refresh())
-        self.window.closing.connect(place.signals.leaving)
+        self.window.closing.connect(workplace.signals.leaving)
         self._refresh.start()
         self._index.start()
         self.refresh()
@@ -110,16 +110,16 @@ class DeskWindow(QObject):
         self.window.count_all()
 
     def _ask_now(self) -> None:
-        session = self._place.session
-        self._asked.run(lambda: overview.overview(session), done=self._show_world)
+        session = self._workplace.session
+        self._asked.run(lambda: overview.overview(session), done=self._show_status)
 
     def open_case(self, kind: str, case: str) -> None:
         """Bring the room of a case to the front and show it there."""
         if not kind:
-            session = self._place.session
+            session = self._workplace.session
             background.run(
                 self,
-                lambda: overview.kind_of(session, case),
+                lambda: overview.kind_of_case(session, case),
                 done=lambda found: self.open_case(found, case) if found else None,
             )
             return
@@ -148,11 +148,11 @@ class DeskWindow(QObject):
         """The officer's own rooms by their keys, then what everybody has, then the others."""
         rooms_of_cases = [self._room(spec) for spec in self._own]
         everywhere = [
-            Room("search", self.tr("Search"), partial(SearchPage, self._place), group=1),
+            Room("search", self.tr("Search"), partial(SearchPage, self._workplace), group=1),
             Room(
                 "attention",
                 self.tr("Needs attention"),
-                partial(AttentionPage, self._place),
+                partial(AttentionPage, self._workplace),
                 group=1,
             ),
             Room("sync", self.tr("Sync"), self._sync_page, group=1),
@@ -166,12 +166,12 @@ class DeskWindow(QObject):
         return [*numbered, *beside]
 
     def _room(self, spec: RoomSpec) -> Room:
-        place = self._place
+        workplace = self._workplace
         return Room(
             spec.key,
             pick(spec.title),
-            partial(rooms.page_of, place, spec),
-            count=partial(rooms.counted, place, spec),
+            partial(rooms.page_of, workplace, spec),
+            count=partial(rooms.counted, workplace, spec),
             kinds=frozenset(spec.kinds),
         )
 
@@ -183,7 +183,7 @@ class DeskWindow(QObject):
         window.set_count("attention", Count(badge=str(counts.attention or "")))
 
     def _sync_page(self) -> SyncPage:
-        page = SyncPage(self._place)
+        page = SyncPage(self._workplace)
         if self._connection is not None:
             page.show_connection(self._connection)
         return page
@@ -212,15 +212,15 @@ class DeskWindow(QObject):
         if isinstance(page, SearchPage) and self.window.room == "search":
             page.take_focus()
 
-    def _on_changes(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Touched) -> None:
         self.refresh()
         self._index.start()
 
     def _index_now(self) -> None:
-        session = self._place.session
+        session = self._workplace.session
         background.run(self, lambda: overview.index(session))
 
-    def _show_world(self, seen: Overview) -> None:
+    def _show_status(self, seen: Overview) -> None:
         if self._is_closed:
             return
         self._show_counts(seen)
@@ -231,8 +231,8 @@ class DeskWindow(QObject):
             deadline = Deadline(due.clock.due_at, pick(due.label), number, due.case)
         offset = sync.server_offset_ms
         problem = connection.problem if connection else None
-        self.window.show_world(
-            World(
+        self.window.show_status(
+            DeskStatus(
                 is_online=connection is not None and connection.is_online,
                 since=connection.since.astimezone(CHINA) if connection else None,
                 is_syncing=connection is not None and connection.is_talking,
@@ -246,7 +246,7 @@ class DeskWindow(QObject):
         )
 
     def _warn_of_missing_holidays(self) -> None:
-        years = overview.missing_holidays(self._place.session)
+        years = overview.missing_holidays(self._workplace.session)
         if years:
             words = self.tr("No holiday notice for %1 yet: limits count weekends only")
-            self._place.signals.notify(words.replace("%1", "、".join(map(str, years))))
+            self._workplace.signals.notify(words.replace("%1", "、".join(map(str, years))))

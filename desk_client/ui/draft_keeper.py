@@ -96,7 +96,7 @@ class DraftKeeper(QObject):
 
     def __init__(
         self,
-        place: Workplace,
+        workplace: Workplace,
         name: str,
         form: Draftable,
         owner: QObject,
@@ -107,7 +107,7 @@ class DraftKeeper(QObject):
         `before`: the draft, where it was read already and stands in the form; else it is read.
         """
         super().__init__(owner)
-        self._session, self._now = place.session, place.now
+        self._session, self._now = workplace.session, workplace.now
         self._name, self._form = name, form
         self._rests = False
         self._has_draft = bool(before)
@@ -115,9 +115,9 @@ class DraftKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self.keep)
-        place.signals.leaving.connect(self.keep)
+        workplace.signals.leaving.connect(self.keep)
         if before is None:
-            session = place.session
+            session = workplace.session
             background.run(self, lambda: kept(session, name), done=self._bring_back)
 
     def touch(self) -> None:

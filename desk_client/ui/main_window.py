@@ -1,8 +1,8 @@
-"""The frame around every page: rooms at the left, search on top, the state of the world below.
+"""The frame around every page: rooms at the left, search on top, how the desk stands below.
 
-It places rooms and menus and knows nothing of what happens in them: pages come as `Room`s, what can
-be done from anywhere as `Command`s, the state as a `World`. A page made once lives as long as the
-window, so that going to another room loses nothing that was typed.
+It places rooms and menus and knows nothing of what happens in them: pages come as `Room`s, what
+can be done from anywhere as `Command`s, how the desk stands as a `DeskStatus`. A page made once
+lives as long as the window, so that going to another room loses nothing that was typed.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from PySide6.QtWidgets import (
 
 from desk_client.ui import background, keys, menu_bar
 from desk_client.ui.background import Latest
+from desk_client.ui.desk_status import DeskStatus
 from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, missing_glyphs
 from desk_client.ui.room import NOTHING, Command, Count, Menu, Page, Person, Room
-from desk_client.ui.signals import Changes, Notice, Signals
+from desk_client.ui.signals import Notice, Signals, Touched
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.rail import Rail
+from desk_client.ui.widgets.status_bar import StatusBar
 from desk_client.ui.widgets.toast import ToastStack
 from desk_client.ui.widgets.top_bar import TopBar
-from desk_client.ui.widgets.world_bar import WorldBar
-from desk_client.ui.world import World
 
 SMALLEST = (1024, 640)
 USUAL = (1366, 768)
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         person: Person,
         zone: str,
         commands: Sequence[Command] = (),
-        world: World | None = None,
+        status: DeskStatus | None = None,
         words_of: Callable[[Exception], str] = str,
     ) -> None:
         """`words_of` says what went wrong in the officer's words: the cause and what to do."""
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._rail = Rail(rooms)
         self._stack = QStackedWidget()
         self.top = TopBar(self.tr("Warm Heart Police Desk"), zone, person)
-        self.bar = WorldBar(now, world)
+        self.bar = StatusBar(now, status)
         self.setWindowTitle(f"{self.tr('Warm Heart Police Desk')} · {zone}")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -118,9 +118,9 @@ class MainWindow(QMainWindow):
         self.room_entered.emit(key)
         return page
 
-    def show_world(self, world: World) -> None:
-        """Say the state of the world at the bottom."""
-        self.bar.show_world(world)
+    def show_status(self, status: DeskStatus) -> None:
+        """Say at the bottom how the desk stands."""
+        self.bar.show_status(status)
 
     def set_person(self, person: Person) -> None:
         """Another officer has signed in."""
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
-    def _on_changes(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Touched) -> None:
         for key, room in self._rooms.items():
             if changes.touches(room.kinds):
                 self._recount(key)

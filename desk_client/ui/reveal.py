@@ -36,7 +36,7 @@ class PersonalValue(MaskedField):
 
     def __init__(
         self,
-        place: Workplace,
+        workplace: Workplace,
         case: str,
         field: PersonalField,
         value: str,
@@ -46,10 +46,10 @@ class PersonalValue(MaskedField):
     ) -> None:
         """`number` is which of the people of the case; of `value` only the mask is kept."""
         super().__init__(pick(field.label), MASKS[field](value), is_small=is_small)
-        self._place, self._case = place, case
+        self._workplace, self._case = workplace, case
         self._field, self._number = field, number
         self._reasons = QMenu(self)
-        usual = personal.usual_reason(place.session)
+        usual = personal.usual_reason(workplace.session)
         for reason in sorted(ReadReason, key=lambda one: one is not usual):
             entry = self._reasons.addAction(pick(reason.label))
             entry.setObjectName(reason.value)
@@ -66,17 +66,17 @@ class PersonalValue(MaskedField):
         self._reasons.setActiveAction(self._reasons.actions()[0])
 
     def _look(self, reason: ReadReason, _: bool = False) -> None:
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         field, number = self._field, self._number
         background.run(
             self,
             lambda: personal.show(session, case, field, reason, number),
             done=self._shown,
-            failed=lambda error: self._place.signals.notify(words_of(error), Tone.OVERDUE),
+            failed=lambda error: self._workplace.signals.notify(words_of(error), Tone.OVERDUE),
         )
 
     def _shown(self, shown: Shown) -> None:
-        self._place.saved(shown.saved)
+        self._workplace.saved(shown.saved)
         # Whoever left the page meanwhile is not shown what they asked for.
         if self.isVisible():
             self.reveal(shown.value)
@@ -85,5 +85,5 @@ class PersonalValue(MaskedField):
 class PhoneField(PersonalValue):
     """The telephone of the first citizen of a case, among notes."""
 
-    def __init__(self, place: Workplace, case: str, phone: str) -> None:
-        super().__init__(place, case, PersonalField.PHONE, phone, is_small=True)
+    def __init__(self, workplace: Workplace, case: str, phone: str) -> None:
+        super().__init__(workplace, case, PersonalField.PHONE, phone, is_small=True)

@@ -165,9 +165,9 @@ ROOMS: tuple[RoomSpec, ...] = (
 _BY_KEY = {spec.key: spec for spec in ROOMS}
 
 PAGES: dict[str, Callable[[Workplace, RoomSpec], QWidget]] = {
-    "reception": lambda place, spec: ReceptionPage(place),
+    "reception": lambda workplace, spec: ReceptionPage(workplace),
     "ledgers": LedgersPage,
-    "visits": lambda place, spec: VisitsPage(place),
+    "visits": lambda workplace, spec: VisitsPage(workplace),
 }
 """Rooms whose work needs a page of its own; every other one is a :class:`RoomPage`."""
 
@@ -188,17 +188,18 @@ def spec_of(key: str) -> RoomSpec:
     return _BY_KEY[key]
 
 
-def page_of(place: Workplace, spec: RoomSpec) -> QWidget:
+def page_of(workplace: Workplace, spec: RoomSpec) -> QWidget:
     """The page of a room."""
-    return PAGES[spec.key](place, spec) if spec.key in PAGES else RoomPage(place, spec)
+    return PAGES[spec.key](workplace, spec) if spec.key in PAGES else RoomPage(workplace, spec)
 
 
-def home_first(place: Workplace) -> tuple[tuple[RoomSpec, ...], tuple[RoomSpec, ...]]:
+def home_first(workplace: Workplace) -> tuple[tuple[RoomSpec, ...], tuple[RoomSpec, ...]]:
     """The officer's own rooms, their home first, and the others."""
-    held = place.session.seat().held_roles()
+    held = workplace.session.seat().held_roles()
     own = [spec for spec in ROOMS if spec.is_for(held)]
     home = next(
-        (spec for role in place.session.officer.roles for spec in own if role in spec.home), None
+        (spec for role in workplace.session.officer.roles for spec in own if role in spec.home),
+        None,
     )
     if home is not None:
         own.remove(home)
@@ -215,9 +216,9 @@ def room_of(kind: str, current: str, own: tuple[RoomSpec, ...]) -> str:
     return chosen.key if chosen is not None else ""
 
 
-def counted(place: Workplace, spec: RoomSpec) -> Count:
+def counted(workplace: Workplace, spec: RoomSpec) -> Count:
     """What the rail says of a room; asked off the GUI thread."""
-    return count_of(cases.count(place.session, spec.query()))
+    return count_of(cases.count(workplace.session, spec.query()))
 
 
 def count_of(count: RoomCount) -> Count:
@@ -242,17 +243,17 @@ LATE = Label("超期 %1", "late %1")
 OPEN = Label("在办 %1", "open %1")
 
 
-def doors(place: Workplace) -> dict[str, str]:
+def doors(workplace: Workplace) -> dict[str, str]:
     """Every event type that the officer may take somewhere, with its room and button.
 
     The real pages are made and asked; nothing here is a list.
     """
     found: dict[str, str] = {}
-    own, others = home_first(place)
+    own, others = home_first(workplace)
     for spec in (*own, *others):
-        page = page_of(place, spec)
+        page = page_of(workplace, spec)
         if isinstance(page, CasesPage):
-            for name in sorted(page.doors() & spec.steps(place.session.seat())):
+            for name in sorted(page.doors() & spec.steps(workplace.session.seat())):
                 room = f"{spec.key} {spec.title.zh} {spec.title.en}"
                 found.setdefault(name, f"{room}: {TYPES[name].step.button.zh}")
         background.wait_idle()

@@ -1,7 +1,7 @@
 """What the screens tell each other, without knowing each other.
 
 One `Signals` object is made by the composition root and handed to every screen. Whatever writes,
-a form or the sync, ends in `announce(Changes(...))`; the open lists that show such things re-query.
+a form or the sync, ends in `announce(Touched(...))`; the open lists that show such things re-query.
 A screen that wants another one to open something emits `open_requested`; the root knows who shows
 that kind. Nothing here is a global.
 """
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.ui.tokens import Tone
 
-__all__ = ["Changes", "Notice", "Signals"]
+__all__ = ["Notice", "Signals", "Touched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Notice:
 class Signals(QObject):
     """The signals that cross screens. May be emitted from any thread; slots run on the GUI's."""
 
-    changes = Signal(Changes)
+    changes = Signal(Touched)
     open_requested = Signal(str, str)
     """Kind and id of a case that somebody wants to see."""
     notice = Signal(Notice)
@@ -46,7 +46,7 @@ class Signals(QObject):
     leaving = Signal()
     """The window is about to go: whoever holds what is not saved keeps it now."""
 
-    def announce(self, changes: Changes) -> None:
+    def announce(self, changes: Touched) -> None:
         """Say what has changed."""
         self.changes.emit(changes)
 
@@ -57,12 +57,12 @@ class Signals(QObject):
         self.notice.emit(Notice(text, tone, undo))
 
     def on_kinds(
-        self, owner: QObject, kinds: Iterable[str], slot: Callable[[Changes], None]
+        self, owner: QObject, kinds: Iterable[str], slot: Callable[[Touched], None]
     ) -> None:
         """Call `slot` for changes that touch `kinds`, as long as `owner` lives."""
         watched = frozenset(kinds)
 
-        def relay(changes: Changes) -> None:
+        def relay(changes: Touched) -> None:
             if isValid(owner) and changes.touches(watched):
                 slot(changes)
 

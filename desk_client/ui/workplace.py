@@ -90,6 +90,6 @@ def masked_document(number: str) -> str:
 
 
 def masked_address(address: str) -> str:
-    """钟楼区和平****: the neighbourhood, without the house."""
+    """钟楼区和平****: the neighbourhood, without the station."""
     kept = min(6, len(address) // 2)
     return address[:kept] + "****" if address else ""

@@ -123,13 +123,13 @@ def test_statuses_are_those_that_the_state_may_have(machine: Machine[Any]) -> No
 def test_kind_has_a_face_whose_facts_are_described_fields_of_its_state(
     machine: Machine[Any],
 ) -> None:
-    face = machine.face
-    assert face is not None
+    display = machine.display
+    assert display is not None
     fields = {one.name for one in structs.fields(machine.state)}
-    for name in (*face.facts, *face.columns, *machine.amendable):
+    for name in (*display.facts, *display.columns, *machine.amendable):
         assert name in fields, name
         assert slot_of(machine, name).label.zh
-    assert set(face.columns) <= set(face.facts)
+    assert set(display.columns) <= set(display.facts)
 
 
 @each_kind()

@@ -141,7 +141,7 @@ def test_device_is_let_in_at_a_unit_and_shut_out_with_a_reason() -> None:
 # --------------------------------------------------------------------------- delegation
 
 
-def test_delegation_goes_to_a_deputy_of_the_own_house_for_own_roles_between_two_dates() -> None:
+def test_delegation_goes_to_a_deputy_of_the_own_station_for_own_roles_between_two_dates() -> None:
     known = Bureau()
     state = known.do(CHIEF, delegation())
     assert isinstance(state, DelegationCase)
@@ -188,7 +188,7 @@ def test_delegation_is_taken_back_by_its_delegator_alone() -> None:
     assert not known.directory.roster.may(deputy, (Role.CHIEF,), (BUREAU,), START)
 
 
-def test_another_head_of_the_house_does_not_take_a_delegation_back() -> None:
+def test_another_head_of_the_station_does_not_take_a_delegation_back() -> None:
     known = Bureau()
     state = known.do(CHIEF, delegation())
     roster = known.directory.roster
@@ -275,7 +275,7 @@ def test_falsification_is_found_by_inspection_about_another_unit_with_its_basis(
     assert known.no(SUPERV, found(unit="nowhere")) == "directory.unit"
     assert known.no(SUPERV, found(basis="")) == "falsification.basis"
     assert known.no(SUPERV, found(month=date(2026, 9, 15))) == "falsification.month"
-    assert known.no(SUPERV, found(unit=BUREAU)) == "falsification.own_house"
+    assert known.no(SUPERV, found(unit=BUREAU)) == "falsification.own_station"
     state = known.do(SUPERV, found())
     finding = known.directory.falsifications[0]
     assert (finding.unit, finding.month, finding.basis) == (PRECINCT, date(2026, 9, 1), "督察通报")

@@ -31,7 +31,7 @@ from tests.harness.lives.ledger_seats import asking, assigned, brought, pretend
 from tests.harness.lives.turns import among, field, first
 
 
-def test_draft_belongs_to_the_house_of_whoever_writes_it_or_above_the_wall() -> None:
+def test_draft_belongs_to_the_station_of_whoever_writes_it_or_above_the_wall() -> None:
     body = intake.LedgerItemDrafted
     assert first(body, "owner", asking(None, DESK)) == PRECINCT
     assert first(body, "owner", asking(None, DESK, respondents=(HANDLER,))) == DIVISION
@@ -170,17 +170,17 @@ def test_step_that_asks_nothing_has_no_field_to_fill_in() -> None:
         assert not [slot.name for slot in slots(body) if slot.is_asked]
 
 
-# -------------------------------------------------------------------------------- face
+# -------------------------------------------------------------------------------- display
 
 
 def test_item_is_shown_by_its_title_and_found_by_all_that_was_written() -> None:
     item = Item().go("AccountabilityDecided")
     item.say("SubTaskSet")
-    face = machine_of(item.state).face
-    assert face is not None
+    display = machine_of(item.state).display
+    assert display is not None
     assert title_of(item.state) == PRIVATE.title
     assert people_of(item.state) == (PRIVATE.reporter,)
-    words = " ".join(face.words(item.state))
+    words = " ".join(display.words(item.state))
     for said in (PRIVATE.content, PRIVATE.demand, RESULT.evidence, WORDS.text, "社区公告栏"):
         assert said in words
     told = {one.slot.name: one.words.zh for one in facts(item.state, item.office.directory)}
@@ -195,6 +195,6 @@ def test_item_belongs_with_what_it_came_from_and_what_was_linked() -> None:
     office = Office()
     item, other = Item(office, source_case="a letter"), Item(office)
     item.say("CaseLinked", HEAD, detours.CaseLinked(LinkedKind.ITEM, other.case))
-    face = machine_of(item.state).face
-    assert face is not None
-    assert face.related(item.state) == ("a letter", other.case)
+    display = machine_of(item.state).display
+    assert display is not None
+    assert display.related(item.state) == ("a letter", other.case)

@@ -102,7 +102,7 @@ def test_sub_task_is_a_clock_of_its_own() -> None:
     assert codes[-1] == f"ledger.task.{item.state.tasks[0].id}"
 
 
-def test_room_and_precinct_count_as_one_house_for_a_sub_task() -> None:
+def test_room_and_precinct_count_as_one_station_for_a_sub_task() -> None:
     item = Item().go("LedgerItemTakenUp")
     item.say("SubTaskSet", body=SubTaskSet(ROOM, item.today))
     item.say("SubTaskFinished", DESK)

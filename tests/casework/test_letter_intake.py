@@ -121,7 +121,7 @@ def test_letter_of_a_respondent_comes_back_to_be_dispatched_elsewhere() -> None:
     mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=SISTER))
 
 
-def test_respondent_of_another_house_leaves_the_letter_where_it_is() -> None:
+def test_respondent_of_another_station_leaves_the_letter_where_it_is() -> None:
     mail = Mail("HANDLING")
     recalled = detours.LetterRespondentNamed(SISTER_HANDLER, is_recalled=True)
     assert mail.no("LetterRespondentNamed", recalled) == "letter.recall"

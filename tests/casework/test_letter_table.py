@@ -228,7 +228,7 @@ def test_step_is_refused_to_whoever_holds_none_of_its_roles(step: str) -> None:
             assert mail.no(step, by=officer) in ("role.missing", "role.auxiliary"), officer
 
 
-def test_step_of_another_house_is_refused() -> None:
+def test_step_of_another_station_is_refused() -> None:
     assert Mail("DISPATCHED").no("LetterTakenUp", by=SISTER_HANDLER) == "role.missing"
 
 

@@ -49,7 +49,7 @@ def test_window_is_open_where_it_has_not_begun() -> None:
 
 
 def test_case_knows_its_kind() -> None:
-    assert needs.kind_of(opened().state) == "mediation"
+    assert needs.tag_of(opened().state) == "mediation"
 
 
 def test_auxiliary_officer_does_not_act_alone() -> None:

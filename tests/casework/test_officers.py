@@ -96,15 +96,15 @@ def test_unit_covers_itself_and_what_stands_below_it() -> None:
 
 
 def test_reception_room_shares_the_machines_of_its_precinct() -> None:
-    assert ROSTER.house(ROOM) == PRECINCT
-    assert ROSTER.house(DIVISION) == DIVISION
-    assert ROSTER.same_house(ROOM, PRECINCT)
-    assert not ROSTER.same_house(PRECINCT, SISTER)
+    assert ROSTER.station(ROOM) == PRECINCT
+    assert ROSTER.station(DIVISION) == DIVISION
+    assert ROSTER.same_station(ROOM, PRECINCT)
+    assert not ROSTER.same_station(PRECINCT, SISTER)
 
 
-def test_room_without_a_precinct_is_a_house_of_its_own() -> None:
+def test_room_without_a_precinct_is_a_station_of_its_own() -> None:
     alone = Unit("r", "", "", UnitLevel.ROOM, None)
-    assert Roster({"r": alone}, {}, {}).house("r") == "r"
+    assert Roster({"r": alone}, {}, {}).station("r") == "r"
 
 
 def test_profile_of_a_unit_is_its_own_or_the_nearest_above() -> None:
@@ -134,7 +134,7 @@ def test_profile_of_a_unit_is_its_own_or_the_nearest_above() -> None:
         (Role.OFFICE, ROOM, PRECINCT, True),
     ],
 )
-def test_role_reaches_its_own_house_or_everything_below_it(
+def test_role_reaches_its_own_station_or_everything_below_it(
     role: Role, held_at: str, unit: str, counts: bool
 ) -> None:
     assert ROSTER.reaches(role, held_at, unit) is counts
@@ -247,8 +247,8 @@ def test_delegator_of_a_delegation_is_known_by_its_id() -> None:
 # -------------------------------------------------------------------------------- wall
 
 
-def test_naming_an_officer_shuts_out_the_whole_house() -> None:
-    assert ROSTER.walled_houses((DESK,)) == {PRECINCT}
+def test_naming_an_officer_shuts_out_the_whole_station() -> None:
+    assert ROSTER.walled_stations((DESK,)) == {PRECINCT}
     for walled in (DESK, HANDLER, HEAD, AUX):
         assert ROSTER.is_walled(ROSTER.officers[walled], (DESK,))
     for free in (SISTER_HANDLER, DIV_HEAD, CHIEF):
@@ -256,18 +256,18 @@ def test_naming_an_officer_shuts_out_the_whole_house() -> None:
 
 
 def test_naming_a_unit_shuts_out_everything_below_it() -> None:
-    assert ROSTER.walled_houses((DIVISION,)) == {DIVISION, PRECINCT, SISTER, ROOM}
+    assert ROSTER.walled_stations((DIVISION,)) == {DIVISION, PRECINCT, SISTER, ROOM}
     assert ROSTER.is_walled(ROSTER.officers[SISTER_HEAD], (DIVISION,))
     assert not ROSTER.is_walled(ROSTER.officers[CHIEF], (DIVISION,))
 
 
 def test_unknown_respondent_shuts_out_nobody() -> None:
-    assert ROSTER.walled_houses(("nobody",)) == frozenset()
-    assert ROSTER.walled_houses(("nobody", SISTER_HEAD)) == {SISTER}
-    assert ROSTER.walled_houses((SISTER_HEAD, OTHER_DIVISION)) == {SISTER, OTHER_DIVISION}
+    assert ROSTER.walled_stations(("nobody",)) == frozenset()
+    assert ROSTER.walled_stations(("nobody", SISTER_HEAD)) == {SISTER}
+    assert ROSTER.walled_stations((SISTER_HEAD, OTHER_DIVISION)) == {SISTER, OTHER_DIVISION}
 
 
-def test_matter_belongs_to_the_nearest_house_that_is_not_shut_out() -> None:
+def test_matter_belongs_to_the_nearest_station_that_is_not_shut_out() -> None:
     assert ROSTER.owner_for(ROOM, ()) == PRECINCT
     assert ROSTER.owner_for(ROOM, (HANDLER,)) == DIVISION
     assert ROSTER.owner_for(ROOM, (HANDLER, DIV_HEAD)) == BUREAU
@@ -275,7 +275,7 @@ def test_matter_belongs_to_the_nearest_house_that_is_not_shut_out() -> None:
     assert ROSTER.owner_for("nowhere", ()) == "nowhere"
 
 
-def test_case_is_sent_to_its_houses_and_those_above_less_those_shut_out() -> None:
+def test_case_is_sent_to_its_stations_and_those_above_less_those_shut_out() -> None:
     assert ROSTER.audience((ROOM,), ()) == {PRECINCT, DIVISION, BUREAU}
     assert ROSTER.audience((ROOM, SISTER), ()) == {PRECINCT, SISTER, DIVISION, BUREAU}
     assert ROSTER.audience((ROOM, SISTER), (HANDLER,)) == {SISTER, DIVISION, BUREAU}
@@ -294,12 +294,12 @@ MATTER = letter(units=(BUREAU, PRECINCT))
 
 
 @pytest.mark.parametrize("who", [DESK, AUX, HANDLER, HEAD, DIV_HEAD, CHIEF, TRIAGE, OFFICE, SUPERV])
-def test_case_is_read_by_the_houses_concerned_and_by_roles_that_reach_down(who: str) -> None:
+def test_case_is_read_by_the_stations_concerned_and_by_roles_that_reach_down(who: str) -> None:
     assert reads(who, MATTER)
 
 
 @pytest.mark.parametrize("who", [ADMIN, SISTER_HANDLER, SISTER_HEAD])
-def test_case_is_not_read_by_an_administrator_or_another_house(who: str) -> None:
+def test_case_is_not_read_by_an_administrator_or_another_station(who: str) -> None:
     assert not reads(who, MATTER)
 
 
@@ -312,7 +312,7 @@ def test_complaint_is_not_read_by_an_auxiliary_nor_anything_by_the_disabled() ->
     assert not reads(DESK, MATTER, is_active=False)
 
 
-def test_walled_case_is_not_read_by_the_respondents_house() -> None:
+def test_walled_case_is_not_read_by_the_respondents_station() -> None:
     walled = structs.replace(MATTER, respondents=(HANDLER,))
     assert not reads(HEAD, walled)
     assert reads(DIV_HEAD, walled)

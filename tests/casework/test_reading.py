@@ -68,7 +68,7 @@ def test_approval_goes_on_over_a_reading_that_came_between() -> None:
     assert refusal is None
 
 
-def test_claim_is_read_by_its_house_and_by_those_above() -> None:
+def test_claim_is_read_by_its_station_and_by_those_above() -> None:
     item = Item()
     for reader, clause in (
         (HANDLER, ""),
@@ -87,7 +87,7 @@ def test_complaint_is_hidden_from_auxiliary_officers() -> None:
     assert item.no("LedgerItemPersonalDataRead", HANDLER, body) == ""
 
 
-def test_respondents_house_reads_nothing() -> None:
+def test_respondents_station_reads_nothing() -> None:
     item = Item(ledger=Ledger.COMPLAINT, respondents=(HANDLER,), owner=BUREAU)
     assert item.no("LedgerItemPersonalDataRead", HEAD) == "wall.respondent"
     roster = item.office.directory.roster

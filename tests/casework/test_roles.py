@@ -38,7 +38,7 @@ from tests.harness.rules.roles_table import EVERY_KIND, STEPS
 HEADS = "UNIT_HEAD DIV_HEAD CHIEF"
 EVERYBODY = f"DESK FIELD TRIAGE HANDLER DEPUTY OFFICE REVISIT SUPERV {HEADS}"
 BELOW = set(Role) - {Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD}
-"""Roles that reach every unit below their own; all others reach their own house only."""
+"""Roles that reach every unit below their own; all others reach their own station only."""
 
 DENIED = ("role.", "wall.", "read.scope")
 """Clauses that say: not you."""
@@ -85,8 +85,8 @@ AROUND = {
     "top": BUREAU,
     "cousin": OTHER_DIVISION,
 }
-HOUSES = {ROOM: PRECINCT}
-"""A reception room belongs to its precinct's house."""
+STATIONS = {ROOM: PRECINCT}
+"""A reception room belongs to its precinct's station."""
 ABOVE = {
     ROOM: (ROOM, PRECINCT, DIVISION, BUREAU),
     PRECINCT: (PRECINCT, DIVISION, BUREAU),
@@ -115,7 +115,7 @@ WALLED = {
     "the division": frozenset({DIVISION, PRECINCT, SISTER}),
     "officer of the sister": frozenset({SISTER}),
 }
-"""The houses behind the wall."""
+"""The stations behind the wall."""
 
 
 def officer_id(role: Role, unit: str, is_aux: bool) -> str:
@@ -164,7 +164,7 @@ def case_of(
 def is_denied(step: Step[Any, Any], state: State | None, actor: Officer) -> bool:
     """Whether the rules say that this officer is not the one."""
     device = next(
-        one.id for one in ROSTER.devices.values() if ROSTER.same_house(one.unit, actor.unit)
+        one.id for one in ROSTER.devices.values() if ROSTER.same_station(one.unit, actor.unit)
     )
     refusal = may_begin(
         state, step.name, actor=actor.id, unit=actor.unit, device=device, context=CONTEXT
@@ -173,10 +173,10 @@ def is_denied(step: Step[Any, Any], state: State | None, actor: Officer) -> bool
 
 
 def reaches(role: str, held_at: str, unit: str) -> bool:
-    house = HOUSES.get(held_at, held_at)
+    station = STATIONS.get(held_at, held_at)
     if role in BELOW:
-        return house in ABOVE[unit]
-    return house == HOUSES.get(unit, unit)
+        return station in ABOVE[unit]
+    return station == STATIONS.get(unit, unit)
 
 
 def is_expected(line: Line, actor: Officer, owner: str, units: tuple[str, ...], named: str) -> bool:
@@ -184,7 +184,7 @@ def is_expected(line: Line, actor: Officer, owner: str, units: tuple[str, ...], 
     (role,) = actor.roles
     if role.name not in line.roles or (actor.is_aux and not line.aux):
         return False
-    if HOUSES.get(actor.unit, actor.unit) in WALLED[named]:
+    if STATIONS.get(actor.unit, actor.unit) in WALLED[named]:
         return False
     places = {"owner": (owner,), "involved": units, "anywhere": (actor.unit,)}[line.place]
     return any(reaches(role.name, actor.unit, unit) for unit in places)
@@ -299,7 +299,7 @@ def test_who_reads_a_case(where: str, named: str) -> None:
         actor = ROSTER.officers[officer_id(role, unit, is_aux)]
         expected = (
             role is not Role.ADMIN
-            and HOUSES.get(unit, unit) not in WALLED[named]
+            and STATIONS.get(unit, unit) not in WALLED[named]
             and any(reaches(role.name, unit, one) for one in units)
             and not (is_aux and state.is_complaint)
         )

@@ -40,7 +40,7 @@ def sent(item: Item, **changes: Any) -> str:
     [
         ({}, ""),
         ({"device": DESK_DEVICE}, ""),
-        ({"device": DIVISION_DEVICE}, "sender.wrong_house"),
+        ({"device": DIVISION_DEVICE}, "sender.wrong_station"),
         ({"device": fixed_id(3, 99)}, "sender.device"),
         ({"actor": fixed_id(2, 99)}, "sender.unknown_officer"),
         ({"unit": SISTER}, "sender.wrong_unit"),
@@ -85,7 +85,7 @@ def test_case_that_is_open_is_not_opened_again() -> None:
     assert refusal.clause == "case.opened_twice"
 
 
-def test_centre_itself_needs_neither_machine_nor_house() -> None:
+def test_centre_itself_needs_neither_machine_nor_station() -> None:
     item = Item().go("LedgerItemTakenUp")
     assert not sent(item, actor=SYSTEM, device=SYSTEM, unit="").startswith(("sender.", "role."))
 

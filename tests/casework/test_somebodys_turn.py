@@ -50,7 +50,7 @@ class Case(NamedTuple):
         return {one.clause for one in refusals if one is not None}
 
     def seats(self) -> Iterator[Seat]:
-        """Every officer in use at a machine of their house."""
+        """Every officer in use at a machine of their station."""
         roster = self.context.roster
         for one in roster.officers.values():
             if one.is_active:
@@ -84,7 +84,7 @@ def _lead_has_no_handler(case: Case, step: str) -> bool:
     """签收: it was given to a unit that has no handler; the owner may assign it anew."""
     roster = case.context.roster
     return step == "LedgerItemTakenUp" and not any(
-        Role.HANDLER in one.roles for one in roster.house_of(case.state.lead_unit)
+        Role.HANDLER in one.roles for one in roster.station_of(case.state.lead_unit)
     )
 
 

@@ -143,7 +143,7 @@ def test_wall_of_the_linked_cases_is_computed_and_nobody_is_asked_for_it() -> No
 
 def test_issue_is_found_by_its_words_and_shows_its_cases() -> None:
     life = measured()
-    face = MACHINES["common_issue"].face
+    face = MACHINES["common_issue"].display
     assert face is not None
     assert face.title(life.state) == TEXT.title
     assert {TEXT.description, WORDS.text, "来信下降七成"} <= set(face.words(life.state))

@@ -127,7 +127,7 @@ def test_new_password_is_for_the_same_officer() -> None:
     assert first_in(life, ADMIN, PasswordSet, "officer") == HEAD
 
 
-def test_delegation_offers_deputies_of_the_house_own_roles_and_what_is_signed_in_them() -> None:
+def test_delegation_offers_deputies_of_the_station_own_roles_and_what_is_signed_in_them() -> None:
     life = Life(founded())
     assert chosen_from(life, CHIEF, DelegationGiven, "taker") == [DEPUTY]
     assert chosen_from(life, DIV_HEAD, DelegationGiven, "taker") == []
@@ -169,7 +169,7 @@ def test_delegation_is_taken_back_by_whoever_gave_it_and_shown_to_no_other() -> 
     assert offers(life, CHIEF) == {}
 
 
-def test_finding_is_offered_about_other_houses_alone() -> None:
+def test_finding_is_offered_about_other_stations_alone() -> None:
     units = chosen_from(Life(founded()), SUPERV, FalsificationFound, "unit")
     assert set(units) == {unit for unit, *_ in UNITS} - {BUREAU}
 

@@ -29,7 +29,7 @@ from tests.harness.lives.receivers import registering
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
 AT_WORK = {DESK, AUX, FIELD, HANDLER, HEAD}
-"""Everybody of the house of the room that sent it."""
+"""Everybody of the station of the room that sent it."""
 
 
 def test_sent_waits_for_the_receipt_of_the_body_where_it_was_sent_from() -> None:
@@ -86,7 +86,7 @@ def test_telling_nobody_is_shown_to_heads_alone_and_greyed_for_the_one_who_handl
     assert offers(life, DIV_HEAD)["CitizenNotTold"] == ""
 
 
-def test_another_house_is_offered_nothing_but_what_everybody_is() -> None:
+def test_another_station_is_offered_nothing_but_what_everybody_is() -> None:
     assert set(offers(sent(), SISTER_HEAD)) == set()
 
 
@@ -135,7 +135,7 @@ def test_page_tells_the_whole_road_and_the_search_finds_every_text() -> None:
     assert "单位R22" in told["attempts"].zh
     assert "非辖区" in told["attempts"].zh
     assert title_of(life.state) == MATTER.content
-    face = MACHINES["diversion"].face
+    face = MACHINES["diversion"].display
     assert face is not None
     assert face.people(life.state) == (MATTER.citizen,)
     assert {MATTER.content, "热函88号", "不在供热范围"} <= set(face.words(life.state))

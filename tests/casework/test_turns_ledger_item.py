@@ -119,11 +119,11 @@ OF_THE_LEAD_UNIT = (
     "CoordinationEnded",
     "LedgerItemExtensionGranted",
 )
-"""Steps of the house that does the work; every other one is of the house whose ledger it is."""
+"""Steps of the station that does the work; every other one is of the station whose ledger it is."""
 
 
 @pytest.mark.parametrize("row", TURNS, ids=lambda row: f"{row[0]}-{row[3]}")
-def test_item_that_another_house_works_on_waits_for_that_house_and_its_owner(
+def test_item_that_another_station_works_on_waits_for_that_station_and_its_owner(
     row: tuple[Status, str, tuple[str, ...], str, set[str]],
 ) -> None:
     _, last, beside, step, officers = row
@@ -394,7 +394,7 @@ def test_closing_that_lost_its_ground_is_sent_back() -> None:
     assert turn_of(item) == {HEAD}
 
 
-def test_item_is_still_its_heads_while_another_of_the_house_could_sign() -> None:
+def test_item_is_still_its_heads_while_another_of_the_station_could_sign() -> None:
     item = pretend(Item().go("FeedbackDrafted"), handlers=(HANDLER, HEAD))
     other = item.office.hire(1, PRECINCT, Role.UNIT_HEAD)
     assert turn_of(item) == set()

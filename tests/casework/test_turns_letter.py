@@ -389,7 +389,7 @@ def test_letter_is_named_by_its_title_and_found_by_everything_that_was_written()
     letter: Letter = mail.letter
     assert title_of(letter) == PRIVATE.title
     assert people_of(letter) == (WRITER,)
-    face = machine_of(letter).face
+    face = machine_of(letter).display
     assert face is not None
     found = face.words(letter)
     assert {PRIVATE.content, "南大街", WORDS.text, "您反映的油烟问题已整改"} <= set(found)
@@ -403,6 +403,6 @@ def test_letter_is_named_by_its_title_and_found_by_everything_that_was_written()
 
 def test_letter_leads_to_what_was_made_of_it() -> None:
     letter = Mail().pretend(ledger_item="item", supervision_order="order", duplicates=("twin",))
-    face = machine_of(letter.letter).face
+    face = machine_of(letter.letter).display
     assert face is not None
     assert face.related(letter.letter) == ("item", "order", "twin")

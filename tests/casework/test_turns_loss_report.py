@@ -38,7 +38,7 @@ def test_ended_waits_for_nobody() -> None:
     assert (next_step(life.state), turn_of(life)) == ("", set())
 
 
-def test_both_ends_are_offered_to_the_house_and_nothing_elsewhere_or_above() -> None:
+def test_both_ends_are_offered_to_the_station_and_nothing_elsewhere_or_above() -> None:
     life = reported()
     ours = [name for name in offers(life, AUX) if name.startswith("Loss")]
     assert ours[:2] == ["LossMatched", "LossEnded"]
@@ -56,7 +56,7 @@ def test_page_tells_what_was_lost_and_shows_the_person_and_the_find() -> None:
         "Report it and take the receipt, Go to the exit-entry administration, Contact the consulate"
     )
     assert told["is_foreign"] == Label("是", "Yes")
-    face = MACHINES["loss_report"].face
+    face = MACHINES["loss_report"].display
     assert face is not None
     assert face.people(life.state) == (GUEST,)
     assert face.related(life.state) == (life.state.found_case,)

@@ -13,7 +13,7 @@ from casework.cases.lost_property.other_ends import (
     LostItemVoided,
 )
 from casework.cases.lost_property.state import ItemValue
-from casework.machine import Face
+from casework.machine import Display
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
 from tests.harness.bureau import (
@@ -43,21 +43,21 @@ from tests.harness.lives.lost_property import (
 )
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
-HOUSE = {DESK, AUX, FIELD, HANDLER, HEAD}
-"""Who works at the desks of the house: the room, and the precinct that it belongs to."""
+STATION = {DESK, AUX, FIELD, HANDLER, HEAD}
+"""Who works at the desks of the station: the room, and the precinct that it belongs to."""
 
 
-def test_received_thing_waits_for_its_announcement_by_the_house_that_has_it() -> None:
+def test_received_thing_waits_for_its_announcement_by_the_station_that_has_it() -> None:
     life = received()
     assert next_step(life.state) == "LostItemAnnounced"
-    assert turn_of(life) == HOUSE
+    assert turn_of(life) == STATION
 
 
 def test_thing_whose_owner_was_told_waits_for_them_instead() -> None:
     life = received()
     life.do(DESK, OwnerNotified(), WORDS)
     assert next_step(life.state) == "LostItemClaimed"
-    assert turn_of(life) == HOUSE
+    assert turn_of(life) == STATION
 
 
 def test_announced_thing_is_nobodys_turn_until_the_year_is_over() -> None:
@@ -67,19 +67,19 @@ def test_announced_thing_is_nobodys_turn_until_the_year_is_over() -> None:
     assert offers(life, DESK)["LostItemClaimed"] == ""
     assert offers(life, DESK)["LostItemExpired"] == "lost.year"
     life.scribe.later(days=366)
-    assert turn_of(life) == HOUSE - {AUX}
+    assert turn_of(life) == STATION - {AUX}
     assert offers(life, DESK)["LostItemClaimed"] == "lost.within_the_year"
 
 
 def test_claim_waits_to_be_checked_and_a_valuable_is_given_back_by_an_officer() -> None:
     life = claimed()
     assert next_step(life.state) == "LostItemReturned"
-    assert turn_of(life) == HOUSE - {AUX}
+    assert turn_of(life) == STATION - {AUX}
     assert offers(life, AUX)["LostItemReturned"] == "lost.by_an_officer"
-    assert turn_of(claimed(ItemValue.ORDINARY)) == HOUSE
+    assert turn_of(claimed(ItemValue.ORDINARY)) == STATION
 
 
-def test_expired_thing_waits_for_the_head_of_the_house() -> None:
+def test_expired_thing_waits_for_the_head_of_the_station() -> None:
     life = expired()
     assert next_step(life.state) == "LostItemGivenToState"
     assert turn_of(life) == {HEAD}
@@ -113,12 +113,12 @@ def test_claim_before_anybody_was_told_is_greyed_with_the_reason() -> None:
     assert offers(received(), SISTER_HANDLER) == {}
 
 
-def test_keeper_is_chosen_from_the_house_auxiliary_officers_too() -> None:
+def test_keeper_is_chosen_from_the_station_auxiliary_officers_too() -> None:
     life = Life()
-    assert set(chosen_from(life, DESK, LostItemReceived, "keeper")) == HOUSE
+    assert set(chosen_from(life, DESK, LostItemReceived, "keeper")) == STATION
     assert first_in(life, DESK, LostItemReceived, "keeper") == DESK
     life = announced()
-    assert set(chosen_from(life, HEAD, LostItemKept, "keeper")) == HOUSE
+    assert set(chosen_from(life, HEAD, LostItemKept, "keeper")) == STATION
     assert first_in(life, HEAD, LostItemKept, "keeper") == AUX
     assert first_in(life, HEAD, LostItemKept, "storage") == "会客厅2号保管柜"
 
@@ -140,8 +140,8 @@ def test_it_is_found_by_its_words_and_knows_its_people() -> None:
     life = claimed()
     life.do(DESK, ClaimRefused(), WORDS)
     life.do(DESK, LostItemClaimed(), claiming(agent=AGENT, authority="委托书"))
-    face = MACHINES["lost_item"].face
-    assert isinstance(face, Face)
+    face = MACHINES["lost_item"].display
+    assert isinstance(face, Display)
     assert face.title(life.state) == "黑色长款皮夹"
     assert {ANNOUNCED.text, "夹层有张老照片", WORDS.text} <= set(face.words(life.state))
     assert [one.name for one in face.people(life.state)] == [

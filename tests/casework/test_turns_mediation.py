@@ -258,6 +258,6 @@ def test_facts_and_people_are_those_of_the_mediation() -> None:
 
 def test_mediation_is_found_by_its_terms_and_by_what_was_said() -> None:
     machine = TYPES["MediationOpened"].machine
-    assert machine.face is not None
-    found = machine.face.words(drafted().state)
+    assert machine.display is not None
+    found = machine.display.words(drafted().state)
     assert {TERMS.terms, TERMS.perform_way, "双方各让一步", "楼道堆物起争执"} <= set(found)

@@ -46,7 +46,7 @@ from tests.harness.lives.meeting import (
 )
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 
-HOUSE = {DESK, FIELD, HANDLER, HEAD}
+STATION = {DESK, FIELD, HANDLER, HEAD}
 
 
 def resolved() -> Life:
@@ -85,12 +85,12 @@ def test_resolutions_wait_for_the_five_in_their_order() -> None:
     assert turn_of(life) == {HEAD}
     life.do(HEAD, MatterSupervised(2), WORDS)
     assert next_step(life.state) == "MatterFedBack"
-    assert turn_of(life) == HOUSE | {SISTER_HANDLER, SISTER_HEAD}
+    assert turn_of(life) == STATION | {SISTER_HANDLER, SISTER_HEAD}
     life.do(FIELD, MatterFedBack(1, life.scribe.now, ContactWay.FACE), WORDS)
     assert turn_of(life) == {SISTER_HANDLER, SISTER_HEAD}
     life.do(SISTER_HANDLER, MatterFedBack(2, life.scribe.now, ContactWay.FACE), WORDS)
     assert next_step(life.state) == "MatterPublished"
-    assert turn_of(life) == HOUSE | {SISTER_HANDLER, SISTER_HEAD}
+    assert turn_of(life) == STATION | {SISTER_HANDLER, SISTER_HEAD}
     for no in (1, 2):
         life.do(FIELD, MatterPublished(no, Publicity.OPEN, "社区公告栏"))
     assert next_step(life.state) == "MeetingFinished"
@@ -172,7 +172,7 @@ def test_redirection_begins_with_the_unit_and_day_in_force_and_keeps_the_supervi
 def test_forms_begin_with_what_is_likely() -> None:
     life = called()
     assert first_in(Life(), FIELD, MeetingPlanned, "host") == FIELD
-    assert set(chosen_from(Life(), FIELD, MeetingPlanned, "host")) == HOUSE
+    assert set(chosen_from(Life(), FIELD, MeetingPlanned, "host")) == STATION
     assert first_in(life, FIELD, MeetingPostponed, "place") == life.state.place
     assert first_in(life, FIELD, MeetingHeld, "held_at") == life.scribe.now
     life.scribe.later(days=2, hours=2)
@@ -182,7 +182,7 @@ def test_forms_begin_with_what_is_likely() -> None:
 
 def test_session_is_found_by_all_that_was_said_and_filed_when_it_was_held() -> None:
     life = closed()
-    face = MACHINES["meeting"].face
+    face = MACHINES["meeting"].display
     assert face is not None
     assert face.happened_at is not None
     assert face.happened_at(called().state) == called().state.planned_at

@@ -333,9 +333,9 @@ def test_facts_say_who_did_what_in_words() -> None:
 def test_order_is_found_by_what_was_done_and_said() -> None:
     order = Order("REPORTED")
     machine = TYPES["SupervisionOrderDrafted"].machine
-    assert machine.face is not None
-    found = machine.face.words(order.order)
+    assert machine.display is not None
+    found = machine.display.words(order.order)
     assert {"夜市油烟久拖不决", "已责令整改并复查,油烟达标"} <= set(found)
     assert sum("店家已停业整改" in one for one in found) == 2  # the measure and the call
-    assert machine.face.title(order.order) == "夜市油烟久拖不决"
-    assert machine.face.related(order.order) == (order.mail.case,)
+    assert machine.display.title(order.order) == "夜市油烟久拖不决"
+    assert machine.display.related(order.order) == (order.mail.case,)

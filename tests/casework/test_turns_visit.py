@@ -22,7 +22,7 @@ from tests.harness.lives.life import Life
 from tests.harness.lives.turns import chosen_from, first_in, offers, turn_of
 from tests.harness.lives.visit import NAME, TARGET, WORDS, an_item, planned, recorded
 
-HOUSE = {DESK, AUX, FIELD, HANDLER, HEAD}
+STATION = {DESK, AUX, FIELD, HANDLER, HEAD}
 ITEMS = (
     CodeItem("ALONE", Label("孤寡独居老人", "Elder living alone"), "HOUSEHOLD"),
     CodeItem("SHOP", Label("商户", "Shop"), "ORGANISATION"),
@@ -74,7 +74,7 @@ def test_problem_that_went_nowhere_waits_for_those_who_went() -> None:
     assert turn_of(life) == {HEAD}
 
 
-def test_recorded_visit_waits_for_the_head_of_the_house_unless_they_went() -> None:
+def test_recorded_visit_waits_for_the_head_of_the_station_unless_they_went() -> None:
     life = recorded()
     assert next_step(life.state) == "VisitReviewed"
     assert turn_of(life) == {HEAD}
@@ -160,8 +160,8 @@ def test_notes_begin_with_an_officer_at_the_door_half_an_hour_ago() -> None:
     assert life.do(FIELD, body, visit.VisitWords("家里都好")).status == "RECORDED"
 
 
-def test_visitors_are_of_the_house_auxiliary_officers_too() -> None:
-    assert set(chosen_from(Life(), FIELD, visit.VisitNotes, "visitors")) == HOUSE
+def test_visitors_are_of_the_station_auxiliary_officers_too() -> None:
+    assert set(chosen_from(Life(), FIELD, visit.VisitNotes, "visitors")) == STATION
 
 
 def test_problem_is_chosen_by_its_number_those_that_went_nowhere_first() -> None:
@@ -182,7 +182,7 @@ def test_problem_is_chosen_by_its_number_those_that_went_nowhere_first() -> None
 
 
 def test_it_is_filed_under_its_beginning_or_its_planned_day() -> None:
-    face = MACHINES["visit"].face
+    face = MACHINES["visit"].display
     assert face is not None
     assert face.happened_at is not None
     plan, done = planned().state, recorded().state
@@ -198,7 +198,7 @@ def test_it_is_found_by_what_was_heard_and_knows_what_came_of_it() -> None:
     life.do(FIELD, visit.VisitProblemLinked(1, item))
     life.do(FIELD, visit.VisitProblemLinked(2, None, "路灯管理所"))
     life.do(FIELD, visit.VisitFollowUpSet(bureau.day("2026-09-21")), WORDS)
-    face = MACHINES["visit"].face
+    face = MACHINES["visit"].display
     assert face is not None
     heard = {"楼道堆物", "路灯不亮", "路灯管理所", "屋里暖气不热", WORDS.text, TARGET.place}
     assert heard <= set(face.words(life.state))

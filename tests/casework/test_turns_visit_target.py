@@ -99,7 +99,7 @@ def test_page_of_a_target_names_it_after_its_category() -> None:
     life = registered(cycle_months=1)
     case = visited(life)
     life.do(FIELD, visit_target.TargetVisited(case, life.scribe.now))
-    face, directory = MACHINES["visit_target"].face, life.scribe.directory
+    face, directory = MACHINES["visit_target"].display, life.scribe.directory
     lead = lead_of(life.state, directory)
     assert lead is not None
     assert (lead.zh, title_of(life.state)) == ("孤寡独居老人", NAMED.name)

@@ -224,7 +224,7 @@ def test_what_may_be_amended_is_called_as_ever() -> None:
 
 def test_it_is_filed_under_its_beginning_and_found_by_its_words() -> None:
     life = done()
-    face = MACHINES["walk_in"].face
+    face = MACHINES["walk_in"].display
     assert face is not None
     assert face.happened_at is not None
     assert face.happened_at(life.state) == life.state.started_at < life.state.opened_at

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from casework.cases import visit
-from casework.cases.visit.face import APPOINTMENT, FOLLOW_UP, PLAN
+from casework.cases.visit.display import APPOINTMENT, FOLLOW_UP, PLAN
 from casework.cases.visit.state import Promise, Visit, is_due, needs_appointment
 from casework.cases.visit.table import MACHINE
 from casework.cases.words import Words

@@ -56,7 +56,7 @@ def name_respondent(desks: PlainDesks, case: str, respondent: str) -> None:
 
 
 def everything(desks: PlainDesks, desk: PlainDesk) -> SyncResponse:
-    """What a new machine of the desk's house would be sent."""
+    """What a new machine of the desk's station would be sent."""
     return desks.centre.sync(desk.device, SyncRequest(cursor=0))
 
 
@@ -64,7 +64,9 @@ def cases_in(response: SyncResponse) -> set[str]:
     return {read(record).core.case for record in response.feed}
 
 
-def test_a_case_is_sent_to_its_house_and_those_above_and_to_nobody_else(desks: PlainDesks) -> None:
+def test_a_case_is_sent_to_its_station_and_those_above_and_to_nobody_else(
+    desks: PlainDesks,
+) -> None:
     case = desks.room.receive()
     desks.room.sync(desks.centre)
     for desk in (desks.room, desks.precinct, desks.division, desks.bureau):
@@ -79,7 +81,7 @@ def test_a_case_handed_to_another_unit_brings_its_whole_history(desks: PlainDesk
     assert encode_state(desks.sister.states[case]) == encode_state(desks.division.states[case])
 
 
-def test_naming_a_respondent_later_withdraws_the_case_from_its_house(desks: PlainDesks) -> None:
+def test_naming_a_respondent_later_withdraws_the_case_from_its_station(desks: PlainDesks) -> None:
     case = handed_to_sister(desks)
     desks.sister.catch_up(desks.centre)
     assert case in desks.sister.states
@@ -104,7 +106,7 @@ def test_a_machine_that_is_far_behind_is_not_sent_what_was_walled_meanwhile(
     assert response.withdrawn == ()
 
 
-def test_a_respondents_house_is_sent_nothing_and_may_not_act(desks: PlainDesks) -> None:
+def test_a_respondents_station_is_sent_nothing_and_may_not_act(desks: PlainDesks) -> None:
     case = desks.bureau.draft(
         bureau.CHIEF, owner=bureau.BUREAU, respondents=(bureau.SISTER_HANDLER,)
     )
@@ -118,7 +120,7 @@ def test_a_respondents_house_is_sent_nothing_and_may_not_act(desks: PlainDesks) 
     assert outcome.refusal.clause == "wall.respondent"
 
 
-def test_a_password_goes_to_the_officers_house_only(desks: PlainDesks) -> None:
+def test_a_password_goes_to_the_officers_station_only(desks: PlainDesks) -> None:
     case = new_id(desks.outside)
     private = PasswordPrivate("$argon2id$made-up")
     desks.centre.found([Proposal(case, PasswordSet(bureau.SISTER_HEAD), private)])

@@ -74,8 +74,8 @@ def receive_claims(spot: DeskSpot) -> None:
     """Two matters go into the ledger of claims straight from the reception (F6)."""
     for name, phone, content, title in CLAIMS:
         _begin_visitor(spot, ServiceCategory.MEDIATE, name, phone)
-        place = _reception(spot).form
-        place.write_place("钟楼社区")
+        workplace = _reception(spot).form
+        workplace.write_place("钟楼社区")
         _write_content(spot, content)
         press(Qt.Key.Key_F6)
         write(title)

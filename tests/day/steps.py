@@ -106,17 +106,17 @@ def show_list(spot: DeskSpot, room: str) -> None:
     settle()
 
 
-def handed_on(giver: DeskSpot, taker: DeskSpot, case: str) -> None:
+def handed_on(sender: DeskSpot, taker: DeskSpot, case: str) -> None:
     """What one machine has of a case, another one has, too."""
-    synced(giver, lambda: not giver.is_waiting, f"{giver.name} has sent everything")
-    known = giver.store.case(case)
+    synced(sender, lambda: not sender.is_waiting, f"{sender.name} has sent everything")
+    known = sender.store.case(case)
     assert known is not None
 
     def has_it() -> bool:
         here: State | None = taker.store.case(case)
         return here is not None and here.last == known.last
 
-    synced(taker, has_it, f"{taker.name} has what {giver.name} did ({type(known).__name__})")
+    synced(taker, has_it, f"{taker.name} has what {sender.name} did ({type(known).__name__})")
 
 
 def synced(spot: DeskSpot, condition: Callable[[], bool], what: str) -> None:

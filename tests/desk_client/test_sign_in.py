@@ -1,4 +1,4 @@
-"""Who may sign in at a machine: officers of its house, with their password, and nobody else."""
+"""Who may sign in at a machine: officers of its station, with their password, and nobody else."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ PASSWORD = "钟楼下的第七块青砖"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-class House:
+class Station:
     """The reception room's machine, and what the administrator does elsewhere."""
 
     def __init__(self, folder: Path) -> None:
@@ -66,46 +66,46 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    made = House(tmp_path)
+def station(tmp_path: Path) -> Iterator[Station]:
+    made = Station(tmp_path)
     yield made
     made.store.close()
 
 
-def test_officer_of_the_house_signs_in_with_the_right_password(house: House) -> None:
-    assert sign_in(house.desk, " 061004 ", PASSWORD).officer.id == bureau.HEAD
+def test_officer_of_the_station_signs_in_with_the_right_password(station: Station) -> None:
+    assert sign_in(station.desk, " 061004 ", PASSWORD).officer.id == bureau.HEAD
 
 
-def test_refusal_does_not_tell_whether_name_or_password_was_wrong(house: House) -> None:
+def test_refusal_does_not_tell_whether_name_or_password_was_wrong(station: Station) -> None:
     told = {
-        house.refused("061004", "another"),
-        house.refused("061004", ""),
-        house.refused("061004", PASSWORD + " "),
-        house.refused("999999", PASSWORD),
-        house.refused("", ""),
+        station.refused("061004", "another"),
+        station.refused("061004", ""),
+        station.refused("061004", PASSWORD + " "),
+        station.refused("999999", PASSWORD),
+        station.refused("", ""),
     }
     assert len(told) == 1
 
 
-def test_officer_without_a_password_does_not_get_in_without_one(house: House) -> None:
-    house.refused("061003", "")
+def test_officer_without_a_password_does_not_get_in_without_one(station: Station) -> None:
+    station.refused("061003", "")
 
 
-def test_officer_of_another_house_is_neither_offered_nor_let_in(house: House) -> None:
-    offered = {choice.officer.id for choice in choices(house.desk)}
+def test_officer_of_another_station_is_neither_offered_nor_let_in(station: Station) -> None:
+    offered = {choice.officer.id for choice in choices(station.desk)}
     assert bureau.HEAD in offered
     assert bureau.SISTER_HEAD not in offered
-    house.refused("061010", PASSWORD)
+    station.refused("061010", PASSWORD)
 
 
-def test_officer_whose_account_was_shut_is_neither_offered_nor_let_in(house: House) -> None:
-    house.dismiss(bureau.HEAD)
-    assert bureau.HEAD not in {choice.officer.id for choice in choices(house.desk)}
-    house.refused("061004", PASSWORD)
+def test_officer_whose_account_was_shut_is_neither_offered_nor_let_in(station: Station) -> None:
+    station.dismiss(bureau.HEAD)
+    assert bureau.HEAD not in {choice.officer.id for choice in choices(station.desk)}
+    station.refused("061004", PASSWORD)
 
 
-def test_new_password_takes_the_place_of_the_old_one(house: House) -> None:
-    case = house.set_password(bureau.HANDLER, "the first password")
-    house.change_password(case, bureau.HANDLER, "the second password")
-    assert sign_in(house.desk, "061003", "the second password").officer.id == bureau.HANDLER
-    house.refused("061003", "the first password")
+def test_new_password_takes_the_place_of_the_old_one(station: Station) -> None:
+    case = station.set_password(bureau.HANDLER, "the first password")
+    station.change_password(case, bureau.HANDLER, "the second password")
+    assert sign_in(station.desk, "061003", "the second password").officer.id == bureau.HANDLER
+    station.refused("061003", "the first password")

@@ -104,7 +104,7 @@ def roles() -> list[str]:
 def _role(role: Role) -> tuple[str, ...]:
     duty = DUTIES[role]
     below = "本单位及以下 · own unit and below"
-    own = "本单位(含会客厅)· own house"
+    own = "本单位(含会客厅)· own station"
     else_ = [
         words
         for is_so, words in (

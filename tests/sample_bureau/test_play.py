@@ -170,7 +170,7 @@ def test_supporting_units_do_their_part(played: Played) -> None:
     assert any(item.co_units_done for item in items(played))
 
 
-def test_nobody_of_a_house_that_is_complained_about_touches_the_matter(played: Played) -> None:
+def test_nobody_of_a_station_that_is_complained_about_touches_the_matter(played: Played) -> None:
     roster = played.directory.roster
     walled = {one.case: one for one in items(played) if one.respondents}
     assert len(walled) >= 5

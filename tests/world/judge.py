@@ -28,14 +28,14 @@ from desk_client.store.database import Database
 from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, secret
 
 
-def may_see(state: State, house: str, roster: Roster) -> bool:
-    """Whether a house's machines are sent a case (design, invariant 6)."""
+def may_see(state: State, station: str, roster: Roster) -> bool:
+    """Whether a station's machines are sent a case (design, invariant 6)."""
     if kind_of_state(state) in EVERYWHERE:
         return True
     if isinstance(state, CredentialCase):
         officer = roster.officers.get(state.officer)
-        return officer is not None and roster.house(officer.unit) == house
-    return house in roster.audience(state.units, state.respondents)
+        return officer is not None and roster.station(officer.unit) == station
+    return station in roster.audience(state.units, state.respondents)
 
 
 @dataclass(frozen=True)
@@ -205,17 +205,17 @@ def _judge_outcomes(desk: DeskMachine, machine: CentreMachine, lying: AtDesk) ->
 
 
 def _judge_cases(desk: DeskMachine, books: AtCentre, lying: AtDesk) -> Iterator[str]:
-    house = books.roster.house(desk.unit)
+    station = books.roster.station(desk.unit)
     for case, data in books.states.items():
         state = decode_state(data)
         base = lying.confirmed.get(case)
-        if may_see(state, house, books.roster):
+        if may_see(state, station, books.roster):
             if base != data:
                 yield f"case {case} ({state.status}) is not the centre's to the byte"
             if lying.pending.get(case) not in (None, data):
                 yield f"case {case} still has something on top of the centre's order"
         elif base is not None:
-            yield f"case {case} ({state.status}) is closed to this house, and here"
+            yield f"case {case} ({state.status}) is closed to this station, and here"
     for case in lying.confirmed.keys() - books.states.keys():
         if lying.confirmed[case] is not None:
             yield f"case {case} is accepted here and unknown at the centre"

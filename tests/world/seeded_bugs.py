@@ -17,9 +17,9 @@ from casework.registry import Proposal, read
 from casework.state import State
 from casework.wire import Outcome, SyncRequest, SyncResponse
 from central_mailbox import accept, batches, log
-from central_mailbox.feed import houses_of
+from central_mailbox.feed import stations_of
 from central_mailbox.store.port import EVERYBODY
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.store import Attention, Store, folding, journal, writing
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived
@@ -52,16 +52,16 @@ def retry_with_a_new_id(patch: pytest.MonkeyPatch) -> None:
 def drop_the_unit_filter(patch: pytest.MonkeyPatch) -> None:
     """Everybody is sent everything."""
 
-    patch.setattr(accept, "houses_of", lambda state, roster: (EVERYBODY,))
+    patch.setattr(accept, "stations_of", lambda state, roster: (EVERYBODY,))
 
 
 def drop_the_wall(patch: pytest.MonkeyPatch) -> None:
     """Respondents are not looked at."""
 
     def wall_less(state: State, roster: Roster) -> tuple[str, ...]:
-        return houses_of(structs.replace(state, respondents=()), roster)
+        return stations_of(structs.replace(state, respondents=()), roster)
 
-    patch.setattr(accept, "houses_of", wall_less)
+    patch.setattr(accept, "stations_of", wall_less)
 
 
 def fold_twice(patch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def skip_the_feed_of_a_busy_answer(patch: pytest.MonkeyPatch) -> None:
     """An answer with outcomes has its feed forgotten, but its cursor kept."""
     honest = Store.apply
 
-    def apply(self: Store, request: SyncRequest, response: SyncResponse) -> Changes:
+    def apply(self: Store, request: SyncRequest, response: SyncResponse) -> Touched:
         if response.outcomes:
             response = structs.replace(response, feed=())
         return honest(self, request, response)
@@ -134,11 +134,11 @@ def acknowledge_before_commit(patch: pytest.MonkeyPatch) -> None:
     """ "Saved" is said although the power went before the commit."""
     honest = Store.record
 
-    def record(self: Store, actor: str, unit: str, proposals: Sequence[Proposal]) -> Changes:
+    def record(self: Store, actor: str, unit: str, proposals: Sequence[Proposal]) -> Touched:
         try:
             return honest(self, actor, unit, proposals)
         except PowerCut:
-            return Changes(frozenset())
+            return Touched(frozenset())
 
     patch.setattr(Store, "record", record)
 

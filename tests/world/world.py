@@ -244,17 +244,17 @@ class World:
                 return
 
     def answered(self, device: str, answer: SyncResponse) -> None:
-        """An answer leaves: nothing in it may be closed to the house it goes to."""
+        """An answer leaves: nothing in it may be closed to the station it goes to."""
         self.counts["withdrawn"] += len(answer.withdrawn)
         if not answer.feed:
             return
         books = self.centre.centre
         roster = books.directory().roster
-        house = roster.house(next(desk.unit for desk in self.desks if desk.device == device))
+        station = roster.station(next(desk.unit for desk in self.desks if desk.device == device))
         for case in {read_core(record.core).case for record in answer.feed}:
             state = books.state(case)
-            if state is None or not judge.may_see(state, house, roster):
-                self.broken.append(f"case {case} was sent to {house}, to which it is closed")
+            if state is None or not judge.may_see(state, station, roster):
+                self.broken.append(f"case {case} was sent to {station}, to which it is closed")
 
     # ------------------------------------------------------------------ misfortunes
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking, now, own_house, units_outside_wall
+from casework.asking import Asking, now, own_station, units_outside_wall
 from casework.cases import needs
 from casework.cases.common_issue.state import ROWS, CommonIssue, Figure
 from casework.cases.handed_on import is_outside_wall
@@ -36,7 +36,7 @@ class MeasureDecided(Sealing[Words], Struct, frozen=True, kw_only=True):
 
     owner: Annotated[
         str,
-        asked("牵头单位", "Owner", Meaning.UNIT, among=units_outside_wall, first=own_house),
+        asked("牵头单位", "Owner", Meaning.UNIT, among=units_outside_wall, first=own_station),
     ]
     due_on: Annotated[date, asked("落实时限", "Due on")]
     figure_name: Annotated[

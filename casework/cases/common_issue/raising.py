@@ -88,7 +88,7 @@ Linking = CommonIssueRaised | CasesLinked
 def _are_known(state: object, event: Event[Linking], context: Context) -> bool:
     cases = event.body.cases
     found = _known(cases, context)
-    return len(found) == len(cases) > 0 and all(needs.kind_of(one) in SOURCES for one in found)
+    return len(found) == len(cases) > 0 and all(needs.tag_of(one) in SOURCES for one in found)
 
 
 def _wall_goes_with_them(state: object, event: Event[Linking], context: Context) -> bool:

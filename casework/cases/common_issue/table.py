@@ -12,9 +12,9 @@ from casework.cases.common_issue.state import STATUSES, CommonIssue
 from casework.clocks import end_of_day
 from casework.counting import Appointment
 from casework.event import Label
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 
-FACE = Face[CommonIssue](
+DISPLAY = Display[CommonIssue](
     title=lambda issue: issue.title or issue.topic,
     facts=(
         "title",
@@ -81,7 +81,7 @@ MACHINE = Machine(
     label=Label("共性问题", "Common issue"),
     state=CommonIssue,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda issue: "GX",
     limits=lambda issue: "common_issue",

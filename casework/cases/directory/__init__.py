@@ -2,7 +2,7 @@
 
 They travel in the feed and stand in the same record as everything else, so "who was
 allowed to do what on that day" can be answered for ever.  What is secret about an
-officer (the password's hash) is a case of its own, sent only to the officer's house.
+officer (the password's hash) is a case of its own, sent only to the officer's station.
 
 ``people`` who is who · ``tables`` what the bureau issues as data · ``receivers`` the bodies
 outside the police · ``standing`` what figures leave out or strike · ``build`` the whole as

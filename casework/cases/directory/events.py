@@ -43,7 +43,7 @@ def _profiles(asking: Asking[State | None]) -> tuple[Choice, ...]:
 
 
 def _deputies(asking: Asking[State | None]) -> tuple[Choice, ...]:
-    """The deputies at work in the officer's own house."""
+    """The deputies at work in the officer's own station."""
     roster = asking.roster
     return officers(
         one
@@ -51,7 +51,7 @@ def _deputies(asking: Asking[State | None]) -> tuple[Choice, ...]:
         if Role.DEPUTY in one.roles
         and one.is_active
         and not one.is_aux
-        and roster.same_house(one.unit, asking.officer.unit)
+        and roster.same_station(one.unit, asking.officer.unit)
     )
 
 
@@ -71,10 +71,10 @@ def _what_they_sign(asking: Asking[State | None]) -> tuple[Choice, ...]:
 
 
 def _units_elsewhere(asking: Asking[State | None]) -> tuple[Choice, ...]:
-    """Every unit outside the officer's own house."""
+    """Every unit outside the officer's own station."""
     roster = asking.roster
     return units(
-        unit for unit in roster.units.values() if not roster.same_house(unit.id, asking.house)
+        unit for unit in roster.units.values() if not roster.same_station(unit.id, asking.station)
     )
 
 

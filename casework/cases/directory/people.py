@@ -24,7 +24,7 @@ from casework.cases.directory.state import (
 from casework.codes import Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label
-from casework.machine import Face, Machine
+from casework.machine import Display, Machine
 from casework.officers import AUXILIARY, HEADS, SEPARATE, Delegation, Device, Officer, Unit
 from casework.steps import Changes, Guard, Rows
 
@@ -104,7 +104,7 @@ def _deputises(state: object, event: Event[DelegationGiven], context: Context) -
         and taker.is_active
         and not taker.is_aux
         and Role.DEPUTY in taker.roles
-        and roster.same_house(delegator.unit, taker.unit)
+        and roster.same_station(delegator.unit, taker.unit)
     )
 
 
@@ -170,7 +170,7 @@ UNIT = Machine(
     label=Label("单位", "Unit"),
     state=UnitCase,
     statuses=ALWAYS,
-    face=Face[UnitCase](
+    display=Display[UnitCase](
         title=lambda state: state.record.name,
         facts=("record",),
         words=lambda state: (state.record.code, state.record.name),
@@ -189,7 +189,7 @@ OFFICER = Machine(
     label=Label("警员", "Officer"),
     state=OfficerCase,
     statuses=ALWAYS,
-    face=Face[OfficerCase](
+    display=Display[OfficerCase](
         title=lambda state: f"{state.record.name} {state.record.police_no}",
         facts=("record",),
         words=lambda state: (state.record.police_no, state.record.name),
@@ -208,7 +208,7 @@ CREDENTIAL = Machine(
     label=Label("口令", "Password"),
     state=CredentialCase,
     statuses=ALWAYS,
-    face=Face[CredentialCase](title=lambda state: state.officer, facts=("officer",)),
+    display=Display[CredentialCase](title=lambda state: state.officer, facts=("officer",)),
     steps=kept(
         PasswordSet,
         label=Label("设置口令", "Password set"),
@@ -223,7 +223,7 @@ DEVICE = Machine(
     label=Label("设备", "Device"),
     state=DeviceCase,
     statuses=STATUSES,
-    face=Face[DeviceCase](
+    display=Display[DeviceCase](
         title=lambda state: state.record.short,
         facts=("record",),
         words=lambda state: (state.record.short,),
@@ -255,7 +255,7 @@ DELEGATION = Machine(
     label=Label("授权", "Delegation"),
     state=DelegationCase,
     statuses=STATUSES,
-    face=Face[DelegationCase](
+    display=Display[DelegationCase](
         title=lambda state: _days(state.record),
         facts=("record",),
     ),

@@ -8,7 +8,7 @@ from casework.cases.directory.state import STATUSES, ReceiverCase
 from casework.cases.needs import written
 from casework.codes import Role
 from casework.event import Event, Label
-from casework.machine import Face, Machine
+from casework.machine import Display, Machine
 from casework.receivers import Receiver
 from casework.steps import Changes, Rows
 
@@ -40,7 +40,7 @@ RECEIVER = Machine(
     label=Label("承接单位", "Receiving body"),
     state=ReceiverCase,
     statuses=STATUSES,
-    face=Face[ReceiverCase](
+    display=Display[ReceiverCase](
         title=lambda state: state.record.name,
         facts=("record",),
         words=lambda state: (state.record.code, state.record.name, state.record.address),

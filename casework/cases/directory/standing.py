@@ -1,7 +1,7 @@
 """系统故障豁免、弄虚作假认定: what figures leave out or strike, each with its evidence.
 
 Both are the word of an officer about a unit and a time, sent to everybody, so that every
-figure that rests on it can be computed again anywhere.  Nobody finds their own house out.
+figure that rests on it can be computed again anywhere.  Nobody finds their own station out.
 """
 
 from msgspec import structs
@@ -19,7 +19,7 @@ from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
 from casework.exemptions import Falsification, Outage
-from casework.machine import Face, Machine
+from casework.machine import Display, Machine
 from casework.steps import Changes, Guard, Rows
 
 
@@ -57,7 +57,7 @@ def _was(state: object, event: Event[OutageRecorded], context: Context) -> bool:
 
 def _is_of_another(state: object, event: Event[FalsificationFound], context: Context) -> bool:
     finder = context.roster.officers.get(event.core.actor)
-    return finder is not None and not context.roster.same_house(finder.unit, event.body.unit)
+    return finder is not None and not context.roster.same_station(finder.unit, event.body.unit)
 
 
 OUTAGE_WAS = Guard(
@@ -83,7 +83,7 @@ FINDING_HAS_BASIS = written(
     "falsification.basis", "basis", "请写明认定文书或依据", "Name the document of the finding"
 )
 OF_ANOTHER_HOUSE = Guard(
-    "falsification.own_house",
+    "falsification.own_station",
     Label("不能认定本单位", "Not about one's own unit"),
     _is_of_another,
 )
@@ -98,7 +98,7 @@ OUTAGE = Machine(
     label=Label("系统故障", "Outage"),
     state=OutageCase,
     statuses=STATUSES,
-    face=Face[OutageCase](
+    display=Display[OutageCase](
         title=lambda state: state.record.evidence,
         facts=("record",),
         words=lambda state: (state.record.evidence,),
@@ -132,7 +132,7 @@ FALSIFICATION = Machine(
     label=Label("弄虚作假认定", "Falsification"),
     state=FalsificationCase,
     statuses=STATUSES,
-    face=Face[FalsificationCase](
+    display=Display[FalsificationCase](
         title=lambda state: state.record.basis,
         facts=("record",),
         words=lambda state: (state.record.basis,),

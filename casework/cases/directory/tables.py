@@ -12,7 +12,7 @@ from casework.cases.directory.state import ALWAYS, TableCase
 from casework.context import Context
 from casework.event import Event, Label
 from casework.limits import in_force
-from casework.machine import Face, Machine
+from casework.machine import Display, Machine
 from casework.steps import Changes, Guard
 
 
@@ -71,7 +71,7 @@ TABLE = Machine(
     label=Label("表册", "Table"),
     state=TableCase,
     statuses=ALWAYS,
-    face=Face[TableCase](
+    display=Display[TableCase](
         title=lambda state: state.key,
         facts=("key",),
         columns=("key",),

@@ -28,7 +28,7 @@ from casework.cases.words import text_of
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.officers import HEADS
 from casework.receivers import is_in_force
 from casework.steps import Changes, Guard, Rows
@@ -180,7 +180,7 @@ WORKERS = (Role.DESK, Role.FIELD, Role.TRIAGE, Role.HANDLER, Role.OFFICE, *HEADS
 
 ROWS = Rows(Diversion, STATUSES)
 
-FACE = Face[Diversion](
+DISPLAY = Display[Diversion](
     title=lambda state: state.content,
     facts=(
         "topic",
@@ -237,7 +237,7 @@ MACHINE = Machine(
     label=Label("非警务分流", "Diversion"),
     state=Diversion,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda state: "FL",
     limits=lambda state: "diversion",

@@ -12,5 +12,5 @@ escalation, long-term, routing, links · ``parts`` sub-tasks and waivers · ``ti
 
 Beside them: ``gate`` what closing needs, ``codes`` the lists that its rules read, ``state``
 what an item is, ``statuses`` where it can stand, ``shared`` what several chapters ask, ``turns``
-what it waits for, ``face`` what it is to a person, ``table`` the machine.
+what it waits for, ``display`` what it is to a person, ``table`` the machine.
 """

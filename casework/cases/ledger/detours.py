@@ -17,14 +17,14 @@ from casework.cases.ledger.shared import (
     NOT_THE_HANDLER,
     ONE_LEVEL_UP,
     OWNS,
-    houses_above,
     is_chief_of,
     move_to,
     offered_only,
+    stations_above,
 )
 from casework.cases.ledger.state import ROWS, Coordination, LedgerItem, Link
 from casework.cases.ledger.statuses import OPEN_STATES, Status
-from casework.cases.needs import acts_as, from_today, kind_of, said
+from casework.cases.needs import acts_as, from_today, said, tag_of
 from casework.cases.words import Words, kept, text_of
 from casework.codes import Ledger, Role
 from casework.context import Context
@@ -76,16 +76,16 @@ HAS_PURPOSE = said("ledger.purpose", "text", "请写明协调的事项", "Say wh
 
 
 def _next_above(asking: Asking[LedgerItem]) -> str:
-    """The nearest house above the owner, outside the wall, of which the officer is chief."""
+    """The nearest station above the owner, outside the wall, of which the officer is chief."""
     item, roster, at = asking.state, asking.roster, asking.context.now
-    walled = roster.walled_houses(item.respondents)
-    for house in houses_above(item, roster):
-        roles = roster.chief_roles(house)
-        if house not in walled and roster.may(
-            asking.officer, roles, (house,), at, LedgerItemEscalated.__name__
+    walled = roster.walled_stations(item.respondents)
+    for station in stations_above(item, roster):
+        roles = roster.chief_roles(station)
+        if station not in walled and roster.may(
+            asking.officer, roles, (station,), at, LedgerItemEscalated.__name__
         ):
-            return house
-    return asking.house
+            return station
+    return asking.station
 
 
 class EscalationRequested(Approval, Sealing[Words], frozen=True):
@@ -119,25 +119,27 @@ def _escalate(item: LedgerItem, event: Event[LedgerItemEscalated]) -> Changes:
 
 
 def _moves_up(item: LedgerItem, event: Event[LedgerItemEscalated], context: Context) -> bool:
-    """The new owner is a house above, outside the wall, and the actor is its chief."""
+    """The new owner is a station above, outside the wall, and the actor is its chief."""
     roster, owner = context.roster, event.body.owner
     return (
-        owner in houses_above(item, roster)
-        and owner not in roster.walled_houses(item.respondents)
+        owner in stations_above(item, roster)
+        and owner not in roster.walled_stations(item.respondents)
         and is_chief_of((owner,), event, context)
     )
 
 
 def _is_chief_above(item: LedgerItem, event: Event[object], context: Context) -> bool:
-    walled = context.roster.walled_houses(item.respondents)
-    above = tuple(house for house in houses_above(item, context.roster) if house not in walled)
+    walled = context.roster.walled_stations(item.respondents)
+    above = tuple(
+        station for station in stations_above(item, context.roster) if station not in walled
+    )
     return is_chief_of(above, event, context)
 
 
 HAS_LEVEL_ABOVE = Guard[LedgerItem, object](
     "ledger.level_above",
     Label("上面没有可以提级的单位", "There is no level above this one"),
-    lambda item, event, context: bool(houses_above(item, context.roster)),
+    lambda item, event, context: bool(stations_above(item, context.roster)),
     asks_form=False,
     hides=True,
 )
@@ -299,7 +301,7 @@ def _kind_of_linked(asking: Asking[LedgerItem]) -> LinkedKind | None:
     """What the case is that was named by its number."""
     linked = asking.context.related(asking.text("linked"))
     kinds = {kind.value: kind for kind in LinkedKind}
-    return None if linked is None else kinds.get(kind_of(linked))
+    return None if linked is None else kinds.get(tag_of(linked))
 
 
 class CaseLinked(Struct, frozen=True):
@@ -328,7 +330,7 @@ def _link_is_new(item: LedgerItem, event: Event[CaseLinked], context: Context) -
     return (
         linked != item.case
         and all(link.case != linked for link in item.links)
-        and (known is None or kind_of(known) == event.body.kind.value)
+        and (known is None or tag_of(known) == event.body.kind.value)
     )
 
 

@@ -1,7 +1,7 @@
 """登记、提交、作废、建账: how a matter comes into a ledger.
 
 The rules (domain 9.2): a draft says what it is about, where, and in whose ledger it belongs;
-whoever is complained about is shut out by that, with their house, and the ledger is the next
+whoever is complained about is shut out by that, with their station, and the ledger is the next
 one above.  The chief who owns the ledger opens the entry, and with that it has its number.
 Title, content and whoever brought it are sealed.
 """
@@ -35,10 +35,10 @@ from casework.steps import Approval, Changes, Guard
 
 
 def _owner(asking: Asking[State | None]) -> str:
-    """The officer's own house; a house above where the wall shuts that out."""
+    """The officer's own station; a station above where the wall shuts that out."""
     named = asking.so_far.get("respondents")
     respondents = [str(one) for one in named] if isinstance(named, list | tuple) else []
-    return asking.roster.owner_for(asking.house, respondents)
+    return asking.roster.owner_for(asking.station, respondents)
 
 
 class LedgerItemPrivate(Struct, frozen=True):

@@ -72,12 +72,12 @@ OWNER_RULE = Label(
 
 
 def owner_is_right(owner: str, here: str, respondents: Iterable[str], roster: Roster) -> bool:
-    """The owner is a house at or above ``here``, and not behind the wall."""
+    """The owner is a station at or above ``here``, and not behind the wall."""
     named = tuple(respondents)
     return owner == roster.owner_for(here, named) or (
         roster.covers(owner, here)
-        and roster.house(owner) == owner
-        and owner not in roster.walled_houses(named)
+        and roster.station(owner) == owner
+        and owner not in roster.walled_stations(named)
     )
 
 
@@ -99,29 +99,29 @@ def owns(item: LedgerItem, event: Event[object], context: Context) -> bool:
 def chiefs(item: LedgerItem, roster: Roster) -> frozenset[str]:
     """The chiefs who own the entry, less those who stepped back."""
     roles = set(roster.chief_roles(item.unit))
-    found = (one.id for one in roster.house_of(item.unit) if roles & set(one.roles))
+    found = (one.id for one in roster.station_of(item.unit) if roles & set(one.roles))
     return frozenset(found) - frozenset(item.recused)
 
 
-def houses_above(item: LedgerItem, roster: Roster) -> tuple[str, ...]:
-    """The houses above the one that owns the entry, nearest first."""
-    above = dict.fromkeys(roster.house(unit) for unit in roster.upward(item.unit))
-    return tuple(house for house in above if house != roster.house(item.unit))
+def stations_above(item: LedgerItem, roster: Roster) -> tuple[str, ...]:
+    """The stations above the one that owns the entry, nearest first."""
+    above = dict.fromkeys(roster.station(unit) for unit in roster.upward(item.unit))
+    return tuple(station for station in above if station != roster.station(item.unit))
 
 
-def is_chief_of(houses: tuple[str, ...], event: Event[object], context: Context) -> bool:
-    """Whether the actor is the chief of one of ``houses``, or holds their role."""
+def is_chief_of(stations: tuple[str, ...], event: Event[object], context: Context) -> bool:
+    """Whether the actor is the chief of one of ``stations``, or holds their role."""
     roster = context.roster
     officer = roster.officers.get(event.core.actor)
     return officer is not None and any(
-        roster.may(officer, roster.chief_roles(house), (house,), event.core.at, event.core.type)
-        for house in houses
+        roster.may(officer, roster.chief_roles(station), (station,), event.core.at, event.core.type)
+        for station in stations
     )
 
 
 def one_level_up(item: LedgerItem, event: Event[object], context: Context) -> bool:
     """The chief of a level above the owner's; at the top, its own chief."""
-    places = houses_above(item, context.roster) or (context.roster.house(item.unit),)
+    places = stations_above(item, context.roster) or (context.roster.station(item.unit),)
     return is_chief_of(places, event, context)
 
 

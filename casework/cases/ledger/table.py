@@ -15,7 +15,7 @@ from casework.cases.ledger import (
     timing,
     work,
 )
-from casework.cases.ledger.face import FACE
+from casework.cases.ledger.display import DISPLAY
 from casework.cases.ledger.state import AMENDABLE, LedgerItem
 from casework.cases.ledger.statuses import STATUSES
 from casework.cases.ledger.timing import limits
@@ -66,7 +66,7 @@ MACHINE = Machine(
     label=Label("三本账", "Ledger item"),
     state=LedgerItem,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     instead={"FED_BACK": instead, "CLOSE_PENDING": instead},
     amendable=AMENDABLE,

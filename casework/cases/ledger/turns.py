@@ -1,8 +1,8 @@
 """What an item waits for, and whose turn it is (domain 8, 9.2).
 
 A handler's work belongs to the handler who signed for it; before that, to the handlers of the
-lead unit.  What stands in a ledger is for a head of that house, though one above could reach
-down.  The follow-up centre, a lawful exit and an escalation are for another house.
+lead unit.  What stands in a ledger is for a head of that station, though one above could reach
+down.  The follow-up centre, a lawful exit and an escalation are for another station.
 """
 
 from msgspec import Struct
@@ -63,7 +63,7 @@ def waits(item: LedgerItem) -> Waits | None:
 
 
 def _for_owner(item: LedgerItem) -> type[Struct] | None:
-    """What is decided in the house whose ledger it is."""
+    """What is decided in the station whose ledger it is."""
     match item.status:
         case "PENDING_EST":
             return LedgerItemEstablished

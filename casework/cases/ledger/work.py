@@ -48,12 +48,12 @@ class MeasureRecorded(Sealing[Words], Struct, frozen=True):
 
 
 def _own_part(asking: Asking[LedgerItem]) -> str:
-    """The supporting unit of the officer's house, one that still owes its part first."""
+    """The supporting unit of the officer's station, one that still owes its part first."""
     item, roster = asking.state, asking.roster
     for unit in (*item.owing, *item.co_units):
-        if roster.same_house(unit, asking.officer.unit):
+        if roster.same_station(unit, asking.officer.unit):
             return unit
-    return asking.house
+    return asking.station
 
 
 class SupportFinished(Sealing[Words], Struct, frozen=True):

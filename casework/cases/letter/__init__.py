@@ -12,5 +12,5 @@ time · ``answer`` the reply and its review · ``closing`` call-back, closing, s
 
 Beside them: ``codes`` the lists that its rules read, ``state`` what a letter is, ``statuses``
 where it can stand, ``shared`` what several chapters ask, ``turns`` what it waits for,
-``face`` what it is to a person, ``table`` the machine.
+``display`` what it is to a person, ``table`` the machine.
 """

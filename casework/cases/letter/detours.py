@@ -16,7 +16,7 @@ from casework.cases.handed_on import (
     done,
     leaves_owner,
     not_named_yet,
-    outside_house,
+    outside_station,
     with_respondent,
 )
 from casework.cases.letter.codes import AppealType
@@ -171,8 +171,8 @@ ITS_ITEM = Guard(
 
 def _works_it(letter: Letter, respondent: str, roster: Roster) -> bool:
     """Whether the unit that works the letter is shut out with this respondent."""
-    walled = roster.walled_houses((respondent,))
-    return bool(letter.lead_unit) and roster.house(letter.lead_unit) in walled
+    walled = roster.walled_stations((respondent,))
+    return bool(letter.lead_unit) and roster.station(letter.lead_unit) in walled
 
 
 class LetterRespondentNamed(Struct, frozen=True):
@@ -187,7 +187,7 @@ class LetterRespondentNamed(Struct, frozen=True):
             "被反映对象",
             "Respondent",
             Meaning.PARTY,
-            among=lambda asking: not_named_yet(asking, outside_house(asking, asking.state.unit)),
+            among=lambda asking: not_named_yet(asking, outside_station(asking, asking.state.unit)),
         ),
     ]
     is_recalled: Annotated[

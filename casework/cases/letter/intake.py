@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from casework.amend import Amended, amending_steps
 from casework.asking import Asking, codes
-from casework.cases.handed_on import leaves_owner, outside_house
+from casework.cases.handed_on import leaves_owner, outside_station
 from casework.cases.letter.codes import AppealType, Grade, Urgency
 from casework.cases.letter.shared import RESPONDENT, RESPONDENT_RULE
 from casework.cases.letter.state import AMENDABLE, ROWS, GradeFacts, Letter, QuietHours
@@ -85,7 +85,7 @@ class LetterReceived(Sealing[LetterPrivate], Struct, frozen=True, kw_only=True):
             "被反映对象",
             "Respondents",
             Meaning.PARTY,
-            among=lambda asking: outside_house(asking, _bureau(asking)),
+            among=lambda asking: outside_station(asking, _bureau(asking)),
         ),
     ] = ()
     temp_no: Annotated[str, given("临时编号", "Temporary number", Meaning.TEMP_NO)] = ""

@@ -7,7 +7,7 @@ closed.
 from datetime import datetime
 
 from casework.cases.letter import answer, closing, detours, dispatch, intake, leaving, work
-from casework.cases.letter.face import FACE
+from casework.cases.letter.display import DISPLAY
 from casework.cases.letter.state import AMENDABLE, Letter
 from casework.cases.letter.statuses import STATUSES
 from casework.cases.letter.turns import instead, master_first, waits
@@ -56,7 +56,7 @@ MACHINE = Machine(
     label=Label("信件", "Letter"),
     state=Letter,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     instead={"REVISITING": instead, "MERGED": master_first},
     amendable=AMENDABLE,

@@ -19,12 +19,12 @@ from casework.steps import Changes, Guard
 
 
 def _keepers(asking: Asking[LostItem | None]) -> tuple[Choice, ...]:
-    """Whoever is at work in the house that has it; an auxiliary officer may keep things."""
+    """Whoever is at work in the station that has it; an auxiliary officer may keep things."""
     unit = asking.state.unit if asking.state else asking.officer.unit
     return officers(
         one
         for one in asking.roster.officers.values()
-        if one.is_active and asking.roster.same_house(one.unit, unit)
+        if one.is_active and asking.roster.same_station(one.unit, unit)
     )
 
 
@@ -130,7 +130,9 @@ def _keeper_is_here(
 ) -> bool:
     keeper = context.roster.officers.get(event.body.keeper)
     unit = state.unit if state else event.core.unit
-    return keeper is not None and keeper.is_active and context.roster.same_house(keeper.unit, unit)
+    return (
+        keeper is not None and keeper.is_active and context.roster.same_station(keeper.unit, unit)
+    )
 
 
 def _keeps_secret(state: LostItem, event: Event[LostItemAnnounced], context: Context) -> bool:

@@ -16,11 +16,11 @@ from casework.steps import Approval, Changes, Guard
 
 
 def _above(roster: Roster, unit: str) -> tuple[str, ...]:
-    """The houses above the one that has it, nearest first."""
+    """The stations above the one that has it, nearest first."""
     return tuple(
         above
         for above in roster.upward(unit)
-        if roster.house(above) == above and above != roster.house(unit)
+        if roster.station(above) == above and above != roster.station(unit)
     )
 
 

@@ -15,7 +15,7 @@ from casework.cases.lost_property.other_ends import (
 )
 from casework.cases.lost_property.state import AMENDABLE, STATUSES, LostItem
 from casework.event import Label
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.state import Person
 
 
@@ -26,7 +26,7 @@ def _people(state: LostItem) -> tuple[Person, ...]:
     return tuple(one for one in found if one is not None)
 
 
-FACE = Face[LostItem](
+DISPLAY = Display[LostItem](
     title=lambda state: state.features,
     facts=(
         "item",
@@ -90,7 +90,7 @@ MACHINE = Machine(
     label=Label("失物招领", "Lost & found"),
     state=LostItem,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     amendable=AMENDABLE,
     number_code=lambda state: "SW",

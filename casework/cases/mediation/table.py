@@ -14,7 +14,7 @@ from casework.cases.mediation.state import AMENDABLE, SESSIONS, STATUSES, Mediat
 from casework.clocks import end_of_day
 from casework.counting import Appointment
 from casework.event import Label
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.state import Person
 
 PERFORMANCE = "mediation.performance"
@@ -70,7 +70,7 @@ def _words(state: Mediation) -> tuple[str, ...]:
     )
 
 
-FACE = Face[Mediation](
+DISPLAY = Display[Mediation](
     title=lambda state: state.cause,
     facts=(
         "dispute",
@@ -135,7 +135,7 @@ MACHINE = Machine(
     label=Label("调解", "Mediation"),
     state=Mediation,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     amendable=AMENDABLE,
     number_code=lambda state: "TJ",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from casework.asking import Asking, officers, own_house, units
+from casework.asking import Asking, officers, own_station, units
 from casework.cases import needs
 from casework.cases.meeting.calling import HAS_REASON
 from casework.cases.meeting.state import (
@@ -31,9 +31,9 @@ def _may_supervise(supervisor: str, unit: str, state: Meeting, context: Context)
     known, roster = needs.officer_at_work(supervisor, context), context.roster
     if known is None:
         return False
-    if roster.same_house(known.unit, unit):
+    if roster.same_station(known.unit, unit):
         return not set(known.roles).isdisjoint(roster.chief_roles(unit))
-    return roster.house(known.unit) in roster.audience((*state.units, unit), state.respondents)
+    return roster.station(known.unit) in roster.audience((*state.units, unit), state.respondents)
 
 
 def _unresolved(asking: Asking[Meeting]) -> tuple[Choice, ...]:
@@ -102,7 +102,7 @@ class MatterResolved(Sealing[ResolutionPrivate], Struct, frozen=True, kw_only=Tr
     no: Annotated[
         int, asked("议题", "Matter", Meaning.PICK, among=_unresolved, first=_next_unresolved)
     ]
-    unit: Annotated[str, asked("责任单位", "Owning unit", Meaning.UNIT, first=own_house)]
+    unit: Annotated[str, asked("责任单位", "Owning unit", Meaning.UNIT, first=own_station)]
     due_on: Annotated[date, asked("办理时限", "Due on")]
     supervisor: Annotated[
         str,

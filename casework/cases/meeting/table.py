@@ -15,7 +15,7 @@ from casework.cases.meeting.tracking import (
 from casework.clocks import end_of_day
 from casework.counting import Appointment
 from casework.event import Label
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 
 
 def _words(meeting: Meeting) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def _words_of(matter: Matter) -> Iterator[str]:
         yield matter.published.text
 
 
-FACE = Face[Meeting](
+DISPLAY = Display[Meeting](
     title=lambda meeting: meeting.topic or meeting.place,
     facts=(
         "session_no",
@@ -122,7 +122,7 @@ MACHINE = Machine(
     label=Label("进建商", "Consultation session"),
     state=Meeting,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda meeting: "HY",
     limits=lambda meeting: "meeting",

@@ -37,14 +37,14 @@ def _supervised_by(state: Meeting, officer: str) -> Iterator[Matter]:
 
 
 def _reported_by(state: Meeting, officer: str, roster: Roster) -> Iterator[Matter]:
-    """The matters whose outcome an officer reports: all as the host, else those of their house."""
+    """The matters whose outcome an officer reports: all as the host, else their station's."""
     known = roster.officers.get(officer)
     return (
         one
         for one in state.matters
         if known is not None
         and one.resolution is not None
-        and (officer == state.host or roster.same_house(known.unit, one.resolution.unit))
+        and (officer == state.host or roster.same_station(known.unit, one.resolution.unit))
     )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.amend import Amended, AmendmentSettled, amending_steps
-from casework.asking import own_house
+from casework.asking import own_station
 from casework.cases.handed_on import is_open_below
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
@@ -61,7 +61,7 @@ class SupervisionOrderDrafted(Sealing[OrderPrivate], Struct, frozen=True, kw_onl
     """拟稿.  ``office`` is the unit that would issue it; names and date may follow later."""
 
     office: Annotated[
-        str, asked("签发单位", "Issued by", Meaning.UNIT, among=offices, first=own_house)
+        str, asked("签发单位", "Issued by", Meaning.UNIT, among=offices, first=own_station)
     ]
     order_kind: Annotated[OrderKind, asked("督办类别", "Kind of order")] = OrderKind.DAILY
     colour: Annotated[Colour, asked("督办级别", "How urgent")] = Colour.BLUE

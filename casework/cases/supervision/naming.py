@@ -22,8 +22,8 @@ Draft = Asking[SupervisionOrder | None]
 
 
 def is_issuing(roster: Roster, unit: str) -> bool:
-    """Whether a unit is a house of its own, which has a chief who signs."""
-    return unit in roster.units and roster.house(unit) == unit
+    """Whether a unit is a station of its own, which has a chief who signs."""
+    return unit in roster.units and roster.station(unit) == unit
 
 
 def holds_part(
@@ -35,19 +35,19 @@ def holds_part(
 
 
 def heads_unit(roster: Roster, officer: str, unit: str, at: datetime) -> bool:
-    """Whether an officer heads the house of a unit and sits in it."""
+    """Whether an officer heads the station of a unit and sits in it."""
     known = roster.officers.get(officer)
     return (
         known is not None
         and holds_part(roster, officer, roster.chief_roles(unit), unit, at)
-        and roster.same_house(known.unit, unit)
+        and roster.same_station(known.unit, unit)
     )
 
 
 def _office(asking: Draft) -> str:
     if asking.state is not None:
         return asking.state.unit
-    return asking.text("office") or asking.house
+    return asking.text("office") or asking.station
 
 
 def _responsible_unit(asking: Draft) -> str:
@@ -111,7 +111,7 @@ def supervisors(asking: Draft) -> tuple[Choice, ...]:
 
 
 def responsible_units(asking: Draft) -> tuple[Choice, ...]:
-    """The houses below the office that the wall does not shut out."""
+    """The stations below the office that the wall does not shut out."""
     roster, office, respondents = asking.roster, _office(asking), _respondents(asking)
     return units(
         unit

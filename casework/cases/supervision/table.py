@@ -31,7 +31,7 @@ from casework.cases.supervision.work import (
 from casework.cases.timing import ExtensionGranted
 from casework.context import Context
 from casework.event import Label
-from casework.machine import Face, Machine, Waits
+from casework.machine import Display, Machine, Waits
 from casework.state import State
 
 
@@ -41,7 +41,7 @@ def _words(order: SupervisionOrder) -> tuple[str, ...]:
     return (order.title, order.problem, order.demand, *done, *called, order.report, order.words)
 
 
-FACE = Face[SupervisionOrder](
+DISPLAY = Display[SupervisionOrder](
     title=lambda order: order.title,
     facts=(
         "formal_no",
@@ -132,7 +132,7 @@ MACHINE = Machine(
     label=Label("督办单", "Supervision order"),
     state=SupervisionOrder,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     instead={"REPORTED": instead},
     amendable=AMENDABLE,

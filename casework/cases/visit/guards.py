@@ -45,7 +45,7 @@ def _target_is_known(
     if target is None:
         return True
     known = context.related(target)
-    return known is not None and needs.kind_of(known) == "visit_target"
+    return known is not None and needs.tag_of(known) == "visit_target"
 
 
 def _follows_a_visit(state: object, event: Event[VisitPlanned], context: Context) -> bool:
@@ -62,7 +62,7 @@ def _went_somewhere(state: Visit, event: Event[VisitProblemLinked], context: Con
     if body.linked_case is None:
         return not problem.is_promise and bool(body.handed_to.strip())
     item = context.related(body.linked_case)
-    return item is not None and needs.kind_of(item) in ITEMS
+    return item is not None and needs.tag_of(item) in ITEMS
 
 
 def _is_the_follow_up(state: Visit, event: Event[VisitFollowUpPlanned], context: Context) -> bool:

@@ -99,11 +99,11 @@ def _at_the_door(asking: Asking["Visit | None"]) -> VisitWay:
 
 
 def _visitors(asking: Asking["Visit | None"]) -> tuple[Choice, ...]:
-    """The officers of the house; auxiliary ones too, who go together with an officer."""
+    """The officers of the station; auxiliary ones too, who go together with an officer."""
     return officers(
         one
         for one in asking.roster.officers.values()
-        if one.is_active and asking.roster.same_house(one.unit, asking.officer.unit)
+        if one.is_active and asking.roster.same_station(one.unit, asking.officer.unit)
     )
 
 

@@ -1,5 +1,6 @@
 """The life of a visit as a table: read the steps from top to bottom."""
 
+from casework.cases.visit.display import DISPLAY, appointments, waits
 from casework.cases.visit.events import (
     VisitAppointed,
     VisitArchived,
@@ -18,7 +19,6 @@ from casework.cases.visit.events import (
     VisitStarted,
     VisitWords,
 )
-from casework.cases.visit.face import FACE, appointments, waits
 from casework.cases.visit.guards import (
     APPOINTMENT_IS_AHEAD,
     COUNTS_ARE_TRUE,
@@ -358,7 +358,7 @@ MACHINE = Machine(
     label=Label("走访", "Visit"),
     state=Visit,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     number_code=lambda visit: "ZF",
     limits=lambda visit: "visit",

@@ -119,7 +119,7 @@ def _is_taken(body: WalkInHandedOff, context: Context) -> bool:
 
 def _is_kind(case: str | None, kind: str, context: Context) -> bool:
     linked = context.related(case) if case else None
-    return linked is not None and needs.kind_of(linked) == kind
+    return linked is not None and needs.tag_of(linked) == kind
 
 
 def _by_follower(state: WalkIn, event: Event[WalkInFinished], context: Context) -> bool:

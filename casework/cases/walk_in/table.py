@@ -4,6 +4,7 @@ from msgspec import structs
 
 from casework.amend import amending_steps
 from casework.cases import needs
+from casework.cases.walk_in.display import DISPLAY, waits
 from casework.cases.walk_in.events import (
     ServiceAdded,
     ServiceFinished,
@@ -16,7 +17,6 @@ from casework.cases.walk_in.events import (
     WalkInReferenceGiven,
     WalkInVoided,
 )
-from casework.cases.walk_in.face import FACE, waits
 from casework.cases.walk_in.guards import (
     AMENDED_FITS,
     BY_FOLLOWER,
@@ -239,7 +239,7 @@ MACHINE = Machine(
     label=Label("接待", "Reception"),
     state=WalkIn,
     statuses=STATUSES,
-    face=FACE,
+    display=DISPLAY,
     waits=waits,
     amendable=AMENDABLE,
     number_code=lambda walk_in: "JD",

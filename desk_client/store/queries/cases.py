@@ -130,7 +130,7 @@ def _midnight_after(now: datetime) -> datetime:
 
 def _row(state: State, row: Row, seat: Seat) -> CaseRow:
     machine, directory = machine_of(state), seat.context.directory
-    names = machine.face.columns if machine.face else ()
+    names = machine.display.columns if machine.display else ()
     return CaseRow(
         case=state.case,
         kind=machine.kind,

@@ -18,7 +18,7 @@ from desk_client.store.journal import COLUMNS, Entry, entry
 from desk_client.store.queries.reception import (
     day_bounds,
     reception_totals,
-    units_of_house,
+    units_of_station,
 )
 from desk_client.store.queries.sight import Sight
 from desk_client.store.views import Attention, Due, RailCounts
@@ -26,12 +26,12 @@ from desk_client.store.views import Attention, Due, RailCounts
 _refusal = msgspec.json.Decoder(Refusal)
 
 
-def rail_counts(conn: Connection, seat: Seat, house: str, today: date) -> RailCounts:
+def rail_counts(conn: Connection, seat: Seat, station: str, today: date) -> RailCounts:
     """The true figures beside the rooms."""
     sight = Sight(seat.officer, seat.context.directory)
     monday = today - timedelta(days=today.weekday())
-    units = units_of_house(seat.context.directory, house)
-    reception = reception_totals(conn, seat.context.directory, house, today)
+    units = units_of_station(seat.context.directory, station)
+    reception = reception_totals(conn, seat.context.directory, station, today)
     return RailCounts(
         visits_today=reception.visits,
         persons_today=reception.persons,

@@ -84,14 +84,14 @@ def _digits(phone: str) -> str:
 
 def _person_hit(state: State) -> PersonHit:
     machine = machine_of(state)
-    face = machine.face
+    display = machine.display
     return PersonHit(
         case=state.case,
         kind=machine.kind,
         kind_label=machine.label,
         number=state.number or state.temp_no,
         title=who(state).title,
-        labels=face.labels(state) if face else (),
+        labels=display.labels(state) if display else (),
         at=happened_at(state),
         status=state.status,
         status_label=machine.statuses[state.status],

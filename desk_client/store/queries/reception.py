@@ -27,10 +27,10 @@ def day_bounds(first: date, last: date) -> tuple[int, int]:
     )
 
 
-def units_of_house(directory: Directory, house: str) -> tuple[str, ...]:
-    """The units that share the machines of a house."""
+def units_of_station(directory: Directory, station: str) -> tuple[str, ...]:
+    """The units that share the machines of a station."""
     roster = directory.roster
-    return tuple(unit for unit in roster.units if roster.house(unit) == house)
+    return tuple(unit for unit in roster.units if roster.station(unit) == station)
 
 
 class Totals(NamedTuple):
@@ -41,9 +41,9 @@ class Totals(NamedTuple):
     services: int
 
 
-def reception_totals(conn: Connection, directory: Directory, house: str, day: date) -> Totals:
-    """The figures of a house on a day; voided entries do not count."""
-    units = units_of_house(directory, house)
+def reception_totals(conn: Connection, directory: Directory, station: str, day: date) -> Totals:
+    """The figures of a station on a day; voided entries do not count."""
+    units = units_of_station(directory, station)
     row = conn.execute(
         "SELECT count(*), coalesce(sum(persons), 0), coalesce(sum(services), 0) FROM cases"
         " WHERE kind = 'walk_in' AND happened_at >= ? AND happened_at < ?"
@@ -53,9 +53,9 @@ def reception_totals(conn: Connection, directory: Directory, house: str, day: da
     return Totals(*row) if row else Totals(0, 0, 0)
 
 
-def reception_day(conn: Connection, directory: Directory, house: str, day: date) -> ReceptionDay:
-    """The counts and walk-ins of a house on a day, newest first; the unfinished of any day."""
-    units = units_of_house(directory, house)
+def reception_day(conn: Connection, directory: Directory, station: str, day: date) -> ReceptionDay:
+    """The counts and walk-ins of a station on a day, newest first; the unfinished of any day."""
+    units = units_of_station(directory, station)
     marks = ",".join("?" * len(units))
     of_day = conn.execute(
         f"SELECT {COLUMNS} FROM cases WHERE kind = 'walk_in' AND happened_at >= ?"
@@ -70,7 +70,7 @@ def reception_day(conn: Connection, directory: Directory, house: str, day: date)
     )
     return ReceptionDay(
         day,
-        *reception_totals(conn, directory, house, day),
+        *reception_totals(conn, directory, station, day),
         counts=_counts(row for row in walk_ins if row.status != "VOID"),
         walk_ins=walk_ins,
         unfinished=tuple(_row(row, directory) for row in unfinished),

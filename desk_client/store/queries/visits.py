@@ -8,16 +8,16 @@ from casework.registry import decode_state
 from casework.worklist import Seat
 from desk_client.store.database import Connection, Row
 from desk_client.store.queries.cases import awaits_of
-from desk_client.store.queries.reception import day_bounds, units_of_house
+from desk_client.store.queries.reception import day_bounds, units_of_station
 from desk_client.store.queries.sight import Sight
 from desk_client.store.views import VisitRow
 
 
 def visit_rows(
-    conn: Connection, seat: Seat, house: str, since: date, until: date
+    conn: Connection, seat: Seat, station: str, since: date, until: date
 ) -> tuple[VisitRow, ...]:
-    """A house's visits from one day up to and with another, newest first."""
-    units = units_of_house(seat.context.directory, house)
+    """A station's visits from one day up to and with another, newest first."""
+    units = units_of_station(seat.context.directory, station)
     sight = Sight(seat.officer, seat.context.directory)
     found = conn.execute(
         "SELECT coalesce(pending, confirmed), is_waiting, reach FROM cases WHERE kind = 'visit'"

@@ -13,9 +13,9 @@ from casework.fields import Meaning, Slot
 from casework.registry import MACHINES
 from desk_client.services.cases import CaseRow
 from desk_client.ui.cases.room_spec import RoomSpec
-from desk_client.ui.faces import clock_face, title_words
 from desk_client.ui.i18n import Language, language, pick
-from desk_client.ui.widgets.chip import ChipFace, offline, plain
+from desk_client.ui.labels import clock_label, title_words
+from desk_client.ui.widgets.chip import ChipLabel, offline, plain
 from desk_client.ui.widgets.rows import Column
 from desk_client.ui.workplace import short_number
 
@@ -40,7 +40,7 @@ def columns(spec: RoomSpec, now: Callable[[], datetime]) -> list[Column[CaseRow]
         *_of_kinds(kinds),
         *(() if is_record else _waiting(now)),
         *_answered(kinds),
-        Column("status", translate("cases", "State"), _status, wide(108, 150), face=_state),
+        Column("status", translate("cases", "State"), _status, wide(108, 150), chip=_state),
         Column(
             "opened",
             translate("cases", "Opened"),
@@ -58,17 +58,17 @@ def _waiting(now: Callable[[], datetime]) -> Iterator[Column[CaseRow]]:
     yield Column(
         "due",
         translate("cases", "Limit"),
-        lambda row: face.word if (face := clock_face(row.due, now())) else "–",
+        lambda row: chip.word if (chip := clock_label(row.due, now())) else "–",
         wide(128, 140),
         sort=lambda row: (row.due is None, row.due.due_at.timestamp() if row.due else 0),
-        face=lambda row: clock_face(row.due, now()),
+        chip=lambda row: clock_label(row.due, now()),
     )
 
 
 def _answered(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
     """What the citizen said last, where the kinds have an answer."""
-    faces = [MACHINES[kind].face for kind in kinds]
-    if any(face is not None and face.answer is not None for face in faces):
+    displays = [MACHINES[kind].display for kind in kinds]
+    if any(one is not None and one.answer is not None for one in displays):
         yield Column(
             "answer",
             translate("cases", "Satisfied"),
@@ -93,7 +93,7 @@ def _kind() -> Column[CaseRow]:
 
 def _of_kinds(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
     """What the kinds show of themselves; where they differ, only what all of them have."""
-    named = {kind: face.columns if (face := MACHINES[kind].face) else () for kind in kinds}
+    named = {kind: display.columns if (display := MACHINES[kind].display) else () for kind in kinds}
     shared = set.intersection(*(set(names) for names in named.values()))
     told: dict[str, Slot] = {}
     for kind, names in named.items():
@@ -141,6 +141,6 @@ def _status(row: CaseRow) -> str:
     return pick(row.status_label)
 
 
-def _state(row: CaseRow) -> ChipFace:
+def _state(row: CaseRow) -> ChipLabel:
     words = pick(row.status_label)
     return offline(words) if row.is_waiting else plain(words)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from casework.clock_reading import Level
 from casework.clocks import due_text
 from desk_client.services.cases import CasePage, Running
-from desk_client.ui.faces import level_face, span, title_words, used
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import level_label, span, title_words, used
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, plain
@@ -30,9 +30,9 @@ class CaseHeader(Card):
 
     left = Signal()
 
-    def __init__(self, place: Workplace, page: CasePage) -> None:
+    def __init__(self, workplace: Workplace, page: CasePage) -> None:
         super().__init__()
-        self._now = place.now()
+        self._now = workplace.now()
         top = QHBoxLayout()
         name = " · ".join(part for part in (pick(page.kind), page.number) if part)
         top.addWidget(line(name, Text.NOTE), 1)
@@ -71,8 +71,8 @@ class CaseHeader(Card):
         row.addStretch(1)
         for one in limits:
             title = f"{pick(one.label)} · {due_text(one.clock.due_at)}"
-            face = level_face(one.reading)
-            row.addWidget(LimitBar(title, self._left(one), face, used(one.clock, self._now)), 2)
+            chip = level_label(one.reading)
+            row.addWidget(LimitBar(title, self._left(one), chip, used(one.clock, self._now)), 2)
         return box
 
     def _left(self, one: Running) -> str:

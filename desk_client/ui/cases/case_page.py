@@ -22,7 +22,7 @@ from desk_client.ui.cases.people_card import PeopleCard
 from desk_client.ui.cases.related_card import RelatedCard
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.conflicts import ConflictCard
-from desk_client.ui.faces import history_step
+from desk_client.ui.labels import history_step
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.columns import Columns
@@ -42,9 +42,9 @@ class CasePage(QWidget):
     left = Signal()
     """Back to the list."""
 
-    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
+    def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
-        self._place, self._spec = place, spec
+        self._workplace, self._spec = workplace, spec
         self._case = ""
         self._is_behind = False
         self._page: Shown | None = None
@@ -52,7 +52,7 @@ class CasePage(QWidget):
         self._drawn: dict[str, object] = {}
         self._timeline = Timeline()
         self._slots = {name: Slot() for name in ("head", "conflicts", *_PARTS, "actions")}
-        self._form = StepSlot(place)
+        self._form = StepSlot(workplace)
         self._form.opened.connect(lambda is_long: self._slots["actions"].setVisible(not is_long))
         self._form.begun.connect(lambda: self._slots["actions"].setEnabled(False))
         self._form.ended.connect(self._reload)
@@ -61,7 +61,7 @@ class CasePage(QWidget):
         self._history.add(self._timeline, 1)
         self._lay_out()
         kinds = {*spec.kinds, "directory"}
-        place.signals.on_kinds(self, kinds, lambda changes: self._on_changes())
+        workplace.signals.on_kinds(self, kinds, lambda changes: self._on_changes())
 
     @property
     def case(self) -> str:
@@ -105,7 +105,7 @@ class CasePage(QWidget):
             slot.put(None)
         self._timeline.set_steps(())
         self._reload()
-        session = self._place.session
+        session = self._workplace.session
         background.run(self, lambda: personal.note_complaint(session, case), done=self._noted)
 
     def open_step(self, event_type: str) -> None:
@@ -144,13 +144,13 @@ class CasePage(QWidget):
 
     def _reload(self) -> None:
         self._is_behind = False
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         self._asked.run(lambda: cases.page(session, case), done=self._show)
 
     def _show(self, page: Shown | None) -> None:
         if page is None:
             self._case, self._page = "", None
-            self._place.signals.notify(self.tr("This matter is not here, or not yours to read"))
+            self._workplace.signals.notify(self.tr("This matter is not here, or not yours to read"))
             self.left.emit()
             return
         actions = self._slots["actions"]
@@ -167,7 +167,7 @@ class CasePage(QWidget):
 
     def _draw(self, page: Shown) -> bool:
         """Draw what is different; whether the steps are."""
-        place, case = self._place, page.state.case
+        workplace, case = self._workplace, page.state.case
         self._history.set_note(self.tr("%n step(s)", "", len(page.timeline)))
         self._timeline.set_steps([history_step(entry) for entry in reversed(page.timeline)])
         limits = tuple((one.clock, one.reading.level) for one in page.limits)
@@ -177,9 +177,9 @@ class CasePage(QWidget):
         self._put("conflicts", (case, page.conflicts), lambda: self._conflict(page))
         self._put("facts", page.facts, lambda: FactsCard(page.facts) if page.facts else None)
         people = page.people
-        self._put("people", people, lambda: PeopleCard(place, case, people) if people else None)
+        self._put("people", people, lambda: PeopleCard(workplace, case, people) if people else None)
         others = page.related
-        self._put("related", others, lambda: RelatedCard(place, others) if others else None)
+        self._put("related", others, lambda: RelatedCard(workplace, others) if others else None)
         return self._put("actions", (page.offers, page.turn), lambda: self._action_card(page))
 
     def _put(self, part: str, what: object, make: Callable[[], QWidget | None]) -> bool:
@@ -191,7 +191,7 @@ class CasePage(QWidget):
         return is_new
 
     def _header(self, page: Shown) -> CaseHeader:
-        header = CaseHeader(self._place, page)
+        header = CaseHeader(self._workplace, page)
         header.left.connect(self.left)
         return header
 
@@ -204,7 +204,7 @@ class CasePage(QWidget):
         if not page.conflicts:
             return None
         kind, case = kind_of_state(page.state), page.state.case
-        return ConflictCard(self._place, case, kind, page.number, page.conflicts[0])
+        return ConflictCard(self._workplace, case, kind, page.number, page.conflicts[0])
 
     # --------------------------------------------------------------------- focus
 
@@ -228,7 +228,7 @@ class CasePage(QWidget):
 
     def _noted(self, saved: Saved | None) -> None:
         if saved is not None:
-            self._place.saved(saved)
+            self._workplace.saved(saved)
 
 
 _PARTS = ("facts", "people", "related")

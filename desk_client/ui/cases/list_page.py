@@ -49,9 +49,9 @@ class ListPage(QWidget):
     new_asked = Signal(str)
     """The event type by which somebody wants to open a case."""
 
-    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
+    def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
-        self._place, self._spec = place, spec
+        self._workplace, self._spec = workplace, spec
         self._asked = Latest(self)
         self._most = PAGE
         self.figures = Figures()
@@ -67,7 +67,7 @@ class ListPage(QWidget):
             name=self.tr("Which cases"),
         )
         self.table: ListTable[CaseRow] = ListTable(
-            columns(spec, place.now),
+            columns(spec, workplace.now),
             lambda row: row.case,
             name=pick(spec.title),
             is_strong=lambda row: row.awaits is not None and row.awaits.is_mine,
@@ -94,7 +94,7 @@ class ListPage(QWidget):
 
     def doors(self) -> frozenset[str]:
         """The event types by which the officer may open a case here."""
-        found = forms.openings(self._place.session, self._spec.kinds)
+        found = forms.openings(self._workplace.session, self._spec.kinds)
         return frozenset(name for name, _ in found if step_doors.has_door(TYPES[name].step))
 
     def enter(self) -> None:
@@ -112,7 +112,7 @@ class ListPage(QWidget):
 
     def reload(self) -> None:
         """Ask for the list and its figures again."""
-        session, spec = self._place.session, self._spec
+        session, spec = self._workplace.session, self._spec
         query = spec.query(self.view, self._most, self.part.value or "")
         self._asked.run(
             lambda: _Found(
@@ -133,8 +133,8 @@ class ListPage(QWidget):
         self.table.end_reached.connect(self._show_more)
         self.table.opened.connect(self.opened)
         kinds = {*self._spec.kinds, "directory"}
-        self._place.signals.on_kinds(self, kinds, lambda changes: self.reload())
-        self._memory = ColumnMemory(self._place, self._spec.key, self.table)
+        self._workplace.signals.on_kinds(self, kinds, lambda changes: self.reload())
+        self._memory = ColumnMemory(self._workplace, self._spec.key, self.table)
 
     def _lay_out(self) -> None:
         menu = KeyButton(self.tr("Columns"))

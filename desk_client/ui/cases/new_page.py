@@ -19,9 +19,9 @@ class NewPage(QWidget):
     """The case that was opened."""
     left = Signal()
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self.form = StepSlot(place)
+        self.form = StepSlot(workplace)
         self.form.made.connect(self.made)
         self.form.cancelled.connect(self.left)
         row = QHBoxLayout(self)

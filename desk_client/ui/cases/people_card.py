@@ -22,9 +22,9 @@ LABEL = 84
 class PeopleCard(Card):
     """Shows name, phone, document and address of each, as far as they said it."""
 
-    def __init__(self, place: Workplace, case: str, people: Sequence[Person]) -> None:
+    def __init__(self, workplace: Workplace, case: str, people: Sequence[Person]) -> None:
         super().__init__(self.tr("People"))
-        self._place, self._case = place, case
+        self._workplace, self._case = workplace, case
         for number, person in enumerate(people):
             if number:
                 self.add_rule()
@@ -44,7 +44,7 @@ class PeopleCard(Card):
             (PersonalField.ADDRESS, person.address),
         ):
             if value:
-                shown = PersonalValue(self._place, self._case, field, value, number)
+                shown = PersonalValue(self._workplace, self._case, field, value, number)
                 grid.addWidget(text(pick(field.label), Text.NOTE), row, 0)
                 grid.addWidget(shown, row, 1)
                 row += 1

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from casework.registry import MACHINES
 from desk_client.services.cases import Related
-from desk_client.ui.faces import title_words
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import title_words
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, line, text
@@ -20,9 +20,9 @@ from desk_client.ui.workplace import Workplace, short_number
 class RelatedCard(Card):
     """Shows them in the order of the kind; a link opens the case in its own room."""
 
-    def __init__(self, place: Workplace, related: Sequence[Related]) -> None:
+    def __init__(self, workplace: Workplace, related: Sequence[Related]) -> None:
         super().__init__(self.tr("Related cases"))
-        self._place = place
+        self._workplace = workplace
         for one in related:
             self._add_link(one)
 
@@ -44,4 +44,4 @@ class RelatedCard(Card):
         self.add(row)
 
     def _open(self, one: Related, _: bool = False) -> None:
-        self._place.signals.open_requested.emit(one.kind, one.case)
+        self._workplace.signals.open_requested.emit(one.kind, one.case)

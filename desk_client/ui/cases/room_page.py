@@ -14,12 +14,12 @@ from desk_client.ui.workplace import Workplace
 class RoomPage(QStackedWidget):
     """Goes from the list to a case and back, with the cursor on the case that was open."""
 
-    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
+    def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
-        self.place = place
-        self.list = ListPage(place, spec)
-        self.case = CasePage(place, spec)
-        self.new = NewPage(place)
+        self.workplace = workplace
+        self.list = ListPage(workplace, spec)
+        self.case = CasePage(workplace, spec)
+        self.new = NewPage(workplace)
         for view in (self.list, self.case, self.new):
             self.addWidget(view)
         self.list.opened.connect(self.open_case)

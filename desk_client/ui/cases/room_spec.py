@@ -47,7 +47,11 @@ class RoomSpec:
         if len(self.kinds) > 1:
             return tuple((kind, MACHINES[kind].label) for kind in self.kinds)
         machine = MACHINES[self.kinds[0]]
-        slot = slot_of(machine, machine.face.lead) if machine.face and machine.face.lead else None
+        slot = (
+            slot_of(machine, machine.display.lead)
+            if machine.display and machine.display.lead
+            else None
+        )
         if slot is None or slot.meaning is not Meaning.CODE:
             return ()
         return tuple((code.value, code.label) for code in slot.kind)

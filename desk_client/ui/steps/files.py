@@ -26,10 +26,10 @@ SHOWN = 12
 class FilesEntry(Entry):
     """One file or several; the names are for the eyes, the fingerprints for the record."""
 
-    def __init__(self, field: FormField, place: Workplace) -> None:
+    def __init__(self, field: FormField, workplace: Workplace) -> None:
         self._box = QWidget()
         super().__init__(field, self._box)
-        self._place = place
+        self._workplace = workplace
         self._files: dict[str, str] = {}
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self._box)
@@ -86,7 +86,7 @@ class FilesEntry(Entry):
         self.edited.emit()
 
     def _cannot_read(self, error: Exception) -> None:
-        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+        self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _remove(self, file: str) -> None:
         self._show({one: name for one, name in self._files.items() if one != file})

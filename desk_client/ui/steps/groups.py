@@ -42,13 +42,13 @@ class GroupsEntry(Entry):
     def __init__(
         self,
         field: FormField,
-        place: Workplace,
+        workplace: Workplace,
         make: Callable[[Sequence[FormField], Callable[[], None]], Sheet],
     ) -> None:
         """`make` gives the sheet of one of them, which calls back when it is edited."""
         self._box = QWidget()
         super().__init__(field, self._box)
-        self._place, self._make = place, make
+        self._workplace, self._make = workplace, make
         self._sheets: list[tuple[Sheet, Card]] = []
         column = QVBoxLayout(self._box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +131,7 @@ class GroupsEntry(Entry):
         self.bring_back(rest)
         self.edited.emit()
         if had_something:
-            self._place.signals.notify(
+            self._workplace.signals.notify(
                 self.tr("Removed from the form"), undo=lambda: self._undo(before)
             )
 

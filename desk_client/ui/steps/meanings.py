@@ -59,10 +59,10 @@ SHOWN: Mapping[Meaning, Made] = {
 (``sheet.FieldSheet``); what the directory has a list for is chosen from it, whatever it means."""
 
 
-def entry_for(field: FormField, place: Workplace) -> Entry:
+def entry_for(field: FormField, workplace: Workplace) -> Entry:
     """The entry of a field without fields of its own."""
     if field.slot.is_many and field.meaning is not Meaning.FILE:
         return ManyEntry(field) if field.choices is not None else LinesEntry(field)
     if field.choices is not None:
         return one_of(field)
-    return SHOWN[field.meaning](field, place)
+    return SHOWN[field.meaning](field, workplace)

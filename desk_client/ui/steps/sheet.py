@@ -31,9 +31,9 @@ class FieldSheet(FieldGrid):
 
     edited = Signal()
 
-    def __init__(self, fields: Sequence[FormField], place: Workplace) -> None:
+    def __init__(self, fields: Sequence[FormField], workplace: Workplace) -> None:
         super().__init__(label_width=LABEL_WIDTH, wraps=True)
-        self._place = place
+        self._workplace = workplace
         self.entries: dict[str, Entry] = {}
         for field in fields:
             self.entries[key_of(field)] = self._add(field, key_of(field))
@@ -122,14 +122,14 @@ class FieldSheet(FieldGrid):
         return self
 
     def _another(self, fields: Sequence[FormField], edited: Callable[[], None]) -> FieldSheet:
-        sheet = FieldSheet(fields, self._place)
+        sheet = FieldSheet(fields, self._workplace)
         sheet.edited.connect(edited)
         return sheet
 
     def _add(self, field: FormField, path: str) -> Entry:
         entry: Entry
         if field.parts and field.slot.is_many:
-            entry = GroupsEntry(field, self._place, self._another)
+            entry = GroupsEntry(field, self._workplace, self._another)
             self.add_wide(path, entry.widget)
         elif field.parts:
             caption = text(pick(field.label), Text.SECTION)
@@ -137,7 +137,7 @@ class FieldSheet(FieldGrid):
             parts = {part.name: self._add(part, f"{path}.{part.name}") for part in field.parts}
             return GroupEntry(field, caption, parts)
         else:
-            entry = entry_for(field, self._place)
+            entry = entry_for(field, self._workplace)
             label = "" if isinstance(entry, FlagEntry) else pick(field.label)
             self.add(path, label, entry.widget, takes_room=entry.is_tall)
         entry.edited.connect(self.edited)

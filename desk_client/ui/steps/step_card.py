@@ -56,19 +56,23 @@ class StepCard(Card):
     cancelled = Signal()
 
     def __init__(
-        self, place: Workplace, case: str, form: StepForm, before: Mapping[str, Any] | None = None
+        self,
+        workplace: Workplace,
+        case: str,
+        form: StepForm,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
         """`before`: the draft that is kept of it."""
         super().__init__(pick(form.title))
-        self._place, self._case, self._form = place, case, form
+        self._workplace, self._case, self._form = workplace, case, form
         self._asked = Latest(self)
         self._stops: list[QWidget] = []
         is_long = rows(form.fields) > LONG
-        self._sheet = FieldSheet(ordered(form.fields) if is_long else form.fields, place)
+        self._sheet = FieldSheet(ordered(form.fields) if is_long else form.fields, workplace)
         self._first = self.values()
         self._lay_out()
         name = draft_name(case, form.event_type)
-        self._keeper = DraftKeeper(place, name, self, self, before=dict(before or {}))
+        self._keeper = DraftKeeper(workplace, name, self, self, before=dict(before or {}))
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
         self._ask.setInterval(ASK_MS)
@@ -230,7 +234,7 @@ class StepCard(Card):
             self._ask.start()
 
     def _ask_choices(self) -> None:
-        session, case, filled = self._place.session, self._case, self.filled
+        session, case, filled = self._workplace.session, self._case, self.filled
         event_type = self.event_type
         self._asked.run(lambda: forms.form(session, case, event_type, filled), done=self._offer)
 
@@ -244,7 +248,7 @@ class StepCard(Card):
         self._keeper.drop()
         self._show_restored(is_restored=False)
         self.take_focus()
-        self._place.signals.notify(
+        self._workplace.signals.notify(
             self.tr("The form was cleared"), undo=lambda: self._take_back(before)
         )
 

@@ -42,10 +42,10 @@ class StepSlot(Slot):
     own_form = Signal(str)
     """A step that the page has a form of its own for."""
 
-    def __init__(self, place: Workplace, own: Collection[str] = ()) -> None:
+    def __init__(self, workplace: Workplace, own: Collection[str] = ()) -> None:
         """`own`: the event types for which the page has a form of its own."""
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._own = frozenset(own)
         self._case = ""
         self._offers: tuple[Offer, ...] = ()
@@ -88,7 +88,7 @@ class StepSlot(Slot):
     # --------------------------------------------------------------------- inside
 
     def _ask(self, event_type: str) -> None:
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         if self.step is not None and self.step.event_type == event_type:
             self.step.take_focus()
             return
@@ -104,7 +104,7 @@ class StepSlot(Slot):
         if form.acts_at_once:
             self._take(form.event_type, Filled())
             return
-        step = StepCard(self._place, case, form, before)
+        step = StepCard(self._workplace, case, form, before)
         step.submitted.connect(self._take)
         step.cancelled.connect(self.cancel)
         self.put(step)
@@ -112,7 +112,7 @@ class StepSlot(Slot):
         step.take_focus()
 
     def _take(self, event_type: str, filled: Filled) -> None:
-        session, case, card = self._place.session, self._case, self.step
+        session, case, card = self._workplace.session, self._case, self.step
         self.begun.emit()
         background.run(
             self,
@@ -124,8 +124,8 @@ class StepSlot(Slot):
     def _taken(self, case: str, card: StepCard | None, saved: Saved) -> None:
         if card is not None and self.step is card:
             self.put(None)
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+        self._workplace.saved(saved)
+        self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
         self.ended.emit()
         if not case:
             self.made.emit(saved.case)
@@ -134,7 +134,7 @@ class StepSlot(Slot):
         if card is not None and self.step is card:
             card.show_refusal(words_of(error))
         else:
-            self._place.signals.notify(words_of(error), Tone.OVERDUE)
+            self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
         self.ended.emit()
 
 

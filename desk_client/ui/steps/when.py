@@ -39,8 +39,8 @@ def lean_of(field: FormField, now: datetime) -> Lean:
 class DayEntry(Entry):
     """A day."""
 
-    def __init__(self, field: FormField, place: Workplace) -> None:
-        box = DateBox(pick(field.label), place.today, lean=lean_of(field, place.now()))
+    def __init__(self, field: FormField, workplace: Workplace) -> None:
+        box = DateBox(pick(field.label), workplace.today, lean=lean_of(field, workplace.now()))
         super().__init__(field, box)
         self._box = box
         box.textEdited.connect(self._is_edited)
@@ -91,9 +91,9 @@ class MomentEntry(Entry):
     As long as nobody changes it the exact moment stands that the form began with.
     """
 
-    def __init__(self, field: FormField, place: Workplace) -> None:
+    def __init__(self, field: FormField, workplace: Workplace) -> None:
         name = pick(field.label)
-        self._day = DateBox(name, place.today, lean=lean_of(field, place.now()))
+        self._day = DateBox(name, workplace.today, lean=lean_of(field, workplace.now()))
         self._clock = TextField(name, "14:05", most=8)
         super().__init__(field, _Moment(self._day, self._clock))
         self._exact: datetime | None = None

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk_client.ui import icons, paint, theme
-from desk_client.ui.widgets.chip import ChipFace
-from desk_client.ui.widgets.rows import FACE, SHORT, STRONG, Index
+from desk_client.ui.widgets.chip import ChipLabel
+from desk_client.ui.widgets.rows import DISPLAY, SHORT, STRONG, Index
 
 PADDING = 8
 
@@ -41,9 +41,9 @@ class CellPainter(QStyledItemDelegate):
         if tick is not None:
             self._paint_tick(painter, inner, is_ticked=tick == Qt.CheckState.Checked)
             inner.setLeft(inner.left() + look.icon + PADDING)
-        face = index.data(FACE)
-        if isinstance(face, ChipFace):
-            paint.chip(painter, inner, face.word, face.tone, face.mark)
+        chip = index.data(DISPLAY)
+        if isinstance(chip, ChipLabel):
+            paint.chip(painter, inner, chip.word, chip.tone, chip.mark)
         else:
             font = look.font(bold=bool(index.data(STRONG)))
             align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))

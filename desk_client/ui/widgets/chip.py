@@ -14,7 +14,7 @@ from desk_client.ui.tokens import Tone
 
 
 @dataclass(frozen=True, slots=True)
-class ChipFace:
+class ChipLabel:
     """What a chip shows; lists hand these to their cells."""
 
     word: str
@@ -22,68 +22,68 @@ class ChipFace:
     mark: Mark | None = None
 
 
-def in_time(word: str) -> ChipFace:
+def in_time(word: str) -> ChipLabel:
     """✓ within its limit, or done."""
-    return ChipFace(word, Tone.OK, Mark.OK)
+    return ChipLabel(word, Tone.OK, Mark.OK)
 
 
-def due_soon(word: str) -> ChipFace:
+def due_soon(word: str) -> ChipLabel:
     """▲ the limit is near."""
-    return ChipFace(word, Tone.WARN, Mark.WARN)
+    return ChipLabel(word, Tone.WARN, Mark.WARN)
 
 
-def overdue(word: str) -> ChipFace:
+def overdue(word: str) -> ChipLabel:
     """■ past its limit."""
-    return ChipFace(word, Tone.OVERDUE, Mark.OVERDUE)
+    return ChipLabel(word, Tone.OVERDUE, Mark.OVERDUE)
 
 
-def paused(word: str) -> ChipFace:
+def paused(word: str) -> ChipLabel:
     """‖ the clock stands still."""
-    return ChipFace(word, Tone.PAUSED, Mark.PAUSED)
+    return ChipLabel(word, Tone.PAUSED, Mark.PAUSED)
 
 
-def offline(word: str) -> ChipFace:
+def offline(word: str) -> ChipLabel:
     """◌ not sent yet, or no connection."""
-    return ChipFace(word, Tone.PAUSED, Mark.OFFLINE)
+    return ChipLabel(word, Tone.PAUSED, Mark.OFFLINE)
 
 
-def plain(word: str, tone: Tone = Tone.PAUSED) -> ChipFace:
+def plain(word: str, tone: Tone = Tone.PAUSED) -> ChipLabel:
     """A word without a mark: a kind, a tag; not a state."""
-    return ChipFace(word, tone)
+    return ChipLabel(word, tone)
 
 
 class Chip(QWidget):
-    """Shows a `ChipFace`."""
+    """Shows a `ChipLabel`."""
 
-    def __init__(self, face: ChipFace, parent: QWidget | None = None) -> None:
+    def __init__(self, label: ChipLabel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._face = face
+        self._label = label
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(face.word)
+        self.setAccessibleName(label.word)
 
     @property
-    def face(self) -> ChipFace:
-        return self._face
+    def label(self) -> ChipLabel:
+        return self._label
 
-    def set_face(self, face: ChipFace) -> None:
-        self._face = face
-        self.setAccessibleName(face.word)
+    def set_label(self, label: ChipLabel) -> None:
+        self._label = label
+        self.setAccessibleName(label.word)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return paint.chip_size(self._face.word, has_mark=self._face.mark is not None)
+        return paint.chip_size(self._label.word, has_mark=self._label.mark is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint.chip(painter, self.rect(), self._face.word, self._face.tone, self._face.mark)
+        paint.chip(painter, self.rect(), self._label.word, self._label.tone, self._label.mark)
         painter.end()
 
 
 class StateChip(Chip):
-    """A state: mark, word and colour together. A face without a mark is refused."""
+    """A state: mark, word and colour together. A label without a mark is refused."""
 
-    def __init__(self, face: ChipFace, parent: QWidget | None = None) -> None:
-        if face.mark is None:
+    def __init__(self, label: ChipLabel, parent: QWidget | None = None) -> None:
+        if label.mark is None:
             raise ValueError("a state needs its mark beside the word")
-        super().__init__(face, parent)
+        super().__init__(label, parent)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_client.ui import theme
 from desk_client.ui.tokens import Tone
-from desk_client.ui.widgets.chip import ChipFace, StateChip
+from desk_client.ui.widgets.chip import ChipLabel, StateChip
 from desk_client.ui.widgets.text import Text, text
 
 
@@ -43,7 +43,7 @@ class LimitBar(QWidget):
         self,
         title: str,
         value: str,
-        face: ChipFace,
+        chip: ChipLabel,
         used: float,
         parent: QWidget | None = None,
     ) -> None:
@@ -51,7 +51,7 @@ class LimitBar(QWidget):
         super().__init__(parent)
         self._title = text(title, Text.NOTE)
         self._value = text(value, Text.STRONG)
-        self._chip = StateChip(face)
+        self._chip = StateChip(chip)
         self._progress = _Progress()
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -65,14 +65,14 @@ class LimitBar(QWidget):
         column.addLayout(line)
         column.addWidget(self._progress)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.set_limit(value, face, used)
+        self.set_limit(value, chip, used)
 
-    def set_limit(self, value: str, face: ChipFace, used: float) -> None:
+    def set_limit(self, value: str, chip: ChipLabel, used: float) -> None:
         """Show where the limit stands now."""
         self._value.setText(value)
-        self._chip.set_face(face)
+        self._chip.set_label(chip)
         self._progress.used = used
         # The bar is calm while in time: only what is near or past its end has a colour of its own.
-        self._progress.tone = Tone.INFO if face.tone is Tone.OK else face.tone
+        self._progress.tone = Tone.INFO if chip.tone is Tone.OK else chip.tone
         self._progress.update()
-        self.setAccessibleName(f"{self._title.text()} {value} {face.word}")
+        self.setAccessibleName(f"{self._title.text()} {value} {chip.word}")

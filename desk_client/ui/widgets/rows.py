@@ -8,19 +8,19 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desk_client.ui.widgets.chip import ChipFace
+from desk_client.ui.widgets.chip import ChipLabel
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
-FACE = Qt.ItemDataRole.UserRole + 1
+DISPLAY = Qt.ItemDataRole.UserRole + 1
 STRONG = Qt.ItemDataRole.UserRole + 2
 SHORT = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """A column. `text` is what is shown, copied and read aloud; `face` paints a chip instead."""
+    """A column. `text` is what is shown, copied and read aloud; `chip` paints a chip instead."""
 
     key: str
     title: str
@@ -33,7 +33,7 @@ class Column(Generic[Row]):
     """Right-aligned."""
     sort: Callable[[Row], Any] | None = None
     """What to sort by; the text when not given. Values of one column must be comparable."""
-    face: Callable[[Row], ChipFace | None] | None = None
+    chip: Callable[[Row], ChipLabel | None] | None = None
     is_hidden: bool = False
     """Not shown until it is chosen in the column menu."""
     tip: Callable[[Row], str] | None = None
@@ -102,8 +102,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         row, column = self.rows[index.row()], self.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.text(row)
-        if role == FACE:
-            return column.face(row) if column.face else None
+        if role == DISPLAY:
+            return column.chip(row) if column.chip else None
         if role == SHORT:
             return column.short(row) if column.short else column.text(row)
         if role == STRONG:

@@ -491,85 +491,7 @@
     </message>
 </context>
 <context>
-    <name>StepBar</name>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>Nothing for you to do here now</source>
-        <translation>现在没有需要您办理的</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1:%2</translation>
-    </message>
-</context>
-<context>
-    <name>StepCard</name>
-    <message>
-        <source>Start afresh</source>
-        <translation>重新填写</translation>
-    </message>
-    <message>
-        <source>Put away</source>
-        <translation>收起</translation>
-    </message>
-    <message>
-        <source>%1: this cannot be taken back</source>
-        <translation>%1:办理后不能撤回</translation>
-    </message>
-    <message>
-        <source>%1: in your name, with Ctrl+Enter</source>
-        <translation>%1:以您的名义,按 Ctrl+Enter 确认</translation>
-    </message>
-    <message>
-        <source>What you had typed was brought back</source>
-        <translation>已恢复上次未提交的内容</translation>
-    </message>
-    <message>
-        <source>The form was cleared</source>
-        <translation>表单已清空</translation>
-    </message>
-</context>
-<context>
-    <name>StepSlot</name>
-    <message>
-        <source>Saved on this desk</source>
-        <translation>已保存在本机</translation>
-    </message>
-</context>
-<context>
-    <name>Timeline</name>
-    <message>
-        <source>What has happened</source>
-        <translation>办理过程</translation>
-    </message>
-</context>
-<context>
-    <name>Toast</name>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>TopBar</name>
-    <message>
-        <source>In an emergency call 110</source>
-        <translation>紧急情况请拨 110</translation>
-    </message>
-    <message>
-        <source>Citizen, phone, number, words, pinyin initials</source>
-        <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
-    </message>
-</context>
-<context>
-    <name>WorldBar</name>
+    <name>StatusBar</name>
     <message>
         <source>State of the desk</source>
         <translation>本机状态</translation>
@@ -652,6 +574,84 @@
     </message>
 </context>
 <context>
+    <name>StepBar</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Nothing for you to do here now</source>
+        <translation>现在没有需要您办理的</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1:%2</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>Start afresh</source>
+        <translation>重新填写</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>%1: this cannot be taken back</source>
+        <translation>%1:办理后不能撤回</translation>
+    </message>
+    <message>
+        <source>%1: in your name, with Ctrl+Enter</source>
+        <translation>%1:以您的名义,按 Ctrl+Enter 确认</translation>
+    </message>
+    <message>
+        <source>What you had typed was brought back</source>
+        <translation>已恢复上次未提交的内容</translation>
+    </message>
+    <message>
+        <source>The form was cleared</source>
+        <translation>表单已清空</translation>
+    </message>
+</context>
+<context>
+    <name>StepSlot</name>
+    <message>
+        <source>Saved on this desk</source>
+        <translation>已保存在本机</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>What has happened</source>
+        <translation>办理过程</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>In an emergency call 110</source>
+        <translation>紧急情况请拨 110</translation>
+    </message>
+    <message>
+        <source>Citizen, phone, number, words, pinyin initials</source>
+        <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
+    </message>
+</context>
+<context>
     <name>cases</name>
     <message>
         <source>Number</source>
@@ -691,7 +691,7 @@
     </message>
 </context>
 <context>
-    <name>faces</name>
+    <name>labels</name>
     <message>
         <source>done late</source>
         <translation>超期办结</translation>

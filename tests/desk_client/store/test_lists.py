@@ -119,7 +119,7 @@ def test_unfinished_walk_ins_of_any_day_stand_by_when_they_are_due(
     assert due.label.zh
 
 
-def test_walk_ins_of_another_house_are_not_in_the_day(
+def test_walk_ins_of_another_station_are_not_in_the_day(
     store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
     centre.elsewhere(bureau.SISTER_HANDLER, visitor(outside))
@@ -191,7 +191,7 @@ def test_row_says_that_it_waits_for_the_centre(
 
 
 def test_walled_item_is_in_no_list_count_or_deadline(store: Store, outside: SeededOutside) -> None:
-    """A complaint about an officer of this house, before the centre has withdrawn it."""
+    """A complaint about an officer of this station, before the centre has withdrawn it."""
     roster = store.directory().roster
     owner = roster.owner_for(PRECINCT, [HEAD])
     draft = matter(outside, "态度生硬", Ledger.COMPLAINT, owner=owner, respondents=(HEAD,))

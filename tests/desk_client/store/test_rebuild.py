@@ -26,7 +26,7 @@ from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
 
 HERE = (DESK, AUX, FIELD, HANDLER, HEAD)
-"""Officers who may sit at this desk: the house of the precinct."""
+"""Officers who may sit at this desk: the station of the precinct."""
 
 
 def attempt(
@@ -44,7 +44,7 @@ def attempt(
 
 
 def shifted(centre: PaperCentre, dice: Random) -> Proposal:
-    """An officer of this house comes or goes: their own waiting events are judged anew."""
+    """An officer of this station comes or goes: their own waiting events are judged anew."""
     record = centre.directory.roster.officers[dice.choice(HERE)]
     body = OfficerRegistered(
         police_no=record.police_no,

@@ -10,7 +10,7 @@ from casework.codes import ServiceCategory
 from casework.outside import new_id
 from casework.registry import Proposal
 from casework.state import Person
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.clock import SystemOutside
 from desk_client.signing import signer
 from desk_client.store import Store
@@ -41,7 +41,7 @@ class Live:
             on_changes=self._tell,
         )
 
-    def _tell(self, what: SyncStatus | Changes) -> None:
+    def _tell(self, what: SyncStatus | Touched) -> None:
         with self._told:
             self._told.notify_all()
 

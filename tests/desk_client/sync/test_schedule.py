@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from casework.event import CHINA
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.errors import DeskError
 from desk_client.store.errors import DiskFullError
 from desk_client.sync.engine import RoundReport
@@ -32,9 +32,9 @@ from desk_client.sync.schedule import (
 )
 from tests.harness.outside import Chance
 
-NOTHING = RoundReport(Changes(frozenset()))
-SOMETHING = RoundReport(Changes.of("walk_in", "case"), received=1)
-MORE = RoundReport(Changes.of("walk_in", "case"), sent=1000, has_more=True)
+NOTHING = RoundReport(Touched(frozenset()))
+SOMETHING = RoundReport(Touched.of("walk_in", "case"), received=1)
+MORE = RoundReport(Touched.of("walk_in", "case"), sent=1000, has_more=True)
 
 Turn = RoundReport | DeskError
 
@@ -163,13 +163,13 @@ def test_alarm_is_tried_again_only_rarely(error: SyncError) -> None:
 
 
 def test_what_a_round_applied_is_told() -> None:
-    heard: list[Changes] = []
+    heard: list[Touched] = []
     chance = Chance("schedule")
     engine = ScriptedEngine(chance, [SOMETHING, NOTHING])
     schedule = Schedule(engine, chance, on_changes=heard.append)
     schedule.turn()
     schedule.turn()
-    assert heard == [Changes.of("walk_in", "case")]
+    assert heard == [Touched.of("walk_in", "case")]
 
 
 class RealEngine:

@@ -133,15 +133,15 @@ class Oracle:
     def is_above(self, signer: Signer, facts: Facts) -> bool:
         """Whether one of them is the chief of a level above the owner's, and had no part."""
         parts = facts.workers | facts.callers
-        above = [self.roster.house(unit) for unit in self.roster.upward(facts.owner)]
-        places = {house for house in above if house != facts.owner} or {facts.owner}
+        above = [self.roster.station(unit) for unit in self.roster.upward(facts.owner)]
+        places = {station for station in above if station != facts.owner} or {facts.owner}
         return not parts & set(signer) and any(self._is_chief_of(one, places) for one in signer)
 
     def _is_chief_of(self, who: str, places: set[str]) -> bool:
         officer = self.roster.officers[who]
-        house = self.roster.house(officer.unit)
-        level = self.roster.units[house].level
-        return house in places and CHIEF_AT[level] in officer.roles
+        station = self.roster.station(officer.unit)
+        level = self.roster.units[station].level
+        return station in places and CHIEF_AT[level] in officer.roles
 
     def _is_signed_well(self, facts: Facts, signer: Signer) -> bool:
         """The owner's chief signs, or with a waiver one above: nobody with a part in it."""
@@ -154,9 +154,9 @@ class Oracle:
         return by_right and not parts & set(signer) and not self._accused(facts, signed)
 
     def _accused(self, facts: Facts, officers: set[str]) -> bool:
-        houses = self.roster.walled_houses(facts.respondents)
+        stations = self.roster.walled_stations(facts.respondents)
         known = [self.roster.officers[one] for one in officers if one]
-        return any(self.roster.house(officer.unit) in houses for officer in known)
+        return any(self.roster.station(officer.unit) in stations for officer in known)
 
     def is_result_there(self, facts: Facts) -> bool:
         return facts.result is not None

@@ -91,7 +91,7 @@ def staff() -> tuple[Directory, tuple[str, ...], dict[str, str]]:
 class LateDesk:
     """What one machine knows: accepted events, and its own that wait."""
 
-    house: str
+    station: str
     states: dict[str, State] = field(default_factory=dict)
     waiting: list[Event[Any]] = field(default_factory=list)
     seen: dict[str, list[str]] = field(default_factory=dict)
@@ -113,8 +113,8 @@ class GateWorld:
         self.refused: Counter[str] = Counter()
         self.closed = 0
         self.violations: list[str] = []
-        houses = {self.roster.house(self.roster.officers[one].unit) for one in self.actors}
-        self._desks = {house: LateDesk(house) for house in sorted(houses)}
+        stations = {self.roster.station(self.roster.officers[one].unit) for one in self.actors}
+        self._desks = {station: LateDesk(station) for station in sorted(stations)}
         self._devices: dict[str, str] = {}
         self._held: dict[str, list[Event[Any]]] = {}
         self._views: dict[str, list[str]] = {}
@@ -214,7 +214,7 @@ class GateWorld:
         return tip, seen
 
     def _act_at(self, desk: LateDesk) -> None:
-        pool = tuple(one for one in self.actors if self._house_of(one) == desk.house)
+        pool = tuple(one for one in self.actors if self._station_of(one) == desk.station)
         actor, proposal = self.idea(self._tip(desk)[0], pool)
         self._record_at(desk, actor, proposal)
 
@@ -226,8 +226,8 @@ class GateWorld:
             self._views[event.core.id] = seen.get(event.core.case, [])
             desk.waiting.append(event)
 
-    def _house_of(self, officer: str) -> str:
-        return self.roster.house(self.roster.officers[officer].unit)
+    def _station_of(self, officer: str) -> str:
+        return self.roster.station(self.roster.officers[officer].unit)
 
     def _send(self, desk: LateDesk) -> None:
         for event in desk.waiting:
@@ -342,10 +342,10 @@ class GateWorld:
         return refusal is None or refusal.clause in GATE
 
     def _device(self, unit: str) -> str:
-        house = self.roster.house(unit)
-        if house not in self._devices:
+        station = self.roster.station(unit)
+        if station not in self._devices:
             devices = self.roster.devices.values()
-            self._devices[house] = next(
-                one.id for one in devices if self.roster.house(one.unit) == house
+            self._devices[station] = next(
+                one.id for one in devices if self.roster.station(one.unit) == station
             )
-        return self._devices[house]
+        return self._devices[station]

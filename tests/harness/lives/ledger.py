@@ -207,7 +207,7 @@ def directory() -> Directory:
 
 
 class Office(Scribe):
-    """A scribe for whom any registered officer may write, at a machine of their house."""
+    """A scribe for whom any registered officer may write, at a machine of their station."""
 
     def __init__(self) -> None:
         super().__init__(directory())
@@ -217,7 +217,7 @@ class Office(Scribe):
         roster = self.directory.roster
         unit = roster.officers[actor].unit
         device = next(
-            one.id for one in roster.devices.values() if roster.same_house(one.unit, unit)
+            one.id for one in roster.devices.values() if roster.same_station(one.unit, unit)
         )
         self._made += 1
         state = self.states.get(proposal.case)

@@ -162,8 +162,8 @@ def _settled(scene: Scene) -> Made:
 
 def _assigned(scene: Scene) -> Made:
     roster, owner = scene.roster, scene.state.unit
-    walled = roster.walled_houses(scene.state.respondents)
-    open_units = [unit for unit in roster.units if roster.house(unit) not in walled]
+    walled = roster.walled_stations(scene.state.respondents)
+    open_units = [unit for unit in roster.units if roster.station(unit) not in walled]
     below = [unit for unit in open_units if roster.covers(owner, unit)] or [owner]
     body = LedgerItemAssigned(
         lead_unit=scene.likely(scene.dice.choice(below), scene.unit()),

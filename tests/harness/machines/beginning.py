@@ -49,7 +49,7 @@ PARTIES = (
     (bureau.HEAD_DEVICE, bureau.SISTER_DEVICE, bureau.DIVISION_DEVICE),
     (bureau.HEAD_DEVICE, bureau.SISTER_DEVICE, bureau.BUREAU_DEVICE),
 )
-"""Which three desks a world has: two of one house, or houses that hand matters over."""
+"""Which three desks a world has: two of one station, or stations that hand matters over."""
 
 _DIRECTORY = (bureau.FIELD, bureau.SISTER_HANDLER, bureau.AUX)
 """Officers whose entry may change while the world runs."""

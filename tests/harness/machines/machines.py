@@ -39,7 +39,7 @@ UNIT_OF_DEVICE = {device: unit for device, unit, _ in bureau.DEVICES}
 SHORT_OF_DEVICE = {device: short for device, _, short in bureau.DEVICES}
 
 
-HOUSE = {unit: bureau.PRECINCT if unit == bureau.ROOM else unit for unit, *_ in bureau.UNITS}
+STATION = {unit: bureau.PRECINCT if unit == bureau.ROOM else unit for unit, *_ in bureau.UNITS}
 """Whose machines a unit's officers sit at: those of a reception room at the precinct's too."""
 
 
@@ -166,12 +166,12 @@ class DeskMachine:
     def __init__(self, folder: Path, device: str, chance: Chance, port: SyncPort) -> None:
         self.device = device
         self.unit = UNIT_OF_DEVICE[device]
-        self.house = HOUSE[self.unit]
+        self.station = STATION[self.unit]
         self.name = SHORT_OF_DEVICE[device]
         self.officers = tuple(
             officer
             for officer, *_ in bureau.OFFICERS
-            if HOUSE[bureau.UNIT_OF[officer]] == self.house
+            if STATION[bureau.UNIT_OF[officer]] == self.station
         )
         self.chance = chance
         self.files = _Files(folder)
@@ -208,7 +208,7 @@ class DeskMachine:
         self.acknowledged[end.last_seq] = end.hash
 
     def receive(self, actor: str = bureau.DESK, case: str = "") -> str:
-        """A walk-in by somebody of the house; its case."""
+        """A walk-in by somebody of the station; its case."""
         case = case or new_id(self.chance)
         body = WalkInReceived(
             started_at=self.chance.now(), services=(Service(ServiceCategory.CONSULT),)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from desk_client.ui import background, i18n, theme
+from desk_client.ui.desk_status import Deadline, DeskStatus
 from desk_client.ui.i18n import Language
 from desk_client.ui.icons import Mark
 from desk_client.ui.main_window import MainWindow
@@ -29,7 +30,7 @@ from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import (
     Chip,
-    ChipFace,
+    ChipLabel,
     StateChip,
     due_soon,
     in_time,
@@ -55,28 +56,27 @@ from desk_client.ui.widgets.rows import Column as TableColumn
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.widgets.timeline import Step, Timeline
-from desk_client.ui.world import Deadline, World
 
 NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
 TODAY = date(2026, 11, 21)
 RARE_NAME = "𬭛𪨰㼆龘·𪚥"
-Item = tuple[str, str, str, int, ChipFace]
+Item = tuple[str, str, str, int, ChipLabel]
 
 
 def chips() -> QWidget:
     """States and tags."""
     card = Card("状态", "图标 + 文字 + 颜色")
     states = FlowLayout()
-    for face in (
+    for chip in (
         in_time("限内"),
         due_soon("还剩 8 分"),
         overdue("超期 3 时"),
         paused("中止(鉴定)"),
         offline("离线 自 13:41"),
-        ChipFace("正常", Tone.INFO, Mark.NORMAL),
-        ChipFace("等您", Tone.PAUSED, Mark.OPEN),
+        ChipLabel("正常", Tone.INFO, Mark.NORMAL),
+        ChipLabel("等您", Tone.PAUSED, Mark.OPEN),
     ):
-        states.addWidget(StateChip(face))
+        states.addWidget(StateChip(chip))
     card.add(states)
     tags = FlowLayout()
     for words, tone in (("销号待审", Tone.INFO), ("现场照片 2", Tone.PAUSED)):
@@ -230,7 +230,7 @@ def items() -> ListTable[Item]:
             TableColumn("ledger", "账类", lambda r: r[1], 96),
             TableColumn("matter", "内容", lambda r: r[2], stretches=True),
             TableColumn("homes", "户数", lambda r: str(r[3]), 64, is_number=True),
-            TableColumn("limit", "时限", lambda r: r[4].word, 132, face=lambda r: r[4]),
+            TableColumn("limit", "时限", lambda r: r[4].word, 132, chip=lambda r: r[4]),
         ],
         lambda r: r[0],
         name="三本账",
@@ -299,7 +299,7 @@ def window(signals: Signals) -> MainWindow:
         Room("attention", "待处理", empty, None, lambda: Count(badge="1"), group=1),
         Room("sync", "同步", empty, None, lambda: Count("待传 7"), group=1),
     ]
-    world = World(
+    world = DeskStatus(
         since=NOW - timedelta(minutes=23),
         waiting=7,
         refused=1,
@@ -317,7 +317,7 @@ def window(signals: Signals) -> MainWindow:
             Command(Menu.FILE, "锁屏", lambda: None, "F12"),
             Command(Menu.WORK, "新接待", lambda: None, "F2"),
         ],
-        world=world,
+        status=world,
     )
 
 

@@ -18,7 +18,7 @@ from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.chip import Chip, ChipFace
+from desk_client.ui.widgets.chip import Chip, ChipLabel
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -35,15 +35,15 @@ KINDS = ("sync", "walk_in", "ledger_item", "visit")
 class AttentionPage(QWidget):
     """Everything of this desk that a person has to look at."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._asked = Latest(self)
         self._rows: dict[str, Row] = {}
         self._shown: Row | None = None
         self._table: ListTable[Row] = ListTable(
             [
-                Column("what", self.tr("State"), lambda row: row.face.word, 96, face=_face),
+                Column("what", self.tr("State"), lambda row: row.chip.word, 96, chip=_chip),
                 Column("step", self.tr("Step"), lambda row: row.title, stretches=True),
                 Column("number", self.tr("Number"), lambda row: row.number, 132, short=_short),
                 Column(
@@ -57,7 +57,7 @@ class AttentionPage(QWidget):
             name=self.tr("Needs attention"),
             is_strong=lambda row: row.is_new,
         )
-        self._memory = ColumnMemory(place, "attention", self._table)
+        self._memory = ColumnMemory(workplace, "attention", self._table)
         empty = EmptyState(
             self.tr("Nothing needs attention"),
             self.tr("What the centre does not take is kept and shown here, with the reason"),
@@ -67,7 +67,7 @@ class AttentionPage(QWidget):
         self._lay_out()
         self._table.current_changed.connect(self._show_detail)
         self._table.opened.connect(self._open)
-        place.signals.on_kinds(self, KINDS, lambda changes: self.reload())
+        workplace.signals.on_kinds(self, KINDS, lambda changes: self.reload())
         self.reload()
 
     @property
@@ -86,7 +86,7 @@ class AttentionPage(QWidget):
 
     def reload(self) -> None:
         """Ask again."""
-        session = self._place.session
+        session = self._workplace.session
         self._asked.run(
             lambda: (
                 *map(of_conflict, amending.conflicts(session)),
@@ -124,7 +124,7 @@ class AttentionPage(QWidget):
             self._detail.put(None)
         elif row.two is not None:
             two = row.two
-            card = ConflictCard(self._place, two.case, two.kind, two.number, two.conflict)
+            card = ConflictCard(self._workplace, two.case, two.kind, two.number, two.conflict)
             card.settled.connect(self.reload)
             self._detail.put(card)
         elif row.event is not None:
@@ -132,7 +132,7 @@ class AttentionPage(QWidget):
 
     def _event_card(self, event: Attention, row: Row) -> Card:
         card = Card(row.title, row.number)
-        card.add(Chip(row.face))
+        card.add(Chip(row.chip))
         at = f"{event.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
         card.add(text(f"{event.actor_name} · {at}", Text.NOTE))
         card.add(text(self._why(event), wraps=True, selectable=True))
@@ -169,10 +169,10 @@ class AttentionPage(QWidget):
     def _open(self, row_id: str) -> None:
         row = self._rows.get(row_id)
         if row is not None and row.kind:
-            self._place.signals.open_requested.emit(row.kind, row.case)
+            self._workplace.signals.open_requested.emit(row.kind, row.case)
 
     def _acknowledge(self, event_id: str) -> None:
-        session = self._place.session
+        session = self._workplace.session
         background.run(
             self,
             lambda: overview.acknowledge(session, event_id),
@@ -180,13 +180,13 @@ class AttentionPage(QWidget):
         )
 
     def _acknowledged(self) -> None:
-        self._place.signals.announce(overview.ATTENTION_CHANGED)
-        self._place.signals.notify(self.tr("Marked as read; it stays in the record"), Tone.OK)
+        self._workplace.signals.announce(overview.ATTENTION_CHANGED)
+        self._workplace.signals.notify(self.tr("Marked as read; it stays in the record"), Tone.OK)
 
 
 def _short(row: Row) -> str:
     return short_number(row.number)
 
 
-def _face(row: Row) -> ChipFace:
-    return row.face
+def _chip(row: Row) -> ChipLabel:
+    return row.chip

@@ -11,7 +11,7 @@ from desk_client.services.amending import Open
 from desk_client.services.overview import Attention
 from desk_client.ui.conflicts import field_title
 from desk_client.ui.i18n import pick
-from desk_client.ui.widgets.chip import ChipFace, due_soon, offline, overdue
+from desk_client.ui.widgets.chip import ChipLabel, due_soon, offline, overdue
 
 translate = QCoreApplication.translate
 
@@ -27,7 +27,7 @@ class Row:
     title: str
     at: datetime
     is_new: bool
-    face: ChipFace
+    chip: ChipLabel
     event: Attention | None = None
     two: Open | None = None
 
@@ -42,7 +42,7 @@ def of_event(event: Attention) -> Row:
         title=pick(event.label) if event.label else "–",
         at=event.at,
         is_new=not event.is_acknowledged,
-        face=_face(event),
+        chip=_chip(event),
         event=event,
     )
 
@@ -58,12 +58,12 @@ def of_conflict(two: Open) -> Row:
         title=field_title(two.kind, two.conflict),
         at=other.at,
         is_new=True,
-        face=due_soon(translate("attention", "To choose")),
+        chip=due_soon(translate("attention", "To choose")),
         two=two,
     )
 
 
-def _face(event: Attention) -> ChipFace:
+def _chip(event: Attention) -> ChipLabel:
     if event.what == "refused":
         return overdue(translate("attention", "Not taken"))
     if event.what == "doubtful":

@@ -48,9 +48,9 @@ class DraftView(QWidget):
     finished = Signal(str)
     """The new item's case; empty when nothing was drafted."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._ledger = SegmentedChoice(
             [Choice(ledger.value, pick(ledger.label)) for ledger in Ledger],
             Ledger.CLAIM.value,
@@ -83,9 +83,9 @@ class DraftView(QWidget):
         self._offer_respondents()
         self._lay_out()
         self.restore({})
-        self._draft = DraftKeeper(place, FORM, self, self)
+        self._draft = DraftKeeper(workplace, FORM, self, self)
         self._draft.said.connect(self._card.set_note)
-        self._clearing = Clearing(place.signals, self, self._draft, self)
+        self._clearing = Clearing(workplace.signals, self, self._draft, self)
         self._connect()
 
     @property
@@ -153,7 +153,7 @@ class DraftView(QWidget):
         self._grid.set_row_visible("respondent", is_complaint)
 
     def _offer_respondents(self) -> None:
-        roster = self._place.session.desk.directory().roster
+        roster = self._workplace.session.desk.directory().roster
         units = sorted(roster.units.values(), key=lambda unit: unit.code)
         people = sorted(roster.officers.values(), key=lambda one: one.police_no)
         self._respondent.set_choices(
@@ -242,7 +242,7 @@ class DraftView(QWidget):
 
     def _save(self) -> None:
         self._grid.clear_errors()
-        form, session = self._form(), self._place.session
+        form, session = self._form(), self._workplace.session
         background.run(
             self,
             lambda: ledgers.draft_item(session, form),
@@ -253,8 +253,8 @@ class DraftView(QWidget):
     def _saved(self, saved: Saved) -> None:
         self.restore({})
         self._draft.drop()
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk; the chief decides"), Tone.OK)
+        self._workplace.saved(saved)
+        self._workplace.signals.notify(self.tr("Saved on this desk; the chief decides"), Tone.OK)
         self.finished.emit(saved.case)
 
     def _clear(self) -> None:
@@ -270,7 +270,7 @@ class DraftView(QWidget):
         if isinstance(error, RefusedError):
             row = PLACE_OF_CLAUSE.get(error.refusal.clause)
         if row is None:
-            self._place.signals.notify(words_of(error), Tone.OVERDUE)
+            self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
             return
         self._grid.set_error(row[0], words_of(error), row[1])
         self._grid.focus_first_error()

@@ -11,8 +11,8 @@ from casework.clocks import due_text
 from desk_client.services import ledgers, personal
 from desk_client.services.cases import Running
 from desk_client.services.ledgers import ItemPage
-from desk_client.ui.faces import level_face, used
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import level_label, used
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
@@ -32,9 +32,9 @@ class ItemHeader(Card):
 
     left = Signal()
 
-    def __init__(self, place: Workplace, page: ItemPage) -> None:
+    def __init__(self, workplace: Workplace, page: ItemPage) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         item = page.item
         top = QHBoxLayout()
         number = item.number or item.temp_no
@@ -69,7 +69,7 @@ class ItemHeader(Card):
         who = masked_name(person.name) if person else self.tr("anonymous")
         flow.addWidget(text(self.tr("Reporter %1").replace("%1", who), Text.NOTE))
         if person is not None and person.phone:
-            flow.addWidget(PhoneField(self._place, item.case, person.phone))
+            flow.addWidget(PhoneField(self._workplace, item.case, person.phone))
         for words in self._others(page):
             flow.addWidget(text(words, Text.NOTE))
         return flow
@@ -78,20 +78,22 @@ class ItemHeader(Card):
         item = page.item
         parts = [
             self.tr("%n person(s)", "", item.people),
-            self.tr("Owner %1").replace("%1", self._place.unit_name(item.unit)),
+            self.tr("Owner %1").replace("%1", self._workplace.unit_name(item.unit)),
         ]
         if item.lead_unit:
-            parts.append(self.tr("Lead %1").replace("%1", self._place.unit_name(item.lead_unit)))
+            parts.append(
+                self.tr("Lead %1").replace("%1", self._workplace.unit_name(item.lead_unit))
+            )
         if item.handler:
-            handler = self._place.officer_name(item.handler)
+            handler = self._workplace.officer_name(item.handler)
             parts.append(self.tr("Handler %1").replace("%1", handler))
         if item.co_units:
-            names = "、".join(self._place.unit_name(unit) for unit in item.co_units)
+            names = "、".join(self._workplace.unit_name(unit) for unit in item.co_units)
             parts.append(self.tr("Supported by %1").replace("%1", names))
         return parts
 
     def _limits(self, limits: Sequence[Running]) -> QWidget:
-        box, now = QWidget(), self._place.now()
+        box, now = QWidget(), self._workplace.now()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -100,7 +102,7 @@ class ItemHeader(Card):
             bar = LimitBar(
                 pick(timed.label),
                 due_text(timed.clock.due_at),
-                level_face(timed.reading),
+                level_label(timed.reading),
                 used(timed.clock, now),
             )
             row.addWidget(bar, 2)

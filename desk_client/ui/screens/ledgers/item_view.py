@@ -12,7 +12,7 @@ from desk_client.services.ledgers import ItemPage
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.conflicts import ConflictCard
-from desk_client.ui.faces import history_step
+from desk_client.ui.labels import history_step
 from desk_client.ui.screens.ledgers.gate_card import GateCard
 from desk_client.ui.screens.ledgers.item_header import ItemHeader
 from desk_client.ui.screens.ledgers.matter_card import MatterCard
@@ -34,9 +34,9 @@ class ItemView(QWidget):
 
     left = Signal()
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._case = ""
         self._page: ItemPage | None = None
         self._asked = Latest(self)
@@ -45,7 +45,7 @@ class ItemView(QWidget):
         self._steps = Timeline()
         self._head, self._matter = Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
-        self._form = StepSlot(place)
+        self._form = StepSlot(workplace)
         self._form.opened.connect(lambda is_long: self._gate_slot.setVisible(not is_long))
         self._form.begun.connect(lambda: self._gate_slot.setEnabled(False))
         self._form.ended.connect(self._reload)
@@ -53,7 +53,7 @@ class ItemView(QWidget):
         self._history = Card(self.tr("History"))
         self._history.add(self._steps, 1)
         self._lay_out()
-        place.signals.on_kinds(self, {"ledger_item"}, lambda changes: self._on_changes())
+        workplace.signals.on_kinds(self, {"ledger_item"}, lambda changes: self._on_changes())
 
     @property
     def case(self) -> str:
@@ -81,7 +81,7 @@ class ItemView(QWidget):
         self._drawn.clear()
         self._form.turn_to(case)
         self._reload()
-        session = self._place.session
+        session = self._workplace.session
         background.run(
             self, lambda: personal.note_complaint(session, case), done=self._noted_complaint
         )
@@ -112,13 +112,13 @@ class ItemView(QWidget):
             self._reload()
 
     def _reload(self) -> None:
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         self._asked.run(lambda: ledgers.page(session, case), done=self._show)
 
     def _show(self, page: ItemPage | None) -> None:
         if page is None:
             self._case, self._page = "", None
-            self._place.signals.notify(self.tr("This matter is not here, or not yours to read"))
+            self._workplace.signals.notify(self.tr("This matter is not here, or not yours to read"))
             self.left.emit()
             return
         was_waiting = self._page is None or not self._gate_slot.isEnabled()
@@ -139,11 +139,11 @@ class ItemView(QWidget):
         item = structs.replace(page.item, count=0)
         limits = tuple((one.clock, one.reading.level) for one in page.limits)
         if self._is_new("head", (item, limits)):
-            header = ItemHeader(self._place, page)
+            header = ItemHeader(self._workplace, page)
             header.left.connect(self.left)
             self._head.put(header)
         if self._is_new("matter", (item, page.linked)):
-            self._matter.put(MatterCard(self._place, page))
+            self._matter.put(MatterCard(self._workplace, page))
         if self._is_new("conflicts", (item.case, item.conflicts)):
             self._conflicts.put(self._conflict(page))
         if not self._is_new("gate", (item, page.offers, page.clauses)):
@@ -163,7 +163,7 @@ class ItemView(QWidget):
         if not item.conflicts:
             return None
         number = item.number or item.temp_no
-        return ConflictCard(self._place, item.case, "ledger_item", number, item.conflicts[0])
+        return ConflictCard(self._workplace, item.case, "ledger_item", number, item.conflicts[0])
 
     def _has_focus(self) -> bool:
         """Whether the focus stands where things are drawn anew."""
@@ -185,4 +185,4 @@ class ItemView(QWidget):
 
     def _noted_complaint(self, saved: Saved | None) -> None:
         if saved is not None:
-            self._place.saved(saved)
+            self._workplace.saved(saved)

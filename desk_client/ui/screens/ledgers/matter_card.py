@@ -21,9 +21,9 @@ from desk_client.ui.workplace import Workplace
 class MatterCard(Card):
     """The matter in sections; what is empty is not shown."""
 
-    def __init__(self, place: Workplace, page: ItemPage) -> None:
+    def __init__(self, workplace: Workplace, page: ItemPage) -> None:
         super().__init__(self.tr("The matter"), page.item.place)
-        self._place = place
+        self._workplace = workplace
         sheet = QWidget()
         self._rows = QVBoxLayout(sheet)
         self._rows.setContentsMargins(0, 0, 8, 0)
@@ -70,7 +70,7 @@ class MatterCard(Card):
         buttons: list[QWidget] = []
         for case, kind, words in cases:
             button = KeyButton(words, weight=Weight.LINK, is_small=True)
-            button.clicked.connect(partial(self._place.signals.open_requested.emit, kind, case))
+            button.clicked.connect(partial(self._workplace.signals.open_requested.emit, kind, case))
             buttons.append(button)
         if buttons:
             self._section(self.tr("Belongs to it"), *buttons)
@@ -91,7 +91,7 @@ class MatterCard(Card):
             return ""
         return (
             self.tr("%1 asks for %2 more: %3")
-            .replace("%1", self._place.officer_name(asked.by))
+            .replace("%1", self._workplace.officer_name(asked.by))
             .replace("%2", str(asked.amount))
             .replace("%3", pick(asked.reason.label))
         )
@@ -115,15 +115,15 @@ class MatterCard(Card):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        who = self._place.unit_name(task.unit)
+        who = self._workplace.unit_name(task.unit)
         if task.officer:
-            who += f" {self._place.officer_name(task.officer)}"
+            who += f" {self._workplace.officer_name(task.officer)}"
         column.addWidget(text(f"{who}: {task.text}", wraps=True, selectable=True))
         if task.is_cancelled:
-            face = plain(self.tr("cancelled"))
+            chip = plain(self.tr("cancelled"))
         elif task.ended_at is not None:
-            face = in_time(self.tr("done"))
+            chip = in_time(self.tr("done"))
         else:
-            face = due_soon(self.tr("due %1").replace("%1", f"{task.due_on:%m-%d}"))
-        column.addWidget(Chip(face))
+            chip = due_soon(self.tr("due %1").replace("%1", f"{task.due_on:%m-%d}"))
+        column.addWidget(Chip(chip))
         return box

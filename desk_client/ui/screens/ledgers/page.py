@@ -15,11 +15,11 @@ from desk_client.ui.workplace import Workplace
 class LedgersPage(QStackedWidget):
     """Goes from the list to an item and back."""
 
-    def __init__(self, place: Workplace, spec: RoomSpec) -> None:
+    def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
-        self.list = ListPage(place, spec)
-        self.item = ItemView(place)
-        self.draft = DraftView(place)
+        self.list = ListPage(workplace, spec)
+        self.item = ItemView(workplace)
+        self.draft = DraftView(workplace)
         for view in (self.list, self.item, self.draft):
             self.addWidget(view)
         self.list.opened.connect(self.open_case)

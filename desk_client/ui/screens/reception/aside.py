@@ -13,7 +13,7 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, plain
+from desk_client.ui.widgets.chip import ChipLabel, due_soon, in_time, offline, plain
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
@@ -146,7 +146,7 @@ class TodayCard(Card):
                     width=54,
                 ),
                 Column("what", self.tr("Service"), _service_words, stretches=True),
-                Column("state", self.tr("State"), lambda row: _face(row).word, 108, face=_face),
+                Column("state", self.tr("State"), lambda row: _chip(row).word, 108, chip=_chip),
             ],
             lambda row: row.case,
             name=self.tr("Today's walk-ins"),
@@ -174,7 +174,7 @@ def _service_words(row: WalkInRow) -> str:
     return "、".join(pick(service.category.label) for service in row.services)
 
 
-def _face(row: WalkInRow) -> ChipFace:
+def _chip(row: WalkInRow) -> ChipLabel:
     if row.is_waiting:
         return offline(pick(row.status_label))
     if row.status in ("DONE", "RATED"):

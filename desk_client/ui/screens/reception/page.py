@@ -29,10 +29,10 @@ LISTS = ("consult", "mediate", "rescue", "agent", "convenience", "language")
 class ReceptionPage(QWidget):
     """Puts the cards together and takes every save through the background door."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
-        session = place.session
+        self._workplace = workplace
+        session = workplace.session
         lists = {
             f"walk_in.{name}": overview.code_list(session, f"walk_in.{name}") for name in LISTS
         }
@@ -41,16 +41,16 @@ class ReceptionPage(QWidget):
             lists,
             reception.follow_up_officers(session),
             reception.receivers(session),
-            place.today,
-            place.now,
+            workplace.today,
+            workplace.now,
         )
         self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
-        self._view = WalkInView(place)
+        self._view = WalkInView(workplace)
         self._middle = QStackedWidget()
         self._undoable: list[str] = []
         self._asked_day, self._asked_history = Latest(self), Latest(self)
-        self._draft = DraftKeeper(place, FORM, self.form, self)
-        self._clearing = Clearing(place.signals, self.form, self._draft, self)
+        self._draft = DraftKeeper(workplace, FORM, self.form, self)
+        self._clearing = Clearing(workplace.signals, self.form, self._draft, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -76,7 +76,7 @@ class ReceptionPage(QWidget):
 
     def reload(self) -> None:
         """Ask for today's figures and lists again."""
-        session = self._place.session
+        session = self._workplace.session
         self._asked_day.run(lambda: reception.today(session), done=self._show_day)
 
     def _lay_out(self) -> None:
@@ -93,7 +93,7 @@ class ReceptionPage(QWidget):
         row.addWidget(columns)
 
     def _connect(self) -> None:
-        place = self._place
+        workplace = self._workplace
         self._counting.counted.connect(self._count)
         self._counting.undone.connect(self._undo)
         self.form.submitted.connect(self._save)
@@ -105,20 +105,20 @@ class ReceptionPage(QWidget):
         self.form.person_changed.connect(self._ask_history)
         self._view.left.connect(self.show_form)
         for card in (self._waiting, self._today, self._history):
-            card.opened.connect(lambda case: place.signals.open_requested.emit("", case))
-        place.signals.on_kinds(self, {"walk_in"}, lambda changes: self.reload())
+            card.opened.connect(lambda case: workplace.signals.open_requested.emit("", case))
+        workplace.signals.on_kinds(self, {"walk_in"}, lambda changes: self.reload())
 
     # ------------------------------------------------------------------ counting
 
     def _count(self, category: str, sub: str) -> None:
-        session = self._place.session
+        session = self._workplace.session
 
         def counted(saved: Saved) -> None:
             self._undoable.append(saved.case)
             words = self._counting.say_counted(sub)
-            self._place.saved(saved)
+            self._workplace.saved(saved)
             # Ctrl+Z belongs to the message: it takes back what the message says, and that alone.
-            self._place.signals.notify(words, Tone.OK, undo=self._undo)
+            self._workplace.signals.notify(words, Tone.OK, undo=self._undo)
 
         background.run(
             self,
@@ -129,13 +129,13 @@ class ReceptionPage(QWidget):
     def _undo(self) -> None:
         if not self._undoable:
             return
-        case, session = self._undoable.pop(), self._place.session
+        case, session = self._undoable.pop(), self._workplace.session
         reason = self.tr("Counted by mistake")
 
         def undone(saved: Saved) -> None:
             words = self._counting.say_undone()
-            self._place.saved(saved)
-            self._place.signals.notify(words, undo=self._undo if self._undoable else None)
+            self._workplace.saved(saved)
+            self._workplace.signals.notify(words, undo=self._undo if self._undoable else None)
 
         background.run(self, lambda: reception.void(session, case, reason), done=undone)
 
@@ -145,7 +145,7 @@ class ReceptionPage(QWidget):
         form = self.form.result()
         if form is None:
             return
-        session = self._place.session
+        session = self._workplace.session
         background.run(
             self,
             lambda: reception.save_walk_in(session, form),
@@ -156,15 +156,15 @@ class ReceptionPage(QWidget):
     def _saved(self, saved: Saved) -> None:
         self._draft.drop()
         self.form.clear()
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+        self._workplace.saved(saved)
+        self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RefusedError):
             refusal = error.refusal
             if self.form.show_refusal(refusal.clause, pick(refusal.say)):
                 return
-        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+        self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _clear(self) -> None:
         """Esc: empty the form; what stood in it can be brought back from the toast."""
@@ -172,18 +172,18 @@ class ReceptionPage(QWidget):
 
     def _take_over(self, case: str) -> None:
         """此人以往: the earlier visitor is the one who stands here; the look is recorded."""
-        session = self._place.session
+        session = self._workplace.session
 
         def taken(found: tuple[Person, Saved]) -> None:
             person, saved = found
             self.form.set_person(person)
-            self._place.saved(saved)
+            self._workplace.saved(saved)
 
         background.run(
             self,
             lambda: personal.take_over(session, case),
             done=taken,
-            failed=lambda error: self._place.signals.notify(words_of(error), Tone.OVERDUE),
+            failed=lambda error: self._workplace.signals.notify(words_of(error), Tone.OVERDUE),
         )
 
     # --------------------------------------------------------------------- lists
@@ -199,7 +199,7 @@ class ReceptionPage(QWidget):
         self._waiting.show_rows(day.unfinished, day.day)
 
     def _ask_history(self, name: str, phone: str) -> None:
-        session = self._place.session
+        session = self._workplace.session
         if len(name) < 2 and len(phone) < 4:
             self._asked_history.run(lambda: (), done=self._history.show_hits)
             return

@@ -10,8 +10,8 @@ from desk_client.services import personal, reception
 from desk_client.services.reception import WalkInPage
 from desk_client.ui.background import Latest
 from desk_client.ui.conflicts import ConflictCard
-from desk_client.ui.faces import history_step
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import history_step
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.steps.step_bar import StepBar
 from desk_client.ui.steps.step_card import StepCard
@@ -34,15 +34,15 @@ class WalkInView(QWidget):
 
     left = Signal()
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._case = ""
         self._page: WalkInPage | None = None
         self._asked = Latest(self)
         self._bar: StepBar | None = None
         self._conflict, self._card = Slot(), Slot()
-        self._steps = StepSlot(place)
+        self._steps = StepSlot(workplace)
         # A long form takes the whole height; what is written down comes back with its end.
         self._steps.opened.connect(lambda is_long: self._card.setVisible(not is_long))
         self._steps.begun.connect(lambda: self._card.setEnabled(False))
@@ -54,7 +54,7 @@ class WalkInView(QWidget):
         column.addWidget(self._conflict)
         column.addWidget(self._steps)
         column.addWidget(self._card, 1)
-        place.signals.on_kinds(self, {"walk_in"}, lambda changes: self._on_changes())
+        workplace.signals.on_kinds(self, {"walk_in"}, lambda changes: self._on_changes())
 
     @property
     def step(self) -> StepCard | None:
@@ -81,13 +81,13 @@ class WalkInView(QWidget):
             self._reload()
 
     def _reload(self) -> None:
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         self._asked.run(lambda: reception.page(session, case), done=self._show)
 
     def _show(self, page: WalkInPage | None) -> None:
         if page is None:
             self._case, self._page = "", None
-            self._place.signals.notify(self.tr("This matter is not here, or not yours to read"))
+            self._workplace.signals.notify(self.tr("This matter is not here, or not yours to read"))
             self.left.emit()
             return
         was_waiting = not self._card.isEnabled()
@@ -151,7 +151,7 @@ class WalkInView(QWidget):
         if page.walk_in.linked_case:
             linked = page.walk_in.linked_case
             look = KeyButton(self.tr("Open the item"))
-            look.clicked.connect(lambda: self._place.signals.open_requested.emit("", linked))
+            look.clicked.connect(lambda: self._workplace.signals.open_requested.emit("", linked))
             bar.add(look)
         self._back = KeyButton(self.tr("Back to the form"), "Alt+Left")
         self._back.clicked.connect(self.left)
@@ -163,7 +163,7 @@ class WalkInView(QWidget):
         if not walk_in.conflicts:
             return None
         number = walk_in.number or walk_in.temp_no
-        return ConflictCard(self._place, walk_in.case, "walk_in", number, walk_in.conflicts[0])
+        return ConflictCard(self._workplace, walk_in.case, "walk_in", number, walk_in.conflicts[0])
 
     def _facts(self, page: WalkInPage) -> FlowLayout:
         walk_in, flow = page.walk_in, FlowLayout(gap=10)
@@ -172,7 +172,7 @@ class WalkInView(QWidget):
         name = masked_name(person.name) if person and person.name else self.tr("No name")
         flow.addWidget(text(name, Text.NOTE))
         if person is not None and person.phone:
-            flow.addWidget(PhoneField(self._place, walk_in.case, person.phone))
+            flow.addWidget(PhoneField(self._workplace, walk_in.case, person.phone))
         parts = [self.tr("%n person(s)", "", walk_in.persons), walk_in.place]
         parts += [
             pick(service.category.label) + (f" ×{service.quantity}" if service.quantity > 1 else "")
@@ -183,7 +183,7 @@ class WalkInView(QWidget):
         if walk_in.reports_case:
             parts.append(self.tr("reports a crime"))
         if walk_in.follow_by is not None:
-            officer = self._place.officer_name(walk_in.follow_officer)
+            officer = self._workplace.officer_name(walk_in.follow_officer)
             parts.append(
                 self.tr("%1 follows up by %2")
                 .replace("%1", officer)
@@ -200,6 +200,6 @@ class WalkInView(QWidget):
         walk_in = page.walk_in
         if walk_in.handed_to is None:
             return ""
-        known = self._place.session.desk.directory().receivers.get(walk_in.receiver)
+        known = self._workplace.session.desk.directory().receivers.get(walk_in.receiver)
         parts = (pick(walk_in.handed_to.label), known.name if known else "", walk_in.reference)
         return " · ".join(part for part in parts if part)

@@ -24,9 +24,9 @@ from desk_client.ui.workplace import Workplace, masked_phone, short_number
 class SearchPage(QWidget):
     """The answer to what stands in the search box."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._asked = Latest(self)
         self._hits: dict[str, SearchHit] = {}
         self._table: ListTable[SearchHit] = ListTable(
@@ -50,13 +50,13 @@ class SearchPage(QWidget):
                     self.tr("State"),
                     lambda hit: pick(hit.status_label),
                     96,
-                    face=lambda hit: plain(pick(hit.status_label)),
+                    chip=lambda hit: plain(pick(hit.status_label)),
                 ),
             ],
             lambda hit: hit.case,
             name=self.tr("Found"),
         )
-        self._memory = ColumnMemory(place, "search", self._table)
+        self._memory = ColumnMemory(workplace, "search", self._table)
         self._table.opened.connect(self._open)
         empty = EmptyState(
             self.tr("Nothing found"),
@@ -85,7 +85,7 @@ class SearchPage(QWidget):
 
     def ask(self, words: str) -> None:
         """Search for what was typed."""
-        session = self._place.session
+        session = self._workplace.session
         if not words.strip():
             self._show(())
             return
@@ -102,4 +102,4 @@ class SearchPage(QWidget):
         self._listing.show_rows(hits)
 
     def _open(self, case: str) -> None:
-        self._place.signals.open_requested.emit(self._hits[case].kind, case)
+        self._workplace.signals.open_requested.emit(self._hits[case].kind, case)

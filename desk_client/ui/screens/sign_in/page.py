@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.services import sign_in
 from desk_client.services.desk import Desk, Session
 from desk_client.ui import background
@@ -53,7 +53,7 @@ class SignInPage(QWidget):
         if edit is not None:
             edit.setPlaceholderText(self.tr("Name or police number"))
 
-    def offer_anew(self, changes: Changes | None = None) -> None:
+    def offer_anew(self, changes: Touched | None = None) -> None:
         """Ask who may sign in here; on a new machine the directory arrives while one waits."""
         desk = self._desk
         background.run(self, lambda: sign_in.choices(desk), done=self._offer)

@@ -23,9 +23,9 @@ from desk_client.ui.workplace import Workplace, words_of
 class SyncPage(QWidget):
     """Says what is safe where."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._asked = Latest(self)
         self._waiting = FigureCard(self.tr("To be sent"), "–")
         self._held = FigureCard(self.tr("Held at the centre"), "–")
@@ -35,13 +35,13 @@ class SyncPage(QWidget):
         self._words = text("", wraps=True)
         self._facts = text("", Text.NOTE, wraps=True, selectable=True)
         self._try = KeyButton(self.tr("Try now"), "F5", Weight.PRIMARY)
-        self._try.clicked.connect(lambda: syncing.try_now(place.session))
+        self._try.clicked.connect(lambda: syncing.try_now(workplace.session))
         self._verify = KeyButton(self.tr("Check the whole record"))
         self._verify.clicked.connect(self._check)
         self._verdict = text("", wraps=True)
         self._verdict.hide()
         self._lay_out()
-        place.signals.on_kinds(
+        workplace.signals.on_kinds(
             self, {"sync", "walk_in", "ledger_item", "visit"}, lambda changes: self.reload()
         )
         self.reload()
@@ -53,17 +53,17 @@ class SyncPage(QWidget):
 
     def reload(self) -> None:
         """Ask for the figures again."""
-        session = self._place.session
+        session = self._workplace.session
         self._asked.run(lambda: syncing.state(session), done=self._show)
 
     def show_connection(self, connection: Connection) -> None:
         """Say whether the centre answers."""
         since = f"{connection.since.astimezone(CHINA):%m-%d %H:%M}"
         if connection.is_online:
-            self._chip.set_face(in_time(self.tr("Online")))
+            self._chip.set_label(in_time(self.tr("Online")))
             self._words.setText(self.tr("Connected since %1").replace("%1", since))
         else:
-            self._chip.set_face(offline(self.tr("Offline since %1").replace("%1", since)))
+            self._chip.set_label(offline(self.tr("Offline since %1").replace("%1", since)))
             problem = pick(connection.problem) if connection.problem else ""
             self._words.setText(
                 problem or self.tr("Everything is saved on this desk and goes out by itself.")
@@ -126,7 +126,7 @@ class SyncPage(QWidget):
         )
 
     def _check(self) -> None:
-        session = self._place.session
+        session = self._workplace.session
         self._verify.forbid(self.tr("Reading the whole record…"))
         background.run(
             self,
@@ -144,7 +144,7 @@ class SyncPage(QWidget):
             words = self.tr(
                 "The record does not verify. Change nothing, and call the administrator."
             )
-            self._chip.set_face(overdue(self.tr("Record damaged")))
+            self._chip.set_label(overdue(self.tr("Record damaged")))
         self._say(words)
 
     def _failed(self, error: Exception) -> None:

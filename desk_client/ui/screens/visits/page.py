@@ -23,7 +23,7 @@ from desk_client.ui.screens.visits.form import VisitFormCard
 from desk_client.ui.screens.visits.visit_view import VisitView
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, offline, plain
+from desk_client.ui.widgets.chip import ChipLabel, due_soon, in_time, offline, plain
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.list_table import ListTable
@@ -38,32 +38,32 @@ PAST, AHEAD = timedelta(days=60), timedelta(days=60)
 class VisitsPage(QStackedWidget):
     """Lists visits, writes them down, shows one."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
-        session = place.session
+        self._workplace = workplace
+        session = workplace.session
         self.form = VisitFormCard(
             session.officer,
-            reception.house_officers(session),
+            reception.station_officers(session),
             overview.code_list(session, "visit.target"),
-            place.today,
-            place.now,
+            workplace.today,
+            workplace.now,
             lambda case: visits.planned(session, case),
         )
-        self.view = VisitView(place)
+        self.view = VisitView(workplace)
         self._asked = Latest(self)
         self._table: ListTable[VisitRow] = ListTable(
             self._columns(), lambda row: row.case, name=self.tr("Visits")
         )
-        self._memory = ColumnMemory(place, "visits", self._table)
+        self._memory = ColumnMemory(workplace, "visits", self._table)
         self._listing = Listing(
             self._table,
             EmptyState(
                 self.tr("No visits yet"), self.tr("Write the first one down beside this list")
             ),
         )
-        self._draft = DraftKeeper(place, FORM, self.form, self)
-        self._clearing = Clearing(place.signals, self.form, self._draft, self)
+        self._draft = DraftKeeper(workplace, FORM, self.form, self)
+        self._clearing = Clearing(workplace.signals, self.form, self._draft, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -80,7 +80,7 @@ class VisitsPage(QStackedWidget):
 
     def reload(self) -> None:
         """Ask for the list again."""
-        session, day = self._place.session, self._place.today()
+        session, day = self._workplace.session, self._workplace.today()
         self._asked.run(lambda: visits.rows(session, day - PAST, day + AHEAD), done=self._show)
 
     def open_case(self, case: str) -> None:
@@ -123,7 +123,7 @@ class VisitsPage(QStackedWidget):
         self._table.opened.connect(self.open_case)
         self.view.left.connect(self.show_list)
         self.view.write_down.connect(self._write_down)
-        self._place.signals.on_kinds(self, {"visit"}, lambda changes: self.reload())
+        self._workplace.signals.on_kinds(self, {"visit"}, lambda changes: self.reload())
 
     def _columns(self) -> list[Column[VisitRow]]:
         in_chinese = language() is Language.CHINESE
@@ -131,13 +131,13 @@ class VisitsPage(QStackedWidget):
             Column(
                 "on",
                 self.tr("Day"),
-                lambda row: show_day(row.on, self._place.today(), in_chinese=in_chinese),
+                lambda row: show_day(row.on, self._workplace.today(), in_chinese=in_chinese),
                 96,
                 sort=lambda row: row.on,
             ),
             Column("name", self.tr("Whom"), lambda row: row.name, stretches=True),
             Column("problems", self.tr("Problems"), _problems, 76),
-            Column("state", self.tr("State"), lambda row: _face(row).word, 92, face=_face),
+            Column("state", self.tr("State"), lambda row: _chip(row).word, 92, chip=_chip),
         ]
 
     def _show(self, rows: Sequence[VisitRow]) -> None:
@@ -154,7 +154,7 @@ class VisitsPage(QStackedWidget):
         self.form.take_focus()
 
     def _save(self) -> None:
-        session, form = self._place.session, self.form
+        session, form = self._workplace.session, self.form
         if form.is_plan:
             if form.plan_error():
                 return
@@ -180,15 +180,15 @@ class VisitsPage(QStackedWidget):
     def _saved(self, saved: Saved) -> None:
         self.form.clear()
         self._draft.drop()
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+        self._workplace.saved(saved)
+        self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RefusedError):
             refusal = error.refusal
             if self.form.show_refusal(refusal.clause, pick(refusal.say)):
                 return
-        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+        self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _clear(self) -> None:
         self._clearing.replace(self.form.clear)
@@ -198,7 +198,7 @@ def _problems(row: VisitRow) -> str:
     return f"{row.problems - row.unfollowed}/{row.problems}" if row.problems else "–"
 
 
-def _face(row: VisitRow) -> ChipFace:
+def _chip(row: VisitRow) -> ChipLabel:
     words = pick(row.status_label)
     if row.is_waiting:
         return offline(words)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from casework.cases.visit import Problem, Visit
 from desk_client.services.visits import VisitPage
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.chip import Chip, ChipFace, in_time, overdue
+from desk_client.ui.widgets.chip import Chip, ChipLabel, in_time, overdue
 from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -27,9 +27,9 @@ class ProblemsCard(Card):
     promoted = Signal(Problem)
     handed_on = Signal(Problem, str)
 
-    def __init__(self, place: Workplace, page: VisitPage) -> None:
+    def __init__(self, workplace: Workplace, page: VisitPage) -> None:
         super().__init__(self.tr("What was said"))
-        self._place = place
+        self._workplace = workplace
         visit = page.visit
         may_link = page.may("VisitProblemLinked")
         sheet = QWidget()
@@ -59,14 +59,14 @@ class ProblemsCard(Card):
         column.setContentsMargins(0, 0, 0, 8)
         row = QHBoxLayout()
         row.addWidget(text(f"{problem.no}. {self._title(problem)}", wraps=True), 1)
-        row.addWidget(Chip(self._face(problem)))
+        row.addWidget(Chip(self._chip(problem)))
         column.addLayout(row)
         if not problem.is_followed and may_link:
             column.addLayout(self._ways_out(problem))
         elif problem.linked_case:
             link = KeyButton(self.tr("Open the item"), weight=Weight.LINK, is_small=True)
             link.clicked.connect(
-                partial(self._place.signals.open_requested.emit, "", problem.linked_case)
+                partial(self._workplace.signals.open_requested.emit, "", problem.linked_case)
             )
             column.addWidget(link)
         return box
@@ -80,7 +80,7 @@ class ProblemsCard(Card):
         by = self.tr("by %1").replace("%1", f"{problem.promised_by:%m-%d}")
         return f"{promise} ({by})"
 
-    def _face(self, problem: Problem) -> ChipFace:
+    def _chip(self, problem: Problem) -> ChipLabel:
         if problem.linked_case:
             return in_time(self.tr("in a ledger"))
         if problem.handed_to:

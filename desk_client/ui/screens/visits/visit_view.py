@@ -14,8 +14,8 @@ from desk_client.services.ledgers import DraftForm
 from desk_client.services.visits import VisitPage, Work
 from desk_client.ui import background
 from desk_client.ui.background import Latest
-from desk_client.ui.faces import history_step
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import history_step
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.screens.visits.problems import ProblemsCard
 from desk_client.ui.steps.step_bar import StepBar
@@ -39,16 +39,16 @@ class VisitView(QWidget):
     left = Signal()
     write_down = Signal(Visit)
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._place = place
+        self._workplace = workplace
         self._case = ""
         self._page: VisitPage | None = None
         self._asked = Latest(self)
         self._bar: StepBar | None = None
         self._back: KeyButton | None = None
         self._head, self._words, self._can = Slot(), Slot(), Slot()
-        self._form = StepSlot(place, own=("VisitRecorded",))
+        self._form = StepSlot(workplace, own=("VisitRecorded",))
         self._form.begun.connect(lambda: self._can.setEnabled(False))
         self._form.ended.connect(self._reload)
         self._form.cancelled.connect(self._take_focus)
@@ -64,7 +64,7 @@ class VisitView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)
-        place.signals.on_kinds(self, {"visit"}, lambda changes: self._on_changes())
+        workplace.signals.on_kinds(self, {"visit"}, lambda changes: self._on_changes())
 
     @property
     def step(self) -> StepCard | None:
@@ -93,13 +93,13 @@ class VisitView(QWidget):
             self._reload()
 
     def _reload(self) -> None:
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         self._asked.run(lambda: visits.page(session, case), done=self._show)
 
     def _show(self, page: VisitPage | None) -> None:
         if page is None:
             self._case, self._page = "", None
-            self._place.signals.notify(self.tr("This matter is not here, or not yours to read"))
+            self._workplace.signals.notify(self.tr("This matter is not here, or not yours to read"))
             self.left.emit()
             return
         was_waiting = self._page is None or not self._can.isEnabled()
@@ -115,7 +115,7 @@ class VisitView(QWidget):
     def _draw(self, page: VisitPage) -> None:
         self._form.show_offers(page.offers)
         self._head.put(self._header(page.visit))
-        problems = ProblemsCard(self._place, page)
+        problems = ProblemsCard(self._workplace, page)
         problems.promoted.connect(lambda problem: self._promote(page.visit, problem))
         problems.handed_on.connect(self._hand_on)
         self._words.put(problems)
@@ -158,7 +158,7 @@ class VisitView(QWidget):
             flow.addWidget(Chip(due_soon(again)))
         person = personal.person_of(visit)
         if person is not None and person.phone:
-            flow.addWidget(PhoneField(self._place, visit.case, person.phone))
+            flow.addWidget(PhoneField(self._workplace, visit.case, person.phone))
         for part in self._facts(visit):
             flow.addWidget(text(part, Text.NOTE))
         card.add(flow)
@@ -169,7 +169,7 @@ class VisitView(QWidget):
         if visit.started_at is not None and visit.way is not None:
             parts.append(f"{visit.started_at.astimezone(CHINA):%m-%d %H:%M}")
             parts.append(pick(visit.way.label))
-            parts.append("、".join(self._place.officer_name(one) for one in visit.visitors))
+            parts.append("、".join(self._workplace.officer_name(one) for one in visit.visitors))
             parts.append(self.tr("met %n person(s)", "", visit.met))
         elif visit.appointed_at is not None:
             at = f"{visit.appointed_at.astimezone(CHINA):%m-%d %H:%M}"
@@ -196,20 +196,20 @@ class VisitView(QWidget):
             reporter=visit.person,
             is_anonymous=visit.person is None,
         )
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         self._run(lambda: visits.promote(session, case, problem, form))
 
     def _hand_on(self, problem: Problem, receiver: str) -> None:
-        session, case = self._place.session, self._case
+        session, case = self._workplace.session, self._case
         self._run(lambda: visits.hand_on(session, case, problem, receiver))
 
     def _run(self, work: Work) -> None:
         background.run(self, work, done=self._done, failed=self._failed)
 
     def _done(self, saved: Saved) -> None:
-        self._place.saved(saved)
-        self._place.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+        self._workplace.saved(saved)
+        self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
         self._reload()
 
     def _failed(self, error: Exception) -> None:
-        self._place.signals.notify(words_of(error), Tone.OVERDUE)
+        self._workplace.signals.notify(words_of(error), Tone.OVERDUE)

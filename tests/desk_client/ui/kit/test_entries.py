@@ -91,7 +91,7 @@ def described(name: str, choices: tuple[Choice, ...] | None = None, **more: Any)
 
 
 @pytest.fixture
-def place() -> Workplace:
+def workplace() -> Workplace:
     desk = SimpleNamespace(outside=SimpleNamespace(now=lambda: NOW))
     return Workplace(cast("Any", SimpleNamespace(desk=desk)), Signals())
 
@@ -100,9 +100,9 @@ Made = Callable[..., Entry]
 
 
 @pytest.fixture
-def made(place: Workplace, qtbot: QtBot) -> Made:
+def made(workplace: Workplace, qtbot: QtBot) -> Made:
     def make(name: str, choices: tuple[Choice, ...] | None = None, **more: Any) -> Entry:
-        entry = entry_for(described(name, choices, **more), place)
+        entry = entry_for(described(name, choices, **more), workplace)
         qtbot.addWidget(entry.widget)
         entry.widget.show()
         entry.widget.activateWindow()
@@ -312,15 +312,15 @@ def test_several_short_texts_stand_one_a_line(made: Made) -> None:
 # ------------------------------------------------------------------------------ groups
 
 
-def sheet_of(place: Workplace, qtbot: QtBot, *names: str) -> FieldSheet:
-    sheet = FieldSheet([described(name) for name in names], place)
+def sheet_of(workplace: Workplace, qtbot: QtBot, *names: str) -> FieldSheet:
+    sheet = FieldSheet([described(name) for name in names], workplace)
     qtbot.addWidget(sheet)
     sheet.show()
     return sheet
 
 
-def test_optional_group_that_nobody_began_is_nothing(place: Workplace, qtbot: QtBot) -> None:
-    sheet = sheet_of(place, qtbot, "title", "writer")
+def test_optional_group_that_nobody_began_is_nothing(workplace: Workplace, qtbot: QtBot) -> None:
+    sheet = sheet_of(workplace, qtbot, "title", "writer")
     assert sheet.values == {}
     entry = sheet.entries["writer"]
     entry.set_value({"name": "张桂英"})
@@ -329,11 +329,11 @@ def test_optional_group_that_nobody_began_is_nothing(place: Workplace, qtbot: Qt
 
 
 def test_groups_are_added_filled_in_removed_and_brought_back(
-    place: Workplace, qtbot: QtBot
+    workplace: Workplace, qtbot: QtBot
 ) -> None:
     told: list[Notice] = []
-    place.signals.notice.connect(told.append)
-    sheet = sheet_of(place, qtbot, "parties")
+    workplace.signals.notice.connect(told.append)
+    sheet = sheet_of(workplace, qtbot, "parties")
     entry = sheet.entries["parties"]
     assert isinstance(entry, GroupsEntry)
     entry.set_value(
@@ -350,8 +350,8 @@ def test_groups_are_added_filled_in_removed_and_brought_back(
     assert entry.kept() == before
 
 
-def test_what_a_group_lacks_is_said_in_it(place: Workplace, qtbot: QtBot) -> None:
-    sheet = sheet_of(place, qtbot, "parties")
+def test_what_a_group_lacks_is_said_in_it(workplace: Workplace, qtbot: QtBot) -> None:
+    sheet = sheet_of(workplace, qtbot, "parties")
     entry = sheet.entries["parties"]
     assert isinstance(entry, GroupsEntry)
     entry.set_value([{}])

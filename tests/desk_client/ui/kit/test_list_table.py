@@ -37,7 +37,7 @@ def table(qtbot: QtBot) -> ListTable[Row]:
             Column("id", "编号", lambda r: r.id, 80),
             Column("matter", "内容", lambda r: r.matter, stretches=True),
             Column("homes", "户数", lambda r: str(r.homes), is_number=True, sort=lambda r: r.homes),
-            Column("limit", "时限", lambda r: "超期", face=lambda r: overdue("超期")),
+            Column("limit", "时限", lambda r: "超期", chip=lambda r: overdue("超期")),
             Column("unit", "单位", lambda r: "南大街所", is_hidden=True, tip=lambda r: "主办"),
         ],
         lambda r: r.id,
@@ -107,9 +107,9 @@ def test_moving_the_cursor_tells_the_id(qtbot: QtBot, table: ListTable[Row]) -> 
 
 def test_click_on_a_tick_ticks_and_leaves_the_cursor(qtbot: QtBot, table: ListTable[Row]) -> None:
     table.select("a")
-    place = QPoint(14, table.rowViewportPosition(2) + 10)
+    spot = QPoint(14, table.rowViewportPosition(2) + 10)
     with qtbot.waitSignal(table.ticks_changed):
-        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert table.ticked_ids == ["c"]
     assert table.current_id == "a"
 

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QVBoxLay
 from pytestqt.qtbot import QtBot
 
 from desk_client.ui import background, fonts, main_window, theme
+from desk_client.ui.desk_status import DeskStatus
 from desk_client.ui.main_window import MainWindow
 from desk_client.ui.room import Command, Count, Menu, Person, Room
-from desk_client.ui.signals import Changes, Signals
+from desk_client.ui.signals import Signals, Touched
 from desk_client.ui.theme import LIGHT, Size, Theme, Tone
 from desk_client.ui.widgets.fields import TextField
-from desk_client.ui.world import World
 from tests.harness.windows.hands import focus
 
 NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
@@ -144,10 +144,10 @@ def test_rail_is_walked_by_arrow_keys_and_entered_by_enter(desk: ThreeRooms) -> 
 def test_count_is_asked_again_when_its_kind_has_changed(qtbot: QtBot, desk: ThreeRooms) -> None:
     assert desk.window.count("ledger") == Count("在办 12")
     desk.counts.ledger = Count("在办 13", badge="2")
-    desk.signals.announce(Changes.of("visit"))
+    desk.signals.announce(Touched.of("visit"))
     assert background.wait_idle()
     assert desk.window.count("ledger") == Count("在办 12")
-    desk.signals.announce(Changes.of("ledger"))
+    desk.signals.announce(Touched.of("ledger"))
     qtbot.waitUntil(lambda: desk.window.count("ledger") == Count("在办 13", badge="2"))
 
 
@@ -155,7 +155,7 @@ def test_change_announced_by_another_thread_reaches_the_rail(
     qtbot: QtBot, desk: ThreeRooms
 ) -> None:
     desk.counts.ledger = Count("在办 14")
-    thread = threading.Thread(target=lambda: desk.signals.announce(Changes.of("ledger")))
+    thread = threading.Thread(target=lambda: desk.signals.announce(Touched.of("ledger")))
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: desk.window.count("ledger") == Count("在办 14"))
@@ -226,7 +226,7 @@ def test_window_fits_the_smallest_screen_in_every_text_size(
     qtbot: QtBot, desk: ThreeRooms, dressed_app: QApplication, size: Size
 ) -> None:
     theme.apply(dressed_app, Theme(LIGHT, size))
-    desk.window.show_world(World(waiting=7, refused=2, clock_offset_seconds=900.0))
+    desk.window.show_status(DeskStatus(waiting=7, refused=2, clock_offset_seconds=900.0))
     desk.window.resize(1366, 768)
     qtbot.waitUntil(lambda: desk.window.size() == QSize(1366, 768))
     hint = desk.window.minimumSizeHint()

@@ -34,7 +34,7 @@ def words_in(widget: QWidget) -> list[str]:
 
 def test_states_differ_by_mark_and_not_by_colour_alone() -> None:
     faces = [in_time("限内"), due_soon("将到期"), overdue("超期"), paused("中止")]
-    assert len({face.mark for face in faces}) == len(faces)
+    assert len({chip.mark for chip in faces}) == len(faces)
 
 
 def test_state_without_a_mark_is_refused(qtbot: QtBot) -> None:

@@ -65,8 +65,8 @@ def test_segment_that_is_not_allowed_cannot_be_chosen(qtbot: QtBot, row: Segment
 
 def test_click_at_the_very_edge_of_a_segment_chooses_it(qtbot: QtBot, row: SegmentedChoice) -> None:
     segment = row.findChildren(QRadioButton)[2]
-    place = segment.rect().topRight()
-    QTest.mouseClick(segment, Qt.MouseButton.LeftButton, pos=place)
+    spot = segment.rect().topRight()
+    QTest.mouseClick(segment, Qt.MouseButton.LeftButton, pos=spot)
     assert row.value == "rescue"
 
 

@@ -5,29 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from desk_client.ui.signals import Changes, Signals
+from desk_client.ui.signals import Signals, Touched
 
 
 def test_change_of_another_kind_is_not_heard(dressed_app: QCoreApplication) -> None:
     signals, owner = Signals(), QWidget()
-    heard: list[Changes] = []
+    heard: list[Touched] = []
     signals.on_kinds(owner, ["ledger"], heard.append)
-    signals.announce(Changes.of("visit", "v1"))
-    signals.announce(Changes.of("ledger", "l1"))
-    assert heard == [Changes(frozenset({"ledger"}), frozenset({"l1"}))]
+    signals.announce(Touched.of("visit", "v1"))
+    signals.announce(Touched.of("ledger", "l1"))
+    assert heard == [Touched(frozenset({"ledger"}), frozenset({"l1"}))]
 
 
 def test_destroyed_screen_hears_nothing_more(dressed_app: QCoreApplication) -> None:
     signals, owner = Signals(), QWidget()
-    heard: list[Changes] = []
+    heard: list[Touched] = []
     signals.on_kinds(owner, ["ledger"], heard.append)
     owner.deleteLater()
     QCoreApplication.sendPostedEvents(owner, 52)  # QEvent.DeferredDelete
-    signals.announce(Changes.of("ledger"))
+    signals.announce(Touched.of("ledger"))
     assert heard == []
 
 
 def test_changes_without_ids_touch_every_case_of_their_kind() -> None:
-    assert Changes.of("ledger").touches(["ledger"], "any")
-    assert Changes.of("ledger", "l1").touches(["ledger"], "l1")
-    assert not Changes.of("ledger", "l1").touches(["ledger"], "l2")
+    assert Touched.of("ledger").touches(["ledger"], "any")
+    assert Touched.of("ledger", "l1").touches(["ledger"], "l1")
+    assert not Touched.of("ledger", "l1").touches(["ledger"], "l2")

@@ -83,7 +83,7 @@ def test_wrong_password_is_said_and_the_right_one_opens_the_window_online(
     machine.sign_in()
     window = machine.program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.window.bar.world.is_online, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.window.bar.status.is_online, timeout=PATIENCE)
 
 
 def test_database_of_a_newer_program_is_left_alone_and_said(
@@ -121,8 +121,8 @@ def test_page_of_html_is_no_centre_and_never_shown_as_online(
         assert desk is not None
         window = desk.window
         told = "这个地址答复的不是中心"
-        qtbot.waitUntil(lambda: told in window.bar.world.problem, timeout=PATIENCE)
-        assert not window.bar.world.is_online
+        qtbot.waitUntil(lambda: told in window.bar.status.problem, timeout=PATIENCE)
+        assert not window.bar.status.is_online
         sync = window.enter_room("sync")
         assert isinstance(sync, SyncPage)
         qtbot.waitUntil(lambda: says(sync, told))
@@ -131,7 +131,7 @@ def test_page_of_html_is_no_centre_and_never_shown_as_online(
         before = store.sync_state().waiting
         _write_a_walk_in(window.enter_room("reception"))
         qtbot.waitUntil(lambda: store.sync_state().waiting > before)
-        qtbot.waitUntil(lambda: window.bar.world.waiting == store.sync_state().waiting)
+        qtbot.waitUntil(lambda: window.bar.status.waiting == store.sync_state().waiting)
         machine.program.close()
 
 

@@ -66,12 +66,12 @@ def test_refused_step_is_shown_with_its_reason_and_stays_when_read(
 
 
 def test_refused_step_leads_to_its_matter(refused: str, at: At, shown: Shown, qtbot: QtBot) -> None:
-    place = at(bureau.DESK)
-    page = AttentionPage(place)
+    workplace = at(bureau.DESK)
+    page = AttentionPage(workplace)
     shown(page)
     qtbot.waitUntil(lambda: len(page.rows) == 1)
     page.enter()
-    with qtbot.waitSignal(place.signals.open_requested) as opened:
+    with qtbot.waitSignal(workplace.signals.open_requested) as opened:
         press(Qt.Key.Key_Return)
     assert opened.args == ["ledger_item", refused]
 
@@ -105,7 +105,7 @@ def test_one_key_chooses_and_the_question_is_gone_everywhere(
     matters: Matters,
     workplaces: Workplaces,
     key: Qt.Key,
-    place: str,
+    where: str,
 ) -> None:
     page = AttentionPage(at(bureau.DESK))
     shown(page)
@@ -117,7 +117,7 @@ def test_one_key_chooses_and_the_question_is_gone_everywhere(
     for officer in (bureau.DESK, bureau.HEAD):
         item = matters.state(doubled, officer)
         assert item.conflicts == ()
-        assert item.place == place
+        assert item.place == where
         assert amending.conflicts(matters.of(officer)) == ()
 
 

@@ -105,8 +105,8 @@ def test_cursor_stays_on_its_case_when_another_one_comes_first(
 ) -> None:
     loans.lend("1", hours=3)
     second = loans.lend("2", hours=4)
-    place = at(bureau.DESK)
-    page = RoomPage(place, SPEC)
+    workplace = at(bureau.DESK)
+    page = RoomPage(workplace, SPEC)
     shown(page)
     qtbot.waitUntil(lambda: len(page.list.rows) == 2)
     page.enter()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.services import amending
 from desk_client.ui import background
 from desk_client.ui.cases.room_page import RoomPage
@@ -36,7 +36,7 @@ class Open:
     """A room in which a case is open."""
 
     def __init__(self, page: RoomPage, case: str, qtbot: QtBot) -> None:
-        self.room, self.page, self.place = page, page.case, page.place
+        self.room, self.page, self.workplace = page, page.case, page.workplace
         page.open_case(case)
         qtbot.waitUntil(lambda: page.case.page is not None)
         background.wait_idle()
@@ -122,7 +122,7 @@ def test_what_changed_while_the_room_was_not_in_front_is_shown_when_it_is_again(
     on = opened(at, shown, qtbot, bureau.DESK, case)
     on.room.hide()
     loans.take_back(case)
-    on.place.signals.announce(Changes.of("loan", case))
+    on.workplace.signals.announce(Touched.of("loan", case))
     background.wait_idle()
     assert on.status() != "已归还"
     on.room.show()
@@ -200,7 +200,7 @@ def test_who_cannot_take_the_step_reads_whose_turn_it_is(
     assert on.page.steps is not None
     assert says(on.page, "等待")
     late = [one for one in on.page.findChildren(KeyButton) if one.text() == "续借"]
-    assert late, "a head of the house may prolong"
+    assert late, "a head of the station may prolong"
 
 
 def test_alt_left_goes_back_to_the_row_of_the_case(
@@ -218,11 +218,11 @@ def test_alt_left_goes_back_to_the_row_of_the_case(
 def test_case_that_is_not_here_is_said_and_left(
     at: At, loans: Loans, shown: Shown, qtbot: QtBot
 ) -> None:
-    place = at(bureau.DESK)
-    room = RoomPage(place, SPEC)
+    workplace = at(bureau.DESK)
+    room = RoomPage(workplace, SPEC)
     shown(room)
     background.wait_idle()
-    with qtbot.waitSignal(place.signals.notice) as said:
+    with qtbot.waitSignal(workplace.signals.notice) as said:
         room.open_case(bureau.fixed_id(9, 9))
     assert "不在本机" in said.args[0].text
     qtbot.waitUntil(lambda: room.currentWidget() is room.list)
@@ -247,7 +247,7 @@ def test_related_case_is_a_link_and_one_that_is_not_here_says_so(
     on = opened(at, shown, qtbot, bureau.DESK, loans.lend("2", source_case=first))
     assert says(on.page, "物品借用 · 雨伞 1")
     link = next(one for one in on.page.findChildren(KeyButton) if one.text().startswith("WJ…"))
-    with qtbot.waitSignal(on.place.signals.open_requested) as asked:
+    with qtbot.waitSignal(on.workplace.signals.open_requested) as asked:
         link.setFocus()
         press(Qt.Key.Key_Return)
     assert asked.args == ["loan", first]
@@ -259,11 +259,11 @@ def test_opening_a_complaint_is_a_look_that_is_recorded(
     workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
     case = Matters(workplaces).established(COMPLAINT)
-    place = at(bureau.HEAD)
-    room = RoomPage(place, next(spec for spec in ROOMS if spec.key == "call_back"))
+    workplace = at(bureau.HEAD)
+    room = RoomPage(workplace, next(spec for spec in ROOMS if spec.key == "call_back"))
     shown(room)
     Open(room, case, qtbot)
-    entries = place.session.desk.store.timeline(case)
+    entries = workplace.session.desk.store.timeline(case)
     reads = [one for one in entries if one.type == "LedgerItemPersonalDataRead"]
     assert [one.actor for one in reads] == [bureau.HEAD]
 

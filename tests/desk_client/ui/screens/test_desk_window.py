@@ -30,8 +30,8 @@ class Seat:
     """An officer at an open window."""
 
     def __init__(self, workplaces: Workplaces, officer: str, qtbot: QtBot) -> None:
-        self.place = workplaces.workplace(officer)
-        self.desk = DeskWindow(self.place, "公安网")
+        self.workplace = workplaces.workplace(officer)
+        self.desk = DeskWindow(self.workplace, "公安网")
         window = self.desk.window
         window.resize(1366, 768)
         with qtbot.waitExposed(window):

@@ -40,8 +40,8 @@ class ItemOnScreen:
     """An officer who looks at one item."""
 
     def __init__(self, workplaces: Workplaces, officer: str, qtbot: QtBot, shown: Shown) -> None:
-        self.place = workplaces.workplace(officer)
-        self.page = LedgersPage(self.place, spec_of("ledgers"))
+        self.workplace = workplaces.workplace(officer)
+        self.page = LedgersPage(self.workplace, spec_of("ledgers"))
         self._qtbot = qtbot
         shown(self.page)
 
@@ -56,7 +56,7 @@ class ItemOnScreen:
 
     def waits_for(self, status: str) -> LedgerItem:
         """The item once it has come to a status."""
-        store, case = self.place.session.desk.store, self.view.case
+        store, case = self.workplace.session.desk.store, self.view.case
 
         def there() -> bool:
             page = self.view.page
@@ -158,7 +158,7 @@ def test_form_that_is_filled_in_stays_while_somebody_else_works_on_the_item(
     saved = matters.take(bureau.HANDLER, case, "MeasureRecorded", {"text": "已联系店家"})
     workplaces.sync()
     before = len(desk.view.page.timeline) if desk.view.page else 0
-    desk.place.saved(saved)
+    desk.workplace.saved(saved)
     qtbot.waitUntil(
         lambda: desk.view.page is not None and len(desk.view.page.timeline) == before + 1
     )
@@ -349,7 +349,7 @@ def test_item_is_amended_and_only_what_changed_is_recorded(
     qtbot.waitUntil(lambda: matters.state(case).place == "钟楼社区 5 号院")
     item = matters.state(case)
     assert item.people == 4
-    told = desk.place.session.desk.store.timeline(case)[-1].told
+    told = desk.workplace.session.desk.store.timeline(case)[-1].told
     assert {one.slot.name for one in told} == {"people", "place"}, "nothing that stayed as it was"
     assert item.reporter is not None
     assert item.reporter.phone == PHONE
@@ -396,7 +396,7 @@ def test_phone_is_masked_until_a_reason_is_given_and_the_look_is_recorded(
     assert reason.text() == "联系群众"
     reason.trigger()
     qtbot.waitUntil(lambda: field.shown == PHONE)
-    types = [one.type for one in desk.place.session.desk.store.timeline(case)]
+    types = [one.type for one in desk.workplace.session.desk.store.timeline(case)]
     assert types[-1] == "LedgerItemPersonalDataRead"
     background.wait_idle()
     assert field.shown == PHONE, "the page drawn anew does not cover it again"
@@ -409,7 +409,7 @@ def test_opening_a_complaint_is_recorded_once(at_desk: type, matters: Matters) -
     background.wait_idle()
     reads = [
         one
-        for one in desk.place.session.desk.store.timeline(case)
+        for one in desk.workplace.session.desk.store.timeline(case)
         if one.type == "LedgerItemPersonalDataRead"
     ]
     assert len(reads) == 1

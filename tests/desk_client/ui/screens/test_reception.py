@@ -48,8 +48,8 @@ def test_two_keys_count_a_convenience(qtbot: QtBot, at: At) -> None:
 def with_toasts(page: ReceptionPage) -> ToastStack:
     """The messages of the window that the page stands in."""
     stack = ToastStack(page, over=page)
-    page._place.signals.notice.connect(stack.show_notice)
-    page._place.signals.withdrawn.connect(stack.withdraw)
+    page._workplace.signals.notice.connect(stack.show_notice)
+    page._workplace.signals.withdrawn.connect(stack.withdraw)
     return stack
 
 

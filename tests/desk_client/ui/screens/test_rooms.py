@@ -72,8 +72,8 @@ def test_window_counts_the_rooms_and_counts_again_when_something_changes(
 ) -> None:
     loans = Loans(workplaces)
     case = loans.lend()
-    place = at(bureau.DESK)
-    desk = DeskWindow(place, "公安网")
+    workplace = at(bureau.DESK)
+    desk = DeskWindow(workplace, "公安网")
     try:
         with qtbot.waitExposed(desk.window):
             desk.window.show()

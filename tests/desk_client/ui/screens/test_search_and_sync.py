@@ -43,8 +43,8 @@ def test_down_and_enter_open_what_was_found_and_phones_stay_masked(
     workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
     case = Matters(workplaces).in_progress()
-    place = at(bureau.HANDLER)
-    page = SearchPage(place)
+    workplace = at(bureau.HANDLER)
+    page = SearchPage(workplace)
     shown(page)
     page.ask("油烟")
     qtbot.waitUntil(lambda: page.count == 1)
@@ -55,7 +55,7 @@ def test_down_and_enter_open_what_was_found_and_phones_stay_masked(
     cells = [model.data(model.index(0, n)) for n in range(model.columnCount())]
     assert "138****2207" in cells
     assert PHONE not in cells
-    with qtbot.waitSignal(place.signals.open_requested) as opened:
+    with qtbot.waitSignal(workplace.signals.open_requested) as opened:
         press(Qt.Key.Key_Return)
     assert opened.args == ["ledger_item", case]
 
@@ -85,16 +85,16 @@ def test_nothing_found_says_what_can_be_searched_for(at: At, shown: Shown, qtbot
 def test_sync_page_says_what_waits_and_why_the_centre_does_not_answer(
     workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
 ) -> None:
-    place = at(bureau.DESK)
-    page = SyncPage(place)
+    workplace = at(bureau.DESK)
+    page = SyncPage(workplace)
     shown(page)
     problem = Label("中心没有应答,请检查网线", "The centre does not answer")
     page.show_connection(
-        Connection(is_online=False, is_talking=False, since=place.now(), problem=problem)
+        Connection(is_online=False, is_talking=False, since=workplace.now(), problem=problem)
     )
     assert says(page, "中心没有应答,请检查网线")
     page.show_connection(
-        Connection(is_online=True, is_talking=False, since=place.now(), problem=None)
+        Connection(is_online=True, is_talking=False, since=workplace.now(), problem=None)
     )
     assert says(page, "起已连接")
     qtbot.waitUntil(lambda: says(page, "上次同步 09-14"))
@@ -111,16 +111,16 @@ def test_whole_record_is_checked_from_the_page(
 
 
 def test_try_now_asks_the_sync(at: At, shown: Shown) -> None:
-    place = at(bureau.DESK)
+    workplace = at(bureau.DESK)
     asked: list[bool] = []
-    desk = type(place.session.desk)(
-        place.session.desk.store,
-        place.session.desk.outside,
+    desk = type(workplace.session.desk)(
+        workplace.session.desk.store,
+        workplace.session.desk.outside,
         lambda: None,
         lambda: asked.append(True),
     )
-    session = type(place.session)(desk, place.session.officer)
-    page = SyncPage(type(place)(session, place.signals))
+    session = type(workplace.session)(desk, workplace.session.officer)
+    page = SyncPage(type(workplace)(session, workplace.signals))
     shown(page)
     page.enter()
     press(Qt.Key.Key_F5)

@@ -23,7 +23,7 @@ def page(workplaces: Workplaces, shown: Shown, qtbot: QtBot) -> SignInPage:
     return made
 
 
-def test_officers_of_the_house_are_offered_and_nobody_else(page: SignInPage) -> None:
+def test_officers_of_the_station_are_offered_and_nobody_else(page: SignInPage) -> None:
     assert all(page.offers(number) for number in ("061001", "061003", "061004", "F61008"))
     assert not page.offers("061005")
 
@@ -61,7 +61,7 @@ def test_wrong_password_is_said_and_the_field_is_ready_for_the_next(
         press(Qt.Key.Key_Return)
 
 
-def test_somebody_of_another_house_is_told_no_more_than_that(
+def test_somebody_of_another_station_is_told_no_more_than_that(
     page: SignInPage, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(focus(), "061010")

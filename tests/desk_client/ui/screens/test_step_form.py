@@ -35,10 +35,10 @@ DESK_MACHINE = bureau.DEVICE_OF[bureau.DESK]
 class Page(QWidget):
     """A page with one place for steps, and something else that takes the focus."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self.place = place
-        self.slot = StepSlot(place)
+        self.workplace = workplace
+        self.slot = StepSlot(workplace)
         self.made: list[str] = []
         self.slot.made.connect(self.made.append)
         self.other = QWidget()
@@ -49,7 +49,7 @@ class Page(QWidget):
 
     def show_case(self, case: str) -> None:
         """Turn to a case, with what it offers."""
-        page = cases.page(self.place.session, case)
+        page = cases.page(self.workplace.session, case)
         assert page is not None
         self.slot.turn_to(case)
         self.slot.show_offers(page.offers)
@@ -87,23 +87,23 @@ def newly(page: Page, event_type: str, qtbot: QtBot) -> StepCard:
     return page.slot.step
 
 
-def lent(place: Workplace) -> str:
+def lent(workplace: Workplace) -> str:
     """An umbrella that is lent."""
     evening = "2026-09-14T18:00:00+08:00"
     saved = forms.take(
-        place.session, "", "ItemLent", Filled({"item": "UMBRELLA", "due_at": evening})
+        workplace.session, "", "ItemLent", Filled({"item": "UMBRELLA", "due_at": evening})
     )
     return saved.case
 
 
 def state_of(page: Page, case: str) -> Loan:
-    state = page.place.session.case(case)
+    state = page.workplace.session.case(case)
     assert isinstance(state, Loan)
     return state
 
 
 def draft_of(page: Page, case: str, event_type: str) -> dict[str, object]:
-    return drafts.kept(page.place.session, f"step:{case}:{event_type}")
+    return drafts.kept(page.workplace.session, f"step:{case}:{event_type}")
 
 
 def test_every_meaning_has_its_one_way_to_be_shown() -> None:
@@ -149,7 +149,7 @@ def test_refusal_is_said_at_the_form_and_what_was_typed_stays(sit: Sit, qtbot: Q
 
 def test_step_without_fields_that_is_not_grave_acts_at_once(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
-    case = lent(page.place)
+    case = lent(page.workplace)
     page.show_case(case)
     step = opened(page, "LoanReturned", qtbot)
     step.set_value("condition", "GOOD")
@@ -159,7 +159,7 @@ def test_step_without_fields_that_is_not_grave_acts_at_once(sit: Sit, qtbot: QtB
 
 def test_grave_step_says_so_and_no_bare_enter_takes_it(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
-    case = lent(page.place)
+    case = lent(page.workplace)
     page.show_case(case)
     step = opened(page, "LoanVoided", qtbot)
     assert says(step, "作废:办理后不能撤回")
@@ -215,7 +215,7 @@ def test_choices_are_asked_again_and_what_is_not_lawful_any_more_goes(
 
 def test_escape_puts_the_card_away_and_the_words_come_back_with_it(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
-    page.show_case(lent(page.place))
+    page.show_case(lent(page.workplace))
     opened(page, "LoanVoided", qtbot)
     write("登记错误")
     press(Qt.Key.Key_Escape)
@@ -227,14 +227,14 @@ def test_escape_puts_the_card_away_and_the_words_come_back_with_it(sit: Sit, qtb
 
 def test_starting_afresh_drops_the_draft_and_can_be_taken_back(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
-    case = lent(page.place)
+    case = lent(page.workplace)
     page.show_case(case)
     opened(page, "LoanVoided", qtbot)
     write("登记错误")
     press(Qt.Key.Key_Escape)
     step = opened(page, "LoanVoided", qtbot)
     told: list[object] = []
-    page.place.signals.notice.connect(told.append)
+    page.workplace.signals.notice.connect(told.append)
     click(step, "重新填写")
     background.wait_idle()
     assert step.is_empty
@@ -247,7 +247,7 @@ def test_typing_that_rests_is_on_disk_and_survives_a_window_that_dies(
     sit: Sit, qtbot: QtBot
 ) -> None:
     page = sit()
-    case = lent(page.place)
+    case = lent(page.workplace)
     page.show_case(case)
     opened(page, "LoanVoided", qtbot)
     write("写到一半停电了")
@@ -279,14 +279,14 @@ def test_typing_is_on_disk_within_a_second_even_if_the_program_is_killed(
 @pytest.mark.parametrize("leave", ["another room", "the lock", "another case"])
 def test_whatever_takes_the_form_away_keeps_it_at_once(sit: Sit, qtbot: QtBot, leave: str) -> None:
     page = sit()
-    case, other = lent(page.place), lent(page.place)
+    case, other = lent(page.workplace), lent(page.workplace)
     page.show_case(case)
     opened(page, "LoanVoided", qtbot)
     write("登记错误")
     if leave == "another room":
         page.hide()
     elif leave == "the lock":
-        page.place.signals.leaving.emit()
+        page.workplace.signals.leaving.emit()
     else:
         page.show_case(other)
     background.wait_idle()
@@ -299,7 +299,7 @@ def test_step_that_is_taken_leaves_no_draft_wherever_the_officer_goes(
     sit: Sit, qtbot: QtBot, leave: str
 ) -> None:
     page = sit()
-    case, other = lent(page.place), lent(page.place)
+    case, other = lent(page.workplace), lent(page.workplace)
     page.show_case(case)
     opened(page, "LoanVoided", qtbot)
     write("登记错误")
@@ -307,7 +307,7 @@ def test_step_that_is_taken_leaves_no_draft_wherever_the_officer_goes(
     if leave == "another room":
         page.hide()
     elif leave == "the lock":
-        page.place.signals.leaving.emit()
+        page.workplace.signals.leaving.emit()
     else:
         page.show_case(other)
     qtbot.waitUntil(lambda: background.wait_idle() and state_of(page, case).status == "VOID")
@@ -316,7 +316,7 @@ def test_step_that_is_taken_leaves_no_draft_wherever_the_officer_goes(
 
 def test_draft_is_of_its_officer_alone(sit: Sit, at: At, qtbot: QtBot) -> None:
     page = sit()
-    case = lent(page.place)
+    case = lent(page.workplace)
     page.show_case(case)
     opened(page, "LoanVoided", qtbot)
     write("登记错误")
@@ -328,7 +328,7 @@ def test_draft_is_of_its_officer_alone(sit: Sit, at: At, qtbot: QtBot) -> None:
 
 def test_form_that_was_emptied_by_hand_leaves_no_draft(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
-    case = lent(page.place)
+    case = lent(page.workplace)
     page.show_case(case)
     step = opened(page, "LoanVoided", qtbot)
     write("登记错误")

@@ -19,7 +19,7 @@ OPENINGS = [
     pytest.param(step.name, id=step.name)
     for machine in MACHINES.values()
     for step in machine.steps
-    if not step.frm and machine.face is not None
+    if not step.frm and machine.display is not None
 ]
 
 
@@ -39,9 +39,9 @@ def test_every_step_of_the_table_has_its_place_on_the_page(
 def test_every_form_that_opens_a_case_can_be_shown(
     at: At, shown: Shown, qtbot: QtBot, event_type: str
 ) -> None:
-    place = at(bureau.HEAD)
-    form = forms.form(place.session, "", event_type)
-    card = StepCard(place, "", form)
+    workplace = at(bureau.HEAD)
+    form = forms.form(workplace.session, "", event_type)
+    card = StepCard(workplace, "", form)
     shown(card)
     card.take_focus()
     assert card.fields == tuple(one.name for one in form.fields)

@@ -248,7 +248,7 @@ def test_escape_empties_the_form_and_offers_it_back(at: At, shown: Shown, qtbot:
     page = sit(at, shown)
     write("吴奶奶家")
     told: list[object] = []
-    page._place.signals.notice.connect(told.append)
+    page._workplace.signals.notice.connect(told.append)
     press(Qt.Key.Key_Escape)
     assert page.form.is_empty
     [notice] = told

@@ -27,14 +27,14 @@ from tests.harness.windows.workplaces import At, Shown
 class Seat:
     """An officer of the reception before one visitor's page."""
 
-    def __init__(self, place: Workplace, case: str, qtbot: QtBot) -> None:
-        self.place, self.case = place, case
-        self.view = WalkInView(place)
+    def __init__(self, workplace: Workplace, case: str, qtbot: QtBot) -> None:
+        self.workplace, self.case = workplace, case
+        self.view = WalkInView(workplace)
         self._qtbot = qtbot
 
     @property
     def state(self) -> WalkIn:
-        found = self.place.session.case(self.case)
+        found = self.workplace.session.case(self.case)
         assert isinstance(found, WalkIn)
         return found
 
@@ -64,8 +64,8 @@ Sit = Callable[[], Seat]
 @pytest.fixture
 def sit(at: At, shown: Shown, qtbot: QtBot) -> Sit:
     def sit_down() -> Seat:
-        place = at(bureau.DESK)
-        now = place.now()
+        workplace = at(bureau.DESK)
+        now = workplace.now()
         form = WalkInForm(
             now,
             (Service(ServiceCategory.CONSULT, ""),),
@@ -74,7 +74,7 @@ def sit(at: At, shown: Shown, qtbot: QtBot) -> Sit:
             content="问身份证补办要带什么材料",
             follow_up=FollowUp(now.date(), bureau.DESK),
         )
-        seat = Seat(place, reception.save_walk_in(place.session, form).case, qtbot)
+        seat = Seat(workplace, reception.save_walk_in(workplace.session, form).case, qtbot)
         shown(seat.view)
         seat.view.show_case(seat.case)
         qtbot.waitUntil(lambda: seat.view.bar is not None)

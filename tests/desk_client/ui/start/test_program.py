@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desk_client.app import Program
-from desk_client.changes import Changes
+from desk_client.changes import Touched
 from desk_client.clock import SystemOutside
 from desk_client.credentials import Credentials, Secrets
 from desk_client.services.desk import Desk, Session
@@ -242,7 +242,7 @@ def test_changes_announced_by_the_sync_reach_windows_on_the_gui_thread(
     signals, owner, heard = Signals(), QLabel(), list[object]()
     qtbot.addWidget(owner)
     signals.on_kinds(owner, {"sync"}, lambda _: heard.append(owner.thread().currentThread()))
-    thread = Thread(target=signals.announce, args=[Changes.of("sync")])
+    thread = Thread(target=signals.announce, args=[Touched.of("sync")])
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: bool(heard))

@@ -13,7 +13,7 @@ from casework.cases.visit.state import Visit
 from casework.clocks import end_of_day
 from casework.counting import Appointment
 from casework.event import CHINA, Label
-from casework.machine import Face, Waits
+from casework.machine import Display, Waits
 
 PLAN = "visit.plan"
 APPOINTMENT = "visit.appointment"
@@ -41,7 +41,7 @@ def _related(visit: Visit) -> Iterator[str | None]:
     yield from (problem.linked_case for problem in visit.problems)
 
 
-FACE = Face[Visit](
+DISPLAY = Display[Visit](
     title=lambda visit: visit.name or visit.target.place,
     facts=(
         "target",

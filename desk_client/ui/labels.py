@@ -15,7 +15,7 @@ from desk_client.services.cases import TimelineEntry
 from desk_client.ui.i18n import pick
 from desk_client.ui.icons import Mark
 from desk_client.ui.tokens import Tone
-from desk_client.ui.widgets.chip import ChipFace, due_soon, in_time, overdue, paused
+from desk_client.ui.widgets.chip import ChipLabel, due_soon, in_time, overdue, paused
 from desk_client.ui.widgets.timeline import Step
 
 DAY = 24 * 60 * 60
@@ -28,29 +28,29 @@ def title_words(lead: Label | None, title: str) -> str:
     return " ".join(part for part in (pick(lead) if lead else "", title) if part) or "–"
 
 
-def clock_face(clock: Clock | None, now: datetime) -> ChipFace | None:
+def clock_label(clock: Clock | None, now: datetime) -> ChipLabel | None:
     """A running limit as a chip: how much is left, or since when it is past."""
-    return None if clock is None else reading_face(reading(clock, now), clock)
+    return None if clock is None else reading_label(reading(clock, now), clock)
 
 
-def reading_face(read: Reading, clock: Clock) -> ChipFace:
+def reading_label(read: Reading, clock: Clock) -> ChipLabel:
     """A limit as it reads now."""
     if read.level is Level.DONE:
         if read.late:
-            return overdue(translate("faces", "done late"))
-        return in_time(translate("faces", "in time"))
+            return overdue(translate("labels", "done late"))
+        return in_time(translate("labels", "in time"))
     if read.level is Level.PAUSED:
         return paused(pick(read.level.label))
     if read.level is Level.OVERDUE:
         return overdue(
-            translate("faces", "overdue %1").replace("%1", span(-read.remaining_seconds))
+            translate("labels", "overdue %1").replace("%1", span(-read.remaining_seconds))
         )
     if read.level is Level.WARNING:
         return due_soon(due_text(clock.due_at))
     return in_time(due_text(clock.due_at))
 
 
-def level_face(read: Reading) -> ChipFace:
+def level_label(read: Reading) -> ChipLabel:
     """The level alone, where the due time stands beside it."""
     words = pick(read.level.label)
     if read.level is Level.OVERDUE or (read.level is Level.DONE and read.late):
@@ -65,10 +65,10 @@ def level_face(read: Reading) -> ChipFace:
 def span(seconds: int) -> str:
     """A length of time in the largest unit that says enough: 3 d, 5 h, 12 min."""
     if seconds >= DAY:
-        return translate("faces", "%1 d").replace("%1", str(seconds // DAY))
+        return translate("labels", "%1 d").replace("%1", str(seconds // DAY))
     if seconds >= 3600:
-        return translate("faces", "%1 h").replace("%1", str(seconds // 3600))
-    return translate("faces", "%1 min").replace("%1", str(max(1, seconds // 60)))
+        return translate("labels", "%1 h").replace("%1", str(seconds // 3600))
+    return translate("labels", "%1 min").replace("%1", str(max(1, seconds // 60)))
 
 
 def used(clock: Clock, now: datetime) -> float:
@@ -81,20 +81,20 @@ def used(clock: Clock, now: datetime) -> float:
 def history_step(entry: TimelineEntry) -> Step:
     """An event as a step of the timeline: who did what; when, and how it travelled; and below
     it the words that were written, so that whoever approves reads what was done."""
-    words = pick(entry.label) if entry.label else translate("faces", "recorded by a newer program")
+    words = pick(entry.label) if entry.label else translate("labels", "recorded by a newer program")
     notes = [f"{entry.at.astimezone(CHINA):%m-%d %H:%M}"]
     notes += [_note(one) for one in entry.told if _is_short(one)]
     mark, tone = None, Tone.INFO
     if entry.result == "refused":
         mark, tone = Mark.OVERDUE, Tone.OVERDUE
-        notes.append(translate("faces", "not taken by the centre"))
+        notes.append(translate("labels", "not taken by the centre"))
     elif entry.result != "accepted":
         mark, tone = Mark.OFFLINE, Tone.PAUSED
-        notes.append(translate("faces", "saved here, not sent yet"))
+        notes.append(translate("labels", "saved here, not sent yet"))
     elif entry.received_at and (entry.received_at - entry.at).total_seconds() > 60:
         received = f"{entry.received_at.astimezone(CHINA):%m-%d %H:%M}"
         notes.append(
-            translate("faces", "recorded offline, at the centre %1").replace("%1", received)
+            translate("labels", "recorded offline, at the centre %1").replace("%1", received)
         )
     who = entry.actor_name
     return Step(
@@ -120,5 +120,5 @@ def _note(one: Told) -> str:
 
 def _line(one: Told) -> str:
     return (
-        translate("faces", "%1: %2").replace("%1", pick(one.label)).replace("%2", pick(one.words))
+        translate("labels", "%1: %2").replace("%1", pick(one.label)).replace("%2", pick(one.words))
     )

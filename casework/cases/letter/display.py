@@ -1,7 +1,7 @@
 """What a letter is to a person: its title, its facts, the words it is found by."""
 
 from casework.cases.letter.state import Letter
-from casework.machine import Face
+from casework.machine import Display
 
 
 def _words(letter: Letter) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def _related(letter: Letter) -> tuple[str, ...]:
     return (*(one for one in linked if one is not None), *letter.duplicates)
 
 
-FACE = Face[Letter](
+DISPLAY = Display[Letter](
     title=lambda letter: letter.title,
     facts=(
         "type",

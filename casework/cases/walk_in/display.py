@@ -2,9 +2,9 @@
 
 from casework.cases.walk_in.events import WalkInFinished, WalkInHandedOff
 from casework.cases.walk_in.state import WalkIn
-from casework.machine import Face, Waits
+from casework.machine import Display, Waits
 
-FACE = Face[WalkIn](
+DISPLAY = Display[WalkIn](
     title=lambda walk_in: walk_in.content.partition("\n")[0] or walk_in.place,
     facts=(
         "started_at",

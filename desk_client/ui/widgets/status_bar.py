@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desk_client.ui import theme
+from desk_client.ui.desk_status import SOON, Deadline, DeskStatus, clock, due
 from desk_client.ui.tokens import Tone
-from desk_client.ui.widgets.chip import Chip, ChipFace, due_soon, in_time, offline, overdue
+from desk_client.ui.widgets.chip import Chip, ChipLabel, due_soon, in_time, offline, overdue
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
-from desk_client.ui.world import SOON, Deadline, World, clock, due
 
 TICK_MS = 5_000
 """The minute shown is at most this late."""
@@ -23,20 +23,23 @@ WRONG_CLOCK_SECONDS = 60.0
 """From here on the clock is said to be wrong, not only measured."""
 
 
-class WorldBar(QFrame):
-    """Shows a `World`. Says less, never cuts off, when the window is narrow; the tip says all."""
+class StatusBar(QFrame):
+    """Shows a `DeskStatus`: less of it, never cut off, in a narrow window; the tip says all."""
 
     deadline_opened = Signal(str)
     """Id of the case whose limit is next."""
 
     def __init__(
-        self, now: Callable[[], datetime], world: World | None = None, parent: QWidget | None = None
+        self,
+        now: Callable[[], datetime],
+        status: DeskStatus | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         theme.mark(self, role="bottom")
         self.setAccessibleName(self.tr("State of the desk"))
         self._now = now
-        self._world = world or World()
+        self._status = status or DeskStatus()
         self._link = Chip(offline(""))
         self._waiting = text("", Text.NOTE)
         self._refused = Chip(overdue(""))
@@ -54,12 +57,12 @@ class WorldBar(QFrame):
         self._tell()
 
     @property
-    def world(self) -> World:
-        return self._world
+    def status(self) -> DeskStatus:
+        return self._status
 
-    def show_world(self, world: World) -> None:
+    def show_status(self, status: DeskStatus) -> None:
         """Show another state."""
-        self._world = world
+        self._status = status
         self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -87,48 +90,48 @@ class WorldBar(QFrame):
         row.addWidget(self._time)
 
     def _tell(self) -> None:
-        now, world = self._now(), self._world
-        self._link.set_face(self._link_face(now))
+        now, status = self._now(), self._status
+        self._link.set_label(self._link_face(now))
         self._waiting.setText(self._waiting_words())
-        self._refused.set_face(overdue(self.tr("{0} refused").format(world.refused)))
-        synced = clock(world.last_sync_at, now) if world.last_sync_at else self.tr("never")
-        self._synced.setText(world.problem or self.tr("Last sync {0}").format(synced))
-        theme.mark(self._synced, tone=Tone.WARN.value if world.problem else "")
+        self._refused.set_label(overdue(self.tr("{0} refused").format(status.refused)))
+        synced = clock(status.last_sync_at, now) if status.last_sync_at else self.tr("never")
+        self._synced.setText(status.problem or self.tr("Last sync {0}").format(synced))
+        theme.mark(self._synced, tone=Tone.WARN.value if status.problem else "")
         self._tell_deadline(now)
         self._offset.setText(self._offset_words())
-        is_wrong = abs(world.clock_offset_seconds or 0.0) >= WRONG_CLOCK_SECONDS
+        is_wrong = abs(status.clock_offset_seconds or 0.0) >= WRONG_CLOCK_SECONDS
         theme.mark(self._offset, tone=Tone.WARN.value if is_wrong else "")
         self._time.setText(f"{now:%H:%M}")
         self.setToolTip("\n".join(self._all_words()))
         self._drop_what_does_not_fit()
 
     def _tell_deadline(self, now: datetime) -> None:
-        deadline = self._world.next_deadline
+        deadline = self._status.next_deadline
         if deadline is None:
             return
         shown = f"{due(deadline.at, now)} {deadline.words} {deadline.number}".strip()
         self._next.setText(self.tr("Next limit {0}").format(shown))
         self._next.updateGeometry()
-        self._left.set_face(self._left_face(deadline, now))
+        self._left.set_label(self._left_face(deadline, now))
 
-    def _link_face(self, now: datetime) -> ChipFace:
-        world = self._world
-        since = clock(world.since, now) if world.since else ""
-        if world.is_syncing:
-            return ChipFace(self.tr("Syncing"), Tone.INFO, in_time("").mark)
-        if world.is_online:
+    def _link_face(self, now: datetime) -> ChipLabel:
+        status = self._status
+        since = clock(status.since, now) if status.since else ""
+        if status.is_syncing:
+            return ChipLabel(self.tr("Syncing"), Tone.INFO, in_time("").mark)
+        if status.is_online:
             return in_time(
                 self.tr("Online since {0}").format(since) if since else self.tr("Online")
             )
         return offline(self.tr("Offline since {0}").format(since) if since else self.tr("Offline"))
 
     def _waiting_words(self) -> str:
-        if not self._world.waiting:
+        if not self._status.waiting:
             return self.tr("All saved and sent")
-        return self.tr("{0} to send · all saved on this machine").format(self._world.waiting)
+        return self.tr("{0} to send · all saved on this machine").format(self._status.waiting)
 
     def _offset_words(self) -> str:
-        offset = self._world.clock_offset_seconds
+        offset = self._status.clock_offset_seconds
         if offset is None:
             return self.tr("Server time unknown")
         if abs(offset) < WRONG_CLOCK_SECONDS:
@@ -136,7 +139,7 @@ class WorldBar(QFrame):
         minutes = f"{offset / 60:+.0f}"
         return self.tr("The clock of this machine is {0} min off").format(minutes)
 
-    def _left_face(self, deadline: Deadline, now: datetime) -> ChipFace:
+    def _left_face(self, deadline: Deadline, now: datetime) -> ChipLabel:
         left = deadline.at - now
         if left < timedelta(0):
             return overdue(self.tr("{0} over").format(self._span(-left)))
@@ -153,18 +156,18 @@ class WorldBar(QFrame):
 
     def _all_words(self) -> list[str]:
         labels: list[QLabel] = [self._waiting, self._synced, self._offset]
-        words = [self._link.face.word, *(label.text() for label in labels)]
-        if self._world.next_deadline is not None:
-            words.append(f"{self._next.text()} · {self._left.face.word}")
+        words = [self._link.label.word, *(label.text() for label in labels)]
+        if self._status.next_deadline is not None:
+            words.append(f"{self._next.text()} · {self._left.label.word}")
         return [w for w in words if w]
 
     def _drop_what_does_not_fit(self) -> None:
         """Show every part that has something to say; hide the least important while too wide."""
-        has_limit = self._world.next_deadline is not None
+        has_limit = self._status.next_deadline is not None
         wanted: dict[QWidget, bool] = {
             self._link: True,
             self._waiting: True,
-            self._refused: self._world.refused > 0,
+            self._refused: self._status.refused > 0,
             self._synced: True,
             self._next: has_limit,
             self._left: has_limit,
@@ -188,8 +191,8 @@ class WorldBar(QFrame):
             part.setVisible(is_on)
 
     def _on_next(self) -> None:
-        if self._world.next_deadline is not None:
-            self.deadline_opened.emit(self._world.next_deadline.id)
+        if self._status.next_deadline is not None:
+            self.deadline_opened.emit(self._status.next_deadline.id)
 
     def minimumSizeHint(self) -> QSize:
         # The parts decide what fits; the bar itself never widens the window.

@@ -1,4 +1,4 @@
-"""The state of the world: said in full, said less where it is narrow, never wrong."""
+"""How the desk stands: said in full, said less where it is narrow, never wrong."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_client.ui.desk_status import Deadline, DeskStatus, clock
 from desk_client.ui.icons import Mark
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.chip import Chip
 from desk_client.ui.widgets.key_button import KeyButton
-from desk_client.ui.widgets.world_bar import WorldBar
-from desk_client.ui.world import Deadline, World, clock
+from desk_client.ui.widgets.status_bar import StatusBar
 
 NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
-OFFLINE = World(
+OFFLINE = DeskStatus(
     since=NOW - timedelta(minutes=23),
     waiting=7,
     last_sync_at=NOW - timedelta(minutes=24),
@@ -25,17 +25,17 @@ OFFLINE = World(
 )
 
 
-def said(bar: WorldBar) -> list[str]:
+def said(bar: StatusBar) -> list[str]:
     """Everything in sight, in the order it was laid out."""
     parts: list[QWidget] = [
         w for w in bar.findChildren(QWidget) if isinstance(w, QLabel | Chip | KeyButton)
     ]
     shown = [p for p in parts if p.isVisible()]
-    return [p.face.word if isinstance(p, Chip) else p.text() for p in shown]  # type: ignore[attr-defined]
+    return [p.label.word if isinstance(p, Chip) else p.text() for p in shown]  # type: ignore[attr-defined]
 
 
-def shown(qtbot: QtBot, world: World, width: int = 1366) -> WorldBar:
-    bar = WorldBar(lambda: NOW, world)
+def shown(qtbot: QtBot, world: DeskStatus, width: int = 1366) -> StatusBar:
+    bar = StatusBar(lambda: NOW, world)
     qtbot.addWidget(bar)
     bar.resize(width, 30)
     bar.show()
@@ -55,22 +55,22 @@ def test_offline_desk_says_since_when_and_that_all_is_saved(qtbot: QtBot) -> Non
 
 
 def test_online_desk_with_nothing_waiting_says_so(qtbot: QtBot) -> None:
-    bar = shown(qtbot, World(is_online=True, last_sync_at=NOW, clock_offset_seconds=0.0))
+    bar = shown(qtbot, DeskStatus(is_online=True, last_sync_at=NOW, clock_offset_seconds=0.0))
     assert said(bar)[:2] == ["在线", "已全部保存并上传"]
 
 
 def test_desk_that_never_synced_says_so(qtbot: QtBot) -> None:
-    assert "上次同步 尚未同步" in said(shown(qtbot, World()))
-    assert "服务器时间未知" in said(shown(qtbot, World()))
+    assert "上次同步 尚未同步" in said(shown(qtbot, DeskStatus()))
+    assert "服务器时间未知" in said(shown(qtbot, DeskStatus()))
 
 
 def test_refused_events_are_never_hidden(qtbot: QtBot) -> None:
-    bar = shown(qtbot, World(refused=2), width=420)
+    bar = shown(qtbot, DeskStatus(refused=2), width=420)
     assert "2 条未被接受" in said(bar)
 
 
 def test_reason_of_a_lost_connection_is_said(qtbot: QtBot) -> None:
-    bar = shown(qtbot, World(problem="中心的回答不是本程序的:请检查网络登录页。"))
+    bar = shown(qtbot, DeskStatus(problem="中心的回答不是本程序的:请检查网络登录页。"))
     assert "中心的回答不是本程序的:请检查网络登录页。" in said(bar)
 
 
@@ -86,13 +86,13 @@ def test_reason_of_a_lost_connection_is_said(qtbot: QtBot) -> None:
 def test_next_limit_is_told_by_mark_word_and_colour(
     qtbot: QtBot, left: timedelta, word: str, mark: Mark, tone: Tone
 ) -> None:
-    bar = shown(qtbot, World(next_deadline=Deadline(NOW + left, "签收")))
-    face = next(c.face for c in bar.findChildren(Chip) if c.face.word == word)
-    assert (face.mark, face.tone) == (mark, tone)
+    bar = shown(qtbot, DeskStatus(next_deadline=Deadline(NOW + left, "签收")))
+    chip = next(c.label for c in bar.findChildren(Chip) if c.label.word == word)
+    assert (chip.mark, chip.tone) == (mark, tone)
 
 
 def test_wrong_clock_is_said_in_words(qtbot: QtBot) -> None:
-    bar = shown(qtbot, World(clock_offset_seconds=-600.0))
+    bar = shown(qtbot, DeskStatus(clock_offset_seconds=-600.0))
     assert "本机时钟相差 -10 分钟,请校准" in said(bar)
 
 

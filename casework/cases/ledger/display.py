@@ -2,7 +2,7 @@
 
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Satisfaction
-from casework.machine import Face
+from casework.machine import Display
 
 
 def _words(item: LedgerItem) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def _answer(item: LedgerItem) -> Satisfaction | None:
     return answers[-1] if answers else None
 
 
-FACE = Face[LedgerItem](
+DISPLAY = Display[LedgerItem](
     title=lambda item: item.title,
     facts=(
         "ledger",

@@ -1,4 +1,4 @@
-"""What the bottom of the window says of the world, as plain data and words.
+"""What the bottom of the window says of the desk's state, as plain data and words.
 
 The officer never asks "is it saved? is it sent?": it stands here all the time.
 """
@@ -26,7 +26,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class DeskStatus:
     """The state of the desk. Times are aware; a wrong clock is shown, never a reason to stop."""
 
     is_online: bool = False
