@@ -96,7 +96,7 @@ def test_two_values_stand_side_by_side_and_say_which_one_is_in_force(
     assert button(page, "保留 7 号院").isEnabled()
 
 
-@pytest.mark.parametrize(("key", "place"), [(Qt.Key.Key_1, "5 号院"), (Qt.Key.Key_2, "7 号院")])
+@pytest.mark.parametrize(("key", "where"), [(Qt.Key.Key_1, "5 号院"), (Qt.Key.Key_2, "7 号院")])
 def test_one_key_chooses_and_the_question_is_gone_everywhere(
     doubled: str,
     at: At,
