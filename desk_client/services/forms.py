@@ -44,7 +44,8 @@ class FormField:
 
     ``choices``: what may be chosen, ``None`` where it is typed.  ``first``: what stands in it at
     the beginning, in plain terms.  ``parts``: the fields of a value that has its own.
-    ``is_sealed``: it belongs to the sealed part.
+    ``is_sealed``: it belongs to the sealed part.  ``is_following``: ``first`` comes from what
+    stands in other fields, and goes with them.
     """
 
     name: str
@@ -55,6 +56,7 @@ class FormField:
     first: Any = None
     parts: tuple["FormField", ...] = ()
     is_sealed: bool = False
+    is_following: bool = False
 
     @property
     def meaning(self) -> Meaning:
@@ -157,7 +159,10 @@ def _fields(
 
 
 def _field(slot: Slot, asking: Asking[State | None], *, is_sealed: bool) -> FormField:
-    first = slot.field.first(asking) if slot.field.first is not None else slot.default
+    first, untouched = slot.default, slot.default
+    if slot.field.first is not None:
+        first = slot.field.first(asking)
+        untouched = slot.field.first(replace(asking, so_far={})) if asking.so_far else first
     parts = tuple(_field(part, asking, is_sealed=is_sealed) for part in slot.parts if part.is_asked)
     return FormField(
         name=slot.name,
@@ -168,6 +173,7 @@ def _field(slot: Slot, asking: Asking[State | None], *, is_sealed: bool) -> Form
         first=msgspec.to_builtins(first),
         parts=parts,
         is_sealed=is_sealed,
+        is_following=first != untouched,
     )
 
 

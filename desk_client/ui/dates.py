@@ -1,6 +1,8 @@
 """Days as officers type them and as lists show them. Pure: what "today" is comes from the caller.
 
-Typed: 0308 · 308 · 3-8 · 3/8 · 3.8 · 3月8日 · 2026-03-08 · 20260308 · 昨天 今天 后天 · -1 · +3.
+Typed: 0308 · 308 · 3-8 · 3/8 · 3.8 · 3月8日 · 2026-03-08 · 20260308 · 2026年12月1号 · 昨天 今天
+后天 · -1 · +3.  A day without a year lies within a year of today, or it is none: 0229 of a year
+that has none is not moved into another one.
 Shown: 11-23(周一), with the year before it when it is not this year's.
 """
 
@@ -30,15 +32,22 @@ WORDS = {
     "昨日": -1,
     "yesterday": -1,
     "前天": -2,
+    "大前天": -3,
     "明天": 1,
+    "明日": 1,
     "tomorrow": 1,
     "后天": 2,
     "大后天": 3,
 }
 _OFFSET = re.compile(r"[+-]\d{1,3}")
-_WITH_YEAR = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_WITH_YEAR = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{1,2})(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2})(?::|点|时)(\d{2})分?|(\d{1,2})(\d{2})|(\d{1,2})[点时]整?")
 _SHOWN_WEEKDAY = re.compile(r"\((周.|\w{3})\)$")
+
+DAYS_OF_A_YEAR = 366
+LEAP_YEAR = 2028
+"""Any year that has every day."""
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -46,12 +55,13 @@ WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def narrow(text: str) -> str:
     """Full-width digits and signs as ASCII: １３８ → 138. For numbers, not for Chinese text."""
-    return unicodedata.normalize("NFKC", text).replace("—", "-").replace("–", "-")
+    narrowed = unicodedata.normalize("NFKC", text)
+    return narrowed.replace("—", "-").replace("–", "-").replace("−", "-")
 
 
 def parse_day(text: str, today: date, lean: Lean = Lean.NEAREST) -> date | None:
     """The day that was typed, or None when it is no day."""
-    typed = _SHOWN_WEEKDAY.sub("", narrow(text).strip().replace(" ", "")).lower()
+    typed = _bare(text)
     if typed in WORDS:
         return today + timedelta(days=WORDS[typed])
     if _OFFSET.fullmatch(typed):
@@ -65,15 +75,22 @@ def parse_day(text: str, today: date, lean: Lean = Lean.NEAREST) -> date | None:
     return None
 
 
+def is_no_day_near(text: str, today: date) -> bool:
+    """Whether it is a day that other years have: 0229; with its year it can be taken."""
+    match = _WITHOUT_YEAR.fullmatch(_bare(text))
+    if match is None or parse_day(text, today) is not None:
+        return False
+    month, day = (int(g) for g in match.groups() if g is not None)
+    return _day(LEAP_YEAR, month, day) is not None
+
+
 def parse_clock(text: str) -> time | None:
-    """A time of day as typed: 14:05, 1405, 905; None when it is none."""
-    digits = narrow(text).replace(":", "").strip()
-    if not digits.isdigit() or len(digits) not in (3, 4):
+    """A time of day as typed: 14:05, 1405, 905, 14点05; None when it is none."""
+    match = _CLOCK.fullmatch(narrow(text).replace(" ", ""))
+    if match is None:
         return None
-    try:
-        return time(int(digits[:-2]), int(digits[-2:]))
-    except ValueError:
-        return None
+    hour, minute = ([int(g) for g in match.groups() if g is not None] + [0])[:2]
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def show_day(day: date, today: date, *, in_chinese: bool = True) -> str:
@@ -83,10 +100,13 @@ def show_day(day: date, today: date, *, in_chinese: bool = True) -> str:
     return f"{year}{day:%m-%d}({weekday})"
 
 
+def _bare(text: str) -> str:
+    return _SHOWN_WEEKDAY.sub("", narrow(text).strip().replace(" ", "")).lower()
+
+
 def _in_some_year(month: int, day: int, today: date, lean: Lean) -> date | None:
-    # Four years each way, so that 29 February has one.
-    years = range(today.year - 4, today.year + 5)
-    found = [d for year in years if (d := _day(year, month, day)) is not None]
+    years = (_day(year, month, day) for year in range(today.year - 1, today.year + 2))
+    found = [d for d in years if d is not None and abs((d - today).days) <= DAYS_OF_A_YEAR]
     if lean is Lean.PAST:
         found = [d for d in found if d <= today]
     elif lean is Lean.FUTURE:

@@ -49,11 +49,11 @@ class SegmentEntry(Entry):
     """One of a few codes, all of them in sight."""
 
     def __init__(self, field: FormField) -> None:
-        found = [Segment(one.value, pick(one.label)) for one in field.choices or ()]
-        self._row = SegmentedChoice(found, name=pick(field.label))
+        self._row = SegmentedChoice(_segments(field), name=pick(field.label))
         super().__init__(field, self._row)
         self._row.chosen.connect(self._is_edited)
         self._row.setToolTip(hint_of(field))
+        self._take_the_only_one()
 
     @property
     def value(self) -> Any:
@@ -61,6 +61,17 @@ class SegmentEntry(Entry):
 
     def set_value(self, value: Any) -> None:
         self._row.set_value(None if value is None else str(value))
+        self._take_the_only_one()
+
+    def take_choices(self) -> None:
+        self._row.set_choices(_segments(self.field))
+        self._take_the_only_one()
+
+    def _take_the_only_one(self) -> None:
+        """Where there is nothing to choose between, it is chosen."""
+        choices = self.field.choices or ()
+        if len(choices) == 1 and self._row.value is None:
+            self._row.set_value(choices[0].value)
 
 
 class PickEntry(Entry):
@@ -73,7 +84,7 @@ class PickEntry(Entry):
         super().__init__(field, self._box)
         self._box.setToolTip(hint_of(field))
         self._box.activated.connect(self._is_edited)
-        self.offer(field)
+        self.take_choices()
 
     @property
     def value(self) -> Any:
@@ -91,10 +102,9 @@ class PickEntry(Entry):
         is_other = isinstance(self._box, SearchBox) and self._box.is_wrong
         return self.tr("Not one of the list: type more, or choose") if is_other else ""
 
-    def offer(self, field: FormField) -> None:
-        self.field = field
-        found = [(one.value, pick(one.label)) for one in field.choices or ()]
-        if not field.is_needed and not isinstance(self._box, SearchBox):
+    def take_choices(self) -> None:
+        found = [(one.value, pick(one.label)) for one in self.field.choices or ()]
+        if not self.field.is_needed and not isinstance(self._box, SearchBox):
             found.insert(0, ("", NOTHING))
         kept = self._box.value
         self._box.set_choices(found, kept)
@@ -114,7 +124,7 @@ class ManyEntry(Entry):
         self._many = ManyChoice(pick(field.label), typed_as)
         super().__init__(field, self._many)
         self._many.chosen.connect(self._is_edited)
-        self.offer(field)
+        self.take_choices()
 
     @property
     def value(self) -> Any:
@@ -123,9 +133,8 @@ class ManyEntry(Entry):
     def set_value(self, value: Any) -> None:
         self._many.set_value([str(one) for one in value or ()])
 
-    def offer(self, field: FormField) -> None:
-        self.field = field
-        self._many.set_choices([(one.value, pick(one.label)) for one in field.choices or ()])
+    def take_choices(self) -> None:
+        self._many.set_choices([(one.value, pick(one.label)) for one in self.field.choices or ()])
 
 
 def one_of(field: FormField) -> Entry:
@@ -133,6 +142,10 @@ def one_of(field: FormField) -> Entry:
     if field.meaning is Meaning.CODE and field.is_needed and _fit(field.choices or ()):
         return SegmentEntry(field)
     return PickEntry(field)
+
+
+def _segments(field: FormField) -> list[Segment]:
+    return [Segment(one.value, pick(one.label)) for one in field.choices or ()]
 
 
 def _fit(choices: tuple[Choice, ...]) -> bool:

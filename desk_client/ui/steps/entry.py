@@ -28,6 +28,7 @@ class Entry(QObject):
         super().__init__(widget)
         self.field = field
         self.widget = widget
+        self._is_touched = False
 
     @property
     def name(self) -> str:
@@ -62,8 +63,33 @@ class Entry(QObject):
         """Why what stands in it is no value; empty when it is one, or nothing stands there."""
         return ""
 
+    def begin(self) -> None:
+        """What stands in it before anybody has touched it."""
+        self.set_value(self.field.first)
+        self._is_touched = False
+
+    def restore(self, kept: Any) -> None:
+        """Put back what a draft kept: it is the officer's, where it is not what stands there."""
+        before = self.kept()
+        self.bring_back(kept)
+        self._is_touched = self.kept() != before
+
     def offer(self, field: FormField) -> None:
-        """Other choices, because another field has changed; what is chosen stays if it may."""
+        """Other choices, because another field has changed; what is chosen stays if it may.
+
+        What the officer has not touched goes with what it follows from; so does a choice that
+        is none any more.
+        """
+        was, had = self.field, self.value
+        self.field = field
+        self.take_choices()
+        is_gone = had is not None and self.value is None
+        is_following = not self._is_touched and (was.is_following or field.is_following)
+        if (is_gone or is_following) and field.first is not None:
+            self.begin()
+
+    def take_choices(self) -> None:
+        """Show the choices of the field as it is now; what is chosen stays if it may."""
 
     def kept(self) -> Any:
         """What a draft keeps: the value, or what was typed when it is none."""
@@ -74,6 +100,7 @@ class Entry(QObject):
         self.set_value(kept)
 
     def _is_edited(self, *_: object) -> None:
+        self._is_touched = True
         self.edited.emit()
 
 

@@ -41,6 +41,7 @@ class GroupEntry(Entry):
             part.set_value(given.get(name, part.field.first))
 
     def offer(self, field: FormField) -> None:
+        self.field = field
         for part in field.parts:
             if part.name in self.parts:
                 self.parts[part.name].offer(part)
@@ -51,7 +52,7 @@ class GroupEntry(Entry):
     def bring_back(self, kept: Any) -> None:
         for name, part in self.parts.items():
             if isinstance(kept, Mapping) and name in kept:
-                part.bring_back(kept[name])
+                part.restore(kept[name])
 
 
 def values_of(entries: Mapping[str, Entry]) -> Plain:

@@ -80,14 +80,14 @@ class FieldSheet(FieldGrid):
     def begin(self) -> None:
         """What stands in them at the beginning."""
         for entry in self.entries.values():
-            entry.set_value(entry.field.first)
+            entry.begin()
         self._first = self.kept()
 
     def bring_back(self, kept: Mapping[str, Any]) -> None:
         """Put a draft back; what the form does not know any more is left."""
         for key, entry in self.entries.items():
             if key in kept:
-                entry.bring_back(kept[key])
+                entry.restore(kept[key])
 
     def offer(self, fields: Sequence[FormField]) -> None:
         """Other choices, because of what was filled in."""

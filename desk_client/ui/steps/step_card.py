@@ -77,14 +77,16 @@ class StepCard(Card):
         self._ask.setSingleShot(True)
         self._ask.setInterval(ASK_MS)
         self._ask.timeout.connect(self._ask_choices)
+        self._is_asking = self._is_sent = False
+        self._rounds = 0
         self._is_touched = bool(before)
         if before:
             self.restore(before)
             self._show_restored(is_restored=True)
         self._sheet.edited.connect(self._on_edited)
         self._order_tabs()
-        if follows(form.fields) and self._sheet.has_chosen:
-            self._ask.start()
+        if self._sheet.has_chosen:
+            self._ask_later()
 
     # ------------------------------------------------------------------ contents
 
@@ -151,7 +153,17 @@ class StepCard(Card):
         self._refusal.show()
 
     def _submit(self) -> None:
+        """Take the step; first the choices that follow from what was chosen last must be there.
+
+        Else Ctrl+Enter, quicker than they are, would send what another choice had left behind.
+        """
         self._refusal.hide()
+        if self._ask.isActive() or self._is_asking:
+            self._is_sent = True
+            if self._ask.isActive():
+                self._ask_choices()
+            return
+        self._is_sent = False
         if self._sheet.check():
             self._save.setEnabled(False)
             self._keeper.rest()
@@ -230,21 +242,44 @@ class StepCard(Card):
         self._is_touched = True
         self._order_tabs()
         self._keeper.touch()
+        self._rounds = 0
+        self._ask_later()
+
+    def _ask_later(self) -> None:
         if follows(self._form.fields):
             self._ask.start()
 
     def _ask_choices(self) -> None:
+        self._ask.stop()
+        self._is_asking = True
         session, case, filled = self._workplace.session, self._case, self.filled
         event_type = self.event_type
-        self._asked.run(lambda: forms.form(session, case, event_type, filled), done=self._offer)
+        self._asked.run(
+            lambda: forms.form(session, case, event_type, filled),
+            done=self._offer,
+            failed=lambda error: self._offered(),
+        )
 
     def _offer(self, form: StepForm) -> None:
+        before = self.values()
         self._sheet.offer(form.fields)
         self._order_tabs()
+        self._rounds += 1
+        if self.values() != before and self._rounds <= len(form.fields):
+            # What went with it may be what other choices follow from.
+            self._ask_choices()
+        else:
+            self._offered()
+
+    def _offered(self) -> None:
+        self._is_asking = False
+        if self._is_sent:
+            self._submit()
 
     def _start_afresh(self) -> None:
         before = self.values()
-        self.restore(self._first)
+        self._sheet.begin()
+        self._ask_later()
         self._keeper.drop()
         self._show_restored(is_restored=False)
         self.take_focus()

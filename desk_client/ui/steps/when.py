@@ -59,7 +59,7 @@ class DayEntry(Entry):
 
     @property
     def problem(self) -> str:
-        return self.tr("This is no day") if self._box.is_wrong else ""
+        return self._box.problem
 
     def kept(self) -> Any:
         return {RAW: self._box.text()} if self._box.is_wrong else self.value
@@ -125,7 +125,7 @@ class MomentEntry(Entry):
     @property
     def problem(self) -> str:
         if self._day.is_wrong:
-            return self.tr("This is no day")
+            return self._day.problem
         is_begun = any(part.strip() for part in self._typed())
         return (
             self.tr("A day and a time, e.g. 0308 and 14:05") if is_begun and not self.value else ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desk_client.ui.dates import Lean, parse_day, show_day
+from desk_client.ui.dates import Lean, is_no_day_near, parse_day, show_day
 from desk_client.ui.i18n import Language, language
 from desk_client.ui.widgets.fields import TextField
 
@@ -52,6 +52,15 @@ class DateBox(TextField):
         """Something is typed that is no day."""
         return bool(self.value) and self.day is None
 
+    @property
+    def problem(self) -> str:
+        """Why what is typed is no day, and what to type; empty when it is one, or nothing."""
+        if not self.is_wrong:
+            return ""
+        if is_no_day_near(self.text(), self._today()):
+            return self.tr("There is no such day within a year: type it with its year, 2028-02-29")
+        return self.tr("This is no day: type 0308, 3-8, yesterday, -1")
+
     def set_day(self, day: date | None) -> None:
         """Show a day."""
         is_other = day != self._day
@@ -60,6 +69,7 @@ class DateBox(TextField):
         self._shown = show_day(day, self._today(), in_chinese=in_chinese) if day else ""
         self.set_value(self._shown)
         self.set_wrong(False)
+        self.setToolTip("")
         if is_other:
             self.day_changed.emit()
 
@@ -74,5 +84,6 @@ class DateBox(TextField):
         super().focusOutEvent(event)
         if self.is_wrong:
             self.set_wrong(True)
+            self.setToolTip(self.problem)
         else:
             self.set_day(self.day)

@@ -1,9 +1,9 @@
 """The list: as many rows as there are, only those in sight painted; everything by keyboard.
 
 Enter opens the current row, Space ticks it, Ctrl+C copies the marked rows and Ctrl+Shift+C the
-cell, the menu key opens the row's menu. When the list is asked again, the marked row, the ticks and
-the scroll position stay. Columns can be moved, sized, hidden and sorted; `ColumnMemory` keeps
-that for each officer.
+cell, the menu key opens the row's menu. When the list is asked again, the cursor, the marked rows,
+the ticks and the scroll position stay; a cursor whose row is gone goes to the neighbour. Columns
+can be moved, sized, hidden and sorted; `ColumnMemory` keeps that for each officer.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desk_client.ui import keys, theme
 from desk_client.ui.widgets.cells import PADDING, CellPainter
-from desk_client.ui.widgets.rows import Column, RowsModel
+from desk_client.ui.widgets.rows import Column, RowsModel, kept_place
 
 Row = TypeVar("Row")
 
@@ -87,18 +87,28 @@ class ListTable(QTableView, Generic[Row]):
         return [row_id for row_id in ids if row_id in self._model.ticked]
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows. Cursor, ticks and scroll position stay where they were."""
+        """Show these rows. Cursor, marked rows, ticks and scroll position stay where they were.
+
+        Where the row under the cursor is gone, the cursor goes to its neighbour.
+        """
         cursor, column = self.current_id, max(0, self.currentIndex().column())
+        marked, before = self.selected_ids, self._model.ids
         height = self.verticalScrollBar().value()
         with QSignalBlocker(self.selectionModel()):
             self._model.set_rows(rows)
-        place = self._model.row_of(cursor) if cursor else None
+        place = self._model.row_of(kept_place(before, self._model.ids, cursor)) if cursor else None
         if place is not None:
             self.setCurrentIndex(self._model.index(place, column))
             self.selectRow(place)
+            self._mark(marked)
         elif cursor:
             self.current_changed.emit("")
         self.verticalScrollBar().setValue(height)
+
+    def leave(self) -> None:
+        """Put the cursor nowhere: these rows answer another question."""
+        self.setCurrentIndex(self._model.index(-1, -1))
+        self.clearSelection()
 
     def append_rows(self, rows: Sequence[Row]) -> None:
         """Add the next page."""
@@ -256,6 +266,15 @@ class ListTable(QTableView, Generic[Row]):
             header.setSectionResizeMode(
                 number, mode.Stretch if column.stretches else mode.Interactive
             )
+
+    def _mark(self, ids: Sequence[str]) -> None:
+        """Mark these rows beside the one under the cursor, as far as they are still there."""
+        flag = QItemSelectionModel.SelectionFlag
+        for row_id in ids:
+            place = self._model.row_of(row_id)
+            if place is not None:
+                index = self._model.index(place, 0)
+                self.selectionModel().select(index, flag.Select | flag.Rows)
 
     def _show_column(self, number: int, *, is_shown: bool) -> None:
         self.setColumnHidden(number, not is_shown)

@@ -54,10 +54,15 @@ class ManyChoice(QWidget):
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer (value, words); what is chosen stays if it is still there."""
+        if self._choices == dict(choices) and list(self._choices) == [one for one, _ in choices]:
+            return
         self._choices = dict(choices)
         self._chosen = [one for one in self._chosen if one in self._choices]
         self._search.setVisible(not self.is_few)
+        half_typed = self._search.currentText()
         self._draw()
+        if half_typed and not self.is_few:
+            self._search.setEditText(half_typed)
 
     def set_value(self, values: Sequence[str]) -> None:
         """Choose without telling."""

@@ -18,6 +18,20 @@ STRONG = Qt.ItemDataRole.UserRole + 2
 SHORT = Qt.ItemDataRole.UserRole + 3
 
 
+def kept_place(before: Sequence[str], now: Sequence[str], current: str) -> str:
+    """Where the cursor of a list belongs once the list is asked again.
+
+    On its row; when that is gone (the step is taken, and it waits for somebody else) on the row
+    that came next, or the one before.  Empty when none of the rows is left.
+    """
+    left = set(now)
+    if current in left or current not in before:
+        return current if current in left else ""
+    place = before.index(current)
+    nearest = (*before[place + 1 :], *reversed(before[:place]))
+    return next((one for one in nearest if one in left), "")
+
+
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """A column. `text` is what is shown, copied and read aloud; `chip` paints a chip instead."""
@@ -64,6 +78,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def id_at(self, row: int) -> str:
         return self._id_of(self.rows[row])
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the rows in the order shown."""
+        return [self._id_of(row) for row in self.rows]
+
     def row_of(self, row_id: str) -> int | None:
         return next((n for n, row in enumerate(self.rows) if self._id_of(row) == row_id), None)
 
@@ -71,7 +90,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Show other rows, in the order given or as the officer has sorted them."""
         self.beginResetModel()
         self.rows = list(rows)
-        self.ticked &= {self._id_of(row) for row in self.rows}
+        self.ticked &= set(self.ids)
         self._sort_rows()
         self.endResetModel()
 

@@ -53,7 +53,7 @@ class SearchBox(PickBox):
     @property
     def value(self) -> str | None:
         """The value whose name stands in the box; ``None`` while it is another text."""
-        if self.currentText() != self.itemText(self.currentIndex()):
+        if self._is_being_typed:
             return self._meant()
         return super().value
 
@@ -63,8 +63,16 @@ class SearchBox(PickBox):
         return bool(self.currentText().strip()) and self.value is None
 
     def set_choices(self, choices: Sequence[tuple[str, str]], value: str | None = None) -> None:
-        """Offer (value, words); keeps the choice if it is still there and none is given."""
+        """Offer (value, words); keeps the choice if it is still there and none is given.
+
+        They may come while somebody types: what is half typed stays as well.
+        """
+        if [(self.itemData(n), self.itemText(n)) for n in range(self.count())] == list(choices):
+            if value is not None:
+                self.setCurrentIndex(self.findData(value))
+            return
         kept = value if value is not None else self.value
+        half_typed = self.currentText() if self._is_being_typed and kept is None else ""
         self.blockSignals(True)
         self._names.clear()
         for name, words in choices:
@@ -74,6 +82,12 @@ class SearchBox(PickBox):
             self._names.appendRow(item)
         self.blockSignals(False)
         self.setCurrentIndex(self.findData(kept) if kept is not None else -1)
+        if half_typed:
+            self.setEditText(half_typed)
+
+    @property
+    def _is_being_typed(self) -> bool:
+        return self.currentText() != self.itemText(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if keys.is_enter(event):

@@ -141,18 +141,33 @@ class SegmentedChoice(QWidget):
         self._segments: dict[str, _Segment] = {}
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._on_clicked)
-        for number, choice in enumerate(choices):
-            self._add(choice, _place(number, len(choices)))
+        self._choices: tuple[Choice, ...] = ()
+        self.set_choices(choices)
         if value is not None:
             self.set_value(value)
-        else:
-            self._enter_at(None)
 
     @property
     def value(self) -> str | None:
         """What is chosen; None as long as nothing is."""
         segment = self._group.checkedButton()
         return segment.choice.value if isinstance(segment, _Segment) else None
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer these; what is chosen stays if it is still there, and so does the focus."""
+        if tuple(choices) == self._choices:
+            return
+        kept, focused = self.value, next((n for n, s in self._segments.items() if s.hasFocus()), "")
+        for segment in self._segments.values():
+            self._group.removeButton(segment)
+            self._row.removeWidget(segment)
+            segment.hide()
+            segment.deleteLater()
+        self._choices, self._segments = tuple(choices), {}
+        for number, choice in enumerate(choices):
+            self._add(choice, _place(number, len(choices)))
+        self.set_value(kept)
+        if focused and self._segments:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_value(self, value: str | None) -> None:
         """Choose without telling; None clears the choice."""
@@ -181,7 +196,9 @@ class SegmentedChoice(QWidget):
 
     def _enter_at(self, value: str | None) -> None:
         segments = self._segments
-        self.setFocusProxy(segments[value] if value in segments else next(iter(segments.values())))
+        if segments:
+            first = next(iter(segments.values()))
+            self.setFocusProxy(segments.get(value or "", first))
 
     def _on_clicked(self, segment: QRadioButton) -> None:
         self.setFocusProxy(segment)

@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 from desk_client.ui import icons, keys, theme
 from desk_client.ui.icons import Mark
 from desk_client.ui.tokens import Tone
+from desk_client.ui.widgets.rows import kept_place
 
 Index = QModelIndex | QPersistentModelIndex
 STEP = Qt.ItemDataRole.UserRole + 1
@@ -179,11 +180,15 @@ class Timeline(QListView):
         return self._steps.steps[index.row()].id if index.isValid() else ""
 
     def set_steps(self, steps: Sequence[Step]) -> None:
-        """Show these steps, in this order; nothing moves when they are the same."""
+        """Show these steps, in this order; the cursor stays on its step, or goes to a neighbour."""
         if tuple(steps) == self._steps.steps:
             return
-        height = self.verticalScrollBar().value()
+        height, cursor = self.verticalScrollBar().value(), self.current_id
+        before, now = ([one.id for one in of] for of in (self._steps.steps, steps))
         self._steps.set_steps(steps)
+        kept = kept_place(before, now, cursor) if cursor else ""
+        if kept:
+            self.setCurrentIndex(self._steps.index(now.index(kept), 0))
         self.verticalScrollBar().setValue(height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

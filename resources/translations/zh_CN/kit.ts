@@ -158,12 +158,13 @@
         <source>1123, 11-23, tomorrow, +2</source>
         <translation>1123、11-23、明天、+2</translation>
     </message>
-</context>
-<context>
-    <name>DayEntry</name>
     <message>
-        <source>This is no day</source>
-        <translation>不是有效日期</translation>
+        <source>There is no such day within a year: type it with its year, 2028-02-29</source>
+        <translation>前后一年内没有这一天;请连年份一起输入,如 2028-02-29</translation>
+    </message>
+    <message>
+        <source>This is no day: type 0308, 3-8, yesterday, -1</source>
+        <translation>不是有效日期:可输入 0308、3-8、昨天、-1</translation>
     </message>
 </context>
 <context>
@@ -388,10 +389,6 @@
 </context>
 <context>
     <name>MomentEntry</name>
-    <message>
-        <source>This is no day</source>
-        <translation>不是有效日期</translation>
-    </message>
     <message>
         <source>A day and a time, e.g. 0308 and 14:05</source>
         <translation>日期和时间,如 0308 和 14:05</translation>

@@ -171,7 +171,8 @@ class ReceptionForm(Card):
                 outcome == FOLLOW and f.follow_by.day is None,
                 "follow",
                 0,
-                self.tr("By which day? Type 1123, or +2 for the day after tomorrow"),
+                f.follow_by.problem
+                or self.tr("By which day? Type 1123, or +2 for the day after tomorrow"),
             ),
             (
                 outcome == FOLLOW and not f.follow_officer.value,

@@ -99,6 +99,9 @@ class SearchPage(QWidget):
     def _show(self, hits: Sequence[SearchHit]) -> None:
         self._hits = {hit.case: hit for hit in hits}
         self._card.set_note(self.tr("%n found", "", len(hits)) if hits else "")
+        if self._table.current_id not in self._hits:
+            # Another question: the neighbour of what was found before means nothing.
+            self._table.leave()
         self._listing.show_rows(hits)
 
     def _open(self, case: str) -> None:

@@ -193,7 +193,8 @@ class VisitFormCard(Card):
         """Say what a plan lacks; ``True`` when something is missing."""
         self._grid.clear_errors()
         if self._plan_on.day is None:
-            self._grid.set_error("plan_on", self.tr("On which day? Type 1123, or +2"))
+            words = self._plan_on.problem or self.tr("On which day? Type 1123, or +2")
+            self._grid.set_error("plan_on", words)
         if not self._name.value:
             self._grid.set_error("target", self.tr("Say who is visited"))
         return self._grid.focus_first_error()

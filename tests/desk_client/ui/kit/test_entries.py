@@ -11,7 +11,7 @@ import pytest
 from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from casework.codes import Risk
@@ -258,6 +258,30 @@ def test_choice_stays_when_it_is_still_lawful_and_goes_when_it_is_not(made: Made
     entry.offer(described("officer", MANY[3:]))
     assert entry.value is None
     assert entry.problem == ""
+
+
+def test_segments_follow_other_fields_and_keep_what_is_still_lawful(made: Made) -> None:
+    entry = made("risk")
+    every = described("risk").choices or ()
+    entry.set_value(every[1].value)
+    entry.offer(described("risk", every[1:]))
+    assert entry.value == every[1].value
+    assert len(entry.widget.findChildren(QRadioButton)) >= 2
+    entry.offer(described("risk", every[:1]))
+    assert entry.value == every[0].value, "there is nothing else to choose"
+    entry.offer(described("risk", every))
+    assert entry.value == every[0].value
+
+
+@pytest.mark.parametrize("name", ["officer", "visitors"])
+def test_what_is_half_typed_stays_when_other_choices_come(made: Made, name: str) -> None:
+    entry = made(name, MANY)
+    write("zs")
+    entry.offer(described(name, MANY[:13]))
+    box = focus()
+    assert isinstance(box, SearchBox)
+    assert box.currentText() == "zs"
+    box.clearEditText()
 
 
 def test_only_choice_of_a_needed_field_is_taken(made: Made) -> None:

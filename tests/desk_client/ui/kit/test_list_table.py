@@ -78,16 +78,48 @@ def test_rows_asked_again_keep_cursor_and_ticks(table: ListTable[Row]) -> None:
     assert table.ticked_ids == ["b"]
 
 
-def test_row_that_is_gone_takes_cursor_and_tick_with_it(
-    qtbot: QtBot, table: ListTable[Row]
+@pytest.mark.parametrize(
+    ("left", "neighbour"),
+    [(["a", "c"], "c"), (["c"], "c"), (["a"], "a")],
+)
+def test_cursor_whose_row_is_gone_goes_to_the_neighbour(
+    qtbot: QtBot, table: ListTable[Row], left: list[str], neighbour: str
 ) -> None:
     table.select("b")
     QTest.keyClick(table, Qt.Key.Key_Space)
     with qtbot.waitSignal(table.current_changed) as told:
-        table.set_rows([ROWS[0]])
+        table.set_rows([Row("new", "新", 1), *(row for row in ROWS if row.id in left)])
+    assert told.args == [neighbour]
+    assert table.current_id == neighbour
+    assert table.selected_ids == [neighbour]
+    assert table.ticked_ids == []
+
+
+def test_neighbour_is_the_one_in_the_order_shown(table: ListTable[Row]) -> None:
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert shown(table) == ["b", "c", "a"]
+    table.select("b")
+    table.set_rows([row for row in ROWS if row.id != "b"])
+    assert table.current_id == "c"
+
+
+def test_cursor_is_nowhere_when_none_of_the_rows_is_left(
+    qtbot: QtBot, table: ListTable[Row]
+) -> None:
+    table.select("b")
+    with qtbot.waitSignal(table.current_changed) as told:
+        table.set_rows([Row("new", "新", 1)])
     assert told.args == [""]
     assert table.current_id is None
-    assert table.ticked_ids == []
+
+
+def test_marked_rows_stay_marked_when_asked_again(table: ListTable[Row]) -> None:
+    table.select("a")
+    QTest.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    assert table.selected_ids == ["a", "b"]
+    table.set_rows([Row("new", "新", 1), *ROWS])
+    assert table.current_id == "b"
+    assert table.selected_ids == ["a", "b"]
 
 
 def test_enter_opens_the_row_under_the_cursor(qtbot: QtBot, table: ListTable[Row]) -> None:

@@ -200,6 +200,18 @@ def test_timeline_is_read_aloud_opened_and_copied_by_keyboard(qtbot: QtBot) -> N
     assert line_of_time.model().index(0, 0).data(role) == "所长建账\n09-14 11:25"
 
 
+def test_timeline_that_is_asked_again_keeps_its_step_or_takes_the_neighbour(qtbot: QtBot) -> None:
+    one, two, three = (Step(name, id=name) for name in ("a", "b", "c"))
+    waiting = Timeline([one, two, three])
+    qtbot.addWidget(waiting)
+    waiting.show()
+    waiting.setCurrentIndex(waiting.model().index(1, 0))
+    waiting.set_steps([Step("new", id="n"), one, two, three])
+    assert waiting.current_id == "b"
+    waiting.set_steps([one, three])
+    assert waiting.current_id == "c"
+
+
 def test_long_step_wraps_instead_of_being_cut(qtbot: QtBot) -> None:
     history = Timeline([Step("短"), Step("很长的一步" * 20)])
     qtbot.addWidget(history)

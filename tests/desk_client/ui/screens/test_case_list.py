@@ -11,7 +11,7 @@ from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.widgets.list_table import ListTable
 from tests.harness import bureau
-from tests.harness.windows.hands import CONTROL, focus, press, says
+from tests.harness.windows.hands import ALT, CONTROL, focus, press, says
 from tests.harness.windows.loans import Loans
 from tests.harness.windows.workplaces import At, Shown, Workplaces
 
@@ -117,6 +117,25 @@ def test_cursor_stays_on_its_case_when_another_one_comes_first(
     qtbot.waitUntil(lambda: len(page.list.rows) == 3)
     assert page.list.table.current_id == second
     assert isinstance(focus(), ListTable)
+
+
+def test_after_a_step_the_cursor_goes_to_the_neighbour_and_not_to_the_first_row(
+    at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    first, second, third = (loans.lend(str(n), hours=n) for n in (3, 4, 5))
+    page = RoomPage(at(bureau.DESK), SPEC)
+    shown(page)
+    qtbot.waitUntil(lambda: cases_of(page) == [first, second, third])
+    page.enter()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.case.page is not None)
+    loans.take_back(second)
+    page.list.reload()
+    qtbot.waitUntil(lambda: cases_of(page) == [first, third])
+    press(Qt.Key.Key_Left, ALT)
+    qtbot.waitUntil(lambda: page.currentWidget() is page.list)
+    assert page.list.table.current_id == third
 
 
 def test_columns_come_back_as_the_officer_left_them_and_not_for_somebody_else(

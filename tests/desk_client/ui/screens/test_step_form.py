@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.cases.loan import Loan
@@ -18,6 +18,7 @@ from desk_client.services import cases, drafts, forms
 from desk_client.services.forms import Filled
 from desk_client.store import Store
 from desk_client.ui import background
+from desk_client.ui.steps.chosen import SegmentEntry
 from desk_client.ui.steps.meanings import SHOWN
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
@@ -210,6 +211,72 @@ def test_choices_are_asked_again_and_what_is_not_lawful_any_more_goes(
     assert step.filled.body["responsible_unit"] == bureau.PRECINCT
 
 
+def test_keys_quicker_than_the_choices_that_follow_do_not_send_the_earlier_ones(
+    sit: Sit, qtbot: QtBot
+) -> None:
+    page = sit(bureau.OFFICE)
+    step = newly(page, "SupervisionOrderDrafted", qtbot)
+    sent: list[Filled] = []
+    step.submitted.connect(lambda _, filled: sent.append(filled))
+    step.set_value("responsible_unit", bureau.DIVISION)
+    qtbot.waitUntil(lambda: bureau.HEAD not in _choices(step, "responsible"))
+    step.set_value("responsible", bureau.DIV_HEAD)
+    background.wait_idle()
+    qtbot.wait(0)
+    step.set_value("responsible_unit", bureau.PRECINCT)
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: _choices(step, "responsible") == {bureau.HEAD})
+    background.wait_idle()
+    assert not [one for one in sent if one.body.get("responsible") == bureau.DIV_HEAD]
+
+
+def _choices(step: StepCard, name: str) -> set[str]:
+    return {one.value for one in step.entry(name).field.choices or ()}
+
+
+def letter(workplace: Workplace) -> str:
+    """A letter that is signed for and waits for its grade."""
+    typed = {"channel": "TEL", "type": "HELP", "people": 1}
+    words = {"title": "夜市油烟", "content": "南大街夜市油烟很大,晚上睡不好。"}
+    case = forms.take(workplace.session, "", "LetterReceived", Filled(typed, words)).case
+    forms.take(workplace.session, case, "LetterSigned", Filled())
+    return case
+
+
+def test_grade_of_a_letter_follows_the_ticks_until_the_officer_has_chosen(
+    sit: Sit, qtbot: QtBot
+) -> None:
+    page = sit(bureau.TRIAGE)
+    page.show_case(letter(page.workplace))
+    step = opened(page, "LetterGraded", qtbot)
+    grade = step.entry("grade")
+    assert isinstance(grade, SegmentEntry)
+
+    def words() -> list[str]:
+        return [one.text() for one in grade.widget.findChildren(QRadioButton) if one.isVisible()]
+
+    def tick(name: str) -> None:
+        box = next(one for one in step.findChildren(QCheckBox) if one.text() == name)
+        box.setFocus()
+        press(Qt.Key.Key_Space)
+
+    assert (grade.value, words()) == ("NORMAL", ["重要", "关注", "一般"])
+    tick("涉及弱势群体")
+    qtbot.waitUntil(lambda: words() == ["重要", "关注"])
+    assert grade.value == "WATCH"
+    tick("涉及弱势群体")
+    qtbot.waitUntil(lambda: words() == ["重要", "关注", "一般"])
+    assert grade.value == "NORMAL", "nobody has chosen a higher one"
+    grade.widget.setFocus()
+    press(Qt.Key.Key_Left)
+    assert grade.value == "WATCH"
+    tick("涉及弱势群体")
+    qtbot.waitUntil(lambda: words() == ["重要", "关注"])
+    tick("涉及弱势群体")
+    qtbot.waitUntil(lambda: words() == ["重要", "关注", "一般"])
+    assert grade.value == "WATCH", "what the officer chose stays"
+
+
 # ----------------------------------------------------------------------------- drafts
 
 
@@ -348,7 +415,7 @@ def test_what_cannot_be_read_is_kept_as_it_was_typed(sit: Sit, qtbot: QtBot) -> 
     due.widget.setFocus()
     press(Qt.Key.Key_A, CONTROL)
     write("33-99")
-    assert due.problem == "不是有效日期"
+    assert due.problem == "不是有效日期:可输入 0308、3-8、昨天、-1"
     assert due.value is None
     press(Qt.Key.Key_Escape)
     again = newly(page, "ItemLent", qtbot)
