@@ -147,7 +147,7 @@ def test_rail_and_bar_tell_what_is_to_do(seat: type, workplaces: Workplaces, qtb
     window = seat(bureau.HEAD).desk.window
     qtbot.waitUntil(lambda: window.count("attention").badge == "1")
     assert window.count("ledgers").tip == "在办 1"
-    deadline = window.bar.world.next_deadline
+    deadline = window.bar.status.next_deadline
     assert deadline is not None
     assert deadline.id == case
 
