@@ -17,8 +17,8 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar, get_args, get_origin
 
 import msgspec
-from msgspec import Meta, Raw, Struct
-from msgspec.structs import force_setattr
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec.structs import force_setattr, replace
 
 from casework.errors import MalformedError
 
@@ -56,8 +56,9 @@ class Core(Struct, frozen=True, kw_only=True):
 
     ``seen`` names the case as the actor had it before them (``State.last``): approvals use
     it to notice that the matter moved on while they were offline.
-    ``since_server`` is milliseconds of monotonic time since the last signed server
-    time, where one is known.
+    ``at`` is what the device's clock said.  ``server_at`` is the last time of the centre that
+    the device had heard, ``since_server`` the milliseconds of monotonic time since then, where
+    the program has run without a break.
     """
 
     id: str
@@ -73,14 +74,20 @@ class Core(Struct, frozen=True, kw_only=True):
     unit: str
     device: str
     seq: int
+    server_at: Moment | None = None
 
 
 class Stamp(Struct, frozen=True):
-    """What the central mailbox gives an accepted event."""
+    """What the central mailbox gives an accepted event.
+
+    ``at`` is when it happened, as far as the centre can know (:func:`happened_at`).  Stamps of
+    the first release have none, and keep their bytes.
+    """
 
     position: int
     received_at: Moment
     number: str | None = None
+    at: Moment | UnsetType = UNSET
 
 
 # msgspec decodes no union with Raw: `Raw | None` takes only null (0.19 to 0.22).
@@ -137,8 +144,10 @@ def sealed_type(body: type[Struct]) -> type[Struct] | None:
 class Event(Struct, Generic[B_co], frozen=True):
     """A record read for the rules: body and personal data in their types.
 
-    ``sealed`` is ``None`` when the type has no sealed part and when it was erased;
-    ``erased`` tells the two apart.  Rules read it as :attr:`private`, in its type.
+    ``core.at`` is when it happened as far as anybody can know (:func:`happened_at`), so that no
+    rule ever asks the bare clock of a device; what that clock said is ``said_at``, where it is
+    another time.  ``sealed`` is ``None`` when the type has no sealed part and when it was
+    erased; ``erased`` tells the two apart.  Rules read it as :attr:`private`, in its type.
     """
 
     core: Core
@@ -146,11 +155,72 @@ class Event(Struct, Generic[B_co], frozen=True):
     sealed: Struct | None
     erased: bool
     stamp: Stamp | None
+    said_at: datetime | None = None
 
     @property
     def private(self: "Event[Sealing[P]]") -> P | None:
         """The sealed part, in the type that the body names for it."""
         return self.sealed  # type: ignore[return-value]  # the registry read it as that type
+
+    def in_true_time(self, at: datetime) -> datetime:
+        """A moment of the body; one that was written down by a wrong clock is put right with it."""
+        if self.said_at is None or abs(at - self.said_at) >= abs(at - self.core.at):
+            return at
+        return at + (self.core.at - self.said_at)
+
+
+# ---------------------------------------------------------------------------- whose time
+
+
+def bounded(at: datetime, earliest: datetime | None, latest: datetime | None) -> datetime:
+    """A moment that a clock named, no earlier and no later than it can have been.
+
+    Where the two bounds contradict each other, the later one (the centre's) is believed.
+    """
+    if earliest is not None and at < earliest:
+        at = earliest
+    return latest if latest is not None and at > latest else at
+
+
+def earliest(server_at: datetime | None, since_server: int | None) -> datetime | None:
+    """The centre's time as a device last heard it, and what has passed since then."""
+    if server_at is None:
+        return None
+    try:
+        return server_at + timedelta(milliseconds=max(since_server or 0, 0))
+    except OverflowError:
+        return server_at
+
+
+def happened_at(core: Core, stamp: Stamp | None = None) -> datetime:
+    """When an event happened, as far as anybody can know, in China's time.
+
+    The device's word, bounded: never before what the device had heard of the centre's time,
+    never after the centre had the event.  What the centre has found stands.
+    """
+    if stamp is not None and stamp.at is not UNSET:
+        return _in_china(stamp.at)
+    known = earliest(core.server_at, core.since_server)
+    return _in_china(bounded(core.at, known, stamp.received_at if stamp else None))
+
+
+def _in_china(at: datetime) -> datetime:
+    if at.tzinfo == CHINA:
+        return at
+    try:
+        return at.astimezone(CHINA)
+    except OverflowError:
+        return at
+
+
+def stamped(event: Event[B_co], stamp: Stamp | None) -> Event[B_co]:
+    """An event under a stamp: it happened when the stamp lets it have happened."""
+    at, said_at = happened_at(event.core, stamp), event.core.at
+    if at == said_at:
+        core = event.core if at.tzinfo is said_at.tzinfo else replace(event.core, at=at)
+        return replace(event, core=core, stamp=stamp)
+    core = replace(event.core, at=at)
+    return replace(event, core=core, stamp=stamp, said_at=event.said_at or said_at)
 
 
 def seal(data: Struct, salt: bytes) -> tuple[Raw, str]:

@@ -24,6 +24,7 @@ from casework.event import (
     read_core,
     seal,
     sealed_matches,
+    stamped,
 )
 from casework.machine import Machine
 from casework.state import State
@@ -87,7 +88,8 @@ def read(record: Record) -> Event[Any]:
 
     Raises :class:`UnknownTypeError` for a type or version this program does not know,
     :class:`MalformedError` for bytes that do not fit, or sealed bytes that are not the
-    ones the core was chained over.
+    ones the core was chained over.  Its moment is the one that the rules go by
+    (:func:`casework.event.happened_at`), not the bare word of the device's clock.
     """
     core = read_core(record.core)
     entry = _entry(core.type)
@@ -103,7 +105,7 @@ def read(record: Record) -> Event[Any]:
     if entry.private is None and core.sealed is not None:
         raise MalformedError(f"{core.type} has no sealed part")
     erased = core.sealed is not None and record.sealed is None
-    return Event(core, body, private, erased, record.stamp)
+    return stamped(Event(core, body, private, erased, None), record.stamp)
 
 
 def _read_private(entry: Entry, sealed: Raw | None) -> Any:
@@ -196,6 +198,7 @@ def compose(
     unit: str,
     device: str,
     seq: int,
+    server_at: datetime | None = None,
 ) -> Record:
     """A proposal as the record of one device: the bytes that are chained and stored.
 
@@ -221,5 +224,6 @@ def compose(
         unit=unit,
         device=device,
         seq=seq,
+        server_at=server_at,
     )
     return Record(Raw(msgspec.json.encode(core)), sealed)

@@ -21,7 +21,17 @@ from casework import numbering
 from casework.audit import Link
 from casework.cases.directory import KINDS
 from casework.context import Context
-from casework.event import Event, Label, Record, Refusal, Stamp
+from casework.event import (
+    Event,
+    Label,
+    Record,
+    Refusal,
+    Stamp,
+    bounded,
+    happened_at,
+    read_core,
+    stamped,
+)
 from casework.log_lines import fault_fields
 from casework.machine import MISSING
 from casework.officers import Roster
@@ -85,6 +95,7 @@ class Intake:
         self._rows: dict[tuple[str, int], EventRow] = {}
         self._numbers: dict[str, int] = {}
         self._reach_changed = False
+        self._moments: dict[str, tuple[int, datetime]] = {}
 
     def take(
         self, device: str, links: Sequence[Link], sealed: Sequence[Raw | None]
@@ -150,8 +161,9 @@ class Intake:
             self._refuse(arrived, arrived.refusal or RULE_FAILED)
             return
         before = self._case(arrived.case)
-        stamp = Stamp(self._log.next_position, self._now)
-        event = msgspec.structs.replace(arrived.event, stamp=stamp)
+        at = self._happened_at(arrived, arrived.event)
+        stamp = Stamp(self._log.next_position, self._now, at=at)
+        event = stamped(arrived.event, stamp)
         refusal, after = self._judge(before.state, event)
         if after is not None:
             self._accept(arrived, event, before, after)
@@ -185,9 +197,11 @@ class Intake:
 
     def _accept(self, arrived: Arrived, event: Event[Any], before: _Case, after: State) -> None:
         position = self._log.next_position
-        stamp = Stamp(position, self._now, self._number(event, before.state, after))
-        if stamp.number is not None:
-            after = evolve(before.state, msgspec.structs.replace(event, stamp=stamp))
+        number = self._number(event, before.state, after)
+        stamp = Stamp(position, self._now, number, event.core.at)
+        if number is not None:
+            after = evolve(before.state, stamped(event, stamp))
+        self._moments[arrived.device] = arrived.link.seq, event.core.at
         stamp_bytes = msgspec.json.encode(stamp)
         self._log.append(arrived.link.core, stamp_bytes)
         outcome = Outcome(arrived.said_id, "accepted", position)
@@ -246,6 +260,30 @@ class Intake:
         )
 
     # ------------------------------------------------------------------ what it needs
+
+    def _happened_at(self, arrived: Arrived, event: Event[Any]) -> datetime:
+        """The device's word, within what the centre knows of it.
+
+        Nothing happened at a machine before it was let in, before what it recorded before, or
+        after the centre had it.
+        """
+        known = self._moment_before(arrived.device, arrived.link.seq)
+        if known is None:
+            let_in = self.who.states.get(arrived.device)
+            known = let_in.opened_at if let_in else None
+        return bounded(event.core.at, known, self._now)
+
+    def _moment_before(self, device: str, seq: int) -> datetime | None:
+        """When the newest accepted event of a device before one in its chain happened."""
+        last = self._moments.get(device)
+        if last is not None and last[0] < seq:
+            return last[1]
+        record = self._tx.events.last_accepted(device, seq)
+        if record is None:
+            return None
+        at = happened_at(read_core(record.core), record.stamp)
+        self._moments.setdefault(device, (seq - 1, at))
+        return at
 
     def _case(self, case: str) -> _Case:
         known = self._cases.get(case)

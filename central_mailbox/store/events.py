@@ -97,6 +97,16 @@ class SqlEvents:
             found.update(self._connection.execute(query).scalars())
         return found
 
+    def last_accepted(self, device: str, before: int) -> Record | None:
+        query = (
+            select(_COLUMNS.core, _COLUMNS.sealed, _COLUMNS.stamp)
+            .where(_COLUMNS.device == device, _COLUMNS.seq < before, _COLUMNS.position.is_not(None))
+            .order_by(_COLUMNS.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else record_of(row.core, row.sealed, row.stamp)
+
     def positions(self, case: str) -> list[int]:
         query = (
             select(_COLUMNS.position)

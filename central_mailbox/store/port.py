@@ -136,6 +136,9 @@ class EventTable(Protocol):
     def refused_openings(self, cases: Iterable[str]) -> set[str]:
         """Cases whose opening event was refused."""
 
+    def last_accepted(self, device: str, before: int) -> Record | None:
+        """The newest accepted record of a device before ``seq``; ``None`` if there is none."""
+
     def positions(self, case: str) -> list[int]:
         """Where a case's accepted events stand, in order."""
 

@@ -104,7 +104,7 @@ def _has_own_card(offer: Offer) -> bool:
 
 def running(session: Session, state: State) -> tuple[Running, ...]:
     """The limits that have started on a case, as they read now."""
-    directory, now = session.desk.directory(), session.desk.outside.now()
+    directory, now = session.desk.directory(), session.desk.now()
     words = labels(state, directory)
     return tuple(
         Running(words[clock.code], clock, reading(clock, now))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from msgspec import structs
 
@@ -31,6 +32,10 @@ class Desk:
     def directory(self) -> Directory:
         """Who is who, as far as it has travelled here."""
         return self.store.directory()
+
+    def now(self) -> datetime:
+        """This moment, as far as this machine can know."""
+        return self.store.now()
 
     def new_case(self) -> str:
         """A fresh case id."""
@@ -85,7 +90,7 @@ class Session:
     def context(self) -> Context:
         """What the rules may look at here and now."""
         store = self.desk.store
-        return Context(self.desk.outside.now(), store.directory(), store.case)
+        return Context(self.desk.now(), store.directory(), store.case)
 
     def seat(self) -> Seat:
         """The officer at this machine, now: what the rules ask about whose turn it is."""
@@ -118,7 +123,7 @@ class Session:
         if state is None:
             return ()
         places = {"anywhere": (self.officer.unit,), "owner": (state.unit,)}
-        roster, now = self.desk.directory().roster, self.desk.outside.now()
+        roster, now = self.desk.directory().roster, self.desk.now()
         held = roster.authorities(
             self.officer, step.by, places.get(step.at, state.units), now, step.name
         )

@@ -233,7 +233,7 @@ def _made(
         if slot.is_asked:
             continue
         if slot.meaning is Meaning.TEMP_NO:
-            kind, day = kind_of(schema.__name__), session.desk.outside.now().date()
+            kind, day = kind_of(schema.__name__), session.desk.now().date()
             values[slot.name] = session.desk.store.next_temp_no(kind, day)
         elif slot.field.first is not None:
             values[slot.name] = msgspec.to_builtins(slot.field.first(asking))

@@ -67,7 +67,7 @@ def draft_proposal(session: Session, form: DraftForm, source_case: str | None = 
         respondents=form.respondents,
         police_conduct=form.police_conduct,
         crime_report=form.crime_report,
-        temp_no=session.desk.store.next_temp_no("ledger_item", session.desk.outside.now().date()),
+        temp_no=session.desk.store.next_temp_no("ledger_item", session.desk.now().date()),
     )
     private = LedgerItemPrivate(form.title, form.content, form.demand, form.reporter)
     return Proposal(session.desk.new_case(), body, private)

@@ -28,7 +28,7 @@ class Overview:
 
 def overview(session: Session) -> Overview:
     """Counts, next deadline and sync state for the signed-in officer."""
-    store, now = session.desk.store, session.desk.outside.now()
+    store, now = session.desk.store, session.desk.now()
     return Overview(
         counts=store.rail_counts(session.officer, session.station, now.date()),
         next_due=store.next_due(session.officer),
@@ -79,5 +79,5 @@ def code_list(session: Session, name: str) -> tuple[CodeItem, ...]:
 
 def missing_holidays(session: Session) -> tuple[int, ...]:
     """This year and the next, where their holiday notice has not arrived yet."""
-    calendar, year = session.desk.directory().calendar, session.desk.outside.now().year
+    calendar, year = session.desk.directory().calendar, session.desk.now().year
     return tuple(one for one in (year, year + 1) if not calendar.is_known(one))

@@ -62,7 +62,7 @@ class WalkInForm:
 
 def count_service(session: Session, category: ServiceCategory, sub: str) -> Saved:
     """便民 +1: one visit with one service, category and count only."""
-    now = session.desk.outside.now()
+    now = session.desk.now()
     body = walk_in.WalkInReceived(
         started_at=now,
         is_quick=True,
@@ -75,7 +75,7 @@ def count_service(session: Session, category: ServiceCategory, sub: str) -> Save
 def save_walk_in(session: Session, form: WalkInForm) -> Saved:
     """Everything the form says, in one transaction: reception, outcome, ledger draft."""
     case = session.desk.new_case()
-    today = session.desk.outside.now().date()
+    today = session.desk.now().date()
     received = walk_in.WalkInReceived(
         started_at=form.started_at,
         persons=form.persons,
@@ -123,7 +123,7 @@ def _handed(transfer: Transfer) -> walk_in.WalkInHandedOff:
 
 def today(session: Session) -> ReceptionDay:
     """Today's counts and walk-ins of this station."""
-    return session.desk.store.reception_day(session.station, session.desk.outside.now().date())
+    return session.desk.store.reception_day(session.station, session.desk.now().date())
 
 
 @dataclass(frozen=True)

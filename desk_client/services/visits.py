@@ -142,4 +142,4 @@ def status_label(state: Visit) -> Label:
 
 
 def _temp_no(session: Session) -> str:
-    return session.desk.store.next_temp_no("visit", session.desk.outside.now().date())
+    return session.desk.store.next_temp_no("visit", session.desk.now().date())

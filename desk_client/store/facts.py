@@ -1,5 +1,6 @@
 """The few things a desk knows about itself and its centre, each under its name."""
 
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -24,6 +25,13 @@ class Progress(msgspec.Struct, frozen=True):
     known_seq: int = 0
     last_sync_ms: int | None = None
     server_offset_ms: int | None = None
+
+    @property
+    def server_at(self) -> datetime | None:
+        """The centre's time as it was last heard, whatever this machine's clock says since."""
+        if self.last_sync_ms is None or self.server_offset_ms is None:
+            return None
+        return moment(self.last_sync_ms + self.server_offset_ms)
 
 
 def get(conn: Connection, name: str, kind: type[T]) -> T | None:

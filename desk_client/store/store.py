@@ -7,11 +7,12 @@ nothing of the call was written.
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from casework.audit import Verify
 from casework.context import Context, Directory
+from casework.event import bounded, earliest
 from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
@@ -70,6 +71,7 @@ class Store:
         self._server_heard_ms: int | None = None
         with database.read() as conn:
             self._identity = facts.identity(conn)
+            self._server_at = facts.progress(conn).server_at
             is_current = facts.get(conn, facts.PROJECTION, str) == projections.fingerprint()
         if is_current:
             with database.read() as conn:
@@ -153,11 +155,21 @@ class Store:
         with self._writing:
             with self._db.write() as conn:
                 author = writing.Author(
-                    self._identity, actor, unit, self._outside, self._since_server()
+                    self._identity,
+                    actor,
+                    unit,
+                    self._outside,
+                    self._server_at,
+                    self._since_server(),
                 )
                 written = writing.record(conn, author, self._directory, proposals)
             self._directory = written.directory
         return written.changes()
+
+    def now(self) -> datetime:
+        """This moment: the machine's word, never before what the centre has told."""
+        known = earliest(self._server_at, self._since_server())
+        return bounded(self._outside.now(), known, None)
 
     def _since_server(self) -> int | None:
         if self._server_heard_ms is None:
@@ -209,8 +221,9 @@ class Store:
                 written = writing.apply(
                     conn, self._identity, self._directory, now, request, response
                 )
+                server_at = facts.progress(conn).server_at
             self._directory = written.directory
-            self._server_heard_ms = heard_ms
+            self._server_at, self._server_heard_ms = server_at, heard_ms
         return written.changes()
 
     def sync_state(self) -> SyncState:
@@ -270,14 +283,12 @@ class Store:
     def seat(self, officer: Officer) -> Seat:
         """An officer at this machine, now: what the rules ask about whose turn it is."""
         device = self._identity.device if self._identity else ""
-        return Seat(officer, device, Context(self._outside.now(), self._directory, self.case))
+        return Seat(officer, device, Context(self.now(), self._directory, self.case))
 
     def _seat(self, officer: Officer, conn: Connection) -> Seat:
         """The same inside a read: other cases are seen as of the same moment."""
         device = self._identity.device if self._identity else ""
-        context = Context(
-            self._outside.now(), self._directory, lambda case: projections.shown(conn, case)
-        )
+        context = Context(self.now(), self._directory, lambda case: projections.shown(conn, case))
         return Seat(officer, device, context)
 
     # ------------------------------------------------------------------------- search

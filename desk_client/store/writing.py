@@ -57,6 +57,7 @@ class Author:
     actor: str
     unit: str
     outside: Outside
+    server_at: datetime | None
     since_server: int | None
 
 
@@ -79,12 +80,12 @@ def record(
 
     for proposal in proposals:
         state = state_of(proposal.case)
-        now = author.outside.now()
         made = compose(
             proposal,
             id=new_id(author.outside),
             salt=author.outside.random(SALT_BYTES),
-            at=now,
+            at=author.outside.now(),
+            server_at=author.server_at,
             since_server=author.since_server,
             seen=state.last if state else None,
             actor=author.actor,
@@ -99,7 +100,7 @@ def record(
             asked.add(case)
             return state_of(case)
 
-        refusal = check(state, event, Context(now, written.directory, related))
+        refusal = check(state, event, Context(event.core.at, written.directory, related))
         if refusal is not None:
             raise RefusedError(refusal)
         journal.append_own(conn, event.core, made, prev)

@@ -21,7 +21,7 @@ class Workplace:
 
     def now(self) -> datetime:
         """The time as the desk takes it."""
-        return self.session.desk.outside.now()
+        return self.session.desk.now()
 
     def today(self) -> date:
         """The day as the desk takes it."""

@@ -52,8 +52,9 @@ DESK_ROLES = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 
 def _receive(state: None, event: Event[WalkInReceived]) -> Changes:
     body, private = event.body, event.private or WalkInPrivate()
+    began = min(event.in_true_time(body.started_at), event.core.at)
     return {
-        "started_at": body.started_at,
+        "started_at": began,
         "is_quick": body.is_quick,
         "persons": body.persons,
         "services": body.services,
@@ -62,7 +63,7 @@ def _receive(state: None, event: Event[WalkInReceived]) -> Changes:
         "language": body.language,
         "temp_no": body.temp_no,
         "reports_case": body.reports_case,
-        "accepted_at": body.started_at if body.reports_case else None,
+        "accepted_at": began if body.reports_case else None,
         "person": private.person,
         "content": private.content,
         "handlers": (event.core.actor,),

@@ -132,7 +132,7 @@ def _attention(
         kind=kind_of(core.type) if known else "",
         number=_number(event, state.number or state.temp_no if state else ""),
         label=known.step.label if known else None,
-        at=core.at,
+        at=event.core.at if event else core.at,
         actor=core.actor,
         actor_name=officer.name if officer else "",
         what=what,

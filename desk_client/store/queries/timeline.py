@@ -27,7 +27,7 @@ def _entry(one: Entry, directory: Directory) -> TimelineEntry:
         label=step.label if step else None,
         note=notes(event) if event else (),
         told=history_of(event, directory) if event else (),
-        at=core.at,
+        at=event.core.at if event else core.at,
         actor=core.actor,
         actor_name=officer.name if officer else "",
         device=core.device,
