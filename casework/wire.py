@@ -13,9 +13,10 @@ from msgspec import Struct
 from casework.audit import SignedHead, TreeHead
 from casework.event import Record, Refusal
 
-PROTOCOL = 1
-"""Version of the messages.  1: first release.  The centre answers the version before
-its own as well, so a desk that was offline during an upgrade can still send."""
+PROTOCOL = 2
+"""Version of the messages.  1: first release.  2: every record of a page is proved.  The
+centre answers the version before its own as well, so a desk that was offline during an
+upgrade can still send."""
 
 MOST_EVENTS = 1_000
 """Events in one batch, and in one page of the feed."""
@@ -63,7 +64,8 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     back from an old backup notices.  ``feed`` are records in feed order up to
     ``cursor``; ``has_more`` asks for the next round at once.  ``withdrawn`` are cases
     that this device may no longer see.  ``tree`` with ``consistency`` (from the desk's
-    ``tree_size``, hex) shows that nothing was rewritten.
+    ``tree_size``, hex) shows that nothing was rewritten; ``proof`` shows every record of
+    ``feed`` at its place under ``tree`` (``casework.audit.places``).
     """
 
     protocol: int
@@ -76,6 +78,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     withdrawn: tuple[str, ...]
     tree: TreeHead
     consistency: tuple[str, ...] = ()
+    proof: bytes = b""
 
 
 class EnrolRequest(Struct, frozen=True):

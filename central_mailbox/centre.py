@@ -102,6 +102,8 @@ class Centre:
             proof: tuple[str, ...] = ()
             if 0 < request.tree_size < tree.size:
                 proof = log.consistency(tx, request.tree_size, tree.size)
+            stamps = [record.stamp for record in page.records if record.stamp is not None]
+            places = log.places(tx, (stamp.position for stamp in stamps), tree.size)
         return SyncResponse(
             protocol=min(request.protocol, PROTOCOL),
             server_time=self._outside.now(),
@@ -113,6 +115,7 @@ class Centre:
             withdrawn=page.withdrawn,
             tree=tree,
             consistency=proof,
+            proof=places,
         )
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:

@@ -4,8 +4,9 @@ A head is signed once per size, in the transaction that made it, and kept: the s
 size never has two heads.  Proofs are made from stored nodes, without reading the log.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from casework.audit import (
     Frontier,
@@ -15,6 +16,7 @@ from casework.audit import (
     inclusion_proof,
     leaf_hash,
     log_leaf,
+    places_proof,
     sign_tree_head,
 )
 from central_mailbox.errors import FaultError
@@ -61,20 +63,27 @@ def consistency(tx: Transaction, old: int, new: int) -> tuple[str, ...]:
     """The proof that the log of ``old`` records is the beginning of that of ``new``."""
     if not 0 <= old <= new <= tx.books().log.size:
         raise FaultError("request.range")
-    return _proof(tx, lambda node: consistency_proof(old, new, node))
+    return _hex(_proof(tx, lambda node: consistency_proof(old, new, node)))
 
 
 def inclusion(tx: Transaction, position: int, size: int) -> tuple[str, ...]:
     """The proof that the record at ``position`` (from 1) stands in the log of ``size``."""
     if not 1 <= position <= size <= tx.books().log.size:
         raise FaultError("request.range")
-    return _proof(tx, lambda node: inclusion_proof(size, position - 1, node))
+    return _hex(_proof(tx, lambda node: inclusion_proof(size, position - 1, node)))
+
+
+def places(tx: Transaction, positions: Iterable[int], size: int) -> bytes:
+    """The proof that the records at ``positions`` stand in the log of ``size``."""
+    indexes = [position - 1 for position in positions]
+    return _proof(tx, lambda node: places_proof(size, indexes, node))
 
 
 Lookup = Callable[[int, int], bytes]
+T = TypeVar("T")
 
 
-def _proof(tx: Transaction, make: Callable[[Lookup], list[bytes]]) -> tuple[str, ...]:
+def _proof(tx: Transaction, make: Callable[[Lookup], T]) -> T:
     """Make a proof twice: once to learn which nodes it needs, once with all of them."""
     wanted: list[tuple[int, int]] = []
 
@@ -84,4 +93,8 @@ def _proof(tx: Transaction, make: Callable[[Lookup], list[bytes]]) -> tuple[str,
 
     make(note)
     nodes = tx.log.nodes(wanted)
-    return tuple(step.hex() for step in make(lambda level, index: nodes[level, index]))
+    return make(lambda level, index: nodes[level, index])
+
+
+def _hex(proof: Iterable[bytes]) -> tuple[str, ...]:
+    return tuple(step.hex() for step in proof)

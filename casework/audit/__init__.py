@@ -4,6 +4,7 @@
 module         keeps
 =============  =================================================================
 ``merkle``     the tree of RFC 6962: roots, proofs, their verification
+``places``     one proof for many records of the log
 ``heads``      what devices and the centre sign; following the centre's log
 ``chain``      a device's hash chain; taking in a batch
 ``trail``      a whole chain or log against its heads: what was done to it, where
@@ -44,6 +45,7 @@ from casework.audit.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from casework.audit.places import places_proof, verify_places
 from casework.audit.trail import (
     Finding,
     Reason,
@@ -78,6 +80,7 @@ __all__ = [
     "log_leaf",
     "node_hash",
     "origin",
+    "places_proof",
     "record_leaf",
     "root",
     "sign_head",
@@ -88,4 +91,5 @@ __all__ = [
     "verify_consistency",
     "verify_inclusion",
     "verify_log",
+    "verify_places",
 ]

@@ -101,12 +101,12 @@ def inclusion_proof(size: int, index: int, node: NodeLookup) -> list[bytes]:
         raise ValueError(f"no leaf {index} in a tree of {size}")
     low, high, path = 0, size, list[bytes]()
     while high - low > 1:
-        middle = low + _left_size(high - low)
+        middle = low + left_size(high - low)
         if index < middle:
-            path.append(_subtree(middle, high, node))
+            path.append(subtree(middle, high, node))
             high = middle
         else:
-            path.append(_subtree(low, middle, node))
+            path.append(subtree(low, middle, node))
             low = middle
     return path[::-1]
 
@@ -122,15 +122,15 @@ def consistency_proof(old: int, new: int, node: NodeLookup) -> list[bytes]:
         return []
     low, high, path = 0, new, list[bytes]()
     while high != old:
-        middle = low + _left_size(high - low)
+        middle = low + left_size(high - low)
         if old <= middle:
-            path.append(_subtree(middle, high, node))
+            path.append(subtree(middle, high, node))
             high = middle
         else:
-            path.append(_subtree(low, middle, node))
+            path.append(subtree(low, middle, node))
             low = middle
     if low:
-        path.append(_subtree(low, high, node))
+        path.append(subtree(low, high, node))
     return path[::-1]
 
 
@@ -191,16 +191,16 @@ def verify_consistency(
     return last == 0 and before == old_root and after == new_root
 
 
-def _left_size(size: int) -> int:
+def left_size(size: int) -> int:
     """The largest power of two smaller than ``size`` (two or more)."""
     return 1 << (size - 1).bit_length() - 1
 
 
-def _subtree(low: int, high: int, node: NodeLookup) -> bytes:
+def subtree(low: int, high: int, node: NodeLookup) -> bytes:
     """The hash over leaves ``low`` up to ``high``: one stored node, or its peaks folded."""
     size = high - low
     if size & (size - 1) == 0:
         level = size.bit_length() - 1
         return node(level, low >> level)
-    middle = low + _left_size(size)
-    return node_hash(_subtree(low, middle, node), _subtree(middle, high, node))
+    middle = low + left_size(size)
+    return node_hash(subtree(low, middle, node), subtree(middle, high, node))

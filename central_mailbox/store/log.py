@@ -1,11 +1,13 @@
 """The Merkle log's nodes and its signed heads.  Neither ever changes once stored."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, insert, select
 
 from casework.audit import Node, TreeHead
+from central_mailbox.store.rows import chunks
 from central_mailbox.store.tables import HEADS, NODES
 
 _decoder = msgspec.json.Decoder(TreeHead)
@@ -18,10 +20,18 @@ class SqlLog:
         self._connection = connection
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-        if not wanted:
-            return {}
-        query = select(NODES).where(tuple_(NODES.c.level, NODES.c.place).in_(wanted))
-        return {(row.level, row.place): row.hash for row in self._connection.execute(query)}
+        levels: dict[int, list[int]] = defaultdict(list)
+        for level, place in wanted:
+            levels[level].append(place)
+        found: dict[tuple[int, int], bytes] = {}
+        for level, places in levels.items():
+            for some in chunks(places):
+                query = select(NODES.c.place, NODES.c.hash).where(
+                    NODES.c.level == level, NODES.c.place.in_(some)
+                )
+                rows = self._connection.execute(query)
+                found.update({(level, row.place): row.hash for row in rows})
+        return found
 
     def add_nodes(self, nodes: Sequence[Node]) -> None:
         if nodes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 
 from casework.event import CHINA
 
@@ -10,7 +11,10 @@ MOST_BOUND = 500
 """Values bound in one statement: well under every database's limit."""
 
 
-def chunks(items: Iterable[str]) -> Iterator[list[str]]:
+Item = TypeVar("Item", str, int)
+
+
+def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     """The distinct items in lists that fit into one statement."""
     rest = iter(sorted(set(items)))
     while some := list(islice(rest, MOST_BOUND)):

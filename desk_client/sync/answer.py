@@ -9,14 +9,15 @@ Rules, in the order they are asked:
 5. every outcome is of an event that was sent or asked for, each once, and every event
    sent that the centre says it knows has its outcome: nothing counts as synced by
    silence; what was sent is known afterwards, unless something before it is missing;
-6. every record of the feed stands in the signed log, and the cursor moves only forwards.
+6. every record of the feed is proved at its place in the signed log, as what it says it
+   is and with the stamp that it carries; the cursor moves only forwards.
 
 A breach raises; what is applied afterwards is the whole answer or nothing of it.
 """
 
 import binascii
 
-from casework.audit import TreeHead, Verify, follow
+from casework.audit import TreeHead, Verify, follow, record_leaf, verify_places
 from casework.errors import ForkError, RollBackError, SignatureError
 from casework.event import read_core
 from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
@@ -93,9 +94,15 @@ def _check_outcome(outcome: Outcome, size: int) -> None:
 
 
 def _check_feed(request: SyncRequest, answer: SyncResponse) -> None:
+    size, leaves = answer.tree.size, dict[int, bytes]()
     for record in answer.feed:
         stamp = record.stamp
-        if stamp is None or not 1 <= stamp.position <= answer.tree.size:
-            raise AnswerError(f"a record that does not stand in a log of {answer.tree.size}")
+        if stamp is None or not 1 <= stamp.position <= size:
+            raise AnswerError(f"a record that does not stand in a log of {size}")
+        leaf = record_leaf(record)
+        if leaves.setdefault(stamp.position - 1, leaf) != leaf:
+            raise AnswerError(f"two records at {stamp.position}")
+    if not verify_places(leaves, size, answer.proof, bytes.fromhex(answer.tree.root)):
+        raise AnswerError(f"{len(leaves)} records are not proved in the log of {size}")
     if answer.cursor < request.cursor or (answer.has_more and answer.cursor == request.cursor):
         raise AnswerError(f"the feed goes from {request.cursor} to {answer.cursor}")

@@ -7,7 +7,7 @@ from casework.audit import SignedHead, sign_head
 from casework.cases.directory import DeviceRevoked
 from casework.outside import new_id
 from casework.registry import Proposal
-from casework.wire import SyncRequest
+from casework.wire import PROTOCOL, SyncRequest
 from central_mailbox.errors import FaultError
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk, PlainDesks, received, service
@@ -178,7 +178,13 @@ def test_a_machine_that_nobody_enrolled_is_not_heard(desks: PlainDesks) -> None:
 
 
 def test_another_version_of_the_protocol_is_told_which_side_to_update(desks: PlainDesks) -> None:
-    newer = SyncRequest(cursor=0, protocol=2)
-    older = SyncRequest(cursor=0, protocol=0)
+    newer = SyncRequest(cursor=0, protocol=PROTOCOL + 1)
+    older = SyncRequest(cursor=0, protocol=PROTOCOL - 2)
     assert fault_of(desks, desks.room, newer) == "protocol.too_new"
     assert fault_of(desks, desks.room, older) == "protocol.too_old"
+
+
+def test_a_desk_of_the_version_before_is_answered_in_its_own(desks: PlainDesks) -> None:
+    answer = desks.centre.sync(bureau.DESK_DEVICE, SyncRequest(cursor=0, protocol=PROTOCOL - 1))
+    assert answer.protocol == PROTOCOL - 1
+    assert answer.feed

@@ -15,7 +15,7 @@ from casework.codes import ServiceCategory
 from casework.event import Stamp
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state
-from casework.wire import Outcome, SyncRequest, SyncResponse
+from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
 from desk_client.store import NotEnrolledError, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import (
@@ -377,9 +377,11 @@ def test_feed_that_has_more_and_goes_nowhere_is_not_followed_in_a_circle(desk: D
     assert desk.far == before
 
 
-def test_centre_of_another_version_is_not_believed(desk: DeskMachine) -> None:
+@pytest.mark.parametrize("version", [PROTOCOL - 1, PROTOCOL + 1])
+def test_centre_of_another_version_is_not_believed(version: int, desk: DeskMachine) -> None:
+    """An older one proves nothing of what it sends; a newer one says what we cannot read."""
     desk.receive()
-    desk.line.bend = lambda answer: structs.replace(answer, protocol=2)
+    desk.line.bend = lambda answer: structs.replace(answer, protocol=version)
     with pytest.raises(OutdatedError):
         desk.round()
     assert desk.far.waiting == 1
