@@ -92,7 +92,7 @@ def described(name: str, choices: tuple[Choice, ...] | None = None, **more: Any)
 
 @pytest.fixture
 def workplace() -> Workplace:
-    desk = SimpleNamespace(outside=SimpleNamespace(now=lambda: NOW))
+    desk = SimpleNamespace(now=lambda: NOW)
     return Workplace(cast("Any", SimpleNamespace(desk=desk)), Signals())
 
 
