@@ -56,6 +56,7 @@ DEFAULTS: Mapping[str, int] = {
     "figures.rank.least": 5,
     "figures.bottom.places": 3,
     "figures.bottom.months": 3,
+    "again.minutes": 10,
 }
 
 _decoder = msgspec.json.Decoder(ThresholdTable)

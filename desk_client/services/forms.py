@@ -23,6 +23,7 @@ from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
 from casework.state import Person, State
 from desk_client.errors import DeskError
 from desk_client.services import amending
+from desk_client.services.again import record_new
 from desk_client.services.choosing import choices
 from desk_client.services.desk import Saved, Session
 from desk_client.services.together import TOGETHER
@@ -119,10 +120,15 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
     return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say, is_amendment)
 
 
-def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
+def take(
+    session: Session, case: str, event_type: str, filled: Filled, *, is_meant: bool = False
+) -> Saved:
     """Take a step, or open a case (``case`` empty), with what the form holds.
 
-    Raises :class:`NoSuchNumberError`, :class:`UnfitValueError`, the store's errors.
+    ``is_meant``: somebody was asked whether a case that says the same as one of just now is
+    another one, and said yes.
+    Raises :class:`AgainError`, :class:`NoSuchNumberError`, :class:`UnfitValueError`, the store's
+    errors.
     """
     entry, state = TYPES[event_type], session.case(case) if case else None
     step = entry.step
@@ -138,7 +144,10 @@ def take(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
     is_unsaid = step.private is Words and not str(filled.sealed.get("text") or "").strip()
     if step.private is not None and not is_unsaid:
         sealed = _made(session, step.private, filled.sealed, asking)
-    return session.record([Proposal(case or session.desk.new_case(), body, sealed)])
+    if case:
+        return session.record([Proposal(case, body, sealed)])
+    made = Proposal(session.desk.new_case(), body, sealed)
+    return record_new(session, [made], is_meant=is_meant)
 
 
 # ------------------------------------------------------------------------------- the form

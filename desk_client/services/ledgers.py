@@ -14,6 +14,7 @@ from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from casework.worklist import Offer, offered
 from desk_client.services import cases
+from desk_client.services.again import record_new
 from desk_client.services.cases import Related, Running
 from desk_client.services.desk import Saved, Session
 from desk_client.store import TimelineEntry
@@ -73,9 +74,12 @@ def draft_proposal(session: Session, form: DraftForm, source_case: str | None = 
     return Proposal(session.desk.new_case(), body, private)
 
 
-def draft_item(session: Session, form: DraftForm) -> Saved:
-    """Put a matter down for a ledger; it waits for the chief."""
-    return session.record([draft_proposal(session, form)])
+def draft_item(session: Session, form: DraftForm, *, is_meant: bool = False) -> Saved:
+    """Put a matter down for a ledger; it waits for the chief.
+
+    Raises :class:`AgainError` where the same was put down just now, unless that ``is_meant``.
+    """
+    return record_new(session, [draft_proposal(session, form)], is_meant=is_meant)
 
 
 def page(session: Session, case: str) -> ItemPage | None:

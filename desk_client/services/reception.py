@@ -18,6 +18,7 @@ from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from casework.worklist import Offer, offered
 from desk_client.services import ledgers
+from desk_client.services.again import record_new
 from desk_client.services.desk import Saved, Session
 from desk_client.store import PersonHit, ReceptionDay, SearchHit, TimelineEntry, WalkInRow
 
@@ -72,8 +73,11 @@ def count_service(session: Session, category: ServiceCategory, sub: str) -> Save
     return session.record([Proposal(session.desk.new_case(), body)])
 
 
-def save_walk_in(session: Session, form: WalkInForm) -> Saved:
-    """Everything the form says, in one transaction: reception, outcome, ledger draft."""
+def save_walk_in(session: Session, form: WalkInForm, *, is_meant: bool = False) -> Saved:
+    """Everything the form says, in one transaction: reception, outcome, ledger draft.
+
+    Raises :class:`AgainError` where the same was recorded just now, unless that ``is_meant``.
+    """
     case = session.desk.new_case()
     today = session.desk.now().date()
     received = walk_in.WalkInReceived(
@@ -103,7 +107,7 @@ def save_walk_in(session: Session, form: WalkInForm) -> Saved:
         proposals.append(Proposal(case, follow))
     else:
         proposals.append(Proposal(case, walk_in.WalkInFinished(), result))
-    return session.record(proposals)
+    return record_new(session, proposals, is_meant=is_meant)
 
 
 def void(session: Session, case: str, reason: str) -> Saved:

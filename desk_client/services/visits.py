@@ -16,6 +16,7 @@ from casework.registry import MACHINES, TYPES, Proposal
 from casework.state import Person
 from casework.worklist import Offer, offered
 from desk_client.services import ledgers
+from desk_client.services.again import record_new
 from desk_client.services.desk import Saved, Session
 from desk_client.store import TimelineEntry, VisitRow
 
@@ -68,14 +69,18 @@ def plan(
     return session.record([Proposal(session.desk.new_case(), body, private)])
 
 
-def log_visit(session: Session, form: VisitForm) -> Saved:
-    """A visit that nobody planned."""
+def log_visit(session: Session, form: VisitForm, *, is_meant: bool = False) -> Saved:
+    """A visit that nobody planned.
+
+    Raises :class:`AgainError` where the same was written down just now, unless that ``is_meant``.
+    """
     body = visit.VisitLogged(target=form.target, notes=form.notes, temp_no=_temp_no(session))
     words = form.words
     private = visit.VisitLoggedPrivate(
         form.name, words.content, form.person, words.problems, words.promises
     )
-    return session.record([Proposal(session.desk.new_case(), body, private)])
+    made = Proposal(session.desk.new_case(), body, private)
+    return record_new(session, [made], is_meant=is_meant)
 
 
 def record_visit(session: Session, case: str, notes: VisitNotes, words: VisitWords) -> Saved:

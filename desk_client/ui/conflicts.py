@@ -11,12 +11,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from casework.event import CHINA, Label
+from casework.event import Label
 from casework.state import Amendment, Conflict
 from desk_client.services import amending
 from desk_client.services.amending import Choice
 from desk_client.services.desk import Saved
 from desk_client.ui import background
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -78,7 +79,7 @@ class ConflictCard(Card):
         card = Card()
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         card.set_chosen(value is self._conflict.kept)
-        at = f"{value.at.astimezone(CHINA):%m-%d %H:%M}"
+        at = show_moment(value.at, self._workplace.today(), is_dated=True)
         me = self._workplace.session.officer.id
         who = self.tr("You") if value.by == me else self._workplace.officer_name(value.by)
         state = self.tr("in force") if value is self._conflict.kept else self.tr("kept beside")

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
+
+from casework.event import CHINA
 
 
 class Lean(Enum):
@@ -98,6 +100,18 @@ def show_day(day: date, today: date, *, in_chinese: bool = True) -> str:
     weekday = f"周{WEEKDAYS_ZH[day.weekday()]}" if in_chinese else WEEKDAYS_EN[day.weekday()]
     year = "" if day.year == today.year else f"{day.year}-"
     return f"{year}{day:%m-%d}({weekday})"
+
+
+def show_moment(at: datetime, today: date, *, is_dated: bool = False) -> str:
+    """A moment as windows show it: 14:05 today, 11-26 14:05 on another day, with another year.
+
+    `is_dated`: with its day even when that is today, for columns and histories.
+    """
+    here = at.astimezone(CHINA)
+    clock, day = f"{here:%H:%M}", here.date()
+    if day == today and not is_dated:
+        return clock
+    return f"{day:%m-%d} {clock}" if day.year == today.year else f"{day:%Y-%m-%d} {clock}"
 
 
 def _bare(text: str) -> str:

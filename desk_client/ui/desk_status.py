@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.clocks import due_text
+from casework.event import CHINA
+from desk_client.ui.dates import show_moment
 
 SOON = timedelta(minutes=60)
 
@@ -53,5 +55,4 @@ def due(at: datetime, now: datetime) -> str:
 
 def clock(at: datetime, now: datetime) -> str:
     """A time as the status bar shows it: 13:41 today, 11-20 13:41 on another day."""
-    at = at.astimezone(now.tzinfo)
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d %H:%M}"
+    return show_moment(at, now.astimezone(CHINA).date())

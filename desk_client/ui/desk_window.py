@@ -53,6 +53,7 @@ class DeskWindow(QObject):
         self._own, self._others = rooms.home_first(workplace)
         self._connection: Connection | None = None
         self._is_closed = False
+        self._day = workplace.today()
         self._asked = Latest(self)
         self._index = QTimer(self)
         self._index.setSingleShot(True)
@@ -108,6 +109,10 @@ class DeskWindow(QObject):
         """What is due and what is late changes with the time alone."""
         self.refresh()
         self.window.count_all()
+        if self._workplace.today() != self._day:
+            # What the lists call today is another day now.
+            self._day = self._workplace.today()
+            self._workplace.signals.announce(Touched(WATCHED))
 
     def _ask_now(self) -> None:
         session = self._workplace.session

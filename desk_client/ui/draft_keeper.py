@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desk_client.services import drafts
 from desk_client.services.desk import Session
 from desk_client.ui import background
+from desk_client.ui.dates import show_moment
 from desk_client.ui.workplace import Workplace
 
 REST_MS = 600
@@ -163,7 +164,8 @@ class DraftKeeper(QObject):
 
     def _say_kept(self) -> None:
         if self._has_draft and not self._form.is_empty:
-            at = f"{self._now():%H:%M}"
+            now = self._now()
+            at = show_moment(now, now.date(), is_dated=True)
             self.said.emit(self.tr("Draft kept at %1").replace("%1", at))
 
     def _bring_back(self, values: Values) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from casework.clock_reading import Level, Reading, reading
 from casework.clocks import Clock, due_text
-from casework.event import CHINA, Label
+from casework.event import Label
 from casework.fields import Meaning
 from casework.telling import SHORT, Told
 from desk_client.services.cases import TimelineEntry
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.icons import Mark
 from desk_client.ui.tokens import Tone
@@ -78,11 +79,11 @@ def used(clock: Clock, now: datetime) -> float:
     return 1.0 if whole <= 0 else (until - clock.started_at).total_seconds() / whole
 
 
-def history_step(entry: TimelineEntry) -> Step:
+def history_step(entry: TimelineEntry, today: date) -> Step:
     """An event as a step of the timeline: who did what; when, and how it travelled; and below
     it the words that were written, so that whoever approves reads what was done."""
     words = pick(entry.label) if entry.label else translate("labels", "recorded by a newer program")
-    notes = [f"{entry.at.astimezone(CHINA):%m-%d %H:%M}"]
+    notes = [show_moment(entry.at, today, is_dated=True)]
     notes += [_note(one) for one in entry.told if _is_short(one)]
     mark, tone = None, Tone.INFO
     if entry.result == "refused":
@@ -92,7 +93,7 @@ def history_step(entry: TimelineEntry) -> Step:
         mark, tone = Mark.OFFLINE, Tone.PAUSED
         notes.append(translate("labels", "saved here, not sent yet"))
     elif entry.received_at and (entry.received_at - entry.at).total_seconds() > 60:
-        received = f"{entry.received_at.astimezone(CHINA):%m-%d %H:%M}"
+        received = show_moment(entry.received_at, today, is_dated=True)
         notes.append(
             translate("labels", "recorded offline, at the centre %1").replace("%1", received)
         )

@@ -169,7 +169,8 @@ class CasePage(QWidget):
         """Draw what is different; whether the steps are."""
         workplace, case = self._workplace, page.state.case
         self._history.set_note(self.tr("%n step(s)", "", len(page.timeline)))
-        self._timeline.set_steps([history_step(entry) for entry in reversed(page.timeline)])
+        today = self._workplace.today()
+        self._timeline.set_steps([history_step(entry, today) for entry in reversed(page.timeline)])
         limits = tuple((one.clock, one.reading.level) for one in page.limits)
         # Somebody's look at a number counts one more event and changes nothing else.
         state = structs.replace(page.state, count=0)

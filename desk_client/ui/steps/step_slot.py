@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 
 from casework.worklist import Offer
 from desk_client.services import forms
+from desk_client.services.again import AgainError
 from desk_client.services.desk import Saved, Session
 from desk_client.services.forms import Filled, StepForm
 from desk_client.ui import background, draft_keeper
@@ -50,6 +51,7 @@ class StepSlot(Slot):
         self._case = ""
         self._offers: tuple[Offer, ...] = ()
         self._asked = Latest(self)
+        self._asked_about: Filled | None = None
 
     @property
     def step(self) -> StepCard | None:
@@ -113,15 +115,17 @@ class StepSlot(Slot):
 
     def _take(self, event_type: str, filled: Filled) -> None:
         session, case, card = self._workplace.session, self._case, self.step
+        is_meant = filled == self._asked_about
         self.begun.emit()
         background.run(
             self,
-            lambda: _taken_by(session, case, event_type, filled),
+            lambda: _taken_by(session, case, event_type, filled, is_meant=is_meant),
             done=lambda saved: self._taken(case, card, saved),
-            failed=lambda error: self._refused(error, card),
+            failed=lambda error: self._not_taken(error, card, filled),
         )
 
     def _taken(self, case: str, card: StepCard | None, saved: Saved) -> None:
+        self._asked_about = None
         if card is not None and self.step is card:
             self.put(None)
         self._workplace.saved(saved)
@@ -129,6 +133,11 @@ class StepSlot(Slot):
         self.ended.emit()
         if not case:
             self.made.emit(saved.case)
+
+    def _not_taken(self, error: Exception, card: StepCard | None, filled: Filled) -> None:
+        # Asked whether it is another one: the same key with the same form says yes.
+        self._asked_about = filled if isinstance(error, AgainError) else None
+        self._refused(error, card)
 
     def _refused(self, error: Exception, card: StepCard | None = None) -> None:
         if card is not None and self.step is card:
@@ -138,9 +147,11 @@ class StepSlot(Slot):
         self.ended.emit()
 
 
-def _taken_by(session: Session, case: str, event_type: str, filled: Filled) -> Saved:
+def _taken_by(
+    session: Session, case: str, event_type: str, filled: Filled, *, is_meant: bool
+) -> Saved:
     """Take the step, and drop its draft with it: whatever has become of the window meanwhile."""
-    saved = forms.take(session, case, event_type, filled)
+    saved = forms.take(session, case, event_type, filled, is_meant=is_meant)
     draft_keeper.drop(session, draft_name(case, event_type))
     return saved
 

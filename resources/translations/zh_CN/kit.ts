@@ -481,6 +481,17 @@
     </message>
 </context>
 <context>
+    <name>SinceBar</name>
+    <message>
+        <source>It is of now</source>
+        <translation>改为现在</translation>
+    </message>
+    <message>
+        <source>Begun %1: it is recorded for that day</source>
+        <translation>自 %1 起填写,将记在那一天</translation>
+    </message>
+</context>
+<context>
     <name>StartWindow</name>
     <message>
         <source>Warm Heart Police Desk</source>

@@ -69,34 +69,10 @@
     </message>
 </context>
 <context>
-    <name>VisitFormCard</name>
+    <name>VisitFields</name>
     <message>
-        <source>Write a visit down</source>
-        <translation>走访登记</translation>
-    </message>
-    <message>
-        <source>Write down: %1</source>
-        <translation>登记走访:%1</translation>
-    </message>
-    <message>
-        <source>On which day? Type 1123, or +2</source>
-        <translation>哪一天?可填 1123,或 +2</translation>
-    </message>
-    <message>
-        <source>Say who is visited</source>
-        <translation>请填写走访对象</translation>
-    </message>
-    <message>
-        <source>When, as 14:05, and how many minutes?</source>
-        <translation>请填写几点(如 14:05)和多少分钟</translation>
-    </message>
-    <message>
-        <source>Numbers only, 0 where there is none</source>
-        <translation>只填数字,没有填 0</translation>
-    </message>
-    <message>
-        <source>Was made today</source>
-        <translation>今天已走访</translation>
+        <source>Was made</source>
+        <translation>已走访</translation>
     </message>
     <message>
         <source>Plan it</source>
@@ -147,6 +123,10 @@
         <translation>方式</translation>
     </message>
     <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>开始</translation>
     </message>
@@ -157,6 +137,10 @@
     <message>
         <source>minutes</source>
         <translation>分钟</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>同行</translation>
     </message>
     <message>
         <source>Alone</source>
@@ -183,6 +167,18 @@
         <translation>每行一项;每项都要入账或移交</translation>
     </message>
     <message>
+        <source>Promised</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
+        <source>One a line; each must become an item</source>
+        <translation>每行一项;每项都要立项跟踪</translation>
+    </message>
+    <message>
+        <source>Ideas</source>
+        <translation>意见</translation>
+    </message>
+    <message>
         <source>Disputes</source>
         <translation>纠纷</translation>
     </message>
@@ -191,8 +187,67 @@
         <translation>隐患</translation>
     </message>
     <message>
-        <source>From · minutes</source>
-        <translation>开始·分钟</translation>
+        <source>Card given</source>
+        <translation>已发联系卡</translation>
+    </message>
+</context>
+<context>
+    <name>VisitFormCard</name>
+    <message>
+        <source>Write a visit down</source>
+        <translation>走访登记</translation>
+    </message>
+    <message>
+        <source>Write down: %1</source>
+        <translation>登记走访:%1</translation>
+    </message>
+    <message>
+        <source>On which day? Type 1123, or +2</source>
+        <translation>哪一天?可填 1123,或 +2</translation>
+    </message>
+    <message>
+        <source>Say who is visited</source>
+        <translation>请填写走访对象</translation>
+    </message>
+    <message>
+        <source>Numbers only, 0 where there is none</source>
+        <translation>只填数字,没有填 0</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Persons met</source>
+        <translation>见到人数</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>走访内容</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>纠纷</translation>
+    </message>
+    <message>
+        <source>Hazards</source>
+        <translation>隐患</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -211,10 +266,6 @@
         <translation>承诺</translation>
     </message>
     <message>
-        <source>One a line; each must become an item</source>
-        <translation>每行一项;每项都要立项跟踪</translation>
-    </message>
-    <message>
         <source>With</source>
         <translation>同行</translation>
     </message>
@@ -223,8 +274,12 @@
         <translation>意见</translation>
     </message>
     <message>
-        <source>Card given</source>
-        <translation>已发联系卡</translation>
+        <source>On which day, when, as 14:05, how many minutes?</source>
+        <translation>请填写日期、时间(如 14:05)和分钟数</translation>
+    </message>
+    <message>
+        <source>When · minutes</source>
+        <translation>时间 · 分钟</translation>
     </message>
 </context>
 <context>

@@ -84,7 +84,7 @@ class Matters:
 
     def pending(self, form: DraftForm = CLAIM) -> str:
         """PENDING_EST"""
-        case = ledgers.draft_item(self.of(bureau.DESK), form).case
+        case = ledgers.draft_item(self.of(bureau.DESK), form, is_meant=True).case
         self._heard()
         return case
 
@@ -183,7 +183,7 @@ class Matters:
         now = session.desk.outside.now()
         words = VisitWords("门口台阶破损,老人出入不便。", ("台阶破损",))
         form = VisitForm(Target(TargetKind.HOUSEHOLD), "吴奶奶家", notes(now, officer), words)
-        case = visits.log_visit(session, form).case
+        case = visits.log_visit(session, form, is_meant=True).case
         self._heard()
         return case
 

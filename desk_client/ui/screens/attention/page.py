@@ -13,6 +13,7 @@ from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.conflicts import ConflictCard
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event
 from desk_client.ui.tokens import Tone
@@ -49,7 +50,7 @@ class AttentionPage(QWidget):
                 Column(
                     "at",
                     self.tr("Recorded"),
-                    lambda row: f"{row.at.astimezone(CHINA):%m-%d %H:%M}",
+                    lambda row: show_moment(row.at, workplace.today(), is_dated=True),
                     96,
                 ),
             ],

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from casework.codes import Channel, Ledger, Risk
 from casework.state import Person
 from desk_client.services import ledgers
+from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.ledgers import DraftForm
-from desk_client.ui import background
 from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
+from desk_client.ui.saving import Saving
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -86,6 +87,7 @@ class DraftView(QWidget):
         self._draft = DraftKeeper(workplace, FORM, self, self)
         self._draft.said.connect(self._card.set_note)
         self._clearing = Clearing(workplace.signals, self, self._draft, self)
+        self._saving = Saving(self, self._draft, self._clearing, self)
         self._connect()
 
     @property
@@ -241,18 +243,18 @@ class DraftView(QWidget):
         )
 
     def _save(self) -> None:
+        if self._saving.is_under_way:
+            return
         self._grid.clear_errors()
         form, session = self._form(), self._workplace.session
-        background.run(
-            self,
-            lambda: ledgers.draft_item(session, form),
-            done=self._saved,
-            failed=self._refused,
+        self._saving.run(
+            lambda is_meant: ledgers.draft_item(session, form, is_meant=is_meant),
+            lambda: self.restore({}),
+            self._saved,
+            self._refused,
         )
 
     def _saved(self, saved: Saved) -> None:
-        self.restore({})
-        self._draft.drop()
         self._workplace.saved(saved)
         self._workplace.signals.notify(self.tr("Saved on this desk; the chief decides"), Tone.OK)
         self.finished.emit(saved.case)
@@ -269,6 +271,8 @@ class DraftView(QWidget):
         row = None
         if isinstance(error, RefusedError):
             row = PLACE_OF_CLAUSE.get(error.refusal.clause)
+        elif isinstance(error, AgainError):
+            row = ("content", 0)
         if row is None:
             self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
             return

@@ -134,7 +134,8 @@ class ItemView(QWidget):
     def _draw(self, page: ItemPage) -> bool:
         """Draw what is different; whether the steps are."""
         self._history.set_note(self.tr("%n step(s)", "", len(page.timeline)))
-        self._steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
+        today = self._workplace.today()
+        self._steps.set_steps([history_step(entry, today) for entry in reversed(page.timeline)])
         # Somebody's look at a number counts one more event and changes nothing else.
         item = structs.replace(page.item, count=0)
         limits = tuple((one.clock, one.reading.level) for one in page.limits)

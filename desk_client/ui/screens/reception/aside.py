@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from casework.event import CHINA
 from desk_client.services.reception import PersonHit, ReceptionDay, SearchHit, WalkInRow
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -136,14 +137,16 @@ class TodayCard(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Today"))
+        self._day: date | None = None
         self._figures = text("", Text.NOTE, wraps=True)
         self._list: ListTable[WalkInRow] = ListTable(
             [
                 Column(
                     "time",
                     self.tr("Time"),
-                    lambda row: f"{row.started_at.astimezone(CHINA):%H:%M}",
+                    self._time,
                     width=54,
+                    tip=self._time,
                 ),
                 Column("what", self.tr("Service"), _service_words, stretches=True),
                 Column("state", self.tr("State"), lambda row: _chip(row).word, 108, chip=_chip),
@@ -159,8 +162,12 @@ class TodayCard(Card):
         self.add(self._figures)
         self.add(self._listing, 1)
 
+    def _time(self, row: WalkInRow) -> str:
+        return show_moment(row.started_at, self._day or row.started_at.date())
+
     def show_day(self, day: ReceptionDay) -> None:
         """Show a day's figures and list."""
+        self._day = day.day
         self._figures.setText(
             self.tr("%1 persons · %2 services; counted apart")
             .replace("%1", str(day.persons))

@@ -41,7 +41,7 @@ class ReceptionFields(QObject):
         super().__init__()
         self._lists = lists
         self._now = now
-        self.started_at = now()
+        self.started_at: datetime | None = None
         self.has_receivers = bool(receivers)
         self._make_visitor()
         self._make_outcome(officers, receivers, today)
@@ -55,7 +55,7 @@ class ReceptionFields(QObject):
         """What the form holds, as plain values for a draft."""
         day = self.follow_by.day
         return {
-            "started_at": self.started_at.isoformat(),
+            "started_at": self.started_at.isoformat() if self.started_at else "",
             "category": self.category.value or "",
             "sub": self.sub.value,
             "foreign": self.foreign.isChecked(),
@@ -73,7 +73,7 @@ class ReceptionFields(QObject):
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put a draft back into the fields; without values a fresh form."""
         started = values.get("started_at")
-        self.started_at = datetime.fromisoformat(started) if started else self._now()
+        self.started_at = datetime.fromisoformat(started) if started else None
         self.category.set_value(values.get("category") or None)
         self.offer_subs(str(values.get("sub", "")))
         for key, field in self._lines().items():
@@ -92,6 +92,16 @@ class ReceptionFields(QObject):
         ):
             box.setCurrentIndex(box.findData(values.get(key) or None))
         self.ledger.set_value(values.get("ledger") or None)
+
+    def begin(self) -> datetime:
+        """Somebody is here since the first thing that was typed of them, not since the form stood
+        open: it may have stood open overnight."""
+        self.started_at = self.started_at or self._now()
+        return self.started_at
+
+    def begin_now(self) -> None:
+        """What was typed on another day is about somebody who is here now."""
+        self.started_at = self._now()
 
     def offer_subs(self, value: str = "") -> None:
         """The kinds in detail of the category that is chosen."""

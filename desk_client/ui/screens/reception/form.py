@@ -30,6 +30,7 @@ from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.scrolling import Scrolling
+from desk_client.ui.widgets.since_bar import SinceBar
 
 PLACE_OF_CLAUSE = {
     "walk_in.has_service": ("service", 0),
@@ -66,6 +67,7 @@ class ReceptionForm(Card):
         now: Callable[[], datetime],
     ) -> None:
         super().__init__(self.tr("Walk-in"))
+        self._today = today
         self.fields = ReceptionFields(lists, officers, receivers, today, now)
         self._lay_out()
         self._connect()
@@ -87,6 +89,7 @@ class ReceptionForm(Card):
         self._clear_errors()
         self.fields.restore(values)
         self._show_rows()
+        self.note_day()
 
     def clear(self) -> None:
         """A new visitor."""
@@ -121,7 +124,7 @@ class ReceptionForm(Card):
             return None
         person = self._person()
         return WalkInForm(
-            started_at=f.started_at,
+            started_at=f.begin(),
             services=(Service(ServiceCategory(f.category.value or ""), f.sub.value),),
             persons=int(f.persons.value),
             place=f.place.value,
@@ -144,6 +147,11 @@ class ReceptionForm(Card):
         self._set_error(*place, words)
         self._focus_first_error()
         return True
+
+    def ask_again(self, words: str) -> None:
+        """The same stands there since a moment ago: say it; the key that saves goes on."""
+        self._set_error("content", 0, words)
+        self.focus_content()
 
     def choose_ledger(self) -> None:
         """F6: the matter goes into one of the three ledgers."""
@@ -242,6 +250,8 @@ class ReceptionForm(Card):
 
     def _lay_out(self) -> None:
         f = self.fields
+        self._since = SinceBar()
+        self._since.asked.connect(self._begin_now)
         self._kinds = FieldGrid(label_width=0)
         self._kinds.add("service", "", f.category)
         self._grid = grid = FieldGrid()
@@ -276,6 +286,7 @@ class ReceptionForm(Card):
         rows = QVBoxLayout(sheet)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
+        rows.addWidget(self._since)
         rows.addWidget(self._kinds)
         rows.addWidget(grid, 1)
         self.add(Scrolling(sheet), 1)
@@ -289,6 +300,7 @@ class ReceptionForm(Card):
 
     def _connect(self) -> None:
         f = self.fields
+        self.changed.connect(self._on_changed)
         f.category.chosen.connect(lambda _: self._on_category())
         f.outcome.chosen.connect(self._show_rows)
         f.foreign.toggled.connect(self._show_rows)
@@ -307,6 +319,19 @@ class ReceptionForm(Card):
             field.textChanged.connect(
                 lambda _: self.person_changed.emit(f.name.value, f.phone.value)
             )
+
+    def _on_changed(self) -> None:
+        self.fields.begin()
+
+    def _begin_now(self) -> None:
+        self.fields.begin_now()
+        self.note_day()
+        self.changed.emit()
+        self.focus_content()
+
+    def note_day(self) -> None:
+        """It may be another day by now: say of which one the form is."""
+        self._since.show_since(self.fields.started_at, self._today())
 
     def _on_category(self) -> None:
         self.fields.offer_subs()

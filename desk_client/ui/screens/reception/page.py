@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from casework.codes import ServiceCategory
 from casework.state import Person
 from desk_client.services import overview, personal, reception
+from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.ui import background
 from desk_client.ui.background import Latest
@@ -14,6 +15,7 @@ from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
+from desk_client.ui.saving import Saving
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
 from desk_client.ui.screens.reception.counting import CountingCard
 from desk_client.ui.screens.reception.form import ReceptionForm
@@ -51,6 +53,7 @@ class ReceptionPage(QWidget):
         self._asked_day, self._asked_history = Latest(self), Latest(self)
         self._draft = DraftKeeper(workplace, FORM, self.form, self)
         self._clearing = Clearing(workplace.signals, self.form, self._draft, self)
+        self._saving = Saving(self.form, self._draft, self._clearing, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -142,20 +145,18 @@ class ReceptionPage(QWidget):
     # -------------------------------------------------------------------- saving
 
     def _save(self) -> None:
-        form = self.form.result()
+        form = None if self._saving.is_under_way else self.form.result()
         if form is None:
             return
         session = self._workplace.session
-        background.run(
-            self,
-            lambda: reception.save_walk_in(session, form),
-            done=self._saved,
-            failed=self._refused,
+        self._saving.run(
+            lambda is_meant: reception.save_walk_in(session, form, is_meant=is_meant),
+            self.form.clear,
+            self._saved,
+            self._refused,
         )
 
     def _saved(self, saved: Saved) -> None:
-        self._draft.drop()
-        self.form.clear()
         self._workplace.saved(saved)
         self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
 
@@ -164,6 +165,9 @@ class ReceptionPage(QWidget):
             refusal = error.refusal
             if self.form.show_refusal(refusal.clause, pick(refusal.say)):
                 return
+        elif isinstance(error, AgainError):
+            self.form.ask_again(words_of(error))
+            return
         self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _clear(self) -> None:
@@ -196,6 +200,7 @@ class ReceptionPage(QWidget):
         }
         self._counting.set_counts(quick)
         self._today.show_day(day)
+        self.form.note_day()
         self._waiting.show_rows(day.unfinished, day.day)
 
     def _ask_history(self, name: str, phone: str) -> None:

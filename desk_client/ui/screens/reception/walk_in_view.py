@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from casework.event import CHINA
 from desk_client.services import personal, reception
 from desk_client.services.reception import WalkInPage
 from desk_client.ui.background import Latest
 from desk_client.ui.conflicts import ConflictCard
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.labels import history_step
 from desk_client.ui.reveal import PhoneField
@@ -118,7 +118,7 @@ class WalkInView(QWidget):
 
     def _drawn(self, page: WalkInPage) -> Card:
         walk_in = page.walk_in
-        started = f"{walk_in.started_at.astimezone(CHINA):%m-%d %H:%M}"
+        started = show_moment(walk_in.started_at, self._workplace.today(), is_dated=True)
         card = Card(walk_in.number or walk_in.temp_no, started)
         card.add(self._facts(page))
         sheet = QWidget()
@@ -137,7 +137,8 @@ class WalkInView(QWidget):
         rows.addStretch(1)
         card.add(Scrolling(sheet), 1)
         steps = Timeline()
-        steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
+        today = self._workplace.today()
+        steps.set_steps([history_step(entry, today) for entry in reversed(page.timeline)])
         card.add(text(self.tr("History"), Text.SECTION))
         card.add(steps, 1)
         self._bar = StepBar(page.offers)

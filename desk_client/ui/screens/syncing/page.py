@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.event import CHINA
 from desk_client.services import syncing
 from desk_client.services.syncing import Connection, SyncState, Verification
 from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -58,7 +58,7 @@ class SyncPage(QWidget):
 
     def show_connection(self, connection: Connection) -> None:
         """Say whether the centre answers."""
-        since = f"{connection.since.astimezone(CHINA):%m-%d %H:%M}"
+        since = show_moment(connection.since, self._workplace.today(), is_dated=True)
         if connection.is_online:
             self._chip.set_label(in_time(self.tr("Online")))
             self._words.setText(self.tr("Connected since %1").replace("%1", since))
@@ -110,9 +110,8 @@ class SyncPage(QWidget):
             str(state.last_seq),
             self.tr("%1 known at the centre").replace("%1", str(state.known_seq)),
         )
-        last = (
-            f"{state.last_sync_at.astimezone(CHINA):%m-%d %H:%M:%S}" if state.last_sync_at else "–"
-        )
+        at, today = state.last_sync_at, self._workplace.today()
+        last = f"{show_moment(at, today, is_dated=True)}:{at:%S}" if at else "–"
         offset = "–"
         if state.server_offset_ms is not None:
             # Device less server, as in the bar at the bottom.

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from casework.cases.visit import Visit, VisitFollowUpPlanned, VisitProblemLinked
 from desk_client.services import overview, reception, visits
+from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.visits import VisitRow
-from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
@@ -19,6 +19,7 @@ from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.dates import show_day
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import Language, language, pick
+from desk_client.ui.saving import Saving, Work
 from desk_client.ui.screens.visits.form import VisitFormCard
 from desk_client.ui.screens.visits.visit_view import VisitView
 from desk_client.ui.tokens import Tone
@@ -64,6 +65,7 @@ class VisitsPage(QStackedWidget):
         )
         self._draft = DraftKeeper(workplace, FORM, self.form, self)
         self._clearing = Clearing(workplace.signals, self.form, self._draft, self)
+        self._saving = Saving(self.form, self._draft, self._clearing, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -155,13 +157,15 @@ class VisitsPage(QStackedWidget):
 
     def _save(self) -> None:
         session, form = self._workplace.session, self.form
+        if self._saving.is_under_way:
+            return
         if form.is_plan:
             if form.plan_error():
                 return
             name, person = form.name_and_person()
             target, day = form.target(), form.plan_on
             if day is not None:
-                self._run(lambda: visits.plan(session, target, name, day, person))
+                self._run(lambda _: visits.plan(session, target, name, day, person))
             return
         notes = form.notes()
         if notes is None:
@@ -169,17 +173,19 @@ class VisitsPage(QStackedWidget):
         planned = form.planned
         if planned is not None:
             case, words = planned.case, form.words()
-            self._run(lambda: visits.record_visit(session, case, notes, words))
+            self._run(lambda _: visits.record_visit(session, case, notes, words))
         else:
             whole = form.form(notes)
-            self._run(lambda: visits.log_visit(session, whole))
+            self._run(lambda is_meant: visits.log_visit(session, whole, is_meant=is_meant))
 
-    def _run(self, work: visits.Work) -> None:
-        background.run(self, work, done=self._saved, failed=self._failed)
+    def _run(self, work: Work) -> None:
+        self._saving.run(work, self._begin_next, self._saved, self._failed)
+
+    def _begin_next(self) -> None:
+        self.form.clear()
+        self.form.take_focus()
 
     def _saved(self, saved: Saved) -> None:
-        self.form.clear()
-        self._draft.drop()
         self._workplace.saved(saved)
         self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
 
@@ -188,6 +194,9 @@ class VisitsPage(QStackedWidget):
             refusal = error.refusal
             if self.form.show_refusal(refusal.clause, pick(refusal.say)):
                 return
+        elif isinstance(error, AgainError):
+            self.form.ask_again(words_of(error))
+            return
         self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
 
     def _clear(self) -> None:

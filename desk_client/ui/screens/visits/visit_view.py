@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.cases.visit import Problem, Visit
 from casework.codes import Channel, Ledger
-from casework.event import CHINA
 from desk_client.services import personal, visits
 from desk_client.services.desk import Saved
 from desk_client.services.ledgers import DraftForm
 from desk_client.services.visits import VisitPage, Work
 from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.labels import history_step
 from desk_client.ui.reveal import PhoneField
@@ -127,7 +127,8 @@ class VisitView(QWidget):
         card.add(self._bar)
         self._can.put(card)
         self._history.set_note(self.tr("%n step(s)", "", len(page.timeline)))
-        self._steps.set_steps([history_step(entry) for entry in reversed(page.timeline)])
+        today = self._workplace.today()
+        self._steps.set_steps([history_step(entry, today) for entry in reversed(page.timeline)])
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -167,12 +168,13 @@ class VisitView(QWidget):
     def _facts(self, visit: Visit) -> list[str]:
         parts = []
         if visit.started_at is not None and visit.way is not None:
-            parts.append(f"{visit.started_at.astimezone(CHINA):%m-%d %H:%M}")
+            today = self._workplace.today()
+            parts.append(show_moment(visit.started_at, today, is_dated=True))
             parts.append(pick(visit.way.label))
             parts.append("、".join(self._workplace.officer_name(one) for one in visit.visitors))
             parts.append(self.tr("met %n person(s)", "", visit.met))
         elif visit.appointed_at is not None:
-            at = f"{visit.appointed_at.astimezone(CHINA):%m-%d %H:%M}"
+            at = show_moment(visit.appointed_at, self._workplace.today(), is_dated=True)
             parts.append(self.tr("agreed for %1").replace("%1", at))
         elif visit.plan_on is not None:
             parts.append(self.tr("planned for %1").replace("%1", f"{visit.plan_on:%m-%d}"))

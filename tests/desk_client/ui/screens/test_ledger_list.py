@@ -191,3 +191,28 @@ def test_complaint_asks_what_it_is_and_whom_it_is_about(at: At, shown: Shown, qt
     assert item.ledger is Ledger.COMPLAINT
     assert item.police_conduct
     assert item.respondents == (bureau.SISTER,)
+
+
+def test_key_struck_three_times_puts_one_item_down_and_the_same_again_is_asked_about(
+    at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    content = "楼下烤鸭店油烟上窜,排风扇夜间响至一点。"
+    page = drafting(at, shown)
+    view = page.draft
+    fill_in(view, content)
+    field(view, "电话").setFocus()
+    write("13800002207")
+    for _ in range(3):
+        press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert len(open_items(at)) == 1
+    page.start_draft()
+    fill_in(view, content)
+    field(view, "电话").setFocus()
+    write("138 0000 2207")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: says(view, "刚登记过同一电话、同一事项"))
+    assert len(open_items(at)) == 1
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert len(open_items(at)) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -9,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from casework.cases.walk_in import WalkIn
 from casework.codes import ServiceCategory
-from desk_client.services import reception
+from desk_client.services import drafts, reception
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.toast import ToastStack
 from tests.harness import bureau
-from tests.harness.windows.hands import CONTROL, press, write
+from tests.harness.windows.hands import CONTROL, click, focus, press, says, write
 from tests.harness.windows.workplaces import At, Workplaces
 
 
@@ -160,3 +161,159 @@ def test_typing_survives_a_window_that_dies(qtbot: QtBot, at: At, workplaces: Wo
     again = shown(qtbot, at)
     restored = next(area for area in again.findChildren(TextArea))
     qtbot.waitUntil(lambda: restored.value == "写到一半停电了")
+
+
+# ------------------------------------------------------------------- saving, once and again
+
+MATTER = "问身份证补办要带什么材料"
+
+
+def fill_in(page: ReceptionPage, matter: str = MATTER) -> None:
+    """A visitor with a phone, and what they came for; the focus is in the matter."""
+    press(Qt.Key.Key_1, CONTROL)
+    page.enter()
+    write("张桂英")
+    press(Qt.Key.Key_Return)
+    write("13800002207")
+    page.form.focus_content()
+    write(matter)
+
+
+def test_key_struck_three_times_records_one_visitor_and_says_nothing_is_missing(
+    qtbot: QtBot, at: At
+) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    for _ in range(3):
+        press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert len(day(at).walk_ins) == 1
+    assert page.form.is_empty
+    assert not says(page, "请选择五类服务之一")
+
+
+def test_letters_typed_right_after_the_key_begin_the_next_visitor(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    press(Qt.Key.Key_Return, CONTROL)
+    write("李")
+    press(Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: len(day(at).walk_ins) == 1)
+    background.wait_idle()
+    assert page.form.fields.name.value == "李a"
+    assert page.form.fields.content.value == ""
+    assert focus() is page.form.fields.name
+    session = at(bureau.DESK).session
+    assert drafts.kept(session, "reception")["name"] == "李a", "and they are kept as a draft"
+
+
+def test_form_that_the_rules_refuse_comes_back_and_so_can_what_was_typed_meanwhile(
+    qtbot: QtBot, at: At
+) -> None:
+    page = shown(qtbot, at)
+    stack = with_toasts(page)
+    fill_in(page, "太短")
+    press(Qt.Key.Key_F6)
+    write("油烟扰民")
+    press(Qt.Key.Key_Return, CONTROL)
+    write("李")
+    content = page.form.fields.content
+    qtbot.waitUntil(lambda: content.accessibleDescription() != "")
+    assert (page.form.fields.name.value, content.value) == ("张桂英", "太短")
+    [toast] = [one for one in stack.toasts if one.notice.undo is not None]
+    assert toast.notice.undo is not None
+    toast.notice.undo()
+    assert page.form.fields.name.value == "李"
+
+
+def test_same_phone_and_matter_within_ten_minutes_is_asked_about_and_one_key_goes_on(
+    qtbot: QtBot, at: At, workplaces: Workplaces
+) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    workplaces.outside.pass_seconds(9 * 60)
+    fill_in(page, " 问身份证补办要带什么材料 ")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: says(page, "刚登记过同一电话、同一事项"))
+    background.wait_idle()
+    assert len(day(at).walk_ins) == 1
+    assert page.form.fields.name.value == "张桂英"
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert len(day(at).walk_ins) == 2
+    assert page.form.is_empty
+
+
+def test_later_or_with_something_else_nothing_is_asked(
+    qtbot: QtBot, at: At, workplaces: Workplaces
+) -> None:
+    page = shown(qtbot, at)
+    for number, (matter, seconds) in enumerate([(MATTER, 0), ("来领居住证", 60), (MATTER, 600)], 1):
+        workplaces.outside.pass_seconds(seconds)
+        fill_in(page, matter)
+        press(Qt.Key.Key_Return, CONTROL)
+        background.wait_idle()
+        assert len(day(at).walk_ins) == number
+
+
+# ------------------------------------------------------------------- the day of a visitor
+
+
+def overnight(workplaces: Workplaces) -> date:
+    """The night passes; the day that it is then."""
+    workplaces.outside.pass_seconds(24 * 60 * 60)
+    return workplaces.outside.now().date()
+
+
+def recorded(at: At) -> WalkIn:
+    """The newest reception."""
+    state = at(bureau.DESK).session.desk.store.case(day(at).walk_ins[0].case)
+    assert isinstance(state, WalkIn)
+    return state
+
+
+def test_form_that_stood_open_overnight_books_the_first_visitor_for_today(
+    qtbot: QtBot, at: At, workplaces: Workplaces
+) -> None:
+    page = shown(qtbot, at)
+    today = overnight(workplaces)
+    fill_in(page)
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert recorded(at).started_at.date() == today
+
+
+def test_what_was_begun_yesterday_says_so_and_stays_of_yesterday(
+    qtbot: QtBot, at: At, workplaces: Workplaces
+) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    page._draft.keep()
+    background.wait_idle()
+    today = overnight(workplaces)
+    again = shown(qtbot, at)
+    qtbot.waitUntil(lambda: again.form.fields.name.value == "张桂英")
+    assert says(again, f"自 {today - timedelta(days=1):%m-%d} 09:00 起填写,将记在那一天")
+    again.form.focus_content()
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    session = at(bureau.DESK).session
+    [hit] = reception.person_history(session, "", "13800002207")
+    assert hit.at.date() == today - timedelta(days=1)
+
+
+def test_visitor_who_is_here_now_is_of_today_on_one_click(
+    qtbot: QtBot, at: At, workplaces: Workplaces
+) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    today = overnight(workplaces)
+    page.reload()
+    qtbot.waitUntil(lambda: says(page, "将记在那一天"))
+    click(page, "改为现在")
+    assert not says(page, "将记在那一天")
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert recorded(at).started_at.date() == today

@@ -126,6 +126,26 @@ def test_case_is_opened_by_keyboard_and_its_form_is_done_with(sit: Sit, qtbot: Q
     assert draft_of(page, "", "ItemLent") == {}
 
 
+def test_same_case_opened_a_moment_ago_is_asked_about_and_one_key_goes_on(
+    sit: Sit, qtbot: QtBot
+) -> None:
+    page = sit(bureau.TRIAGE)
+    typed = {"channel": "TEL", "type": "HELP", "title": "夜市油烟"}
+    typed |= {"content": "南大街夜市油烟很大,晚上睡不好。"}
+    for _ in range(2):
+        step = newly(page, "LetterReceived", qtbot)
+        for name, value in typed.items():
+            step.set_value(name, value)
+        step.set_value("writer", {"name": "张桂英", "phone": "13800002207"})
+        for _ in range(3):
+            press(Qt.Key.Key_Return, CONTROL)
+        background.wait_idle()
+    assert len(page.made) == 1
+    assert says(page, "刚登记过同一电话、同一事项")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(page.made) == 2)
+
+
 def test_what_is_missing_is_said_at_its_field_and_gets_the_focus(sit: Sit, qtbot: QtBot) -> None:
     page = sit()
     step = newly(page, "ItemLent", qtbot)

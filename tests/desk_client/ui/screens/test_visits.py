@@ -254,3 +254,113 @@ def test_escape_empties_the_form_and_offers_it_back(at: At, shown: Shown, qtbot:
     [notice] = told
     notice.undo()  # type: ignore[attr-defined]  # a Notice with its undo
     assert page.form.name_and_person()[0] == "吴奶奶家"
+
+
+# ----------------------------------------------------------------------- the day of a visit
+
+
+def field(page: VisitsPage, name: str) -> TextField:
+    """A field in sight, by its name."""
+    found = [one for one in page.findChildren(TextField) if one.accessibleName() == name]
+    return next(one for one in found if one.isVisible())
+
+
+def written(page: VisitsPage) -> None:
+    """What is needed to record a visit, without the key that does it."""
+    page.form.take_focus()
+    write("吴奶奶家")
+    area(page, "走访内容").setFocus()
+    write("身体尚可")
+
+
+def test_visit_drafted_yesterday_and_saved_today_is_of_yesterday(
+    at: At, shown: Shown, workplaces: Workplaces, qtbot: QtBot
+) -> None:
+    page = sit(at, shown)
+    written(page)
+    started = page.form.fields.started_at
+    assert started is not None
+    page._draft.keep()
+    background.wait_idle()
+    workplaces.outside.pass_seconds(24 * 60 * 60)
+    again = sit(at, shown)
+    qtbot.waitUntil(lambda: again.form.fields.name.value == "吴奶奶家")
+    assert field(again, "日期").text() == "09-14(周一)", "the day stands beside the time"
+    again.form.take_focus()
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    [visit] = all_visits(at(bureau.FIELD).session)
+    assert visit.started_at == started
+
+
+def test_form_that_stood_open_overnight_begins_today(
+    at: At, shown: Shown, workplaces: Workplaces, qtbot: QtBot
+) -> None:
+    page = sit(at, shown)
+    workplaces.outside.pass_seconds(24 * 60 * 60)
+    written(page)
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    [visit] = all_visits(at(bureau.FIELD).session)
+    assert visit.started_at is not None
+    assert visit.started_at.date() == workplaces.outside.now().date()
+
+
+def test_what_was_typed_for_the_time_stays_when_the_rest_begins(
+    at: At, shown: Shown, workplaces: Workplaces
+) -> None:
+    page = sit(at, shown)
+    workplaces.outside.pass_seconds(24 * 60 * 60)
+    start = page.form.fields.start
+    start.setFocus()
+    start.selectAll()
+    write("0815")
+    assert start.text() == "0815"
+    assert field(page, "日期").text() == "09-15(周二)"
+
+
+def test_visit_that_ended_past_midnight_began_the_day_before(
+    at: At, shown: Shown, workplaces: Workplaces
+) -> None:
+    page = sit(at, shown)
+    workplaces.outside.pass_seconds(15 * 60 * 60 + 10 * 60)
+    page.form.take_focus()
+    write("吴")
+    fields = page.form.fields
+    assert (fields.made_on.text(), fields.start.text()) == ("09-14(周一)", "23:40")
+
+
+def test_visit_of_another_day_is_written_down_with_its_day(
+    at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    page = sit(at, shown)
+    written(page)
+    day = field(page, "日期")
+    day.setFocus()
+    day.selectAll()
+    write("前天")
+    for _ in range(3):
+        press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    [visit] = all_visits(at(bureau.FIELD).session)
+    assert visit.started_at is not None
+    assert f"{visit.started_at:%m-%d}" == "09-12"
+    assert page.form.is_empty
+
+
+def test_same_phone_and_visit_is_asked_about_and_one_key_goes_on(
+    at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    page = sit(at, shown)
+    for _ in range(2):
+        written(page)
+        field(page, "电话").setFocus()
+        write("13800002207")
+        press(Qt.Key.Key_Return, CONTROL)
+        background.wait_idle()
+    assert says(page, "刚登记过同一电话、同一事项")
+    session = at(bureau.FIELD).session
+    assert len(all_visits(session)) == 1
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert len(all_visits(session)) == 2
