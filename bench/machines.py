@@ -26,7 +26,7 @@ PATIENCE = 60.0
 
 def found(folder: Path) -> None:
     """A small bureau in the centre's folder."""
-    centre = open_centre(Settings(data=folder, keys=folder / "keys"))
+    centre = open_centre(Settings(data=folder, keys=folder / "keys"), may_found=True)
     centre.found(bureau.founding({}))
     centre.close()
 

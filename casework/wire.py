@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from casework.audit import SignedHead, TreeHead
+from casework.audit import RestoreNotice, SignedHead, TreeHead
 from casework.event import Record, Refusal
 
 PROTOCOL = 2
@@ -45,7 +45,8 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     event that the centre knows of this device, without a gap; ``head`` signs the chain
     to its end and is left out when the batch is empty.  ``asks`` are ids of events held
     earlier.  ``tree_size`` is the size of the last tree head it kept; the answer proves
-    that the log only grew since.  ``wait_seconds`` holds an empty answer open.
+    that the log only grew since.  ``notice`` is the signature of the last notice of a
+    restore that it keeps.  ``wait_seconds`` holds an empty answer open.
     """
 
     cursor: int
@@ -54,6 +55,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     batch: tuple[Record, ...] = ()
     asks: tuple[str, ...] = ()
     tree_size: int = 0
+    notice: str = ""
     wait_seconds: int = 0
 
 
@@ -65,7 +67,8 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     ``cursor``; ``has_more`` asks for the next round at once.  ``withdrawn`` are cases
     that this device may no longer see.  ``tree`` with ``consistency`` (from the desk's
     ``tree_size``, hex) shows that nothing was rewritten; ``proof`` shows every record of
-    ``feed`` at its place under ``tree`` (``casework.audit.places``).
+    ``feed`` at its place under ``tree`` (``casework.audit.places``).  ``notices`` are all
+    that the centre ever signed of a restore, if the desk does not know the newest.
     """
 
     protocol: int
@@ -79,6 +82,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     tree: TreeHead
     consistency: tuple[str, ...] = ()
     proof: bytes = b""
+    notices: tuple[RestoreNotice, ...] = ()
 
 
 class EnrolRequest(Struct, frozen=True):

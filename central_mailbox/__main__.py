@@ -6,6 +6,7 @@
     python -m central_mailbox found  --data DIR FILE
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
+    python -m central_mailbox restored --data DIR [--size N]
 
 Every command takes ``--database postgresql://…`` and ``--keys DIR`` as well.
 """
@@ -23,7 +24,7 @@ import uvicorn
 
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
-from central_mailbox.errors import CentreError
+from central_mailbox.errors import CentreError, FaultError, NoMailboxError, SettingsError
 from central_mailbox.founding import read_founding
 from central_mailbox.keys import CentreKey, key_file
 from central_mailbox.logs import start_logging
@@ -39,6 +40,10 @@ if sys.platform != "win32":
 logger = logging.getLogger("central_mailbox")
 
 GRACE_SECONDS = 5
+NO_MAILBOX = (
+    "there is no mailbox in {}: look at the path and whether its disk is there; put a backup "
+    "back, or set up a new bureau with `found`"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +58,7 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
     options = parser.parse_args(arguments)
     try:
         settings = _settings(options)
-        centre = open_centre(settings)
+        centre = open_centre(settings, may_found=getattr(options, "may_found", False))
     except (CentreError, OSError) as error:
         return _failed(error)
     try:
@@ -92,16 +97,22 @@ def _failed(error: Exception) -> int:
     return 1
 
 
-def open_centre(settings: Settings) -> Centre:
+def open_centre(settings: Settings, *, may_found: bool = False) -> Centre:
     """The centre over the database that the settings name.
 
-    Keys are made with the mailbox and never for one that exists.
+    Only founding makes a mailbox where there is none: a mistyped path, or a medium that is
+    not mounted, must not become a second centre.  Keys are made with the mailbox and never
+    for one that exists.
     """
     outside = SystemOutside()
+    if not (may_found or settings.database or settings.database_file.exists()):
+        raise NoMailboxError(NO_MAILBOX.format(settings.database_file))
     store = _open_store(settings, outside)
     try:
         with store.read() as tx:
             is_new = tx.log.head() is None
+        if is_new and not may_found:
+            raise NoMailboxError(NO_MAILBOX.format(settings.database or settings.database_file))
         secret = key_file(settings.centre_key, outside.random, may_make=is_new)
         return Centre(store, CentreKey(secret), outside, settings.zone)
     except BaseException:
@@ -196,6 +207,16 @@ def _verify(centre: Centre, settings: Settings, options: argparse.Namespace) -> 
     return 1 if report.findings else 0
 
 
+def _restored(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    try:
+        notice = centre.accept_restore(options.size)
+    except FaultError as error:
+        end = centre.log_head().size
+        raise SettingsError(f"the log has {end} records, not {options.size}") from error
+    print(f"restored: desks go on from record {notice.size}")
+    return 0
+
+
 def mailbox_options() -> argparse.ArgumentParser:
     """The options of every command: which mailbox it is about."""
     shared = argparse.ArgumentParser(add_help=False)
@@ -218,7 +239,7 @@ def _parser() -> argparse.ArgumentParser:
 
     found = commands.add_parser("found", parents=[shared], help="set up the bureau from a file")
     found.add_argument("file", type=Path, help="JSON list of events")
-    found.set_defaults(command=_found)
+    found.set_defaults(command=_found, may_found=True)
 
     code = commands.add_parser("code", parents=[shared], help="a one-time enrolment code")
     code.add_argument("unit", help="the unit's twelve-digit code")
@@ -226,6 +247,14 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", parents=[shared], help="check the whole record")
     verify.set_defaults(command=_verify)
+
+    restored = commands.add_parser(
+        "restored", parents=[shared], help="a backup was put back: desks may go on from it"
+    )
+    restored.add_argument(
+        "--size", type=int, help="records in the log when it was put back, if served since"
+    )
+    restored.set_defaults(command=_restored)
     return parser
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from casework.audit import TreeHead, is_genuine
+from casework.audit import RestoreNotice, TreeHead, is_genuine
 from casework.context import Directory
 from casework.ids import SYSTEM
 from casework.officers import Device
@@ -104,6 +104,7 @@ class Centre:
                 proof = log.consistency(tx, request.tree_size, tree.size)
             stamps = [record.stamp for record in page.records if record.stamp is not None]
             places = log.places(tx, (stamp.position for stamp in stamps), tree.size)
+            notices = log.notices(tx, request.notice)
         return SyncResponse(
             protocol=min(request.protocol, PROTOCOL),
             server_time=self._outside.now(),
@@ -116,6 +117,7 @@ class Centre:
             tree=tree,
             consistency=proof,
             proof=places,
+            notices=notices,
         )
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:
@@ -195,6 +197,16 @@ class Centre:
             if not found:
                 raise FoundingError(f"there is no unit {unit}")
             return auth.issue(tx, self._outside, found[0])
+
+    def accept_restore(self, size: int | None = None) -> RestoreNotice:
+        """Say to every desk that a backup was put back, so that they go on from there.
+
+        ``size``: how many records the log had then, if it was served since; a smaller number
+        than the true one only makes desks ask for more.
+        """
+        with self.store.write() as tx:
+            end = tx.books().log.size
+            return log.put_back(tx, self._key, end if size is None else size, self._outside.now())
 
     def directory(self) -> Directory:
         """Who is who now."""

@@ -9,6 +9,7 @@ name the cause and what to do.  No answer carries a stack trace or personal data
     ├── FaultError          the sender: a code of :data:`FAULTS`, answered as such
     ├── FoundingError       the operator: the bureau cannot be set up like this
     ├── SettingsError       the operator: something on the command line cannot be
+    ├── NoMailboxError      the operator: there is none at this place
     ├── KeyFileError        the operator: a key file that is missing, open to others, cut
     └── StoreError          the environment: see central_mailbox.store.errors
 """
@@ -27,6 +28,10 @@ class FoundingError(CentreError):
 
 class SettingsError(CentreError):
     """Something that the operator decided cannot be."""
+
+
+class NoMailboxError(CentreError):
+    """There is no mailbox at the place that was named."""
 
 
 class KeyFileError(CentreError):

@@ -11,14 +11,17 @@ from typing import TypeVar
 from casework.audit import (
     Frontier,
     Node,
+    RestoreNotice,
     TreeHead,
     consistency_proof,
     inclusion_proof,
     leaf_hash,
     log_leaf,
     places_proof,
+    sign_restore,
     sign_tree_head,
 )
+from casework.audit.merkle import EMPTY_ROOT, subtree
 from central_mailbox.errors import FaultError
 from central_mailbox.keys import SUITE, CentreKey
 from central_mailbox.store import Transaction
@@ -77,6 +80,22 @@ def places(tx: Transaction, positions: Iterable[int], size: int) -> bytes:
     """The proof that the records at ``positions`` stand in the log of ``size``."""
     indexes = [position - 1 for position in positions]
     return _proof(tx, lambda node: places_proof(size, indexes, node))
+
+
+def put_back(tx: Transaction, key: CentreKey, size: int, at: datetime) -> RestoreNotice:
+    """Say for good that the log was put back to its first ``size`` records."""
+    if not 0 <= size <= tx.books().log.size:
+        raise FaultError("request.range")
+    root = _proof(tx, lambda node: subtree(0, size, node)) if size else EMPTY_ROOT
+    notice = sign_restore(key.sign, SUITE, size, root.hex(), at)
+    tx.log.add_notice(notice)
+    return notice
+
+
+def notices(tx: Transaction, known: str) -> tuple[RestoreNotice, ...]:
+    """Every notice of a restore, unless the newest one is known already."""
+    every = tx.log.notices()
+    return () if every and every[-1].signature == known else tuple(every)
 
 
 Lookup = Callable[[int, int], bytes]

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "found", parents=[mailbox_options()], help="an invented bureau at work, in an empty folder"
     )
     found.add_argument("--seed", type=int, required=True, help="the same seed, the same bureau")
-    found.set_defaults(command=_found)
+    found.set_defaults(command=_found, may_found=True)
     return run(parser, arguments)
 
 

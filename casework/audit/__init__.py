@@ -23,6 +23,7 @@ from casework.audit.chain import (
     verify_batch,
 )
 from casework.audit.heads import (
+    RestoreNotice,
     Sign,
     SignedHead,
     TreeHead,
@@ -31,6 +32,7 @@ from casework.audit.heads import (
     head_message,
     is_genuine,
     sign_head,
+    sign_restore,
     sign_tree_head,
     tree_head_message,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "Link",
     "Node",
     "Reason",
+    "RestoreNotice",
     "Sign",
     "SignedHead",
     "Tip",
@@ -84,6 +87,7 @@ __all__ = [
     "record_leaf",
     "root",
     "sign_head",
+    "sign_restore",
     "sign_tree_head",
     "tree_head_message",
     "verify_batch",

@@ -7,6 +7,8 @@ Rules kept:
 * a signature has one spelling: base64 with other padding bits is refused, or a head
   could be changed without anybody seeing it.
 * a desk follows the centre's log only forwards, and only along a consistency proof.
+* only the centre's own signed word takes a desk back: a notice that the log was restored
+  to its first so many records.  Whoever signs one has said in public what was lost.
 
 Keys and signature algorithms are not known here: :data:`Verify` is passed in.
 """
@@ -56,6 +58,16 @@ class TreeHead(Struct, frozen=True):
     signature: str
 
 
+class RestoreNotice(Struct, frozen=True):
+    """The centre vouches that its log was put back to its first ``size`` records."""
+
+    suite: int
+    size: Count
+    root: HashText
+    at: Annotated[datetime, Meta(tz=True)]
+    signature: str
+
+
 def head_message(suite: int, device: str, seq: int, hash: str) -> bytes:
     """What a device signs."""
     return b"device-head\0" + f"{suite}|{device}|{seq}|{hash}".encode()
@@ -64,6 +76,11 @@ def head_message(suite: int, device: str, seq: int, hash: str) -> bytes:
 def tree_head_message(suite: int, size: int, root: str, at: datetime) -> bytes:
     """What the centre signs; the time is spelt as it stands in the JSON of the head."""
     return b"tree-head\0" + f"{suite}|{size}|{root}|{at.isoformat()}".encode()
+
+
+def restore_message(suite: int, size: int, root: str, at: datetime) -> bytes:
+    """What the centre signs when a backup was put back."""
+    return b"restore-notice\0" + f"{suite}|{size}|{root}|{at.isoformat()}".encode()
 
 
 def sign_head(sign: Sign, suite: int, device: str, seq: int, hash: str) -> SignedHead:
@@ -78,11 +95,21 @@ def sign_tree_head(sign: Sign, suite: int, size: int, root: str, at: datetime) -
     return TreeHead(suite, size, root, at, base64.b64encode(signature).decode())
 
 
-def is_genuine(verify: Verify, public_key: bytes, head: SignedHead | TreeHead) -> bool:
-    """Whether the holder of the key signed this head."""
+def sign_restore(sign: Sign, suite: int, size: int, root: str, at: datetime) -> RestoreNotice:
+    """The centre's notice of a restore."""
+    signature = sign(restore_message(suite, size, root, at))
+    return RestoreNotice(suite, size, root, at, base64.b64encode(signature).decode())
+
+
+def is_genuine(
+    verify: Verify, public_key: bytes, head: SignedHead | TreeHead | RestoreNotice
+) -> bool:
+    """Whether the holder of the key signed this head, or this notice."""
     signature = _signature_bytes(head.signature)
     if isinstance(head, SignedHead):
         message = head_message(head.suite, head.device, head.seq, head.hash)
+    elif isinstance(head, RestoreNotice):
+        message = restore_message(head.suite, head.size, head.root, head.at)
     else:
         message = tree_head_message(head.suite, head.size, head.root, head.at)
     return signature is not None and verify(head.suite, public_key, message, signature)

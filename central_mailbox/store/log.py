@@ -6,15 +6,16 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from casework.audit import Node, TreeHead
+from casework.audit import Node, RestoreNotice, TreeHead
 from central_mailbox.store.rows import chunks
-from central_mailbox.store.tables import HEADS, NODES
+from central_mailbox.store.tables import HEADS, NODES, NOTICES
 
 _decoder = msgspec.json.Decoder(TreeHead)
+_notice_decoder = msgspec.json.Decoder(RestoreNotice)
 
 
 class SqlLog:
-    """The tables ``nodes`` and ``heads``."""
+    """The tables ``nodes``, ``heads`` and ``notices``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -52,3 +53,10 @@ class SqlLog:
     def add_head(self, head: TreeHead) -> None:
         values = {"size": head.size, "head": msgspec.json.encode(head)}
         self._connection.execute(insert(HEADS), values)
+
+    def notices(self) -> list[RestoreNotice]:
+        query = select(NOTICES.c.notice).order_by(NOTICES.c.id)
+        return [_notice_decoder.decode(one) for one in self._connection.execute(query).scalars()]
+
+    def add_notice(self, notice: RestoreNotice) -> None:
+        self._connection.execute(insert(NOTICES), {"notice": msgspec.json.encode(notice)})

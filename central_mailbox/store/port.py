@@ -17,7 +17,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from casework.audit import Frontier, Node, SignedHead, TreeHead
+from casework.audit import Frontier, Node, RestoreNotice, SignedHead, TreeHead
 from casework.event import Record
 
 Result = Literal["accepted", "refused", "held"]
@@ -207,6 +207,11 @@ class LogTable(Protocol):
     def heads(self) -> list[TreeHead]: ...
 
     def add_head(self, head: TreeHead) -> None: ...
+
+    def notices(self) -> list[RestoreNotice]:
+        """Every notice of a restore, the newest last."""
+
+    def add_notice(self, notice: RestoreNotice) -> None: ...
 
 
 class DeviceTable(Protocol):

@@ -97,6 +97,13 @@ HEADS = Table(
     Column("head", LargeBinary, nullable=False),
 )
 
+NOTICES = Table(
+    "notices",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("notice", LargeBinary, nullable=False),
+)
+
 CHAINS = Table(
     "chains",
     METADATA,

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from casework.audit import TreeHead
+from casework.audit import RestoreNotice, TreeHead
 from desk_client.store.database import Connection
 from desk_client.store.listing import moment
 from desk_client.store.views import Identity, SyncState
@@ -55,9 +55,9 @@ def progress(conn: Connection) -> Progress:
     return get(conn, PROGRESS, Progress) or Progress()
 
 
-def put_known_seq(conn: Connection, seq: int) -> None:
-    """What the centre knows of us."""
-    put(conn, PROGRESS, msgspec.structs.replace(progress(conn), known_seq=seq))
+def begin_again(conn: Connection, known_seq: int) -> None:
+    """The centre was restored: it knows this much of us, and tells all of its own again."""
+    put(conn, PROGRESS, msgspec.structs.replace(progress(conn), cursor=0, known_seq=known_seq))
 
 
 def keep_head(conn: Connection, head: TreeHead) -> None:
@@ -68,15 +68,50 @@ def keep_head(conn: Connection, head: TreeHead) -> None:
     )
 
 
-def heads(conn: Connection) -> list[TreeHead]:
-    """Every tree head that was kept, in the order they came."""
-    rows = conn.execute("SELECT head FROM tree_heads ORDER BY n")
+def heads(conn: Connection) -> list[tuple[int, TreeHead]]:
+    """Every tree head that was kept, numbered in the order they came."""
+    rows = conn.execute("SELECT n, head FROM tree_heads ORDER BY n")
+    return [(n, msgspec.json.decode(head, type=TreeHead)) for n, head in rows]
+
+
+def keep_contradiction(conn: Connection, head: TreeHead) -> None:
+    """Keep a genuine head that does not continue what this desk followed: evidence."""
+    conn.execute(
+        "INSERT OR IGNORE INTO contradictions (size, root, head) VALUES (?, ?, ?)",
+        (head.size, head.root, msgspec.json.encode(head)),
+    )
+
+
+def contradictions(conn: Connection) -> list[TreeHead]:
+    """Those heads, in the order they came."""
+    rows = conn.execute("SELECT head FROM contradictions ORDER BY n")
     return [msgspec.json.decode(row[0], type=TreeHead) for row in rows]
 
 
+def restores(conn: Connection) -> list[tuple[RestoreNotice, int]]:
+    """Every notice of a restore that this desk took, in the order they came.
+
+    With each the last tree head that was kept before it; 0: nothing was taken back for it.
+    """
+    rows = conn.execute("SELECT notice, heads FROM restores ORDER BY n")
+    return [(msgspec.json.decode(notice, type=RestoreNotice), heads) for notice, heads in rows]
+
+
+def keep_notice(conn: Connection, notice: RestoreNotice, *, takes_back: bool = False) -> None:
+    """Keep a notice.  ``takes_back``: heads that were kept and are longer stand no more."""
+    conn.execute(
+        "INSERT OR IGNORE INTO restores (size, notice, heads) VALUES (?, ?,"
+        " (SELECT CASE WHEN ? THEN coalesce(max(n), 0) ELSE 0 END FROM tree_heads))",
+        (notice.size, msgspec.json.encode(notice), takes_back),
+    )
+
+
 def last_head(conn: Connection) -> TreeHead | None:
-    """The newest tree head."""
-    row = conn.execute("SELECT head FROM tree_heads ORDER BY n DESC LIMIT 1").fetchone()
+    """The newest tree head of the history that stands."""
+    row = conn.execute(
+        "SELECT head FROM tree_heads AS kept WHERE NOT EXISTS (SELECT 1 FROM restores"
+        " WHERE heads >= kept.n AND restores.size < kept.size) ORDER BY n DESC LIMIT 1"
+    ).fetchone()
     return None if row is None else msgspec.json.decode(row[0], type=TreeHead)
 
 
@@ -102,6 +137,7 @@ def sync_state(conn: Connection) -> SyncState:
     return SyncState(
         cursor=far.cursor,
         tree=last_head(conn),
+        notices=tuple(notice for notice, _ in restores(conn)),
         known_seq=far.known_seq,
         last_seq=(last and last[0]) or 0,
         last_sync_at=None if far.last_sync_ms is None else moment(far.last_sync_ms),

@@ -243,9 +243,13 @@ def unsettled(conn: Connection, case: str | None = None) -> list[Entry]:
 
 
 def of_case(conn: Connection, case: str) -> list[Entry]:
-    """Everything about a case: the centre's order first, then as it was made here."""
+    """Everything about a case: the centre's order first, then as it was made here.
+
+    What others wrote and a restored centre lost stays in the journal and is not told.
+    """
     rows = conn.execute(
-        f"SELECT {COLUMNS} FROM journal WHERE case_id = ? ORDER BY position IS NULL, position, n",
+        f"SELECT {COLUMNS} FROM journal WHERE case_id = ?"
+        " AND (stamp IS NOT NULL OR seq IS NOT NULL) ORDER BY position IS NULL, position, n",
         (case,),
     )
     return [entry(row) for row in rows]

@@ -69,7 +69,37 @@ def m0001_journal(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-STEPS = (m0001_journal,)
+def m0002_restores(db: sqlite_utils.Database) -> None:
+    """What stays when the centre was put back from a backup: both histories."""
+    for statement in (
+        # heads: the last tree head (n) kept before it; those of them that are longer than
+        # size are of the history that is gone.  0: nothing here was of that history.
+        """CREATE TABLE restores (
+            n INTEGER PRIMARY KEY, size INTEGER NOT NULL, heads INTEGER NOT NULL,
+            notice BLOB NOT NULL UNIQUE
+        ) STRICT""",
+        """CREATE TABLE contradictions (
+            n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL,
+            head BLOB NOT NULL, UNIQUE (size, root)
+        ) STRICT""",
+        # n: a line of the journal.
+        """CREATE TABLE former_stamps (
+            n INTEGER NOT NULL, restore INTEGER NOT NULL, stamp BLOB NOT NULL,
+            PRIMARY KEY (n, restore)
+        ) STRICT, WITHOUT ROWID""",
+        # Lines whose stamp stands, and which the restored centre has not sent again yet.
+        "CREATE TABLE unheard (n INTEGER PRIMARY KEY) STRICT",
+    ):
+        db.execute(statement)
+    for table in ("restores", "contradictions", "former_stamps"):
+        for what in ("DELETE", "UPDATE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_never_{what.lower()} BEFORE {what} ON {table}"
+                " BEGIN SELECT RAISE (ABORT, 'what was restored is evidence'); END"
+            )
+
+
+STEPS = (m0001_journal, m0002_restores)
 """Every migration there ever was, in order; a released one is never changed again."""
 
 MIGRATIONS = Migrations("desk")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from casework.audit import Verify
+from casework.audit import RestoreNotice, TreeHead, Verify
 from casework.context import Context, Directory
 from casework.event import bounded, earliest
 from casework.officers import Officer
@@ -28,6 +28,7 @@ from desk_client.store import (
     migrations,
     numbering,
     projections,
+    restoring,
     search,
     verifying,
     writing,
@@ -204,10 +205,25 @@ class Store:
         with self._db.read() as conn:
             return journal.undecided(conn, facts.progress(conn).known_seq)
 
-    def known_seq_said(self, seq: int) -> None:
-        """The centre knows our events up to ``seq``: what comes after is sent (again)."""
+    def keep_contradiction(self, head: TreeHead) -> None:
+        """Keep a genuine head of another history, beside the one that was followed."""
         with self._db.write() as conn:
-            facts.put_known_seq(conn, seq)
+            facts.keep_contradiction(conn, head)
+
+    def take_back(self, notices: Sequence[RestoreNotice], known_seq: int) -> Touched:
+        """The centre says that it was restored: go back with it, and send again what it lost.
+
+        ``known_seq`` is what it knows of this desk now.  All in one transaction; records
+        and heads of both histories stay.
+        """
+        with self._writing:
+            with self._db.write() as conn:
+                restoring.take_back(conn, notices, known_seq)
+                directory = folding.rebuild(conn)
+                search.requeue_all(conn)
+                kinds = conn.execute("SELECT DISTINCT kind FROM cases").fetchall()
+            self._directory = directory
+        return Touched(frozenset({"sync", "directory", *(kind for (kind,) in kinds)}))
 
     def apply(self, request: SyncRequest, response: SyncResponse) -> Touched:
         """Take in an answer that the sync has found genuine, in one transaction.

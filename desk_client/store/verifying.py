@@ -6,14 +6,11 @@ centre's and only grew.  Whether whole events were cut off the end is shown by s
 else: by the centre, or by the next head (docs/integrity.md).
 """
 
-from collections.abc import Iterable
-
 from msgspec import Raw
 
 from casework.audit import (
     Finding,
     Reason,
-    TreeHead,
     Verify,
     chain_next,
     chain_start,
@@ -36,7 +33,7 @@ def verification(
     heads: tuple[Finding, ...] = ()
     if identity is not None:
         own = _own_chain(conn, identity.device, verify)
-        heads = _heads(facts.heads(conn), verify, identity.centre_key)
+        heads = _heads(conn, verify, identity.centre_key)
     return Verification(events, own, sealed, heads, pages)
 
 
@@ -72,12 +69,23 @@ def _sealed(conn: Connection) -> tuple[int, tuple[str, ...]]:
     return events, tuple(wrong)
 
 
-def _heads(heads: Iterable[TreeHead], verify: Verify, key: bytes) -> tuple[Finding, ...]:
-    """Heads that the centre did not sign, that shrink, or that contradict each other."""
+def _heads(conn: Connection, verify: Verify, key: bytes) -> tuple[Finding, ...]:
+    """Heads that the centre did not sign, that shrink, or that contradict each other.
+
+    Where the centre said that it was restored, the history begins again at what was left.
+    """
     findings: list[Finding] = []
     roots: dict[int, str] = {}
     longest = 0
-    for head in heads:
+    restores = facts.restores(conn)
+    for notice, _ in restores:
+        if not is_genuine(verify, key, notice):
+            findings.append(Finding(notice.size, notice.size, Reason.SIGNATURE))
+    for n, head in facts.heads(conn):
+        while restores and restores[0][1] < n:
+            left = restores.pop(0)[0].size
+            longest = min(longest, left)
+            roots = {size: root for size, root in roots.items() if size <= left}
         if not is_genuine(verify, key, head):
             findings.append(Finding(head.size, head.size, Reason.SIGNATURE))
         if head.size < longest:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from casework.audit import Finding, TreeHead
+from casework.audit import Finding, RestoreNotice, TreeHead
 from casework.cases.walk_in import Service
 from casework.clocks import Clock
 from casework.codes import Satisfaction, ServiceCategory, TargetKind, VisitWay
@@ -51,11 +51,13 @@ class SyncState:
 
     ``known_seq`` is what the centre last said it knows of us, ``last_seq`` what we have:
     a greater ``known_seq`` means that this database is an old copy.
+    ``notices`` are those of a centre that was restored, the newest last.
     ``server_offset_ms`` is server time less device time, ``None`` before the first answer.
     """
 
     cursor: int = 0
     tree: TreeHead | None = None
+    notices: tuple[RestoreNotice, ...] = ()
     known_seq: int = 0
     last_seq: int = 0
     last_sync_at: datetime | None = None

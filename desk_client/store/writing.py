@@ -16,7 +16,7 @@ from casework.registry import Proposal, check, compose, evolve, kind_of, read
 from casework.state import State
 from casework.wire import SyncRequest, SyncResponse
 from desk_client.changes import Touched
-from desk_client.store import facts, folding, journal, projections, search
+from desk_client.store import facts, folding, journal, projections, restoring, search
 from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Progress
@@ -140,9 +140,13 @@ def apply(
     }
     newest = journal.last_place(conn)
     arrived = journal.read_arrived(response.feed)
-    news = journal.take_in(conn, [one for one in arrived if one.core.case not in gone])
+    told = [one for one in arrived if one.core.case not in gone]
+    news = journal.take_in(conn, told)
+    restoring.heard(conn, [one.core.id for one in told])
     _refold(conn, settled - gone, news, newest, written)
-    _remember(conn, now, request, response)
+    is_told = _remember(conn, now, request, response) and not response.has_more
+    if is_told and restoring.is_hearing(conn):
+        _withdraw(conn, restoring.never_told(conn), written)
     return written
 
 
@@ -211,11 +215,15 @@ def _own(conn: Connection, cases: Sequence[str]) -> list[Entry]:
 
 def _remember(
     conn: Connection, now: datetime, request: SyncRequest, response: SyncResponse
-) -> None:
+) -> bool:
     """How far we have come.  A late answer to an older question does not move the cursor."""
     far = facts.progress(conn)
     facts.keep_head(conn, response.tree)
+    for notice in response.notices:
+        facts.keep_notice(conn, notice)
     offset = milliseconds(response.server_time) - milliseconds(now)
-    cursor = response.cursor if request.cursor == far.cursor else far.cursor
+    is_answer = request.cursor == far.cursor
+    cursor = response.cursor if is_answer else far.cursor
     progress = Progress(cursor, response.known_seq, milliseconds(now), offset)
     facts.put(conn, facts.PROGRESS, progress)
+    return is_answer

@@ -3,8 +3,10 @@
 Rules, in the order they are asked:
 
 1. it speaks our version of the messages;
-2. its tree head is signed by the centre this desk was enrolled at;
-3. the centre's log continues the one that this desk followed: it only grew;
+2. its tree head is signed by the centre this desk was enrolled at, and so is every notice
+   of a restore;
+3. the centre's log continues the one that this desk followed: it only grew (a restored one
+   does after :func:`taking_back`);
 4. the centre knows no event of this device that this desk does not have;
 5. every outcome is of an event that was sent or asked for, each once, and every event
    sent that the centre says it knows has its outcome: nothing counts as synced by
@@ -16,8 +18,17 @@ A breach raises; what is applied afterwards is the whole answer or nothing of it
 """
 
 import binascii
+from collections.abc import Sequence
 
-from casework.audit import TreeHead, Verify, follow, record_leaf, verify_places
+from casework.audit import (
+    RestoreNotice,
+    TreeHead,
+    Verify,
+    follow,
+    is_genuine,
+    record_leaf,
+    verify_places,
+)
 from casework.errors import ForkError, RollBackError, SignatureError
 from casework.event import read_core
 from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
@@ -53,9 +64,23 @@ def verify_answer(
     _check_feed(request, answer)
 
 
+def taking_back(
+    kept: TreeHead, known: Sequence[RestoreNotice], answer: SyncResponse
+) -> tuple[RestoreNotice, ...]:
+    """The notices that explain a log which does not continue ``kept``: none if none does.
+
+    A notice explains once: what was taken back for it is not taken back for it again.  Its
+    signature was checked before (rule 2).
+    """
+    news = tuple(notice for notice in answer.notices if notice not in known)
+    return news if any(notice.size < kept.size for notice in news) else ()
+
+
 def _check_log(
     verify: Verify, centre_key: bytes, kept: TreeHead | None, answer: SyncResponse
 ) -> None:
+    if not all(is_genuine(verify, centre_key, notice) for notice in answer.notices):
+        raise CentreSignatureError("a notice of a restore is not signed by the centre")
     try:
         proof = [bytes.fromhex(node) for node in answer.consistency]
         follow(verify, centre_key, kept, answer.tree, proof)

@@ -19,8 +19,8 @@ from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
 from desk_client.store import Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
-from desk_client.sync.answer import verify_answer
-from desk_client.sync.errors import AnswerError, TooLargeError
+from desk_client.sync.answer import taking_back, verify_answer
+from desk_client.sync.errors import AnswerError, CentreLogError, TooLargeError
 
 BATCH_BYTES = 4 * 1024 * 1024
 """Events in one batch before packing: far below what a centre takes, so that a slow line
@@ -85,9 +85,12 @@ class Engine:
                 raise
             self._most_events = len(request.batch) // 2
             return RoundReport(Touched(frozenset()), has_more=True)
-        verify_answer(
-            self._verify, identity.centre_key, state.tree, state.last_seq, request, answer
-        )
+        try:
+            verify_answer(
+                self._verify, identity.centre_key, state.tree, state.last_seq, request, answer
+            )
+        except CentreLogError as error:
+            return self._taken_back(state, answer, error)
         return self._taken(request, state.last_seq, answer)
 
     def catch_up(self) -> RoundReport:
@@ -109,8 +112,19 @@ class Engine:
             batch=pending.records,
             asks=self._store.held()[:MOST_EVENTS],
             tree_size=state.tree_size,
+            notice=state.notices[-1].signature if state.notices else "",
             wait_seconds=0 if pending.records else wait_seconds,
         )
+
+    def _taken_back(
+        self, state: SyncState, answer: SyncResponse, error: CentreLogError
+    ) -> RoundReport:
+        """Both heads are kept; the alarm stays, unless the centre says that it was restored."""
+        self._store.keep_contradiction(error.offered)
+        notices = taking_back(state.tree, state.notices, answer) if state.tree else ()
+        if not notices:
+            raise error
+        return RoundReport(self._store.take_back(notices, answer.known_seq), has_more=True)
 
     def _taken(self, request: SyncRequest, last_seq: int, answer: SyncResponse) -> RoundReport:
         try:

@@ -97,6 +97,7 @@ def test_a_founding_file_with_a_fault_is_refused_in_words(
 
 
 def test_what_is_missing_is_said_without_a_trace(server: Server, tmp_path: Path) -> None:
+    server.open_centre().close()
     assert "no unit" in server.run("code", "000000000000").stderr
     missing = server.run("found", str(tmp_path / "none.json"))
     assert missing.returncode == 1
@@ -104,7 +105,7 @@ def test_what_is_missing_is_said_without_a_trace(server: Server, tmp_path: Path)
 
 
 def test_another_database_key_is_said_without_a_trace(server: Server) -> None:
-    server.run("verify")
+    server.open_centre().close()
     server.settings.database_key.write_text("00" * 32)
     verified = server.run("verify")
     assert verified.returncode == 1
@@ -112,11 +113,49 @@ def test_another_database_key_is_said_without_a_trace(server: Server) -> None:
     assert "Traceback" not in verified.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [("serve",), ("verify",), ("code", "610103500000"), ("restored",)], ids=str
+)
+def test_mistyped_path_is_said_and_never_becomes_a_centre(
+    server: Server, command: tuple[str, ...]
+) -> None:
+    failed = server.run(*command)
+    assert failed.returncode == 1
+    assert "there is no mailbox in" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert not server.settings.data.exists()
+    assert not server.settings.keys.exists()
+
+
+def test_emptied_database_is_not_taken_for_a_new_one(server: Server) -> None:
+    server.open_centre().close()
+    server.settings.database_file.write_bytes(b"")
+    for path in server.settings.data.glob("mailbox.db-*"):
+        path.unlink()
+    failed = server.run("serve")
+    assert failed.returncode == 1
+    assert "there is no mailbox in" in failed.stderr
+
+
+def test_restore_is_accepted_by_the_operator_and_bounded_by_the_log(server: Server) -> None:
+    server.open_centre().close()
+    assert server.run("restored").stdout == "restored: desks go on from record 0\n"
+    centre = server.open_centre()
+    centre.found(bureau.founding({}))
+    size = centre.log_head().size
+    centre.close()
+    too_far = server.run("restored", "--size", str(size + 1))
+    assert too_far.returncode == 1
+    assert f"the log has {size} records, not {size + 1}" in too_far.stderr
+    assert server.run("restored", "--size", "3").stdout == "restored: desks go on from record 3\n"
+    assert server.run("verify").returncode == 0
+
+
 @pytest.mark.parametrize("name", ["database.key", "centre.key"])
 def test_key_folder_that_is_not_there_is_said_and_no_new_key_is_made(
     server: Server, name: str
 ) -> None:
-    server.run("verify")
+    server.open_centre().close()
     key = server.settings.keys / name
     key.rename(key.with_suffix(".away"))
     failed = server.run("verify")

@@ -36,6 +36,7 @@ CHECKS = [
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("described"))
+    server.open_centre().close()
     server.start()
     yield server
     assert server.stop() == 0

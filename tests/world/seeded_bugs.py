@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from casework.audit import Link, Verify, verify_batch
+from casework.audit import Link, RestoreNotice, Verify, verify_batch
 from casework.officers import Roster
 from casework.registry import Proposal, read
 from casework.state import State
@@ -20,7 +20,7 @@ from central_mailbox import accept, batches, log
 from central_mailbox.feed import stations_of
 from central_mailbox.store.port import EVERYBODY
 from desk_client.changes import Touched
-from desk_client.store import Attention, Store, folding, journal, writing
+from desk_client.store import Attention, Store, facts, folding, journal, restoring, writing
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived
 from desk_client.store.projections import Confirmed
@@ -188,6 +188,29 @@ def answer_by_position_in_the_batch(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(batches, "receive", receive)
 
 
+def believe_what_a_restored_centre_lost(patch: pytest.MonkeyPatch) -> None:
+    """After a restore everything is told again, but what was lost keeps its old place."""
+
+    def take_back(conn: Connection, notices: Sequence[RestoreNotice], known_seq: int) -> None:
+        for notice in notices:
+            facts.keep_notice(conn, notice, takes_back=True)
+        facts.begin_again(conn, known_seq)
+
+    patch.setattr(restoring, "take_back", take_back)
+
+
+def take_a_restored_centre_for_the_old_one(patch: pytest.MonkeyPatch) -> None:
+    """After a restore the cursor stays where it was."""
+    honest = restoring.take_back
+
+    def take_back(conn: Connection, notices: Sequence[RestoreNotice], known_seq: int) -> None:
+        far = facts.progress(conn)
+        honest(conn, notices, known_seq)
+        facts.put(conn, facts.PROGRESS, structs.replace(far, known_seq=known_seq))
+
+    patch.setattr(restoring, "take_back", take_back)
+
+
 BUGS: tuple[Seed, ...] = (
     retry_with_a_new_id,
     drop_the_unit_filter,
@@ -203,4 +226,6 @@ BUGS: tuple[Seed, ...] = (
     leave_leaves_out,
     check_at_the_desk_only,
     answer_by_position_in_the_batch,
+    believe_what_a_restored_centre_lost,
+    take_a_restored_centre_for_the_old_one,
 )

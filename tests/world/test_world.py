@@ -67,3 +67,5 @@ def test_worlds_are_full_of_misfortune() -> None:
     counts = _simulate_all()
     for what in ("recorded", "refused", "cuts", "lose_answer", "repeat_request", "withdrawn"):
         assert counts[what] >= len(SEEDS), what
+    assert counts["restores"] >= 3
+    assert counts["alarms"] >= 1

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,7 +26,7 @@ from casework.state import State
 from casework.steps import Step
 from casework.wire import SyncResponse
 from desk_client.store import RefusedError
-from desk_client.sync.errors import OfflineError
+from desk_client.sync.errors import CentreLogError, OfflineError
 from tests.harness import bureau
 from tests.harness.machines.actions import (
     OPENINGS,
@@ -77,6 +78,8 @@ class World:
         self.dice = Random(f"world {seed}")
         self.counts: Counter[str] = Counter()
         self.broken: list[str] = []
+        self._backup: tuple[Path, int] | None = None
+        self._unsaid: int | None = None
         self._transcript = hashlib.sha256()
         self._folder = worlds_folder() / f"world {seed}"
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -232,6 +235,12 @@ class World:
                 self.counts["rounds_failed"] += 1
                 self.say(f"{desk.name} {error.detail}")
                 return
+            except CentreLogError as error:
+                self.counts["alarms"] += 1
+                self.say(f"{desk.name} {error.detail}")
+                if self._unsaid is None:
+                    self.broken.append(f"{desk.name}: an alarm without a restore: {error}")
+                return
             except PowerCut:
                 self._crash(desk)
                 return
@@ -283,6 +292,31 @@ class World:
         self.centre.crash()
         self.say("the centre was killed")
 
+    def back_up_centre(self, desk: DeskMachine) -> None:
+        """Somebody copies the centre's database."""
+        if self._unsaid is None:
+            size = self.centre.centre.log_head().size
+            self._backup = self.centre.back_up(self._folder / "backup"), size
+            self.say(f"the centre was copied at {size}")
+
+    def restore_centre(self, desk: DeskMachine) -> None:
+        """The centre loses its disk and is put back from the copy; it is said now or later."""
+        if self._backup is None or self._unsaid is not None:
+            return
+        backup, self._unsaid = self._backup
+        self.centre.put_back(backup)
+        self.counts["restores"] += 1
+        self.say(f"the centre was put back at {self._unsaid}")
+        if self.dice.random() < 0.3:
+            self.say_restored(desk)
+
+    def say_restored(self, desk: DeskMachine) -> None:
+        """The operator says what was done."""
+        if self._unsaid is not None:
+            self.centre.centre.accept_restore(self._unsaid)
+            self.say("the restore was said")
+            self._unsaid = None
+
     def set_clock(self, desk: DeskMachine) -> None:
         """Somebody sets a desk's clock, up to twenty years wrong."""
         days = self.dice.choice((0, 0, -1, 1, 40, -7_300, 7_300))
@@ -318,6 +352,7 @@ class World:
         self.network.cut_off.clear()
         while self.network.late:
             self.network.deliver_late()
+        self.say_restored(self.desks[0])
         for desk in self.desks:
             desk.store.before_commit = lambda: None
 
@@ -361,6 +396,9 @@ HAPPENINGS: tuple[tuple[Callable[[World, DeskMachine], None], int], ...] = (
     (World.crash_desk, 2),
     (World.cut_desk, 2),
     (World.crash_centre, 1),
+    (World.back_up_centre, 2),
+    (World.restore_centre, 1),
+    (World.say_restored, 3),
     (World.set_clock, 2),
     (World.index, 2),
     (World.rebuild, 1),

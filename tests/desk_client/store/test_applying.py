@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from msgspec import Raw
 
+from casework.audit import RestoreNotice
 from casework.cases import directory
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
 from casework.cases.ledger.intake import LedgerItemEstablished
@@ -203,9 +204,12 @@ def test_centre_that_knows_less_is_sent_everything_again(
         store.record(DESK, ROOM, [visitor(outside)])
     sync(store, centre)
     assert store.pending(10, BYTES).records == ()
-    store.known_seq_said(1)
+    notice = RestoreNotice(1, len(centre.log) - 2, "0" * 64, bureau.START, "")
+    assert "sync" in store.take_back([notice], 1).kinds
     pending = store.pending(10, BYTES)
     assert (pending.first_seq, pending.last_seq) == (2, 3)
+    far = store.sync_state()
+    assert (far.cursor, far.waiting, far.notices) == (0, 2, (notice,))
 
 
 def test_lost_answer_is_asked_for_again_by_sending_again(

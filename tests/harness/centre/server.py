@@ -42,8 +42,8 @@ class Server:
         return [*places, "--database", settings.database]
 
     def open_centre(self) -> Centre:
-        """The same mailbox in this process: an operator at the machine."""
-        return open_centre(self.settings)
+        """The same mailbox in this process (made if there is none): an operator's hand."""
+        return open_centre(self.settings, may_found=True)
 
     def start(self) -> None:
         """Start; returns once it listens."""
