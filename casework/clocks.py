@@ -95,6 +95,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + _DAY, time(), CHINA)
 
 
+def last_instant(day: date) -> datetime:
+    """The last moment that still belongs to ``day``, as records are written."""
+    return end_of_day(day) - timedelta(milliseconds=1)
+
+
 def last_day(due_at: datetime) -> date:
     """The day on which ``due_at`` still falls: 24:00 belongs to the day that it ends."""
     return (_in_china(due_at) - _INSTANT).date()

@@ -17,6 +17,7 @@ from casework.clocks import Clock, Extension, Pause, start, stop
 from casework.context import Directory
 from casework.event import Label
 from casework.limits import Limit
+from casework.said import moment
 from casework.state import State
 
 
@@ -39,12 +40,6 @@ class Counted(NamedTuple):
 
     limit: Limit
     clock: Clock
-
-
-def moment(state: State, name: str) -> datetime | None:
-    """The moment of a case that a limit names; ``None`` while it has not come."""
-    found = getattr(state, name, None)
-    return found if isinstance(found, datetime) else None
 
 
 def counted(
@@ -70,19 +65,27 @@ def counted(
     last = _last_duty(duties, state) if named else None
     found = []
     for limit in duties:
-        started = moment(state, limit.starts)
+        started = _began(state, limit.starts)
         if started is not None and (only is None or limit.code in only):
             changes = _changes(state, limit.code)
             clock = start(limit, started, directory.calendar, None, *changes)
             if named is not None and limit is last:
                 agreed = start(limit, started, directory.calendar, named, *changes)
                 clock = agreed if lengthens or agreed.due_at < clock.due_at else clock
-            found.append(Counted(limit, _stopped(clock, moment(state, limit.stops), ends)))
+            found.append(
+                Counted(limit, _stopped(clock, moment(state, limit.stops, directory), ends))
+            )
     return tuple(found)
 
 
+def _began(state: State, name: str) -> datetime | None:
+    """When a limit begins: as it is said, for a later moment would give more time."""
+    found = getattr(state, name, None)
+    return found if isinstance(found, datetime) else None
+
+
 def _last_duty(duties: Iterable[Limit], state: State) -> Limit | None:
-    running = [limit for limit in duties if moment(state, limit.starts) is not None]
+    running = [limit for limit in duties if _began(state, limit.starts) is not None]
     return running[-1] if running else None
 
 

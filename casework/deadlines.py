@@ -17,10 +17,11 @@ from msgspec.structs import replace
 
 from casework.clocks import Clock, named_moment, stop
 from casework.context import Directory
-from casework.counting import Appointment, Counted, counted, moment
+from casework.counting import Appointment, Counted, counted
 from casework.event import Label
 from casework.machine import Machine
 from casework.registry import machine_of
+from casework.said import kept_at, moment
 from casework.state import State
 
 Related = Callable[[str], State | None]
@@ -37,7 +38,7 @@ def clocks(
     machine = machine_of(state)
     own = _limits(machine, state, directory)
     shared = tuple(_shared(machine, state, one, directory, related) for one in own)
-    return (*shared, *(_named(one, directory) for one in machine.appointments(state)))
+    return (*shared, *(_named(state, one, directory) for one in machine.appointments(state)))
 
 
 def next_clock(
@@ -90,7 +91,7 @@ def _shared(
     clock = next((one.clock for one in theirs if one.limit.code == code), None)
     if clock is None or _is_over(clock, own.clock.started_at):
         return own.clock
-    done = moment(state, own.limit.stops)
+    done = moment(state, own.limit.stops, directory)
     running = replace(clock, stopped_at=None)
     return running if done is None else stop(running, done)
 
@@ -99,6 +100,6 @@ def _is_over(clock: Clock, at: datetime) -> bool:
     return clock.stopped_at is not None and clock.stopped_at <= at
 
 
-def _named(one: Appointment, directory: Directory) -> Clock:
+def _named(state: State, one: Appointment, directory: Directory) -> Clock:
     clock = named_moment(one.code, one.due_at, one.since, directory.calendar, one.own_deadline)
-    return clock if one.done_at is None else stop(clock, one.done_at)
+    return clock if one.done_at is None else stop(clock, kept_at(state, one.done_at, directory))

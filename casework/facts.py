@@ -18,8 +18,9 @@ from casework.event import Event, Label
 from casework.fields import Slot, slots
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, machine_of
+from casework.said import mark_on
 from casework.state import Person, State
-from casework.telling import Told, told, words_of
+from casework.telling import Told, marked, told, words_of
 
 EMPTY = Label("(空)", "(empty)")
 RENEWED = Label("(已更新)", "(renewed)")
@@ -60,7 +61,8 @@ def tell(state: State, names: tuple[str, ...], directory: Directory) -> tuple[To
         slot, value = slot_of(machine, name), getattr(state, name)
         words = None if isinstance(value, Person) else words_of(slot, value, directory)
         if words is not None:
-            found.append(Told(slot, slot.label, words))
+            told_now = Told(slot, slot.label, words)
+            found.append(marked(told_now, mark_on(state, name, directory)))
     return tuple(found)
 
 

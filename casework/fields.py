@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Meta, Struct, structs
 
@@ -74,6 +74,7 @@ class Choice(NamedTuple):
 
 Among = Callable[..., Iterable[Choice]]
 """Who or what may be chosen: a pure function of a :class:`casework.asking.Asking`."""
+When = Literal["", "minute", "day"]
 First = Callable[..., object]
 """What stands in a form at the beginning, or what a field that nobody is asked for is."""
 
@@ -86,7 +87,9 @@ class Field:
     nobody is asked; its value is ``first``, or the schema's own default.  ``no``: what a flag
     says when it is not set, where that is worth a word (a call that nobody answered); such a
     flag says nothing when it is set, unless ``yes`` does.  ``unsaid``: a value that goes without
-    saying (a call that the citizen answered in person).
+    saying (a call that the citizen answered in person).  ``says_when``: somebody says when our
+    work was done, and writes it down within minutes or on the same day; the case keeps when that
+    was, too (``casework.said``).
     """
 
     label: Label
@@ -100,6 +103,7 @@ class Field:
     no: Label | None = None
     yes: Label | None = None
     unsaid: object = None
+    says_when: When = ""
 
 
 def asked(
@@ -115,6 +119,7 @@ def asked(
     no: tuple[str, str] | None = None,
     yes: tuple[str, str] | None = None,
     unsaid: object = None,
+    says_when: When = "",
 ) -> Meta:
     """The annotation that describes a field: its label in both languages and its meaning."""
     return _carried(
@@ -129,6 +134,7 @@ def asked(
             no=None if no is None else Label(*no),
             yes=None if yes is None else Label(*yes),
             unsaid=unsaid,
+            says_when=says_when,
         )
     )
 
@@ -140,10 +146,18 @@ def given(
     source: str = "",
     *,
     by: First | None = None,
+    says_when: When = "",
 ) -> Meta:
     """The annotation of a field that nobody is asked for: ``by`` computes it."""
     return _carried(
-        Field(label=Label(zh, en), meaning=meaning, source=source, first=by, is_given=True)
+        Field(
+            label=Label(zh, en),
+            meaning=meaning,
+            source=source,
+            first=by,
+            is_given=True,
+            says_when=says_when,
+        )
     )
 
 

@@ -22,6 +22,8 @@ from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
 from casework.ids import SYSTEM
 from casework.officers import Officer
+from casework.past import was
+from casework.said import said
 from casework.state import Person, Signature, State
 from casework.steps import Approval, Changes, Step, refuse
 
@@ -112,6 +114,9 @@ class Machine(Generic[S]):
     """The case whose clock of a limit (by its code) this one shares."""
     opening_units: Callable[[Event[Any]], tuple[str, ...]] = lambda event: (event.core.unit,)
     """Where the actor must reach to open such a case."""
+    remembers: tuple[str, ...] = ()
+    """Fields, beside the status, of which a case keeps what they were and until when: figures
+    of a month that is over read them as they stood at its end (``casework.past``)."""
 
     def own(self, shared: type[B]) -> type[B]:
         """The kind's own body of a shared kind (:func:`own`).
@@ -214,6 +219,9 @@ class Machine(Generic[S]):
         """The state after the event.  Total: never refuses, never looks outside."""
         changes = step.apply(state, event)
         core = event.core
+        told = said(event, changes)
+        if told:
+            changes["said"] = (*(state.said if state else ()), *told)
         if isinstance(event.body, Approval):
             signature = Signature(step.name, core.actor, core.at, event.body.under)
             changes["signatures"] = (*(state.signatures if state else ()), signature)
@@ -233,6 +241,9 @@ class Machine(Generic[S]):
                 updated_at=core.at,
                 last=_history("", core.id),
             )
+        past = was(state, changes, ("status", *self.remembers), core.at)
+        if past:
+            changes["past"] = (*state.past, *past)
         if not step.is_quiet:
             changes |= {"updated_at": core.at, "last": _history(state.last, core.id)}
         return structs.replace(state, **changes, count=state.count + 1)

@@ -39,6 +39,31 @@ class Signature(Struct, frozen=True):
     under: str = ""
 
 
+class Was(Struct, frozen=True, array_like=True):
+    """Until ``at`` a field stood at ``value``, in JSON terms (``casework.past``)."""
+
+    at: datetime
+    field: str
+    value: Any
+
+
+class Said(Struct, frozen=True, array_like=True):
+    """A moment that somebody gave, and when they wrote it down (``casework.said``).
+
+    ``step`` and ``field`` say where; ``sets`` are the moments of the case that stand at it.
+    """
+
+    step: str
+    field: str
+    at: datetime
+    recorded_at: datetime
+    by: str
+    unit: str
+    is_daily: bool = False
+    """Whether it is written down in the evening as a rule (a visit), not at once (a call)."""
+    sets: tuple[str, ...] = ()
+
+
 Scope = Literal["units", "everybody", "nobody"]
 """Who reads a case: the units concerned, everybody, or the program alone."""
 
@@ -71,6 +96,10 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
     signatures: tuple[Signature, ...] = ()
     recused: tuple[str, ...] = ()
     """Officers who stepped back: they act on it no more, nor does anybody in their place."""
+    said: tuple[Said, ...] = ()
+    """When things were done, as officers said, and when they wrote that down."""
+    past: tuple[Was, ...] = ()
+    """What stood here before, of the fields that figures read (``Machine.remembers``)."""
 
     @property
     def is_complaint(self) -> bool:

@@ -15,6 +15,7 @@ from casework.context import Directory
 from casework.event import CHINA, Event, Label
 from casework.fields import Meaning, Slot, slots
 from casework.registry import MACHINES, TYPES
+from casework.said import mark_of
 from casework.state import Person
 
 SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
@@ -61,11 +62,20 @@ def told(
     """
     parts = [event.body, *([event.sealed] if event.sealed is not None else [])]
     found = [one for part in parts for one in read(part, directory) if one.slot.is_asked]
+    found = [marked(one, mark_of(event, one.slot.name, directory)) for one in found]
     if words is None:
         return tuple(found)
     return tuple(
         replace(one, label=words) if one.slot.meaning is Meaning.WORDS else one for one in found
     )
+
+
+def marked(told: Told, mark: Label | None) -> Told:
+    """The same with a mark beside its words, where there is one."""
+    if mark is None:
+        return told
+    words = told.words
+    return replace(told, words=Label(f"{words.zh}{mark.zh}", f"{words.en}{mark.en}"))
 
 
 def read(values: Struct, directory: Directory) -> Iterator[Told]:

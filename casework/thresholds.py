@@ -46,6 +46,7 @@ DEFAULTS: Mapping[str, int] = {
     "visit.pairs": 16,
     "visit.misses": 2,
     "common_issue.cases": 2,
+    "record.back_dated.minutes": 15,
     "figures.response.contact_only": 0,
     "figures.solved.partial_percent": 0,
     "figures.weight.response": 20,
@@ -54,8 +55,13 @@ DEFAULTS: Mapping[str, int] = {
     "figures.deduct.overdue": 100,
     "figures.deduct.rework": 50,
     "figures.rank.least": 5,
+    "figures.weight.replied": 0,
+    "figures.weight.closed": 0,
     "figures.bottom.places": 3,
+    "figures.bottom.least": 6,
     "figures.bottom.months": 3,
+    "figures.best.places": 1,
+    "figures.best.times": 3,
     "again.minutes": 10,
 }
 

@@ -10,7 +10,7 @@ A kind of case whose state is :class:`Timed` takes :func:`timing_steps` into its
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from casework.asking import Asking, now
 from casework.cases.needs import acts_over, another
 from casework.cases.words import Words, text_of, words_needed
 from casework.clock_checks import ExtensionReason, PauseReason, check_extension, check_pause
-from casework.clocks import Extension, Pause, end_of_day
+from casework.clocks import Extension, Pause, end_of_day, last_instant
 from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.counting import Appointment, Counted, counted
@@ -35,8 +35,6 @@ B = TypeVar("B", bound=Struct)
 
 PAUSE_END = "pause.end"
 """Code of the clock that says when a pause is looked at again."""
-
-_LAST_INSTANT = timedelta(milliseconds=1)
 
 
 def server_time(event: Event[object]) -> datetime:
@@ -157,7 +155,7 @@ def _resume(state: Timed, event: Event[object]) -> Changes:
 def end_pauses(state: Timed, at: datetime) -> Changes:
     """Every open pause over: at ``at``, or on the last day that was allowed."""
     until = state.pause_until or at.astimezone(CHINA).date()
-    ended_at = min(at, end_of_day(until) - _LAST_INSTANT)
+    ended_at = min(at, last_instant(until))
     pauses = {code: _ended(gone, ended_at) for code, gone in state.pauses.items()}
     return {"pauses": pauses, "pause_until": None}
 

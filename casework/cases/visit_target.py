@@ -151,7 +151,7 @@ class TargetVisited(Struct, frozen=True):
             hint=("该次走访的编号", "The number of that visit"),
         ),
     ]
-    at: Annotated[Moment, given("走访时间", "Visited at", by=_end_of_visit)]
+    at: Annotated[Moment, given("走访时间", "Visited at", by=_end_of_visit, says_when="day")]
     is_met: Annotated[bool, asked("见到对象", "They were met", no=("未遇", "Not met"))] = True
 
 
@@ -399,6 +399,7 @@ MACHINE = Machine(
     amendable=AMENDABLE,
     limits=lambda target: "visit" if target.status == "ACTIVE" else "",
     named_day=named_day,
+    remembers=("pair_officer",),
     steps=(
         ROWS.opens(
             VisitTargetRegistered,

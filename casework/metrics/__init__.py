@@ -4,27 +4,31 @@ Pure functions over the states of cases, a directory, a period and a *now*.  A f
 stands without its denominator and what was left out.
 
 ``rate`` what a rate is · ``scope`` the question and its population · ``letters``, ``ledgers``,
-``reception``, ``outreach`` the figures of each room · ``ranking`` scores, ranks, the bottom
-three · ``names`` what each is called and counts.
+``reception``, ``outreach`` the figures of each room · ``ranking`` scores, ranks, praise, the bottom
+three · ``back_dating`` what was written down too late · ``names`` what each is called and counts.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from casework.metrics.back_dating import BackDated, UnitFlags, back_dated, unit_flags
 from casework.metrics.ledgers import Account, LedgerFigures, account, ledger_figures
 from casework.metrics.letters import LetterFigures, letter_figures
 from casework.metrics.outreach import OfficerRow, OutreachFigures, by_officer, outreach_figures
 from casework.metrics.ranking import (
     UnitRow,
-    all_of_everything,
+    best,
+    criticised,
     months_at_bottom,
     must_examine,
     of_unit,
+    often_best,
+    praised,
     unit_rows,
 )
 from casework.metrics.rate import LeftOut, Mean, Rate
 from casework.metrics.reception import ReceptionFigures, Reconciliation, reception_figures
-from casework.metrics.scope import Period, Scope, days, month, readable
+from casework.metrics.scope import Period, Scope, days, month, quarter, readable
 from casework.state import State
 
 AnyState = TypeVar("AnyState", bound=State)
@@ -50,6 +54,7 @@ def with_and_without(
 
 __all__ = [
     "Account",
+    "BackDated",
     "Both",
     "LedgerFigures",
     "LeftOut",
@@ -62,10 +67,13 @@ __all__ = [
     "ReceptionFigures",
     "Reconciliation",
     "Scope",
+    "UnitFlags",
     "UnitRow",
     "account",
-    "all_of_everything",
+    "back_dated",
+    "best",
     "by_officer",
+    "criticised",
     "days",
     "ledger_figures",
     "letter_figures",
@@ -73,9 +81,13 @@ __all__ = [
     "months_at_bottom",
     "must_examine",
     "of_unit",
+    "often_best",
     "outreach_figures",
+    "praised",
+    "quarter",
     "readable",
     "reception_figures",
+    "unit_flags",
     "unit_rows",
     "with_and_without",
 ]

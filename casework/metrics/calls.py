@@ -11,7 +11,7 @@ from typing import Protocol
 from casework.codes import Satisfaction
 from casework.event import Label
 from casework.metrics.rate import Verdict
-from casework.metrics.scope import Period
+from casework.metrics.scope import Scope
 
 NOT_RATED = Label("未评价", "Not rated")
 NO_ANSWER = Label("未接通", "No answer")
@@ -33,9 +33,9 @@ class Call(Protocol):
         """The mark."""
 
 
-def satisfied(calls: Iterable[Call], period: Period) -> Verdict:
+def satisfied(calls: Iterable[Call], scope: Scope) -> Verdict:
     """The citizen's newest mark of the period; ``None`` where nobody called in it."""
-    made = [call for call in calls if period.holds(call.at)]
+    made = [call for call in calls if scope.period.holds(scope.at(call))]
     if not made:
         return None
     answered = [call.satisfaction for call in made if call.is_connected]

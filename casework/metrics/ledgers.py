@@ -2,11 +2,14 @@
 
 An item may stand in the ledger more than once (反弹): each time is a *stay*, from its opening
 to its closing.  Stays make the monthly account balance (:class:`Account`); the closing rate
-counts items, so that an item closed and back again counts as open.
+counts items, so that an item closed and back again counts as open.  The limit of the result is
+asked of each stay: what was overdue once is not healed by a closing and a relapse, nor does a
+bad call take back that the citizen had been told in time.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 
 from msgspec import Struct
 
@@ -17,9 +20,15 @@ from casework.deadlines import clocks
 from casework.event import CHINA, Label
 from casework.metrics.calls import satisfied
 from casework.metrics.rate import Mean, Rate, Verdict, rate
-from casework.metrics.scope import Scope, kept
+from casework.metrics.scope import NOT_OWED, Scope, has_come, kept, left
+from casework.past import as_of, stood, was_ever
 
 HANDED_ON = Label("已转其他渠道", "Handed to another body")
+LEAVING = {
+    "TRANSFERRED": HANDED_ON,
+    "LONG_TERM": NOT_OWED,
+}
+"""What takes an item out of the limit of the result, if it comes before that does."""
 
 RESULT_LIMIT = {
     Ledger.SUGGESTION: "ledger.suggestion.reply",
@@ -120,24 +129,48 @@ def _at_first_request(item: LedgerItem, stay: Stay) -> Verdict:
     )
 
 
+def lives(item: LedgerItem) -> Iterator[LedgerItem]:
+    """The item as it stood at the end of each stay, and as it stands."""
+    for one in stood(item, "reopened_at"):
+        earlier = None if one.since is None else as_of(item, one.since)
+        if earlier is not None:
+            yield earlier
+    yield item
+
+
 def _result_clock(item: LedgerItem, scope: Scope) -> Clock | None:
     code = RESULT_LIMIT[item.ledger]
-    running = clocks(item, scope.directory, scope.related)
+    running = clocks(item, scope.directory, scope.case)
     return next((clock for clock in running if clock.code == code), None)
 
 
 def _in_time(item: LedgerItem, scope: Scope) -> Verdict:
+    """Whether the citizen was told in time, the first time that it was done in this stay."""
     clock = _result_clock(item, scope)
-    if clock is None:
+    if clock is None or _fell_before(item, scope):
         return None
     unit = item.lead_unit or item.unit
-    return kept(clock, unit, scope, is_done=item.fed_back_at is not None)
+    return kept(clock, unit, scope, _first_told(item, clock), left(item, LEAVING, clock))
+
+
+def _first_told(item: LedgerItem, clock: Clock) -> datetime | None:
+    known = [one.value for one in stood(item, "fed_back_at")]
+    return min((at for at in known if at and at >= clock.started_at), default=None)
+
+
+def _fell_before(item: LedgerItem, scope: Scope) -> bool:
+    """Whether the limit had come before the period: what was granted later moves it no more."""
+    before = as_of(item, scope.period.start)
+    if before is None or before.reopened != item.reopened:
+        return False
+    clock = _result_clock(before, scope)
+    return clock is not None and has_come(clock, scope.period.start)
 
 
 def _is_overdue(item: LedgerItem, scope: Scope) -> bool:
     """Whether it was owed and late when the period ended (or is now)."""
     clock = _result_clock(item, scope)
-    return clock is not None and is_late(clock, min(scope.now, scope.period.end))
+    return clock is not None and is_late(clock, scope.moment)
 
 
 def _turned(verdict: Verdict) -> Verdict:
@@ -147,7 +180,12 @@ def _turned(verdict: Verdict) -> Verdict:
 def _long_term(item: LedgerItem, scope: Scope) -> Verdict:
     if not any(scope.period.holds(stay.began_at) for stay in stays(item)):
         return None
-    return item.long_term_since is not None
+    return was_ever(item, "long_term_since")
+
+
+def _marked(item: LedgerItem, scope: Scope) -> Verdict:
+    """The newest mark of the period, of whichever stay."""
+    return satisfied(chain.from_iterable(one.call_backs for one in lives(item)), scope)
 
 
 def _days(stay: Stay) -> int:
@@ -158,16 +196,16 @@ def _days(stay: Stay) -> int:
 
 def ledger_figures(items: Iterable[LedgerItem], scope: Scope) -> LedgerFigures:
     """Every figure of these items."""
-    known = tuple(items)
+    known = scope.known(items)
     closings = tuple(_stays_closed(known, scope))
-    kept_limits = tuple(_in_time(item, scope) for item in known)
+    kept_limits = tuple(_in_time(one, scope) for item in known for one in lives(item))
     return LedgerFigures(
         closed=rate(_closed(item, scope) for item in known),
         first_request=rate(_at_first_request(item, stay) for item, stay in closings),
         by_exit=rate(stay.by_exit for _, stay in closings),
         overdue=rate(map(_turned, kept_limits)),
         in_time=rate(kept_limits),
-        satisfied=rate(satisfied(item.call_backs, scope.period) for item in known),
+        satisfied=rate(_marked(item, scope) for item in known),
         long_term=rate(_long_term(item, scope) for item in known),
         mean_days=Mean(sum(_days(stay) for _, stay in closings), len(closings)),
     )
@@ -178,7 +216,7 @@ def account(items: Iterable[LedgerItem], scope: Scope) -> Account:
     start, end = scope.period.start, scope.period.end
     there = [
         (item, stay)
-        for item in items
+        for item in scope.known(items)
         for stay in stays(item)
         if stay.began_at < end and (stay.ended_at is None or stay.ended_at >= start)
     ]

@@ -1,14 +1,14 @@
 """The figures of the mailbox: signed for, contacted, answered, settled, satisfied.
 
 Every rate stands here once, as the question that it asks of one letter.  Who is left out
-(剔除) follows domain 10: merged letters, letters passed on or not accepted, those withdrawn
-in time; signing knows no exception but an outage, and a merged letter still answers for its
-own signing and contact.
+(剔除) follows domain 10: letters merged, passed on, not accepted or withdrawn before the limit
+came; signing knows no exception but an outage, and a merged letter still answers for its own
+signing and contact.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -20,7 +20,9 @@ from casework.deadlines import clocks
 from casework.event import Label
 from casework.metrics.calls import NO_ANSWER, satisfied
 from casework.metrics.rate import PARTLY, Rate, Verdict, rate
-from casework.metrics.scope import Scope, all_of, kept, kept_originally
+from casework.metrics.scope import NOT_OWED, Scope, has_come, kept, kept_originally, left
+from casework.past import as_of, stood, was_ever
+from casework.said import moment
 
 NO_DETAILS = Label("无联系方式", "No contact details")
 MESSAGE = Label("留言", "Message left")
@@ -29,11 +31,29 @@ EXCLUDED = Label("经批准剔除", "Excluded with approval")
 
 GONE = {
     "TRANSFERRED": Label("转其他渠道", "Passed on"),
-    "REJECT_PENDING": Label("不予受理", "Not accepted"),
     "REJECTED": Label("不予受理", "Not accepted"),
     "MERGED": Label("并件", "Merged"),
 }
-"""Statuses in which a letter is none of ours to answer, and what they are called."""
+"""Statuses in which a letter is none of ours to answer, and what they are called.
+
+A refusal that is only drafted is not one: until a head agrees the letter is ours.
+"""
+
+NOT_OWED_IN = {"WITHDRAWN": NOT_OWED, "LONG_TERM": NOT_OWED}
+LEAVING: Mapping[str, Mapping[str, Label]] = {
+    "mailbox.sign": {"WITHDRAWN": NOT_OWED},
+    "mailbox.contact": {
+        "TRANSFERRED": GONE["TRANSFERRED"],
+        "REJECTED": GONE["REJECTED"],
+        **NOT_OWED_IN,
+    },
+}
+"""What takes a letter out of a limit, if it comes before the limit does.
+
+Signing knows no exception but an outage; a merged letter answers for its own signing and
+contact; every other limit of a letter ends in all of these ways (:data:`EVERY_WAY`).
+"""
+EVERY_WAY: Mapping[str, Label] = GONE | NOT_OWED_IN
 
 
 class LetterFigures(Struct, frozen=True, kw_only=True):
@@ -47,6 +67,7 @@ class LetterFigures(Struct, frozen=True, kw_only=True):
     first_feedback: Rate
     completed: Rate
     completed_originally: Rate
+    replied: Rate
     closed: Rate
     solved: Rate
     satisfied: Rate
@@ -61,24 +82,46 @@ class LetterFigures(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class _Asked:
-    """One letter with its clocks, counted once for all the questions."""
+    """One letter with its clocks, counted once for all the questions.
+
+    ``unit``: whose figures these are; empty: the whole bureau's.
+    """
 
     letter: Letter
     clocks: Mapping[str, Clock]
     scope: Scope
+    unit: str
 
     def kept(self, limit: str, done: datetime | None) -> Verdict:
+        """Whether a limit of the period was kept; ``done``: when what it asks for came."""
         clock = self.clocks.get(limit)
-        if clock is None:
+        if clock is None or self.fell_before(limit):
             return None
         letter = self.letter
         unit = letter.unit if limit in OWN_CLOCKS else letter.lead_unit or letter.unit
-        return kept(clock, unit, self.scope, is_done=done is not None)
+        gone = left(letter, LEAVING.get(limit, EVERY_WAY), clock)
+        return kept(clock, unit, self.scope, done, gone)
+
+    def fell_before(self, limit: str) -> bool:
+        """Whether it had come before the period began: what was granted later moves it no more."""
+        letter, scope = self.letter, self.scope
+        if limit not in letter.extensions and limit not in letter.pauses:
+            return False
+        before = as_of(letter, scope.period.start)
+        if before is None:
+            return False
+        running = clocks(before, scope.directory, scope.case)
+        return any(one.code == limit and has_come(one, scope.period.start) for one in running)
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment of the letter as it counts."""
+        return moment(self.letter, name, self.scope.directory)
 
     @property
     def calls(self) -> tuple[CallBack, ...]:
         """The calls of the period: a letter may have been called back before and after it."""
-        return tuple(one for one in self.letter.call_backs if self.scope.period.holds(one.at))
+        period, at = self.scope.period, self.scope.at
+        return tuple(one for one in self.letter.call_backs if period.holds(at(one)))
 
 
 Question = Callable[[_Asked], Verdict]
@@ -91,72 +134,64 @@ def _signed(one: _Asked) -> Verdict:
     return one.kept("mailbox.sign", one.letter.signed_at)
 
 
-def _has_details(letter: Letter) -> bool:
-    """Whether there was a way to reach the writer; erased details were there."""
-    writer = letter.writer
-    return bool(letter.contacts) or (writer is not None and bool(writer.phone or writer.address))
-
-
-def _in_contact(letter: Letter) -> Verdict:
-    """Whether the contact clock is ours to answer for: merged letters answer for their own."""
-    if letter.status != "MERGED" and letter.status in GONE:
-        return GONE[letter.status]
-    return True if _has_details(letter) or letter.contacted_at is not None else NO_DETAILS
-
-
 def _contact(one: _Asked, reached_at: datetime | None) -> Verdict:
-    clock = one.clocks.get("mailbox.contact")
-    if clock is None or not one.scope.period.holds(clock.due_at):
-        return None
-    asked = _in_contact(one.letter)
-    if asked is not True:
-        return asked
-    if reached_at is not None and not is_past_due(clock, reached_at):
-        return True
-    return one.kept("mailbox.contact", reached_at)
+    verdict = one.kept("mailbox.contact", reached_at)
+    is_asked = verdict is None or isinstance(verdict, Label) or one.letter.has_details
+    return verdict if is_asked else NO_DETAILS
 
 
 def _contacted(one: _Asked) -> Verdict:
-    return _contact(one, one.letter.contacted_at)
+    return _contact(one, one.moment("contacted_at"))
 
 
 def _attempted(one: _Asked) -> Verdict:
-    tried = [contact.at for contact in one.letter.contacts]
-    if one.letter.contacted_at is not None:
-        tried.append(one.letter.contacted_at)
+    tried = [one.scope.at(contact) for contact in one.letter.contacts]
+    reached_at = one.moment("contacted_at")
+    if reached_at is not None:
+        tried.append(reached_at)
     return _contact(one, min(tried, default=None))
 
 
 def _responded(one: _Asked) -> Verdict:
-    """Signed for and contacted in time; a bureau may count contact alone."""
+    """Of the letters that count for contact: signed for in time, too.
+
+    Whoever signs for letters answers for signing: the rate of a unit below asks for contact
+    alone, and so does a bureau that has set it so.
+    """
     contacted = _contacted(one)
-    if contacted is None or one.scope.threshold("figures.response.contact_only"):
+    if contacted is not True or one.scope.threshold("figures.response.contact_only"):
         return contacted
-    signed = _signed(one)
-    return contacted if signed is None else all_of((contacted, signed))
+    clock, roster = one.clocks.get("mailbox.sign"), one.scope.directory.roster
+    if clock is None or (one.unit and not roster.covers(one.unit, one.letter.unit)):
+        return contacted
+    signed_at = one.letter.signed_at
+    return signed_at is not None and not is_past_due(clock, signed_at)
 
 
 def _ours(letter: Letter) -> Verdict:
     return GONE.get(letter.status, True)
 
 
-def _owed(one: _Asked, limit: str, done: datetime | None) -> Verdict:
-    verdict = one.kept(limit, done)
-    ours = _ours(one.letter)
-    return verdict if verdict is None or ours is True else ours
-
-
 def _first_feedback(one: _Asked) -> Verdict:
-    return _owed(one, "mailbox.first_feedback", one.letter.first_feedback_at)
+    return one.kept("mailbox.first_feedback", one.moment("first_feedback_at"))
 
 
 def _completed(one: _Asked) -> Verdict:
-    return _owed(one, "mailbox.reply", one.letter.replied_at)
+    return one.kept("mailbox.reply", one.letter.replied_at)
 
 
 def _completed_originally(one: _Asked) -> Verdict:
     verdict = _completed(one)
-    return verdict and kept_originally(one.clocks["mailbox.reply"], verdict, one.scope)
+    if verdict is None:
+        return None
+    clock = one.clocks["mailbox.reply"]
+    return kept_originally(clock, one.scope, one.letter.replied_at, verdict)
+
+
+def _replied(one: _Asked) -> Verdict:
+    """Of those whose reply fell due: whether there is one, in time or late."""
+    verdict = _completed(one)
+    return one.letter.replied_at is not None if isinstance(verdict, bool) else verdict
 
 
 # ------------------------------------------------------------------------- stock
@@ -184,7 +219,8 @@ def _repeated(one: _Asked) -> Verdict:
 
 
 def _long_term(one: _Asked) -> Verdict:
-    return _of_received(one, lambda letter: letter.long_term_since is not None)
+    """Whether it was ever put off, whatever became of that."""
+    return _of_received(one, lambda letter: was_ever(letter, "long_term_since"))
 
 
 def _supervised(one: _Asked) -> Verdict:
@@ -208,15 +244,25 @@ def _solved(one: _Asked) -> Verdict:
 
 def _satisfied(one: _Asked) -> Verdict:
     """The newest mark; a bad one is left out only where that was approved (剔除)."""
-    verdict = satisfied(one.letter.call_backs, one.scope.period)
-    return EXCLUDED if verdict is False and one.letter.excluded_by else verdict
+    verdict = satisfied(one.letter.call_backs, one.scope)
+    return EXCLUDED if verdict is False and _is_excluded(one) else verdict
+
+
+def _is_excluded(one: _Asked) -> bool:
+    """Whether that was approved of the newest mark: a later one is not covered by it."""
+    marked_at = max(one.scope.at(call) for call in one.calls if call.is_answer)
+    known = stood(one.letter, "excluded_by")
+    return any(said.value and (said.since or marked_at) >= marked_at for said in known)
 
 
 def _called_back(one: _Asked) -> Verdict:
-    """Of the letters closed in the period: whether anybody called back on the newest reply."""
-    if not one.scope.period.holds(one.letter.closed_at):
+    """Of the letters closed in the period: whether anybody called back on the reply of then."""
+    known = [said.value for said in stood(one.letter, "closed_at")]
+    closings = [at for at in known if one.scope.period.holds(at)]
+    if not closings:
         return None
-    return any(not call.is_message for call in one.letter.calls)
+    then = as_of(one.letter, max(closings) + timedelta.resolution) or one.letter
+    return any(not call.is_message for call in then.calls)
 
 
 def _connected(one: _Asked) -> list[Verdict]:
@@ -239,15 +285,16 @@ def _returned(letters: Iterable[Letter], scope: Scope) -> Rate:
     )
 
 
-def letter_figures(letters: Iterable[Letter], scope: Scope) -> LetterFigures:
-    """Every figure of these letters."""
+def letter_figures(letters: Iterable[Letter], scope: Scope, unit: str = "") -> LetterFigures:
+    """Every figure of these letters, of a unit's where one is named."""
     asked = tuple(
         _Asked(
             letter,
-            {clock.code: clock for clock in clocks(letter, scope.directory, scope.related)},
+            {clock.code: clock for clock in clocks(letter, scope.directory, scope.case)},
             scope,
+            unit,
         )
-        for letter in letters
+        for letter in scope.known(letters)
     )
 
     def of(question: Question, partly_percent: int = 0) -> Rate:
@@ -262,6 +309,7 @@ def letter_figures(letters: Iterable[Letter], scope: Scope) -> LetterFigures:
         first_feedback=of(_first_feedback),
         completed=of(_completed),
         completed_originally=of(_completed_originally),
+        replied=of(_replied),
         closed=of(_closed),
         solved=of(_solved, scope.threshold("figures.solved.partial_percent")),
         satisfied=of(_satisfied),

@@ -24,42 +24,48 @@ LETTERS = {
     "signed": Figure(
         Label("及时签收率", "Signed for in time"),
         Label(
-            "10 分钟内签收 / 签收时限在期内的全部信件(只有系统故障可豁免)",
-            "signed for within the limit / all whose limit falls in the period; no exemption "
-            "but an outage",
+            "10 分钟内签收 / 签收时限在期内的全部信件(届满前撤诉的除外;只有系统故障可豁免)",
+            "signed for within the limit / all whose limit falls in the period, those withdrawn "
+            "before it apart; no exemption but an outage",
         ),
     ),
     "contacted": Figure(
         Label("30 分钟联系率", "Contacted in time"),
         Label(
-            "30 分钟内联系上 / 留有联系方式的信件",
-            "reached within the limit / letters with contact details",
+            "30 分钟内联系上 / 来信时留有联系方式的信件;时限届满前已转出、不予受理、撤诉、挂账的"
+            "不计,届满后转出的照计",
+            "reached within the limit / letters that came with contact details; those passed on, "
+            "refused, withdrawn or put off before the limit came are left out, later they are not",
         ),
     ),
     "attempted": Figure(
         Label("30 分钟尝试率", "Attempted in time"),
         Label(
-            "30 分钟内至少尝试一次 / 留有联系方式的信件",
-            "tried at least once within the limit / letters with contact details",
+            "30 分钟内至少尝试一次 / 与联系率同一批信件",
+            "tried at least once within the limit / the same letters as for contact",
         ),
     ),
     "responded": Figure(
         Label("响应率", "Response rate"),
         Label(
-            "签收和联系均按时 / 留有联系方式的信件(可设为只看联系)",
-            "signed for and contacted in time / letters with contact details; a bureau may "
-            "count contact alone",
+            "签收和联系均按时 / 与联系率同一批信件(不签收来信的单位只看联系;可设为只看联系)",
+            "signed for and contacted in time / the same letters as for contact; a unit that does "
+            "not sign for letters is asked for contact alone, and a bureau may set that for all",
         ),
     ),
     "first_feedback": Figure(
         Label("首次反馈按时率", "First feedback in time"),
-        Label("时限内首次实质反馈 / 应反馈", "first substantive feedback in time / due"),
+        Label(
+            "时限内首次实质反馈 / 应反馈(届满前已转出、并件、撤诉、挂账的不计)",
+            "first substantive feedback in time / due; letters gone before the limit came apart",
+        ),
     ),
     "completed": Figure(
         Label("按时办结率", "Completed in time"),
         Label(
-            "在现行(经批准的)时限内答复 / 应答复",
-            "replied within the limit in force, approved extensions included / due",
+            "在现行(届满前申请并经批准的)时限内答复 / 应答复(届满前已转出、并件、撤诉、挂账的不计)",
+            "replied within the limit in force, approved extensions included / due; letters gone "
+            "before the limit came apart",
         ),
     ),
     "completed_originally": Figure(
@@ -68,6 +74,10 @@ LETTERS = {
             "在未延期的时限内答复 / 同一批应答复",
             "replied within the limit without extensions / the same letters",
         ),
+    ),
+    "replied": Figure(
+        Label("回复率", "Replied"),
+        Label("期末已答复(含逾期)/ 应答复", "replied by the end, in time or late / due"),
     ),
     "closed": Figure(
         Label("办结率", "Closed"),
@@ -83,8 +93,9 @@ LETTERS = {
     "satisfied": Figure(
         Label("满意率", "Satisfaction rate"),
         Label(
-            "非常满意、满意、基本满意 / 已评价",
-            "very, quite or fairly satisfied / rated",
+            "期内最近一次评价为非常满意、满意、基本满意 / 期内已评价(此后批准剔除的不计)",
+            "newest mark of the period very, quite or fairly satisfied / rated in it; those "
+            "excluded with approval apart",
         ),
     ),
     "called_back": Figure(
@@ -137,11 +148,19 @@ LEDGERS = {
     ),
     "overdue": Figure(
         Label("超期率", "Overdue rate"),
-        Label("超过办理时限 / 时限在期内", "late against the limit of the result / due"),
+        Label(
+            "超过办理时限 / 时限在期内(反弹重开的,每次在账分别计;销号、重开不消除超期)",
+            "late against the limit of the result / due; each stay in the ledger for itself, and a "
+            "closing or a relapse heals nothing",
+        ),
     ),
     "in_time": Figure(
         Label("按期率", "In time"),
-        Label("在办理时限内反馈 / 时限在期内", "fed back within the limit of the result / due"),
+        Label(
+            "在办理时限内首次反馈 / 时限在期内(届满前已转出、挂账的不计)",
+            "fed back within the limit of the result, the first time / due; those handed on or put "
+            "off before the limit came apart",
+        ),
     ),
     "satisfied": LETTERS["satisfied"],
     "long_term": Figure(
@@ -156,11 +175,17 @@ LEDGERS = {
 OUTREACH = {
     "visits_planned": Figure(
         Label("应访", "Visits planned"),
-        Label("计划日在期内的走访", "visits whose planned day falls in the period"),
+        Label(
+            "计划日在期内的走访;未遇或过期后改期的,另计一次",
+            "visits planned for a day of the period; a new day after a day in vain is one more",
+        ),
     ),
     "visits_done": Figure(
         Label("走访完成率", "Visits made"),
-        Label("已记录 / 计划(取消的除外)", "recorded / planned, cancelled ones apart"),
+        Label(
+            "已记录 / 计划(计划日过前取消、改期的除外)",
+            "recorded / planned; cancelled or moved before the day was over apart",
+        ),
     ),
     "missed": Figure(
         Label("未遇", "Not met"), Label("期内未遇的次数", "times in vain in the period")
@@ -188,7 +213,11 @@ OUTREACH = {
 RECEPTION = {
     "visits": Figure(
         Label("接待批次", "Receptions"),
-        Label("期内接待(作废除外)", "receptions in the period, voided ones apart"),
+        Label(
+            "期内接待(期末已作废的除外;隔日补登的计入登记日)",
+            "receptions in the period, those void at its end apart; entered on a later day, they "
+            "count on that day",
+        ),
     ),
     "persons": Figure(Label("接待人次", "Persons received"), Label("来的人", "people who came in")),
     "services": Figure(
@@ -217,6 +246,16 @@ RECEPTION = {
             "人次 = 件次 + 未登记服务 + 多人一项 − 一人多项",
             "persons = services + visits without a service + several people for one service "
             "− several services for one person",
+        ),
+    ),
+}
+FLAGS = {
+    "back_dated": Figure(
+        Label("补记率", "Back-dated"),
+        Label(
+            "隔日或超过容许分钟数才登记的时间 / 期内登记的全部时间;按登记时间计,只供督察",
+            "moments written down on a later day or beyond the minutes allowed / all moments "
+            "written down in the period; they count as written down; for the supervision alone",
         ),
     ),
 }

@@ -13,6 +13,7 @@ Entries made by mistake (作废) stand in neither total; how many they are is sa
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ from casework.cases.loan import Loan
 from casework.cases.walk_in import WalkIn
 from casework.codes import HandOff, ServiceCategory
 from casework.metrics.scope import Scope
+from casework.said import moment
 
 VOID = "VOID"
 
@@ -69,7 +71,7 @@ def reception_figures(
     walk_ins: Iterable[WalkIn], scope: Scope, loans: Iterable[Loan] = ()
 ) -> ReceptionFigures:
     """Every figure of the walk-ins that began in the period."""
-    began = [one for one in walk_ins if scope.period.holds(one.started_at)]
+    began = [one for one in scope.known(walk_ins) if scope.period.holds(_came_at(one, scope))]
     counted = [one for one in began if one.status != VOID]
     categories: Counter[ServiceCategory] = Counter()
     for one in counted:
@@ -83,9 +85,14 @@ def reception_figures(
         foreign_persons=sum(one.persons for one in counted if one.is_foreign),
         to_ledger=sum(one.handed_to is HandOff.LEDGER for one in counted),
         handed_off=sum(one.status == "HANDED_OFF" for one in counted),
-        loans=sum(one.quantity for one in loans if scope.period.holds(one.opened_at)),
+        loans=sum(one.quantity for one in scope.known(loans) if scope.period.holds(one.opened_at)),
         reconciliation=_reconcile(counted, len(began) - len(counted)),
     )
+
+
+def _came_at(walk_in: WalkIn, scope: Scope) -> datetime:
+    """When they came, as it counts: a reception entered on another day counts on that day."""
+    return moment(walk_in, "started_at", scope.directory) or walk_in.started_at
 
 
 def _given(walk_in: WalkIn) -> int:

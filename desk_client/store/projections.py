@@ -19,7 +19,7 @@ from desk_client.store import journal
 from desk_client.store.database import Connection
 from desk_client.store.listing import Columns, columns
 
-VERSION = 4
+VERSION = 5
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from casework.amend import Amended, AmendedPrivate
 from casework.cases.letter import answer, closing, dispatch, intake, work
 from casework.cases.letter.codes import Ending, Grade, Solved
-from casework.cases.letter.state import Contact, GradeFacts
+from casework.cases.letter.state import GradeFacts
 from casework.cases.letter.work import tried_enough
 from casework.cases.words import Words
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
@@ -140,11 +140,19 @@ def test_three_attempts_at_different_hours_on_two_days_stand_in_for_a_contact(
     tries: list[tuple[int, int]], enough: bool
 ) -> None:
     now = Mail().now
-    contacts = [
-        Contact(now.replace(day=day, hour=hour), HANDLER, PHONE, False, "无人接听")
-        for day, hour in tries
-    ]
-    assert tried_enough(contacts, 3, 2) is enough
+    tried = [now.replace(day=day, hour=hour) for day, hour in tries]
+    assert tried_enough(tried, 3, 2) is enough
+
+
+def test_attempts_that_are_written_down_all_at_once_are_one_attempt() -> None:
+    """Else the writer need never be called: three calls are said to have been made."""
+    mail = without_contact()
+    mail.later(days=2)
+    said = [mail.now - timedelta(hours=back) for back in (40, 20, 3)]
+    for at in said:
+        mail.do("LetterContacted", work.LetterContacted(at, PHONE, False), WORDS)
+    assert [contact.at for contact in mail.letter.contacts][-3:] == said
+    assert mail.no("LetterReplyDrafted") == "letter.contacted"
 
 
 def without_contact() -> Mail:

@@ -63,15 +63,19 @@ def test_sign_rate_counts_the_tenth_minute_as_in_time(after: float, in_time: int
 
 def test_sign_rate_knows_no_exemption_but_an_outage() -> None:
     gone = [
-        answered(number, status=status)
+        answered(number, status=status, ended_at=NINE + timedelta(days=1), signed_at=minutes(after))
         for number, status in enumerate(("TRANSFERRED", "REJECTED", "MERGED", "WITHDRAWN"))
+        for after in (5, 15)
     ]
-    assert of(figures(*gone).signed) == (4, 4)
+    assert of(figures(*gone).signed) == (4, 8)
+    at_once = answered(9, status="TRANSFERRED", ended_at=minutes(6))
+    assert of(figures(at_once).signed) == (1, 1)
 
 
 def test_letter_withdrawn_before_anybody_was_late_is_left_out_of_signing() -> None:
     withdrawn = letter(status="WITHDRAWN", ended_at=minutes(4))
-    assert left_out(figures(withdrawn).signed) == {"Not owed any more": 1}
+    signed = letter(2, status="WITHDRAWN", ended_at=minutes(4), signed_at=minutes(3))
+    assert left_out(figures(withdrawn, signed).signed) == {"Not owed any more": 2}
     too_late = letter(status="WITHDRAWN", ended_at=minutes(14))
     assert of(figures(too_late).signed) == (0, 1)
 
@@ -125,15 +129,51 @@ def test_merged_letter_answers_for_its_own_signing_and_contact() -> None:
 def test_letters_passed_on_or_refused_are_left_out_of_contact_and_reply() -> None:
     passed_on = answered(1, status="TRANSFERRED")
     refused = answered(2, status="REJECTED")
-    drafted = answered(3, status="REJECT_PENDING")
-    for rate in (
-        figures(passed_on, refused, drafted).contacted,
-        figures(passed_on, refused, drafted).completed,
-        figures(passed_on, refused, drafted).closed,
-        figures(passed_on, refused, drafted).responded,
-    ):
+    found = figures(passed_on, refused)
+    for rate in (found.contacted, found.completed, found.closed, found.responded):
         assert of(rate) == (0, 0)
-        assert left_out(rate) == {"Not accepted": 2, "Passed on": 1}
+        assert left_out(rate) == {"Not accepted": 1, "Passed on": 1}
+
+
+def test_refusal_that_is_only_drafted_leaves_the_letter_ours() -> None:
+    drafted = answered(1, status="REJECT_PENDING", contacts=(), contacted_at=None, replied_at=None)
+    found = figures(drafted)
+    for rate in (found.contacted, found.completed, found.closed, found.responded):
+        assert of(rate) == (0, 1)
+
+
+GONE_LATE = ("TRANSFERRED", "REJECTED", "WITHDRAWN")
+
+
+@pytest.mark.parametrize("status", GONE_LATE)
+def test_late_letter_does_not_leave_its_rates_by_being_passed_on_afterwards(status: str) -> None:
+    late = answered(
+        1, status=status, ended_at=NINE + timedelta(days=20), contacted_at=None, replied_at=None
+    )
+    found = figures(late, directory=with_profile("shenzhen"))
+    assert of(found.contacted) == of(found.responded) == of(found.completed) == (0, 1)
+    told = answered(1, status=status, ended_at=minutes(31), contacted_at=minutes(31))
+    assert of(figures(told).contacted) == (0, 1)
+
+
+@pytest.mark.parametrize("status", GONE_LATE)
+@pytest.mark.parametrize("signed_after", [5, 11])
+def test_letter_gone_before_its_contact_was_due_is_in_no_response_rate(
+    status: str, signed_after: int
+) -> None:
+    """Whether or not it was signed for late, and whether or not the writer was told by then."""
+    gone = answered(1, status=status, ended_at=minutes(20), signed_at=minutes(signed_after))
+    nameless = answered(2, writer=None, signed_at=minutes(signed_after))
+    found = figures(gone, nameless)
+    assert of(found.responded) == of(found.contacted) == (0, 0)
+    assert found.responded.left_out_count == 2
+
+
+def test_response_of_a_unit_does_not_contain_the_signing_of_the_bureau() -> None:
+    unsigned = answered(signed_at=minutes(11))
+    assert of(letter_figures([unsigned], scope(), PRECINCT).responded) == (1, 1)
+    assert of(letter_figures([unsigned], scope(), BUREAU).responded) == (0, 1)
+    assert of(letter_figures([unsigned], scope()).responded) == (0, 1)
 
 
 def test_response_asks_for_signing_and_contact_in_time() -> None:
@@ -148,26 +188,34 @@ def test_bureau_may_count_contact_alone_as_response() -> None:
     assert of(figures(unsigned, directory=alone).responded) == (1, 1)
 
 
-def test_limit_of_signing_on_the_other_side_of_midnight_asks_for_contact_alone() -> None:
+def test_late_signing_counts_in_the_month_of_the_contact_limit_across_midnight() -> None:
     """The sign limit fell into August, the contact limit into September."""
     late = datetime(2026, 8, 31, 23, 45, tzinfo=CHINA)
     unsigned = answered(received_at=late, signed_at=late + timedelta(minutes=11))
-    assert of(figures(unsigned).responded) == (1, 1)
+    signed = answered(2, received_at=late)
+    assert of(figures(unsigned, signed).responded) == (1, 2)
 
 
-def test_writer_who_was_tried_had_details_whatever_became_of_them() -> None:
-    erased = answered(1, writer=None, contacts=(attempt(minutes(12), False),), contacted_at=None)
-    found = figures(erased, now=minutes(20))
+def test_details_that_are_found_later_bring_no_letter_into_the_rate() -> None:
+    """Else only those who could be reached after all would be counted."""
+    nameless = answered(1, writer=None)
+    assert nameless.contacted_at is not None
+    assert left_out(figures(nameless).contacted) == {"No contact details": 1}
+    assert left_out(figures(nameless).attempted) == {"No contact details": 1}
+
+
+def test_attempt_in_time_counts_before_the_limit_has_come() -> None:
+    tried = answered(1, contacts=(attempt(minutes(12), False),), contacted_at=None)
+    found = figures(tried, now=minutes(20))
     assert of(found.attempted) == (1, 1)
     assert left_out(found.contacted) == {"Not due yet": 1}
 
 
-def test_contact_that_came_when_the_letter_had_left_is_not_owed() -> None:
-    """Reached in time, though the clock was over by then: that is in time."""
+def test_letter_gone_before_its_limit_is_left_out_whether_or_not_it_was_kept() -> None:
     told = answered(1, status="WITHDRAWN", ended_at=minutes(15), contacted_at=minutes(15))
-    assert of(figures(told).contacted) == (1, 1)
     silent = answered(2, status="WITHDRAWN", ended_at=minutes(15), contacted_at=None, contacts=())
-    assert left_out(figures(silent).contacted) == {"Not owed any more": 1}
+    assert of(figures(told, silent).contacted) == (0, 0)
+    assert left_out(figures(told, silent).contacted) == {"Not owed any more": 2}
 
 
 def test_city_without_a_contact_limit_has_no_contact_rate() -> None:
@@ -316,8 +364,8 @@ def test_figures_are_given_with_and_without_the_outages() -> None:
         letter_figures, [late, afterwards, answered(3)], scope(directory=outage())
     )
     assert of(plain.signed) == (1, 3)
-    assert of(exempted.signed) == (1, 2)
-    assert left_out(exempted.signed) == {"System outage": 1}
+    assert of(exempted.signed) == (0, 1)
+    assert left_out(exempted.signed) == {"System outage": 2}
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,18 @@ from casework.metrics import (
     OutreachFigures,
     ReceptionFigures,
     Scope,
+    UnitFlags,
     UnitRow,
-    all_of_everything,
+    best,
+    criticised,
     days,
     months_at_bottom,
     must_examine,
     names,
     of_unit,
+    often_best,
+    praised,
+    quarter,
     readable,
     unit_rows,
 )
@@ -127,12 +132,22 @@ def test_equal_scores_share_a_rank_and_the_unranked_stand_last() -> None:
     ]
 
 
-def month_of(*bad: int) -> dict[str, UnitRow]:
+def with_numbers(**values: int) -> Scope:
+    """A question in a bureau that decided these numbers."""
+    numbers = tuple(
+        Threshold(code=code, label=Label("数", "n"), value=value, source="[D]")
+        for code, value in values.items()
+    )
+    table = ThresholdTable(id="古城", since=date(2026, 1, 1), thresholds=numbers)
+    return scope(directory=replace(city_of_eight(), thresholds=(table,)))
+
+
+def month_of(*bad: int, asked: Scope | None = None) -> dict[str, UnitRow]:
     """A month in which the units left so many writers dissatisfied, of ten each."""
     letters = [
         letter for unit, n in zip(EIGHT, bad, strict=False) for letter in work(unit, 10 - n, n)
     ]
-    return rows(letters)
+    return rows(letters, asked)
 
 
 def bottom(found: dict[str, UnitRow]) -> set[str]:
@@ -145,8 +160,89 @@ def test_bottom_three_are_those_with_fewer_than_three_below_them() -> None:
 
 
 def test_best_unit_is_never_at_the_bottom() -> None:
-    assert bottom(month_of(1, 2)) == {EIGHT[1]}
-    assert bottom(month_of(3, 3, 3)) == set()
+    assert bottom(month_of(3, 3, 3, 3, 3, 3)) == set()
+    assert bottom(month_of(1, 1, 1, 1, 2, 2)) == {EIGHT[4], EIGHT[5]}
+
+
+def test_short_table_has_no_bottom_and_no_last() -> None:
+    five = month_of(0, 1, 2, 3, 4)
+    assert bottom(five) == set()
+    assert criticised(five.values()) == ()
+    shorter = with_numbers(**{"figures.bottom.least": 5})
+    assert bottom(month_of(0, 1, 2, 3, 4, asked=shorter)) == {EIGHT[2], EIGHT[3], EIGHT[4]}
+
+
+def test_last_is_criticised_together_with_whoever_shares_the_place() -> None:
+    assert criticised(month_of(0, 1, 2, 3, 4, 5).values()) == (EIGHT[5],)
+    assert criticised(month_of(0, 1, 2, 3, 5, 5).values()) == (EIGHT[4], EIGHT[5])
+    assert criticised(month_of(3, 3, 3, 3, 3, 3).values()) == ()
+
+
+def test_best_of_a_quarter_are_those_in_the_first_places_that_nobody_falsified() -> None:
+    table = month_of(0, 0, 1, 2, 3, 4).values()
+    asked = scope(directory=city_of_eight())
+    assert best(table, asked) == (EIGHT[0], EIGHT[1])
+    assert best(table, with_numbers(**{"figures.best.places": 3})) == EIGHT[:3]
+    struck = finding(EIGHT[0], date(2026, 9, 1))
+    assert best(month_of(0, 0, 1, 2, 3, 4, asked=struck).values(), struck) == (EIGHT[1],)
+
+
+def test_quarter_is_ranked_over_its_three_months() -> None:
+    """Each month for itself is too short for a rank; the quarter is not."""
+    july, august = (NINE - timedelta(days=60), NINE - timedelta(days=30))
+    letters = [
+        *work(EIGHT[0], 2),
+        *(
+            closed(n, call(at=at), received_at=at, lead_unit=EIGHT[0])
+            for n, at in ((7, july), (8, july), (9, august))
+        ),
+    ]
+    month_asked = scope(directory=city_of_eight())
+    assert best(unit_rows(letters, EIGHT, month_asked), month_asked) == ()
+    asked = scope(period=quarter(date(2026, 8, 5)), directory=city_of_eight())
+    assert (asked.period.start.month, asked.period.end.month) == (7, 10)
+    assert best(unit_rows(letters, EIGHT, asked), asked) == (EIGHT[0],)
+
+
+def test_unit_that_is_best_three_times_in_a_year_stands_out() -> None:
+    asked = scope(directory=city_of_eight())
+    first, second = month_of(0, 1, 2, 3, 4, 5), month_of(1, 0, 2, 3, 4, 5)
+    quarters = [first, first, second, first]
+    assert often_best((one.values() for one in quarters), asked) == {EIGHT[0]}
+    assert often_best((one.values() for one in quarters[:3]), asked) == frozenset()
+    twice = with_numbers(**{"figures.best.times": 2})
+    assert often_best((one.values() for one in quarters[:3]), twice) == {EIGHT[0]}
+
+
+def test_bureau_may_rank_by_reply_closing_and_satisfaction() -> None:
+    """长清: 30 % of all replied, 30 % of half closed, 40 % of all satisfied."""
+    asked = with_numbers(
+        **{
+            "figures.weight.response": 0,
+            "figures.weight.solved": 0,
+            "figures.weight.satisfied": 40,
+            "figures.weight.replied": 30,
+            "figures.weight.closed": 30,
+            "figures.deduct.overdue": 0,
+        }
+    )
+    late = work(EIGHT[0], 3, replied_at=NINE + timedelta(days=10))
+    waiting = [answered(n, lead_unit=EIGHT[0], call_backs=(call(None),)) for n in range(10, 13)]
+    assert rows([*late, *waiting], asked)[EIGHT[0]].score == Decimal("85.00")
+    unanswered = [answered(n, lead_unit=EIGHT[0], replied_at=None) for n in range(10, 13)]
+    assert rows([*late, *unanswered], asked)[EIGHT[0]].score == Decimal("70.00")
+
+
+def test_rate_that_counts_for_nothing_need_not_be_there() -> None:
+    silent = [answered(n, lead_unit=EIGHT[0]) for n in range(5)]
+    asked = with_numbers(
+        **{
+            "figures.weight.response": 100,
+            "figures.weight.solved": 0,
+            "figures.weight.satisfied": 0,
+        }
+    )
+    assert rows(silent, asked)[EIGHT[0]].score == Decimal("100.00")
 
 
 def test_three_months_running_at_the_bottom_call_for_an_examination() -> None:
@@ -165,10 +261,16 @@ def test_month_without_a_rank_breaks_the_row() -> None:
     assert months_at_bottom([good, good, none, good]) == {EIGHT[3]: 1, EIGHT[4]: 1, EIGHT[5]: 1}
 
 
-def test_who_has_all_of_everything_is_praised() -> None:
-    letters = [*work(EIGHT[0], 5), *work(EIGHT[1], 4, 1), *work(EIGHT[2], 4)]
+def test_who_satisfied_everybody_is_praised_for_that_alone() -> None:
+    """Late, and done again: the praise is the citizens', the deductions are in the score."""
+    late = work(EIGHT[3], 5, replied_at=NINE + timedelta(days=10), reworks=1)
+    unsolved = [
+        closed(n, call(Solved.NO, Satisfaction.FAIRLY_SATISFIED), lead_unit=EIGHT[4])
+        for n in range(5)
+    ]
+    letters = [*work(EIGHT[0], 5), *work(EIGHT[1], 4, 1), *work(EIGHT[2], 4), *late, *unsolved]
     found = unit_rows(letters, EIGHT, scope(directory=city_of_eight()))
-    assert all_of_everything(found) == (EIGHT[0],)
+    assert set(praised(found)) == {EIGHT[0], EIGHT[3], EIGHT[4]}
 
 
 def test_zero_points_are_a_score_and_the_worst_one() -> None:
@@ -189,7 +291,7 @@ def test_falsification_strikes_the_score_of_the_month() -> None:
     assert found[EIGHT[0]].score == 0
     assert found[EIGHT[0]].is_falsified
     assert found[EIGHT[0]].rank == 2
-    assert all_of_everything(found.values()) == ()
+    assert praised(found.values()) == ()
 
 
 def test_falsification_of_another_month_or_unit_or_taken_back_strikes_nobody() -> None:
@@ -259,7 +361,8 @@ def test_every_figure_has_a_name_and_a_definition_in_both_languages() -> None:
         (LedgerFigures, names.LEDGERS),
         (OutreachFigures, names.OUTREACH),
         (ReceptionFigures, names.RECEPTION),
+        (UnitFlags, names.FLAGS),
     ):
-        assert {field.name for field in structs.fields(struct)} == set(named)
+        assert {field.name for field in structs.fields(struct)} - {"unit"} == set(named)
         words = [word for one in named.values() for word in (one.name, one.counts)]
         assert all(word.zh and word.en for word in words)

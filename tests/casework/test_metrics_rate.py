@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from casework.event import CHINA, Label
 from casework.metrics import LeftOut, Mean, Rate, days, month
 from casework.metrics.rate import PARTLY, Verdict, rate
-from casework.metrics.scope import all_of
 
 WHY = Label("转其他渠道", "Passed on")
 
@@ -67,12 +66,6 @@ def test_done_in_part_counts_by_its_weight() -> None:
 def test_mean_is_never_better_than_it_is() -> None:
     assert Mean(10, 3).value == Decimal("3.4")
     assert Mean(0, 0).value is None
-
-
-def test_one_no_is_a_no_and_a_reason_outweighs_a_yes() -> None:
-    assert all_of([True, True]) is True
-    assert all_of([True, WHY, False]) is False
-    assert all_of([True, WHY]) == WHY
 
 
 def test_month_is_from_its_first_midnight_in_china_to_the_next_months() -> None:

@@ -145,6 +145,7 @@ ROOMS = (
     (Label("三本账", "Ledgers"), names.LEDGERS),
     (Label("会客厅", "Reception rooms"), names.RECEPTION),
     (Label("联访解、进建商", "Visits and sessions"), names.OUTREACH),
+    (Label("督察", "Supervision"), names.FLAGS),
 )
 
 

@@ -49,7 +49,7 @@ class MeasureDecided(Sealing[Words], Struct, frozen=True, kw_only=True):
 class MeasureInForce(Struct, frozen=True):
     """The measure works from now on."""
 
-    at: Annotated[Moment, asked("实施时间", "In force since", first=now)]
+    at: Annotated[Moment, asked("实施时间", "In force since", first=now, says_when="day")]
 
 
 class EffectMeasured(Sealing[Words], Struct, frozen=True):

@@ -127,7 +127,7 @@ class DiversionResent(Struct, frozen=True, kw_only=True):
 class CitizenTold(Sealing[Words], Struct, frozen=True):
     """告知群众: what came of it, in the sealed words."""
 
-    at: Annotated[Moment, asked("告知时间", "Told at", first=now)]
+    at: Annotated[Moment, asked("告知时间", "Told at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("告知方式", "By what means")]
 
 

@@ -44,7 +44,7 @@ def _by_telephone(asking: Asking[State | None]) -> ContactWay:
 class FeedbackDrafted(Sealing[Words], Struct, frozen=True):
     """The citizen was told; the unit head has to read how."""
 
-    at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
+    at: Annotated[Moment, asked("反馈时间", "Told at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("反馈方式", "By what means", first=_by_telephone)]
 
 
@@ -89,7 +89,7 @@ HAS_RESULT = Guard[LedgerItem, object](
 class CallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
     """回访 by a third person."""
 
-    at: Annotated[Moment, asked("回访时间", "Called at", first=now)]
+    at: Annotated[Moment, asked("回访时间", "Called at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("回访方式", "By what means", first=_by_telephone)]
     is_connected: Annotated[
         bool, asked("接通", "Connected", first=lambda asking: True, no=("未接通", "No answer"))
@@ -131,6 +131,7 @@ def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
         text_of(event),
         body.reason,
         body.answered_by,
+        event.core.at,
     )
     changes: Changes = {"call_backs": (*item.call_backs, call)}
     if _is_about_our_work(body):

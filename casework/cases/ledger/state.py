@@ -60,6 +60,8 @@ class CallBack(Struct, frozen=True):
     words: Annotated[str, given("群众原话", "The citizen's words", Meaning.WORDS)]
     reason: Annotated[DissatisfiedReason | None, given("不满意原因", "Why not satisfied")] = None
     answered_by: Annotated[AnsweredBy, given("应答人", "Answered by")] = AnsweredBy.SELF
+    recorded_at: datetime | None = None
+    """When it was written down (``casework.said``)."""
 
 
 class PublicityDecision(Struct, frozen=True):

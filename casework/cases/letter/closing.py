@@ -48,7 +48,7 @@ class LetterRevisitStarted(Struct, frozen=True):
 class LetterCallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
     """回访: a call that connected, one that did not, or a message left."""
 
-    at: Annotated[Moment, asked("回访时间", "Called at", first=now)]
+    at: Annotated[Moment, asked("回访时间", "Called at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("回访方式", "By what means", first=usual_way)]
     is_connected: Annotated[bool, asked("接通", "Connected", no=("未接通", "No answer"))]
     solved: Annotated[
@@ -88,6 +88,7 @@ def _call_back(letter: Letter, event: Event[LetterCallBackRecorded]) -> Changes:
         body.satisfaction,
         body.reason,
         text_of(event),
+        event.core.at,
     )
     changes: Changes = {"call_backs": (*letter.call_backs, call)}
     if _is_our_work(body):

@@ -114,8 +114,13 @@ def _receive(letter: None, event: Event[LetterReceived]) -> Changes:
         "title": private.title,
         "content": private.content,
         "writer": private.writer,
+        "has_details": event.erased or _can_be_reached(private.writer),
         "place": private.place,
     }
+
+
+def _can_be_reached(writer: Person | None) -> bool:
+    return writer is not None and bool(writer.phone or writer.address)
 
 
 def _has_matter(letter: None, event: Event[LetterReceived], context: Context) -> bool:

@@ -36,7 +36,9 @@ class LetterTransferred(Sealing[Words], Struct, frozen=True, kw_only=True):
 
     route: Annotated[TransferRoute, asked("转送渠道", "Passed on to")]
     reference: Annotated[str, asked("接收单位或对方编号", "Receiver, or their number")]
-    told_at: Annotated[Moment, asked("告知来信人时间", "Writer told at", first=now)]
+    told_at: Annotated[
+        Moment, asked("告知来信人时间", "Writer told at", first=now, says_when="minute")
+    ]
     told_way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
     phoned_at: Annotated[
         Moment | None,
@@ -57,7 +59,9 @@ class LetterRejectionDrafted(Sealing[Words], Struct, frozen=True):
 class LetterRejected(Approval, Sealing[Words], frozen=True):
     """不予受理: a head agrees and the writer was told."""
 
-    told_at: Annotated[Moment, asked("告知来信人时间", "Writer told at", first=now)]
+    told_at: Annotated[
+        Moment, asked("告知来信人时间", "Writer told at", first=now, says_when="minute")
+    ]
     told_way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
 
 
@@ -138,7 +142,7 @@ class LetterMerged(Struct, frozen=True):
 class LetterMergedAnswered(Sealing[Words], Struct, frozen=True):
     """The writer of a merged letter is answered too."""
 
-    at: Annotated[Moment, asked("告知时间", "Told at", first=now)]
+    at: Annotated[Moment, asked("告知时间", "Told at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
 
 

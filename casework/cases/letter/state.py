@@ -50,13 +50,17 @@ class GradeFacts(Struct, frozen=True, kw_only=True):
 
 
 class Contact(Struct, frozen=True):
-    """An attempt to reach the writer: when, by whom (officer id), and whether it succeeded."""
+    """An attempt to reach the writer: when, by whom (officer id), and whether it succeeded.
+
+    ``recorded_at``: when it was written down, here and in calls (``casework.said``).
+    """
 
     at: datetime
     by: str
     way: ContactWay
     is_reached: bool
     words: str
+    recorded_at: datetime | None = None
 
 
 class Measure(Struct, frozen=True):
@@ -90,6 +94,7 @@ class CallBack(Struct, frozen=True):
     satisfaction: Satisfaction
     reason: DissatisfiedReason | None
     words: str
+    recorded_at: datetime | None = None
 
     @property
     def is_answer(self) -> bool:
@@ -127,6 +132,8 @@ class Letter(Timed, frozen=True, kw_only=True, tag="letter"):
     people: int = 1
     occurred_on: date | None = None
     writer: Person | None = None
+    has_details: bool = True
+    """Whether the writer could be reached, as the letter came; erased details were there."""
     is_verified: bool = False
     is_police_conduct: bool = False
     no_calls: bool = False

@@ -7,7 +7,8 @@ been tried at three different hours, on two days at least, before a reply may be
 The first substantive feedback, never an automatic receipt, stops the clock of feedback.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import asked
+from casework.said import counts_at
 from casework.steps import Changes, Guard, Step
 
 # ---------------------------------------------------------------------------- contact
@@ -40,7 +42,7 @@ SPOKEN = (ContactWay.PHONE, ContactWay.FACE)
 class LetterContacted(Sealing[Words], Struct, frozen=True):
     """联系来信人: an attempt, and whether the writer was reached."""
 
-    at: Annotated[Moment, asked("联系时间", "When", first=now)]
+    at: Annotated[Moment, asked("联系时间", "When", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("联系方式", "By what means", first=usual_way)]
     is_reached: Annotated[
         bool,
@@ -48,9 +50,8 @@ class LetterContacted(Sealing[Words], Struct, frozen=True):
     ]
 
 
-def tried_enough(contacts: Iterable[Contact], attempts: int, days: int) -> bool:
+def tried_enough(tried: Sequence[datetime], attempts: int, days: int) -> bool:
     """Whether so many attempts were made at different hours, on so many days."""
-    tried = [contact.at for contact in contacts if not contact.is_reached]
     hours, dates = {at.hour for at in tried}, {at.date() for at in tried}
     return len(hours) >= attempts and len(dates) >= days
 
@@ -61,7 +62,7 @@ def was_contacted(letter: Letter, event: Event[object], context: Context) -> boo
         return True
     directory, at = context.directory, event.core.at
     return tried_enough(
-        letter.contacts,
+        [counts_at(one, directory) for one in letter.contacts if not one.is_reached],
         directory.threshold("letter.contact.attempts", at),
         directory.threshold("letter.contact.days", at),
     )
@@ -76,7 +77,8 @@ def _message_counts(letter: Letter, event: Event[LetterContacted], context: Cont
 
 def _contact(letter: Letter, event: Event[LetterContacted]) -> Changes:
     body = event.body
-    made = Contact(body.at, event.core.actor, body.way, body.is_reached, text_of(event))
+    core = event.core
+    made = Contact(body.at, core.actor, body.way, body.is_reached, text_of(event), core.at)
     changes: Changes = {
         "contacts": (*letter.contacts, made),
         "handlers": with_actor(letter, event),
@@ -115,7 +117,7 @@ class LetterMeasureRecorded(Sealing[Words], Struct, frozen=True):
 class LetterFeedbackGiven(Sealing[Words], Struct, frozen=True):
     """反馈: the writer was told how the matter stands; the first one stops its clock."""
 
-    at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
+    at: Annotated[Moment, asked("反馈时间", "Told at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("反馈方式", "By what means", first=usual_way)]
 
 

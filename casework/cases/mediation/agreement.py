@@ -105,7 +105,7 @@ class ConfirmationAnswered(Struct, frozen=True):
 class AgreementPerformed(Sealing[Words], Struct, frozen=True):
     """The agreement was kept, with what proves it in the sealed words."""
 
-    at: Annotated[Moment, asked("履行时间", "Kept at", first=now)]
+    at: Annotated[Moment, asked("履行时间", "Kept at", first=now, says_when="day")]
 
 
 class AgreementBroken(Sealing[Words], Struct, frozen=True):

@@ -100,7 +100,7 @@ class MediationHeld(Sealing[SessionPrivate], Struct, frozen=True, kw_only=True):
     ]
     host: Annotated[str, asked("主持民警", "Host", Meaning.OFFICER, among=_hosts, first=me)]
     started_at: Annotated[Moment, asked("开始时间", "Started at")]
-    ended_at: Annotated[Moment, asked("结束时间", "Ended at", first=now)]
+    ended_at: Annotated[Moment, asked("结束时间", "Ended at", first=now, says_when="day")]
     is_agreed: Annotated[
         bool, asked("达成协议", "Agreement reached", no=("未达成协议", "No agreement"))
     ]

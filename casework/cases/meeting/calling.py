@@ -79,7 +79,7 @@ class MeetingHeld(Sealing[AttendeeNames], Struct, frozen=True, kw_only=True):
     """It took place: who took part, by category."""
 
     held_at: Annotated[Moment, asked("开始时间", "Began at", first=_called_for)]
-    finished_at: Annotated[Moment, asked("结束时间", "Ended at", first=now)]
+    finished_at: Annotated[Moment, asked("结束时间", "Ended at", first=now, says_when="day")]
     attendees: Annotated[
         tuple[Attendees, ...],
         asked(

@@ -214,7 +214,7 @@ def _resolve(state: Meeting, event: Event[MatterResolved]) -> Changes:
         text=private.text,
         plan=private.plan,
     )
-    return changed(state, body.no, resolution=resolution) | _reach(state, body.unit)
+    return changed(state, event, body.no, resolution=resolution) | _reach(state, body.unit)
 
 
 def _reach(state: Meeting, unit: str) -> Changes:
@@ -229,7 +229,7 @@ def _redirect(state: Meeting, event: Event[MatterRedirected]) -> Changes:
         return {}
     resolution = structs.replace(matter.resolution, unit=body.unit, due_on=body.due_on)
     return (
-        changed(state, body.no, resolution=resolution)
+        changed(state, event, body.no, resolution=resolution)
         | _reach(state, body.unit)
         | {"words": text_of(event)}
     )

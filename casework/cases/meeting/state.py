@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, structs
 
 from casework.codes import Coded, ContactWay, Publicity, Role
-from casework.event import Label
+from casework.event import Event, Label
 from casework.fields import Choice, Meaning, asked, given
 from casework.officers import HEADS
 from casework.state import State
@@ -83,6 +83,8 @@ class Matter(Struct, frozen=True, kw_only=True):
     told: Annotated[Told | None, given("反馈", "Fed back")] = None
     published: Annotated[Published | None, given("公开", "Published")] = None
     linked_case: str | None = None
+    completed_at: datetime | None = None
+    """When it first had all five."""
 
     @property
     def missing(self) -> tuple[Label, ...]:
@@ -146,10 +148,17 @@ def as_choices(matters: Iterable[Matter]) -> tuple[Choice, ...]:
     return tuple(Choice(str(no), Label(text, text)) for no, text in words)
 
 
-def changed(state: Meeting, no: int, **changes: object) -> Changes:
+def changed(state: Meeting, event: Event[object], no: int, **changes: object) -> Changes:
     """One matter with some of it set; every other as it was."""
     return {
         "matters": tuple(
-            structs.replace(one, **changes) if one.no == no else one for one in state.matters
+            _completed(structs.replace(one, **changes), event.core.at) if one.no == no else one
+            for one in state.matters
         )
     }
+
+
+def _completed(matter: Matter, at: datetime) -> Matter:
+    if matter.missing or matter.completed_at is not None:
+        return matter
+    return structs.replace(matter, completed_at=at)

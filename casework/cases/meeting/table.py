@@ -127,5 +127,6 @@ MACHINE = Machine(
     number_code=lambda meeting: "HY",
     limits=lambda meeting: "meeting",
     appointments=appointments,
+    remembers=("held_at",),
     steps=(*CALLING, *RESOLVING, *TRACKING),
 )

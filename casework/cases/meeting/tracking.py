@@ -181,18 +181,18 @@ def _supervise(state: Meeting, event: Event[MatterSupervised]) -> Changes:
     matter = state.matter(event.body.no)
     seen = Supervised(event.core.at, event.core.actor, text_of(event))
     before = matter.supervised if matter else ()
-    return changed(state, event.body.no, supervised=(*before, seen))
+    return changed(state, event, event.body.no, supervised=(*before, seen))
 
 
 def _feed_back(state: Meeting, event: Event[MatterFedBack]) -> Changes:
     body = event.body
     told = Told(body.at, event.core.actor, body.way, text_of(event))
-    return changed(state, body.no, told=told) | {"handlers": needs.with_actor(state, event)}
+    return changed(state, event, body.no, told=told) | {"handlers": needs.with_actor(state, event)}
 
 
 def _publish(state: Meeting, event: Event[MatterPublished]) -> Changes:
     body = event.body
-    return changed(state, body.no, published=Published(body.decision, body.text))
+    return changed(state, event, body.no, published=Published(body.decision, body.text))
 
 
 # ------------------------------------------------------------------------------- rows

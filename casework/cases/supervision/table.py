@@ -139,6 +139,7 @@ MACHINE = Machine(
     number_code=lambda order: "DB",
     formal_code=lambda order: "督",
     limits=limits,
+    remembers=("issued_at", "responsible_unit"),
     named_day=named_day,
     ends=lambda order: () if order.ended_at is None else (order.ended_at,),
     opening_units=lambda event: (event.body.office if event.body else event.core.unit,),

@@ -48,7 +48,7 @@ class SupervisionOrderMeasureRecorded(Sealing[Words], Struct, frozen=True):
 class SupervisionOrderSelfRevisited(Sealing[Words], Struct, frozen=True):
     """自行回访: the unit head spoke to the citizen in person."""
 
-    at: Annotated[Moment, asked("回访时间", "Spoke at", first=now)]
+    at: Annotated[Moment, asked("回访时间", "Spoke at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("回访方式", "By what means")]
     satisfaction: Annotated[Satisfaction, asked("群众评价", "Citizen's mark", among=_marks)]
 

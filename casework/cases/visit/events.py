@@ -174,7 +174,7 @@ class VisitRecorded(Sealing[VisitWords], Struct, frozen=True):
 class VisitMissed(Struct, frozen=True):
     """Nobody there."""
 
-    at: Annotated[Moment, asked("未遇时间", "Tried at", first=now)]
+    at: Annotated[Moment, asked("未遇时间", "Tried at", first=now, says_when="day")]
     note_left: Annotated[
         bool,
         asked(

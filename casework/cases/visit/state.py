@@ -113,7 +113,7 @@ def _only_me(asking: Asking["Visit | None"]) -> tuple[str, ...]:
 
 # What was done stands in the notes of a visit and, from them, in its state: said once.
 STARTED = asked("开始时间", "From", first=_began)
-ENDED = asked("结束时间", "Until", first=now)
+ENDED = asked("结束时间", "Until", first=now, says_when="day")
 WAY = asked("走访方式", "How", first=_at_the_door)
 VISITORS = asked(
     "走访民警",

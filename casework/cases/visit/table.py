@@ -363,5 +363,13 @@ MACHINE = Machine(
     number_code=lambda visit: "ZF",
     limits=lambda visit: "visit",
     appointments=appointments,
+    remembers=(
+        "plan_on",
+        "missed_at",
+        "handlers",
+        "recorded_at",
+        "problems",
+        "cancelled_at",
+    ),
     steps=(*GOING, *WRITING_DOWN, *AFTERWARDS),
 )

@@ -102,7 +102,7 @@ class WalkInPrivate(Struct, frozen=True):
 class WalkInReceived(Sealing[WalkInPrivate], Struct, frozen=True, kw_only=True):
     """Somebody came in.  ``reports_case``: they report a crime or an offence."""
 
-    started_at: Annotated[Moment, asked("接待时间", "Came at", first=now)]
+    started_at: Annotated[Moment, asked("接待时间", "Came at", first=now, says_when="day")]
     is_quick: Annotated[bool, given("一键计数", "Quick count")] = False
     """Category and count only: two keys at the desk, no form."""
     persons: Annotated[int, asked("人数", "Persons")] = 1
@@ -216,6 +216,7 @@ class WalkInHandedOff(Sealing[ResultText], Struct, frozen=True):
         asked(
             "拨打 110 时间",
             "110 called at",
+            says_when="minute",
             hint=("先拨打,再登记;不填即为现在", "Call first, then write; empty: just now"),
         ),
     ] = None

@@ -247,5 +247,6 @@ MACHINE = Machine(
     limits=lambda walk_in: "walk_in",
     named_day=lambda walk_in: walk_in.follow_by,
     ends=lambda walk_in: (walk_in.voided_at,) if walk_in.voided_at else (),
+    remembers=("persons", "services", "is_foreign", "handed_to"),
     steps=(*RECEIVING, *LEAVING, *AFTERWARDS),
 )

@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from casework.cases.ledger.state import LedgerItem
+from msgspec import to_builtins
+
+from casework.cases.ledger.state import LedgerItem, Round
 from casework.cases.letter.codes import AppealType, Solved
 from casework.cases.letter.state import CallBack, Contact, Letter
 from casework.cases.visit import Target, Visit
@@ -26,7 +28,7 @@ from casework.codes import (
 from casework.context import Directory
 from casework.event import CHINA
 from casework.metrics import Scope, month
-from casework.state import Person
+from casework.state import Person, Was
 from tests.harness import bureau
 from tests.harness.bureau import BUREAU, CALLER, DESK, FIELD, HANDLER, PRECINCT, TRIAGE, fixed_id
 
@@ -62,6 +64,13 @@ def _state(number: int, at: datetime, unit: str, fields: dict[str, Any]) -> dict
     } | fields
 
 
+def _left(fields: dict[str, Any], before: str) -> dict[str, Any]:
+    """A letter that left at a moment stood somewhere else before it."""
+    if fields.get("status") not in ("TRANSFERRED", "REJECTED", "MERGED", "WITHDRAWN"):
+        return {}
+    return {"past": (Was(fields.get("ended_at", NINE), "status", before),)}
+
+
 def letter(number: int = 1, received_at: datetime = NINE, **fields: Any) -> Letter:
     """A letter of somebody who can be called, not yet signed for."""
     whole: dict[str, Any] = {
@@ -73,6 +82,9 @@ def letter(number: int = 1, received_at: datetime = NINE, **fields: Any) -> Lett
         "content": "夜里油烟很大。",
         "writer": WRITER,
     }
+    writer = (whole | fields)["writer"]
+    whole["has_details"] = writer is not None and bool(writer.phone or writer.address)
+    whole |= _left(fields, "PENDING_SIGN")
     return Letter(**_state(number, received_at, BUREAU, whole | fields))
 
 
@@ -138,7 +150,32 @@ def item(number: int = 1, established_at: datetime | None = NINE, **fields: Any)
         "lead_unit": PRECINCT,
         "handler": HANDLER,
     }
-    return LedgerItem(**_state(number, established_at or NINE, PRECINCT, whole | fields))
+    rounds: tuple[Round, ...] = fields.get("rounds", ())
+    opened_at = next((one.established_at for one in rounds), None) or established_at or NINE
+    if established_at is not None:
+        whole |= _relapsed(rounds, established_at)
+    return LedgerItem(**_state(number, opened_at, PRECINCT, whole | fields))
+
+
+def _relapsed(rounds: tuple[Round, ...], established_at: datetime) -> dict[str, Any]:
+    """What an item remembers that was closed so often, and opened again each time."""
+    opened = [*(one.established_at for one in rounds[1:]), established_at][: len(rounds)]
+    past: list[Was] = []
+    for n, (at, gone) in enumerate(zip(opened, rounds, strict=True)):
+        if at is not None and gone.established_at is not None:
+            stood: dict[str, Any] = {
+                "status": "CLOSED",
+                "established_at": gone.established_at,
+                "closed_at": gone.closed_at,
+                "exit_approved_by": gone.exit_approved_by,
+                "rounds": rounds[:n],
+                "reopened": n,
+                "reopened_at": opened[n - 1] if n else None,
+            }
+            past += [Was(at, name, to_builtins(value)) for name, value in stood.items()]
+    if not past:
+        return {}
+    return {"past": tuple(past), "reopened": len(rounds), "reopened_at": opened[-1]}
 
 
 def walk_in(number: int = 1, persons: int = 1, *given: int, **fields: Any) -> WalkIn:
@@ -162,4 +199,14 @@ def visit(number: int = 1, plan_on: date | None = date(2026, 9, 14), **fields: A
         "recorded_at": NINE,
         "handlers": (FIELD,),
     }
-    return Visit(**_state(number, NINE, PRECINCT, whole | fields))
+    whole["past"] = _met_nobody(fields.get("missed_at", ()))
+    return Visit(**_state(number, NINE - timedelta(days=30), PRECINCT, whole | fields))
+
+
+def _met_nobody(missed_at: tuple[datetime, ...]) -> tuple[Was, ...]:
+    """Set out in vain, and planned again after each time but the last."""
+    past: list[Was] = []
+    for at in missed_at:
+        past += [Was(at, "status", "MISSED")] if past else []
+        past.append(Was(at, "status", "PLANNED"))
+    return tuple(past)

@@ -1,0 +1,128 @@
+"""Histories at random, with every moment of them: letters, ledger items, orders, and others' lives.
+
+A :class:`History` holds what was on record after each event.  Ordinary forms are taken in any
+order, mostly the step that the case waits for, else any that its status allows.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from random import Random
+from typing import NamedTuple
+from unittest.mock import patch
+
+from casework.context import Directory
+from casework.event import Refusal
+from casework.registry import MACHINES, Proposal, kind_of
+from casework.state import State
+from casework.worklist import next_step
+from tests.harness.bureau import Scribe
+from tests.harness.lives.ledger import WHO, Item
+from tests.harness.lives.letter import DEFAULT, Mail
+from tests.harness.lives.order import DEFAULT as ORDER_STEPS
+from tests.harness.lives.order import Order
+from tests.harness.proposals import propose_as
+
+CALLS = ("good call", "bad call", "bad call", "policy call", "failed call", "message call")
+RARE = ("Voided", "NotEstablished", "Withdrawn", "Dropped", "Revoked", "Transferred")
+PAUSES = ({"minutes": 4}, {"minutes": 14}, {"hours": 1}, {"hours": 30}, {"days": 4}, {"days": 20})
+
+Step = Callable[[str], tuple[str, Proposal]]
+
+
+class Moment(NamedTuple):
+    """What was on record, and when."""
+
+    at: datetime
+    states: dict[str, State]
+
+
+class History(NamedTuple):
+    """Everything that was on record, moment by moment, in one bureau."""
+
+    directory: Directory
+    moments: list[Moment]
+
+    @property
+    def end(self) -> Moment:
+        """What is on record now."""
+        return self.moments[-1]
+
+    def before(self, at: datetime) -> dict[str, State]:
+        """What was on record just before a moment."""
+        found: dict[str, State] = {}
+        for one in self.moments:
+            if one.at >= at:
+                break
+            found = one.states
+        return found
+
+
+@contextmanager
+def recorded() -> Iterator[list[History]]:
+    """The histories of all scribes that something happens to meanwhile."""
+    found: dict[int, tuple[Scribe, History]] = {}
+    ask = Scribe.try_it
+
+    def try_it(
+        scribe: Scribe, actor: str, proposal: Proposal, seen: str | None = None
+    ) -> Refusal | None:
+        refusal = ask(scribe, actor, proposal, seen)
+        if refusal is None:
+            _, history = found.setdefault(id(scribe), (scribe, History(scribe.directory, [])))
+            history.moments.append(Moment(scribe.now, dict(scribe.states)))
+        return refusal
+
+    histories: list[History] = []
+    with patch.object(Scribe, "try_it", try_it):
+        yield histories
+    histories += [history for _, history in found.values()]
+
+
+def letters(dice: Random, tries: int = 60) -> None:
+    """A letter's life, beside those that it is merged into."""
+    mail = Mail()
+    _live(dice, mail.scribe, mail.case, (*DEFAULT, *CALLS), mail.proposal, tries)
+
+
+def items(dice: Random, tries: int = 60) -> None:
+    """A ledger item's life."""
+    item = Item()
+
+    def proposal(name: str) -> tuple[str, Proposal]:
+        return WHO[name], propose_as(item.case, name, *item.form(name))
+
+    _live(dice, item.scribe, item.case, tuple(WHO), proposal, tries)
+
+
+def orders(dice: Random, tries: int = 60) -> None:
+    """A supervision order's life."""
+    one, prefix = Order(), "SupervisionOrder"
+
+    def proposal(name: str) -> tuple[str, Proposal]:
+        return one.proposal(name.removeprefix(prefix))
+
+    names = tuple(prefix + name for name in ORDER_STEPS)
+    _live(dice, one.scribe, one.case, names, proposal, tries)
+
+
+def _live(
+    dice: Random, scribe: Scribe, case: str, names: tuple[str, ...], proposal: Step, tries: int
+) -> None:
+    kind = kind_of(next(name for name in names if not name.endswith(" call")))
+    rows = {step.name: step.frm for step in MACHINES[kind].steps}
+    for _ in range(tries):
+        state = scribe.states[case]
+        calls = rows["LetterCallBackRecorded"] if kind == "letter" else ()
+        fitting = [one for one in names if state.status in rows.get(one, calls)]
+        name = next_step(state, scribe.context())
+        if name not in fitting or dice.random() < 0.4:
+            name = dice.choice(fitting or list(names))
+        if name.endswith(RARE) and dice.random() < 0.8:
+            continue
+        try:
+            actor, proposed = proposal(name)
+        except (AssertionError, IndexError, StopIteration, KeyError):
+            continue  # There is no ordinary form of it here: no clock runs, no sub-task is open.
+        scribe.try_it(actor, proposed)
+        scribe.later(**dice.choice(PAUSES))
