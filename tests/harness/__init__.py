@@ -12,6 +12,8 @@ A conftest holds fixtures only; what several tests need stands here
 
 ``lives/``      one case of a kind, led to where a test begins
     ``life``            any kind: ``do``, ``no``; every officer and every step; dice
+    ``at_random``       histories of letters, items and orders, with every moment of them
+    ``letter_lives``    three thousand letters, and what happened to each in plain facts
     ``turns``           whose turn it is, what is offered, what a form lets choose
     ``claim``           a claim by a scribe, from its draft to the closing that waits
     ``ledger``          ``Item``: every step of a ledger item with an ordinary form
@@ -23,6 +25,8 @@ A conftest holds fixtures only; what several tests need stands here
 ``rules/``      what the rules are held against
     ``clocks``          published limits, calendar and two cities
     ``figures``         cases as they would stand, for the figures
+    ``letter_oracle``   the figures of letters from what happened, without states
+    ``ranking_oracle``  the table of units from bare numbers
     ``roles_table``     who may take which step, written by hand from the field's rules
     ``audit``           a small true trail with real keys; ``audit_mutants`` falsifies it
 ``gate/``       the closing gate of ledger items
