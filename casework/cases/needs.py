@@ -185,6 +185,34 @@ def another(
     )
 
 
+def somebody_else_may(
+    roles: tuple[Role, ...],
+    unit: str,
+    state: State,
+    event: Event[object],
+    context: Context,
+    parts: Iterable[str],
+) -> bool:
+    """Whether an officer who had none of these parts could act in one of ``roles`` over a unit.
+
+    In use, no auxiliary officer, not shut out by the wall, not stepped back; by their own office or
+    under the delegation of somebody of whom the same is true.
+    """
+    roster, core = context.roster, event.core
+    barred = frozenset((*parts, *state.recused))
+    return any(
+        one.is_active
+        and not one.is_aux
+        and one.id not in barred
+        and not roster.is_walled(one, state.respondents)
+        and any(
+            roster.delegator(held) not in barred
+            for held in roster.authorities(one, roles, (unit,), core.at, core.type)
+        )
+        for one in roster.officers.values()
+    )
+
+
 def with_actor(state: State | None, event: Event[object]) -> tuple[str, ...]:
     """The officers who worked the matter, the one who acts now among them."""
     before = state.handlers if state else ()

@@ -14,11 +14,13 @@ from casework.cases.letter.work import tried_enough
 from casework.cases.words import Words
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from tests.harness.bureau import (
+    BUREAU,
     CALLER,
     CHIEF,
     DIV_HEAD,
     HANDLER,
     HEAD,
+    OTHER_DIVISION,
     PRECINCT,
     SISTER,
     SISTER_HANDLER,
@@ -317,6 +319,35 @@ def test_reply_to_a_rework_is_approved_by_another_reviewer() -> None:
     mail.do("LetterReplyDrafted")
     letter = mail.do("LetterReplyApproved", by=DIV_HEAD)
     assert (letter.status, letter.reworked_at, letter.is_in_rework) == ("REPLIED", mail.now, False)
+
+
+def test_two_heads_review_in_turn_whenever_a_letter_is_reworked() -> None:
+    mail = Mail("REWORK")
+    for reviewer, other in ((DIV_HEAD, CHIEF), (HEAD, DIV_HEAD), (DIV_HEAD, HEAD)):
+        mail.do("LetterReplyDrafted")
+        if other != CHIEF:
+            assert mail.no("LetterReplyApproved", by=other) == "letter.other_reviewer"
+        mail.do("LetterReplyApproved", by=reviewer)
+        mail.do("LetterRevisitStarted")
+        mail.do("bad call")
+
+
+def test_lone_chief_reads_the_reply_to_a_rework_again() -> None:
+    """An important letter right below the bureau: else it would hang, and the order over it."""
+    mail = Mail("REWORK").pretend(grade=Grade.IMPORTANT, handlers=(SISTER_HANDLER,))
+    mail.pretend(lead_unit=OTHER_DIVISION, units=(BUREAU, OTHER_DIVISION), status="REPLY_PENDING")
+    drafted = mail.letter.replies[-1]
+    before = replace(drafted, approved_by=CHIEF)
+    mail.pretend(replies=(before, replace(drafted, approved_by="", approved_at=None)))
+    assert mail.do("LetterReplyApproved", by=CHIEF).status == "REPLIED"
+
+
+def test_chief_who_handled_it_does_not_make_the_other_one_wait_for_them() -> None:
+    """A head who may not act is no other reviewer."""
+    mail = Mail("REWORK")
+    mail.do("LetterReplyDrafted")
+    mail.pretend(handlers=(HANDLER, DIV_HEAD), recused=(CHIEF,))
+    assert mail.do("LetterReplyApproved", by=HEAD).status == "REPLIED"
 
 
 # -------------------------------------------------------------------------- closing

@@ -2,7 +2,7 @@
 
 The rules (domain 1.3, 9.1): the writer was contacted and got a first feedback before; an
 important letter is answered by a chief above the unit, a rework by another reviewer than
-the first reply.
+the reply that the citizen did not accept, where there is another: a lone chief answers again.
 """
 
 from typing import Annotated
@@ -21,7 +21,7 @@ from casework.cases.letter.shared import (
 from casework.cases.letter.state import ROWS, Letter, Reply
 from casework.cases.letter.statuses import UNDER_WORK
 from casework.cases.letter.work import was_contacted
-from casework.cases.needs import acts_over, another, with_actor
+from casework.cases.needs import acts_over, is_another, somebody_else_may, with_actor
 from casework.cases.timing import server_time
 from casework.cases.words import Words, kept
 from casework.codes import ContactWay, Role
@@ -132,9 +132,22 @@ def _approve_reply(letter: Letter, event: Event[LetterReplyApproved]) -> Changes
     return changes
 
 
+def _reviewers(letter: Letter) -> tuple[Role, ...]:
+    return CHIEFS if letter.grade is Grade.IMPORTANT else HEADS
+
+
 def _may_review(letter: Letter, event: Event[object], context: Context) -> bool:
-    roles = CHIEFS if letter.grade is Grade.IMPORTANT else HEADS
-    return acts_over(roles, letter.lead_unit, event, context)
+    return acts_over(_reviewers(letter), letter.lead_unit, event, context)
+
+
+def _is_other_reviewer(letter: Letter, event: Event[object], context: Context) -> bool:
+    """Not who let the refused reply go out, unless nobody else could read this one."""
+    before = letter.approvers[-1:] if letter.is_in_rework else ()
+    if is_another(event, context, before):
+        return True
+    parts = (*before, *letter.handlers)
+    roles, unit = _reviewers(letter), letter.lead_unit
+    return not somebody_else_may(roles, unit, letter, event, context, parts)
 
 
 MAY_REVIEW = Guard(
@@ -147,11 +160,14 @@ MAY_REVIEW = Guard(
     asks_form=False,
     hides=True,
 )
-OTHER_REVIEWER: Guard[Letter, object] = another(
+OTHER_REVIEWER = Guard[Letter, object](
     "letter.other_reviewer",
-    "重办的答复须由另一位负责人审批",
-    "Another head decides on the reply to a rework",
-    lambda letter: letter.approvers if letter.is_in_rework else (),
+    Label(
+        "重办的答复须由上次审批人以外的负责人审批(没有其他负责人的除外)",
+        "Another head than last time decides on the reply to a rework, where there is another",
+    ),
+    _is_other_reviewer,
+    asks_form=False,
 )
 
 # -------------------------------------------------------------------------------- rows
