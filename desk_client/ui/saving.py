@@ -30,11 +30,16 @@ class Saving(QObject):
         super().__init__(owner)
         self._form, self._draft, self._clearing = form, draft, clearing
         self._is_under_way = False
+        self._next: Callable[[], None] | None = None
         self._asked_about: dict[str, Any] = {}
 
-    @property
-    def is_under_way(self) -> bool:
-        """Whether a record is on its way to the disk: the key says nothing new."""
+    def waits(self, save: Callable[[], None]) -> bool:
+        """Whether a record is on its way to the disk: the key struck again says nothing new.
+
+        Unless the next stands in the form already: then `save` is called as soon as it may.
+        """
+        if self._is_under_way and not self._form.is_empty:
+            self._next = save
         return self._is_under_way
 
     def run(
@@ -62,12 +67,16 @@ class Saving(QObject):
         self._asked_about = {}
         self._draft.drop()
         self._draft.keep()
+        following, self._next = self._next, None
         done(saved)
+        if following is not None:
+            following()
 
     def _failed(
         self, error: Exception, values: dict[str, Any], failed: Callable[[Exception], None]
     ) -> None:
         self._end()
+        self._next = None
         self._asked_about = values if isinstance(error, AgainError) else {}
         if self._form.is_empty:
             self._form.restore(values)

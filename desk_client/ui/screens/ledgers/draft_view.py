@@ -243,7 +243,7 @@ class DraftView(QWidget):
         )
 
     def _save(self) -> None:
-        if self._saving.is_under_way:
+        if self._saving.waits(self._save):
             return
         self._grid.clear_errors()
         form, session = self._form(), self._workplace.session

@@ -145,7 +145,7 @@ class ReceptionPage(QWidget):
     # -------------------------------------------------------------------- saving
 
     def _save(self) -> None:
-        form = None if self._saving.is_under_way else self.form.result()
+        form = None if self._saving.waits(self._save) else self.form.result()
         if form is None:
             return
         session = self._workplace.session

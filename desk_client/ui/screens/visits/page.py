@@ -157,7 +157,7 @@ class VisitsPage(QStackedWidget):
 
     def _save(self) -> None:
         session, form = self._workplace.session, self.form
-        if self._saving.is_under_way:
+        if self._saving.waits(self._save):
             return
         if form.is_plan:
             if form.plan_error():

@@ -207,6 +207,18 @@ def test_letters_typed_right_after_the_key_begin_the_next_visitor(qtbot: QtBot, 
     assert drafts.kept(session, "reception")["name"] == "李a", "and they are kept as a draft"
 
 
+def test_next_visitor_written_before_the_first_is_on_disk_is_recorded_too(
+    qtbot: QtBot, at: At
+) -> None:
+    page = shown(qtbot, at)
+    for matter in (MATTER, "来领居住证"):
+        fill_in(page, matter)
+        press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(day(at).walk_ins) == 2)
+    background.wait_idle()
+    assert page.form.is_empty
+
+
 def test_form_that_the_rules_refuse_comes_back_and_so_can_what_was_typed_meanwhile(
     qtbot: QtBot, at: At
 ) -> None:
