@@ -27,7 +27,7 @@ from desk_client.services.desk import Desk, Session
 from desk_client.services.enrolment import Enrolment
 from desk_client.services.syncing import connection
 from desk_client.settings import Settings
-from desk_client.store import Store
+from desk_client.store import EmptiedError, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import SyncError
 from desk_client.sync.http import HttpPort
@@ -117,6 +117,8 @@ class Program(QObject):
 
         def work() -> tuple[Secrets, Store]:
             kept = secrets()
+            if kept.token and not self._settings.has_database:
+                raise EmptiedError
             return kept, Store.open(self._settings.database, kept.database_key, self._outside)
 
         background.run(self, work, done=self._opened, failed=self._not_opened)

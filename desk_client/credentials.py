@@ -147,11 +147,12 @@ class KeyLostError(CredentialsError):
 
 
 class Secrets(Struct, frozen=True):
-    """What only this desk knows.  ``token`` is empty until it is enrolled."""
+    """What only this desk knows.  ``token`` and ``device`` are empty until it is enrolled."""
 
     database_key: bytes
     device_seed: bytes
     token: str = ""
+    device: str = ""
 
     def sign(self, message: bytes) -> bytes:
         """The device's signature."""
@@ -338,9 +339,11 @@ class Credentials:
             raise KeyFileError(type(error).__name__) from error
         return unwrap(data, passphrase)
 
-    def with_token(self, kept: Secrets, token: str, passphrase: str | None = None) -> Secrets:
-        """Keep the token that the centre gave; with the passphrase where one is used."""
-        changed = msgspec.structs.replace(kept, token=token)
+    def with_token(
+        self, kept: Secrets, token: str, device: str, passphrase: str | None = None
+    ) -> Secrets:
+        """Keep the token that the centre gave a device; with the passphrase where one is used."""
+        changed = msgspec.structs.replace(kept, token=token, device=device)
         if passphrase is not None:
             _write(self._wrapped, wrap(changed, passphrase))
         else:

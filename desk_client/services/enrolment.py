@@ -2,7 +2,8 @@
 
 The device id and the key exist before the centre is asked.  A code is good once, whoever
 comes: when the answer is lost on the way, this machine asks again with a new code, and is
-the same device to the centre.
+the same device to the centre.  A database that lost who it is does not make the machine
+another one: the key store knows, and the centre then says what is missing.
 """
 
 from casework.outside import Outside, new_id
@@ -26,7 +27,7 @@ class Enrolment:
         self._credentials = credentials
         self._kept = kept
         self._passphrase = passphrase
-        self._device = new_id(outside)
+        self._device = kept.device or new_id(outside)
 
     def enrol(self, port: SyncPort, code: str) -> Secrets:
         """Use the code; the secrets with the token that the centre gave.
@@ -37,7 +38,9 @@ class Enrolment:
         """
         request = EnrolRequest(code.strip(), self._device, self._kept.public_key)
         answer = port.enrol(request)
-        kept = self._credentials.with_token(self._kept, answer.token, self._passphrase)
+        kept = self._credentials.with_token(
+            self._kept, answer.token, self._device, self._passphrase
+        )
         self._store.enrol(
             Identity(self._device, answer.unit, answer.short, answer.centre_key, answer.zone)
         )

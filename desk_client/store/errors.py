@@ -14,6 +14,7 @@ error here: on a full disk it is chance which of the two comes.
     ├── SurroundingsError       the machine
     │   ├── NewerDatabaseError      a newer program wrote it
     │   ├── DamagedError            the file is not what was written
+    │   ├── EmptiedError            this desk is enrolled, and its database is gone
     │   ├── DiskFullError           no room, or the disk does not write
     │   ├── BusyError               another program holds the database
     │   ├── UnwritableError         folder or file may not be written
@@ -92,6 +93,18 @@ class DamagedError(SurroundingsError):
         "本机数据库文件已损坏。已同步的内容在中心都有;请不要删除文件,联系管理员从备份恢复",
         "The database file is damaged. What was synced is safe at the centre; delete nothing and "
         "ask the administrator to restore a backup",
+    )
+
+
+class EmptiedError(SurroundingsError):
+    """This machine is enrolled, and its database is gone or empty: nothing was made anew."""
+
+    default = Label(
+        "这台设备登记过,但本机数据库不见了或被清空,没有当作新设备重新开始。"
+        "请联系管理员:从备份恢复 desk.db;确实找不回的,停用这台设备后另行登记",
+        "This machine is enrolled, but its database is gone or was emptied; it was not begun anew. "
+        "Ask the administrator to put desk.db back from a backup, or, if it is lost, to shut this "
+        "device out and enrol the machine as another one",
     )
 
 

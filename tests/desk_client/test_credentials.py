@@ -81,7 +81,7 @@ def test_secrets_made_at_the_first_start_are_there_at_the_next(tmp_path: Path) -
 first = here.load_or_make(has_database=False)
 again = Credentials(Path(sys.argv[1])).load_or_make(has_database=True)
 print(first == again, len(first.database_key), len(first.device_seed))
-changed = here.with_token(first, "token-1")
+changed = here.with_token(first, "token-1", "device-1")
 print(here.load() == changed, changed.token, changed.database_key == first.database_key)
 """,
     )
@@ -215,7 +215,7 @@ def test_passphrase_keeps_the_secrets_where_there_is_no_key_store(tmp_path: Path
     again = Credentials(tmp_path)
     assert again.needs_passphrase
     assert again.unlock(PASSPHRASE) == made
-    changed = again.with_token(made, "token-2", PASSPHRASE)
+    changed = again.with_token(made, "token-2", "device-2", PASSPHRASE)
     assert again.unlock(PASSPHRASE) == changed
     [file] = tmp_path.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -253,7 +253,7 @@ def test_disk_that_takes_no_key_is_said_and_the_old_one_still_opens(tmp_path: Pa
     made = here.make_with_passphrase(PASSPHRASE, has_database=False)
     (tmp_path / "desk.key.new").mkdir()
     with pytest.raises(KeyFileError):
-        here.with_token(made, "token-4", PASSPHRASE)
+        here.with_token(made, "token-4", "device-4", PASSPHRASE)
     assert here.unlock(PASSPHRASE) == made
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +107,43 @@ def test_database_of_a_newer_program_is_left_alone_and_said(
     assert says(trouble, "本机数据库由更新版本的程序写成")
     assert button(trouble, "重试").isEnabled()
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", ["deleted", "emptied"])
+def test_emptied_desk_says_so_and_does_not_begin_as_a_new_one(
+    how: str, machine: Machine, server: SteadyServer
+) -> None:
+    machine.start(server.url)
+    machine.enrol(server)
+    machine.program.close()
+    path = machine.folder / "desk.db"
+    for lying in machine.folder.glob("desk.db*"):
+        lying.unlink()
+    if how == "emptied":
+        path.touch()
+    machine.start(server.url)
+    trouble = machine.page(TroublePage)
+    assert says(trouble, "没有当作新设备重新开始")
+    assert not path.exists() or path.stat().st_size == 0
+
+
+def test_desk_that_forgot_who_it_is_is_the_same_device_to_the_centre(
+    machine: Machine, server: SteadyServer
+) -> None:
+    """The facts were deleted behind the program's back: a code lets the same device in again."""
+    machine.start(server.url)
+    machine.enrol(server)
+    machine.program.close()
+    kept = machine.credentials.unlock(PASSPHRASE)
+    raw = opened_raw(machine.folder / "desk.db", kept.database_key)
+    raw.execute("DELETE FROM facts")
+    raw.close()
+    machine.start(server.url)
+    machine.enrol(server)
+    store = machine.program.store
+    assert store is not None
+    assert store.identity is not None
+    assert store.identity.device == kept.device
 
 
 def test_page_of_html_is_no_centre_and_never_shown_as_online(
