@@ -125,6 +125,12 @@ def names_of(state: State) -> tuple[str, ...]:
     return tuple(person.name for person in people_of(state) if person.name)
 
 
+def numbers_of(state: State) -> tuple[str, ...]:
+    """Every number a case was given: final, temporary, that of an order that was issued."""
+    found = (state.number, state.temp_no, getattr(state, "formal_no", None))
+    return tuple(one for one in found if one)
+
+
 def happened_at(state: State) -> datetime:
     """The moment under which a list files the case."""
     display = machine_of(state).display

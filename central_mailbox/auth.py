@@ -15,6 +15,7 @@ from casework.cases.directory import DeviceEnrolled
 from casework.officers import Device, Roster
 from casework.outside import Outside
 from casework.registry import Proposal
+from casework.sameness import bare
 from casework.wire import EnrolRequest
 from central_mailbox.arrivals import UUID
 from central_mailbox.errors import FaultError
@@ -28,7 +29,7 @@ TOKEN_BYTES = 32
 CODE_BYTES = 5
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O or U to mistake."""
-ALIKE = str.maketrans("ILO", "110", " -–—")
+ALIKE = str.maketrans("ILO", "110")
 
 SHORT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -47,7 +48,7 @@ def new_code(outside: Outside) -> str:
 
 def code_digest(said: str) -> str:
     """The stored form of a code as a person types it."""
-    return digest(said.upper().translate(ALIKE))
+    return digest(bare(said).translate(ALIKE))
 
 
 def issue(tx: Transaction, outside: Outside, unit: str) -> str:

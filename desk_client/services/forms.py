@@ -16,10 +16,11 @@ from casework.amend import Amended
 from casework.asking import Asking
 from casework.cases.words import Words
 from casework.event import Label
-from casework.facts import slot_of
+from casework.facts import numbers_of, slot_of
 from casework.fields import Choice, Meaning, Slot, slots
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
+from casework.sameness import number_key
 from casework.state import Person, State
 from desk_client.errors import DeskError
 from desk_client.services import amending
@@ -289,11 +290,12 @@ def _one(session: Session, slot: Slot, typed: Any) -> Any:
 
 def case_of_number(session: Session, number: str) -> str:
     """The case of a number, final or temporary; an id stands for itself."""
-    wanted = number.strip()
-    if session.case(wanted) is not None:
-        return wanted
-    for hit in session.desk.store.search(wanted, session.officer):
-        if hit.number == wanted:
+    if session.case(number.strip()) is not None:
+        return number.strip()
+    wanted = number_key(number)
+    for hit in session.desk.store.search(number, session.officer):
+        state = session.case(hit.case)
+        if state is not None and wanted in map(number_key, numbers_of(state)):
             return hit.case
     raise NoSuchNumberError(
         Label(

@@ -15,6 +15,7 @@ from casework.event import Label
 from casework.officers import Officer
 from casework.receivers import Receiver
 from casework.registry import MACHINES, Proposal
+from casework.sameness import name_key, phone_key
 from casework.state import Person
 from casework.worklist import Offer, offered
 from desk_client.services import ledgers
@@ -160,12 +161,12 @@ def person_history(session: Session, name: str, phone: str) -> tuple[PersonHit, 
 
 def candidates(session: Session, name: str, phone: str) -> tuple[SearchHit, ...]:
     """Who might be meant: by the last digits of a phone, by pinyin or initials of a name."""
-    words = phone if len(phone) >= 4 else name
+    words = phone if len(phone_key(phone)) >= 4 else name
     hits = session.desk.store.search(words, session.officer, 20)
     people: dict[tuple[str, str], SearchHit] = {}
     for hit in hits:
         if hit.found_in in ("phone", "name") and hit.name:
-            people.setdefault((hit.name, hit.phone), hit)
+            people.setdefault((name_key(hit.name), phone_key(hit.phone)), hit)
     return tuple(people.values())[:5]
 
 

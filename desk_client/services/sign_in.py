@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from casework.cases.directory import CredentialCase
 from casework.event import Label
 from casework.officers import Officer
+from casework.sameness import police_key
 from desk_client.errors import DeskError
 from desk_client.services.desk import Desk, Session
 
@@ -51,8 +52,8 @@ def sign_in(desk: Desk, police_no: str, password: str) -> Session:
     Raises :class:`SignInError`; the words do not tell whether the name or the password
     was wrong.
     """
-    known = {choice.officer.police_no: choice.officer for choice in choices(desk)}
-    officer = known.get(police_no.strip().upper())
+    known = {police_key(choice.officer.police_no): choice.officer for choice in choices(desk)}
+    officer = known.get(police_key(police_no))
     hashes = [
         state.password_hash
         for state in desk.store.directory_cases("credential")

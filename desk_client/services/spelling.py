@@ -5,6 +5,7 @@ For long lists of units and officers, where nobody wants to scroll.
 
 from functools import lru_cache
 
+from casework.sameness import name_key
 from desk_client.store import spelling
 
 APART = "\n"
@@ -14,15 +15,10 @@ APART = "\n"
 @lru_cache(maxsize=10_000)
 def typed_as(name: str) -> str:
     """Every way to type a name, one below the other; what is typed is found within it."""
-    found = dict.fromkeys([spelling.normal(name)])
+    found = dict.fromkeys([spelling.normal(name), name_key(name)])
     for is_han, run in spelling.runs(spelling.normal(name)):
         if is_han:
             for syllables in spelling.readings(run):
                 found["".join(syllables)] = None
                 found["".join(one[:1] for one in syllables)] = None
     return APART.join(found)
-
-
-def fits(typed: str, name: str) -> bool:
-    """Whether what was typed may mean the name."""
-    return spelling.normal(typed).replace(" ", "") in typed_as(name).replace(" ", "")

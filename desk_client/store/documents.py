@@ -6,7 +6,7 @@ for the index, so both ways find the same.
 
 from typing import NamedTuple
 
-from casework.facts import names_of, people_of, title_of
+from casework.facts import names_of, numbers_of, people_of, title_of
 from casework.registry import machine_of
 from casework.state import State
 from desk_client.store import spelling
@@ -25,6 +25,7 @@ class Document(NamedTuple):
 
     number: list[str]
     phone: list[str]
+    document: list[str]
     name: list[str]
     spelling: list[str]
     words: list[str]
@@ -40,13 +41,14 @@ def who(state: State) -> Who:
 def document(state: State) -> Document:
     """Everything a case can be found by."""
     display = machine_of(state).display
-    phones = [digits for person in people_of(state) if (digits := _digits(person.phone))]
+    people = people_of(state)
     names = names_of(state)
     spelt = [token for name in names for token in spelling.spellings(name)]
     spelt += spelling.initials(str(getattr(state, "title", "")))
     return Document(
-        number=spelling.joined(state.number or "") + spelling.joined(state.temp_no),
-        phone=[token for digits in phones for token in dict.fromkeys((digits, digits[-4:]))],
+        number=[token for one in numbers_of(state) for token in spelling.joined(one)],
+        phone=[token for person in people for token in spelling.phones(person.phone)],
+        document=[token for person in people for token in spelling.documents(person.id_no)],
         name=[token for name in names for token in (*spelling.tokens(name), SEPARATOR)],
         spelling=spelt,
         words=[
@@ -55,10 +57,6 @@ def document(state: State) -> Document:
             for token in (*spelling.tokens(text), SEPARATOR)
         ],
     )
-
-
-def _digits(phone: str) -> str:
-    return "".join(char for char in spelling.normal(phone) if char.isdigit())
 
 
 SEPARATOR = "\uf8ff"

@@ -68,7 +68,7 @@ INDEXES = (
 )
 SEARCH_TABLES = {
     "search": """CREATE VIRTUAL TABLE search USING fts5 (
-        number, phone, name, spelling, words,
+        number, phone, document, name, spelling, words,
         content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
     )""",
     "search_queue": "CREATE TABLE search_queue (case_id TEXT PRIMARY KEY) WITHOUT ROWID",

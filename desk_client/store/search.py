@@ -1,7 +1,8 @@
 """Finding a case by number, phone, name, pinyin, initials or words.
 
 Rules kept: nothing a person types is search syntax (every token is cut and quoted by us);
-one Han character is enough; what was saved a moment ago is found although it is not
+one Han character is enough; what was typed is looked for everywhere, and what it seems to
+mean only ranks what is found; what was saved a moment ago is found although it is not
 indexed yet; nobody finds what the complaint wall or the auxiliary rule keeps from them.
 
 The index is filled off the save path: own events behind the mark ``indexed`` and cases in
@@ -11,64 +12,108 @@ The index is filled off the save path: own events behind the mark ``indexed`` an
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from casework.characters import one_dash
 from casework.registry import decode_state
+from casework.sameness import is_phone
 from casework.state import State
 from desk_client.store import facts, journal, spelling
 from desk_client.store.database import Connection
 from desk_client.store.documents import Document, document
 
-Place = Literal["number", "phone", "name", "words"]
+Place = Literal["number", "phone", "document", "name", "words"]
 Tokens = Sequence[str]
 
+EVERYWHERE = ("number", "phone", "document", "name", "spelling", "words")
 PLACES: tuple[tuple[Place, tuple[str, ...]], ...] = (
     ("number", ("number",)),
     ("phone", ("phone",)),
+    ("document", ("document",)),
     ("name", ("name", "spelling")),
-    ("words", ("number", "phone", "name", "spelling", "words")),
+    ("words", EVERYWHERE),
 )
-"""Where to look, the surest first; the last one takes any mixture."""
+"""Where to look, the surest first; the last one takes any mixture, so that nothing which is
+there is left out because of what somebody seems to have meant."""
 
 BY_HAN = ("name", "words")
 BY_LETTERS = ("number", "phone", "name", "spelling", "words")
 
 MOST_TYPED = 200
-MOST_PARTS = 8
+
+
+class Asked(Protocol):
+    """What is looked for, as the index and as one document are asked for it."""
+
+    def expression(self, allowed: tuple[str, ...]) -> str | None:
+        """As FTS5 reads it; ``None`` where it cannot be found at all."""
+
+    def is_in(self, found: Document, allowed: tuple[str, ...]) -> bool:
+        """The same question to one document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of what was typed: Han characters in a row, or the beginning of a word."""
+    """A stretch of what was typed: Han characters in a row, or the beginning of a word.
+
+    ``is_whole``: a word to its end, as it is told from the beginning of another.
+    """
 
     tokens: tuple[str, ...]
-    is_han: bool
-    only: tuple[str, ...] = ()
-    """Columns it can only be meant for: a number, or Han and letters of one name (张gy)."""
-
-    def columns(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        """The columns in which this part may be found."""
-        wanted = self.only or (BY_HAN if self.is_han else BY_LETTERS)
-        return tuple(column for column in wanted if column in allowed)
+    is_whole: bool
+    where: tuple[str, ...]
 
     def expression(self, allowed: tuple[str, ...]) -> str | None:
-        """This part as FTS5 reads it; ``None`` where it cannot be found at all."""
-        columns = self.columns(allowed)
+        """The phrase in those of its columns that are asked."""
+        columns = [column for column in self.where if column in allowed]
         if not columns:
             return None
-        star = "" if self.is_han else " *"
+        star = "" if self.is_whole else " *"
         return f'{{{" ".join(columns)}}} : "{" ".join(self.tokens)}"{star}'
 
     def is_in(self, found: Document, allowed: tuple[str, ...]) -> bool:
-        """The same question to one document."""
-        for column in self.columns(allowed):
-            held: list[str] = getattr(found, column)
-            if not self.is_han:
-                if any(token.startswith(self.tokens[0]) for token in held):
+        """Whether one of those columns has the phrase."""
+        for column in self.where:
+            held: list[str] = getattr(found, column) if column in allowed else []
+            if self.is_whole:
+                if _is_run(self.tokens, held):
                     return True
-            elif _is_run(self.tokens, held):
+            elif any(token.startswith(self.tokens[0]) for token in held):
                 return True
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these."""
+
+    asked: tuple[Asked, ...]
+
+    def expression(self, allowed: tuple[str, ...]) -> str | None:
+        """One that cannot be found leaves nothing to find."""
+        found = [one.expression(allowed) for one in self.asked]
+        return None if None in found else f"({' AND '.join(map(str, found))})"
+
+    def is_in(self, found: Document, allowed: tuple[str, ...]) -> bool:
+        """Whether a document has all of them."""
+        return all(one.is_in(found, allowed) for one in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of these, at least."""
+
+    asked: tuple[Asked, ...]
+
+    def expression(self, allowed: tuple[str, ...]) -> str | None:
+        """Those that can be found."""
+        found = [one.expression(allowed) for one in self.asked]
+        some = [one for one in found if one is not None]
+        return f"({' OR '.join(some)})" if some else None
+
+    def is_in(self, found: Document, allowed: tuple[str, ...]) -> bool:
+        """Whether a document has one of them."""
+        return any(one.is_in(found, allowed) for one in self.asked)
 
 
 def _is_run(wanted: Tokens, held: Tokens) -> bool:
@@ -76,34 +121,49 @@ def _is_run(wanted: Tokens, held: Tokens) -> bool:
     return any(tuple(held[at : at + length]) == wanted for at in range(len(held) - length + 1))
 
 
-def parts_of(text: str) -> tuple[Part, ...]:
-    """What was typed, cut into parts that must all be found."""
-    parts: list[Part] = []
-    for term in spelling.normal(text[:MOST_TYPED]).split():
-        parts += _number(term) if NUMBER.search(term) else _cut(term)
-    return tuple(parts[:MOST_PARTS])
+def asked_by(text: str) -> Asked | None:
+    """What was typed: a number, a telephone or a document as a whole, or words of any kind."""
+    typed = spelling.normal(one_dash(text[:MOST_TYPED]))
+    terms = tuple(term for one in dict.fromkeys(typed.split()) if (term := _term(one)) is not None)
+    ways = [Every(terms)] if terms else []
+    return Either((*_wholes(text[:MOST_TYPED]), *ways)) if ways else None
+
+
+def _wholes(text: str) -> Iterator[Asked]:
+    """Everything that was typed as one number, whatever stands between its digits."""
+    if not any(char.isdigit() for char in text):
+        return
+    for number in spelling.joined(text)[:1]:
+        yield Part((number,), is_whole=False, where=("number",))
+    if is_phone(text):
+        for digits in spelling.phones(text):
+            if len(digits) > FEW_DIGITS:
+                yield Part((digits,), is_whole=False, where=("phone",))
+    for number in spelling.documents(text):
+        yield Part((number,), is_whole=True, where=("document",))
+
+
+FEW_DIGITS = 4
+
+
+def _term(term: str) -> Asked | None:
+    """A word that was typed: cut into its letters and characters, which may stand anywhere."""
+    cut = tuple(
+        Part(tuple(map(spelling.han_token, run)), is_whole=True, where=BY_HAN)
+        if han
+        else Part((run,), is_whole=False, where=BY_LETTERS)
+        for han, run in spelling.runs(term)
+    )
+    if not cut:
+        return None
+    if NUMBER.search(term) is None:
+        return Every(cut)
+    joined = Part((spelling.joined(term)[0],), is_whole=False, where=("number", "phone"))
+    return Either((joined, Every(cut)))
 
 
 NUMBER = re.compile(r"[^\W_]-[^\W_]*\d")
 """A hyphen before digits: a number, whole or from one of its parts on, or a telephone."""
-
-
-def _number(term: str) -> list[Part]:
-    return [Part((spelling.joined(term)[0],), is_han=False, only=("number", "phone"))]
-
-
-def _cut(term: str) -> list[Part]:
-    found = list(spelling.runs(term))
-    is_mixed = (
-        "".join(run for _, run in found) == term
-        and len({han for han, _ in found}) == 2
-        and not any(char.isdigit() for char in term)
-    )
-    only = ("name", "spelling") if is_mixed else ()
-    return [
-        Part(tuple(map(spelling.han_token, run)) if han else (run,), han, only)
-        for han, run in found
-    ]
 
 
 # ------------------------------------------------------------------------------ asking
@@ -119,32 +179,31 @@ class Found:
 
 def find(conn: Connection, text: str) -> Iterator[Found]:
     """Cases that hold everything that was typed: the surest place first, then the newest."""
-    parts = parts_of(text)
-    if not parts:
+    asked = asked_by(text)
+    if asked is None:
         return
     seen: set[str] = set()
     fresh = [(state, document(state)) for state in _waiting_states(conn)]
     stale = {state.case for state, _ in fresh}
     for place, allowed in PLACES:
         for state, held in fresh:
-            if state.case not in seen and all(part.is_in(held, allowed) for part in parts):
+            if state.case not in seen and asked.is_in(held, allowed):
                 seen.add(state.case)
                 yield Found(state, place)
-        for state in _indexed(conn, parts, allowed):
+        for state in _indexed(conn, asked.expression(allowed)):
             if state.case not in seen and state.case not in stale:
                 seen.add(state.case)
                 yield Found(state, place)
 
 
-def _indexed(conn: Connection, parts: Sequence[Part], allowed: tuple[str, ...]) -> Iterator[State]:
-    expressions = [part.expression(allowed) for part in parts]
-    if None in expressions:
+def _indexed(conn: Connection, expression: str | None) -> Iterator[State]:
+    if expression is None:
         return
     rows = conn.execute(
         "SELECT coalesce(cases.pending, cases.confirmed) FROM search"
         " JOIN cases ON cases.doc = search.rowid"
         " WHERE search MATCH ? ORDER BY search.rowid DESC",
-        (" AND ".join(str(one) for one in expressions),),
+        (expression,),
     )
     for row in rows:
         yield decode_state(row[0])
@@ -217,8 +276,8 @@ def _put(conn: Connection, doc: int, state: State) -> None:
     held = document(state)
     if any(held):
         conn.execute(
-            "INSERT INTO search (rowid, number, phone, name, spelling, words)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO search (rowid, number, phone, document, name, spelling, words)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (doc, *(" ".join(column) for column in held)),
         )
 

@@ -18,40 +18,76 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 from pypinyin import Style, pinyin
 
-SURNAMES = {
+from casework.characters import is_ideograph, narrow, plain
+from casework.sameness import document_key, local_part, name_key, number_key, phone_key
+
+SURNAMES: dict[str, str] = {
     "单": "shan",
+    "單": "shan",
     "解": "xie",
     "仇": "qiu",
     "区": "ou",
+    "區": "ou",
     "查": "zha",
-    "任": "ren",
     "曾": "zeng",
-    "朴": "piao",
-    "盖": "ge",
-    "覃": "qin",
+    "朴": "piao pu",
+    "盖": "ge gai",
+    "蓋": "ge gai",
+    "覃": "qin tan",
     "缪": "miao",
-    "乐": "yue",
+    "繆": "miao",
+    "乐": "yue le",
+    "樂": "yue le",
     "员": "yun",
-    "黑": "he",
-    "折": "she",
-    "盛": "sheng",
-    "宓": "fu",
-    "秘": "bi",
+    "員": "yun",
+    "贠": "yun",
+    "貟": "yun",
+    "黑": "he hei",
+    "折": "she zhe",
+    "宓": "fu mi",
+    "秘": "bi mi",
     "繁": "po",
     "种": "chong",
-    "逄": "pang",
-    "尉": "wei",
     "洗": "xian",
     "冼": "xian",
     "召": "shao",
-    "哈": "ha",
     "句": "gou",
+    "牟": "mu mou",
+    "谌": "chen shen",
+    "諶": "chen shen",
+    "翟": "zhai di",
+    "祭": "zhai ji",
+    "隗": "wei kui",
+    "郇": "xun huan",
+    "佴": "nai",
+    "么": "yao",
+    "卜": "bu",
+    "乜": "nie",
+    "薄": "bo",
+    "费": "fei bi",
+    "費": "fei bi",
+    "藏": "zang",
+    "角": "jue",
+    "炅": "gui",
+    "库": "she ku",
+    "庫": "she ku",
+    "粘": "nian",
+    "番": "pan",
+    "都": "du",
+    "能": "nai",
+    "兒": "ni",
+    "镡": "tan xin",
+    "浣": "huan wan",
+    "阚": "kan",
+    "尉": "wei yu",
+    "澹": "tan",
+    "任": "ren",
+    "盛": "sheng",
+    "逄": "pang",
+    "哈": "ha",
     "那": "na",
-    "牟": "mu",
-    "谌": "chen",
-    "翟": "zhai",
 }
-"""Readings of single characters as a surname."""
+"""Readings of single characters as a surname, the likelier first; others stay possible."""
 
 LONG_SURNAMES = {
     "尉迟": ("yu", "chi"),
@@ -62,6 +98,8 @@ LONG_SURNAMES = {
     "令狐": ("ling", "hu"),
     "鲜于": ("xian", "yu"),
     "宰父": ("zai", "fu"),
+    "乐正": ("yue", "zheng"),
+    "子车": ("zi", "ju"),
 }
 
 MOST_READINGS = 16
@@ -75,25 +113,33 @@ MOST_SYLLABLES = 4
 
 
 def normal(text: str) -> str:
-    """Full-width letters as half-width, capitals as small; nothing that cannot be stored."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return plain.encode("utf-8", "ignore").decode()
+    """The one spelling of text, without what cannot be stored."""
+    return plain(text).encode("utf-8", "ignore").decode()
 
 
 @lru_cache(maxsize=30_000)
 def _kind(char: str) -> str:
-    """``han``: a character that stands for itself, Han or another without small letters."""
-    if not char.isascii() and unicodedata.category(char) in ("Lo", "Co", "Nl"):
+    """``han``: a character that stands for itself, Han or another without small letters.
+
+    So does one that the interpreter's tables do not have yet.
+    """
+    if is_ideograph(char):
+        return "han"
+    if not char.isascii() and unicodedata.category(char) in ("Lo", "Co", "Nl", "Cn"):
         return "han"
     return "word" if char.isalnum() else "gap"
+
+
+RARE = "\uf8fe"
+"""Before the code point of a character that SQLite does not know: nobody types it."""
 
 
 def han_token(char: str) -> str:
     """The token of such a character."""
     code = ord(char)
     if code > 0xFFFF or 0x9FCC <= code <= 0x9FFF or 0x4DB6 <= code <= 0x4DBF:
-        return f"u{code:x}"
-    return char
+        return f"{RARE}{code:x}"
+    return char if unicodedata.category(char) != "Cn" else f"{RARE}{code:x}"
 
 
 def runs(text: str) -> Iterator[tuple[bool, str]]:
@@ -125,28 +171,30 @@ def readings(name: str) -> list[tuple[str, ...]]:
     choices = [_readings_of(char) for char in name]
     long = LONG_SURNAMES.get(name[:2])
     if long is not None:
-        choices[0:2] = [_first(long[0], choices[0]), _first(long[1], choices[1])]
+        choices[0:2] = [_first((long[0],), choices[0]), _first((long[1],), choices[1])]
     elif name[:1] in SURNAMES:
-        choices[0] = _first(SURNAMES[name[0]], choices[0])
+        choices[0] = _first(tuple(SURNAMES[name[0]].split()), choices[0])
     return list(itertools.islice(itertools.product(*choices), MOST_READINGS))
 
 
-def _first(reading: str, others: tuple[str, ...]) -> tuple[str, ...]:
-    return (reading, *(other for other in others if other != reading))
+def _first(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return (*some, *(other for other in others if other not in some))
 
 
 def spellings(name: str) -> list[str]:
     """What somebody may type for a name: syllables, initials, or some of each, joined."""
     found: dict[str, None] = {}
-    for han, run in runs(normal(name)):
-        if not han:
-            continue
+    for run in dict.fromkeys([*_han_in(name_key(name)), *_han_in(normal(name))]):
         for syllables in readings(run):
             for typed in _typed(syllables):
                 found[typed] = None
                 if "v" in typed:
                     found[typed.replace("v", "u")] = None
     return list(found)
+
+
+def _han_in(text: str) -> list[str]:
+    return [run for han, run in runs(text) if han]
 
 
 def _typed(syllables: tuple[str, ...]) -> Iterator[str]:
@@ -179,9 +227,26 @@ def _initials(text: str) -> Iterator[Iterable[str]]:
 
 def joined(text: str) -> list[str]:
     """A number from each of its parts on, in one piece: ``JD-6101-0088`` as ``jd61010088``,
-    ``61010088`` and ``0088``; a last part also without its zeros."""
-    parts = [run for _, run in runs(normal(text))]
-    found = ["".join(parts[start:]) for start in range(len(parts))]
+    ``61010088`` and ``0088``; a last part also without its zeros.  The first is its key."""
+    parts = [run for _, run in runs(normal(narrow(text)))]
+    found = [normal(number_key("".join(parts[start:]))) for start in range(len(parts))]
     if found and found[-1].startswith("0"):
         found.append(found[-1].lstrip("0"))
     return [one for one in found if one]
+
+
+def phones(text: str) -> list[str]:
+    """A telephone number as it may be typed: whole, without its area code, its last four digits.
+
+    Full-width, blanks, dashes and country codes make no other number.
+    """
+    number, local = phone_key(text), local_part(text)
+    whole = [*number.split("#")[:1], *local.split("#")[:1]]
+    digits = ["".join(char for char in one if char.isdigit()) for one in whole]
+    return [one for one in dict.fromkeys([*digits, *(one[-4:] for one in digits)]) if one]
+
+
+def documents(text: str) -> list[str]:
+    """The number of a document, in one piece: found whole or not at all."""
+    key = normal(document_key(text))
+    return [key] if key else []

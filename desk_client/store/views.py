@@ -266,7 +266,7 @@ class SearchHit:
     at: datetime
     status: str
     status_label: Label
-    found_in: Literal["number", "phone", "name", "words"]
+    found_in: Literal["number", "phone", "document", "name", "words"]
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,18 @@ def test_administrator_and_auditor_hold_no_other_role(power: Role) -> None:
     mixed = officer(roles=(power, Role.HANDLER))
     assert known.no(ADMIN, mixed) == "directory.separate_powers"
     known.do(ADMIN, officer(roles=(power,)))
-    known.do(ADMIN, officer(roles=(Role.HANDLER, Role.UNIT_HEAD)))
+    known.do(ADMIN, officer(police_no="061098", roles=(Role.HANDLER, Role.UNIT_HEAD)))
+
+
+def test_police_number_belongs_to_one_officer_in_use() -> None:
+    """However it is typed: it is what an officer signs in by."""
+    known = Bureau()
+    taken = known.directory.roster.officers[HEAD].police_no
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in taken)
+    for typed in (taken, wide, f"{taken[:3]} {taken[3:]}", f"{taken[:3]}－{taken[3:]}"):
+        assert known.no(ADMIN, officer(police_no=typed)) == "directory.police_no"
+    known.do(ADMIN, officer(police_no=wide), HEAD, name="OfficerRegisteredAnew")
+    known.do(ADMIN, officer(police_no=taken, is_active=False))
 
 
 def test_auxiliary_officer_receives_or_visits_and_nothing_else() -> None:

@@ -39,6 +39,7 @@ WITH_ANOTHER_FIELD = {
     "MatterResolved.unit": {"meeting.supervisor"},
     "MediationHeld.mediator": {"mediation.host"},
     "MeetingHeld.held_at": {"meeting.time"},
+    "OfficerRegistered.is_active": {"directory.police_no"},
     "SubTaskSet.unit": {"ledger.task_unit"},
     "VisitProblemLinked.no": {"visit.problem"},
     "WalkInHandedOff.to": {"walk_in.called_110", "walk_in.reference"},

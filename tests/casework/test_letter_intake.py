@@ -352,6 +352,8 @@ ANOTHER = Person("李建军", "13900001111")
         (None, True),
         (Person("张桂英"), True),
         (Person(phone="13800002207"), True),
+        (Person("张桂英", "+86 138-0000-2207"), True),
+        (Person("张 桂英"), True),
         (Person(), True),
         (ANOTHER, False),
         (Person("李建军"), False),

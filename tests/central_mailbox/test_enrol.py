@@ -67,6 +67,13 @@ def test_a_code_used_twice_is_refused_whoever_comes(desks: PlainDesks, new_desk:
     assert other.device not in desks.centre.directory().roster.devices
 
 
+def test_a_code_is_the_same_however_it_is_typed(desks: PlainDesks, new_desk: PlainDesk) -> None:
+    code = desks.centre.issue_code(bureau.PRECINCT)
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code.lower())
+    typed = wide.replace("－", " － ").replace("０", "Ｏ").replace("１", "ｌ") + "\u200b"
+    assert enrol(desks, typed, new_desk).unit == bureau.PRECINCT
+
+
 def test_a_code_after_ten_minutes_is_refused(desks: PlainDesks, new_desk: PlainDesk) -> None:
     code = desks.centre.issue_code(bureau.PRECINCT)
     desks.outside.later(minutes=10)

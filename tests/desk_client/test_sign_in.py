@@ -76,6 +76,11 @@ def test_officer_of_the_station_signs_in_with_the_right_password(station: Statio
     assert sign_in(station.desk, " 061004 ", PASSWORD).officer.id == bureau.HEAD
 
 
+@pytest.mark.parametrize("typed", ["０６１００４", "061 004", "061-004", "\u200b061004"])
+def test_police_number_is_the_same_however_it_is_typed(station: Station, typed: str) -> None:
+    assert sign_in(station.desk, typed, PASSWORD).officer.id == bureau.HEAD
+
+
 def test_refusal_does_not_tell_whether_name_or_password_was_wrong(station: Station) -> None:
     told = {
         station.refused("061004", "another"),

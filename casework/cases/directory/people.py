@@ -26,6 +26,7 @@ from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.machine import Display, Machine
 from casework.officers import AUXILIARY, HEADS, SEPARATE, Delegation, Device, Officer, Unit
+from casework.sameness import police_key
 from casework.steps import Changes, Guard, Rows
 
 
@@ -108,6 +109,15 @@ def _deputises(state: object, event: Event[DelegationGiven], context: Context) -
     )
 
 
+def _number_is_free(event: Event[OfficerRegistered], context: Context) -> bool:
+    """By the police number one signs in: two officers cannot share it."""
+    wanted = police_key(event.body.police_no)
+    others = (one for one in context.roster.officers.values() if one.id != event.core.case)
+    return not event.body.is_active or all(
+        police_key(one.police_no) != wanted for one in others if one.is_active
+    )
+
+
 PARENT_EXISTS = Guard[object, UnitRegistered](
     "directory.parent",
     Label("上级单位不存在", "The unit above does not exist"),
@@ -147,6 +157,14 @@ AUX_ROLES_ARE_LIMITED = Guard[object, OfficerRegistered](
     "directory.auxiliary",
     Label("辅警只能任接待员或走访员", "An auxiliary officer receives or visits, nothing else"),
     lambda state, event, context: not event.body.is_aux or set(event.body.roles) <= AUXILIARY,
+)
+NUMBER_IS_FREE = Guard[object, OfficerRegistered](
+    "directory.police_no",
+    Label(
+        "该警号已属于另一名在用警员(空格、横线、全角不另算),请核对",
+        "Another officer in use has this police number, however it is typed; check it",
+    ),
+    lambda state, event, context: _number_is_free(event, context),
 )
 OWN_DELEGATION = Guard[DelegationCase, object](
     "directory.own_delegation",
@@ -200,7 +218,7 @@ OFFICER = Machine(
         verb="Register an officer",
         change="Change the officer",
         apply=_officer,
-        guards=(UNIT_EXISTS, POWERS_ARE_SEPARATE, AUX_ROLES_ARE_LIMITED),
+        guards=(UNIT_EXISTS, POWERS_ARE_SEPARATE, AUX_ROLES_ARE_LIMITED, NUMBER_IS_FREE),
     ),
 )
 CREDENTIAL = Machine(

@@ -26,6 +26,7 @@ from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked
 from casework.officers import HEADS
+from casework.sameness import same_person
 from casework.steps import Approval, Changes, Guard
 
 # ------------------------------------------------------------------ passed on, refused
@@ -183,14 +184,12 @@ def _master_is_open(letter: Letter, event: Event[LetterMerged], context: Context
 
 
 def _same_person(letter: Letter, event: Event[LetterMerged], context: Context) -> bool:
-    """By telephone where both gave one, else by name; the nameless by the clerk's word."""
+    """As far as what they said of themselves tells; the nameless by the clerk's word."""
     master = context.related(event.body.master)
     one, other = letter.writer, master.writer if isinstance(master, Letter) else None
     if one is None or other is None:
         return True
-    if one.phone and other.phone:
-        return one.phone == other.phone
-    return not (one.name and other.name) or one.name == other.name
+    return same_person(one, other) is not False
 
 
 def _announced(letter: Letter, event: Event[LetterMerged], context: Context) -> bool:

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 
 from casework.context import Directory
-from casework.facts import answer_of, happened_at
+from casework.facts import answer_of, happened_at, names_of, people_of
 from casework.officers import Officer
 from casework.registry import machine_of
+from casework.sameness import name_key, phone_key, same_phone
 from casework.state import State
 from casework.worklist import next_step
-from desk_client.store import search, spelling
+from desk_client.store import search
 from desk_client.store.database import Connection
 from desk_client.store.documents import who
 from desk_client.store.queries.sight import Sight
 from desk_client.store.views import PersonHit, SearchHit
+
+SHORT = 4
+"""Digits of a telephone that are too few to say who it is."""
 
 
 def search_hits(
@@ -62,24 +66,27 @@ def person_history(
 
 
 def _of_person(conn: Connection, name: str, phone: str) -> Iterator[State]:
-    digits = _digits(phone)
-    if len(digits) > 4:
-        for found in search.find(conn, digits):
-            if _digits(who(found.state).phone) == digits:
+    if len(phone_key(phone)) > SHORT:
+        for found in search.find(conn, phone):
+            if any(same_phone(one.phone, phone) for one in people_of(found.state)):
                 yield found.state
-    wanted = spelling.normal(name).strip()
+    wanted = name_key(name)
     if wanted:
         for found in search.find(conn, name):
-            known = who(found.state)
-            other = _digits(known.phone)
-            if spelling.normal(known.name).strip() == wanted and (
-                not digits or not other or other == digits
-            ):
+            if _has(found.state, wanted, phone):
                 yield found.state
 
 
-def _digits(phone: str) -> str:
-    return "".join(char for char in spelling.normal(phone) if char.isdigit())
+def _has(state: State, wanted: str, phone: str) -> bool:
+    """Whether somebody of that name is in the case, and no other telephone says otherwise."""
+    people = people_of(state)
+    named = [one for one in people if name_key(one.name) == wanted]
+    if not named:
+        return wanted in map(name_key, names_of(state))
+    is_said = bool(phone_key(phone))
+    return any(
+        not is_said or not phone_key(one.phone) or same_phone(one.phone, phone) for one in named
+    )
 
 
 def _person_hit(state: State) -> PersonHit:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
+from casework.characters import plain
 from desk_client.ui import keys
 from desk_client.ui.widgets.fields import PickBox
 
@@ -24,6 +25,9 @@ class _Finder(QCompleter):
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+
+    def splitPath(self, path: str) -> list[str]:
+        return [plain(path.strip())]
 
 
 class SearchBox(PickBox):
@@ -134,10 +138,8 @@ class SearchBox(PickBox):
         """The names that what was typed may mean; a whole name stands for itself alone."""
         if not typed:
             return []
-        wanted = typed.casefold()
+        wanted = plain(typed)
         whole = [row for row in range(self.count()) if self.itemText(row) == typed]
         return whole or [
-            row
-            for row in range(self.count())
-            if wanted in str(self.itemData(row, TYPED_AS)).casefold()
+            row for row in range(self.count()) if wanted in str(self.itemData(row, TYPED_AS))
         ]

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.ledger.work import RespondentNamed
-from casework.codes import Ledger
+from casework.cases.walk_in import Service, WalkInPrivate
+from casework.codes import Ledger, ServiceCategory
 from casework.officers import Officer
 from casework.registry import Proposal
+from casework.state import Person
 from casework.wire import SyncRequest
 from desk_client.store import Store, search
 from tests.harness.bureau import AUX, DESK, HEAD, PRECINCT, ROOM
@@ -28,6 +31,11 @@ PEOPLE = (
     ("𬭛㼆龘", "13400004444"),
     ("John Smith", "13400005555"),
     ("张桂芳", "02988887777"),
+    ("张𮯰𱍐", "13400006666"),
+    ("\ue81e三", "13400007070"),
+    ("⻢ 云．阿里", "+86 134-0000-8888"),
+    ("贠梦", "13400009999"),
+    ("库尔", "(029)66665555"),
 )
 
 
@@ -60,7 +68,7 @@ def names(store: Store, text: str, officer: str = DESK) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("张", {"张桂英", "张桂芳"}),
+        ("张", {"张桂英", "张桂芳", "张𮯰𱍐"}),
         ("桂英", {"张桂英"}),
         ("英", {"张桂英"}),
         ("张英", set()),
@@ -101,10 +109,73 @@ def names(store: Store, text: str, officer: str = DESK) -> list[str]:
         ("张桂芳 zgf", {"张桂芳"}),
         ("７７７７", {"张桂芳"}),
         ("没有这个人", set()),
+        ("张𮯰𱍐", {"张𮯰𱍐"}),
+        ("𱍐", {"张𮯰𱍐"}),
+        ("龴三", {"\ue81e三"}),
+        ("\ue81e", {"\ue81e三"}),
+        ("马云", {"⻢ 云．阿里"}),
+        ("马云·阿里", {"⻢ 云．阿里"}),
+        ("mayunali", {"⻢ 云．阿里"}),
+        ("134 0000 8888", {"⻢ 云．阿里"}),
+        ("+86-13400008888", {"⻢ 云．阿里"}),
+        ("１３４－００００—８８８８", {"⻢ 云．阿里"}),
+        ("yunmeng", {"贠梦"}),
+        ("shee", {"库尔"}),
+        ("66665555", {"库尔"}),
+        ("029-66665555", {"库尔"}),
+        ("+86 29 6666 5555", {"库尔"}),
+        ("029 6666", {"库尔"}),
+        ("+86 29 8888 7777", {"张桂芳"}),
     ],
 )
 def test_typed_text_finds_these_people(full: Store, text: str, found: set[str]) -> None:
     assert set(names(full, text)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["KTV噪音", "ktv", "U盘", "POS机", "盘U", "3号楼", "3-2-101", "噪音 KTV", "ＫＴＶ噪音", "b1-3"],
+)
+def test_what_stands_in_the_text_is_found_however_it_looks(
+    store: Store, outside: SeededOutside, text: str
+) -> None:
+    """What it seems to be (a name with initials, a number) ranks, and leaves nothing out."""
+    store.record(
+        DESK,
+        ROOM,
+        [visitor(outside, content="KTV噪音扰民;3号楼3-2-101丢了U盘和POS机,在B1-3车位")],
+    )
+    for _ in range(2):
+        assert len(names(store, text)) == 1
+        store.index()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("11010519491231002X", True),
+        ("110105 19491231 002x", True),
+        ("１１０１０５１９４９１２３１００２Ｘ", True),
+        ("110105491231002", True),
+        ("110105194912310", False),
+        ("11010519491231002", False),
+        ("0105194912310", False),
+        ("002x", False),
+    ],
+)
+def test_document_is_found_by_all_of_its_number(
+    store: Store, outside: SeededOutside, text: str, is_found: bool
+) -> None:
+    """Exactly: nobody finds people by a piece of a number that they guess."""
+    who = Person("张桂英", "13800002207", "ID", "11010519491231002X")
+    services = (Service(ServiceCategory.AGENT, "居住证"),)
+    proposal = replace(visitor(outside, services=services), private=WalkInPrivate(who, "代办"))
+    store.record(DESK, ROOM, [proposal])
+    officer = store.directory().roster.officers[DESK]
+    for _ in range(2):
+        hits = store.search(text, officer)
+        assert [hit.found_in for hit in hits] == (["document"] if is_found else [])
+        store.index()
 
 
 @pytest.mark.parametrize("text", ["夜市", "停车引导", "yszb", "lstc", "tcyd", "引", "居住证"])
@@ -247,6 +318,27 @@ def test_person_history_is_by_phone_then_by_the_very_name(
         by_name = store.person_history(officer, "张桂英", "")
         assert [hit.title for hit in by_name] == ["同名,另一人", "二", "一"]
         assert store.person_history(officer, "", "") == ()
+        store.index()
+
+
+def test_history_finds_a_person_however_they_are_typed(
+    store: Store, outside: SeededOutside
+) -> None:
+    for name, phone, content in (
+        ("阿依古丽·买买提", "13800002207", "一"),
+        ("阿依古丽．买买提", "+86 138-0000-2207", "二"),
+        ("阿依古丽 买买提", "", "三"),
+        ("阿依古丽·买买提", "13900000000", "同名,另一人"),
+        ("\ue81e三", "029-88887777", "四"),
+    ):
+        store.record(DESK, ROOM, [visitor(outside, name, phone, content)])
+    officer = store.directory().roster.officers[DESK]
+    for _ in range(2):
+        hits = store.person_history(officer, "阿依古丽‧买买提", "0086 138 0000 2207")
+        assert [hit.title for hit in hits] == ["三", "二", "一"]
+        assert [hit.title for hit in store.person_history(officer, "龴三", "")] == ["四"]
+        for phone in ("8888-7777", "+86 29 88887777"):
+            assert [hit.title for hit in store.person_history(officer, "", phone)] == ["四"]
         store.index()
 
 
