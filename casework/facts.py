@@ -15,7 +15,7 @@ from casework.amend import Amended, AmendedPrivate, AmendmentSettled
 from casework.codes import Satisfaction
 from casework.context import Directory
 from casework.event import Event, Label
-from casework.fields import Slot, slots
+from casework.fields import Slot
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, machine_of
 from casework.said import mark_on
@@ -32,15 +32,7 @@ CHOICES = {
 
 @cache
 def _described(kind: str) -> dict[str, Slot]:
-    machine = MACHINES[kind]
-    schemas: list[type[Struct]] = [machine.state]
-    for step in machine.steps:
-        schemas += [step.body, *([step.private] if step.private else [])]
-    found: dict[str, Slot] = {}
-    for schema in schemas:
-        for slot in slots(schema):
-            found.setdefault(slot.name, slot)
-    return found
+    return MACHINES[kind].described()
 
 
 def slot_of(machine: Machine[Any], name: str) -> Slot:

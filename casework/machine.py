@@ -16,10 +16,13 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, structs
 
+from casework.amend import AmendedPrivate
 from casework.codes import Role, Satisfaction
 from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
+from casework.fields import Slot, slots
+from casework.fitting import unfit, unfit_value
 from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.past import was
@@ -128,6 +131,17 @@ class Machine(Generic[S]):
                 return step.body
         raise KeyError(f"{self.kind} has no {shared.__name__}")
 
+    def described(self) -> dict[str, Slot]:
+        """What its fields are to a person: of the state, or under the same name of a body."""
+        schemas: list[type[Struct]] = [self.state]
+        for step in self.steps:
+            schemas += [step.body, *([step.private] if step.private else [])]
+        found: dict[str, Slot] = {}
+        for schema in schemas:
+            for slot in slots(schema):
+                found.setdefault(slot.name, slot)
+        return found
+
     def named(self, step: Step[Any, Any]) -> Label:
         """What a step is called among those of other kinds."""
         return Label(f"{self.label.zh}·{step.label.zh}", f"{self.label.en}: {step.label.en}")
@@ -151,11 +165,22 @@ class Machine(Generic[S]):
             return refuse("case.opened_twice", "该事项已经建立", "The matter is open already")
         return (
             check_sender(event, context)
+            or (self._check_texts(event) if has_form else None)
             or self._check_actor(step, state, event, context)
             or self._check_status(step, state)
             or _check_moved_on(step, state, event)
             or _check_guards(step, state, event, context, has_form)
         )
+
+    def _check_texts(self, event: Event[Any]) -> Refusal | None:
+        if not isinstance(event.sealed, AmendedPrivate):
+            return unfit(event.body) or unfit(event.sealed)
+        described = self.described()
+        for name in event.sealed.values.keys() & self.amendable.keys():
+            refusal = unfit_value(described[name], event.sealed.values[name])
+            if refusal is not None:
+                return refusal
+        return None
 
     def _check_actor(
         self, step: Step[Any, Any], state: State | None, event: Event[Any], context: Context

@@ -15,10 +15,8 @@ from msgspec import Raw, Struct
 from casework.audit import Link
 from casework.errors import MalformedError, UnknownTypeError
 from casework.event import Event, Label, Record, Refusal
+from casework.fitting import too_large
 from casework.registry import TYPES, read
-
-MOST_EVENT_BYTES = 1024 * 1024
-"""One event with its sealed part; papers and pictures travel as attachments."""
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -33,9 +31,13 @@ UNKNOWN_TYPE = Refusal(
         "The centre does not know this kind of step (a newer desk?); update it and do it anew",
     ),
 )
-TOO_LARGE = Refusal(
-    "event.too_large",
-    Label("内容过长(上限 1 MB),请缩短后重新办理", "The content is over 1 MB; do it anew, shorter"),
+WITHHELD = Refusal(
+    "event.withheld",
+    Label(
+        "内容过长,没有送到中心(原文保留在本机):请缩短、分成几次,或把长材料作为附件后重新办理",
+        "Too long to be sent to the centre; it stays on its desk as it was written. Do it anew: "
+        "shorter, in parts, or with long papers as files",
+    ),
 )
 ID_TAKEN = Refusal(
     "event.id_taken",
@@ -106,8 +108,9 @@ def _arrived(device: str, link: Link, sealed: bytes | None, number: int) -> Arri
 
 
 def _read(record: Record) -> tuple[Event[Any] | None, Refusal | None]:
-    if len(bytes(record.core)) + len(bytes(record.sealed or b"")) > MOST_EVENT_BYTES:
-        return None, TOO_LARGE
+    refusal = too_large(record)
+    if refusal is not None:
+        return None, refusal
     try:
         event = read(record)
     except UnknownTypeError:
@@ -117,7 +120,8 @@ def _read(record: Record) -> tuple[Event[Any] | None, Refusal | None]:
     core = event.core
     if not (UUID.fullmatch(core.id) and UUID.fullmatch(core.case)):
         return None, MALFORMED
-    return event, None
+    # A rule reads what was erased as having been there, so nothing may arrive without it.
+    return (None, WITHHELD) if event.erased else (event, None)
 
 
 def _said(core: bytes) -> _Said:

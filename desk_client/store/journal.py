@@ -6,7 +6,7 @@ event is written beside it, never over it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from msgspec import Raw
@@ -14,6 +14,7 @@ from msgspec import Raw
 from casework.audit import chain_next, chain_start
 from casework.errors import MalformedError
 from casework.event import Core, Record, Refusal, Stamp, read_core, sealed_matches
+from casework.fitting import size_of, too_large
 from casework.wire import Outcome
 from desk_client.store.database import Connection, Row
 from desk_client.store.views import Result
@@ -198,7 +199,8 @@ def unsent(conn: Connection, after_seq: int, most: int, most_bytes: int) -> list
     """Own events after a running number, oldest first, up to a number and a size.
 
     Whatever became of them before: a centre that lost its last days asks for them again.
-    There is always at least one, however large.
+    There is always at least one, however large.  One that no centre takes goes without its
+    sealed part: it is refused at its place in the chain, and what is behind it is not held up.
     """
     entries: list[Entry] = []
     size = 0
@@ -207,7 +209,9 @@ def unsent(conn: Connection, after_seq: int, most: int, most_bytes: int) -> list
         (after_seq, most),
     ):
         one = entry(row)
-        size += len(bytes(one.record.core)) + len(_bytes(one.record.sealed) or b"")
+        if too_large(one.record):
+            one = replace(one, record=Record(one.record.core))
+        size += size_of(one.record)
         if entries and size > most_bytes:
             break
         entries.append(one)

@@ -11,6 +11,7 @@ from datetime import datetime
 from casework.audit import chain_next
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.context import Context, Directory
+from casework.fitting import too_large
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, check, compose, evolve, kind_of, read
 from casework.state import State
@@ -100,7 +101,8 @@ def record(
             asked.add(case)
             return state_of(case)
 
-        refusal = check(state, event, Context(event.core.at, written.directory, related))
+        context = Context(event.core.at, written.directory, related)
+        refusal = check(state, event, context) or too_large(made)
         if refusal is not None:
             raise RefusedError(refusal)
         journal.append_own(conn, event.core, made, prev)

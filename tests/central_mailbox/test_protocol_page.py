@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from casework.fitting import MOST_EVENT_BYTES
 from casework.wire import MOST_BYTES, MOST_EVENTS, PROTOCOL
 from central_mailbox import accept, arrivals, batches
-from central_mailbox.arrivals import MOST_EVENT_BYTES
 from central_mailbox.auth import CODE_BYTES, CODE_LIVES, MOST_WRONG_CODES, TOKEN_BYTES
 from central_mailbox.errors import FAULTS
 from central_mailbox.feed import PAGE_BYTES
@@ -24,7 +24,7 @@ def test_every_refusal_of_the_centre_is_named() -> None:
     own = (
         arrivals.MALFORMED,
         arrivals.UNKNOWN_TYPE,
-        arrivals.TOO_LARGE,
+        arrivals.WITHHELD,
         arrivals.ID_TAKEN,
         accept.RULE_FAILED,
         accept.OPENING_REFUSED,
