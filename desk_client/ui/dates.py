@@ -9,10 +9,10 @@ Shown: 11-23(周一), with the year before it when it is not this year's.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
+from casework.characters import narrow
 from casework.event import CHINA
 
 
@@ -53,12 +53,6 @@ LEAP_YEAR = 2028
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def narrow(text: str) -> str:
-    """Full-width digits and signs as ASCII: １３８ → 138. For numbers, not for Chinese text."""
-    narrowed = unicodedata.normalize("NFKC", text)
-    return narrowed.replace("—", "-").replace("–", "-").replace("−", "-")
 
 
 def parse_day(text: str, today: date, lean: Lean = Lean.NEAREST) -> date | None:

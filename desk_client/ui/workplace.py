@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.event import Label
+from casework.sameness import phone_key
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
 from desk_client.ui.i18n import pick
@@ -69,12 +70,14 @@ MOBILE = 11
 def masked_phone(phone: str) -> str:
     """138****2207: enough to recognise, too little to call.
 
-    Of any other number, a landline above all, at least half stays hidden.
+    Of any other number, a landline above all, at least half stays hidden; so it does
+    however the number is typed.
     """
-    if len(phone) == MOBILE and phone.startswith("1"):
-        return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
-    shown = min(4, len(phone) // 2)
-    return "*" * (len(phone) - shown) + phone[len(phone) - shown :]
+    key = phone_key(phone)
+    if len(key) == MOBILE and key.startswith("1"):
+        return f"{key[:3]}{'*' * (len(key) - 7)}{key[-4:]}"
+    shown = min(4, len(key) // 2)
+    return "*" * (len(key) - shown) + key[len(key) - shown :]
 
 
 def masked_name(name: str) -> str:
@@ -83,10 +86,11 @@ def masked_name(name: str) -> str:
 
 
 def masked_document(number: str) -> str:
-    """3401**********1234: where it was issued, and its end."""
+    """3401**********1234: where it was issued, and its end; at least half stays hidden."""
     if len(number) < 12:
         return number[:1] + "*" * (len(number) - 1)
-    return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+    shown = min(4, len(number) // 4)
+    return f"{number[:shown]}{'*' * (len(number) - 2 * shown)}{number[-shown:]}"
 
 
 def masked_address(address: str) -> str:

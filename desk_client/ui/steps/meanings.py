@@ -12,12 +12,13 @@ from desk_client.ui.steps.files import FilesEntry
 from desk_client.ui.steps.typed import (
     CaseEntry,
     CountEntry,
+    DocumentEntry,
     LineEntry,
     LinesEntry,
     MoneyEntry,
     MonthEntry,
-    NumberEntry,
     SecretEntry,
+    TelephoneEntry,
     WordsEntry,
 )
 from desk_client.ui.steps.when import DayEntry, MomentEntry
@@ -49,8 +50,8 @@ SHOWN: Mapping[Meaning, Made] = {
     Meaning.KIND: _alone(one_of),
     Meaning.STEP: _alone(one_of),
     Meaning.PICK: _alone(one_of),
-    Meaning.PHONE: _alone(NumberEntry),
-    Meaning.DOCUMENT: _alone(NumberEntry),
+    Meaning.PHONE: _alone(TelephoneEntry),
+    Meaning.DOCUMENT: DocumentEntry,
     Meaning.FILE: FilesEntry,
     Meaning.SECRET: _alone(SecretEntry),
     Meaning.TEMP_NO: _alone(LineEntry),

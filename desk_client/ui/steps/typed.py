@@ -9,12 +9,20 @@ from typing import Any
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit
 
+from casework.characters import narrow
 from casework.fields import Meaning
+from casework.fitting import problem
 from desk_client.services.forms import FormField
-from desk_client.ui.dates import narrow
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import RAW, Entry
-from desk_client.ui.widgets.fields import NumberField, TextArea, TextField
+from desk_client.ui.widgets.fields import TextArea, TextField
+from desk_client.ui.widgets.number_fields import (
+    MOST_DIGITS,
+    DocumentField,
+    NarrowField,
+    TelephoneField,
+)
+from desk_client.ui.workplace import Workplace
 
 LINES = 3
 MOST_FEN = 2**53
@@ -30,7 +38,7 @@ class LineEntry(Entry):
     """One line, as it is typed."""
 
     def __init__(self, field: FormField, widget: TextField | None = None) -> None:
-        line = widget or TextField(pick(field.label), hint_of(field))
+        line = widget or TextField(pick(field.label), hint_of(field), meaning=field.meaning)
         super().__init__(field, line)
         self._line = line
         # Where the card is too narrow for the hint, its tip says all of it.
@@ -44,12 +52,24 @@ class LineEntry(Entry):
     def set_value(self, value: Any) -> None:
         self._line.set_value("" if value is None else str(value))
 
+    @property
+    def problem(self) -> str:
+        return self._line.problem
 
-class NumberEntry(LineEntry):
-    """A phone number, the number of a document or of another case: digits and signs."""
+
+class TelephoneEntry(LineEntry):
+    """A telephone number."""
 
     def __init__(self, field: FormField) -> None:
-        super().__init__(field, NumberField(pick(field.label), hint_of(field), most=40))
+        super().__init__(field, TelephoneField(pick(field.label), hint_of(field)))
+
+
+class DocumentEntry(LineEntry):
+    """The number of an identity document."""
+
+    def __init__(self, field: FormField, workplace: Workplace) -> None:
+        line = DocumentField(pick(field.label), workplace.today, hint_of(field))
+        super().__init__(field, line)
 
 
 class CaseEntry(LineEntry):
@@ -79,7 +99,7 @@ class ReadEntry(LineEntry):
     """A line that stands for a value: read when it is asked for, kept as typed when it cannot."""
 
     def __init__(self, field: FormField) -> None:
-        super().__init__(field, NumberField(pick(field.label), most=20))
+        super().__init__(field, NarrowField(pick(field.label)))
         self._line.setPlaceholderText(hint_of(field) or self._example())
 
     @property
@@ -122,7 +142,8 @@ class CountEntry(ReadEntry):
     """How many."""
 
     def _read(self, typed: str) -> Any:
-        return int(typed) if typed.isascii() and typed.isdigit() else None
+        is_count = typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS
+        return int(typed) if is_count else None
 
 
 class MoneyEntry(ReadEntry):
@@ -183,6 +204,10 @@ class WordsEntry(Entry):
     def value(self) -> Any:
         return self._area.value or None
 
+    @property
+    def problem(self) -> str:
+        return self._area.problem
+
     def set_value(self, value: Any) -> None:
         self._area.setPlainText("" if value is None else str(value))
 
@@ -206,6 +231,11 @@ class LinesEntry(WordsEntry):
         if self.field.meaning in (Meaning.COUNT, Meaning.MONEY):
             found = [narrow(line) for line in found]
         return found or None
+
+    @property
+    def problem(self) -> str:
+        found = (problem(self.field.meaning, line) for line in self.value or ())
+        return next((pick(said) for said in found if said is not None), "")
 
     def set_value(self, value: Any) -> None:
         self._area.setPlainText("\n".join(str(one) for one in value or ()))

@@ -94,7 +94,7 @@ class MomentEntry(Entry):
     def __init__(self, field: FormField, workplace: Workplace) -> None:
         name = pick(field.label)
         self._day = DateBox(name, workplace.today, lean=lean_of(field, workplace.now()))
-        self._clock = TextField(name, "14:05", most=8)
+        self._clock = TextField(name, "14:05")
         super().__init__(field, _Moment(self._day, self._clock))
         self._exact: datetime | None = None
         self._shown = ("", "")

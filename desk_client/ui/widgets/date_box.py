@@ -29,7 +29,7 @@ class DateBox(TextField):
         lean: Lean = Lean.NEAREST,
     ) -> None:
         """`lean` says which year a typed day without one belongs to."""
-        super().__init__(name, "", parent, most=20)
+        super().__init__(name, "", parent)
         is_ahead = lean is Lean.FUTURE
         ahead, back = self.tr("1123, 11-23, tomorrow, +2"), self.tr("0308, 3-8, yesterday, -1")
         self.setPlaceholderText(ahead if is_ahead else back)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desk_client.ui import theme
 from desk_client.ui.keys import EnterMoves
+from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.text import Text, text
 
 
@@ -18,6 +20,11 @@ class _FormRow:
     fields: tuple[QWidget, ...]
     error: QLabel
     place: int
+
+    @property
+    def has_error(self) -> bool:
+        """Whether what is said below it is an error, and not a note."""
+        return bool(self.error.text()) and self.error.property("kind") == Text.ERROR.value
 
 
 GAP = 10
@@ -74,6 +81,8 @@ class FieldGrid(QWidget):
         line.setSpacing(8)
         for number, field in enumerate(fields):
             line.addWidget(field, shares[number] if shares else 1)
+            if isinstance(field, TextField | TextArea):
+                field.textChanged.connect(partial(self.show_note, key))
             if isinstance(field, QCheckBox):
                 field.installEventFilter(self._enter)
         self._grid.addLayout(line, place, 1)
@@ -97,27 +106,54 @@ class FieldGrid(QWidget):
     def set_error(self, key: str, words: str, field: int = 0) -> None:
         """Say at a row what is wrong and what to do; the first thing said at a row stays."""
         row = self._rows[key]
-        if row.error.text():
+        if row.has_error:
             return
+        theme.mark(row.error, kind=Text.ERROR.value)
         row.error.setText(words)
         row.error.setVisible(bool(words))
         theme.mark(row.fields[field], wrong=True)
         row.fields[field].setAccessibleDescription(words)
 
+    def show_note(self, key: str, *_: object) -> None:
+        """What the fields of a row say of what is typed: a count near the limit, a doubt."""
+        row = self._rows[key]
+        if row.has_error:
+            return
+        notes = [one.note for one in row.fields if isinstance(one, TextField | TextArea)]
+        words = next(filter(None, notes), "")
+        if words != row.error.text():
+            theme.mark(row.error, kind=Text.NOTE.value)
+            row.error.setText(words)
+            row.error.setVisible(bool(words))
+
+    def check_texts(self) -> bool:
+        """Say at each row what cannot be saved as it stands; whether all can."""
+        is_right = True
+        for key, row in self._rows.items():
+            for number, one in enumerate(row.fields):
+                if isinstance(one, TextField | TextArea) and not one.isHidden() and one.problem:
+                    several = len([f for f in row.fields if isinstance(f, TextField)]) > 1
+                    name = f"{one.accessibleName()}: " if several else ""
+                    self.set_error(key, name + one.problem, number)
+                    is_right = False
+        return is_right
+
     def clear_errors(self) -> None:
-        """Take every error away."""
-        for row in self._rows.values():
-            row.error.clear()
-            row.error.setVisible(False)
+        """Take every error away; what the fields say of what is typed comes back."""
+        for key, row in self._rows.items():
+            if row.has_error:
+                row.error.clear()
+                row.error.setVisible(False)
             for field in row.fields:
                 if field.property("wrong"):
                     theme.mark(field, wrong=False)
                     field.setAccessibleDescription("")
+            self.show_note(key)
 
     def focus_first_error(self) -> bool:
         """Put the focus on the first field that has an error; False when none has."""
         for row in self._rows.values():
-            if row.error.text():
+            if row.has_error:
                 wrong = next((one for one in row.fields if one.property("wrong")), row.fields[0])
                 wrong.setFocus(Qt.FocusReason.OtherFocusReason)
                 if isinstance(wrong, QLineEdit):

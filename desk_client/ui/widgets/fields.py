@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from casework.fields import Meaning
+from casework.fitting import most_of, problem, too_long
 from desk_client.ui import keys, theme
-from desk_client.ui.dates import narrow
+from desk_client.ui.i18n import pick
+
+MOST_PASTED = 2**31 - 1
+"""What a line takes before anything is said of it: all of it, so that nothing is cut unseen."""
+
+NEAR = 0.9
+"""From this part of the limit on a field counts what is typed."""
+
+_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\u0085\u2028\u2029]+")
 
 
 class TextField(QLineEdit):
-    """One line of text."""
+    """One line of text. A line break that is pasted becomes a blank; nothing is ever cut."""
 
     def __init__(
-        self, name: str, placeholder: str = "", parent: QWidget | None = None, *, most: int = 200
+        self,
+        name: str,
+        placeholder: str = "",
+        parent: QWidget | None = None,
+        *,
+        meaning: Meaning = Meaning.LINE,
     ) -> None:
-        """`name` is what a screen reader says; `most` the greatest number of code points."""
+        """`name` is what a screen reader says; `meaning` decides what may stand here."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
-        # Qt counts UTF-16 units, and a rare character takes two of them.
-        self.setMaxLength(most * 2)
-        self._most = most
-        self.textChanged.connect(self._keep_short)
+        self.setMaxLength(MOST_PASTED)
+        self._meaning = meaning
+        self.textChanged.connect(self._tidy)
 
     @property
     def value(self) -> str:
         """What was typed, without blanks at its ends."""
         return self.text().strip()
+
+    @property
+    def problem(self) -> str:
+        """Why what stands here cannot be saved; empty when it can."""
+        return pick(said) if (said := problem(self._meaning, self.value)) else ""
+
+    @property
+    def note(self) -> str:
+        """What is worth knowing of it while one types."""
+        return _count(self.value, most_of(self._meaning))
 
     def set_value(self, value: str) -> None:
         """Fill in, and show the beginning: a name is read from its first character."""
@@ -51,32 +77,18 @@ class TextField(QLineEdit):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.setCursorPosition(0)
 
-    def _keep_short(self, typed: str) -> None:
-        if len(typed) > self._most:
-            self.setText(typed[: self._most])
+    def _tidy(self, typed: str) -> None:
+        tidy = self.tidied(typed)
+        if tidy != typed:
+            # Qt counts UTF-16 units, and a rare character takes two of them.
+            units = typed.encode("utf-16-le", "surrogatepass")[: 2 * self.cursorPosition()]
+            before = self.tidied(units.decode("utf-16-le", "ignore"))
+            self.setText(tidy)
+            self.setCursorPosition(len(before.encode("utf-16-le", "surrogatepass")) // 2)
 
-
-class NumberField(TextField):
-    """Digits and signs: a phone, an ID number, how many. Full-width input becomes half-width."""
-
-    def __init__(
-        self, name: str, placeholder: str = "", parent: QWidget | None = None, *, most: int = 32
-    ) -> None:
-        super().__init__(name, placeholder, parent, most=most)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
-        self.textChanged.connect(self._narrow)
-
-    @property
-    def value(self) -> str:
-        """What was typed, without blanks and hyphens."""
-        return self.text().replace(" ", "").replace("-", "")
-
-    def _narrow(self, typed: str) -> None:
-        narrowed = narrow(typed)
-        if narrowed != typed:
-            cursor = self.cursorPosition()
-            self.setText(narrowed)
-            self.setCursorPosition(cursor)
+    def tidied(self, typed: str) -> str:
+        """What stands here instead of what was typed or pasted."""
+        return _BREAKS.sub(" ", typed.strip("\r\n"))
 
 
 class TextArea(QPlainTextEdit):
@@ -95,6 +107,16 @@ class TextArea(QPlainTextEdit):
     @property
     def value(self) -> str:
         return self.toPlainText().strip()
+
+    @property
+    def problem(self) -> str:
+        """Why what stands here cannot be saved; empty when it can."""
+        return pick(said) if (said := problem(Meaning.WORDS, self.value)) else ""
+
+    @property
+    def note(self) -> str:
+        """How much there is of it, where that comes near the limit."""
+        return _count(self.value, most_of(Meaning.WORDS))
 
     def set_wrong(self, is_wrong: bool) -> None:
         theme.mark(self, wrong=is_wrong)
@@ -183,3 +205,10 @@ def _leaves_undo(field: QWidget, event: QEvent, is_undoable: bool) -> bool:
         return False
     event.ignore()
     return True
+
+
+def _count(typed: str, most: int | None) -> str:
+    """What a field says of its length: nothing, the count, or that it is too much."""
+    if most is None or len(typed) < NEAR * most:
+        return ""
+    return pick(too_long(len(typed), most)) if len(typed) > most else f"{len(typed):,} / {most:,}"

@@ -424,6 +424,13 @@
     </message>
 </context>
 <context>
+    <name>NumberField</name>
+    <message>
+        <source>A number in digits, please</source>
+        <translation>请填数字</translation>
+    </message>
+</context>
+<context>
     <name>PeopleCard</name>
     <message>
         <source>People</source>

@@ -45,13 +45,14 @@ from desk_client.ui.widgets.counter import CounterButton
 from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.field_grid import FieldGrid
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
 from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.masked_field import MaskedField
+from desk_client.ui.widgets.number_fields import NumberField, TelephoneField
 from desk_client.ui.widgets.rows import Column as TableColumn
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.text import Text, text
@@ -138,7 +139,7 @@ def form() -> QWidget:
     """Fields, one of them wrong."""
     card = Card("接待登记", "临-A07-1121-018 · 14:02 起 · 已自动保存")
     grid = FieldGrid()
-    name, phone = TextField("姓名"), NumberField("电话")
+    name, phone = TextField("姓名"), TelephoneField("电话")
     name.set_value("张桂英" + RARE_NAME)
     phone.set_value("１３８００１３８０００")
     grid.add("who", "来访人", name, phone, TextField("证件", "证件(可不填)"))

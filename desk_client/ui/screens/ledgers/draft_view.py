@@ -23,8 +23,9 @@ from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.field_grid import FieldGrid
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
+from desk_client.ui.widgets.number_fields import NumberField, TelephoneField
 from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.text import Text, text
@@ -61,7 +62,7 @@ class DraftView(QWidget):
         self._channel.set_choices(
             [(one.value, pick(one.label)) for one in Channel], Channel.TEL.value
         )
-        self._title = TextField(self.tr("Title"), self.tr("The matter in one line"), most=80)
+        self._title = TextField(self.tr("Title"), self.tr("The matter in one line"))
         self._content = TextArea(
             self.tr("Content"),
             self.tr("When, where, who, what happened; at least 10 characters"),
@@ -69,14 +70,14 @@ class DraftView(QWidget):
         )
         self._demand = TextField(self.tr("Asked for"), self.tr("What the citizen asks for"))
         self._where = TextField(self.tr("Place"), self.tr("Place or community"))
-        self._people = NumberField(self.tr("Persons"), most=4)
+        self._people = NumberField(self.tr("Persons"))
         self._risk = SegmentedChoice(
             [Choice(risk.value, pick(risk.label)) for risk in Risk],
             Risk.LOW.value,
             name=self.tr("Risk"),
         )
-        self._name = TextField(self.tr("Reporter"), self.tr("Name"), most=60)
-        self._phone = NumberField(self.tr("Phone"), self.tr("Phone"), most=20)
+        self._name = TextField(self.tr("Reporter"), self.tr("Name"))
+        self._phone = TelephoneField(self.tr("Phone"), self.tr("Phone"))
         self._anonymous = QCheckBox(self.tr("Anonymous"))
         self._conduct = QCheckBox(self.tr("About police conduct"))
         self._crime = QCheckBox(self.tr("Report of a crime"))
@@ -246,6 +247,9 @@ class DraftView(QWidget):
         if self._saving.waits(self._save):
             return
         self._grid.clear_errors()
+        if not self._grid.check_texts():
+            self._grid.focus_first_error()
+            return
         form, session = self._form(), self._workplace.session
         self._saving.run(
             lambda is_meant: ledgers.draft_item(session, form, is_meant=is_meant),

@@ -10,14 +10,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from casework.asking import officer_label
-from casework.codes import HandOff, Ledger, ServiceCategory
+from casework.codes import HandOff, IdType, Ledger, ServiceCategory
 from casework.context import CodeItem
+from casework.identity import document_of
 from casework.officers import Officer
 from casework.receivers import Receiver
 from desk_client.ui.dates import Lean
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.date_box import DateBox
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
+from desk_client.ui.widgets.number_fields import DocumentField, NumberField, TelephoneField
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.tag_choice import TagChoice
 
@@ -43,7 +45,7 @@ class ReceptionFields(QObject):
         self._now = now
         self.started_at: datetime | None = None
         self.has_receivers = bool(receivers)
-        self._make_visitor()
+        self._make_visitor(today)
         self._make_outcome(officers, receivers, today)
 
     @property
@@ -125,7 +127,12 @@ class ReceptionFields(QObject):
             "result": self.result,
         }
 
-    def _make_visitor(self) -> None:
+    @property
+    def id_type(self) -> IdType:
+        """Under which document the number is filed."""
+        return document_of(self.id_no.value, is_foreign=self.foreign.isChecked())
+
+    def _make_visitor(self, today: Callable[[], date]) -> None:
         kinds = (
             (ServiceCategory.CONSULT, self.tr("Enquiry")),
             (ServiceCategory.MEDIATE, self.tr("Dispute")),
@@ -138,12 +145,15 @@ class ReceptionFields(QObject):
             name=self.tr("Kind of service"),
         )
         self.sub = TagChoice(self.tr("Kind in detail"))
-        self.name = TextField(self.tr("Name"), self.tr("Name (may stay empty)"), most=60)
-        self.phone = NumberField(self.tr("Phone"), self.tr("Phone (may stay empty)"), most=20)
-        self.id_no = NumberField(
-            self.tr("Identity document"), self.tr("Document (only if needed)"), most=18
+        self.name = TextField(self.tr("Name"), self.tr("Name (may stay empty)"))
+        self.phone = TelephoneField(self.tr("Phone"), self.tr("Phone (may stay empty)"))
+        self.id_no = DocumentField(
+            self.tr("Identity document"),
+            today,
+            self.tr("Document (only if needed)"),
+            files_as=lambda _: self.id_type,
         )
-        self.persons = NumberField(self.tr("Persons"), most=3)
+        self.persons = NumberField(self.tr("Persons"))
         self.persons.setText("1")
         self.place = TextField(self.tr("Place"), self.tr("Place or community"))
         self.foreign = _check(self.tr("Foreign"))
@@ -190,7 +200,7 @@ class ReceptionFields(QObject):
             [Choice(ledger.value, pick(ledger.label)) for ledger in Ledger],
             name=self.tr("Ledger"),
         )
-        self.title = TextField(self.tr("Title"), self.tr("The matter in one line"), most=80)
+        self.title = TextField(self.tr("Title"), self.tr("The matter in one line"))
         self.demand = TextField(self.tr("Asked for"), self.tr("What the citizen asks for"))
 
 

@@ -170,7 +170,7 @@ class ReceptionForm(Card):
         for is_wrong, row, field, words in (
             (f.category.value is None, "service", 0, self.tr("Choose one of the five kinds")),
             (
-                not persons.isdigit() or not 1 <= int(persons) <= 999,
+                not persons.isdigit() or len(persons) > 3 or not int(persons),
                 "where",
                 0,
                 self.tr("How many people came? A number from 1 to 999"),
@@ -204,7 +204,7 @@ class ReceptionForm(Card):
             if is_wrong:
                 self._set_error(row, field, words)
                 wrong = True
-        return not wrong
+        return self._grid.check_texts() and not wrong
 
     def _set_error(self, row: str, field: int, words: str) -> None:
         (self._kinds if row == "service" else self._grid).set_error(row, words, field)
@@ -221,8 +221,7 @@ class ReceptionForm(Card):
         f = self.fields
         if not (f.name.value or f.phone.value or f.id_no.value):
             return None
-        id_type = "ID" if f.id_no.value else "NONE"
-        return Person(f.name.value, f.phone.value, id_type, f.id_no.value)
+        return Person(f.name.value, f.phone.value, f.id_type.value, f.id_no.value)
 
     def _follow_up(self) -> FollowUp | None:
         day = self.fields.follow_by.day
@@ -304,6 +303,7 @@ class ReceptionForm(Card):
         f.category.chosen.connect(lambda _: self._on_category())
         f.outcome.chosen.connect(self._show_rows)
         f.foreign.toggled.connect(self._show_rows)
+        f.foreign.toggled.connect(lambda _: self._grid.show_note("person"))
         f.reports.clicked.connect(self._on_report)
         f.hand_off.currentIndexChanged.connect(self._show_rows)
         for field in self.findChildren(TextField):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
+from casework.fields import Meaning
 from desk_client.changes import Touched
 from desk_client.services import sign_in
 from desk_client.services.desk import Desk, Session
@@ -36,7 +37,7 @@ class SignInPage(QWidget):
         self._officer.setEditable(True)
         self._officer.setInsertPolicy(self._officer.InsertPolicy.NoInsert)
         self._find_anywhere()
-        self._password = TextField(self.tr("Password"), most=128)
+        self._password = TextField(self.tr("Password"), meaning=Meaning.SECRET)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._button = KeyButton(self.tr("Sign in"), "Return", Weight.PRIMARY)
         self._button.clicked.connect(self._sign_in)

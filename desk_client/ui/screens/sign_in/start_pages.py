@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from casework.fields import Meaning
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.field_grid import FieldGrid
@@ -55,8 +56,8 @@ class PassphrasePage(StartPage):
         title = self.tr("Choose a passphrase") if is_new else self.tr("Passphrase of this desk")
         super().__init__(title, words or self.tr("This desk has no system key store."))
         self._is_new = is_new
-        self._first = TextField(self.tr("Passphrase"), most=256)
-        self._second = TextField(self.tr("Once more"), most=256)
+        self._first = TextField(self.tr("Passphrase"), meaning=Meaning.SECRET)
+        self._second = TextField(self.tr("Once more"), meaning=Meaning.SECRET)
         self._grid = FieldGrid(label_width=84)
         self._grid.add("first", self.tr("Passphrase"), self._first)
         self._grid.add("second", self.tr("Once more"), self._second)
@@ -101,7 +102,7 @@ class EnrolPage(StartPage):
                 "once. The network is needed for this step only."
             ),
         )
-        self._code = TextField(self.tr("Code"), most=64)
+        self._code = TextField(self.tr("Code"))
         self._grid = FieldGrid(label_width=84)
         self._grid.add("code", self.tr("Code"), self._code)
         self._button = KeyButton(self.tr("Enrol"), "Return", Weight.PRIMARY)

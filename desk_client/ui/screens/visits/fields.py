@@ -16,7 +16,8 @@ from casework.officers import Officer
 from desk_client.ui.dates import Lean, parse_clock
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.date_box import DateBox
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
+from desk_client.ui.widgets.number_fields import NumberField, TelephoneField
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 
 MADE, PLANNED = "made", "planned"
@@ -147,8 +148,8 @@ class VisitFields(QObject):
             name=self.tr("Whom"),
         )
         self.category = PickBox(self.tr("Category"))
-        self.name = TextField(self.tr("Name"), self.tr("Name of the person or place"), most=60)
-        self.phone = NumberField(self.tr("Phone"), self.tr("Phone (may stay empty)"), most=20)
+        self.name = TextField(self.tr("Name"), self.tr("Name of the person or place"))
+        self.phone = TelephoneField(self.tr("Phone"), self.tr("Phone (may stay empty)"))
         self.place = TextField(self.tr("Place"), self.tr("Address or community"))
         self.plan_on = DateBox(self.tr("On"), today, lean=Lean.FUTURE)
 
@@ -161,15 +162,15 @@ class VisitFields(QObject):
             name=self.tr("How"),
         )
         self.made_on = DateBox(self.tr("Day"), today, lean=Lean.PAST)
-        self.start = TextField(self.tr("From"), "14:05", most=5)
-        self.minutes = NumberField(self.tr("Minutes"), self.tr("minutes"), most=3)
+        self.start = TextField(self.tr("From"), "14:05")
+        self.minutes = NumberField(self.tr("Minutes"), self.tr("minutes"))
         self.partner = PickBox(self.tr("With"))
         self.partner.set_choices(
             [("", self.tr("Alone"))]
             + [(one.id, f"{one.name} {one.police_no}") for one in officers if one != me],
             "",
         )
-        self.met = NumberField(self.tr("Persons met"), most=3)
+        self.met = NumberField(self.tr("Persons met"))
         self.content = TextArea(
             self.tr("What was said"),
             self.tr("Situation, wishes, promises; Ctrl+J new line"),
@@ -183,8 +184,8 @@ class VisitFields(QObject):
         self.promises = TextArea(
             self.tr("Promised"), self.tr("One a line; each must become an item"), lines=2
         )
-        self.opinions = NumberField(self.tr("Ideas"), most=3)
-        self.disputes = NumberField(self.tr("Disputes"), most=3)
-        self.hazards = NumberField(self.tr("Hazards"), most=3)
+        self.opinions = NumberField(self.tr("Ideas"))
+        self.disputes = NumberField(self.tr("Disputes"))
+        self.hazards = NumberField(self.tr("Hazards"))
         self.card = QCheckBox(self.tr("Card given"))
         self.card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -147,6 +147,7 @@ class VisitFormCard(Card):
             self._grid.set_error("plan_on", words)
         if not self.fields.name.value:
             self._grid.set_error("target", self.tr("Say who is visited"))
+        self._grid.check_texts()
         return self._grid.focus_first_error()
 
     def notes(self) -> VisitNotes | None:
@@ -161,6 +162,7 @@ class VisitFormCard(Card):
             self._grid.set_error("time", words, wrong)
         if not all(field.value.isdigit() for field in counts):
             self._grid.set_error("met", self.tr("Numbers only, 0 where there is none"))
+        self._grid.check_texts()
         if self._grid.focus_first_error() or started_at is None:
             return None
         partner = f.partner.value

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_client.ui.dates import Lean, is_no_day_near, narrow, parse_clock, parse_day, show_day
+from desk_client.ui.dates import Lean, is_no_day_near, parse_clock, parse_day, show_day
 
 TODAY = date(2026, 11, 21)
 
@@ -118,10 +118,6 @@ def test_shown_day_reads_back_as_itself(offset: int, lean: Lean) -> None:
 @given(st.text(max_size=12))
 def test_any_text_is_a_day_or_none(typed: str) -> None:
     assert parse_day(typed, TODAY) is None or isinstance(parse_day(typed, TODAY), date)
-
-
-def test_full_width_number_becomes_narrow() -> None:
-    assert narrow("１３８－２２０７") == "138-2207"
 
 
 @pytest.mark.parametrize(

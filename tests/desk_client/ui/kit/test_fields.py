@@ -10,12 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from casework.fields import Meaning
 from desk_client.ui import keys
 from desk_client.ui.dates import Lean
 from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.field_grid import FieldGrid
-from desk_client.ui.widgets.fields import NumberField, PickBox, TextArea, TextField
+from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.number_fields import DocumentField, NumberField, TelephoneField
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from tests.harness.windows.hands import focus
 
@@ -30,7 +32,7 @@ class Form(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name = TextField("姓名")
-        self.phone = NumberField("电话")
+        self.phone = TelephoneField("电话")
         self.day = DateBox("期限", lambda: TODAY)
         self.reason = TextArea("事由")
         self.kind = SegmentedChoice([Choice("a", "甲", "Ctrl+1"), Choice("b", "乙", "Ctrl+2")], "b")
@@ -106,16 +108,114 @@ def test_full_width_phone_number_becomes_narrow(form: Form) -> None:
     assert form.phone.text() == "13800138000"
 
 
-def test_number_is_read_without_blanks_and_hyphens(form: Form) -> None:
-    form.phone.set_value("138-0013 8000")
-    assert form.phone.value == "13800138000"
-
-
-def test_rare_characters_count_as_one_each(qtbot: QtBot) -> None:
-    field = TextField("姓名", most=3)
+def test_count_is_read_without_blanks_and_hyphens(qtbot: QtBot) -> None:
+    field = NumberField("人数")
     qtbot.addWidget(field)
-    field.insert("𬭛𪨰𪚥龘")
-    assert field.text() == "𬭛𪨰𪚥"
+    field.set_value("1 2-0")
+    assert (field.value, field.problem) == ("120", "")
+    field.set_value("9" * 5_000)
+    assert field.problem
+
+
+def test_telephone_is_kept_as_it_was_typed(form: Form) -> None:
+    form.phone.insert("０２９－8888 7777转801 ")
+    assert form.phone.value == "029-8888 7777转801"
+    assert not form.phone.problem
+    form.phone.set_value("12ab34")
+    assert form.phone.problem
+
+
+@pytest.mark.parametrize(
+    ("pasted", "value"),
+    [
+        ("110105 19491231 002X", "11010519491231002X"),
+        ("１１０１０５　１９４９１２３１　００２Ｘ", "11010519491231002X"),
+        (" 110105-19491231-002x\n", "110105-19491231-002x"),
+        ("110105\u200b194912310021234567890", "110105194912310021234567890"),
+    ],
+)
+def test_pasted_document_is_whole(qtbot: QtBot, pasted: str, value: str) -> None:
+    """One with blanks once became a plausible number of 15 digits."""
+    field = DocumentField("证件", lambda: TODAY)
+    qtbot.addWidget(field)
+    field.insert(pasted)
+    assert field.value == value
+
+
+@pytest.mark.parametrize("name", ["阿" * 10_000, "𱍐" * 201])
+def test_long_name_is_refused_with_its_count_and_stays(qtbot: QtBot, form: Form, name: str) -> None:
+    form.name.insert(name)
+    assert form.name.value == name
+    assert f"{len(name):,}" in form.name.problem
+    assert not form.grid.check_texts()
+    assert form.grid.focus_first_error()
+    assert focus() is form.name
+    assert form.name.property("wrong") is True
+    form.name.set_value("𱍐" * 200)
+    form.grid.clear_errors()
+    assert form.grid.check_texts()
+
+
+def test_text_is_counted_near_its_limit_and_refused_beyond_it(form: Form) -> None:
+    form.reason.setPlainText("字" * 44_999)
+    assert form.reason.note == ""
+    form.reason.setPlainText("字" * 45_000)
+    assert "45,000" in form.reason.note
+    assert "50,000" in form.reason.note
+    assert form.grid.check_texts()
+    form.reason.setPlainText("字" * 5_600_000)
+    assert "5,600,000" in form.reason.note
+    assert not form.grid.check_texts()
+    assert len(form.reason.value) == 5_600_000
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("钟楼\n派出所", "钟楼 派出所"),
+        ("钟楼\r\n\r\n派出所\n", "钟楼 派出所"),
+        ("钟楼\t派出所", "钟楼 派出所"),
+        ("钟楼\u2028派出所", "钟楼 派出所"),
+        ("\n\n钟楼", " 钟楼"),
+    ],
+)
+def test_line_break_in_one_line_becomes_a_blank(form: Form, pasted: str, shown: str) -> None:
+    form.name.insert("𱍐")
+    form.name.insert(pasted)
+    form.name.insert("!")
+    assert form.name.text() == f"𱍐{shown}!"
+
+
+def test_line_break_after_a_pasted_password_is_no_part_of_it(qtbot: QtBot) -> None:
+    field = TextField("口令", meaning=Meaning.SECRET)
+    qtbot.addWidget(field)
+    field.insert("钟楼下的第七块青砖\n")
+    assert field.text() == "钟楼下的第七块青砖"
+
+
+@pytest.mark.parametrize(
+    ("number", "doubts"),
+    [
+        ("11010519491231002X", 0),
+        ("110105194912310021", 1),
+        ("110105194902310020", 2),
+        ("11010520991231002X", 2),
+        ("1101051949123100", 1),
+        ("E12345678", 0),
+        ("", 0),
+    ],
+)
+def test_what_looks_wrong_about_a_document_is_said_and_never_blocks(
+    qtbot: QtBot, number: str, doubts: int
+) -> None:
+    field = DocumentField("证件", lambda: TODAY)
+    qtbot.addWidget(field)
+    grid = FieldGrid()
+    qtbot.addWidget(grid)
+    grid.add("id", "证件", field)
+    field.insert(number)
+    assert len([one for one in field.note.split(" · ") if one]) == doubts
+    assert grid.check_texts()
 
 
 def test_typed_day_is_shown_in_full_when_the_field_is_left(qtbot: QtBot, form: Form) -> None:
