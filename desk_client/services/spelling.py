@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from casework.sameness import name_key
 from desk_client.store import spelling
+from desk_client.store.spelling import order_of
+
+__all__ = ["order_of", "typed_as"]
 
 APART = "\n"
 """Stands between two ways to type a name: nobody types it."""

@@ -168,17 +168,42 @@ def _readings_of(char: str) -> tuple[str, ...]:
 
 def readings(name: str) -> list[tuple[str, ...]]:
     """Every way to read a run of Han characters, as syllables; the likeliest first."""
+    return list(itertools.islice(itertools.product(*_choices(name)), MOST_READINGS))
+
+
+def _choices(name: str) -> list[tuple[str, ...]]:
+    """The readings of each character of a name, those of its surname first."""
     choices = [_readings_of(char) for char in name]
     long = LONG_SURNAMES.get(name[:2])
     if long is not None:
         choices[0:2] = [_first((long[0],), choices[0]), _first((long[1],), choices[1])]
     elif name[:1] in SURNAMES:
         choices[0] = _first(tuple(SURNAMES[name[0]].split()), choices[0])
-    return list(itertools.islice(itertools.product(*choices), MOST_READINGS))
+    return choices
 
 
 def _first(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     return (*some, *(other for other in others if other not in some))
+
+
+@lru_cache(maxsize=100_000)
+def order_of(text: str, *, is_name: bool = False) -> str:
+    """What text is sorted by: signs, digits, letters, then characters by their reading.
+
+    A name begins with a surname, read as one; two characters of one reading stand apart.
+    """
+    typed = name_key(text) if is_name else normal(text)
+    first = [one[0] for one in _choices(typed)[:2]] if is_name else []
+    found = []
+    for at, char in enumerate(typed):
+        if _kind(char) == "han":
+            syllable = first[at] if at < len(first) else _readings_of(char)[0]
+            found.append(f"3{syllable} {char}")
+        elif char.isalnum():
+            found.append(f"{'1' if char.isdigit() else '2'}{char}")
+        else:
+            found.append(f"0{char}")
+    return "".join(found)
 
 
 def spellings(name: str) -> list[str]:

@@ -12,11 +12,24 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
+from casework.characters import is_ideograph
+
 READABLE = ("Noto Sans CJK SC", "Microsoft YaHei", "Noto Sans SC", "PingFang SC")
-RARE = ("HanaMinA", "HanaMinB", "SimSun-ExtB", "Plangothic P1", "Plangothic P2")
+RARE = (
+    "HanaMinA",
+    "HanaMinB",
+    "BabelStone Han",
+    "SimSun-ExtB",
+    "SimSun-ExtG",
+    "Plangothic P1",
+    "Plangothic P2",
+)
+"""Families with the rare planes. The set-up installs HanaMin (extensions B to F) and BabelStone
+Han (parts of G and H); Plangothic (遍黑体) has all of them, extension I too, where a bureau
+puts it on its machines."""
 
 COMMON_SAMPLE = "警务离线退回销号群众诉求"
-RARE_SAMPLE = "𬭛𪨰㼆龘𠀀𪚥"
+RARE_SAMPLE = "𬭛𪨰㼆龘𠀀𪚥𰻝𱍐"
 
 
 @lru_cache(maxsize=1)
@@ -30,8 +43,24 @@ def stack() -> list[str]:
 
 def missing_glyphs(sample: str, families: Iterable[str] | None = None) -> str:
     """Characters of `sample` that no family of the stack (or of `families`) can draw, in order."""
-    faces = [_face(family) for family in (stack() if families is None else families)]
+    faces = _faces(tuple(stack() if families is None else families))
     return "".join(c for c in sample if not any(face.supportsCharacter(ord(c)) for face in faces))
+
+
+def code_points(characters: str) -> str:
+    """Characters by their names, as they cannot be drawn: ``U+2EBF0``."""
+    return " ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(characters))
+
+
+def undrawn(text: str) -> str:
+    """The ideographs of a text that this machine cannot draw, by their names."""
+    rare = "".join(char for char in dict.fromkeys(text) if is_ideograph(char) and char > "\u9fa5")
+    return code_points(missing_glyphs(rare)) if rare else ""
+
+
+@lru_cache(maxsize=8)
+def _faces(families: tuple[str, ...]) -> list[QRawFont]:
+    return [_face(family) for family in families]
 
 
 def _face(family: str) -> QRawFont:

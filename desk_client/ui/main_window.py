@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from desk_client.ui import background, keys, menu_bar
 from desk_client.ui.background import Latest
 from desk_client.ui.desk_status import DeskStatus
-from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, missing_glyphs
+from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, code_points, missing_glyphs
 from desk_client.ui.room import NOTHING, Command, Count, Menu, Page, Person, Room
 from desk_client.ui.signals import Notice, Signals, Touched
 from desk_client.ui.tokens import Tone
@@ -252,5 +252,5 @@ class MainWindow(QMainWindow):
             words = self.tr("This machine has no Chinese font: install Noto Sans CJK SC.")
             self.notify(Notice(words, Tone.OVERDUE, stays=True))
         elif missing := missing_glyphs(RARE_SAMPLE):
-            words = self.tr("Rare characters of names cannot be shown ({0}): install HanaMin.")
-            self.notify(Notice(words.format(missing), Tone.WARN, stays=True))
+            words = self.tr("No font for rare characters ({0}): install HanaMin, BabelStone Han.")
+            self.notify(Notice(words.format(code_points(missing)), Tone.WARN, stays=True))

@@ -111,17 +111,30 @@ def test_plain_and_packed_requests_get_the_same_answer(room: Seat) -> None:
 
 def test_the_bytes_of_an_event_survive_the_line_unchanged(room: Seat) -> None:
     room.desk.receive()
-    odd = bytes(room.desk.records.pop().core)
+    made = room.desk.records.pop()
+    odd = bytes(made.core)
     room.desk.hashes.pop()
     odd = odd.replace(b'{"id"', b'{ "of a newer program" : {"a":  1.50}, "id"', 1)
-    sealed = room.desk.request().batch
-    assert sealed == ()
-    record = msgspec.json.decode(b'{"core":' + odd + b"}", type=Record)
+    assert room.desk.request().batch == ()
+    line = b'{"core":' + odd + b',"sealed":' + bytes(made.sealed or b"null") + b"}"
+    record = msgspec.json.decode(line, type=Record)
     room.desk.append(record)
     (outcome,) = room.converse().outcomes
     assert outcome.result == "accepted"
     (back,) = (one for one in room.desk.seen.values() if read(one).core.id == outcome.id)
     assert bytes(back.core) == odd
+
+
+def test_an_event_without_its_sealed_part_is_refused(room: Seat) -> None:
+    """Rules read what was erased as having been there: nobody gets round them by leaving it out."""
+    room.desk.receive()
+    made = room.desk.records.pop()
+    room.desk.hashes.pop()
+    room.desk.append(Record(made.core))
+    (outcome,) = room.converse().outcomes
+    assert outcome.result == "refused"
+    assert outcome.refusal is not None
+    assert outcome.refusal.clause == "event.withheld"
 
 
 def test_nothing_new_is_a_small_answer(room: Seat) -> None:

@@ -108,6 +108,7 @@ def _of_kinds(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
             fact,
             WIDTHS.get(slot.meaning, USUAL),
             is_hidden=name not in shown,
+            is_name=slot.meaning is Meaning.OFFICER,
             tip=fact,
         )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from casework.fields import Meaning
 from casework.fitting import most_of, problem, too_long
 from desk_client.ui import keys, theme
+from desk_client.ui.fonts import undrawn
 from desk_client.ui.i18n import pick
 
 MOST_PASTED = 2**31 - 1
@@ -54,7 +55,7 @@ class TextField(QLineEdit):
     @property
     def note(self) -> str:
         """What is worth knowing of it while one types."""
-        return _count(self.value, most_of(self._meaning))
+        return undrawn_words(self.value) or _count(self.value, most_of(self._meaning))
 
     def set_value(self, value: str) -> None:
         """Fill in, and show the beginning: a name is read from its first character."""
@@ -116,7 +117,7 @@ class TextArea(QPlainTextEdit):
     @property
     def note(self) -> str:
         """How much there is of it, where that comes near the limit."""
-        return _count(self.value, most_of(Meaning.WORDS))
+        return undrawn_words(self.value) or _count(self.value, most_of(Meaning.WORDS))
 
     def set_wrong(self, is_wrong: bool) -> None:
         theme.mark(self, wrong=is_wrong)
@@ -205,6 +206,17 @@ def _leaves_undo(field: QWidget, event: QEvent, is_undoable: bool) -> bool:
         return False
     event.ignore()
     return True
+
+
+def undrawn_words(typed: str) -> str:
+    """What a field says of characters that are boxes on this machine: they are saved all right."""
+    missing = undrawn(typed)
+    if not missing:
+        return ""
+    words = QCoreApplication.translate(
+        "fields", "This machine has no font for %1; it is saved as it was typed"
+    )
+    return words.replace("%1", missing)
 
 
 def _count(typed: str, most: int | None) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSignalBlocker, 
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from casework.cells import cell
 from desk_client.ui import keys, theme
 from desk_client.ui.widgets.cells import PADDING, CellPainter
 from desk_client.ui.widgets.rows import Column, RowsModel, kept_place
@@ -288,7 +289,7 @@ class ListTable(QTableView, Generic[Row]):
         return self._model.id_at(row) if 0 <= row < len(self._model.rows) else ""
 
     def _cell(self, row: int, column: int) -> str:
-        return self._model.columns[column].text(self._model.rows[row]).replace("\n", " ")
+        return cell(self._model.columns[column].text(self._model.rows[row]))
 
     def _on_scrolled(self, _: int) -> None:
         last = self.rowAt(self.viewport().height() - 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from desk_client.services.spelling import order_of
 from desk_client.ui.widgets.chip import ChipLabel
 
 Row = TypeVar("Row")
@@ -46,7 +48,9 @@ class Column(Generic[Row]):
     is_number: bool = False
     """Right-aligned."""
     sort: Callable[[Row], Any] | None = None
-    """What to sort by; the text when not given. Values of one column must be comparable."""
+    """What to sort by; the reading of the text when not given. Values must be comparable."""
+    is_name: bool = False
+    """The text is the name of a person: its first character is read as a surname."""
     chip: Callable[[Row], ChipLabel | None] | None = None
     is_hidden: bool = False
     """Not shown until it is chosen in the column menu."""
@@ -172,4 +176,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         number, order = self._sorted_by
         column = self.columns[number]
         is_descending = order == Qt.SortOrder.DescendingOrder
-        self.rows.sort(key=column.sort or column.text, reverse=is_descending)
+        self.rows.sort(key=column.sort or partial(_reading, column), reverse=is_descending)
+
+
+def _reading(column: Column[Row], row: Row) -> str:
+    return order_of(column.text(row), is_name=column.is_name)

@@ -372,8 +372,8 @@
         <translation>本机没有中文字体,请安装 Noto Sans CJK SC。</translation>
     </message>
     <message>
-        <source>Rare characters of names cannot be shown ({0}): install HanaMin.</source>
-        <translation>姓名中的生僻字({0})无法显示,请安装花园明朝(HanaMin)字体。</translation>
+        <source>No font for rare characters ({0}): install HanaMin, BabelStone Han.</source>
+        <translation>缺少生僻字字形({0}),请安装 HanaMin、BabelStone Han。</translation>
     </message>
 </context>
 <context>
@@ -703,6 +703,13 @@
     <message>
         <source>Satisfied</source>
         <translation>满意度</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>This machine has no font for %1; it is saved as it was typed</source>
+        <translation>本机没有 %1 的字形,内容照原样保存</translation>
     </message>
 </context>
 <context>

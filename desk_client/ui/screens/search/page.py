@@ -39,7 +39,7 @@ class SearchPage(QWidget):
                     132,
                     short=lambda hit: short_number(hit.number),
                 ),
-                Column("name", self.tr("Name"), lambda hit: hit.name, 136),
+                Column("name", self.tr("Name"), lambda hit: hit.name, 136, is_name=True),
                 Column("phone", self.tr("Phone"), lambda hit: masked_phone(hit.phone), 110),
                 Column("title", self.tr("Matter"), lambda hit: hit.title, stretches=True),
                 Column(

@@ -137,7 +137,7 @@ class VisitsPage(QStackedWidget):
                 96,
                 sort=lambda row: row.on,
             ),
-            Column("name", self.tr("Whom"), lambda row: row.name, stretches=True),
+            Column("name", self.tr("Whom"), lambda row: row.name, stretches=True, is_name=True),
             Column("problems", self.tr("Problems"), _problems, 76),
             Column("state", self.tr("State"), lambda row: _chip(row).word, 92, chip=_chip),
         ]

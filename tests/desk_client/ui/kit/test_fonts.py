@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, missing_glyphs, stack
+from pytestqt.qtbot import QtBot
+
+from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, missing_glyphs, stack, undrawn
+from desk_client.ui.widgets.fields import TextField
 
 
 def test_installed_fonts_draw_common_and_rare_characters() -> None:
@@ -21,3 +24,15 @@ def test_readable_font_stands_before_the_rare_ones() -> None:
     families = stack()
     assert families[0] == "Noto Sans CJK SC"
     assert families.index("HanaMinA") > 0
+
+
+def test_ideographs_that_cannot_be_drawn_are_said_by_their_code_points(qtbot: QtBot) -> None:
+    """A box says nothing: whoever looks after the machine is told which character it is."""
+    assert undrawn("张\U0003fffd三\U0003fffc\U0003fffd王") == "U+3FFFD U+3FFFC"
+    assert undrawn("张桂英 A·1,。") == ""
+    assert undrawn("𬭛𱍐") == ""
+    field = TextField("姓名")
+    qtbot.addWidget(field)
+    field.insert("张\U0003fffd")
+    assert "U+3FFFD" in field.note
+    assert not field.problem

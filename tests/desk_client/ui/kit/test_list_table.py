@@ -165,6 +165,83 @@ def test_sorting_keeps_the_cursor_on_its_row(table: ListTable[Row]) -> None:
     assert table.currentIndex().row() == 0
 
 
+READ = {
+    "安": "an",
+    "白": "bai",
+    "谌": "chen 1",
+    "陈": "chen 2",
+    "区": "ou",
+    "仇": "qiu",
+    "任": "ren",
+    "单": "shan",
+    "王": "wang",
+    "解": "xie",
+    "尉": "yu",
+    "贠": "yun",
+    "曾": "zeng",
+    "查": "zha",
+    "张": "zhang",
+}
+"""As the dictionary of surnames has them; two of one reading stand each for itself."""
+NAMES = "安然 白雪 查良镛 陈静 谌龙 仇小雨 区志远 任静 单雄飞 王芳 解明 尉迟恭 贠梦 曾静 张丽 张三"
+
+
+def test_names_are_sorted_by_how_they_are_read(qtbot: QtBot) -> None:
+    """By pinyin, the first character as a surname: 单 as shan, 仇 as qiu, 查 as zha."""
+    column = Column[Row]("matter", "姓名", lambda r: r.matter, is_name=True)
+    table = ListTable[Row]([column], lambda r: r.id)
+    qtbot.addWidget(table)
+    # Sorting keeps the order of equals: 张丽 (li) stands before 张三 (san).
+    right = sorted(NAMES.split(), key=lambda name: READ[name[0]])
+    table.set_rows([Row(name, name, 0) for name in sorted(NAMES.split())])
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert shown(table) == right
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert shown(table) == right[::-1]
+
+
+def test_matters_are_sorted_by_how_they_are_read(qtbot: QtBot) -> None:
+    """Digits, letters, then characters; 解 and 单 are no surnames here."""
+    column = Column[Row]("matter", "内容", lambda r: r.matter)
+    table = ListTable[Row]([column], lambda r: r.id)
+    qtbot.addWidget(table)
+    right = ["", "12345", "KTV噪音", "单位证明", "解决停车", "路灯", "停车", "油烟", "油烟扰民"]
+    table.set_rows([Row(str(n), one, 0) for n, one in enumerate(sorted(right))])
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [row.matter for row in table.rows] == right
+
+
+def test_full_list_is_sorted_by_reading_at_once(qtbot: QtBot) -> None:
+    column = Column[Row]("matter", "姓名", lambda r: r.matter, is_name=True)
+    table = ListTable[Row]([column], lambda r: r.id)
+    qtbot.addWidget(table)
+    chars = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜"
+    names = [a + b + c for a in chars for b in chars for c in chars[:10]]
+    table.set_rows([Row(str(n), name, 0) for n, name in enumerate(names)])
+    began = time.perf_counter()
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    first = time.perf_counter() - began
+    began = time.perf_counter()
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    again = time.perf_counter() - began
+    assert len(names) > 17_000
+    assert first < 2.0
+    assert again < 0.5
+
+
+def test_what_is_copied_is_one_line_a_cell_and_no_formula(qtbot: QtBot) -> None:
+    column = Column[Row]("matter", "内容", lambda r: r.matter)
+    count = Column[Row]("homes", "户数", lambda r: str(r.homes))
+    table = ListTable[Row]([column, count], lambda r: r.id)
+    qtbot.addWidget(table)
+    table.set_rows([Row("a", '=HYPERLINK("http://x")\n油烟\t扰民', 3)])
+    table.select("a")
+    table.copy_rows()
+    assert QGuiApplication.clipboard().text() == '\'=HYPERLINK("http://x") 油烟 扰民\t3'
+    table.copy_cell()
+    assert QGuiApplication.clipboard().text() == '\'=HYPERLINK("http://x") 油烟 扰民'
+
+
 def test_marked_rows_are_copied_as_shown_columns(table: ListTable[Row]) -> None:
     table.select("a")
     QTest.keyClick(table, Qt.Key.Key_Down, SHIFT)

@@ -258,7 +258,7 @@ def test_missing_fonts_are_said_at_start_and_block_nothing(
     )
     desk = ThreeRooms()
     qtbot.addWidget(desk.window)
-    assert desk.toasts() == ["姓名中的生僻字(𠀀𪚥)无法显示,请安装花园明朝(HanaMin)字体。"]
+    assert desk.toasts() == ["缺少生僻字字形(U+20000 U+2A6A5),请安装 HanaMin、BabelStone Han。"]
     assert not desk.window.toasts.toasts[0].isModal()
     monkeypatch.setattr(main_window, "missing_glyphs", lambda sample: sample)
     other = ThreeRooms()
