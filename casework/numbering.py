@@ -17,6 +17,7 @@ from casework.context import Directory
 from casework.event import CHINA
 from casework.machine import Machine
 from casework.officers import Unit
+from casework.sameness import bare
 from casework.state import State
 from casework.steps import Step
 
@@ -76,6 +77,6 @@ def _agency(unit: Unit | None, directory: Directory) -> str:
     if unit is None:
         return ""
     for item in directory.lists.get(AGENCIES, ()):
-        if item.code == unit.code:
+        if bare(item.code) == bare(unit.code):
             return item.label.zh
     return f"{unit.name[:1]}公"

@@ -180,15 +180,15 @@ def police_key(police_no: str) -> str:
 
 # -------------------------------------------------------------------------------- addresses
 
-_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\s,.;:。、·]+(?=\d)")
-_APART = re.compile(r"[\s,.;:。、·]+")
-_BY_NUMBER = re.compile(r"(?<=\d)#")
+_HOUSE_NUMBER = re.compile(r"(?<=\d)#")
 
 
-def address_key(address: str) -> str:
-    """An address without blanks and commas, ``5#楼`` as ``5号楼``; dashes part its numbers."""
-    parted = _BETWEEN_NUMBERS.sub("/", plain(narrow(address)))
-    return _BY_NUMBER.sub("号", _APART.sub("", parted))
+def house_numbers(text: str) -> str:
+    """An address with its house numbers in one way: ``5#楼`` as ``5号楼``.
+
+    Nothing compares whole addresses: they are searched, by their characters.
+    """
+    return _HOUSE_NUMBER.sub("号", text)
 
 
 # ---------------------------------------------------------------------------------- persons

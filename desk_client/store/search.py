@@ -39,7 +39,7 @@ there is left out because of what somebody seems to have meant."""
 BY_HAN = ("name", "words")
 BY_LETTERS = ("number", "phone", "name", "spelling", "words")
 
-MOST_TYPED = 200
+MOST_TYPED = 2_000
 
 
 class Asked(Protocol):

@@ -19,7 +19,14 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 from pypinyin import Style, pinyin
 
 from casework.characters import is_ideograph, narrow, plain
-from casework.sameness import document_key, local_part, name_key, number_key, phone_key
+from casework.sameness import (
+    document_key,
+    house_numbers,
+    local_part,
+    name_key,
+    number_key,
+    phone_key,
+)
 
 SURNAMES: dict[str, str] = {
     "单": "shan",
@@ -114,7 +121,7 @@ MOST_SYLLABLES = 4
 
 def normal(text: str) -> str:
     """The one spelling of text, without what cannot be stored."""
-    return plain(text).encode("utf-8", "ignore").decode()
+    return house_numbers(plain(text)).encode("utf-8", "ignore").decode()
 
 
 @lru_cache(maxsize=30_000)
@@ -251,9 +258,11 @@ def _initials(text: str) -> Iterator[Iterable[str]]:
 
 
 def joined(text: str) -> list[str]:
-    """A number from each of its parts on, in one piece: ``JD-6101-0088`` as ``jd61010088``,
-    ``61010088`` and ``0088``; a last part also without its zeros.  The first is its key."""
-    parts = [run for _, run in runs(normal(narrow(text)))]
+    """A number from each of its parts and characters on, in one piece: ``JD-6101-0088`` as
+    ``jd61010088``, ``61010088`` and ``0088``; a last part also without its zeros.  The first
+    is its key."""
+    cut = runs(normal(narrow(text)))
+    parts = [part for han, run in cut for part in (run if han else (run,))]
     found = [normal(number_key("".join(parts[start:]))) for start in range(len(parts))]
     if found and found[-1].startswith("0"):
         found.append(found[-1].lstrip("0"))

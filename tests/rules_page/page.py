@@ -12,6 +12,7 @@ from msgspec import structs
 from casework.cases import WORK
 from casework.cases.directory import MACHINES as DIRECTORY
 from casework.codes import Ledger
+from casework.fitting import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
 from tests.doors import doors
@@ -46,6 +47,7 @@ PARTS = (
     ("代码表", "Code lists"),
     ("门", "Doors"),
     ("未采纳及理由", "Not taken, because"),
+    ("填写", "What is typed"),
 )
 
 
@@ -62,6 +64,7 @@ def page() -> str:
         tables.codes(),
         _doors(),
         _not_taken(),
+        _typed(),
     )
     lines = [HEAD]
     lines += [f"{n}. {zh} · {en}" for n, (zh, en) in enumerate(PARTS, 1)]
@@ -99,6 +102,48 @@ def number_codes(machine: Machine[Any]) -> tuple[str, ...]:
     state = state_of(machine, next(iter(machine.statuses)))
     each = [structs.replace(state, ledger=one) for one in Ledger if hasattr(state, "ledger")]
     return tuple(machine.number_code(one) for one in each or [state])
+
+
+def _typed() -> list[str]:
+    """What may stand in a field, and what is the same."""
+    return table(
+        ("规则", "Rule", "依据 Source"),
+        [
+            (
+                f"单行文字最多 {MOST_LINE:,} 字,多行最多 {MOST_WORDS:,} 字,一次操作最多 "
+                f"{MOST_EVENT_BYTES >> 20} MB;超出即说明字数并拒绝,从不截断",
+                f"A line has {MOST_LINE:,} characters at most, a text {MOST_WORDS:,}, an event "
+                f"{MOST_EVENT_BYTES >> 20} MB; beyond that it is refused with its count, never cut",
+                "[D] `casework/fitting.py`",
+            ),
+            (
+                "电话只能是一个号码(数字,可带国家码、区号、横线、分机)",
+                "A telephone is one number: digits, with country or area code, dashes, extension",
+                "[D] `casework/fitting.py`",
+            ),
+            (
+                "公民身份号码校验码不符、出生日期不可能:提示,不拦",
+                "A wrong check digit or an impossible day of birth is said and never blocks",
+                "[S GB 11643-1999] `casework/identity.py`",
+            ),
+            (
+                "证件按号码归类,外国人的证件不记为居民身份证",
+                "A document is filed as what its number is; a foreigner's is no identity card",
+                "[S GB 11643-1999] [D] `casework/identity.py`",
+            ),
+            (
+                "照录原样,按规范形比较和查找:姓名、电话、证件、编号、警号、登记码",
+                "Kept as typed, compared and searched by one normal form: names, phones, papers, "
+                "numbers, police numbers, codes",
+                "[S GB 18030-2022] [D] `casework/sameness.py`",
+            ),
+            (
+                "复制、导出的单元格只占一行,不会被当作公式",
+                "What goes out is one line a cell and never a formula",
+                "[S OWASP CSV injection] `casework/cells.py`",
+            ),
+        ],
+    )
 
 
 def _numbers() -> list[str]:

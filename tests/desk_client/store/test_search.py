@@ -13,7 +13,7 @@ from casework.officers import Officer
 from casework.registry import Proposal
 from casework.state import Person
 from casework.wire import SyncRequest
-from desk_client.store import Store, search
+from desk_client.store import Store, search, spelling
 from tests.harness.bureau import AUX, DESK, HEAD, PRECINCT, ROOM
 from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, matter, sync, visitor
 from tests.harness.outside import SeededOutside
@@ -134,7 +134,20 @@ def test_typed_text_finds_these_people(full: Store, text: str, found: set[str]) 
 
 @pytest.mark.parametrize(
     "text",
-    ["KTV噪音", "ktv", "U盘", "POS机", "盘U", "3号楼", "3-2-101", "噪音 KTV", "ＫＴＶ噪音", "b1-3"],
+    [
+        "KTV噪音",
+        "ktv",
+        "U盘",
+        "POS机",
+        "盘U",
+        "3号楼",
+        "3-2-101",
+        "噪音 KTV",
+        "ＫＴＶ噪音",
+        "b1-3",
+        "3#楼",
+        "３＃楼",
+    ],
 )
 def test_what_stands_in_the_text_is_found_however_it_looks(
     store: Store, outside: SeededOutside, text: str
@@ -190,6 +203,22 @@ def test_words_and_title_initials_find_the_matter(full: Store, text: str) -> Non
 def test_temporary_number_finds_the_case_first(full: Store, text: str) -> None:
     officer = full.directory().roster.officers[DESK]
     assert full.search(text, officer)[0].number == "临-A07-0914-088"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "古公督〔2026〕12号",
+        "古公督[2026]12号",
+        "督（２０２６）１２ 号",
+        "公督 2026 12号",
+        "2026-12号",
+    ],
+)
+def test_formal_number_is_found_from_each_of_its_parts_on(typed: str) -> None:
+    """However its brackets are typed: the index holds it in one piece."""
+    [asked, *_] = spelling.joined(typed)
+    assert asked in spelling.joined("古公督〔2026〕12号")
 
 
 def test_both_numbers_find_a_case_that_has_its_final_one(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from casework.cases.walk_in import WalkIn
-from casework.codes import ServiceCategory
+from casework.codes import IdType, ServiceCategory
 from desk_client.services import drafts, reception
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
@@ -133,6 +133,45 @@ def test_a_visit_written_by_keyboard_is_saved_whole(qtbot: QtBot, at: At) -> Non
     assert state.person is not None
     assert (state.person.name, state.person.phone) == ("张桂英", "13800002207")
     qtbot.waitUntil(lambda: content.value == "")
+
+
+def test_what_does_not_fit_is_said_at_its_row_and_stays(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    press(Qt.Key.Key_1, CONTROL)
+    fields = page.form.fields
+    fields.name.set_value("阿" * 10_000)
+    fields.phone.set_value("12ab34")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert "10,000" in fields.name.accessibleDescription()
+    assert day(at).walk_ins == ()
+    assert (len(fields.name.value), fields.phone.value) == (10_000, "12ab34")
+    fields.name.set_value("阿依古丽")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert fields.phone.accessibleDescription()
+    assert day(at).walk_ins == ()
+
+
+def test_document_of_a_foreigner_is_filed_as_what_it_is(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    fields = page.form.fields
+    fields.id_no.insert("E1234 5678")
+    assert "护照" in fields.id_no.note
+    fields.id_no.set_value("110105 19491231 002X")
+    assert "居民身份证" in fields.id_no.note
+    fields.foreign.setChecked(True)
+    assert fields.id_type is IdType.PASSPORT
+    assert "护照" in fields.id_no.note
+    fields.foreign.setChecked(False)
+    fields.id_no.set_value("110105 19491231 0021")
+    assert "校验码" in fields.id_no.note
+    press(Qt.Key.Key_4, CONTROL)
+    fields.name.set_value("张桂英")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(day(at).walk_ins) == 1)
+    state = at(bureau.DESK).session.desk.store.case(day(at).walk_ins[0].case)
+    assert isinstance(state, WalkIn)
+    assert state.person is not None
+    assert (state.person.id_type, state.person.id_no) == ("ID", "110105194912310021")
 
 
 def test_a_ledger_draft_that_is_too_short_is_said_at_its_row(qtbot: QtBot, at: At) -> None:
