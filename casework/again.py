@@ -6,6 +6,7 @@ asked, so that a key pressed again, or a form brought back, does not count one v
 
 from datetime import datetime, timedelta
 
+from casework.characters import plain
 from casework.context import Directory
 from casework.registry import machine_of
 from casework.state import State
@@ -32,5 +33,5 @@ def _matter(state: State) -> frozenset[str]:
     display = machine_of(state).display
     if display is None:
         return frozenset()
-    words = ("".join(one.split()) for one in display.words(state))
+    words = ("".join(plain(one).split()) for one in display.words(state))
     return frozenset((*filter(None, words), *(label.zh for label in display.labels(state))))
