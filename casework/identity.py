@@ -22,6 +22,8 @@ _FOREIGN = "9"
 _EARLIER_FOREIGN = re.compile(r"[A-Z]{3}\d{12}")
 _PERMIT = re.compile(r"[HM]\d{8}(\d{2})?")
 _TAIWAN = re.compile(r"\d{8}|\d{10}")
+SHORTEST, TAIWANESE = 7, 10
+"""Characters of the shortest passports, and of the longest permit that is all digits."""
 _DIGITS = re.compile(r"\d{11,}[\dX]?")
 
 WRONG_LENGTH = Label(
@@ -53,6 +55,14 @@ def document_of(number: str, *, is_foreign: bool = False) -> IdType:
     if _TAIWAN.fullmatch(typed):
         return IdType.TW
     return IdType.ID if _DIGITS.fullmatch(key) else IdType.PASSPORT
+
+
+def is_whole(number: str) -> bool:
+    """Whether a number may be all of a document's: nobody is looked up by a part of one."""
+    key = document_key(number)
+    if len(key) > TAIWANESE and key[:-1].isdigit():
+        return is_citizen_number(key)
+    return len(key) >= SHORTEST
 
 
 def doubts(number: str, today: date) -> tuple[Label, ...]:

@@ -7,7 +7,7 @@ from casework.event import CHINA, Label
 from casework.facts import people_of
 from casework.outside import new_id
 from casework.registry import Proposal, check, compose, evolve, read
-from casework.state import State
+from casework.state import Person, State
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
 
@@ -35,7 +35,8 @@ def _known(session: Session, proposal: Proposal) -> State | None:
     for person in people_of(made) if made is not None else ():
         if made is None or not person.phone:
             continue
-        hits = session.desk.store.person_history(session.officer, "", person.phone, MOST)
+        who = Person(phone=person.phone)
+        hits = session.desk.store.person_history(session.officer, who, MOST)
         for hit in hits:
             known = session.case(hit.case)
             if known is not None and is_again(made, known, directory, now):

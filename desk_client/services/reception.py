@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
+from msgspec import structs
+
 from casework.cases import walk_in
 from casework.cases.ledger.intake import LedgerItemDrafted
 from casework.cases.walk_in import Service, WalkIn
 from casework.codes import HandOff, ServiceCategory
 from casework.event import Label
+from casework.identity import is_whole
 from casework.officers import Officer
 from casework.receivers import Receiver
 from casework.registry import MACHINES, Proposal
@@ -154,9 +157,14 @@ def page(session: Session, case: str) -> WalkInPage | None:
     )
 
 
-def person_history(session: Session, name: str, phone: str) -> tuple[PersonHit, ...]:
-    """What this person came with before, newest first (at most 5)."""
-    return session.desk.store.person_history(session.officer, name, phone, most=5)
+def person_history(session: Session, who: Person) -> tuple[PersonHit, ...]:
+    """What this person came with before, newest first (at most 5).
+
+    The number of a document counts once it is whole: before that it is nobody's.
+    """
+    if not is_whole(who.id_no):
+        who = structs.replace(who, id_type="NONE", id_no="")
+    return session.desk.store.person_history(session.officer, who, most=5)
 
 
 def candidates(session: Session, name: str, phone: str) -> tuple[SearchHit, ...]:

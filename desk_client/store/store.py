@@ -16,7 +16,7 @@ from casework.event import bounded, earliest
 from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
-from casework.state import State
+from casework.state import Person, State
 from casework.wire import SyncRequest, SyncResponse
 from casework.worklist import Seat
 from desk_client.changes import Touched
@@ -315,13 +315,11 @@ class Store:
         with self._db.read() as conn:
             return persons.search_hits(conn, self._directory, officer, text, most)
 
-    def person_history(
-        self, officer: Officer, name: str, phone: str, most: int = 5
-    ) -> tuple[PersonHit, ...]:
+    def person_history(self, officer: Officer, who: Person, most: int = 5) -> tuple[PersonHit, ...]:
         """What this person came with before, newest first."""
         self._shorten_queue()
         with self._db.read() as conn:
-            return persons.person_history(conn, self._directory, officer, name, phone, most)
+            return persons.person_history(conn, self._directory, officer, who, most)
 
     def index(self) -> int:
         """Take what waits into the search index, a batch to a transaction; how many.

@@ -16,6 +16,7 @@ from casework.identity import (
     WRONG_LENGTH,
     document_of,
     doubts,
+    is_whole,
 )
 
 TODAY = date(2026, 11, 27)
@@ -90,6 +91,24 @@ def test_number_is_filed_under_the_document_it_is_of(
     number: str, is_foreign: bool, kind: IdType
 ) -> None:
     assert document_of(number, is_foreign=is_foreign) is kind
+
+
+@pytest.mark.parametrize(
+    ("number", "is_all"),
+    [
+        ("11010519491231002X", True),
+        ("110105491231002", True),
+        ("11010519491231", False),
+        ("1101051949123100", False),
+        ("12345678", True),
+        ("E1234567", True),
+        ("E123", False),
+        ("110105", False),
+        ("", False),
+    ],
+)
+def test_number_is_looked_up_once_it_is_whole(number: str, is_all: bool) -> None:
+    assert is_whole(number) is is_all
 
 
 @given(st.text(max_size=30), st.booleans())

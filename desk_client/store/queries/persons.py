@@ -1,4 +1,4 @@
-"""What one person came with before: by phone where there is one, else by the very name."""
+"""What one person came with before: by document, by phone, else by the very name."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,8 @@ from casework.context import Directory
 from casework.facts import answer_of, happened_at, names_of, people_of
 from casework.officers import Officer
 from casework.registry import machine_of
-from casework.sameness import name_key, phone_key, same_phone
-from casework.state import State
+from casework.sameness import name_key, phone_key, same_person
+from casework.state import Person, State
 from casework.worklist import next_step
 from desk_client.store import search
 from desk_client.store.database import Connection
@@ -52,12 +52,12 @@ def _hit(found: search.Found) -> SearchHit:
 
 
 def person_history(
-    conn: Connection, directory: Directory, officer: Officer, name: str, phone: str, most: int
+    conn: Connection, directory: Directory, officer: Officer, who: Person, most: int
 ) -> tuple[PersonHit, ...]:
-    """The newest matters of a person.  A phone says more than a name: it goes first."""
+    """The newest matters of a person.  A document says most, then a phone: they go first."""
     sight = Sight(officer, directory)
     hits: dict[str, PersonHit] = {}
-    for state in _of_person(conn, name, phone):
+    for state in _of_person(conn, who):
         if len(hits) >= most:
             break
         if sight.may_see(state):
@@ -65,28 +65,21 @@ def person_history(
     return tuple(sorted(hits.values(), key=lambda hit: hit.at, reverse=True))
 
 
-def _of_person(conn: Connection, name: str, phone: str) -> Iterator[State]:
-    if len(phone_key(phone)) > SHORT:
-        for found in search.find(conn, phone):
-            if any(same_phone(one.phone, phone) for one in people_of(found.state)):
-                yield found.state
-    wanted = name_key(name)
-    if wanted:
-        for found in search.find(conn, name):
-            if _has(found.state, wanted, phone):
+def _of_person(conn: Connection, who: Person) -> Iterator[State]:
+    phone = who.phone if len(phone_key(who.phone)) > SHORT else ""
+    for said in (who.id_no, phone, who.name):
+        for found in search.find(conn, said):
+            if _is_of(found.state, who):
                 yield found.state
 
 
-def _has(state: State, wanted: str, phone: str) -> bool:
-    """Whether somebody of that name is in the case, and no other telephone says otherwise."""
+def _is_of(state: State, who: Person) -> bool:
+    """Whether the person is in the case, or it is known by the very name."""
     people = people_of(state)
-    named = [one for one in people if name_key(one.name) == wanted]
-    if not named:
-        return wanted in map(name_key, names_of(state))
-    is_said = bool(phone_key(phone))
-    return any(
-        not is_said or not phone_key(one.phone) or same_phone(one.phone, phone) for one in named
-    )
+    if any(same_person(one, who) for one in people):
+        return True
+    wanted, others = name_key(who.name), {name_key(one.name) for one in people}
+    return bool(wanted) and wanted not in others and wanted in map(name_key, names_of(state))
 
 
 def _person_hit(state: State) -> PersonHit:

@@ -270,7 +270,7 @@ HOSTILE = (
 def test_whatever_is_typed_is_no_error(full: Store, text: str) -> None:
     officer = full.directory().roster.officers[DESK]
     assert len(full.search(text, officer)) <= 50
-    assert len(full.person_history(officer, text, text)) <= 5
+    assert len(full.person_history(officer, Person(text, text, "ID", text))) <= 5
 
 
 def test_surest_place_comes_first_then_the_newest(store: Store, outside: SeededOutside) -> None:
@@ -312,8 +312,8 @@ def test_auxiliary_officer_finds_no_complaint(store: Store, outside: SeededOutsi
         assert names(store, "窗口排队", AUX) == []
         history = store.person_history
         roster = store.directory().roster.officers
-        assert history(roster[AUX], "张桂英", "13800002207") == ()
-        assert len(history(roster[DESK], "张桂英", "13800002207")) == 1
+        assert history(roster[AUX], Person("张桂英", "13800002207")) == ()
+        assert len(history(roster[DESK], Person("张桂英", "13800002207"))) == 1
         store.index()
 
 
@@ -342,11 +342,11 @@ def test_person_history_is_by_phone_then_by_the_very_name(
         store.record(DESK, ROOM, [visitor(outside, name, phone, content)])
     officer = store.directory().roster.officers[DESK]
     for _ in range(2):
-        by_both = store.person_history(officer, "张桂英", "138 0000 2207")
+        by_both = store.person_history(officer, Person("张桂英", "138 0000 2207"))
         assert [hit.title for hit in by_both] == ["三", "二", "一"]
-        by_name = store.person_history(officer, "张桂英", "")
+        by_name = store.person_history(officer, Person("张桂英", ""))
         assert [hit.title for hit in by_name] == ["同名,另一人", "二", "一"]
-        assert store.person_history(officer, "", "") == ()
+        assert store.person_history(officer, Person("", "")) == ()
         store.index()
 
 
@@ -363,11 +363,29 @@ def test_history_finds_a_person_however_they_are_typed(
         store.record(DESK, ROOM, [visitor(outside, name, phone, content)])
     officer = store.directory().roster.officers[DESK]
     for _ in range(2):
-        hits = store.person_history(officer, "阿依古丽‧买买提", "0086 138 0000 2207")
+        hits = store.person_history(officer, Person("阿依古丽‧买买提", "0086 138 0000 2207"))
         assert [hit.title for hit in hits] == ["三", "二", "一"]
-        assert [hit.title for hit in store.person_history(officer, "龴三", "")] == ["四"]
+        assert [hit.title for hit in store.person_history(officer, Person("龴三", ""))] == ["四"]
         for phone in ("8888-7777", "+86 29 88887777"):
-            assert [hit.title for hit in store.person_history(officer, "", phone)] == ["四"]
+            assert [hit.title for hit in store.person_history(officer, Person("", phone))] == ["四"]
+        store.index()
+
+
+def test_history_finds_a_person_by_the_document_whatever_else_is_typed(
+    store: Store, outside: SeededOutside
+) -> None:
+    services = (Service(ServiceCategory.AGENT, "居住证"),)
+    for name, phone, number, content in (
+        ("张桂英", "13800002207", "11010519491231002X", "一"),
+        ("张桂瑛", "13900000000", "110105 19491231 002x", "二"),
+        ("张桂英", "13800002207", "440524188001010014", "同电话,另一人"),
+    ):
+        private = WalkInPrivate(Person(name, phone, "ID", number), content)
+        store.record(DESK, ROOM, [replace(visitor(outside, services=services), private=private)])
+    officer = store.directory().roster.officers[DESK]
+    who = Person("张桂英", "13800002207", "ID", "110105491231002")
+    for _ in range(2):
+        assert [hit.title for hit in store.person_history(officer, who)] == ["二", "一"]
         store.index()
 
 
@@ -375,7 +393,7 @@ def test_history_shows_the_newest_five(store: Store, outside: SeededOutside) -> 
     for number in range(8):
         store.record(DESK, ROOM, [visitor(outside, content=f"第{number}次")])
     officer = store.directory().roster.officers[DESK]
-    hits = store.person_history(officer, "张桂英", "13800002207")
+    hits = store.person_history(officer, Person("张桂英", "13800002207"))
     assert [hit.title for hit in hits] == [f"第{number}次" for number in (7, 6, 5, 4, 3)]
     assert hits[0].is_open
     assert hits[0].labels

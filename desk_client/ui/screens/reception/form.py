@@ -55,7 +55,7 @@ class ReceptionForm(Card):
     submitted = Signal()
     cleared = Signal()
     changed = Signal()
-    person_changed = Signal(str, str)
+    person_changed = Signal(Person)
     """Name and phone as they stand now."""
 
     def __init__(
@@ -315,9 +315,9 @@ class ReceptionForm(Card):
             check.clicked.connect(self.changed)
         for box in (f.follow_officer, f.hand_off, f.receiver, f.language):
             box.activated.connect(self.changed)
-        for field in (f.name, f.phone):
+        for field in (f.name, f.phone, f.id_no):
             field.textChanged.connect(
-                lambda _: self.person_changed.emit(f.name.value, f.phone.value)
+                lambda _: self.person_changed.emit(self._person() or Person())
             )
 
     def _on_changed(self) -> None:

@@ -203,14 +203,14 @@ class ReceptionPage(QWidget):
         self.form.note_day()
         self._waiting.show_rows(day.unfinished, day.day)
 
-    def _ask_history(self, name: str, phone: str) -> None:
-        session = self._workplace.session
-        if len(name) < 2 and len(phone) < 4:
+    def _ask_history(self, who: Person) -> None:
+        session, name, phone = self._workplace.session, who.name, who.phone
+        if len(name) < 2 and len(phone) < 4 and not who.id_no:
             self._asked_history.run(lambda: (), done=self._history.show_hits)
             return
         self._asked_history.run(
             lambda: (
-                reception.person_history(session, name, phone),
+                reception.person_history(session, who),
                 reception.candidates(session, name, phone),
             ),
             done=lambda found: self._show_history(*found),

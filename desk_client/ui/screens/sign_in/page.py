@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
+from casework.characters import plain
 from casework.fields import Meaning
 from desk_client.changes import Touched
 from desk_client.services import sign_in
@@ -125,8 +126,8 @@ class SignInPage(QWidget):
 
     def _police_no(self) -> str:
         """Of whoever is chosen, or is the only one who fits what was typed."""
-        typed = self._officer.currentText().strip()
-        texts = [self._officer.itemText(n) for n in range(self._officer.count())]
+        typed = plain(self._officer.currentText()).strip()
+        texts = [plain(self._officer.itemText(n)) for n in range(self._officer.count())]
         fitting = [n for n, text in enumerate(texts) if typed and typed in text]
         if len(fitting) == 1:
             return str(self._officer.itemData(fitting[0]))

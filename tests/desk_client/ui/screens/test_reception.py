@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from casework.cases.walk_in import WalkIn
 from casework.codes import IdType, ServiceCategory
+from casework.state import Person
 from desk_client.services import drafts, reception
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
@@ -351,7 +352,7 @@ def test_what_was_begun_yesterday_says_so_and_stays_of_yesterday(
     press(Qt.Key.Key_Return, CONTROL)
     background.wait_idle()
     session = at(bureau.DESK).session
-    [hit] = reception.person_history(session, "", "13800002207")
+    [hit] = reception.person_history(session, Person(phone="13800002207"))
     assert hit.at.date() == today - timedelta(days=1)
 
 
