@@ -75,10 +75,7 @@ class Part:
         """Whether one of those columns has the phrase."""
         for column in self.where:
             held: list[str] = getattr(found, column) if column in allowed else []
-            if self.is_whole:
-                if _is_run(self.tokens, held):
-                    return True
-            elif any(token.startswith(self.tokens[0]) for token in held):
+            if _is_run(self.tokens, held, is_whole=self.is_whole):
                 return True
         return False
 
@@ -116,9 +113,15 @@ class Either:
         return any(one.is_in(found, allowed) for one in self.asked)
 
 
-def _is_run(wanted: Tokens, held: Tokens) -> bool:
-    length = len(wanted)
-    return any(tuple(held[at : at + length]) == wanted for at in range(len(held) - length + 1))
+def _is_run(wanted: Tokens, held: Tokens, *, is_whole: bool) -> bool:
+    """Whether the tokens stand in a row; the last one may only begin a word."""
+    *first, last = wanted
+    length = len(first)
+    return any(
+        list(held[at : at + length]) == first
+        and (held[at + length] == last if is_whole else held[at + length].startswith(last))
+        for at in range(len(held) - length)
+    )
 
 
 def asked_by(text: str) -> Asked | None:
@@ -127,6 +130,20 @@ def asked_by(text: str) -> Asked | None:
     terms = tuple(term for one in dict.fromkeys(typed.split()) if (term := _term(one)) is not None)
     ways = [Every(terms)] if terms else []
     return Either((*_wholes(text[:MOST_TYPED]), *ways)) if ways else None
+
+
+def in_a_row(text: str) -> Asked | None:
+    """The same words as they stand side by side: what is meant most often, so it comes first."""
+    typed = spelling.normal(one_dash(text[:MOST_TYPED])).split()
+    rows = [list(spelling.runs(term)) for term in dict.fromkeys(typed)]
+    return Every(tuple(_row(row) for row in rows if row)) if any(map(len, rows)) else None
+
+
+def _row(runs: Sequence[tuple[bool, str]]) -> Part:
+    tokens = [
+        token for han, run in runs for token in (map(spelling.han_token, run) if han else (run,))
+    ]
+    return Part(tuple(tokens), is_whole=runs[-1][0], where=BY_HAN)
 
 
 def _wholes(text: str) -> Iterator[Asked]:
@@ -179,18 +196,23 @@ class Found:
 
 def find(conn: Connection, text: str) -> Iterator[Found]:
     """Cases that hold everything that was typed: the surest place first, then the newest."""
-    asked = asked_by(text)
+    asked, exact = asked_by(text), in_a_row(text)
     if asked is None:
         return
+    *surest, (words, everywhere) = PLACES
+    asks = [(place, allowed, asked) for place, allowed in surest]
+    if exact is not None:
+        asks.append((words, everywhere, exact))
+    asks.append((words, everywhere, asked))
     seen: set[str] = set()
     fresh = [(state, document(state)) for state in _waiting_states(conn)]
     stale = {state.case for state, _ in fresh}
-    for place, allowed in PLACES:
+    for place, allowed, wanted in asks:
         for state, held in fresh:
-            if state.case not in seen and asked.is_in(held, allowed):
+            if state.case not in seen and wanted.is_in(held, allowed):
                 seen.add(state.case)
                 yield Found(state, place)
-        for state in _indexed(conn, asked.expression(allowed)):
+        for state in _indexed(conn, wanted.expression(allowed)):
             if state.case not in seen and state.case not in stale:
                 seen.add(state.case)
                 yield Found(state, place)

@@ -288,6 +288,17 @@ def test_surest_place_comes_first_then_the_newest(store: Store, outside: SeededO
         store.index()
 
 
+def test_words_that_stand_side_by_side_come_first(store: Store, outside: SeededOutside) -> None:
+    store.record(DESK, ROOM, [visitor(outside, "甲", "13000000001", "第77次来问")])
+    store.record(DESK, ROOM, [visitor(outside, "乙", "13000000002", "第一次来问,共771人次")])
+    store.record(DESK, ROOM, [visitor(outside, "丙", "13000000003", "77次列车,第3站")])
+    officer = store.directory().roster.officers[DESK]
+    for _ in range(2):
+        assert [hit.name for hit in store.search("第77次", officer)] == ["甲", "丙", "乙"]
+        assert [hit.name for hit in store.search("77次", officer)] == ["丙", "甲", "乙"]
+        store.index()
+
+
 def test_changed_case_is_found_by_its_new_words_only(
     store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
