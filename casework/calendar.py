@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from casework.errors import MalformedError
+from casework.hand_written import text_of
 
 _SATURDAY = 5
 _DAYS_PER_WEEK = 7
@@ -50,8 +51,8 @@ _table_decoder = msgspec.json.Decoder(HolidayTable)
 def read_holiday_table(data: bytes) -> HolidayTable:
     """A year's table from its JSON bytes; :class:`MalformedError` if they do not fit."""
     try:
-        table = _table_decoder.decode(data)
-    except (msgspec.DecodeError, ValueError) as error:
+        table = _table_decoder.decode(text_of(data))
+    except (msgspec.DecodeError, MalformedError) as error:
         raise MalformedError(f"not a holiday table: {error}") from error
     if not is_notice(table):
         raise MalformedError(f"not a holiday table: {table.year} names no notice of that year")

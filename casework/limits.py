@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from casework.errors import MalformedError
 from casework.event import Label
+from casework.hand_written import text_of
 
 
 class Kind(StrEnum):
@@ -160,8 +161,8 @@ _profile_decoder = msgspec.json.Decoder(LimitProfile)
 def read_limit_profile(data: bytes) -> LimitProfile:
     """A profile from its JSON bytes; :class:`MalformedError` if they do not fit."""
     try:
-        return _profile_decoder.decode(data)
-    except (msgspec.DecodeError, ValueError) as error:
+        return _profile_decoder.decode(text_of(data))
+    except (msgspec.DecodeError, MalformedError) as error:
         raise MalformedError(f"not a limit profile: {error}") from error
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from casework.codes import Coded
 from casework.errors import MalformedError
 from casework.fields import Meaning, given
+from casework.hand_written import text_of
 
 
 class Sector(Coded):
@@ -71,8 +72,8 @@ _decoder = msgspec.json.Decoder(tuple[ReceiverText, ...])
 def read_receivers(data: bytes) -> tuple[ReceiverText, ...]:
     """A city's bodies from their JSON bytes; :class:`MalformedError` if they do not fit."""
     try:
-        found = _decoder.decode(data)
-    except (msgspec.DecodeError, ValueError) as error:
+        found = _decoder.decode(text_of(data))
+    except (msgspec.DecodeError, MalformedError) as error:
         raise MalformedError(f"not a list of receivers: {error}") from error
     codes = [one.code for one in found]
     twice = sorted({code for code in codes if codes.count(code) > 1})

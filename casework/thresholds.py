@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from casework.errors import MalformedError
 from casework.event import Label
+from casework.hand_written import text_of
 
 
 class Threshold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,8 +72,8 @@ _decoder = msgspec.json.Decoder(ThresholdTable)
 def read_thresholds(data: bytes) -> ThresholdTable:
     """A table from its JSON bytes; :class:`MalformedError` if they do not fit."""
     try:
-        return _decoder.decode(data)
-    except (msgspec.DecodeError, ValueError) as error:
+        return _decoder.decode(text_of(data))
+    except (msgspec.DecodeError, MalformedError) as error:
         raise MalformedError(f"not a table of thresholds: {error}") from error
 
 

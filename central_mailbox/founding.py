@@ -7,6 +7,8 @@ in the order in which it happens; ``private`` may be left out.
 import msgspec
 from msgspec import Raw, Struct
 
+from casework.errors import MalformedError
+from casework.hand_written import text_of
 from casework.registry import TYPES, Entry, Proposal
 from central_mailbox.errors import FoundingError
 
@@ -21,8 +23,8 @@ class _Line(Struct, frozen=True):
 def read_founding(data: bytes) -> list[Proposal]:
     """The proposals in a founding file; :class:`FoundingError` says which line is wrong."""
     try:
-        lines = msgspec.json.decode(data, type=list[_Line])
-    except (msgspec.DecodeError, ValueError) as error:
+        lines = msgspec.json.decode(text_of(data), type=list[_Line])
+    except (msgspec.DecodeError, MalformedError, RecursionError) as error:
         raise FoundingError(f"not a founding file: {error}") from error
     return [_proposal(number, line) for number, line in enumerate(lines, 1)]
 

@@ -14,7 +14,9 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from casework.errors import MalformedError
 from casework.event import Label
+from casework.hand_written import text_of
 from desk_client.address import SAY, may_be_a_centre
 from desk_client.errors import DeskError
 from desk_client.files import write_private
@@ -80,10 +82,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = data / FILE
-        saved = msgspec.json.decode(path.read_bytes(), type=Saved) if path.exists() else Saved()
+        text = text_of(path.read_bytes()) if path.exists() else "{}"
+        saved = msgspec.json.decode(text, type=Saved)
     except OSError as error:
         raise SettingsError(_no_folder(data, type(error).__name__)) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, MalformedError, RecursionError) as error:
         raise SettingsError(_damaged(data / FILE)) from error
     language = environ.get("DESK_LANGUAGE") or saved.language
     if language not in ("zh", "en"):

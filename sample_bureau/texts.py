@@ -29,6 +29,7 @@ from casework.codes import (
     UnitLevel,
     VisitWay,
 )
+from casework.hand_written import text_of
 
 WORDS = Path(__file__).resolve().parent / "words"
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
@@ -223,7 +224,7 @@ class Words(Struct, frozen=True):
 
 
 def _read(name: str, type_: type[_T]) -> _T:
-    return msgspec.json.decode((WORDS / name).read_bytes(), type=type_)
+    return msgspec.json.decode(text_of((WORDS / name).read_bytes()), type=type_)
 
 
 @cache
@@ -266,4 +267,5 @@ def visits() -> tuple[VisitText, ...]:
 def code_lists() -> tuple[CodeListIssued, ...]:
     """The code lists that no rule reads, as they are issued."""
     paths = sorted((RESOURCES / "codes").glob("*.json"))
-    return tuple(msgspec.json.decode(path.read_bytes(), type=CodeListIssued) for path in paths)
+    texts = (text_of(path.read_bytes()) for path in paths)
+    return tuple(msgspec.json.decode(text, type=CodeListIssued) for text in texts)

@@ -73,10 +73,26 @@ def test_verify_fails_on_an_edited_row_and_names_it(server: Server, tmp_path: Pa
     assert "log: 3-3 Altered" in verified.stdout
 
 
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_founding_file_is_read_whatever_the_editor_wrote(
+    server: Server, tmp_path: Path, coding: str
+) -> None:
+    file = founding_file(tmp_path / "bureau.json", list(bureau.founding({})))
+    file.write_bytes(file.read_text("utf-8").encode(coding))
+    assert server.run("found", str(file)).stdout == "founded: 6 units\n"
+    centre = server.open_centre()
+    names = {unit.name for unit in centre.directory().roster.units.values()}
+    centre.close()
+    assert "南大街派出所" in names
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"<html>", "not a founding file"),
+        (b"\x89PNG\r\n\x1a\n\x00", "no text file: save it as UTF-8 (or GBK)"),
+        (b"\xff\xfe\x00", "no text file"),
+        (b"[" * 9999, "not a founding file"),
         (b'[{"case":"x","type":"CoffeeBrewed","body":{}}]', "line 1: there is no event type"),
         (b'[{"case":"x","type":"UnitRegistered","body":{}}]', "line 1: "),
         (

@@ -89,6 +89,26 @@ def test_damaged_file_unknown_language_and_no_folder_are_said(tmp_path: Path) ->
         read_settings({"DESK_DATA": str(tmp_path / "settings.json" / "under")})
 
 
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "gb18030", "gbk"])
+def test_file_that_somebody_edited_is_read_whatever_the_editor_wrote(
+    tmp_path: Path, coding: str
+) -> None:
+    text = '{"zone": "公安信息网", "centre_url": "https://mailbox.example.cn"}'
+    (tmp_path / "settings.json").write_bytes(text.encode(coding))
+    settings = read_settings({"DESK_DATA": str(tmp_path)})
+    assert (settings.zone, settings.centre_url) == ("公安信息网", "https://mailbox.example.cn")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n\x00", b"\x80" * 3, b"", b"[" * 9999]
+)
+def test_file_that_is_no_text_is_said_with_its_name(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "settings.json").write_bytes(data)
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"DESK_DATA": str(tmp_path)})
+    assert "settings.json" in caught.value.say.zh
+
+
 def test_disk_that_takes_no_settings_is_said_and_the_old_ones_stay(tmp_path: Path) -> None:
     here = {"DESK_DATA": str(tmp_path), "DESK_ZONE": "公安网"}
     settings = read_settings(here)
