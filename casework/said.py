@@ -72,16 +72,24 @@ def said(event: Event[Struct], changes: Changes) -> tuple[Said, ...]:
         Said(
             step=core.type,
             field=place.path[-1],
-            at=at,
+            at=_as_kept(at, event, changes),
             recorded_at=core.at,
             by=core.actor,
             unit=core.unit,
             is_daily=place.is_daily,
-            sets=tuple(name for name, value in changes.items() if value == at),
+            sets=tuple(
+                name for name, kept in changes.items() if kept == _as_kept(at, event, changes)
+            ),
         )
         for place in _places(type(event.body))
         if (at := _value(event.body, place.path)) is not None
     )
+
+
+def _as_kept(at: datetime, event: Event[Struct], changes: Changes) -> datetime:
+    """The moment as the case keeps it: put right, where a wrong clock had written it down."""
+    true = min(event.in_true_time(at), event.core.at)
+    return true if not changes or true in changes.values() else at
 
 
 def tolerance(directory: Directory, on: datetime) -> timedelta:
@@ -124,6 +132,9 @@ def _counted(at: datetime, told: Iterable[Said], directory: Directory) -> dateti
 def back_dated(state: State, directory: Directory) -> Iterator[Said]:
     """What of a case was written down too late to count as said."""
     return (one for one in state.said if is_back_dated(one, directory))
+
+
+BACK_DATED = Label("补记", "Written down later")
 
 
 def mark(at: datetime, written: datetime) -> Label:

@@ -15,7 +15,7 @@ from casework.context import Directory
 from casework.event import CHINA, Event, Label
 from casework.fields import Meaning, Slot, slots
 from casework.registry import MACHINES, TYPES
-from casework.said import mark_of
+from casework.said import BACK_DATED, is_back_dated, mark_of, said
 from casework.state import Person
 
 SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
@@ -38,10 +38,11 @@ class Told:
     words: Label
 
 
-def notes(event: Event[Struct]) -> tuple[Label, ...]:
+def notes(event: Event[Struct], directory: Directory) -> tuple[Label, ...]:
     """What stands beside an event's label on one line: its codes and days.
 
-    A code that stands there because nobody chose another goes without saying.
+    A code that stands there because nobody chose another goes without saying.  What was written
+    down too long after it is said to have happened says so.
     """
     found = []
     for slot in slots(type(event.body)):
@@ -50,6 +51,8 @@ def notes(event: Event[Struct]) -> tuple[Label, ...]:
         label = words_of(slot, value, Directory()) if slot.is_asked and is_said else None
         if label is not None:
             found.append(label)
+    if any(is_back_dated(one, directory) for one in said(event, {})):
+        found.append(BACK_DATED)
     return tuple(found)
 
 

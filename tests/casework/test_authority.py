@@ -11,6 +11,7 @@ from casework.cases.ledger.answer import FeedbackApproved
 from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.words import Words
 from casework.codes import Role
+from casework.context import Directory
 from casework.registry import Proposal
 from casework.state import Signature
 from casework.steps import Approval
@@ -271,7 +272,7 @@ def test_ground_stands_in_the_timeline() -> None:
     event = item.office.compose(
         HEAD, propose_as(item.case, "LedgerItemOfficerRecused", recusal(HEAD), Words("x"))
     )
-    assert notes(event) == (RecusalGround.RELATIVE.label,)
+    assert notes(event, Directory()) == (RecusalGround.RELATIVE.label,)
 
 
 # ------------------------------------------------------------------------ roles given

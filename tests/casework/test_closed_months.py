@@ -16,6 +16,7 @@ import pytest
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
 from casework.cases.loan import Loan
+from casework.cases.meeting.state import Meeting
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.visit import Visit
 from casework.cases.visit_target import VisitTarget
@@ -32,6 +33,7 @@ from casework.metrics import (
     reception_figures,
     unit_rows,
 )
+from casework.registry import decode_state, encode_state
 from casework.state import State
 from tests.harness.bureau import BUREAU, DIVISION, PRECINCT, SISTER
 from tests.harness.lives import at_random
@@ -59,6 +61,7 @@ FIGURES: dict[str, Ask] = {
         of(WalkIn, states), scope, of(Loan, states)
     ),
     "outreach": lambda states, scope: outreach_figures(of(Visit, states), scope),
+    "sessions": lambda states, scope: outreach_figures((), scope, of(Meeting, states)),
     "officers": lambda states, scope: by_officer(of(Visit, states), of(VisitTarget, states), scope),
 }
 LIVED_BY = {
@@ -68,6 +71,7 @@ LIVED_BY = {
     "ranking": ("letters", "orders"),
     "reception": ("test_walk_in", "test_loan"),
     "outreach": ("test_visit",),
+    "sessions": ("test_meeting",),
     "officers": ("test_visit",),
 }
 
@@ -105,5 +109,7 @@ def test_month_that_is_over_is_the_same_for_ever(figure: str) -> None:
                 assert is_now == was, (figure, end)
             told.add(repr(was))
             asked += 1
+    for state in lived[-1].end.states.values():
+        assert decode_state(encode_state(state)) == state
     assert asked > 100
     assert len(told) > 8

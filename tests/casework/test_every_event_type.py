@@ -174,7 +174,7 @@ def words(label: Label) -> bool:
 def test_every_type_has_a_place_in_the_timeline_in_both_languages(entry: Entry) -> None:
     assert words(entry.step.label)
     for event in both(specimen(entry.step)):
-        for part in notes(event):
+        for part in notes(event, Directory()):
             assert isinstance(part, str) or words(part) or part.zh == part.en.split()[0]
             assert part if isinstance(part, str) else part.word("zh") and part.word("en")
 

@@ -10,6 +10,7 @@ from casework.cases.ledger.codes import AnsweredBy
 from casework.cases.ledger.state import LedgerItem
 from casework.clock_reading import Level, reading
 from casework.codes import DissatisfiedReason, Outcome, Satisfaction
+from casework.context import Directory
 from casework.deadlines import clocks
 from casework.registry import decode_state, encode_state, read
 from casework.telling import notes
@@ -100,14 +101,14 @@ def test_answer_by_family_is_recorded_as_such() -> None:
     answer = call(item.office.now, answered_by=AnsweredBy.FAMILY)
     item.say("CallBackRecorded", body=answer)
     assert item.state.call_backs[-1].answered_by is AnsweredBy.FAMILY
-    said = notes(read(item.office.records[-1]))
+    said = notes(read(item.office.records[-1]), Directory())
     assert AnsweredBy.FAMILY.label in said
 
 
 def test_unanswered_call_says_so_in_the_timeline() -> None:
     item = Item().go("FeedbackApproved")
     item.say("CallBackRecorded", body=call(item.office.now, Satisfaction.NOT_RATED))
-    said = notes(read(item.office.records[-1]))
+    said = notes(read(item.office.records[-1]), Directory())
     assert [getattr(note, "en", "") for note in said] == ["Telephone", "No answer"]
 
 

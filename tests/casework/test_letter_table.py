@@ -8,6 +8,7 @@ import pytest
 from casework.cases.letter.statuses import OPEN, STATUSES
 from casework.cases.letter.table import MACHINE
 from casework.codes import Role
+from casework.context import Directory
 from casework.registry import decode_state, encode_state, read
 from casework.telling import notes
 from tests.harness.bureau import (
@@ -237,7 +238,7 @@ def test_timeline_says_in_both_languages_what_happened(way: str) -> None:
     mail = Mail(way)
     for record in mail.scribe.records:
         event = read(record)
-        assert all(part.zh and part.en for part in notes(event))
+        assert all(part.zh and part.en for part in notes(event, Directory()))
 
 
 def test_timeline_tells_how_a_contact_or_a_call_went() -> None:
@@ -245,5 +246,7 @@ def test_timeline_tells_how_a_contact_or_a_call_went() -> None:
     for one in ("failed call", "good call"):
         mail.do(one)
     mail.do("LetterCallBackRecorded", call(mail.now, None), WORDS)
-    told = {label.zh for record in mail.scribe.records for label in notes(read(record))}
+    told = {
+        label.zh for record in mail.scribe.records for label in notes(read(record), Directory())
+    }
     assert {"已联系上", "未接通", "已解决", "满意"} <= told

@@ -21,6 +21,7 @@ from casework.cases.export import (
 )
 from casework.cases.words import Words
 from casework.codes import Ledger, Role
+from casework.context import Directory
 from casework.facts import history_of
 from casework.officers import may_read
 from casework.registry import TYPES, Proposal, read
@@ -56,7 +57,7 @@ def test_reading_a_phone_number_leaves_a_trace_and_moves_nothing() -> None:
     )
     assert after.count == before.count + 1
     event = read(item.office.records[-1])
-    assert notes(event) == (PersonalField.PHONE.label, ReadReason.CONTACT.label)
+    assert notes(event, Directory()) == (PersonalField.PHONE.label, ReadReason.CONTACT.label)
     assert event.core.sealed is None
 
 
@@ -218,7 +219,7 @@ def test_export_notes_are_its_days_and_purpose_and_its_history_says_the_rest() -
     export.try_it(HEAD, export.approval)
     export.try_it(DESK, MADE)
     events = [read(one) for one in export.office.records]
-    assert [[label.zh for label in notes(one)] for one in events] == [
+    assert [[label.zh for label in notes(one, Directory())] for one in events] == [
         ["2026-07-01", "2026-09-30", ExportPurpose.REPORT.label.zh],
         ["2026-09-17"],
         [],

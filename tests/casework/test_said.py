@@ -30,9 +30,10 @@ from casework.metrics import (
     unit_flags,
 )
 from casework.metrics.ranking import UnitRow
-from casework.registry import TYPES, Proposal, decode_state, encode_state, read
+from casework.registry import TYPES, Proposal, decode_state, encode_state, evolve, read
 from casework.said import TOLERANCE
 from casework.said import back_dated as said_too_late
+from casework.telling import notes
 from casework.thresholds import Threshold, ThresholdTable
 from tests.harness.bureau import (
     BUREAU,
@@ -48,7 +49,9 @@ from tests.harness.bureau import (
     Scribe,
 )
 from tests.harness.lives.letter import PHONE, WORDS, Mail, call, directory
-from tests.harness.lives.visit import TARGET, notes
+from tests.harness.lives.visit import TARGET
+from tests.harness.lives.visit import notes as of_visit
+from tests.harness.lives.walk_in import receiving
 
 LOGGED = visit.VisitLoggedPrivate("张桂英", "屋里暖气不热")
 
@@ -134,6 +137,20 @@ def test_over_midnight_what_counts_is_when_it_was_written_down() -> None:
     assert clock.stopped_at == mail.now
 
 
+def test_desk_with_a_wrong_clock_does_not_back_date() -> None:
+    """Its clock stood in 2000 when it wrote both moments; both are put right."""
+    scribe = Scribe(directory())
+    event = scribe.compose(FIELD, Proposal(scribe.new_case(), receiving(scribe), None))
+    wrong = scribe.now - timedelta(days=9_000)
+    body = structs.replace(event.body, started_at=wrong - timedelta(minutes=5))
+    slow = structs.replace(event, body=body, said_at=wrong)
+    state = evolve(None, slow)
+    (one,) = state.said
+    assert (one.at, one.sets) == (scribe.now - timedelta(minutes=5), ("started_at",))
+    assert not list(said_too_late(state, directory()))
+    assert notes(slow, directory()) == ()
+
+
 def test_mark_that_is_dated_into_last_month_counts_in_this_one() -> None:
     mail = Mail("REVISITING")
     mail.scribe.now = mail.now.replace(month=10, day=9)
@@ -164,10 +181,16 @@ def told_of(mail: Mail) -> str:
     return " ".join(one.words.zh for one in history_of(event, directory()))
 
 
+def line_of(mail: Mail) -> tuple[Label, ...]:
+    return notes(read(mail.scribe.records[-1]), directory())
+
+
 def test_entry_is_marked_in_the_history_and_beside_the_facts() -> None:
     late, honest = contacted(5, 480), contacted(5, 6)
     assert "补记,09-14 17:00 登记" in told_of(late)
     assert "补记" not in told_of(honest)
+    assert line_of(late)[-1].zh == "补记"
+    assert "补记" not in [one.zh for one in line_of(honest)]
 
     def reached(mail: Mail) -> str:
         said = facts(mail.letter, directory())
@@ -272,7 +295,7 @@ def test_every_moment_that_a_person_gives_is_kept_twice_or_said_why_not() -> Non
 def test_visit_is_written_down_in_the_evening_and_a_day_later_it_is_back_dated() -> None:
     """Nobody writes on the doorstep."""
     scribe = Scribe(directory())
-    body = visit.VisitLogged(target=TARGET, notes=notes(scribe))
+    body = visit.VisitLogged(target=TARGET, notes=of_visit(scribe))
     for hours, many in ((9, 0), (16, 1)):
         scribe.now = body.notes.ended_at + timedelta(hours=hours)
         state = scribe.happen(FIELD, Proposal(scribe.new_case(), body, LOGGED))

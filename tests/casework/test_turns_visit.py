@@ -10,7 +10,7 @@ from msgspec import structs
 from casework.cases import visit
 from casework.cases.visit.state import Promise, Target
 from casework.codes import ContactWay, VisitWay
-from casework.context import CodeItem
+from casework.context import CodeItem, Directory
 from casework.event import CHINA, Label
 from casework.facts import facts, title_of
 from casework.registry import MACHINES
@@ -226,4 +226,4 @@ def test_history_says_how_and_when_on_one_line() -> None:
 
 def _line(life: Life, body: Any) -> list[str]:
     event = life.scribe.compose(FIELD, life._proposal(body, None, ""))
-    return [label.en for label in notes(event)]
+    return [label.en for label in notes(event, Directory())]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from casework.cases import visit_target
 from casework.codes import TargetKind
+from casework.context import Directory
 from casework.facts import facts, lead_of, title_of
 from casework.registry import MACHINES
 from casework.telling import notes
@@ -92,7 +93,7 @@ def test_visit_in_vain_says_so_on_its_line() -> None:
     life = registered()
     body = visit_target.TargetVisited(visited(life), life.scribe.now, is_met=False)
     event = life.scribe.compose(AUX, life._proposal(body, None, ""))
-    assert [label.zh for label in notes(event)] == ["未遇"]
+    assert [label.zh for label in notes(event, Directory())] == ["未遇"]
 
 
 def test_page_of_a_target_names_it_after_its_category() -> None:

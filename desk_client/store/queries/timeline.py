@@ -25,7 +25,7 @@ def _entry(one: Entry, directory: Directory) -> TimelineEntry:
         event_id=core.id,
         type=core.type,
         label=step.label if step else None,
-        note=notes(event) if event else (),
+        note=notes(event, directory) if event else (),
         told=history_of(event, directory) if event else (),
         at=event.core.at if event else core.at,
         actor=core.actor,

@@ -1,15 +1,18 @@
 """Histories at random, with every moment of them: letters, ledger items, orders, and others' lives.
 
 A :class:`History` holds what was on record after each event.  Ordinary forms are taken in any
-order, mostly the step that the case waits for, else any that its status allows.
+order, mostly the step that the case waits for, else any that its status allows; some are said
+to have been done before.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 from unittest.mock import patch
+
+from msgspec import structs
 
 from casework.context import Directory
 from casework.event import Refusal
@@ -124,5 +127,14 @@ def _live(
             actor, proposed = proposal(name)
         except (AssertionError, IndexError, StopIteration, KeyError):
             continue  # There is no ordinary form of it here: no clock runs, no sub-task is open.
-        scribe.try_it(actor, proposed)
+        scribe.try_it(actor, _dated(proposed, scribe, dice))
         scribe.later(**dice.choice(PAUSES))
+
+
+def _dated(proposed: Proposal, scribe: Scribe, dice: Random) -> Proposal:
+    """Now and then it is said to have been done before: minutes, hours, a month ago."""
+    names = [name for name in ("at", "told_at") if hasattr(proposed.body, name)]
+    if not names or dice.random() < 0.6:
+        return proposed
+    said = scribe.now - timedelta(**dice.choice(PAUSES))
+    return structs.replace(proposed, body=structs.replace(proposed.body, **{names[0]: said}))
