@@ -139,6 +139,17 @@ def lives(item: LedgerItem) -> Iterator[LedgerItem]:
 
 
 def _result_clock(item: LedgerItem, scope: Scope) -> Clock | None:
+    """The limit as it first came: a later day that a head sets afterwards heals nothing."""
+    for one in stood(item, "due_on"):
+        if one.since is not None and one.since > (item.established_at or one.since):
+            before = as_of(item, one.since)
+            clock = None if before is None else _clock_now(before, scope)
+            if clock is not None and has_come(clock, one.since):
+                return clock
+    return _clock_now(item, scope)
+
+
+def _clock_now(item: LedgerItem, scope: Scope) -> Clock | None:
     code = RESULT_LIMIT[item.ledger]
     running = clocks(item, scope.directory, scope.case)
     return next((clock for clock in running if clock.code == code), None)
@@ -155,7 +166,7 @@ def _in_time(item: LedgerItem, scope: Scope) -> Verdict:
 
 def _first_told(item: LedgerItem, clock: Clock) -> datetime | None:
     known = [one.value for one in stood(item, "fed_back_at")]
-    return min((at for at in known if at and at >= clock.started_at), default=None)
+    return min((at for at in known if at and at > clock.started_at), default=None)
 
 
 def _fell_before(item: LedgerItem, scope: Scope) -> bool:
@@ -169,7 +180,7 @@ def _fell_before(item: LedgerItem, scope: Scope) -> bool:
 
 def _is_overdue(item: LedgerItem, scope: Scope) -> bool:
     """Whether it was owed and late when the period ended (or is now)."""
-    clock = _result_clock(item, scope)
+    clock = _clock_now(item, scope)
     return clock is not None and is_late(clock, scope.moment)
 
 

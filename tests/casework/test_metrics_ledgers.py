@@ -12,13 +12,15 @@ from msgspec import structs
 
 from casework.cases.ledger.state import CallBack, LedgerItem, Round
 from casework.clocks import Pause
-from casework.codes import ContactWay, Ledger, Satisfaction
+from casework.codes import ContactWay, DissatisfiedReason, Ledger, Satisfaction
 from casework.event import CHINA
 from casework.exemptions import Outage
 from casework.metrics import Account, LedgerFigures, Rate, account, days, ledger_figures
 from casework.metrics.ledgers import RESULT_LIMIT, stays
-from casework.state import Signature
+from casework.state import Signature, Was
 from tests.harness.bureau import CALLER, HEAD, PRECINCT, SISTER
+from tests.harness.lives.ledger import ROAD, Item
+from tests.harness.lives.ledger import call as bad_call
 from tests.harness.rules.figures import NINE, directory, item, scope
 
 OCTOBER = date(2026, 10, 1)
@@ -125,6 +127,65 @@ def test_overdue_is_late_against_the_limit_of_the_result() -> None:
     assert of(found.overdue) == (2, 3)
     assert of(found.in_time) == (1, 3)
     assert left_out(found.overdue) == left_out(found.in_time) == {"Paused": 1}
+
+
+def test_later_day_that_is_set_when_the_first_has_passed_heals_nothing() -> None:
+    """Fed back on the 20th: due on the 16th; on the 18th the head set the 25th."""
+    told_at = on("2026-09-20")
+    fields: dict[str, Any] = {"due_on": date(2026, 9, 25), "fed_back_at": told_at}
+    moved = (Was(on("2026-09-18"), "due_on", "2026-09-16"),)
+    in_time = (Was(on("2026-09-16"), "due_on", "2026-09-16"),)
+    found = figures(item(1, past=moved, **fields), item(2, past=in_time, **fields))
+    assert (of(found.in_time), of(found.overdue)) == ((1, 2), (1, 2))
+
+
+SLOW = DissatisfiedReason.SLOW
+LAST_STEPS = ROAD[ROAD.index("ResultRecorded") :]
+
+
+def test_overdue_item_that_is_closed_and_back_again_stays_overdue() -> None:
+    """Both in one month: the second stay has a limit of its own, which has not come."""
+    one = Item()
+    one.go("LedgerItemTakenUp")
+    one.later(days=9)
+    assert of(_of(one).overdue) == (1, 1)
+    for step in (*LAST_STEPS, "RelapseReported", "LedgerItemReopened"):
+        one.later(minutes=1)
+        one.say(step)
+    assert one.state.status == "REOPENED"
+    found = _of(one)
+    assert (of(found.overdue), of(found.in_time)) == ((1, 1), (0, 1))
+    assert left_out(found.overdue) == {"Not due yet": 1}
+
+
+def test_bad_call_does_not_take_back_that_the_citizen_was_told_in_time() -> None:
+    one = Item()
+    one.go("LedgerItemTakenUp")
+    for step in LAST_STEPS[:3]:
+        one.later(hours=1)
+        one.say(step)
+    one.say("CallBackRecorded", body=bad_call(one.scribe.now, Satisfaction.DISSATISFIED, SLOW))
+    assert one.state.fed_back_at is None
+    one.later(days=20)
+    assert of(_of(one).in_time) == (1, 1)
+    assert of(_of(one).overdue) == (0, 1)
+
+
+def test_marks_of_a_stay_that_is_over_are_still_counted() -> None:
+    one = Item()
+    one.go("LedgerItemClosed")
+    before = of(_of(one).satisfied)
+    for step in ("RelapseReported", "LedgerItemReopened"):
+        one.later(minutes=1)
+        one.say(step)
+    assert one.state.call_backs == ()
+    assert of(_of(one).satisfied) == before == (1, 1)
+
+
+def _of(one: Item) -> LedgerFigures:
+    year = days(date(2026, 1, 1), date(2026, 12, 31))
+    asked = scope(period=year, now=one.scribe.now, directory=one.office.directory)
+    return ledger_figures([one.state], asked)
 
 
 def test_outage_of_the_lead_unit_exempts_the_result() -> None:
