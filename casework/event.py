@@ -64,11 +64,11 @@ class Core(Struct, frozen=True, kw_only=True):
     id: str
     case: str
     type: str
-    v: int
+    v: Annotated[int, Meta(ge=1, le=2**15)]
     body: Raw
     sealed: str | None
     at: Moment
-    since_server: int | None
+    since_server: Annotated[int, Meta(ge=0, le=2**53 - 1)] | None
     seen: str | None
     actor: str
     unit: str

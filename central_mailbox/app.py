@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -34,6 +35,7 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
             "centre": Provide(lambda: centre, sync_to_thread=False),
             "waiting": Provide(lambda: waiting, sync_to_thread=False),
         },
+        state=State({"centre": centre}),
         exception_handlers=answers.HANDLERS,
         middleware=[packing],
         lifespan=[lifespan],

@@ -27,6 +27,9 @@ from central_mailbox.keys import verify
 from central_mailbox.store import Transaction
 from central_mailbox.store.port import Alarm, Chain, Quarantined
 
+MOST_SEQ = 2**63 - 1
+"""The largest number that a database holds."""
+
 REVOKED = Refusal(
     "device.revoked",
     Label(
@@ -122,7 +125,8 @@ def _verified(
         raise
     except ChainError as error:
         evidence = msgspec.json.encode(head)
-        alarm = Alarm(device.id, error.code, error.number, str(error), evidence, now)
+        number = min(error.number, MOST_SEQ)  # what it claims stands in the evidence
+        alarm = Alarm(device.id, error.code, number, str(error), evidence, now)
         raise ChainFaultError(error, alarm) from error
     except MalformedError as error:
         raise FaultError("chain.malformed") from error

@@ -54,6 +54,10 @@ FAULTS: dict[str, tuple[int, Label]] = {
         413,
         Label("一批事件过多,请分批发送", "Too many events in one batch; send them in parts"),
     ),
+    "request.too_slow": (
+        408,
+        Label("请求没有及时传完,请稍后重试", "The request did not arrive in time; try again later"),
+    ),
     "request.too_large": (
         413,
         Label("请求过大,请分批发送", "The request is too large; send it in parts"),

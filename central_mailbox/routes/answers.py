@@ -30,6 +30,7 @@ OF_STATUS = {
 
 BODY = (
     "request.malformed",
+    "request.too_slow",
     "request.too_large",
     "request.media_type",
     "protocol.too_old",

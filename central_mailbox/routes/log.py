@@ -10,7 +10,7 @@ from litestar.params import Parameter
 from casework.audit import TreeHead
 from central_mailbox.centre import Centre, LogProof
 from central_mailbox.routes.answers import TOKEN, faults
-from central_mailbox.routes.caller import Call, device_of
+from central_mailbox.routes.caller import known_device
 
 MOST = 2**53
 Size = Annotated[int, Parameter(ge=0, le=MOST)]
@@ -19,36 +19,37 @@ FAULTS = faults(*TOKEN, "request.malformed", "request.range")
 SECURITY: list[dict[str, list[str]]] = [{"device": []}]
 
 
-@get("/v1/log/head", responses=faults(*TOKEN), security=SECURITY, summary="The signed head")
-async def log_head(request: Call, centre: NamedDependency[Centre]) -> TreeHead:
+@get(
+    "/v1/log/head",
+    guards=[known_device],
+    responses=faults(*TOKEN),
+    security=SECURITY,
+    summary="The signed head",
+)
+async def log_head(centre: NamedDependency[Centre]) -> TreeHead:
     """The newest head over the log."""
-    await device_of(request, centre)
     return await sync_to_thread(centre.log_head)
 
 
 @get(
     "/v1/log/proof/{position:int}",
+    guards=[known_device],
     responses=FAULTS,
     security=SECURITY,
     summary="That a record stands in the log",
 )
-async def log_proof(
-    request: Call, centre: NamedDependency[Centre], position: Place, size: Place
-) -> LogProof:
+async def log_proof(centre: NamedDependency[Centre], position: Place, size: Place) -> LogProof:
     """The inclusion proof of the record at ``position`` (from 1) in the log of ``size``."""
-    await device_of(request, centre)
     return await sync_to_thread(centre.log_proof, position, size)
 
 
 @get(
     "/v1/log/consistency",
+    guards=[known_device],
     responses=FAULTS,
     security=SECURITY,
     summary="That the log only grew",
 )
-async def log_consistency(
-    request: Call, centre: NamedDependency[Centre], old: Size, new: Size
-) -> LogProof:
+async def log_consistency(centre: NamedDependency[Centre], old: Size, new: Size) -> LogProof:
     """The proof that the log of ``old`` records is the beginning of that of ``new``."""
-    await device_of(request, centre)
     return await sync_to_thread(centre.log_consistency, old, new)

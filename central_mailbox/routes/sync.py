@@ -7,9 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from casework.wire import SyncRequest, SyncResponse
-from central_mailbox.centre import Centre
 from central_mailbox.routes.answers import BODY, TOKEN, faults
-from central_mailbox.routes.caller import Call, device_of
+from central_mailbox.routes.caller import Call, device_of, known_device
 from central_mailbox.routes.wire_dto import WireDTO
 from central_mailbox.waiting import Waiting
 
@@ -29,6 +28,7 @@ BATCH = (
 
 @post(
     "/v1/sync",
+    guards=[known_device],
     dto=WireDTO[SyncRequest],
     return_dto=None,
     status_code=200,
@@ -39,11 +39,10 @@ BATCH = (
 async def sync(
     data: JSONBody[SyncRequest],
     request: Call,
-    centre: NamedDependency[Centre],
     waiting: NamedDependency[Waiting],
 ) -> SyncResponse:
     """Events in, outcomes and the next page of the feed out, under a signed head."""
-    device = await device_of(request, centre)
+    device = device_of(request)
     answer = await waiting.sync(device, data)
     if data.batch or answer.feed:
         sizes = {"device": device, "received": len(data.batch), "sent": len(answer.feed)}

@@ -1,7 +1,10 @@
 """A device's chain at the centre: clones, cut tails, foreign heads, revoked machines."""
 
+import json
+
 import msgspec
 import pytest
+from msgspec import Raw, structs
 
 from casework.audit import SignedHead, sign_head
 from casework.cases.directory import DeviceRevoked
@@ -188,3 +191,34 @@ def test_a_desk_of_the_version_before_is_answered_in_its_own(desks: PlainDesks) 
     answer = desks.centre.sync(bureau.DESK_DEVICE, SyncRequest(cursor=0, protocol=PROTOCOL - 1))
     assert answer.protocol == PROTOCOL - 1
     assert answer.feed
+
+
+def test_a_forged_head_of_a_number_beyond_any_database_is_refused_and_its_alarm_kept(
+    desks: PlainDesks,
+) -> None:
+    forger = desks.precinct.key
+    head = sign_head(forger.sign, 1, desks.room.device, 2**63, "00" * 32)
+    assert fault_of(desks, desks.room, SyncRequest(cursor=0, head=head)) == "chain.SIGNATURE"
+    with desks.centre.store.read() as tx:
+        [alarm] = tx.devices.alarms()
+    assert alarm.seq == 2**63 - 1
+    assert msgspec.json.decode(alarm.evidence, type=SignedHead) == head
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"v": -1}, {"v": 0}, {"v": 2**70}, {"since_server": 2**70}, {"since_server": -1}],
+    ids=str,
+)
+def test_an_event_with_an_odd_number_is_refused_by_itself(
+    desks: PlainDesks, odd: dict[str, int]
+) -> None:
+    case = desks.room.receive()
+    written = desks.room.records.pop()
+    desks.room.hashes.pop()
+    core = msgspec.json.decode(written.core) | odd
+    desks.room.append(structs.replace(written, core=Raw(json.dumps(core).encode())))
+    good = desks.room.receive()
+    desks.room.sync(desks.centre)
+    assert desks.centre.state(case) is None
+    assert desks.centre.state(good) is not None

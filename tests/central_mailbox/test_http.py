@@ -1,10 +1,14 @@
 """The centre over a real connection: what a line, a stranger or an old program may send."""
 
+import asyncio
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -16,6 +20,8 @@ from casework.event import Record
 from casework.outside import new_id
 from casework.registry import read
 from casework.wire import MOST_BYTES, EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from central_mailbox.errors import FaultError
+from central_mailbox.routes import packing
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
 from tests.harness.centre.server import JSON, HttpLine, Server, fault
@@ -353,7 +359,7 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
         "/v1/log/proof/{position}",
         "/v1/sync",
     ]
-    assert {"200", "400", "401", "403", "409", "413", "415", "426", "503"} == set(
+    assert {"200", "400", "401", "403", "408", "409", "413", "415", "426", "503"} == set(
         paths["/v1/sync"]["post"]["responses"]
     )
 
@@ -383,3 +389,73 @@ def test_asked_to_stop_it_lets_waiting_desks_go_at_once(
     assert got == [200]
     assert time.monotonic() - began < 5
     line.close()
+
+
+def _begun(url: str, headers: str, size: int) -> socket.socket:
+    """A request whose headers have gone, and nothing of its body."""
+    host, port = url.removeprefix("http://").split(":")
+    line = socket.create_connection((host, int(port)), timeout=30)
+    head = f"POST /v1/sync HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{headers}"
+    line.sendall(f"{head}content-length: {size}\r\n\r\n".encode())
+    return line
+
+
+def test_body_of_a_stranger_is_not_waited_for(server: Server) -> None:
+    """Forty bodies of 15 MB before any token took 632 MB: now the headers are answered."""
+    for headers in ("", "authorization: Bearer nobody\r\n"):
+        with _begun(server.url, headers, 15 << 20) as line:
+            answer = line.recv(4_096)
+        assert answer.startswith(b"HTTP/1.1 401")
+
+
+def test_memory_of_all_bodies_under_way_is_bounded(room: Seat, server: Server) -> None:
+    """Forty bodies of 15 MB with a good token, each kept open one byte before its end."""
+    headers = f"authorization: {room.line.bearer['authorization']}\r\n"
+    piece = b" " * (1 << 20)
+    lines = [_begun(server.url, headers, 15 * len(piece) + 1) for _ in range(40)]
+    for line in lines:
+        with contextlib.suppress(OSError):  # answered, and not heard out
+            for _ in range(15):
+                line.sendall(piece)
+    assert room.line.http.get("/v1/health").status_code == 200
+    peak = server.peak_bytes()
+    for line in lines:
+        line.close()
+    assert peak < 300 << 20
+    assert room.line.post(SyncRequest(cursor=0)).status_code == 200
+
+
+def test_request_that_is_broken_off_is_no_error_in_the_log(room: Seat, server: Server) -> None:
+    headers = f"authorization: {room.line.bearer['authorization']}\r\n"
+    before = server.log.read_text().count("ERROR")
+    with _begun(server.url, headers, 1_000) as line:
+        line.sendall(b'{"cursor":')
+    for _ in range(3):
+        assert room.line.post(SyncRequest(cursor=0)).status_code == 200
+    log = server.log.read_text()
+    assert log.count("ERROR") == before
+    assert "Traceback" not in log
+
+
+def test_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "READ_SECONDS", 0.01)
+
+    async def reading(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+
+    async def dripping() -> Any:
+        await asyncio.Event().wait()
+
+    async def nobody(message: Any) -> None:
+        return None
+
+    headers = [(b"content-type", b"application/json")]
+    scope: Any = {"type": "http", "method": "POST", "path": "/v1/sync", "headers": headers}
+    with pytest.raises(FaultError, match=r"request\.too_slow"):
+        asyncio.run(packing.packing(reading)(scope, dripping, nobody))
+
+
+def test_body_for_an_enrolment_is_small(server: Server) -> None:
+    body = b'{"code":"' + b"A" * 20_000 + b'"}'
+    answer = httpx.post(f"{server.url}/v1/enrol", content=body, headers=JSON)
+    assert (answer.status_code, fault(answer).code) == (413, "request.too_large")

@@ -74,6 +74,13 @@ class Server:
         process.stdout.close()
         return code
 
+    def peak_bytes(self) -> int:
+        """The most memory that the process ever held."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command of the command line over the same folder."""
         verb, *rest = arguments
