@@ -451,8 +451,12 @@ def test_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
 
     headers = [(b"content-type", b"application/json")]
     scope: Any = {"type": "http", "method": "POST", "path": "/v1/sync", "headers": headers}
+
+    async def given_up() -> None:
+        await packing.packing(reading)(scope, dripping, nobody)
+
     with pytest.raises(FaultError, match=r"request\.too_slow"):
-        asyncio.run(packing.packing(reading)(scope, dripping, nobody))
+        asyncio.run(given_up())
 
 
 def test_body_for_an_enrolment_is_small(server: Server) -> None:
