@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from casework.cases.ledger.state import CallBack, LedgerItem, Round
-from casework.clocks import Pause
+from casework.clocks import Extension, Pause
 from casework.codes import ContactWay, DissatisfiedReason, Ledger, Satisfaction
 from casework.event import CHINA
 from casework.exemptions import Outage
@@ -127,6 +127,14 @@ def test_overdue_is_late_against_the_limit_of_the_result() -> None:
     assert of(found.overdue) == (2, 3)
     assert of(found.in_time) == (1, 3)
     assert left_out(found.overdue) == left_out(found.in_time) == {"Paused": 1}
+
+
+def test_extension_granted_when_the_limit_had_come_moves_it_into_no_other_month() -> None:
+    """A suggestion, due on the 21st of September; granted on the 8th of October."""
+    granted = {"ledger.suggestion.reply": (Extension(on("2026-10-08"), 10, "COMPLEX"),)}
+    late = item(1, ledger=Ledger.SUGGESTION, extensions=granted, fed_back_at=on("2026-10-09"))
+    assert of(figures(late).overdue) == (1, 1)
+    assert of(figures(late, of=OCTOBER).overdue) == (0, 0)
 
 
 def test_later_day_that_is_set_when_the_first_has_passed_heals_nothing() -> None:

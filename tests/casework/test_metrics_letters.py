@@ -256,6 +256,15 @@ def test_extension_does_not_hide_lateness() -> None:
     assert of(found.completed_originally) == (2, 4)
 
 
+def test_extension_granted_when_the_limit_had_come_moves_it_into_no_other_month() -> None:
+    """Due on the 21st of September; granted on the 8th of October, for ten working days."""
+    october = datetime(2026, 10, 8, tzinfo=CHINA)
+    granted = {"mailbox.reply": (Extension(october, 10, "COMPLEX"),)}
+    late = answered(1, extensions=granted, replied_at=october + timedelta(days=1))
+    assert of(figures(late).completed) == (0, 1)
+    assert of(figures(late, of=date(2026, 10, 1)).completed) == (0, 0)
+
+
 def test_paused_reply_is_left_out_until_it_runs_again() -> None:
     paused = {"mailbox.reply": (Pause(NINE + timedelta(days=1), None, "MATERIAL"),)}
     waiting = answered(replied_at=None, pauses=paused)

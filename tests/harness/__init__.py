@@ -25,6 +25,7 @@ A conftest holds fixtures only; what several tests need stands here
 ``rules/``      what the rules are held against
     ``clocks``          published limits, calendar and two cities
     ``figures``         cases as they would stand, for the figures
+    ``ledger_oracle``   the figures of ledger items from what happened, without states
     ``letter_oracle``   the figures of letters from what happened, without states
     ``ranking_oracle``  the table of units from bare numbers
     ``roles_table``     who may take which step, written by hand from the field's rules

@@ -5,6 +5,7 @@ order, mostly the step that the case waits for, else any that its status allows;
 to have been done before.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,20 +15,32 @@ from unittest.mock import patch
 
 from msgspec import structs
 
+from casework.cases.ledger.work import ResultRecorded
+from casework.codes import DissatisfiedReason, Outcome, Satisfaction
 from casework.context import Directory
 from casework.event import Refusal
 from casework.registry import MACHINES, Proposal, kind_of
 from casework.state import State
 from casework.worklist import next_step
 from tests.harness.bureau import Scribe
-from tests.harness.lives.ledger import WHO, Item
+from tests.harness.lives.ledger import RESULT, WHO, WORDS, Item, call
 from tests.harness.lives.letter import DEFAULT, Mail
 from tests.harness.lives.order import DEFAULT as ORDER_STEPS
 from tests.harness.lives.order import Order
 from tests.harness.proposals import propose_as
+from tests.harness.rules.letter_oracle import Fact
 
 CALLS = ("good call", "bad call", "bad call", "policy call", "failed call", "message call")
-RARE = ("Voided", "NotEstablished", "Withdrawn", "Dropped", "Revoked", "Transferred")
+REASONS = (DissatisfiedReason.SLOW, DissatisfiedReason.POLICY)
+RARE = (
+    "RelapseReported",
+    "Voided",
+    "NotEstablished",
+    "Withdrawn",
+    "Dropped",
+    "Revoked",
+    "Transferred",
+)
 PAUSES = ({"minutes": 4}, {"minutes": 14}, {"hours": 1}, {"hours": 30}, {"days": 4}, {"days": 20})
 
 Step = Callable[[str], tuple[str, Proposal]]
@@ -45,6 +58,8 @@ class History(NamedTuple):
 
     directory: Directory
     moments: list[Moment]
+    facts: dict[str, list[Fact]]
+    """What happened to each case."""
 
     @property
     def end(self) -> Moment:
@@ -72,8 +87,11 @@ def recorded() -> Iterator[list[History]]:
     ) -> Refusal | None:
         refusal = ask(scribe, actor, proposal, seen)
         if refusal is None:
-            _, history = found.setdefault(id(scribe), (scribe, History(scribe.directory, [])))
+            _, history = found.setdefault(id(scribe), (scribe, History(scribe.directory, [], {})))
             history.moments.append(Moment(scribe.now, dict(scribe.states)))
+            core = json.loads(bytes(scribe.records[-1].core))
+            fact = Fact(core["type"], datetime.fromisoformat(core["at"]), core["body"])
+            history.facts.setdefault(proposal.case, []).append(fact)
         return refusal
 
     histories: list[History] = []
@@ -91,11 +109,17 @@ def letters(dice: Random, tries: int = 60) -> None:
 def items(dice: Random, tries: int = 60) -> None:
     """A ledger item's life."""
     item = Item()
+    scribe = item.scribe
 
     def proposal(name: str) -> tuple[str, Proposal]:
-        return WHO[name], propose_as(item.case, name, *item.form(name))
+        form = item.form(name)
+        if name == "CallBackRecorded" and dice.random() < 0.3:
+            form = (call(scribe.now, Satisfaction.DISSATISFIED, dice.choice(REASONS)), WORDS)
+        if name == "ResultRecorded" and dice.random() < 0.3:
+            form = (ResultRecorded(Outcome.LOST), RESULT)
+        return WHO[name], propose_as(item.case, name, *form)
 
-    _live(dice, item.scribe, item.case, tuple(WHO), proposal, tries)
+    _live(dice, scribe, item.case, tuple(WHO), proposal, tries)
 
 
 def orders(dice: Random, tries: int = 60) -> None:

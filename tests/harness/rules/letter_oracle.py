@@ -60,7 +60,7 @@ def _first(facts: Iterable[Fact], *types: str) -> datetime | None:
     return next((fact.at for fact in facts if fact.type in types), None)
 
 
-def _counts(said: str, written: datetime) -> datetime:
+def counts(said: str, written: datetime) -> datetime:
     """Two minutes ago is now; this morning, or yesterday, is when it was written down."""
     at = datetime.fromisoformat(said).astimezone(ZONE)
     same_day = at.date() == written.astimezone(ZONE).date()
@@ -74,14 +74,14 @@ def _reached(facts: Iterable[Fact]) -> datetime | None:
     """The first time that the writer was spoken to: telling them goodbye is that, too."""
     for fact in facts:
         if fact.type == "LetterContacted" and fact.body["is_reached"]:
-            return _counts(fact.body["at"], fact.at)
+            return counts(fact.body["at"], fact.at)
         if fact.type in ("LetterTransferred", "LetterRejected"):
-            return _counts(fact.body["told_at"], fact.at)
+            return counts(fact.body["told_at"], fact.at)
     return None
 
 
 def _tried(facts: Iterable[Fact]) -> datetime | None:
-    tries = [_counts(one.body["at"], one.at) for one in facts if one.type == "LetterContacted"]
+    tries = [counts(one.body["at"], one.at) for one in facts if one.type == "LetterContacted"]
     reached = _reached(facts)
     return min([*tries, *([reached] if reached else [])], default=None)
 
@@ -200,7 +200,7 @@ def _stock(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[
 
 def _calls(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[str, bool]]:
     calls = [
-        (_counts(one.body["at"], one.at), one.body)
+        (counts(one.body["at"], one.at), one.body)
         for one in facts
         if one.type == "LetterCallBackRecorded"
     ]
