@@ -35,6 +35,11 @@ B = TypeVar("B", bound=Struct)
 
 MISSING = "case.missing"
 """Clause of the refusal for an event whose case has not arrived yet: hold it."""
+OPENING_REFUSED = refuse(
+    "case.opening_refused",
+    "该事项的首条登记未被接收,后续操作随之无效;请重新登记",
+    "The first entry of this matter was refused, so this step cannot stand; enter it anew",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ from casework.event import (
     stamped,
 )
 from casework.log_lines import fault_fields
-from casework.machine import MISSING
+from casework.machine import MISSING, OPENING_REFUSED
 from casework.officers import Roster
 from casework.registry import TYPES, check, decode_state, encode_state, evolve, kind_of_state, read
 from casework.state import State
@@ -48,13 +48,6 @@ from central_mailbox.store.port import Books, CaseRow, EventRow
 
 logger = logging.getLogger("central_mailbox")
 
-OPENING_REFUSED = Refusal(
-    "case.opening_refused",
-    Label(
-        "该事项的首条登记未被接收,后续操作随之无效;请重新登记",
-        "The first entry of this matter was refused, so this step cannot stand; enter it anew",
-    ),
-)
 RULE_FAILED = Refusal(
     "event.rule_failed",
     Label(

@@ -22,7 +22,7 @@ from casework.cases.directory import build
 from casework.context import Context, Directory
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, read_core
-from casework.machine import MISSING
+from casework.machine import MISSING, OPENING_REFUSED
 from casework.registry import TYPES, check, evolve, kind_of, read
 from casework.state import State
 from casework.steps import refuse
@@ -165,14 +165,21 @@ class PendingEvents:
         if entry.result != "accepted":
             refusal = judged(state, event, Context(event.core.at, self.directory, self._related))
             if refusal is not None:
-                return refusal
+                return self._missing(entry.case) if refusal.clause == MISSING else refusal
         after = followed(state, event)
         if after is None:
-            return _MISSING
+            return self._missing(entry.case)
         self._states[entry.case] = after
         if is_directory(event.core.type):
             self.directory = self._rebuilt()
         return None
+
+    def _missing(self, case: str) -> Refusal:
+        """Why there is no case: where the centre did not take its opening, nothing in it stands."""
+        refused = (one for one in journal.of_case(self._conn, case) if one.result == "refused")
+        types = (TYPES.get(journal.core_of(one).type) for one in refused)
+        is_closed = any(known is not None and not known.step.frm for known in types)
+        return OPENING_REFUSED if is_closed else _MISSING
 
     def _related(self, case: str) -> State | None:
         self._asked.add(case)

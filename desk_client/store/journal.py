@@ -259,6 +259,12 @@ def of_case(conn: Connection, case: str) -> list[Entry]:
     return [entry(row) for row in rows]
 
 
+def find(conn: Connection, id: str) -> Entry | None:
+    """One event of the journal."""
+    row = conn.execute(f"SELECT {COLUMNS} FROM journal WHERE id = ?", (id,)).fetchone()
+    return None if row is None else entry(row)
+
+
 def first_place(conn: Connection, case: str) -> int:
     """Where the case first appears in the journal: the same after every rebuild."""
     row = conn.execute("SELECT min(n) FROM journal WHERE case_id = ?", (case,)).fetchone()

@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from casework.audit import RestoreNotice, TreeHead, Verify
 from casework.context import Context, Directory
-from casework.event import bounded, earliest
+from casework.event import Event, bounded, earliest
 from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
@@ -256,6 +257,12 @@ class Store:
         """Cases of which a field was changed twice, until somebody chooses."""
         with self._db.read() as conn:
             return frame.conflicted(conn, self._directory, officer)
+
+    def event(self, event_id: str) -> Event[Any] | None:
+        """An event of the journal, whatever became of it; ``None`` where it cannot be read."""
+        with self._db.read() as conn:
+            one = journal.find(conn, event_id)
+            return None if one is None else folding.readable(one.record)
 
     def acknowledge(self, event_id: str) -> None:
         """Somebody has read it.  The event stays, and stays listed."""

@@ -14,6 +14,7 @@ from casework.event import CHINA
 from casework.registry import MACHINES
 from desk_client.changes import Touched
 from desk_client.services import overview
+from desk_client.services.not_taken import Anew
 from desk_client.services.overview import Overview
 from desk_client.services.syncing import Connection
 from desk_client.ui import background, rooms
@@ -82,6 +83,7 @@ class DeskWindow(QObject):
             words_of=words_of,
         )
         workplace.signals.open_requested.connect(self.open_case)
+        workplace.signals.anew_asked.connect(self._write_anew)
         workplace.signals.on_kinds(self, WATCHED, self._on_changes)
         self.window.search_asked.connect(self._search)
         self.window.top.search.left_down.connect(self._to_found)
@@ -134,6 +136,15 @@ class DeskWindow(QObject):
         page = self.window.enter_room(room)
         if isinstance(page, CasesPage):
             page.open_case(case)
+
+    def _write_anew(self, anew: Anew) -> None:
+        """What the centre did not take, in a form of its room."""
+        room = rooms.room_of(anew.kind, self.window.room, self._own)
+        if not room:
+            return
+        page = self.window.enter_room(room)
+        if isinstance(page, CasesPage):
+            page.write_anew(anew)
 
     def close(self) -> None:
         """Put the window away; what was begun is finished."""

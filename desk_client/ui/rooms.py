@@ -17,6 +17,7 @@ from casework.officers import HEADS
 from casework.registry import TYPES
 from desk_client.services import cases
 from desk_client.services.cases import RoomCount
+from desk_client.services.not_taken import Anew
 from desk_client.ui import background
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.cases.room_spec import RoomSpec
@@ -181,6 +182,9 @@ class CasesPage(Protocol):
 
     def doors(self) -> frozenset[str]:
         """The event types that are taken from here."""
+
+    def write_anew(self, anew: Anew) -> None:
+        """A form with what the centre did not take."""
 
 
 def spec_of(key: str) -> RoomSpec:

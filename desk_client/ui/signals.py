@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from desk_client.changes import Touched
+from desk_client.services.not_taken import Anew
 from desk_client.ui.tokens import Tone
 
 __all__ = ["Notice", "Signals", "Touched"]
@@ -40,6 +41,8 @@ class Signals(QObject):
     changes = Signal(Touched)
     open_requested = Signal(str, str)
     """Kind and id of a case that somebody wants to see."""
+    anew_asked = Signal(Anew)
+    """What the centre did not take is to stand in a form again."""
     notice = Signal(Notice)
     withdrawn = Signal(Notice)
     """A notice that is of no use any more."""

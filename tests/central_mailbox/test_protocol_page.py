@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from casework.fitting import MOST_EVENT_BYTES
+from casework.machine import OPENING_REFUSED
 from casework.wire import MOST_BYTES, MOST_EVENTS, PROTOCOL
 from central_mailbox import accept, arrivals, batches
 from central_mailbox.auth import CODE_BYTES, CODE_LIVES, MOST_WRONG_CODES, TOKEN_BYTES
@@ -27,7 +28,7 @@ def test_every_refusal_of_the_centre_is_named() -> None:
         arrivals.WITHHELD,
         arrivals.ID_TAKEN,
         accept.RULE_FAILED,
-        accept.OPENING_REFUSED,
+        OPENING_REFUSED,
         batches.REVOKED,
     )
     for refusal in own:

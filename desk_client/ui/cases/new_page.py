@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desk_client.services.forms import Filled
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.workplace import Workplace
 
@@ -30,6 +31,6 @@ class NewPage(QWidget):
         row.addWidget(self.form, WIDE)
         row.addStretch(1)
 
-    def begin(self, event_type: str) -> None:
-        """Open the form of a step that opens a case."""
-        self.form.open_new(event_type)
+    def begin(self, event_type: str, filled: Filled | None = None) -> None:
+        """Open the form of a step that opens a case; `filled`: with what was written before."""
+        self.form.open_new(event_type, filled)

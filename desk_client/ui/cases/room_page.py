@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget
 
+from desk_client.services.not_taken import Anew
 from desk_client.ui.cases.case_page import CasePage
 from desk_client.ui.cases.list_page import ListPage
 from desk_client.ui.cases.new_page import NewPage
@@ -51,6 +52,15 @@ class RoomPage(QStackedWidget):
         if self.case.case:
             self.list.select(self.case.case)
         self.list.enter()
+
+    def write_anew(self, anew: Anew) -> None:
+        """A form with what the centre did not take: of a new case, or of a step of this one."""
+        if anew.case:
+            self.open_case(anew.case)
+            self.case.form.write_anew(anew.event_type, anew.filled)
+        else:
+            self.setCurrentWidget(self.new)
+            self.new.begin(anew.event_type, anew.filled)
 
     def begin(self, event_type: str) -> None:
         """A new case."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from casework.fields import Meaning
-from desk_client.services.forms import FormField
+from desk_client.services.forms import Filled, FormField
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.chosen import FlagEntry
 from desk_client.ui.steps.entry import Entry
@@ -156,6 +156,26 @@ class FieldSheet(FieldGrid):
             self.set_error(path, words)
         is_right = entry.check() if isinstance(entry, GroupsEntry) else True
         return not words and is_right
+
+
+def filled_of(draft: Mapping[str, Any]) -> Filled:
+    """What a draft holds, for the choices that follow from it."""
+    body = {key: value for key, value in draft.items() if not key.startswith(SEALED)}
+    sealed = {key.removeprefix(SEALED): draft[key] for key in draft if key.startswith(SEALED)}
+    return Filled(body, sealed)
+
+
+def kept_of(filled: Filled) -> Plain:
+    """Plain values as a draft keeps them."""
+    sealed = {f"{SEALED}{name}": _as_kept(value) for name, value in filled.sealed.items()}
+    return {**filled.body, **sealed}
+
+
+def _as_kept(value: Any) -> Any:
+    """The fields of a group among several carry the mark of the sealed part, too."""
+    if isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
+        return [{f"{SEALED}{name}": one[name] for name in one} for one in value]
+    return value
 
 
 def follows(fields: Sequence[FormField]) -> bool:

@@ -22,7 +22,7 @@ from desk_client.ui.background import Latest
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import Entry
-from desk_client.ui.steps.sheet import SEALED, FieldSheet, follows, ordered, rows
+from desk_client.ui.steps.sheet import FieldSheet, follows, kept_of, ordered, rows
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -34,13 +34,6 @@ LONG = 6
 """Rows beyond which a form takes the whole height of its column."""
 ASK_MS = 150
 """Several changes in a row are one question for other choices."""
-
-
-def filled_of(draft: Mapping[str, Any]) -> Filled:
-    """What a draft holds, for the choices that follow from it."""
-    body = {key: value for key, value in draft.items() if not key.startswith(SEALED)}
-    sealed = {key.removeprefix(SEALED): draft[key] for key in draft if key.startswith(SEALED)}
-    return Filled(body, sealed)
 
 
 def draft_name(case: str, event_type: str) -> str:
@@ -124,6 +117,17 @@ class StepCard(Card):
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put a draft back."""
         self._sheet.bring_back(values)
+
+    def write_anew(self, filled: Filled) -> None:
+        """Put what was written before into the form; what stands in it can be brought back."""
+        before, was_empty = self.values(), self.is_empty
+        self.restore(kept_of(filled))
+        self._on_edited()
+        self._keeper.keep()
+        if not was_empty:
+            self._workplace.signals.notify(
+                self.tr("The form holds what was not taken"), undo=lambda: self._take_back(before)
+            )
 
     def set_value(self, name: str, value: Any) -> None:
         """Choose or write a plain value; for walk-throughs and for suggestions."""

@@ -18,7 +18,9 @@ from desk_client.services.desk import Saved, Session
 from desk_client.services.forms import Filled, StepForm
 from desk_client.ui import background, draft_keeper
 from desk_client.ui.background import Latest
-from desk_client.ui.steps.step_card import StepCard, draft_name, filled_of
+from desk_client.ui.i18n import pick
+from desk_client.ui.steps.sheet import filled_of
+from desk_client.ui.steps.step_card import StepCard, draft_name
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.workplace import Workplace, words_of
@@ -52,6 +54,7 @@ class StepSlot(Slot):
         self._offers: tuple[Offer, ...] = ()
         self._asked = Latest(self)
         self._asked_about: Filled | None = None
+        self._anew: tuple[str, Filled] | None = None
 
     @property
     def step(self) -> StepCard | None:
@@ -60,12 +63,18 @@ class StepSlot(Slot):
 
     def turn_to(self, case: str) -> None:
         """Another case is shown: what stood here belongs to the one before, and is kept."""
-        self._case, self._offers = case, ()
+        self._case, self._offers, self._anew = case, (), None
         self.put(None)
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """What may be begun now."""
         self._offers = tuple(offers)
+        if self._anew is not None:
+            self._begin_anew(*self._anew)
+
+    def write_anew(self, event_type: str, filled: Filled) -> None:
+        """Once the step may be begun: its form, with what was written before."""
+        self._anew = event_type, filled
 
     def open(self, event_type: str) -> None:
         """Begin a step: its form, or at once when there is nothing to fill in."""
@@ -77,9 +86,10 @@ class StepSlot(Slot):
         else:
             self._ask(event_type)
 
-    def open_new(self, event_type: str) -> None:
-        """Begin a new case."""
+    def open_new(self, event_type: str, filled: Filled | None = None) -> None:
+        """Begin a new case; `filled`: with what was written before."""
         self.turn_to("")
+        self._anew = None if filled is None else (event_type, filled)
         self._ask(event_type)
 
     def cancel(self) -> None:
@@ -88,6 +98,16 @@ class StepSlot(Slot):
         self.cancelled.emit()
 
     # --------------------------------------------------------------------- inside
+
+    def _begin_anew(self, event_type: str, filled: Filled) -> None:
+        offer = next((one for one in self._offers if one.event_type == event_type), None)
+        if offer is not None and offer.refusal is None:
+            self.open(event_type)
+            return
+        self._anew = None
+        why = pick(offer.refusal.say) if offer is not None and offer.refusal else ""
+        words = self.tr("This step cannot be taken as the matter stands now")
+        self._workplace.signals.notify(why or words, Tone.WARN)
 
     def _ask(self, event_type: str) -> None:
         session, case = self._workplace.session, self._case
@@ -103,14 +123,19 @@ class StepSlot(Slot):
     def _show(self, case: str, form: StepForm, before: dict[str, Any]) -> None:
         if case != self._case:
             return
-        if form.acts_at_once:
+        if form.acts_at_once and self._anew is None:
             self._take(form.event_type, Filled())
             return
+        if self._anew is not None and self._anew[0] != form.event_type:
+            self._anew = None
         step = StepCard(self._workplace, case, form, before)
         step.submitted.connect(self._take)
         step.cancelled.connect(self.cancel)
         self.put(step)
         self.opened.emit(not step.is_short)
+        if self._anew is not None:
+            step.write_anew(self._anew[1])
+            self._anew = None
         step.take_focus()
 
     def _take(self, event_type: str, filled: Filled) -> None:

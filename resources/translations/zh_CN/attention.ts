@@ -71,6 +71,33 @@
         <source>It is from a newer program; this one cannot show it yet</source>
         <translation>此项来自新版程序,本机暂不能显示</translation>
     </message>
+    <message>
+        <source>Not taken with it: %1</source>
+        <translation>随之未被接收:%1</translation>
+    </message>
+    <message>
+        <source>Write it anew</source>
+        <translation>重新填写</translation>
+    </message>
+    <message>
+        <source>%1 wrote it and can write it anew.</source>
+        <translation>由 %1 填写,可由其重新填写。</translation>
+    </message>
+    <message>
+        <source>The centre did not take it; it is kept. Write it anew if it is still right, or ask: %1</source>
+        <translation>中心没有接受,记录已保留。如仍需办理,可重新填写,或请:%1</translation>
+    </message>
+    <message>
+        <source>The centre did not take this step; it is kept. The matter waits for %1 now: look, and write it anew if it is still right.</source>
+        <translation>中心没有接受这一步,记录已保留。事项现在等待 %1;请查看,仍需办理的可重新填写。</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenCard</name>
+    <message>
+        <source>What was written</source>
+        <translation>填写的内容</translation>
+    </message>
 </context>
 <context>
     <name>attention</name>

@@ -629,12 +629,20 @@
         <source>The form was cleared</source>
         <translation>表单已清空</translation>
     </message>
+    <message>
+        <source>The form holds what was not taken</source>
+        <translation>已填入未被接收的内容</translation>
+    </message>
 </context>
 <context>
     <name>StepSlot</name>
     <message>
         <source>Saved on this desk</source>
         <translation>已保存在本机</translation>
+    </message>
+    <message>
+        <source>This step cannot be taken as the matter stands now</source>
+        <translation>按事项目前的情况,这一步不能办理</translation>
     </message>
 </context>
 <context>

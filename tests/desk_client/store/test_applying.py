@@ -11,7 +11,7 @@ from casework.cases import directory
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp
 from casework.cases.ledger.intake import LedgerItemEstablished
 from casework.cases.ledger.work import MeasureRecorded, RespondentNamed
-from casework.cases.walk_in import WalkInHandedOff
+from casework.cases.walk_in import WalkInFinished, WalkInHandedOff
 from casework.cases.words import Words
 from casework.clocks import due_text
 from casework.codes import HandOff
@@ -162,6 +162,25 @@ def test_case_whose_opening_was_refused_leaves_the_lists_and_keeps_its_words(
     assert (attention.case, attention.kind) == (received.case, "walk_in")
     assert store.pending(1, BYTES).records == ()
     assert store.sync_state().refused == 1
+
+
+def test_step_that_waits_behind_a_refused_opening_is_known_to_go_with_it(
+    store: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    received = visitor(outside)
+    store.record(DESK, ROOM, [received])
+    core = read_core(store.pending(1, BYTES).records[0].core)
+    store.record(DESK, ROOM, [Proposal(received.case, WalkInFinished())])
+    centre.known_seq = 1
+    no = Outcome(core.id, "refused", refusal=refuse("test.no", "不行", "No"))
+    store.apply(question(store), centre.response([no], cursor=store.sync_state().cursor))
+    after, opening = store.attention()
+    assert (opening.what, after.what) == ("refused", "doubtful")
+    assert after.refusal is not None
+    assert after.refusal.clause == "case.opening_refused"
+    written = store.event(opening.event_id)
+    assert written is not None
+    assert written.core.id == core.id
 
 
 def test_held_event_is_asked_about_until_it_is_decided(

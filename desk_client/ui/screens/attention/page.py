@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casework.event import CHINA
-from desk_client.services import amending, overview
+from casework.asking import officer_label
+from desk_client.services import amending, not_taken, overview
+from desk_client.services.desk import Session
+from desk_client.services.not_taken import Written
 from desk_client.services.overview import Attention
 from desk_client.ui import background
 from desk_client.ui.background import Latest
@@ -16,6 +18,7 @@ from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event
+from desk_client.ui.screens.attention.written_card import WrittenCard
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -91,7 +94,7 @@ class AttentionPage(QWidget):
         self._asked.run(
             lambda: (
                 *map(of_conflict, amending.conflicts(session)),
-                *map(of_event, overview.attention(session)),
+                *(_row(session, one) for one in overview.attention(session)),
             ),
             done=self._show,
         )
@@ -134,18 +137,36 @@ class AttentionPage(QWidget):
     def _event_card(self, event: Attention, row: Row) -> Card:
         card = Card(row.title, row.number)
         card.add(Chip(row.chip))
-        at = f"{event.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        at = show_moment(event.at, self._workplace.today(), is_dated=True)
         card.add(text(f"{event.actor_name} · {at}", Text.NOTE))
         card.add(text(self._why(event), wraps=True, selectable=True))
-        card.add(text(self._what_to_do(event), Text.NOTE, wraps=True))
-        look = KeyButton(self.tr("Open the matter"), weight=Weight.PRIMARY)
+        card.add(text(self._what_to_do(event, row.written), Text.NOTE, wraps=True))
+        others = [one for one in self._rows.values() if one.case == row.case and one is not row]
+        after = [one.title for one in reversed(others) if one.event and one.at >= row.at]
+        if event.what == "refused" and after:
+            words = self.tr("Not taken with it: %1").replace("%1", "、".join(after))
+            card.add(text(words, Text.NOTE, wraps=True))
+        if row.written is not None:
+            card.add(WrittenCard(row.written), 1)
+        card.add(ActionBar(*self._buttons(event, row)))
+        return card
+
+    def _buttons(self, event: Attention, row: Row) -> list[KeyButton]:
+        anew = row.written.anew if row.written and event.what != "held" else None
+        copy = KeyButton(self.tr("Write it anew"), "F4", Weight.PRIMARY)
+        if anew is not None:
+            copy.clicked.connect(lambda: self._workplace.signals.anew_asked.emit(anew))
+        weight = Weight.NORMAL if anew else Weight.PRIMARY
+        look = KeyButton(self.tr("Open the matter"), weight=weight)
         look.clicked.connect(lambda: self._open(row.id))
         if not event.kind:
             look.forbid(self.tr("It is from a newer program; this one cannot show it yet"))
         read = KeyButton(self.tr("Read, keep in the record"))
         read.clicked.connect(lambda: self._acknowledge(row.id))
-        card.add(ActionBar(look) if event.is_acknowledged else ActionBar(look, read))
-        return card
+        shown = [copy] if anew is not None else []
+        # What was refused when it was opened is no matter that could be looked at.
+        shown += [look] if row.is_here or not event.kind else []
+        return shown if event.is_acknowledged else [*shown, read]
 
     def _why(self, event: Attention) -> str:
         if event.refusal is not None:
@@ -154,7 +175,22 @@ class AttentionPage(QWidget):
             return self.tr("The centre waits for what came before this step.")
         return self.tr("This step was recorded by a newer program.")
 
-    def _what_to_do(self, event: Attention) -> str:
+    def _what_to_do(self, event: Attention, written: Written | None) -> str:
+        if event.what == "refused" and written is None:
+            return self.tr("%1 wrote it and can write it anew.").replace("%1", event.actor_name)
+        if event.what == "refused" and written is not None and written.helpers:
+            names = "、".join(pick(officer_label(one)) for one in written.helpers)
+            words = self.tr(
+                "The centre did not take it; it is kept. Write it anew if it is still right, or "
+                "ask: %1"
+            )
+            return words.replace("%1", names)
+        if event.what == "refused" and written is not None and written.turn is not None:
+            words = self.tr(
+                "The centre did not take this step; it is kept. The matter waits for %1 now: "
+                "look, and write it anew if it is still right."
+            )
+            return words.replace("%1", pick(written.turn))
         if event.what == "refused":
             return self.tr(
                 "The centre did not take this step. It stays in the record. Open the matter, see "
@@ -183,6 +219,11 @@ class AttentionPage(QWidget):
     def _acknowledged(self) -> None:
         self._workplace.signals.announce(overview.ATTENTION_CHANGED)
         self._workplace.signals.notify(self.tr("Marked as read; it stays in the record"), Tone.OK)
+
+
+def _row(session: Session, event: Attention) -> Row:
+    is_here = session.case(event.case) is not None
+    return of_event(event, not_taken.written(session, event.event_id), is_here=is_here)
 
 
 def _short(row: Row) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desk_client.services.amending import Open
+from desk_client.services.not_taken import Written
 from desk_client.services.overview import Attention
 from desk_client.ui.conflicts import field_title
 from desk_client.ui.i18n import pick
@@ -30,9 +31,13 @@ class Row:
     chip: ChipLabel
     event: Attention | None = None
     two: Open | None = None
+    written: Written | None = None
+    """All that was written, for whoever wrote it."""
+    is_here: bool = True
+    """Whether there is a matter to look at: one that was not opened is none."""
 
 
-def of_event(event: Attention) -> Row:
+def of_event(event: Attention, written: Written | None, *, is_here: bool) -> Row:
     """A refused, held or doubtful step of this desk."""
     return Row(
         id=event.event_id,
@@ -44,6 +49,8 @@ def of_event(event: Attention) -> Row:
         is_new=not event.is_acknowledged,
         chip=_chip(event),
         event=event,
+        written=written,
+        is_here=is_here,
     )
 
 

@@ -130,6 +130,12 @@ class DraftView(QWidget):
         self._grid.clear_errors()
         self._show_rows()
 
+    def write_anew(self, values: Mapping[str, Any]) -> None:
+        """Put in what was not taken; what stood in the form can be brought back."""
+        self._clearing.replace(lambda: self.restore(values))
+        self._draft.keep()
+        self.enter()
+
     def enter(self) -> None:
         """Begin with the title."""
         self._title.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk_client.services import ledgers, personal
 from desk_client.services.desk import Saved
+from desk_client.services.forms import Filled
 from desk_client.services.ledgers import ItemPage
 from desk_client.ui import background
 from desk_client.ui.background import Latest
@@ -85,6 +86,10 @@ class ItemView(QWidget):
         background.run(
             self, lambda: personal.note_complaint(session, case), done=self._noted_complaint
         )
+
+    def write_anew(self, event_type: str, filled: Filled) -> None:
+        """Once it is here: the form of a step, with what was written before."""
+        self._form.write_anew(event_type, filled)
 
     def open_step(self, event_type: str) -> None:
         """Begin a step: its form, or at once when there is nothing to fill in."""

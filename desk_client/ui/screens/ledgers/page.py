@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget
 
+from desk_client.services.not_taken import Anew
 from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.list_page import ListPage
 from desk_client.ui.cases.room_spec import RoomSpec
+from desk_client.ui.screens.ledgers.anew import values_of
 from desk_client.ui.screens.ledgers.draft_view import DraftView
 from desk_client.ui.screens.ledgers.item_view import ItemView
 from desk_client.ui.workplace import Workplace
@@ -40,6 +42,15 @@ class LedgersPage(QStackedWidget):
         """Show one item."""
         self.setCurrentWidget(self.item)
         self.item.show_case(case)
+
+    def write_anew(self, anew: Anew) -> None:
+        """What the centre did not take stands in a form again."""
+        if anew.case:
+            self.open_case(anew.case)
+            self.item.write_anew(anew.event_type, anew.filled)
+            return
+        self.setCurrentWidget(self.draft)
+        self.draft.write_anew(values_of(anew.event))
 
     def show_list(self) -> None:
         """Back to the list, where it was left."""

@@ -9,6 +9,7 @@ from casework.state import Person
 from desk_client.services import overview, personal, reception
 from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
+from desk_client.services.not_taken import Anew
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
@@ -16,6 +17,7 @@ from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
 from desk_client.ui.saving import Saving
+from desk_client.ui.screens.reception.anew import values_of
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
 from desk_client.ui.screens.reception.counting import CountingCard
 from desk_client.ui.screens.reception.form import ReceptionForm
@@ -71,6 +73,16 @@ class ReceptionPage(QWidget):
         """Show one reception in the place of the form; what stands in the form stays."""
         self._middle.setCurrentWidget(self._view)
         self._view.show_case(case)
+
+    def write_anew(self, anew: Anew) -> None:
+        """What the centre did not take stands in a form again."""
+        if anew.case:
+            self.open_case(anew.case)
+            self._view.write_anew(anew.event_type, anew.filled)
+            return
+        self._clearing.replace(lambda: self.form.restore(values_of(anew.event)))
+        self._draft.keep()
+        self.show_form()
 
     def show_form(self) -> None:
         """Back to writing."""

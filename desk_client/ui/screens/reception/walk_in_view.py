@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk_client.services import personal, reception
+from desk_client.services.forms import Filled
 from desk_client.services.reception import WalkInPage
 from desk_client.ui.background import Latest
 from desk_client.ui.conflicts import ConflictCard
@@ -71,6 +72,10 @@ class WalkInView(QWidget):
         self._case, self._page = case, None
         self._steps.turn_to(case)
         self._reload()
+
+    def write_anew(self, event_type: str, filled: Filled) -> None:
+        """Once it is here: the form of a step, with what was written before."""
+        self._steps.write_anew(event_type, filled)
 
     def open_step(self, event_type: str) -> None:
         """Begin a step."""

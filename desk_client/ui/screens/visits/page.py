@@ -11,6 +11,7 @@ from casework.cases.visit import Visit, VisitFollowUpPlanned, VisitProblemLinked
 from desk_client.services import overview, reception, visits
 from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
+from desk_client.services.not_taken import Anew
 from desk_client.services.visits import VisitRow
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
@@ -20,6 +21,7 @@ from desk_client.ui.dates import show_day
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import Language, language, pick
 from desk_client.ui.saving import Saving, Work
+from desk_client.ui.screens.visits.anew import FORMS, values_of
 from desk_client.ui.screens.visits.form import VisitFormCard
 from desk_client.ui.screens.visits.visit_view import VisitView
 from desk_client.ui.tokens import Tone
@@ -89,6 +91,17 @@ class VisitsPage(QStackedWidget):
         """Show one visit."""
         self.setCurrentWidget(self.view)
         self.view.show_case(case)
+
+    def write_anew(self, anew: Anew) -> None:
+        """What the centre did not take stands in a form again."""
+        if anew.event_type not in FORMS:
+            self.open_case(anew.case)
+            self.view.write_anew(anew.event_type, anew.filled)
+            return
+        self._clearing.replace(lambda: self.form.restore(values_of(anew.event)))
+        self._draft.keep()
+        self.setCurrentIndex(0)
+        self.form.take_focus()
 
     def open_problems(self) -> list[str]:
         """Visits in the list with a problem that went nowhere yet and was found by this desk."""

@@ -9,6 +9,7 @@ from casework.cases.visit import Problem, Visit
 from casework.codes import Channel, Ledger
 from desk_client.services import personal, visits
 from desk_client.services.desk import Saved
+from desk_client.services.forms import Filled
 from desk_client.services.ledgers import DraftForm
 from desk_client.services.visits import VisitPage, Work
 from desk_client.ui import background
@@ -81,6 +82,10 @@ class VisitView(QWidget):
         self._case, self._page = case, None
         self._form.turn_to(case)
         self._reload()
+
+    def write_anew(self, event_type: str, filled: Filled) -> None:
+        """Once it is here: the form of a step, with what was written before."""
+        self._form.write_anew(event_type, filled)
 
     def open_step(self, event_type: str) -> None:
         """Begin a step; writing a visit down is done on the form of the room."""

@@ -6,11 +6,24 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from casework.cases.directory import OfficerRegistered
 from casework.cases.ledger.state import LedgerItem
-from desk_client.services import amending, overview
+from casework.cases.walk_in import Service
+from casework.codes import Role, ServiceCategory
+from casework.state import Person
+from desk_client.services import amending, drafts, forms, overview, reception
+from desk_client.services.forms import Filled
+from desk_client.services.reception import WalkInForm
+from desk_client.ui import background
+from desk_client.ui.cases.room_page import RoomPage
+from desk_client.ui.rooms import ROOMS
 from desk_client.ui.screens.attention.page import AttentionPage
+from desk_client.ui.screens.ledgers.page import LedgersPage
+from desk_client.ui.screens.reception.page import ReceptionPage
+from desk_client.ui.signals import Notice
 from tests.harness import bureau
-from tests.harness.windows.hands import button, click, press, says
+from tests.harness.proposals import propose_as
+from tests.harness.windows.hands import CONTROL, button, click, press, says
 from tests.harness.windows.matters import COMPLAINT, Matters
 from tests.harness.windows.workplaces import At, Shown, Workplaces
 
@@ -155,3 +168,152 @@ def test_complaint_is_not_named_to_an_auxiliary_officer_of_the_same_machine(
     speak(workplaces, bureau.HEAD, bureau.DESK)
     assert len(overview.attention(at(bureau.DESK).session)) == 1
     assert overview.attention(at(bureau.AUX).session) == ()
+
+
+# ------------------------------------------------------------------- written, and not taken
+
+MATTER = "问身份证补办要带什么材料,孩子下周要用"
+
+
+@pytest.fixture
+def moved(workplaces: Workplaces) -> None:
+    """The officer at the reception is given other work, and their desk has not heard of it."""
+    workplaces.store(bureau.DESK_DEVICE)
+    body = OfficerRegistered(
+        police_no="061001", name="李晨", unit=bureau.ROOM, roles=(Role.REVISIT,)
+    )
+    changed = propose_as(bureau.DESK, "OfficerRegisteredAnew", body)
+    workplaces.workplace(bureau.ADMIN).session.record([changed])
+    speak(workplaces, bureau.ADMIN)
+    workplaces.outside.pass_seconds(600)
+
+
+def came(workplaces: Workplaces) -> str:
+    """Somebody came, and the centre does not take it."""
+    session = workplaces.workplace(bureau.DESK).session
+    form = WalkInForm(
+        started_at=session.desk.now(),
+        services=(Service(ServiceCategory.CONSULT),),
+        persons=2,
+        place="钟楼社区",
+        person=Person("张桂英", "13800002207"),
+        content=MATTER,
+    )
+    case = reception.save_walk_in(session, form).case
+    speak(workplaces, bureau.DESK)
+    return case
+
+
+def the_opening(page: AttentionPage) -> None:
+    """Go to the row of the opening, by keyboard."""
+    page.enter()
+    press(Qt.Key.Key_End, CONTROL)
+
+
+@pytest.mark.usefixtures("moved")
+def test_opening_that_was_not_taken_is_read_whole_with_what_followed_and_who_can_help(
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    came(workplaces)
+    page = AttentionPage(at(bureau.DESK))
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    assert [row.chip.word for row in page.rows] == ["未被接受", "未被接受"]
+    the_opening(page)
+    assert says(page, MATTER)
+    assert says(page, "张** 138****2207")
+    assert says(page, "钟楼社区")
+    assert says(page, "随之未被接收:当场办结")
+    assert says(page, "或请:仇小雨")
+    press(Qt.Key.Key_Up)
+    assert says(page, "该事项的首条登记未被接收,后续操作随之无效")
+
+
+@pytest.mark.usefixtures("moved")
+def test_one_key_puts_what_was_written_into_a_form_and_what_stood_there_can_come_back(
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    came(workplaces)
+    workplace = at(bureau.DESK)
+    room = ReceptionPage(workplace)
+    qtbot.addWidget(room)
+    room.form.fields.content.setPlainText("下一位")
+    notices: list[Notice] = []
+    workplace.signals.notice.connect(notices.append)
+    workplace.signals.anew_asked.connect(room.write_anew)
+    page = AttentionPage(workplace)
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    the_opening(page)
+    press(Qt.Key.Key_F4)
+    fields = room.form.fields
+    assert fields.content.value == MATTER
+    assert (fields.name.value, fields.phone.value) == ("张桂英", "13800002207")
+    assert (fields.persons.value, fields.place.value) == ("2", "钟楼社区")
+    assert fields.category.value == "CONSULT"
+    background.wait_idle()
+    assert drafts.kept(workplace.session, "reception")["content"] == MATTER
+    [notice] = [one for one in notices if one.undo is not None]
+    assert notice.undo is not None
+    notice.undo()
+    assert fields.content.value == "下一位"
+
+
+@pytest.mark.usefixtures("moved")
+def test_form_of_any_kind_is_filled_in_with_what_was_not_taken(
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    workplace = at(bureau.DESK)
+    typed = Filled(
+        {"item": "UMBRELLA", "label": "伞-017", "due_at": "2026-09-14T18:00:00+08:00"},
+        {"borrower": {"name": "张桂英", "phone": "13800002207"}},
+    )
+    forms.take(workplace.session, "", "ItemLent", typed)
+    speak(workplaces, bureau.DESK)
+    room = RoomPage(workplace, next(spec for spec in ROOMS if spec.key == "property"))
+    workplace.signals.anew_asked.connect(room.write_anew)
+    page = AttentionPage(workplace)
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.rows) == 1)
+    page.enter()
+    press(Qt.Key.Key_F4)
+    shown(room)
+    qtbot.waitUntil(lambda: room.new.form.step is not None)
+    step = room.new.form.step
+    assert step is not None
+    assert step.filled.body["label"] == "伞-017"
+    assert step.filled.body["due_at"] == "2026-09-14T18:00:00+08:00"
+    assert step.filled.sealed["borrower"]["phone"] == "13800002207"
+
+
+def test_refused_step_is_written_anew_in_its_own_form_or_it_is_said_why_not(
+    refused: str, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    workplace = at(bureau.DESK)
+    room = LedgersPage(workplace, next(spec for spec in ROOMS if spec.key == "ledgers"))
+    qtbot.addWidget(room)
+    notices: list[Notice] = []
+    workplace.signals.notice.connect(notices.append)
+    workplace.signals.anew_asked.connect(room.write_anew)
+    page = AttentionPage(workplace)
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.rows) == 1)
+    assert says(page, "登记错了"), "the reason that was written is read here"
+    page.enter()
+    press(Qt.Key.Key_F4)
+    background.wait_idle()
+    assert room.item.step is None
+    assert "不能办理" in notices[-1].text or "当前状态" in notices[-1].text
+
+
+@pytest.mark.usefixtures("moved")
+def test_what_somebody_else_wrote_is_not_shown_to_a_colleague_of_the_machine(
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    came(workplaces)
+    page = AttentionPage(at(bureau.AUX))
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    the_opening(page)
+    assert not says(page, MATTER)
+    assert says(page, "由 李晨 填写")
