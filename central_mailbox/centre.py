@@ -17,6 +17,7 @@ from casework.ids import SYSTEM
 from casework.officers import Device
 from casework.outside import Outside
 from casework.registry import Proposal, decode_state
+from casework.sameness import bare
 from casework.state import State
 from casework.wire import (
     MOST_EVENTS,
@@ -193,7 +194,8 @@ class Centre:
         """A one-time code for a machine of ``unit`` (id, or the twelve-digit code)."""
         with self.store.write() as tx:
             units = self._copy.current(tx).directory.roster.units
-            found = [one.id for one in units.values() if unit in (one.id, one.code)]
+            said = bare(unit)
+            found = [one.id for one in units.values() if said in (bare(one.id), bare(one.code))]
             if not found:
                 raise FoundingError(f"there is no unit {unit}")
             return auth.issue(tx, self._outside, found[0])

@@ -58,6 +58,12 @@ def undrawn(text: str) -> str:
     return code_points(missing_glyphs(rare)) if rare else ""
 
 
+def named(text: str) -> str:
+    """A text with the names of the characters behind it that are boxes on this machine."""
+    missing = undrawn(text)
+    return f"{text} ({missing})" if missing else text
+
+
 @lru_cache(maxsize=8)
 def _faces(families: tuple[str, ...]) -> list[QRawFont]:
     return [_face(family) for family in families]

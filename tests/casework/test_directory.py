@@ -106,6 +106,18 @@ def test_administrator_and_auditor_hold_no_other_role(power: Role) -> None:
     known.do(ADMIN, officer(police_no="061098", roles=(Role.HANDLER, Role.UNIT_HEAD)))
 
 
+def test_unit_code_belongs_to_one_unit() -> None:
+    """However it is typed: numbers of cases and enrolment name a unit by it."""
+    known = Bureau()
+    taken = known.directory.roster.units[PRECINCT].code
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in taken)
+    fields: dict[str, Any] = {"name": "新所", "level": UnitLevel.PRECINCT, "parent": DIVISION}
+    for typed in (taken, wide, f"{taken[:6]} {taken[6:]}"):
+        assert known.no(ADMIN, UnitRegistered(code=typed, **fields)) == "directory.unit_code"
+    renamed = UnitRegistered(code=wide, **fields)
+    known.do(ADMIN, renamed, PRECINCT, name="UnitRegisteredAnew")
+
+
 def test_police_number_belongs_to_one_officer_in_use() -> None:
     """However it is typed: it is what an officer signs in by."""
     known = Bureau()

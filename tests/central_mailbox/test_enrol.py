@@ -67,6 +67,13 @@ def test_a_code_used_twice_is_refused_whoever_comes(desks: PlainDesks, new_desk:
     assert other.device not in desks.centre.directory().roster.devices
 
 
+def test_a_unit_is_known_by_its_code_however_it_is_typed(desks: PlainDesks) -> None:
+    code = desks.centre.directory().roster.units[bureau.PRECINCT].code
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code)
+    for typed in (f" {code}\n", wide, f"{code[:6]} {code[6:]}", bureau.PRECINCT.upper()):
+        assert desks.centre.issue_code(typed)
+
+
 def test_a_code_is_the_same_however_it_is_typed(desks: PlainDesks, new_desk: PlainDesk) -> None:
     code = desks.centre.issue_code(bureau.PRECINCT)
     wide = "".join(chr(ord(char) + 0xFEE0) for char in code.lower())

@@ -26,7 +26,7 @@ from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.machine import Display, Machine
 from casework.officers import AUXILIARY, HEADS, SEPARATE, Delegation, Device, Officer, Unit
-from casework.sameness import police_key
+from casework.sameness import bare, police_key
 from casework.steps import Changes, Guard, Rows
 
 
@@ -158,6 +158,18 @@ AUX_ROLES_ARE_LIMITED = Guard[object, OfficerRegistered](
     Label("辅警只能任接待员或走访员", "An auxiliary officer receives or visits, nothing else"),
     lambda state, event, context: not event.body.is_aux or set(event.body.roles) <= AUXILIARY,
 )
+CODE_IS_FREE = Guard[object, UnitRegistered](
+    "directory.unit_code",
+    Label(
+        "该机构代码已属于另一单位(空格、横线、全角不另算),请核对",
+        "Another unit has this code, however it is typed; check it",
+    ),
+    lambda state, event, context: all(
+        bare(one.code) != bare(event.body.code)
+        for one in context.roster.units.values()
+        if one.id != event.core.case
+    ),
+)
 NUMBER_IS_FREE = Guard[object, OfficerRegistered](
     "directory.police_no",
     Label(
@@ -199,7 +211,7 @@ UNIT = Machine(
         verb="Register a unit",
         change="Change the unit",
         apply=_unit,
-        guards=(PARENT_EXISTS,),
+        guards=(PARENT_EXISTS, CODE_IS_FREE),
     ),
 )
 OFFICER = Machine(

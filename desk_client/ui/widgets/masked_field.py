@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desk_client.ui.fonts import named
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
 
@@ -45,8 +46,8 @@ class MaskedField(QWidget):
         return self._words.text()
 
     def reveal(self, whole: str) -> None:
-        """Show it, until the page is left."""
-        self._show(whole, is_revealed=True)
+        """Show it, until the page is left; a character without a font by its code point."""
+        self._show(named(whole), is_revealed=True)
 
     def cover(self) -> None:
         """Mask it again."""

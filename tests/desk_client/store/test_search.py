@@ -142,6 +142,7 @@ def test_typed_text_finds_these_people(full: Store, text: str, found: set[str]) 
         "盘U",
         "3号楼",
         "3-2-101",
+        "3-101",
         "噪音 KTV",
         "ＫＴＶ噪音",
         "b1-3",

@@ -170,6 +170,16 @@ def test_event_that_no_centre_takes_is_refused_before_it_is_recorded(desk: DeskM
     assert desk.engine.catch_up().accepted == 1
 
 
+def test_event_of_many_short_parts_is_measured_as_a_whole(desk: DeskMachine) -> None:
+    services = (Service(ServiceCategory.CONSULT),) * 40_000
+    body = WalkInReceived(started_at=desk.chance.now(), services=services)
+    proposal = Proposal(new_id(desk.chance), body, WalkInPrivate(None, "问路"))
+    with pytest.raises(RefusedError) as caught:
+        desk.store.record(bureau.DESK, bureau.UNIT_OF[bureau.DESK], [proposal])
+    assert caught.value.refusal.clause == "event.too_large"
+    assert desk.far.waiting == 0
+
+
 def test_long_matters_leave_in_batches_that_the_centre_takes(desk: DeskMachine) -> None:
     for _ in range(40):
         _received(desk, "字" * 50_000)

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, missing_glyphs, stack, undrawn
 from desk_client.ui.widgets.fields import TextField
+from desk_client.ui.widgets.masked_field import MaskedField
 
 
 def test_installed_fonts_draw_common_and_rare_characters() -> None:
@@ -36,3 +37,9 @@ def test_ideographs_that_cannot_be_drawn_are_said_by_their_code_points(qtbot: Qt
     field.insert("张\U0003fffd")
     assert "U+3FFFD" in field.note
     assert not field.problem
+    masked = MaskedField("姓名", "张*")
+    qtbot.addWidget(masked)
+    masked.reveal("张\U0003fffd")
+    assert masked.shown == "张\U0003fffd (U+3FFFD)"
+    masked.reveal("张桂英")
+    assert masked.shown == "张桂英"
