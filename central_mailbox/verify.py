@@ -5,22 +5,24 @@ What is checked, and what each check finds:
 * the log under every head that was ever signed: edited, missing, moved, doubled records;
 * every device's chain under its newest signed head, whatever became of the events;
 * every case folded anew from the log, byte for byte against the stored state;
+* whatever stands beside these trails, counted anew (``recount``);
 * who is sent what: every station's feed holds exactly the cases it may see.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 
-from casework.audit import Verdict, verify_chain, verify_log
+from casework.audit import Verdict, is_genuine, verify_chain, verify_log
 from casework.cases.directory import build
-from casework.errors import MalformedError
+from casework.event import Record
 from casework.ids import SYSTEM
 from casework.officers import Roster
-from casework.registry import encode_state, evolve, read
 from casework.state import State
+from central_mailbox import recount
 from central_mailbox.feed import stations_of
 from central_mailbox.keys import verify
+from central_mailbox.recount import Replay
 from central_mailbox.store import Store, Transaction
 
 
@@ -34,39 +36,63 @@ class Report(Struct, frozen=True):
 
 
 def verify_all(store: Store, centre_key: bytes) -> Report:
-    """Check everything in one moment of the database."""
+    """Check everything in one moment of the database.
+
+    What cannot even be read is a finding of its part, and the other parts are read all the same.
+    """
     with store.read() as tx:
-        states, findings = _refold(tx)
-        roster = build(states.values()).roster
-        log = verify_log(verify, centre_key, tx.events.log(), tx.log.heads())
-        findings += _told("log", log)
-        if log.proved != tx.books().log.size:
-            findings.append(f"log: signed up to {log.proved} of {tx.books().log.size}")
-        tips = tx.devices.tips()
-        for tip in tips:
-            key = centre_key if tip.device == SYSTEM else _key_of(roster, tip.device)
-            records = tx.events.chain(tip.device)
-            chain = verify_chain(verify, key, tip.device, records, [tip.head])
-            findings += _told(f"device {tip.device}", chain)
-            if chain.count != tip.seq:
-                findings.append(f"device {tip.device}: {chain.count} of {tip.seq} events")
-        findings += _cases(tx, states)
-        findings += _feeds(tx, states, roster)
-        return Report(log.count, len(tips), len(states), tuple(findings))
+        replay = Replay()
+        findings = [*_read("log", replay.play(tx))]
+        roster = build(replay.states.values()).roster
+        rows: list[int] = []
+        findings += _read("log", _log(tx, centre_key))
+        findings += _read("devices", _chains(tx, centre_key, roster))
+        findings += _read("events", recount.events(tx.events.rows(), rows))
+        findings += _read("books", replay.books(tx, len(rows)))
+        findings += _read("numbers", replay.numbers(tx.cases.last_numbers()))
+        findings += _read("cases", replay.cases(tx.cases.scan(), roster))
+        findings += _read("feed", _feeds(tx, replay.states, roster))
+        return Report(
+            replay.frontier.size, len(replay.devices), len(replay.states), tuple(findings)
+        )
 
 
-def _refold(tx: Transaction) -> tuple[dict[str, State], list[str]]:
-    states: dict[str, State] = {}
-    findings = []
-    for record in tx.events.log():
-        position = record.stamp.position if record.stamp else 0
-        try:
-            event = read(record)
-        except MalformedError:
-            findings.append(f"log: {position} cannot be read")
+def _read(part: str, findings: Iterable[str]) -> Iterator[str]:
+    """The findings of a part, up to what cannot be read."""
+    try:
+        yield from findings
+    except (MsgspecError, ValueError, LookupError, TypeError) as error:
+        yield f"{part}: cannot be read ({type(error).__name__})"
+
+
+def _log(tx: Transaction, centre_key: bytes) -> Iterator[str]:
+    log = verify_log(verify, centre_key, tx.events.log(), tx.log.heads())
+    yield from _told("log", log)
+    if log.proved != log.count:
+        yield f"log: signed up to {log.proved} of {log.count}"
+    for notice in tx.log.notices():
+        if not is_genuine(verify, centre_key, notice):
+            yield f"notice of a restore to {notice.size}: Bad signature"
+
+
+def _chains(tx: Transaction, centre_key: bytes, roster: Roster) -> Iterator[str]:
+    """Every device's chain under its newest head.
+
+    Its sealed parts are checked where they count: what was refused for a swapped one stays
+    as it came, and is no finding for ever.
+    """
+    heads = {tip.device: tip for tip in tx.devices.tips()}
+    for device in sorted(heads.keys() | set(tx.events.devices())):
+        tip = heads.get(device)
+        if tip is None:
+            yield f"device {device}: no head vouches for its events"
             continue
-        states[event.core.case] = evolve(states.get(event.core.case), event)
-    return states, findings
+        key = centre_key if device == SYSTEM else _key_of(roster, device)
+        records = (Record(record.core) for record in tx.events.chain(device))
+        chain = verify_chain(verify, key, device, records, [tip.head])
+        yield from _told(f"device {device}", chain)
+        if chain.count != tip.seq or (tip.seq, tip.hash) != (tip.head.seq, tip.head.hash):
+            yield f"device {device}: {chain.count} of {tip.seq} events"
 
 
 def _told(trail: str, verdict: Verdict) -> list[str]:
@@ -79,19 +105,6 @@ def _told(trail: str, verdict: Verdict) -> list[str]:
 def _key_of(roster: Roster, device: str) -> bytes:
     known = roster.devices.get(device)
     return known.public_key if known else b""
-
-
-def _cases(tx: Transaction, states: dict[str, State]) -> Iterator[str]:
-    stored = set()
-    for row in tx.cases.scan():
-        stored.add(row.case)
-        state = states.get(row.case)
-        if state is None:
-            yield f"case {row.case}: in no record"
-        elif row.state != encode_state(state):
-            yield f"case {row.case}: not what its records say"
-    for case in states.keys() - stored:
-        yield f"case {case}: missing"
 
 
 def _feeds(tx: Transaction, states: dict[str, State], roster: Roster) -> Iterator[str]:

@@ -60,6 +60,9 @@ class SqlCases:
         query = select(NUMBERS.c.last).where(NUMBERS.c.prefix == prefix)
         return self._connection.execute(query).scalar() or 0
 
+    def last_numbers(self) -> dict[str, int]:
+        return {row.prefix: row.last for row in self._connection.execute(select(NUMBERS))}
+
     def set_last_numbers(self, last: Mapping[str, int]) -> None:
         for prefix, number in sorted(last.items()):
             change = update(NUMBERS).where(NUMBERS.c.prefix == prefix)

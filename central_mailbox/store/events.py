@@ -169,6 +169,14 @@ class SqlEvents:
         for row in self._connection.execute(query):
             yield record_of(row.core, row.sealed, None)
 
+    def rows(self) -> Iterator[EventRow]:
+        query = select(EVENTS).order_by(_COLUMNS.device, _COLUMNS.seq)
+        for row in self._connection.execute(query):
+            yield _event(row)
+
+    def devices(self) -> list[str]:
+        return list(self._connection.execute(select(_COLUMNS.device).distinct()).scalars())
+
     def counts(self) -> dict[str, int]:
         query = select(_COLUMNS.result, func.count()).group_by(_COLUMNS.result)
         return {row[0]: row[1] for row in self._connection.execute(query)}

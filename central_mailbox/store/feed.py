@@ -66,6 +66,9 @@ class SqlFeed:
         values = {"n": n, "house": house, "case_id": case, "position": None, "since": since}
         self._connection.execute(insert(FEED), values)
 
+    def end(self) -> int:
+        return self._connection.execute(select(func.max(_COLUMNS.n))).scalar() or 0
+
     def lines(self) -> dict[str, dict[str, list[int]]]:
         query = (
             select(_COLUMNS.case_id, _COLUMNS.house, _COLUMNS.position)

@@ -153,6 +153,12 @@ class EventTable(Protocol):
     def chain(self, device: str) -> Iterator[Record]:
         """Every event of a device, whatever became of it, by ``seq``."""
 
+    def rows(self) -> Iterator[EventRow]:
+        """Everything that ever came, by device and ``seq``."""
+
+    def devices(self) -> list[str]:
+        """Devices that anything ever came from."""
+
     def counts(self) -> dict[str, int]:
         """How many events there are of each result."""
 
@@ -172,6 +178,9 @@ class CaseTable(Protocol):
     def last_number(self, prefix: str) -> int:
         """The last number given under ``prefix``; 0 if none."""
 
+    def last_numbers(self) -> dict[str, int]:
+        """Every running number."""
+
     def set_last_numbers(self, last: Mapping[str, int]) -> None: ...
 
 
@@ -189,6 +198,9 @@ class FeedTable(Protocol):
 
     def withdraw(self, n: int, house: str, case: str, since: int) -> None:
         """Tell devices of the house that are past ``since``: the case is not theirs now."""
+
+    def end(self) -> int:
+        """The last ``n``; 0 if there is none."""
 
     def lines(self) -> dict[str, dict[str, list[int]]]:
         """Case to house to the positions sent, in feed order: for checking everything."""

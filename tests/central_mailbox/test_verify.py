@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec import Raw, structs
 from sqlalchemy import Connection, text
 
 from casework.outside import new_id
@@ -86,6 +87,67 @@ EDITS: dict[str, tuple[Edit, str]] = {
         sql("DELETE FROM events WHERE result = 'refused'"),
         "Rolled back",
     ),
+    "a sealed part taken away": (
+        sql("UPDATE events SET sealed = NULL WHERE position = :p"),
+        "lacks its sealed part",
+    ),
+    "a hash": (sql("UPDATE events SET hash = upper(hash) WHERE position = :p"), "another hash"),
+    "an id": (sql("UPDATE events SET id = upper(id) WHERE position = :p"), "another event"),
+    "a case's name": (
+        sql("UPDATE events SET case_id = upper(case_id) WHERE result = 'held'"),
+        "another event",
+    ),
+    "an answer": (
+        sql(
+            "UPDATE events SET answer = (SELECT answer FROM events WHERE position = :p + 1)"
+            " WHERE position = :p"
+        ),
+        "another answer",
+    ),
+    "a result": (sql("UPDATE events SET result = 'held' WHERE result = 'refused'"), "answer"),
+    "an order of arrival": (
+        sql("UPDATE events SET arrival = arrival + 1000 WHERE position = :p"),
+        "as they came",
+    ),
+    "a running number": (sql("UPDATE numbers SET last = last - 1"), "were given"),
+    "a device's head removed": (
+        sql(f"DELETE FROM chains WHERE device = '{bureau.DESK_DEVICE}'"),
+        "no head vouches",
+    ),
+    "a device's tip": (
+        sql(f"UPDATE chains SET hash = upper(hash) WHERE device = '{bureau.DESK_DEVICE}'"),
+        "of",
+    ),
+    "a node of the tree": (
+        sql(
+            "UPDATE nodes SET hash = (SELECT hash FROM nodes WHERE level = 0 AND place = 0)"
+            " WHERE level = 1"
+        ),
+        "node",
+    ),
+    "where the arrivals end": (sql("UPDATE books SET arrivals = arrivals - 1"), "books"),
+    "where the feed ends": (sql("UPDATE books SET feed_end = 0"), "books"),
+    "where the directory stands": (sql("UPDATE books SET directory_at = 1"), "books"),
+    "the tree's peaks": (
+        sql("UPDATE books SET peaks = (SELECT hash FROM nodes WHERE level = 0 AND place = 0)"),
+        "books",
+    ),
+    "a stamp that is none": (
+        sql("UPDATE events SET stamp = core WHERE position = :p"),
+        "cannot be read",
+    ),
+    "an answer that is none": (
+        sql("UPDATE events SET answer = core WHERE position = :p"),
+        "another answer",
+    ),
+    "an old head that is none": (
+        sql("UPDATE heads SET head = (SELECT hash FROM nodes LIMIT 1) WHERE size = 0"),
+        "cannot be read",
+    ),
+    "a case's houses": (
+        sql("UPDATE cases SET houses = houses || ' sister' WHERE position = :p"),
+        "not what its records say",
+    ),
     "a case removed": (sql("DELETE FROM cases WHERE position = :p"), "missing"),
     "a feed row removed": (sql("DELETE FROM feed WHERE position = :p"), "feed"),
     "a feed row for another house": (
@@ -107,11 +169,17 @@ def position(desks: PlainDesks) -> int:
     desks.precinct.sync(desks.centre)
     desks.precinct.establish(case)
     desks.precinct.sync(desks.centre)
+    swapped = desks.room.receive()
+    desks.room.records[-1] = structs.replace(
+        desks.room.records[-1], sealed=Raw(b'{"salt":"00","data":{}}')
+    )
+    desks.room.sync(desks.centre)
+    assert desks.centre.state(swapped) is None
     desks.precinct.write(bureau.FIELD, Proposal(new_id(desks.outside), service()), seen=None)
     desks.precinct.sync(desks.centre)
     with desks.centre.store.read() as tx:
         counts = tx.events.counts()
-    assert (counts["refused"], counts["held"]) == (1, 1)
+    assert (counts["refused"], counts["held"]) == (2, 1)
     first = next(iter(desks.room.outcomes.values()))
     assert first.position is not None
     return first.position
