@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from casework.codes import Coded
+from casework.codes import Coded, Role
 from casework.context import Context
 from casework.counting import Counted
 from casework.event import CHINA, Label
@@ -95,13 +95,18 @@ def officer_label(officer: Officer) -> Label:
     return Label(words, words)
 
 
-def at_work(asking: Asking[State | None], unit: str) -> tuple[Choice, ...]:
-    """The officers of the station of a unit who may act alone."""
-    roster = asking.roster
+def at_work(
+    asking: Asking[State | None], unit: str, roles: Iterable[Role] = Role
+) -> tuple[Choice, ...]:
+    """The officers of the station of a unit who may act alone, in one of these roles."""
+    roster, wanted = asking.roster, frozenset(roles)
     return officers(
         one
         for one in roster.officers.values()
-        if one.is_active and not one.is_aux and roster.same_station(one.unit, unit)
+        if one.is_active
+        and not one.is_aux
+        and not wanted.isdisjoint(one.roles)
+        and roster.same_station(one.unit, unit)
     )
 
 

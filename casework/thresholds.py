@@ -43,6 +43,7 @@ DEFAULTS: Mapping[str, int] = {
     "letter.contact.days": 2,
     "letter.call_back.failed": 3,
     "letter.merge.days": 30,
+    "letter.organised": 0,
     "supervision.escalation.days": 1,
     "visit.pairs": 16,
     "visit.misses": 2,

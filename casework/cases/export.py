@@ -301,7 +301,7 @@ MACHINE = Machine(
             by=HEADS,
             is_final_say=True,
             is_grave=True,
-            guards=(BY_ANOTHER, REFUSAL_WORDS),
+            guards=(REFUSAL_WORDS,),
             apply=lambda state, event: {"words": text_of(event)},
         ),
         ROWS.step(

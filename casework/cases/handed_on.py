@@ -15,6 +15,7 @@ from msgspec import Meta
 from casework.asking import Asking, at_work, officers, units, units_outside_wall
 from casework.cases.needs import is_colleague
 from casework.cases.words import Words, text_of
+from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Choice, Meaning, asked
@@ -53,10 +54,12 @@ class HandsOn(Protocol):
 # -------------------------------------------------------------------- who may be chosen
 
 
-def officers_of(asking: Asking[State], field: str) -> tuple[Choice, ...]:
+def officers_of(
+    asking: Asking[State], field: str, roles: Iterable[Role] = Role
+) -> tuple[Choice, ...]:
     """The officers of the unit that is chosen in ``field`` so far, less who stepped back."""
     unit, recused = asking.text(field), asking.state.recused
-    found = at_work(asking, unit) if unit else ()
+    found = at_work(asking, unit, roles) if unit else ()
     return tuple(one for one in found if one.value not in recused)
 
 
@@ -76,21 +79,24 @@ CoUnits = Annotated[
 ]
 
 
-def asks_handler(unnamed: str) -> Meta:
-    """The field of the handler: ``unnamed`` is the English hint for leaving it empty."""
+def asks_handler(unnamed: str, roles: tuple[Role, ...]) -> Meta:
+    """The field of the handler: ``unnamed`` is the English hint for leaving it empty.
+
+    ``roles``: those of the step by which they take it up.
+    """
     return asked(
         "承办人",
         "Handler",
         Meaning.OFFICER,
-        among=lambda asking: officers_of(asking, "lead_unit"),
+        among=lambda asking: officers_of(asking, "lead_unit", roles),
         hint=("不指定的由主办单位承办人签收", unnamed),
     )
 
 
-def everybody(asking: Asking[State | None]) -> tuple[Choice, ...]:
-    """Every unit and every officer: whoever may be complained about."""
-    roster = asking.roster
-    return units(roster.units.values()) + officers(roster.officers.values())
+def outside_top(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    """The units and officers who may be named without shutting out the top unit."""
+    upward = asking.roster.upward(asking.officer.unit)
+    return outside_station(asking, upward[-1]) if upward else ()
 
 
 def outside_station(asking: Asking[State | None], owner: str) -> tuple[Choice, ...]:
@@ -147,13 +153,26 @@ def lead_is_open(clause: str, zh: str, en: str) -> Guard[State, HandsOn]:
     )
 
 
-HANDLER_RULE = Label("承办人须是主办单位的民警", "The handler must be an officer of the lead unit")
+HANDLER_RULE = Label(
+    "承办人须是主办单位有承办岗位且未回避的民警",
+    "The handler is an officer of the lead unit who handles matters and did not step back",
+)
 
 
-def is_handler_of_lead(state: State, event: Event[HandsOn], context: Context) -> bool:
-    """Whether no handler is named, or one of the lead unit who may act alone."""
-    body = event.body
-    return not body.handler or is_colleague(body.handler, body.lead_unit, context)
+def handler_of_lead(clause: str, roles: tuple[Role, ...]) -> Guard[State, HandsOn]:
+    """The guard of a step that may name a handler: one of the lead unit who can take it up.
+
+    Somebody named who cannot would keep everybody else from it.
+    """
+
+    def can_take_it_up(state: State, event: Event[HandsOn], context: Context) -> bool:
+        body = event.body
+        return not body.handler or (
+            body.handler not in state.recused
+            and is_colleague(body.handler, body.lead_unit, context, roles)
+        )
+
+    return Guard(clause, HANDLER_RULE, can_take_it_up)
 
 
 def named_one_signs(clause: str) -> Guard[HasHandler, object]:

@@ -127,10 +127,14 @@ def officer_at_work(officer: str, context: Context) -> Officer | None:
     return known if known is not None and known.is_active and not known.is_aux else None
 
 
-def is_colleague(officer: str, unit: str, context: Context) -> bool:
-    """Whether the officer may act alone and sits in the station of ``unit``."""
+def is_colleague(officer: str, unit: str, context: Context, roles: Iterable[Role] = Role) -> bool:
+    """Whether the officer may act alone, in one of these roles, in the station of ``unit``."""
     known = officer_at_work(officer, context)
-    return known is not None and context.roster.same_station(known.unit, unit)
+    return (
+        known is not None
+        and not frozenset(roles).isdisjoint(known.roles)
+        and context.roster.same_station(known.unit, unit)
+    )
 
 
 def acts_as(
@@ -189,16 +193,18 @@ def somebody_else_may(
     roles: tuple[Role, ...],
     unit: str,
     state: State,
-    event: Event[object],
     context: Context,
-    parts: Iterable[str],
+    *,
+    at: datetime,
+    step: str,
+    parts: Iterable[str] = (),
 ) -> bool:
-    """Whether an officer who had none of these parts could act in one of ``roles`` over a unit.
+    """Whether an officer who had none of these parts could take a step in one of ``roles``.
 
     In use, no auxiliary officer, not shut out by the wall, not stepped back; by their own office or
     under the delegation of somebody of whom the same is true.
     """
-    roster, core = context.roster, event.core
+    roster = context.roster
     barred = frozenset((*parts, *state.recused))
     return any(
         one.is_active
@@ -207,7 +213,7 @@ def somebody_else_may(
         and not roster.is_walled(one, state.respondents)
         and any(
             roster.delegator(held) not in barred
-            for held in roster.authorities(one, roles, (unit,), core.at, core.type)
+            for held in roster.authorities(one, roles, (unit,), at, step)
         )
         for one in roster.officers.values()
     )

@@ -298,8 +298,16 @@ def test_approval_from_a_level_that_became_the_owner_lapses() -> None:
     assert (moved.unit, moved.waivers) == (DIVISION, ())
     assert open_clause(item) == "closing.publicity"
     item.say("ClauseWaived", CHIEF, ClauseWaived("closing.publicity"))
-    stays = item.say("RespondentNamed", DIV_HEAD, RespondentNamed(SISTER, DIVISION))
-    assert len(stays.waivers) == 1
+
+
+def test_what_was_let_pass_is_asked_for_anew_when_a_respondent_is_named() -> None:
+    """It may have been let pass by whoever is named: no closing would ever be signed after that."""
+    item = without("PublicityDecided")
+    item.say("ClauseWaived", body=ClauseWaived("closing.publicity"))
+    item.say("RespondentNamed", DIV_HEAD, RespondentNamed(SISTER_HEAD, DIVISION))
+    item.say("ClauseWaived", CHIEF, ClauseWaived("closing.publicity"))
+    named = item.say("RespondentNamed", DIV_HEAD, RespondentNamed(SISTER, DIVISION))
+    assert (named.unit, named.waivers, named.exit_approved_by) == (DIVISION, (), "")
 
 
 def test_result_of_somebody_named_as_respondent_later_is_made_anew() -> None:

@@ -38,6 +38,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("REJECT_PENDING", "LetterRejectionReturned", CHIEF, "SIGNED"),
     ("SIGNED", "LetterMerged", TRIAGE, "MERGED"),
     ("SIGNED", "LetterDispatched", TRIAGE, "DISPATCHED"),
+    ("DISPATCHED", "LetterRouted", TRIAGE, STAYS),
+    *((status, "LetterOrganised", HEAD, STAYS) for status in ("DISPATCHED", "HANDLING", "REWORK")),
     ("DISPATCHED", "LetterTakenUp", HANDLER, "HANDLING"),
     ("DISPATCHED", "LetterReturnRequested", HANDLER, "RETURN_PENDING"),
     ("DISPATCHED", "LetterReturnRequested", HEAD, "RETURN_PENDING"),

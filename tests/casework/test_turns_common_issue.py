@@ -13,11 +13,11 @@ from casework.cases.common_issue.measure import (
 )
 from casework.cases.common_issue.raising import CasesLinked, CommonIssueRaised
 from casework.codes import Ledger
-from casework.event import Label
 from casework.registry import MACHINES
 from casework.worklist import next_step, whose_turn
 from tests.harness import bureau
 from tests.harness.bureau import (
+    BUREAU,
     CHIEF,
     DIV_HEAD,
     DIVISION,
@@ -29,6 +29,7 @@ from tests.harness.bureau import (
     SISTER,
     SISTER_HANDLER,
     SISTER_HEAD,
+    SUPERV,
     TRIAGE,
 )
 from tests.harness.lives.claim import drafted
@@ -104,9 +105,19 @@ def test_measured_issue_waits_for_a_head_where_it_was_raised() -> None:
     life.do(HEAD, EffectMeasured(AFTER), WORDS)
     assert turn_of(life) == {DIV_HEAD}
     said = whose_turn(life.state, life.scribe.context())
-    assert said == Label("碑林分局 分局局长", "碑林分局 Division head")
+    assert said is not None
+    assert said.zh.startswith("碑林分局 分局局长")
     assert offers(life, HEAD)["CommonIssueClosed"] == "needs.not_the_handler"
     assert offers(life, DIV_HEAD)["CommonIssueClosed"] == ""
+
+
+def test_issue_that_the_only_head_measured_is_closed_by_inspection() -> None:
+    """Nobody stands above the chief: the issue hung for ever."""
+    life = in_force()
+    life.do(HEAD, EffectMeasured(AFTER), WORDS)
+    pretend = structs.replace(life.state, unit=BUREAU, units=(BUREAU,), handlers=(CHIEF,))
+    life.scribe.states[life.case] = pretend
+    assert turn_of(life) == {SUPERV}
 
 
 def test_continued_issue_waits_for_its_owner_again_and_the_end_for_nobody() -> None:

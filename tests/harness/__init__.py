@@ -14,6 +14,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``life``            any kind: ``do``, ``no``; every officer and every step; dice
     ``at_random``       histories of letters, items and orders, with every moment of them
     ``letter_lives``    three thousand letters, and what happened to each in plain facts
+    ``anybody``         any kind, lived by anybody of the invented bureau; the way to an end
     ``turns``           whose turn it is, what is offered, what a form lets choose
     ``claim``           a claim by a scribe, from its draft to the closing that waits
     ``ledger``          ``Item``: every step of a ledger item with an ordinary form

@@ -68,6 +68,9 @@ class CommonIssueContinued(Approval, Sealing[Words], frozen=True, kw_only=True):
     due_on: Annotated[date, asked("落实时限", "Due on")]
 
 
+JUDGES = (*HEADS, Role.SUPERV)
+"""Where the only head took part in the measure, inspection says what came of it."""
+
 # ----------------------------------------------------------------------------- guards
 
 
@@ -258,7 +261,7 @@ MEASURE = (
         words=Label("办结说明(指标未下降的须写)", "Closing words (if the figure did not fall)"),
         frm=("MEASURED",),
         to="CLOSED",
-        by=HEADS,
+        by=JUDGES,
         is_final_say=True,
         is_grave=True,
         guards=(needs.NOT_THE_HANDLER, HELPED_OR_SAID),
@@ -271,7 +274,7 @@ MEASURE = (
         words=Label("下一步措施", "What is to change"),
         frm=("MEASURED",),
         to="IN_FORCE",
-        by=HEADS,
+        by=JUDGES,
         is_final_say=True,
         guards=(needs.NOT_THE_HANDLER, DUE_IS_AHEAD, NEXT_HAS_WORDS),
         apply=_continue,

@@ -13,6 +13,7 @@ from casework.clocks import end_of_day
 from casework.counting import Appointment
 from casework.event import Label
 from casework.machine import Display, Machine, Waits
+from casework.officers import HEADS
 
 DISPLAY = Display[CommonIssue](
     title=lambda issue: issue.title or issue.topic,
@@ -57,7 +58,7 @@ def waits(issue: CommonIssue) -> Waits | None:
     if issue.status == "IN_FORCE":
         return Waits(EffectMeasured, units=(issue.owner,))
     if issue.status == "MEASURED":
-        return Waits(CommonIssueClosed, units=(issue.unit,))
+        return Waits(CommonIssueClosed, units=(issue.unit,), by=HEADS)
     return None
 
 

@@ -13,11 +13,10 @@ from msgspec import Struct
 from casework.amend import decided
 from casework.asking import Asking, today, units_below_owner
 from casework.cases.handed_on import (
-    HANDLER_RULE,
     CoUnits,
     are_outside_wall,
     asks_handler,
-    is_handler_of_lead,
+    handler_of_lead,
     lead_is_open,
     may_return,
     named_one_signs,
@@ -74,7 +73,9 @@ class LedgerItemAssigned(Approval, frozen=True, kw_only=True):
     ]
     due_on: Annotated[date, asked("办理时限", "Due on", first=_last_day)]
     co_units: CoUnits = ()
-    handler: Annotated[str, asks_handler("Left empty, a handler of the unit signs for it")] = ""
+    handler: Annotated[
+        str, asks_handler("Left empty, a handler of the unit signs for it", LEAD)
+    ] = ""
 
 
 def _assign(item: LedgerItem, event: Event[LedgerItemAssigned]) -> Changes:
@@ -120,7 +121,7 @@ CO_UNITS_ARE_OPEN = Guard[LedgerItem, LedgerItemAssigned](
     ),
     lambda item, event, context: are_outside_wall(event.body.co_units, item, context),
 )
-HANDLER_IS_OF_LEAD = Guard("ledger.handler", HANDLER_RULE, is_handler_of_lead)
+HANDLER_IS_OF_LEAD = handler_of_lead("ledger.handler", LEAD)
 DUE_IS_AHEAD = Guard[object, LedgerItemAssigned](
     "ledger.due",
     Label("办理时限不能早于交办当天", "The due date may not lie before the assignment"),

@@ -202,13 +202,17 @@ def no_signer_is_accused(item: LedgerItem, context: Context) -> bool:
     """What somebody signed who was named as respondent later, others must do anew."""
     if not item.respondents:
         return True
-    roster = context.roster
     signed = {item.result_by, item.close_requested_by, item.exit_approved_by}
     signed |= {waiver.by for waiver in item.waivers}
     if item.feedback is not None:
         signed |= {item.feedback.by, item.feedback.approved_by}
-    known = (roster.officers[one] for one in signed if one in roster.officers)
-    return not any(roster.is_walled(officer, item.respondents) for officer in known)
+    return not any(is_accused(officer, item, context) for officer in signed)
+
+
+def is_accused(officer: str, item: LedgerItem, context: Context) -> bool:
+    """Whether an officer who had a part in it is shut out now."""
+    known = context.roster.officers.get(officer)
+    return known is not None and context.roster.is_walled(known, item.respondents)
 
 
 REQUEST_GUARDS = tuple(clause.guard() for clause in BEFORE_REQUEST)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casework.amend import Amended, amending_steps
 from casework.asking import Asking
+from casework.cases.handed_on import outside_top
 from casework.cases.ledger.shared import (
     HAS_WORDS,
     OWNER,
@@ -93,6 +94,7 @@ class LedgerItemDrafted(Sealing[LedgerItemPrivate], Struct, frozen=True, kw_only
             "被反映对象",
             "Complained about",
             Meaning.PARTY,
+            among=outside_top,
             hint=(
                 "其本人及所在单位看不到此件",
                 "They and their whole unit are shown nothing of it",

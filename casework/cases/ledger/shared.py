@@ -66,19 +66,23 @@ def move_to(item: LedgerItem, owner: str) -> Changes:
 
 OWNER = "ledger.owner"
 OWNER_RULE = Label(
-    "账主应为本单位或上级,且不是被反映单位",
-    "The ledger is your unit's or one above it, and never the respondent's",
+    "账主应为本单位或上级,且不是被反映单位;涉及最高一级本级的,请转 12389 或纪检监察",
+    "The ledger is your unit's or one above it, and never the respondent's; if the respondent is "
+    "the top unit itself, pass the matter on to 12389 or the inspection",
 )
 
 
 def owner_is_right(owner: str, here: str, respondents: Iterable[str], roster: Roster) -> bool:
-    """The owner is a station at or above ``here``, and not behind the wall."""
+    """The owner is a station at or above ``here``, and neither it nor the top behind the wall.
+
+    With the top shut out nobody could call back, decide a level up, or answer at all.
+    """
     named = tuple(respondents)
-    return owner == roster.owner_for(here, named) or (
-        roster.covers(owner, here)
-        and roster.station(owner) == owner
-        and owner not in roster.walled_stations(named)
-    )
+    walled = roster.walled_stations(named)
+    if owner in walled or not walled.isdisjoint(roster.upward(here)[-1:]):
+        return False
+    is_above = roster.covers(owner, here) and roster.station(owner) == owner
+    return is_above or owner == roster.owner_for(here, named)
 
 
 def owns(item: LedgerItem, event: Event[object], context: Context) -> bool:

@@ -7,6 +7,7 @@ down.  The follow-up centre, a lawful exit and an escalation are for another sta
 
 from msgspec import Struct
 
+from casework.cases.handed_on import is_outside_wall
 from casework.cases.ledger.answer import CallBackRecorded, FeedbackApproved, FeedbackDrafted
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp, ReturnAccepted
 from casework.cases.ledger.closing import (
@@ -21,6 +22,7 @@ from casework.cases.ledger.codes import LAWFUL_EXITS
 from casework.cases.ledger.detours import CoordinationEnded, LedgerItemEscalated, LongTermReviewed
 from casework.cases.ledger.gate import (
     SIGNED_BY_ANOTHER,
+    is_accused,
     is_waived,
     no_signer_is_accused,
     open_order,
@@ -156,12 +158,32 @@ def _left_open(item: LedgerItem) -> Waits | None:
     return None
 
 
+def at_work(item: LedgerItem, context: Context) -> Waits | None:
+    """What a respondent did is done anew; what one owes is asked of nobody."""
+    waiting = waits(item)
+    if waiting is None:
+        return None
+    if waiting.step is SupportFinished and not _able(waiting.units, item, context):
+        waiting = _for_handler(item, FeedbackDrafted if item.outcome else ResultRecorded)
+    if waiting.step is FeedbackDrafted and is_accused(item.result_by, item, context):
+        waiting = _for_handler(item, ResultRecorded)
+    return waiting
+
+
+def _able(units: tuple[str, ...], item: LedgerItem, context: Context) -> bool:
+    """Whether one of them is not shut out."""
+    return any(is_outside_wall(unit, item.respondents, context.roster) for unit in units)
+
+
 def instead(item: LedgerItem, context: Context) -> Waits | State | None:
     """Before the closing come an order over it, and the waiver that lets one above sign.
 
-    What somebody signed who was named as respondent later is done anew.
+    What somebody signed who was named as respondent later is done anew; the part of a supporting
+    unit that is shut out now is let pass.
     """
     waiting = waits(item)
+    if waiting is not None and waiting.step is SupportFinished:
+        return None if _able(waiting.units, item, context) else Waits(ClauseWaived)
     if waiting is None or waiting.step not in (CloseRequested, LedgerItemClosed):
         return None
     if not is_waived(item, "closing.nothing_open"):

@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.asking import Asking
-from casework.cases.handed_on import are_known, everybody, not_named_yet, with_respondent
+from casework.cases.handed_on import are_known, not_named_yet, outside_top, with_respondent
 from casework.cases.ledger.codes import LAWFUL_EXITS
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -196,15 +196,18 @@ class RespondentNamed(Struct, frozen=True):
             "被反映对象",
             "Officer or unit",
             Meaning.PARTY,
-            among=lambda asking: not_named_yet(asking, everybody(asking)),
+            among=lambda asking: not_named_yet(asking, outside_top(asking)),
         ),
     ]
     owner: Annotated[str, given("账主单位", "Ledger of", Meaning.UNIT, by=_new_owner)]
 
 
 def _name_respondent(item: LedgerItem, event: Event[RespondentNamed]) -> Changes:
+    """What was let pass from above is asked for anew: it may have been by whoever is accused."""
     return move_to(item, event.body.owner) | {
-        "respondents": with_respondent(item, event.body.respondent)
+        "respondents": with_respondent(item, event.body.respondent),
+        "waivers": (),
+        "exit_approved_by": "",
     }
 
 

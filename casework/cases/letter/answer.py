@@ -145,9 +145,15 @@ def _is_other_reviewer(letter: Letter, event: Event[object], context: Context) -
     before = letter.approvers[-1:] if letter.is_in_rework else ()
     if is_another(event, context, before):
         return True
-    parts = (*before, *letter.handlers)
-    roles, unit = _reviewers(letter), letter.lead_unit
-    return not somebody_else_may(roles, unit, letter, event, context, parts)
+    return not somebody_else_may(
+        _reviewers(letter),
+        letter.lead_unit,
+        letter,
+        context,
+        at=event.core.at,
+        step=event.core.type,
+        parts=(*before, *letter.handlers),
+    )
 
 
 MAY_REVIEW = Guard(

@@ -6,27 +6,28 @@ working days, with the reason and the unit that should have it; what was decided
 with a unit may not be returned again.
 """
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Struct
 
 from casework.asking import Asking, units_below_owner
 from casework.cases.handed_on import (
-    HANDLER_RULE,
     CoUnits,
+    HandsOn,
     are_outside_wall,
     asks_handler,
-    is_handler_of_lead,
+    handler_of_lead,
     lead_is_open,
     may_return,
     named_one_signs,
     other_units,
 )
-from casework.cases.letter.codes import Urgency
+from casework.cases.letter.codes import Grade, Urgency
 from casework.cases.letter.intake import TEAM
 from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT
 from casework.cases.letter.state import ROWS, Letter
-from casework.cases.needs import in_window, with_actor
+from casework.cases.needs import in_window, somebody_else_may, with_actor
 from casework.cases.words import Words, is_said, kept
 from casework.codes import Channel, ReturnReason, Role
 from casework.context import Context
@@ -35,6 +36,7 @@ from casework.fields import Choice, Meaning, asked
 from casework.steps import Approval, Changes, Guard
 
 RULING = (Role.TRIAGE, Role.OFFICE)
+HANDLERS = (Role.HANDLER,)
 
 _NEEDS_UNIT = (ReturnReason.NOT_OURS, ReturnReason.OTHER_AREA)
 
@@ -58,7 +60,9 @@ def _likely_lead(asking: Asking[Letter]) -> str:
 LeadUnit = Annotated[
     str, asked("主办单位", "Lead unit", Meaning.UNIT, among=_lead_units, first=_likely_lead)
 ]
-NamedHandler = Annotated[str, asks_handler("Left empty, a handler of the unit takes it up")]
+NamedHandler = Annotated[
+    str, asks_handler("Left empty, a handler of the unit takes it up", HANDLERS)
+]
 
 
 class LetterDispatched(Struct, frozen=True, kw_only=True):
@@ -80,10 +84,7 @@ class LetterReturnAccepted(Approval, frozen=True, kw_only=True):
     handler: NamedHandler = ""
 
 
-Sent = LetterDispatched | LetterReturnAccepted
-
-
-def _send(letter: Letter, event: Event[Sent]) -> Changes:
+def send(letter: Letter, event: Event[HandsOn]) -> Changes:
     """To the units named now: whoever returned it is not concerned any more."""
     body = event.body
     return {
@@ -94,6 +95,8 @@ def _send(letter: Letter, event: Event[Sent]) -> Changes:
         "dispatches": letter.dispatches + 1,
         "taken_up_at": None,
         "return_requested_at": None,
+        "organised_at": None,
+        "organised_by": "",
         "units": tuple(dict.fromkeys((letter.unit, body.lead_unit, *body.co_units))),
     }
 
@@ -103,7 +106,7 @@ LEAD_IS_OPEN = lead_is_open(
     "请选一个主办单位:须在辖下且不是被反映单位",
     "Choose one lead unit: one of the bureau's, and not the respondent's",
 )
-CO_UNITS_ARE_OPEN = Guard[Letter, Sent](
+CO_UNITS_ARE_OPEN = Guard[Letter, HandsOn](
     "letter.co_units",
     Label(
         "协办单位须为在册单位,不是主办单位,也不是被反映单位",
@@ -114,13 +117,7 @@ CO_UNITS_ARE_OPEN = Guard[Letter, Sent](
         and are_outside_wall(event.body.co_units, letter, context)
     ),
 )
-HANDLER_IS_OF_LEAD = Guard[Letter, Sent](
-    "letter.handler",
-    HANDLER_RULE,
-    lambda letter, event, context: (
-        event.body.handler not in letter.recused and is_handler_of_lead(letter, event, context)
-    ),
-)
+HANDLER_IS_OF_LEAD = handler_of_lead("letter.handler", HANDLERS)
 
 # ------------------------------------------------------------------ dispatched, taken up
 
@@ -130,7 +127,7 @@ class LetterTakenUp(Struct, frozen=True):
 
 
 def _dispatch(letter: Letter, event: Event[LetterDispatched]) -> Changes:
-    return _send(letter, event) | {"urgency": event.body.urgency}
+    return send(letter, event) | {"urgency": event.body.urgency}
 
 
 def _take_up(letter: Letter, event: Event[LetterTakenUp]) -> Changes:
@@ -146,6 +143,30 @@ def _limit_is_known(letter: Letter, event: Event[object], context: Context) -> b
     return profile is not None and bool(profile.limits_for("mailbox"))
 
 
+ALL, IMPORTANT_ONES = 2, 1
+"""Of ``letter.organised``: which letters the head of the lead unit organises; none at 0."""
+
+
+def waits_for_head(letter: Letter, at: datetime, context: Context) -> bool:
+    """Whether the head of the lead unit has to say who handles it, and there is such a head."""
+    wanted = context.directory.threshold("letter.organised", at)
+    is_wanted = wanted >= ALL or (wanted >= IMPORTANT_ONES and letter.grade is Grade.IMPORTANT)
+    if not is_wanted or letter.organised_by:
+        return False
+    unit = letter.lead_unit
+    roles = context.roster.chief_roles(unit)
+    return somebody_else_may(roles, unit, letter, context, at=at, step="LetterOrganised")
+
+
+IS_ORGANISED = Guard[Letter, object](
+    "letter.organised",
+    Label(
+        "须先由主办单位一把手组织办理",
+        "The head of the lead unit organises the handling first",
+    ),
+    lambda letter, event, context: not waits_for_head(letter, event.core.at, context),
+    asks_form=False,
+)
 IS_GRADED = Guard[Letter, object](
     "letter.graded",
     Label("请先分级(重要/关注/一般)", "Grade it first: important, watch or normal"),
@@ -255,8 +276,8 @@ STEPS = (
         verb="Take up",
         frm=("DISPATCHED",),
         to="HANDLING",
-        by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, IS_ASSIGNED_TO),
+        by=HANDLERS,
+        guards=(OF_LEAD_UNIT, IS_ASSIGNED_TO, IS_ORGANISED),
         apply=_take_up,
     ),
     ROWS.step(
@@ -280,7 +301,7 @@ STEPS = (
         at="owner",
         is_final_say=True,
         guards=(GOES_ELSEWHERE, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
-        apply=_send,
+        apply=send,
     ),
     ROWS.step(
         LetterReturnRefused,

@@ -55,6 +55,7 @@ DISPLAY = Display[Letter](
         "contacted_at",
         "first_feedback_at",
         "dispatched_at",
+        "organised_by",
         "taken_up_at",
         "return_reason",
         "suggested_unit",

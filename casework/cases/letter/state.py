@@ -164,6 +164,9 @@ class Letter(Timed, frozen=True, kw_only=True, tag="letter"):
     dispatched_at: Annotated[datetime | None, given("转办时间", "Dispatched at")] = None
     dispatches: int = 0
     taken_up_at: Annotated[datetime | None, given("承办签收时间", "Taken up at")] = None
+    organised_at: Annotated[datetime | None, given("组织办理时间", "Organised at")] = None
+    organised_by: Annotated[str, given("组织办理人", "Organised by", Meaning.OFFICER)] = ""
+    """The head of the lead unit who said who handles it: no handler for that."""
     return_requested_at: datetime | None = None
     return_reason: Annotated[
         ReturnReason | None, given("申请退回原因", "Return asked for because")

@@ -6,11 +6,20 @@ closed.
 
 from datetime import datetime
 
-from casework.cases.letter import answer, closing, detours, dispatch, intake, leaving, work
+from casework.cases.letter import (
+    answer,
+    closing,
+    detours,
+    dispatch,
+    intake,
+    leaving,
+    organising,
+    work,
+)
 from casework.cases.letter.display import DISPLAY
 from casework.cases.letter.state import AMENDABLE, Letter
 from casework.cases.letter.statuses import STATUSES
-from casework.cases.letter.turns import instead, master_first, waits
+from casework.cases.letter.turns import before_the_work, instead, master_first, waits
 from casework.cases.timing import pause_end
 from casework.clocks import CITIZEN_DEADLINE, end_of_day
 from casework.counting import Appointment
@@ -58,7 +67,13 @@ MACHINE = Machine(
     statuses=STATUSES,
     display=DISPLAY,
     waits=waits,
-    instead={"REVISITING": instead, "MERGED": master_first},
+    instead={
+        "DISPATCHED": before_the_work,
+        "HANDLING": before_the_work,
+        "REWORK": before_the_work,
+        "REVISITING": instead,
+        "MERGED": master_first,
+    },
     amendable=AMENDABLE,
     number_code=lambda letter: "XJ",
     limits=lambda letter: "mailbox",
@@ -88,6 +103,7 @@ MACHINE = Machine(
     steps=(
         *intake.STEPS,
         *dispatch.STEPS,
+        *organising.STEPS,
         *leaving.STEPS,
         *work.STEPS,
         *answer.STEPS,

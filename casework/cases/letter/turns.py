@@ -18,11 +18,19 @@ from casework.cases.letter.closing import (
 )
 from casework.cases.letter.codes import Grade
 from casework.cases.letter.detours import LetterLongTermRechecked
-from casework.cases.letter.dispatch import LetterDispatched, LetterReturnAccepted, LetterTakenUp
+from casework.cases.letter.dispatch import (
+    HANDLERS,
+    LetterDispatched,
+    LetterReturnAccepted,
+    LetterTakenUp,
+    waits_for_head,
+)
 from casework.cases.letter.intake import SETTLED, TEAM, LetterGraded, LetterSigned
 from casework.cases.letter.leaving import LetterMergedAnswered, LetterRejected, is_answered
+from casework.cases.letter.organising import LetterOrganised, LetterRouted
 from casework.cases.letter.state import Letter
 from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
+from casework.cases.needs import is_colleague
 from casework.codes import Role
 from casework.context import Context
 from casework.machine import Waits
@@ -106,6 +114,26 @@ def _closing(letter: Letter, step: type[Struct]) -> Waits:
     if letter.conflicts:
         return Waits(SETTLED, units=(letter.unit, letter.lead_unit))
     return Waits(step)
+
+
+def before_the_work(letter: Letter, context: Context) -> Waits | None:
+    """The head organises the handling where that is asked, or the one named handles no more.
+
+    A unit in which nobody handles matters has nobody to take it up: it is routed on.
+    """
+    able = [
+        one.id
+        for one in context.roster.station_of(letter.lead_unit)
+        if one.id not in letter.recused
+        and is_colleague(one.id, letter.lead_unit, context, HANDLERS)
+    ]
+    if letter.status == "DISPATCHED" and not able:
+        return Waits(LetterRouted, units=(letter.unit,))
+    is_named = letter.handler == "" or letter.handler in able
+    must_organise = letter.status == "DISPATCHED" and waits_for_head(letter, context.now, context)
+    if able and (must_organise or not is_named):
+        return Waits(LetterOrganised, units=(letter.lead_unit,))
+    return None
 
 
 def master_first(letter: Letter, context: Context) -> State | None:

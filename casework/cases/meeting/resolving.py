@@ -11,6 +11,7 @@ from casework.cases.meeting.calling import HAS_REASON
 from casework.cases.meeting.state import (
     HOSTS,
     ROWS,
+    SUPERVISORS,
     Meeting,
     Resolution,
     as_choices,
@@ -27,9 +28,9 @@ from casework.steps import Approval, Changes, Guard
 
 
 def _may_supervise(supervisor: str, unit: str, state: Meeting, context: Context) -> bool:
-    """An officer at work outside the owning unit, or its head; one who is sent the session."""
+    """An officer outside the owning unit, or its head; who is sent the session, and may look."""
     known, roster = needs.officer_at_work(supervisor, context), context.roster
-    if known is None:
+    if known is None or frozenset(SUPERVISORS).isdisjoint(known.roles):
         return False
     if roster.same_station(known.unit, unit):
         return not set(known.roles).isdisjoint(roster.chief_roles(unit))

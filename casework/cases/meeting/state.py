@@ -140,6 +140,7 @@ class Meeting(State, frozen=True, kw_only=True, tag="meeting"):
 
 ROWS = Rows(Meeting, STATUSES)
 HOSTS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.OFFICE, *HEADS)
+SUPERVISORS = (*HOSTS, Role.SUPERV, Role.TRIAGE)
 
 
 def as_choices(matters: Iterable[Matter]) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ from casework.cases import needs
 from casework.cases.meeting.state import (
     HOSTS,
     ROWS,
+    SUPERVISORS,
     Matter,
     Meeting,
     Published,
@@ -19,14 +20,12 @@ from casework.cases.meeting.state import (
     changed,
 )
 from casework.cases.words import Words, text_of
-from casework.codes import ContactWay, Publicity, Role
+from casework.codes import ContactWay, Publicity
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked
 from casework.officers import HEADS, Roster
 from casework.steps import Approval, Changes, Guard
-
-SUPERVISORS = (*HOSTS, Role.SUPERV, Role.TRIAGE)
 
 # ---------------------------------------------------------------------- whose matter it is
 

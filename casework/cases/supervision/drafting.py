@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from casework.amend import Amended, AmendmentSettled, amending_steps
 from casework.asking import own_station
-from casework.cases.handed_on import is_open_below
+from casework.cases.handed_on import is_open_below, leaves_owner
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
 from casework.cases.supervision.codes import Colour, OrderKind
@@ -31,6 +31,7 @@ from casework.cases.supervision.naming import (
     me_who_leads,
     of_the_source,
     offices,
+    respondents_outside,
     responsible_heads,
     responsible_units,
     supervisors,
@@ -108,7 +109,13 @@ class SupervisionOrderDrafted(Sealing[OrderPrivate], Struct, frozen=True, kw_onl
     due_on: Annotated[date | None, asked("办结时限", "Due on")] = None
     respondents: Annotated[
         tuple[str, ...],
-        asked("被反映对象", "Respondents", Meaning.PARTY, first=of_the_source),
+        asked(
+            "被反映对象",
+            "Respondents",
+            Meaning.PARTY,
+            among=respondents_outside,
+            first=of_the_source,
+        ),
     ] = ()
     temp_no: Annotated[str, given("临时编号", "Temporary number", Meaning.TEMP_NO)] = ""
 
@@ -137,6 +144,11 @@ def _has_matter(state: object, event: Event[SupervisionOrderDrafted], context: C
     return event.erased or (
         private is not None and bool(private.title.strip() and private.problem.strip())
     )
+
+
+def _leaves_office(order: SupervisionOrder, event: Event[Amended], context: Context) -> bool:
+    values = event.private.values if event.private else {}
+    return leaves_owner(order.unit, values.get("respondents", ()), context.roster)
 
 
 def _source_is_known(
@@ -180,6 +192,19 @@ OFFICE_IS_RIGHT = Guard[object, SupervisionOrderDrafted](
     Label("请选择签发单位(市局或分局)", "Choose the unit that issues it"),
     lambda state, event, context: is_issuing(context.roster, event.body.office),
 )
+OFFICE = "order.office_walled"
+OFFICE_RULE = Label(
+    "签发单位是被反映对象的,由上一级制发督办单",
+    "Where the issuing unit is the respondent's, the unit above issues the order",
+)
+OFFICE_IS_OPEN = Guard[object, SupervisionOrderDrafted](
+    OFFICE,
+    OFFICE_RULE,
+    lambda state, event, context: leaves_owner(
+        event.body.office, event.body.respondents, context.roster
+    ),
+)
+OFFICE_STAYS_OPEN = Guard(OFFICE, OFFICE_RULE, _leaves_office)
 HAS_MATTER = Guard(
     "order.matter",
     Label("请写明督办事项和存在问题", "Say what it is about and what is wrong"),
@@ -285,7 +310,13 @@ def _issue(order: SupervisionOrder, event: Event[SupervisionOrderIssued]) -> Cha
 # ------------------------------------------------------------------------------------ rows
 
 _AMENDING: tuple[Step[SupervisionOrder, Amended], Step[SupervisionOrder, AmendmentSettled]] = (
-    amending_steps("SupervisionOrder", AMENDABLE, frm=("DRAFT",), by=DRAFTERS)
+    amending_steps(
+        "SupervisionOrder",
+        AMENDABLE,
+        frm=("DRAFT",),
+        by=DRAFTERS,
+        guards=(OFFICE_STAYS_OPEN,),
+    )
 )
 DRAFTING = (
     ROWS.opens(
@@ -295,7 +326,7 @@ DRAFTING = (
         to="DRAFT",
         by=DRAFTERS,
         numbers=True,
-        guards=(OFFICE_IS_RIGHT, HAS_MATTER, SOURCE_IS_KNOWN),
+        guards=(OFFICE_IS_RIGHT, OFFICE_IS_OPEN, HAS_MATTER, SOURCE_IS_KNOWN),
         apply=_draft,
     ),
     *_AMENDING,

@@ -6,7 +6,7 @@ Seed 002: 办公室主任 leads, 分管副局长 supervises, 办理单位一把�
 from datetime import datetime
 
 from casework.asking import Asking, me, officers, units
-from casework.cases.handed_on import is_open_below
+from casework.cases.handed_on import is_open_below, outside_station
 from casework.cases.supervision.guards import SUPERVISORS
 from casework.cases.supervision.state import SupervisionOrder
 from casework.codes import Role, UnitLevel
@@ -137,6 +137,11 @@ def me_who_leads(asking: Draft) -> str:
     """Whoever drafts it, where they may lead it."""
     is_mine = any(choice.value == asking.officer.id for choice in leads(asking))
     return me(asking) if is_mine else ""
+
+
+def respondents_outside(asking: Draft) -> tuple[Choice, ...]:
+    """Whoever may be named without shutting the issuing unit out."""
+    return outside_station(asking, _office(asking))
 
 
 def of_the_source(asking: Draft) -> tuple[str, ...]:

@@ -226,6 +226,7 @@ def _moved(facts: Facts, owner: str) -> None:
 
 def _named(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.respondents.add(event.body.respondent)
+    facts.exit_by, facts.waived = (), {}
     _moved(facts, event.body.owner)
 
 

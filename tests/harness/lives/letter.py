@@ -1,5 +1,6 @@
 """A letter in a test's hand: every step with an ordinary form, every status one call away."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
@@ -7,7 +8,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework.cases.letter import answer, closing, detours, dispatch, intake, leaving, work
+from casework.cases.letter import (
+    answer,
+    closing,
+    detours,
+    dispatch,
+    intake,
+    leaving,
+    organising,
+    work,
+)
 from casework.cases.letter.codes import (
     AppealType,
     Grade,
@@ -27,9 +37,10 @@ from casework.cases.words import Words
 from casework.clock_checks import ExtensionReason, PauseReason
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.context import Directory
-from casework.event import Refusal
+from casework.event import Label, Refusal
 from casework.registry import Proposal
 from casework.state import Person
+from casework.thresholds import Threshold, ThresholdTable
 from tests.harness import bureau
 from tests.harness.bureau import (
     BUREAU,
@@ -124,6 +135,14 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     "LetterDispatched": (
         TRIAGE,
         lambda mail: (dispatch.LetterDispatched(lead_unit=PRECINCT), None),
+    ),
+    "LetterRouted": (
+        TRIAGE,
+        lambda mail: (organising.LetterRouted(lead_unit=SISTER), None),
+    ),
+    "LetterOrganised": (
+        HEAD,
+        lambda mail: (organising.LetterOrganised(handler=HANDLER), WORDS),
     ),
     "LetterInstructed": (CHIEF, lambda mail: (work.LetterInstructed(), WORDS)),
     "LetterTakenUp": (HANDLER, lambda mail: (dispatch.LetterTakenUp(), None)),
@@ -245,8 +264,10 @@ WAYS: dict[str, tuple[str, ...]] = {
 class Mail:
     """One letter among others, and the clock of the test."""
 
-    def __init__(self, status: str = "PENDING_SIGN", **received: Any) -> None:
-        self.scribe = Scribe(directory())
+    def __init__(
+        self, status: str = "PENDING_SIGN", scribe: Scribe | None = None, **received: Any
+    ) -> None:
+        self.scribe = scribe or Scribe(directory())
         self.case = self.receive(**received)
         self.later(minutes=1).walk(status)
 
@@ -340,6 +361,24 @@ class Mail:
     def pretend(self, **fields: Any) -> "Mail":
         """Stand the letter as no ordinary way brings it: one officer in two parts."""
         self.scribe.states[self.case] = replace(self.letter, **fields)
+        return self
+
+    def numbers(self, **values: int) -> "Mail":
+        """The bureau's own numbers from now on: ``organised`` is ``letter.organised``."""
+        issued = ThresholdTable(
+            id="古城",
+            since=self.now.date(),
+            thresholds=tuple(
+                Threshold(
+                    code=f"letter.{name.replace('__', '.')}",
+                    label=Label(name, name),
+                    value=value,
+                    source="[D]",
+                )
+                for name, value in values.items()
+            ),
+        )
+        self.scribe.directory = dataclasses.replace(self.scribe.directory, thresholds=(issued,))
         return self
 
     def later(self, **amount: float) -> "Mail":

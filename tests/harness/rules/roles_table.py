@@ -110,6 +110,8 @@ LetterAmended                      involved      TRIAGE HANDLER HEADS
 LetterAmendmentSettled             involved      TRIAGE HANDLER HEADS
 LetterInstructed                   involved      DIV_HEAD CHIEF
 LetterTakenUp                      involved      HANDLER
+LetterRouted                       involved      TRIAGE
+LetterOrganised                    involved      HEADS
 LetterReturnRequested              involved      HANDLER UNIT_HEAD
 LetterReturnAccepted               owner         TRIAGE OFFICE
 LetterReturnRefused                owner         TRIAGE OFFICE
@@ -243,8 +245,8 @@ CasesLinked                        involved      TRIAGE HANDLER OFFICE REVISIT S
 MeasureDecided                     involved      OFFICE HEADS
 MeasureInForce                     involved      FIELD HANDLER OFFICE HEADS
 EffectMeasured                     involved      FIELD HANDLER OFFICE HEADS
-CommonIssueClosed                  involved      HEADS
-CommonIssueContinued               involved      HEADS
+CommonIssueClosed                  involved      SUPERV HEADS
+CommonIssueContinued               involved      SUPERV HEADS
 
 # unit
 UnitRegistered                     opens         ADMIN
