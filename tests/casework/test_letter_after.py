@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
-from casework.cases.letter import closing, detours, intake
+from casework.cases.letter import closing, detours, intake, withdrawal
 from casework.cases.letter.codes import AppealType, Ending, Grade
-from casework.cases.letter.state import GradeFacts, Letter
+from casework.cases.letter.state import GradeFacts, Letter, Wish
 from casework.cases.words import Words
-from casework.codes import Channel, Ledger
+from casework.codes import Channel, ContactWay, Ledger
 from casework.registry import Proposal
-from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, PRECINCT, SUPERV, TRIAGE
-from tests.harness.lives.letter import WORDS, Mail
+from casework.worklist import next_step
+from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, PRECINCT, SUPERV, TRIAGE
+from tests.harness.lives.letter import PHONE, WORDS, Mail
+from tests.harness.lives.turns import turn_of
 
 BLANK = Words(" ")
 
@@ -85,24 +87,68 @@ def test_reopened_letter_is_replied_to_called_back_and_closed_again() -> None:
 
 # ------------------------------------------------------------------------- withdrawal
 
+RECEIVED = [{"type": AppealType.REPORT}, {"is_police_conduct": True}]
 
-@pytest.mark.parametrize(
-    "received", [{"type": AppealType.REPORT}, {"is_police_conduct": True}], ids=["report", "police"]
-)
+
+@pytest.mark.parametrize("received", RECEIVED, ids=["report", "police"])
 def test_report_or_complaint_about_police_is_not_withdrawn(received: dict[str, Any]) -> None:
-    assert Mail("SIGNED", **received).no("LetterWithdrawn") == "letter.may_withdraw"
+    assert Mail("SIGNED", **received).no("LetterWithdrawalRequested") == "letter.may_withdraw"
 
 
 def test_complaint_about_police_found_at_grading_is_not_withdrawn() -> None:
     mail = Mail("SIGNED")
+    mail.do("LetterWithdrawalRequested")
     mail.do("LetterGraded", intake.LetterGraded(Grade.WATCH, GradeFacts(is_police_complaint=True)))
     assert mail.no("LetterWithdrawn") == "letter.may_withdraw"
+    assert mail.do("LetterWithdrawalRefused").withdrawal is None
+    assert mail.no("LetterWithdrawalRequested") == "letter.may_withdraw"
 
 
-def test_withdrawal_says_how_the_writer_said_so() -> None:
+def test_letter_is_not_withdrawn_by_the_handlers_word() -> None:
+    """It is asked for with the writer's words, and somebody else says that it is so."""
     mail = Mail("HANDLING")
-    assert mail.no("LetterWithdrawn", detours.LetterWithdrawn(), BLANK) == "letter.words"
-    assert mail.do("LetterWithdrawn", by=HANDLER).ended_at == mail.now
+    assert mail.no("LetterWithdrawn") == "letter.withdrawal_not_asked"
+    said = withdrawal.LetterWithdrawalRequested(mail.now, PHONE)
+    assert mail.no("LetterWithdrawalRequested", said, BLANK) == "letter.words"
+    mail.do("LetterWithdrawalRequested", by=HANDLER)
+    assert mail.letter.status == "HANDLING"
+    assert mail.no("LetterWithdrawn", by=HANDLER) == "role.missing"
+    head = mail.letter.handlers
+    mail.pretend(handlers=(*head, HEAD))
+    assert mail.no("LetterWithdrawn", by=HEAD) == "letter.withdrawal_by_another"
+    assert mail.no("LetterWithdrawn", withdrawal.LetterWithdrawn(), BLANK) == "letter.words"
+    assert mail.do("LetterWithdrawn", by=OFFICE).ended_at == mail.now
+    assert mail.letter.withdrawal is not None
+    assert mail.letter.withdrawal.words == WORDS.text
+
+
+def test_whoever_heard_the_writer_does_not_decide_on_it() -> None:
+    mail = Mail("SIGNED")
+    wish = Wish(mail.now, PHONE, OFFICE, "不反映了")
+    assert mail.pretend(withdrawal=wish).no("LetterWithdrawn") == "letter.withdrawal_by_another"
+    assert mail.do("LetterWithdrawn", by=SUPERV).status == "WITHDRAWN"
+
+
+def test_wish_is_dated_and_a_written_one_comes_with_its_paper() -> None:
+    mail = Mail("SIGNED")
+    asked = withdrawal.LetterWithdrawalRequested
+    for at in (mail.letter.received_at - timedelta(minutes=1), mail.now + timedelta(minutes=1)):
+        assert mail.no("LetterWithdrawalRequested", asked(at, PHONE), WORDS) == "letter.at"
+    bare = asked(mail.now, ContactWay.LETTER)
+    assert mail.no("LetterWithdrawalRequested", bare, WORDS) == "letter.withdrawal_paper"
+    mail.do("LetterWithdrawalRequested", asked(mail.now, ContactWay.LETTER, ("0" * 64,)), WORDS)
+    assert mail.no("LetterWithdrawalRequested") == "letter.withdrawal_asked"
+
+
+@pytest.mark.parametrize("status", ["SIGNED", "DISPATCHED", "HANDLING", "REVISITING"])
+def test_wish_is_decided_before_anything_else_is_done(status: str) -> None:
+    mail = Mail(status)
+    before = next_step(mail.letter, mail.scribe.context())
+    mail.do("LetterWithdrawalRequested")
+    assert next_step(mail.letter, mail.scribe.context()) == "LetterWithdrawn"
+    assert turn_of(mail) == ({OFFICE, SUPERV, CHIEF} if status == "SIGNED" else {HEAD})
+    mail.do("LetterWithdrawalRefused")
+    assert next_step(mail.letter, mail.scribe.context()) == before
 
 
 # -------------------------------------------------------------------------- promotion

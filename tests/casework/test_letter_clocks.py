@@ -21,7 +21,7 @@ from casework.context import Directory
 from casework.deadlines import clocks, labels, next_clock
 from casework.event import Stamp
 from casework.registry import evolve, read
-from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, SISTER, TRIAGE
+from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, SISTER
 from tests.harness.lives.letter import PHONE, WORDS, Mail
 
 BLANK = Words("")
@@ -430,5 +430,6 @@ def test_new_dispatch_does_not_restart_the_reply_clock() -> None:
 
 def test_withdrawn_while_paused_stops_where_it_paused() -> None:
     mail = Mail("SUSPENDED").later(days=1)
-    mail.do("LetterWithdrawn", by=TRIAGE)
+    mail.do("LetterWithdrawalRequested")
+    mail.do("LetterWithdrawn")
     assert not counted(mail)["mailbox.reply"].is_running

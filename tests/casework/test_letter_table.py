@@ -75,7 +75,9 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("CLOSED_EXPLAINED", "LetterReopened", TRIAGE, "REOPENED"),
     ("REOPENED", "LetterDispatched", TRIAGE, "DISPATCHED"),
     ("MERGED", "LetterMergedAnswered", TRIAGE, STAYS),
-    *((status, "LetterWithdrawn", TRIAGE, "WITHDRAWN") for status in OPEN),
+    *((status, "LetterWithdrawalRequested", TRIAGE, STAYS) for status in OPEN),
+    *((status, "LetterWithdrawn", OFFICE, "WITHDRAWN") for status in OPEN),
+    *((status, "LetterWithdrawalRefused", OFFICE, STAYS) for status in OPEN),
     *((status, "LetterInstructed", CHIEF, STAYS) for status in OPEN),
     *((status, "LetterGraded", TRIAGE, STAYS) for status in ("SIGNED", "REOPENED", *UNIT)),
     *(
@@ -108,6 +110,10 @@ FIRST = {
     ("REVISITING", "LetterClosedExplained"): ("policy call",),
     ("SIGNED", "LetterDispatched"): ("LetterGraded",),
     ("HANDLING", "LetterReplyDrafted"): ("LetterFeedbackGiven",),
+} | {
+    (status, step): ("LetterWithdrawalRequested",)
+    for status in OPEN
+    for step in ("LetterWithdrawn", "LetterWithdrawalRefused")
 }
 """What must have happened before a row can be taken, beside the way to its status."""
 
@@ -193,6 +199,8 @@ BY: dict[str, set[Role]] = {
     "LetterMergedAnswered": {Role.TRIAGE},
     "LetterDispatched": {Role.TRIAGE},
     "LetterInstructed": {Role.DIV_HEAD, Role.CHIEF},
+    "LetterRouted": {Role.TRIAGE},
+    "LetterOrganised": HEADS,
     "LetterTakenUp": {Role.HANDLER},
     "LetterReturnRequested": {Role.HANDLER, Role.UNIT_HEAD},
     "LetterReturnAccepted": {Role.TRIAGE, Role.OFFICE},
@@ -217,7 +225,9 @@ BY: dict[str, set[Role]] = {
     "LetterLongTermRechecked": {Role.HANDLER, *HEADS},
     "LetterLongTermEnded": {Role.DIV_HEAD, Role.CHIEF},
     "LetterReopened": {Role.TRIAGE, Role.REVISIT},
-    "LetterWithdrawn": {Role.TRIAGE, Role.HANDLER},
+    "LetterWithdrawalRequested": {Role.TRIAGE, Role.HANDLER},
+    "LetterWithdrawn": {Role.OFFICE, Role.SUPERV, *HEADS},
+    "LetterWithdrawalRefused": {Role.OFFICE, Role.SUPERV, *HEADS},
     "LetterRespondentNamed": {Role.TRIAGE, Role.SUPERV, *HEADS},
 }
 

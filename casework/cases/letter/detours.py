@@ -1,10 +1,9 @@
-"""挂账、反弹重开、撤诉、转三本账、被反映对象: what may come between.
+"""挂账、反弹重开、转三本账、被反映对象: what may come between.
 
 The rules (domain 9.1): long-term is a chief's word with measures and an explicit date, and
-is looked at every thirty days; a closed letter is reopened within ninety days; a report of
-wrongdoing or a complaint about the police does not end because the writer takes it back; a
-letter goes into one ledger item at most; and when the unit that works a letter turns out to
-be the respondent's, the letter comes back to be dispatched anew.
+is looked at every thirty days; a closed letter is reopened within ninety days; a letter goes
+into one ledger item at most; and when the unit that works a letter turns out to be the
+respondent's, the letter comes back to be dispatched anew.
 """
 
 from datetime import date
@@ -19,7 +18,6 @@ from casework.cases.handed_on import (
     outside_station,
     with_respondent,
 )
-from casework.cases.letter.codes import AppealType
 from casework.cases.letter.shared import (
     HAS_WORDS,
     NO_CONFLICTS,
@@ -32,7 +30,7 @@ from casework.cases.letter.state import ROWS, Letter, Measure
 from casework.cases.letter.statuses import DONE, OPEN, UNDER_WORK, Status
 from casework.cases.needs import acts_over, in_window
 from casework.cases.timing import end_pauses
-from casework.cases.words import Words, ended, kept
+from casework.cases.words import Words, kept
 from casework.codes import Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
@@ -93,15 +91,11 @@ UNTIL_IS_AHEAD = Guard[object, LetterLongTermSet](
     lambda letter, event, context: event.body.until > event.core.at.astimezone(CHINA).date(),
 )
 
-# --------------------------------------------------------------- reopened, withdrawn
+# --------------------------------------------------------------------------- reopened
 
 
 class LetterReopened(Sealing[Words], Struct, frozen=True):
     """反弹: new facts, or the matter is back."""
-
-
-class LetterWithdrawn(Sealing[Words], Struct, frozen=True):
-    """撤诉: the writer takes it back."""
 
 
 def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
@@ -130,14 +124,6 @@ WITHIN_REOPENING: Guard[Letter, object] = in_window(
     "Closed too long ago (90 days): a new letter",
     lambda letter: "mailbox.reopening",
     lambda letter: letter.closed_at,
-)
-MAY_WITHDRAW = Guard[Letter, object](
-    "letter.may_withdraw",
-    Label("举报和涉警投诉不能因撤诉而终止", "A report or a complaint about police is not ended so"),
-    lambda letter, event, context: (
-        letter.type is not AppealType.REPORT and not letter.is_police_conduct
-    ),
-    asks_form=False,
 )
 
 # ------------------------------------------------------------------------- promotion
@@ -288,19 +274,6 @@ STEPS = (
         by=(Role.TRIAGE, Role.REVISIT),
         guards=(WITHIN_REOPENING, HAS_WORDS),
         apply=_reopen,
-    ),
-    ROWS.step(
-        LetterWithdrawn,
-        label=Label("撤诉", "Withdrawn"),
-        verb="Withdraw",
-        words=Label("来信人撤诉的原话", "How the writer said so"),
-        frm=OPEN,
-        to="WITHDRAWN",
-        by=(Role.TRIAGE, Role.HANDLER),
-        guards=(MAY_WITHDRAW, HAS_WORDS),
-        apply=ended,
-        is_beside=True,
-        is_grave=True,
     ),
     ROWS.step(
         LetterPromoted,

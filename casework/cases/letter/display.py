@@ -19,6 +19,7 @@ def _words(letter: Letter) -> tuple[str, ...]:
         *(one.text for one in letter.instructions),
         *(text for one in letter.replies for text in (one.report, one.text)),
         *(one.words for one in letter.call_backs),
+        *((letter.withdrawal.words,) if letter.withdrawal else ()),
     )
 
 
@@ -64,6 +65,7 @@ DISPLAY = Display[Letter](
         "long_term_until",
         "reopened",
         "second_replied_at",
+        "withdrawal",
         "route",
         "reference",
         "reject_reason",

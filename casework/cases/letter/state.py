@@ -71,6 +71,16 @@ class Measure(Struct, frozen=True):
     text: Annotated[str, given("内容", "In words", Meaning.WORDS)]
 
 
+class Wish(Struct, frozen=True):
+    """The writer takes it back: when and how they said so, who heard it, what proves it."""
+
+    at: Annotated[datetime, given("来信人表示时间", "Said by the writer at")]
+    way: Annotated[ContactWay, given("表示方式", "By what means")]
+    by: Annotated[str, given("登记人", "Heard by", Meaning.OFFICER)]
+    words: Annotated[str, given("来信人撤诉的原话", "The writer's own words", Meaning.WORDS)]
+    evidence: Annotated[tuple[str, ...], given("证明材料", "What proves it", Meaning.FILE)] = ()
+
+
 class Reply(Struct, frozen=True):
     """A drafted reply with its work report, and who let it go out."""
 
@@ -212,6 +222,7 @@ class Letter(Timed, frozen=True, kw_only=True, tag="letter"):
     """Who took it out of the satisfaction figures (剔除); empty: it counts."""
     reopened_at: datetime | None = None
     reopened: Annotated[int, given("重开次数", "Times reopened")] = 0
+    withdrawal: Annotated[Wish | None, given("申请撤诉", "Withdrawal asked for")] = None
     ledger_item: str | None = None
 
     @property

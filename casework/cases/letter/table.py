@@ -14,6 +14,7 @@ from casework.cases.letter import (
     intake,
     leaving,
     organising,
+    withdrawal,
     work,
 )
 from casework.cases.letter.display import DISPLAY
@@ -109,5 +110,6 @@ MACHINE = Machine(
         *answer.STEPS,
         *closing.STEPS,
         *detours.STEPS,
+        *withdrawal.STEPS,
     ),
 )

@@ -29,6 +29,8 @@ from casework.cases.letter.intake import SETTLED, TEAM, LetterGraded, LetterSign
 from casework.cases.letter.leaving import LetterMergedAnswered, LetterRejected, is_answered
 from casework.cases.letter.organising import LetterOrganised, LetterRouted
 from casework.cases.letter.state import Letter
+from casework.cases.letter.statuses import OPEN
+from casework.cases.letter.withdrawal import LetterWithdrawalRefused, LetterWithdrawn
 from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
 from casework.cases.needs import is_colleague
 from casework.codes import Role
@@ -38,7 +40,13 @@ from casework.state import State
 
 
 def waits(letter: Letter) -> Waits | None:
-    """The step that a letter waits for; ``None`` when it is done with."""
+    """The step that a letter waits for; ``None`` when it is done with.
+
+    Whether the writer really takes it back is decided before anything else is done.
+    """
+    if letter.withdrawal is not None and letter.status in OPEN:
+        unit = letter.lead_unit or letter.unit
+        return Waits(LetterWithdrawn, units=(unit,), asked_as=LetterWithdrawalRefused)
     match letter.status:
         case "PENDING_SIGN":
             return Waits(LetterSigned, units=(letter.unit,))
@@ -121,6 +129,8 @@ def before_the_work(letter: Letter, context: Context) -> Waits | None:
 
     A unit in which nobody handles matters has nobody to take it up: it is routed on.
     """
+    if letter.withdrawal is not None:
+        return None
     able = [
         one.id
         for one in context.roster.station_of(letter.lead_unit)
@@ -147,6 +157,8 @@ def master_first(letter: Letter, context: Context) -> State | None:
 
 def instead(letter: Letter, context: Context) -> Waits | State | None:
     """Whoever cannot be reached was called often enough; the writers of merged letters first."""
+    if letter.withdrawal is not None:
+        return None
     waiting = _follow_up(letter)
     if letter.answer is None and is_closable(letter, context.now, context):
         waiting = _closing(letter, LetterClosed)

@@ -16,6 +16,7 @@ from casework.cases.letter import (
     intake,
     leaving,
     organising,
+    withdrawal,
     work,
 )
 from casework.cases.letter.codes import (
@@ -219,7 +220,15 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     ),
     "LetterLongTermEnded": (DIV_HEAD, lambda mail: (detours.LetterLongTermEnded(), WORDS)),
     "LetterReopened": (TRIAGE, lambda mail: (detours.LetterReopened(), WORDS)),
-    "LetterWithdrawn": (TRIAGE, lambda mail: (detours.LetterWithdrawn(), WORDS)),
+    "LetterWithdrawalRequested": (
+        TRIAGE,
+        lambda mail: (withdrawal.LetterWithdrawalRequested(mail.now, PHONE), WORDS),
+    ),
+    "LetterWithdrawn": (OFFICE, lambda mail: (withdrawal.LetterWithdrawn(), WORDS)),
+    "LetterWithdrawalRefused": (
+        OFFICE,
+        lambda mail: (withdrawal.LetterWithdrawalRefused(), WORDS),
+    ),
     "LetterRespondentNamed": (
         SUPERV,
         lambda mail: (
@@ -256,7 +265,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "CLOSED": CLOSED,
     "CLOSED_EXPLAINED": (*REVISITING, "policy call", "LetterClosedExplained"),
     "REOPENED": (*CLOSED, "LetterReopened"),
-    "WITHDRAWN": (*SIGNED, "LetterWithdrawn"),
+    "WITHDRAWN": (*SIGNED, "LetterWithdrawalRequested", "LetterWithdrawn"),
 }
 """How a letter comes to each status."""
 

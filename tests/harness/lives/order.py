@@ -135,6 +135,7 @@ class Order:
 
     def settle_source(self) -> None:
         """The letter that it comes from is withdrawn."""
+        self.mail.do("LetterWithdrawalRequested")
         self.mail.do("LetterWithdrawn")
 
     def proposal(self, name: str, *form: Any) -> tuple[str, Proposal]:

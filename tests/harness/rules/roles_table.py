@@ -136,7 +136,9 @@ LetterLongTermSet                  involved      DIV_HEAD CHIEF
 LetterLongTermRechecked            involved      HANDLER HEADS
 LetterLongTermEnded                involved      DIV_HEAD CHIEF
 LetterReopened                     involved      TRIAGE REVISIT
-LetterWithdrawn                    involved      TRIAGE HANDLER
+LetterWithdrawalRequested          involved      TRIAGE HANDLER
+LetterWithdrawn                    involved      OFFICE SUPERV HEADS
+LetterWithdrawalRefused            involved      OFFICE SUPERV HEADS
 LetterPromoted                     involved      TRIAGE OFFICE HEADS
 LetterRespondentNamed              involved      TRIAGE SUPERV HEADS
 
