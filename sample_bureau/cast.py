@@ -5,7 +5,7 @@ their station, has no part at all: inspection handles it.  A lawful exit needs t
 level up.
 """
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.codes import Channel, Role
 from sample_bureau.bureau import Bureau, Precinct
@@ -34,6 +34,7 @@ class Cast(Struct, frozen=True, kw_only=True):
     caller: str
     publisher: str
     inspector: str
+    second_caller: str = ""
     co_unit: str = ""
     co_handler: str = ""
     respondents: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ def cast(bureau: Bureau, chance: Chance, matter: Matter, precinct: Precinct, kin
         founder = bureau.having(Role.DEPUTY, city)[0]
     worker = Role.SUPERV if respondents else Role.HANDLER
     division = city if owner == city else precinct.division
-    return Cast(
+    made = Cast(
         precinct=precinct,
         channel=channel,
         owner=owner,
@@ -80,6 +81,8 @@ def cast(bureau: Bureau, chance: Chance, matter: Matter, precinct: Precinct, kin
         co_handler=bureau.having(Role.HANDLER, co_unit)[0] if co_unit else "",
         respondents=respondents,
     )
+    others = (one for one in bureau.having(Role.REVISIT, city) if one != made.caller)
+    return structs.replace(made, second_caller=next(others))
 
 
 def accused(

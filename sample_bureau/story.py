@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from casework.cases.ledger.answer import (
+    SUPERVISED,
     CallBackRecorded,
     FeedbackApproved,
     FeedbackDrafted,
@@ -393,7 +394,12 @@ class Story:
             )
             return body, Words(words)
 
-        self._at(0.2, 1.0, self.cast.caller, "CallBackRecorded", make)
+        self._at(0.2, 1.0, self._caller, "CallBackRecorded", make)
+
+    @property
+    def _caller(self) -> str:
+        """Somebody else calls when it was done again."""
+        return self.cast.second_caller if self._rework else self.cast.caller
 
     def _unanswered(self) -> None:
         words = self._said(self._words.no_answer)
@@ -407,7 +413,7 @@ class Story:
             )
             return body, words
 
-        self._at(0.2, 0.8, self.cast.caller, "CallBackRecorded", make)
+        self._at(0.2, 0.8, self._caller, "CallBackRecorded", make)
 
     def _unhappy(self) -> None:
         reason, words = self._chance.pick(self._words.unhappy)
@@ -424,7 +430,9 @@ class Story:
         self._at(0.2, 1.0, self.cast.caller, "CallBackRecorded", make)
 
     def _redo(self) -> None:
-        """Back to work because the citizen was not satisfied with it."""
+        """Back to work because the citizen was not satisfied with it, under supervision."""
+        said = self._said(self._words.rework_supervised)
+        self._move(0.1, 0.3, self.cast.inspector, SUPERVISED(), said)
         self._rework = self._chance.pick(self._words.rework)
         words = Words(self._rework)
         self._move(0.3, 1.0, self.cast.handler, MeasureRecorded(), words)

@@ -205,6 +205,7 @@ class Words(Struct, frozen=True):
     reopened: tuple[str, ...]
     no_answer: tuple[str, ...]
     unhappy: tuple[tuple[DissatisfiedReason, str], ...]
+    rework_supervised: tuple[str, ...]
     rework: tuple[str, ...]
     after_rework: tuple[str, ...]
     accountability_none: tuple[str, ...]

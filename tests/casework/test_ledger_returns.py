@@ -85,6 +85,7 @@ def test_dissatisfied_with_our_work_means_rework_under_its_own_limit() -> None:
     assert level(item, "ledger.rework") is Level.NORMAL
     item.later(days=4)
     assert level(item, "ledger.rework") is Level.OVERDUE
+    item.say("LedgerItemReworkSupervised")
     item.say("FeedbackDrafted")
     item.say("FeedbackApproved")
     assert level(item, "ledger.rework") is Level.DONE

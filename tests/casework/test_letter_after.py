@@ -202,6 +202,7 @@ def dissatisfied_twice() -> Mail:
 
 
 def answered_a_third_time(mail: Mail) -> Mail:
+    mail.do("LetterReworkSupervised")
     mail.do("LetterReplyDrafted")
     mail.do("LetterReplyApproved", by=CHIEF)
     mail.do("LetterRevisitStarted")

@@ -58,6 +58,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("REPLY_PENDING", "LetterReplyReturned", HEAD, "HANDLING"),
     ("REPLY_PENDING", "LetterReplyApproved", HEAD, "REPLIED"),
     ("REPLIED", "LetterRevisitStarted", CALLER, "REVISITING"),
+    ("REWORK", "LetterReworkSupervised", SUPERV, STAYS),
+    ("HANDLING", "LetterReworkSupervised", OFFICE, STAYS),
     ("REVISITING", "good call", CALLER, STAYS),
     ("REVISITING", "failed call", CALLER, STAYS),
     ("REVISITING", "policy call", CALLER, STAYS),
@@ -110,6 +112,15 @@ FIRST = {
     ("REVISITING", "LetterClosedExplained"): ("policy call",),
     ("SIGNED", "LetterDispatched"): ("LetterGraded",),
     ("HANDLING", "LetterReplyDrafted"): ("LetterFeedbackGiven",),
+    ("HANDLING", "LetterReworkSupervised"): (
+        "LetterFeedbackGiven",
+        "LetterReplyDrafted",
+        "LetterReplyApproved",
+        "LetterRevisitStarted",
+        "bad call",
+        "LetterLongTermSet",
+        "LetterLongTermEnded",
+    ),
 } | {
     (status, step): ("LetterWithdrawalRequested",)
     for status in OPEN
@@ -215,6 +226,7 @@ BY: dict[str, set[Role]] = {
     "LetterReplyDrafted": {Role.HANDLER},
     "LetterReplyReturned": HEADS,
     "LetterReplyApproved": HEADS,
+    "LetterReworkSupervised": {Role.SUPERV, Role.OFFICE, Role.DIV_HEAD, Role.CHIEF},
     "LetterRevisitStarted": {Role.REVISIT},
     "LetterCallBackRecorded": {Role.REVISIT},
     "LetterClosed": {Role.REVISIT},

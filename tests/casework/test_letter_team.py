@@ -134,7 +134,7 @@ def test_head_names_a_handler_of_the_unit_and_says_how() -> None:
 def test_where_the_bureau_asks_for_it_the_head_organises_before_anybody_takes_it_up(
     wanted: int, grade: Grade, waits: bool
 ) -> None:
-    mail = Mail("SIGNED").numbers(organised=wanted)
+    mail = Mail("SIGNED").numbers(letter__organised=wanted)
     mail.do("LetterGraded", intake.LetterGraded(grade, GradeFacts()))
     mail.do("LetterDispatched")
     assert turn_of(mail) == ({HEAD} if waits else {HANDLER})

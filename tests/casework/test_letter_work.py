@@ -330,6 +330,7 @@ def test_two_heads_review_in_turn_whenever_a_letter_is_reworked() -> None:
         mail.do("LetterReplyApproved", by=reviewer)
         mail.do("LetterRevisitStarted")
         mail.do("bad call")
+        mail.do("LetterReworkSupervised")
 
 
 def test_lone_chief_reads_the_reply_to_a_rework_again() -> None:
@@ -398,6 +399,7 @@ def test_calls_of_an_earlier_round_do_not_close_the_next() -> None:
     mail = Mail("REVISITING")
     for one in ("failed call", "failed call", "message call", "bad call"):
         mail.do(one)
+    mail.do("LetterReworkSupervised")
     mail.do("LetterReplyDrafted")
     mail.do("LetterReplyApproved", by=DIV_HEAD)
     mail.do("LetterRevisitStarted")

@@ -172,6 +172,7 @@ def test_kind_of_case_gets_its_own_limits_and_those_around_it() -> None:
         "ledger.return",
         "ledger.objection",
         "ledger.rework",
+        "ledger.second_call",
         "ledger.recheck",
         "ledger.relapse",
         "ledger.claim.first_reply",

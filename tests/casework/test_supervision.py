@@ -494,6 +494,7 @@ def link(order: Order, case: str) -> Any:
 def test_letter_is_closed_once_the_order_that_is_due_is_linked_to_it() -> None:
     order = twice_dissatisfied()
     mail = order.mail
+    mail.do("LetterReworkSupervised")
     mail.do("LetterReplyDrafted")
     mail.do("LetterReplyApproved", by=CHIEF)
     mail.do("LetterRevisitStarted")

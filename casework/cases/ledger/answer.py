@@ -5,11 +5,23 @@ counts.  Handler, approver and caller are three people.  A mark is the citizen's
 they are dissatisfied with our work, and not with the law, the item goes back to work.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Struct, structs
 
 from casework.asking import Asking, now
+from casework.cases.called_again import (
+    IS_REWORKED,
+    IS_SUPERVISED,
+    SUPERVISORS,
+    ReworkSupervised,
+    called_again,
+    done_again,
+    is_about_our_work,
+    second_caller,
+    supervised,
+)
+from casework.cases.handed_on import done
 from casework.cases.ledger.codes import AnsweredBy
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -22,8 +34,8 @@ from casework.cases.ledger.shared import (
     judges,
     unapproved,
 )
-from casework.cases.ledger.state import ROWS, CallBack, Feedback, LedgerItem
-from casework.cases.ledger.statuses import LEAD, Status
+from casework.cases.ledger.state import ROWS, CallBack, Feedback, LedgerItem, Measure
+from casework.cases.ledger.statuses import AT_WORK, LEAD, Status
 from casework.cases.needs import with_actor
 from casework.cases.words import Words, is_said, kept, text_of
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
@@ -32,7 +44,7 @@ from casework.event import Event, Label, Moment, Sealing
 from casework.fields import asked
 from casework.officers import HEADS
 from casework.state import State
-from casework.steps import Approval, Changes, Guard
+from casework.steps import Approval, Changes, Guard, Step, own
 
 # --------------------------------------------------------------------------- feedback
 
@@ -70,7 +82,8 @@ def approve_feedback(item: LedgerItem, event: Event[FeedbackApproved]) -> Change
     told = item.feedback
     if told is None:
         return {}
-    return {
+    again = {} if item.rework_at is None else {"refed_back_at": event.core.at}
+    return again | {
         "feedback": structs.replace(told, is_approved=True, approved_by=event.core.actor),
         "fed_back_at": event.core.at,
     }
@@ -112,14 +125,6 @@ class CallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
     )
 
 
-def _is_about_our_work(body: CallBackRecorded) -> bool:
-    unhappy = body.is_connected and body.satisfaction in (
-        Satisfaction.DISSATISFIED,
-        Satisfaction.VERY_DISSATISFIED,
-    )
-    return unhappy and body.reason is not DissatisfiedReason.POLICY
-
-
 def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
     body = event.body
     call = CallBack(
@@ -133,10 +138,11 @@ def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
         body.answered_by,
         event.core.at,
     )
-    changes: Changes = {"call_backs": (*item.call_backs, call)}
-    if _is_about_our_work(body):
-        changes |= {
+    changes: Changes = {"call_backs": (*item.call_backs, call)} | called_again(item, event)
+    if is_about_our_work(body):
+        changes |= done_again() | {
             "rework_at": event.core.at,
+            "refed_back_at": None,
             "fed_back_at": None,
             "feedback": unapproved(item.feedback),
         }
@@ -145,7 +151,7 @@ def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
 
 def _after_call(item: LedgerItem, event: Event[CallBackRecorded]) -> Status:
     """Not satisfied because of our work: back to work (domain 9.2)."""
-    return "IN_PROGRESS" if _is_about_our_work(event.body) else item.status
+    return "IN_PROGRESS" if is_about_our_work(event.body) else item.status
 
 
 def _is_honest(item: object, event: Event[CallBackRecorded], context: Context) -> bool:
@@ -167,6 +173,14 @@ NOT_AN_APPROVER = Guard[LedgerItem, object](
     ),
     asks_form=False,
 )
+IS_SECOND_CALLER: Guard[LedgerItem, object] = second_caller(
+    lambda item: [call.by for call in item.call_backs if is_about_our_work(call)],
+    lambda item: item.lead_unit,
+    lambda item, context: (
+        *item.handlers,
+        *judges(structs.replace(item, call_backs=()), context),
+    ),
+)
 CALL_IS_HONEST = Guard(
     "ledger.call_honest",
     Label(
@@ -177,9 +191,29 @@ CALL_IS_HONEST = Guard(
     _is_honest,
 )
 
+# ------------------------------------------------------------------ done again, supervised
+
+SUPERVISED = own("LedgerItem", ReworkSupervised)
+
+
+def _supervise(item: LedgerItem, event: Event[ReworkSupervised]) -> Changes:
+    """A word on the work, and no part in it."""
+    return supervised(event) | {"measures": (*item.measures, done(Measure, event))}
+
+
 # ------------------------------------------------------------------------------- rows
 
-STEPS = (
+STEPS: tuple[Step[LedgerItem, Any], ...] = (
+    ROWS.step(
+        SUPERVISED,
+        label=Label("督办重办", "Rework supervised"),
+        verb="Supervise the rework",
+        words=Label("督办要求", "How it is to be done again"),
+        frm=AT_WORK,
+        by=SUPERVISORS,
+        guards=(IS_REWORKED, NOT_THE_HANDLER, HAS_WORDS),
+        apply=_supervise,
+    ),
     ROWS.step(
         FeedbackDrafted,
         label=Label("反馈群众", "Fed back to the citizen"),
@@ -188,7 +222,14 @@ STEPS = (
         frm=("IN_PROGRESS",),
         to="FEEDBACK_PENDING",
         by=LEAD,
-        guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, HAS_RESULT, HAS_WORDS),
+        guards=(
+            OF_LEAD_UNIT,
+            WORKS_BY_RIGHT,
+            NOT_A_JUDGE,
+            IS_SUPERVISED,
+            HAS_RESULT,
+            HAS_WORDS,
+        ),
         apply=_feed_back,
     ),
     ROWS.step(
@@ -222,7 +263,7 @@ STEPS = (
         frm=("FED_BACK",),
         to=_after_call,
         by=(Role.REVISIT,),
-        guards=(NOT_THE_HANDLER, NOT_AN_APPROVER, CALL_IS_HONEST),
+        guards=(NOT_THE_HANDLER, NOT_AN_APPROVER, IS_SECOND_CALLER, CALL_IS_HONEST),
         apply=_call_back,
     ),
 )

@@ -11,6 +11,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.amend import decided
+from casework.cases.called_again import done_again
 from casework.cases.ledger.gate import CLOSING_GUARDS, REQUEST_GUARDS, SIGNED_BY_ANOTHER, is_waived
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -195,6 +196,8 @@ FRESH: Changes = {
     "first_reply_at": None,
     "fed_back_at": None,
     "rework_at": None,
+    "refed_back_at": None,
+    **done_again(),
     "outcome": None,
     "outcome_text": "",
     "evidence": "",

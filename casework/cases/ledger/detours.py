@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Struct, structs
 
 from casework.asking import Asking, codes
+from casework.cases.called_again import supervised_by_order
 from casework.cases.ledger.codes import ComplaintRoute, CoordinationWay, LinkedKind
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -320,7 +321,9 @@ class CaseLinked(Struct, frozen=True):
 
 
 def _link(item: LedgerItem, event: Event[CaseLinked]) -> Changes:
-    return {"links": (*item.links, Link(event.body.kind, event.body.linked))}
+    changes: Changes = {"links": (*item.links, Link(event.body.kind, event.body.linked))}
+    is_order = event.body.kind is LinkedKind.ORDER
+    return changes | (supervised_by_order(item, event) if is_order else {})
 
 
 def _link_is_new(item: LedgerItem, event: Event[CaseLinked], context: Context) -> bool:

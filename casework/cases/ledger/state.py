@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from casework.cases.called_again import DoneAgain
 from casework.cases.ledger.codes import (
     AnsweredBy,
     ComplaintRoute,
@@ -12,7 +13,6 @@ from casework.cases.ledger.codes import (
     LinkedKind,
 )
 from casework.cases.ledger.statuses import STATUSES, Status
-from casework.cases.timing import Timed
 from casework.codes import (
     Accountability,
     Channel,
@@ -136,7 +136,7 @@ class Round(Struct, frozen=True):
     waived: tuple[str, ...]
 
 
-class LedgerItem(Timed, frozen=True, kw_only=True, tag="ledger_item"):
+class LedgerItem(DoneAgain, frozen=True, kw_only=True, tag="ledger_item"):
     """An item of one of the three ledgers as it stands.
 
     Moments are named as the limits name them (``resources/limits``: ``ledger.*``).
@@ -206,7 +206,7 @@ class LedgerItem(Timed, frozen=True, kw_only=True, tag="ledger_item"):
     ] = ""
     first_reply_at: datetime | None = None
     fed_back_at: Annotated[datetime | None, given("反馈审核时间", "Feedback approved at")] = None
-    rework_at: datetime | None = None
+    refed_back_at: Annotated[datetime | None, given("重新反馈时间", "Fed back again at")] = None
     feedback: Annotated[Feedback | None, given("反馈", "Feedback")] = None
     call_backs: Annotated[tuple[CallBack, ...], given("回访", "Follow-up calls")] = ()
     publicity: Annotated[PublicityDecision | None, given("公开", "Publicity")] = None

@@ -7,8 +7,14 @@ down.  The follow-up centre, a lawful exit and an escalation are for another sta
 
 from msgspec import Struct
 
+from casework.cases.called_again import TURN, is_supervision_owed
 from casework.cases.handed_on import is_outside_wall
-from casework.cases.ledger.answer import CallBackRecorded, FeedbackApproved, FeedbackDrafted
+from casework.cases.ledger.answer import (
+    SUPERVISED,
+    CallBackRecorded,
+    FeedbackApproved,
+    FeedbackDrafted,
+)
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp, ReturnAccepted
 from casework.cases.ledger.closing import (
     AccountabilityDecided,
@@ -163,6 +169,9 @@ def at_work(item: LedgerItem, context: Context) -> Waits | None:
     waiting = waits(item)
     if waiting is None:
         return None
+    is_answer = waiting.step in (FeedbackDrafted, ResultRecorded)
+    if is_answer and is_supervision_owed(item, context.now, context):
+        return Waits(SUPERVISED, by=TURN)
     if waiting.step is SupportFinished and not _able(waiting.units, item, context):
         waiting = _for_handler(item, FeedbackDrafted if item.outcome else ResultRecorded)
     if waiting.step is FeedbackDrafted and is_accused(item.result_by, item, context):

@@ -5,12 +5,21 @@ important letter is answered by a chief above the unit, a rework by another revi
 the reply that the citizen did not accept, where there is another: a lone chief answers again.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from casework.asking import Asking
+from casework.cases.called_again import (
+    IS_REWORKED,
+    IS_SUPERVISED,
+    SUPERVISORS,
+    ReworkSupervised,
+    supervised,
+)
+from casework.cases.called_again import NOT_THE_HANDLER as REWORK_IS_ANOTHERS
+from casework.cases.handed_on import done
 from casework.cases.letter.codes import Grade
 from casework.cases.letter.shared import (
     HAS_WORDS,
@@ -18,7 +27,7 @@ from casework.cases.letter.shared import (
     OF_LEAD_UNIT,
     working,
 )
-from casework.cases.letter.state import ROWS, Letter, Reply
+from casework.cases.letter.state import ROWS, Letter, Measure, Reply
 from casework.cases.letter.statuses import UNDER_WORK
 from casework.cases.letter.work import was_contacted
 from casework.cases.needs import acts_over, is_another, somebody_else_may, with_actor
@@ -29,7 +38,7 @@ from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, asked
 from casework.officers import HEADS
-from casework.steps import Approval, Changes, Guard
+from casework.steps import Approval, Changes, Guard, Step, own
 
 CHIEFS = (Role.DIV_HEAD, Role.CHIEF)
 
@@ -176,11 +185,30 @@ OTHER_REVIEWER = Guard[Letter, object](
     asks_form=False,
 )
 
+# ------------------------------------------------------------------- done again, supervised
+
+SUPERVISED = own("Letter", ReworkSupervised)
+
+
+def _supervise(letter: Letter, event: Event[ReworkSupervised]) -> Changes:
+    return supervised(event) | {"instructions": (*letter.instructions, done(Measure, event))}
+
+
 # -------------------------------------------------------------------------------- rows
 
 REVIEWING = (MAY_REVIEW, NOT_THE_HANDLER, OTHER_REVIEWER)
 
-STEPS = (
+STEPS: tuple[Step[Letter, Any], ...] = (
+    ROWS.step(
+        SUPERVISED,
+        label=Label("督办重办", "Rework supervised"),
+        verb="Supervise the rework",
+        words=Label("督办要求", "How it is to be done again"),
+        frm=UNDER_WORK,
+        by=SUPERVISORS,
+        guards=(IS_REWORKED, REWORK_IS_ANOTHERS, HAS_WORDS),
+        apply=_supervise,
+    ),
     ROWS.step(
         LetterReplyDrafted,
         label=Label("拟答复", "Reply drafted"),
@@ -188,7 +216,7 @@ STEPS = (
         frm=UNDER_WORK,
         to="REPLY_PENDING",
         by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, WAS_CONTACTED, FIRST_FEEDBACK_GIVEN, HAS_REPORT),
+        guards=(OF_LEAD_UNIT, IS_SUPERVISED, WAS_CONTACTED, FIRST_FEEDBACK_GIVEN, HAS_REPORT),
         apply=_draft_reply,
     ),
     ROWS.step(

@@ -13,6 +13,13 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.asking import now
+from casework.cases.called_again import (
+    UNHAPPY,
+    called_again,
+    done_again,
+    second_caller,
+    supervised_by_order,
+)
 from casework.cases.letter.codes import Ending, Solved
 from casework.cases.letter.leaving import is_answered
 from casework.cases.letter.shared import (
@@ -35,8 +42,6 @@ from casework.steps import Approval, Changes, Guard
 
 ORDER_AFTER = 2
 """So many dissatisfied answers about our work ask for a supervision order."""
-
-UNHAPPY = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
 
 # -------------------------------------------------------------------------- call-back
 
@@ -69,7 +74,7 @@ class LetterCallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
     ] = None
 
 
-def _is_our_work(body: LetterCallBackRecorded) -> bool:
+def _is_our_work(body: LetterCallBackRecorded | CallBack) -> bool:
     """Whether this answer sends the letter back: not solved or not satisfied, by our work."""
     if not body.is_connected or body.reason is DissatisfiedReason.POLICY:
         return False
@@ -90,8 +95,9 @@ def _call_back(letter: Letter, event: Event[LetterCallBackRecorded]) -> Changes:
         text_of(event),
         event.core.at,
     )
-    changes: Changes = {"call_backs": (*letter.call_backs, call)}
+    changes: Changes = {"call_backs": (*letter.call_backs, call)} | called_again(letter, event)
     if _is_our_work(body):
+        changes |= done_again()
         changes |= {
             "rework_at": event.core.at,
             "reworked_at": None,
@@ -137,6 +143,11 @@ NOT_INVOLVED: Guard[Letter, object] = another(
     "回访须由承办人、审批人以外的第三人进行",
     "A third person calls back: neither a handler nor whoever approved the reply",
     lambda letter: (*letter.handlers, *letter.approvers),
+)
+IS_SECOND_CALLER: Guard[Letter, object] = second_caller(
+    lambda letter: [call.by for call in letter.call_backs if _is_our_work(call)],
+    lambda letter: letter.lead_unit,
+    lambda letter, context: (*letter.handlers, *letter.approvers),
 )
 CALL_IS_HONEST = Guard(
     "letter.call_honest",
@@ -335,7 +346,7 @@ STEPS = (
         frm=("REPLIED",),
         to="REVISITING",
         by=(Role.REVISIT,),
-        guards=(NOT_INVOLVED,),
+        guards=(NOT_INVOLVED, IS_SECOND_CALLER),
         apply=lambda letter, event: {"revisit_from": len(letter.call_backs)},
     ),
     ROWS.step(
@@ -346,7 +357,7 @@ STEPS = (
         frm=("REVISITING",),
         to=_after_call,
         by=(Role.REVISIT,),
-        guards=(NOT_INVOLVED, AT_IS_PAST, CALL_IS_HONEST),
+        guards=(NOT_INVOLVED, IS_SECOND_CALLER, AT_IS_PAST, CALL_IS_HONEST),
         apply=_call_back,
     ),
     ROWS.step(
@@ -401,7 +412,9 @@ STEPS = (
         frm=_SUPERVISED,
         by=(Role.OFFICE, Role.SUPERV),
         guards=(ITS_ORDER,),
-        apply=lambda letter, event: {"supervision_order": event.body.order},
+        apply=lambda letter, event: (
+            {"supervision_order": event.body.order} | supervised_by_order(letter, event)
+        ),
         is_beside=True,
     ),
     ROWS.step(

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from casework.cases.called_again import done_again
 from casework.cases.handed_on import (
     done,
     leaves_owner,
@@ -106,6 +107,7 @@ def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
         "second_replied_at": None,
         "rework_at": None,
         "reworked_at": None,
+        **done_again(),
         "long_term_since": None,
         "long_term_until": None,
         "revisit_from": len(letter.call_backs),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from casework.cases.called_again import DoneAgain
 from casework.cases.letter.codes import (
     AppealType,
     Ending,
@@ -15,7 +16,6 @@ from casework.cases.letter.codes import (
     Urgency,
 )
 from casework.cases.letter.statuses import STATUSES, Status
-from casework.cases.timing import Timed
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.fields import Meaning, asked, given
 from casework.state import Person
@@ -127,7 +127,7 @@ class CallBack(Struct, frozen=True):
         )
 
 
-class Letter(Timed, frozen=True, kw_only=True, tag="letter"):
+class Letter(DoneAgain, frozen=True, kw_only=True, tag="letter"):
     """A letter to the mailbox as it stands.  Moments are named as the limits name them."""
 
     status: Status
@@ -195,7 +195,6 @@ class Letter(Timed, frozen=True, kw_only=True, tag="letter"):
         datetime | None, given("重开后答复时间", "Replied after reopening at")
     ] = None
     """The reply after a reopening."""
-    rework_at: datetime | None = None
     reworked_at: datetime | None = None
     reworks: Annotated[int, given("重办次数", "Times reworked")] = 0
     call_backs: tuple[CallBack, ...] = ()

@@ -5,7 +5,8 @@ What only another case or the bureau's thresholds can say is asked of them (:fun
 
 from msgspec import Struct
 
-from casework.cases.letter.answer import CHIEFS, LetterReplyApproved, LetterReplyDrafted
+from casework.cases.called_again import TURN, is_supervision_owed
+from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
 from casework.cases.letter.closing import (
     LetterCallBackRecorded,
     LetterClosed,
@@ -127,7 +128,8 @@ def _closing(letter: Letter, step: type[Struct]) -> Waits:
 def before_the_work(letter: Letter, context: Context) -> Waits | None:
     """The head organises the handling where that is asked, or the one named handles no more.
 
-    A unit in which nobody handles matters has nobody to take it up: it is routed on.
+    What is done again is supervised first.  A unit in which nobody handles matters has nobody to
+    take it up: it is routed on.
     """
     if letter.withdrawal is not None:
         return None
@@ -139,6 +141,8 @@ def before_the_work(letter: Letter, context: Context) -> Waits | None:
     ]
     if letter.status == "DISPATCHED" and not able:
         return Waits(LetterRouted, units=(letter.unit,))
+    if is_supervision_owed(letter, context.now, context) and letter.status != "DISPATCHED":
+        return Waits(SUPERVISED, by=TURN)
     is_named = letter.handler == "" or letter.handler in able
     must_organise = letter.status == "DISPATCHED" and waits_for_head(letter, context.now, context)
     if able and (must_organise or not is_named):

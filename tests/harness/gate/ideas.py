@@ -62,6 +62,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "IN_PROGRESS": (
         *("ResultRecorded",) * 4,
         *("FeedbackDrafted",) * 8,
+        *("LedgerItemReworkSupervised",) * 4,
         "MeasureRecorded",
         "SupportFinished",
         "SubTaskFinished",
@@ -123,6 +124,7 @@ THINKABLE: dict[str, Callable[[Any], bool]] = {
     "SubTaskCancelled": _has_open_task,
     "SupportFinished": lambda state: set(state.co_units) > set(state.co_units_done),
     "CaseLinked": lambda state: len(state.links) < 1,
+    "LedgerItemReworkSupervised": lambda state: state.rework_at and not state.supervised_at,
     "LedgerItemAmended": lambda state: len(state.conflicts) < 1,
     "LedgerItemAmendmentSettled": lambda state: bool(state.conflicts),
     "ExitApproved": lambda state: state.outcome in LAWFUL and not state.exit_approved_by,

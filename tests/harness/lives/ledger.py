@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
+from casework.cases.called_again import ReworkSupervised
 from casework.cases.directory import OfficerRegistered
 from casework.cases.every_case import (
     OfficerRecused,
@@ -162,6 +163,7 @@ WHO = {
     "FeedbackDrafted": HANDLER,
     "FeedbackApproved": HEAD,
     "FeedbackReturned": HEAD,
+    "LedgerItemReworkSupervised": SUPERV,
     "CallBackRecorded": CALLER,
     "PublicityDecided": HEAD,
     "AccountabilityDecided": HEAD,
@@ -386,6 +388,7 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     ),
     "FeedbackApproved": _plain(FeedbackApproved()),
     "FeedbackReturned": _worded(FeedbackReturned()),
+    "LedgerItemReworkSupervised": lambda item: (ReworkSupervised(), WORDS),
     "CallBackRecorded": lambda item: (call(item.office.now), WORDS),
     "PublicityDecided": _plain(PublicityDecided(Publicity.ANON, "社区公告栏")),
     "AccountabilityDecided": _plain(AccountabilityDecided(Accountability.NONE, "依法履职")),

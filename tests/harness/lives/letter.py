@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from casework.cases.called_again import ReworkSupervised
 from casework.cases.letter import (
     answer,
     closing,
@@ -195,6 +196,7 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     ),
     "LetterReplyReturned": (HEAD, lambda mail: (answer.LetterReplyReturned(), WORDS)),
     "LetterReplyApproved": (HEAD, lambda mail: (answer.LetterReplyApproved(), None)),
+    "LetterReworkSupervised": (SUPERV, lambda mail: (ReworkSupervised(), WORDS)),
     "LetterRevisitStarted": (CALLER, lambda mail: (closing.LetterRevisitStarted(), None)),
     "LetterCallBackRecorded": (CALLER, lambda mail: (call(mail.now), WORDS)),
     "LetterClosed": (CALLER, lambda mail: (closing.LetterClosed(), None)),
@@ -260,7 +262,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "REPLY_PENDING": REPLY_PENDING,
     "REPLIED": (*REPLY_PENDING, "LetterReplyApproved"),
     "REVISITING": REVISITING,
-    "REWORK": (*REVISITING, "bad call"),
+    "REWORK": (*REVISITING, "bad call", "LetterReworkSupervised"),
     "LONG_TERM": (*HANDLING, "LetterLongTermSet"),
     "CLOSED": CLOSED,
     "CLOSED_EXPLAINED": (*REVISITING, "policy call", "LetterClosedExplained"),
@@ -373,13 +375,13 @@ class Mail:
         return self
 
     def numbers(self, **values: int) -> "Mail":
-        """The bureau's own numbers from now on: ``organised`` is ``letter.organised``."""
+        """The bureau's own numbers from now on: ``letter__organised`` is ``letter.organised``."""
         issued = ThresholdTable(
             id="古城",
             since=self.now.date(),
             thresholds=tuple(
                 Threshold(
-                    code=f"letter.{name.replace('__', '.')}",
+                    code=name.replace("__", "."),
                     label=Label(name, name),
                     value=value,
                     source="[D]",

@@ -37,6 +37,7 @@ ASIDE = (
     "LetterRejectionDrafted",
     "LetterRejected",
     "LetterRejectionReturned",
+    "LetterWithdrawalRequested",
     "LetterWithdrawn",
     "LetterLongTermSet",
     "LetterLongTermEnded",
@@ -93,7 +94,9 @@ def live(dice: Random) -> Lived:
 
 
 def _road_on(road: list[str], name: str) -> list[str]:
-    if name in ("bad call", "LetterReplyReturned"):
+    if name == "bad call":
+        return ["LetterReworkSupervised", *STRAIGHT[6:]]
+    if name == "LetterReplyReturned":
         return list(STRAIGHT[6:])
     if name in ("LetterReopened", "LetterLongTermEnded"):
         return list(STRAIGHT[3:]) if name == "LetterReopened" else list(STRAIGHT[5:])

@@ -61,6 +61,7 @@ LedgerItemExtensionGranted         involved      HEADS
 LedgerItemExtensionRefused         involved      HEADS
 FeedbackDrafted                    involved      HANDLER SUPERV
 FeedbackApproved                   involved      HEADS
+LedgerItemReworkSupervised         involved      DIV_HEAD CHIEF OFFICE SUPERV
 FeedbackReturned                   involved      HEADS
 CallBackRecorded                   involved      REVISIT
 PublicityDecided                   involved      OFFICE HEADS
@@ -124,6 +125,7 @@ LetterMeasureRecorded              involved      HANDLER
 LetterFeedbackGiven                involved      HANDLER
 LetterReplyDrafted                 involved      HANDLER
 LetterReplyReturned                involved      HEADS
+LetterReworkSupervised             involved      DIV_HEAD CHIEF OFFICE SUPERV
 LetterReplyApproved                involved      HEADS
 LetterRevisitStarted               involved      REVISIT
 LetterCallBackRecorded             involved      REVISIT

@@ -1,0 +1,152 @@
+"""督办重办、二次回访: what follows when a citizen was not satisfied with our work.
+
+The rules (domain 15: Xiapu, Tongling): it is done again under supervision, and within forty-eight
+hours of the new answer somebody else than the first caller calls back.  Whether supervision must
+speak before the new answer is the bureau's number (``call_back.supervised``); the hours are a limit
+of the profile (``mailbox.second_call``, ``ledger.second_call``).  Where only one officer calls
+back, they call again: nothing hangs for want of a second.
+
+Letters and ledger items keep the moments under the same names.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Annotated, Protocol, TypeVar
+
+from casework.cases.needs import another, is_another, somebody_else_may
+from casework.cases.timing import Timed
+from casework.cases.words import Words
+from casework.codes import DissatisfiedReason, Role, Satisfaction
+from casework.context import Context
+from casework.event import Event, Label, Sealing
+from casework.fields import Meaning, given
+from casework.steps import Approval, Changes, Guard
+
+SUPERVISORS = (Role.SUPERV, Role.OFFICE, Role.DIV_HEAD, Role.CHIEF)
+"""Who may say how it is to be done again; whose turn it is are the first two."""
+TURN = SUPERVISORS[:2]
+UNHAPPY = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
+
+
+class Called(Protocol):
+    """A call as it is kept, or as it is written down."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody answered."""
+
+    @property
+    def satisfaction(self) -> Satisfaction:
+        """The citizen's mark."""
+
+    @property
+    def reason(self) -> DissatisfiedReason | None:
+        """Why not satisfied."""
+
+
+class DoneAgain(Timed, frozen=True, kw_only=True):
+    """A case that is done again when the citizen is dissatisfied with our work."""
+
+    rework_at: datetime | None = None
+    supervised_at: Annotated[datetime | None, given("督办重办时间", "Rework supervised at")] = None
+    supervised_by: Annotated[str, given("督办人", "Supervised by", Meaning.OFFICER)] = ""
+    called_again_at: Annotated[datetime | None, given("二次回访时间", "Called again at")] = None
+
+
+S = TypeVar("S", bound=DoneAgain)
+
+
+class ReworkSupervised(Approval, Sealing[Words], frozen=True):
+    """督办重办: supervision says how it is to be done again."""
+
+
+def is_about_our_work(call: Called) -> bool:
+    """Whether the citizen is dissatisfied, and not with the law."""
+    is_unhappy = call.is_connected and call.satisfaction in UNHAPPY
+    return is_unhappy and call.reason is not DissatisfiedReason.POLICY
+
+
+def done_again() -> Changes:
+    """A new round of work begins: supervision and the second call are owed anew."""
+    return {"supervised_at": None, "supervised_by": "", "called_again_at": None}
+
+
+def supervised(event: Event[object]) -> Changes:
+    """Supervision has spoken."""
+    return {"supervised_at": event.core.at, "supervised_by": event.core.actor}
+
+
+def supervised_by_order(case: DoneAgain, event: Event[object]) -> Changes:
+    """An order over what is done again is a word of supervision too."""
+    is_owed = case.rework_at is not None and case.supervised_at is None
+    return supervised(event) if is_owed else {}
+
+
+def is_supervision_owed(case: DoneAgain, at: datetime, context: Context) -> bool:
+    """Whether supervision has to speak before it is answered anew."""
+    if case.rework_at is None or case.supervised_at is not None:
+        return False
+    return bool(context.directory.threshold("call_back.supervised", at))
+
+
+IS_SUPERVISED = Guard[DoneAgain, object](
+    "rework.supervised",
+    Label(
+        "群众不满意的,须先由执法监督或办公室督办,再重新办理答复",
+        "Where the citizen is dissatisfied, supervision says first how it is to be done again",
+    ),
+    lambda case, event, context: not is_supervision_owed(case, event.core.at, context),
+    asks_form=False,
+)
+NOT_THE_HANDLER: Guard[DoneAgain, object] = another(
+    "rework.not_the_handler",
+    "承办人不能督办自己办理的事项",
+    "Whoever handled it does not supervise it",
+)
+IS_REWORKED = Guard[DoneAgain, object](
+    "rework.none",
+    Label("此件没有重办", "It is not being done again"),
+    lambda case, event, context: case.rework_at is not None,
+    asks_form=False,
+    hides=True,
+)
+
+
+def called_again(case: DoneAgain, event: Event[Called]) -> Changes:
+    """The second call got an answer."""
+    is_second = case.rework_at is not None and case.called_again_at is None
+    return {"called_again_at": event.core.at} if is_second and event.body.is_connected else {}
+
+
+def second_caller(
+    before: Callable[[S], Sequence[str]],
+    unit: Callable[[S], str],
+    parts: Callable[[S, Context], Iterable[str]],
+) -> Guard[S, object]:
+    """The guard of a call: somebody else than the first caller, where there is another.
+
+    ``before`` are those who heard a bad answer, the last one last; ``unit`` answers for the matter;
+    ``parts`` may not call at all.
+    """
+
+    def is_second(state: S, event: Event[object], context: Context) -> bool:
+        first = before(state)[-1:] if state.rework_at is not None else ()
+        return is_another(event, context, first) or not somebody_else_may(
+            (Role.REVISIT,),
+            unit(state),
+            state,
+            context,
+            at=event.core.at,
+            step=event.core.type,
+            parts=(*first, *parts(state, context)),
+        )
+
+    return Guard(
+        "rework.second_caller",
+        Label(
+            "二次回访须由首次回访人以外的人进行",
+            "Somebody else than the first caller calls back the second time",
+        ),
+        is_second,
+        asks_form=False,
+    )
