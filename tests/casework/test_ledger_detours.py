@@ -31,7 +31,7 @@ from tests.harness.bureau import (
     SISTER_HEAD,
     SUPERV,
 )
-from tests.harness.lives.ledger import PRIVATE, Item, Office
+from tests.harness.lives.ledger import PRIVATE, ROAD, Item, Office
 
 
 def counted(item: Item) -> dict[str, str]:
@@ -250,3 +250,14 @@ def test_route_is_for_the_owner_or_inspection() -> None:
     item = complaint()
     assert item.no("ComplaintRouted", HANDLER) == "role.missing"
     assert item.say("ComplaintRouted", SUPERV).route is ComplaintRoute.HERE
+
+
+def test_item_assigned_anew_while_it_was_coordinated_is_closed_at_last() -> None:
+    """The coordination of the unit before was ended by nobody, and no closing ever passed it."""
+    item = Item().go("LedgerItemTakenUp")
+    item.say("CoordinationBegun")
+    assigned = item.say("LedgerItemAssigned")
+    assert [one.ended_at for one in assigned.coordinations] == [item.office.now]
+    for step in ROAD[ROAD.index("LedgerItemTakenUp") :]:
+        item.say(step)
+    assert item.state.status == "CLOSED"

@@ -8,7 +8,7 @@ later, naming the provision; what was decided to stay with a unit is not returne
 from datetime import date, timedelta
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.amend import decided
 from casework.asking import Asking, today, units_below_owner
@@ -29,7 +29,7 @@ from casework.cases.ledger.shared import (
     WORKS_BY_RIGHT,
     unapproved,
 )
-from casework.cases.ledger.state import ROWS, LedgerItem
+from casework.cases.ledger.state import ROWS, Coordination, LedgerItem
 from casework.cases.ledger.statuses import AT_WORK, LEAD, WORKERS, Status
 from casework.cases.needs import in_window, with_actor, written
 from casework.cases.words import Words, kept, text_of
@@ -78,6 +78,14 @@ class LedgerItemAssigned(Approval, frozen=True, kw_only=True):
     ] = ""
 
 
+def _over(item: LedgerItem, event: Event[LedgerItemAssigned]) -> tuple[Coordination, ...]:
+    """What the unit before had begun with others ends with its work: nobody else would end it."""
+    return tuple(
+        one if one.ended_at is not None else structs.replace(one, ended_at=event.core.at)
+        for one in item.coordinations
+    )
+
+
 def _assign(item: LedgerItem, event: Event[LedgerItemAssigned]) -> Changes:
     body = event.body
     lower = (unit for unit in item.escalated_from if unit != body.lead_unit)
@@ -92,6 +100,7 @@ def _assign(item: LedgerItem, event: Event[LedgerItemAssigned]) -> Changes:
         "return_requested_at": None,
         "objected_at": None,
         "co_units_done": tuple(unit for unit in item.co_units_done if unit in co_units),
+        "coordinations": _over(item, event),
         "units": tuple(dict.fromkeys((*item.units, item.unit, body.lead_unit, *co_units))),
         "feedback": unapproved(item.feedback),
     }

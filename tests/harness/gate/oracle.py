@@ -109,6 +109,7 @@ class Oracle:
             lower = facts.below - {body.lead_unit}
             facts.supporting = set(body.co_units) | lower
             facts.reported &= facts.supporting
+            facts.coordinating = False
         if not name.endswith("PersonalDataRead"):
             facts.history.append(event.core.id)
 
