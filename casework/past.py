@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from casework.clocks import Pause, last_instant
 from casework.state import State, Was
@@ -93,14 +93,28 @@ def as_of(state: AnyState, at: datetime) -> AnyState | None:
     """The case as it was on record just before ``at``; ``None`` where it was not open yet."""
     if state.opened_at >= at:
         return None
-    changes: dict[str, Any] = {}
-    if any(one.at >= at for one in state.past):
-        changes |= _values_at(state, at)
-    for field in structs.fields(state):
-        value = changes.get(field.name, getattr(state, field.name))
-        if isinstance(value, tuple) and value and field.name != "past":
-            changes[field.name] = _parts_at(value, at)
-    return structs.replace(state, **(changes | _limits_at(state, changes, at)))
+    changes = _values_at(state, at) if any(one.at >= at for one in state.past) else {}
+    for name in _part_fields(type(state)):
+        parts = changes.get(name, getattr(state, name))
+        if any(recorded_at(part) >= at for part in parts):
+            changes[name] = tuple(part for part in parts if recorded_at(part) < at)
+    changes |= _limits_at(state, changes, at)
+    return structs.replace(state, **changes) if changes else state
+
+
+@cache
+def _part_fields(kind: type[State]) -> tuple[str, ...]:
+    """Fields whose parts say themselves when they came."""
+    found = []
+    for name, hint in get_type_hints(kind).items():
+        part = next(iter(get_args(hint)), None)
+        if (
+            get_origin(hint) is tuple
+            and name != "past"
+            and "at" in getattr(part, "__struct_fields__", ())
+        ):
+            found.append(name)
+    return tuple(found)
 
 
 def _values_at(state: State, at: datetime) -> dict[str, Any]:
@@ -116,12 +130,6 @@ def _values_at(state: State, at: datetime) -> dict[str, Any]:
             if after.since is not None
         ]
     return changes | {"past": tuple(past)}
-
-
-def _parts_at(parts: tuple[Any, ...], at: datetime) -> tuple[Any, ...]:
-    if not all(isinstance(part, Struct) and hasattr(part, "at") for part in parts):
-        return parts
-    return tuple(part for part in parts if recorded_at(part) < at)
 
 
 def recorded_at(part: Any) -> datetime:
