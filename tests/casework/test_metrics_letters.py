@@ -15,7 +15,7 @@ from casework.event import CHINA, Label
 from casework.exemptions import Outage
 from casework.metrics import LetterFigures, Rate, letter_figures, with_and_without
 from casework.officers import Roster
-from casework.state import Person
+from casework.state import Person, Was
 from casework.thresholds import Threshold, ThresholdTable
 from tests.harness.bureau import BUREAU, DIVISION, OTHER_DIVISION, PRECINCT
 from tests.harness.rules.figures import (
@@ -338,6 +338,17 @@ def test_bad_mark_is_left_out_only_where_that_was_approved() -> None:
     found = figures(explained, excluded, content).satisfied
     assert of(found) == (1, 2)
     assert left_out(found) == {"Excluded with approval": 1}
+
+
+def test_exclusion_does_not_cover_a_mark_that_came_after_it() -> None:
+    """Excluded on the tenth day, reopened on the twelfth, dissatisfied again on the fifteenth."""
+    day = [NINE + timedelta(days=n) for n in range(16)]
+    unhappy = [call(Solved.NO, Satisfaction.DISSATISFIED, at=day[n]) for n in (3, 15)]
+    past = (Was(day[10], "excluded_by", ""), Was(day[12], "excluded_by", "局长"))
+    again = closed(1, *unhappy, status="REOPENED", past=past)
+    assert of(figures(again).satisfied) == (0, 1)
+    before = closed(2, unhappy[0], status="REOPENED", past=past)
+    assert left_out(figures(before).satisfied) == {"Excluded with approval": 1}
 
 
 def test_letter_closed_without_an_answer_counts_in_coverage_and_not_in_satisfaction() -> None:
