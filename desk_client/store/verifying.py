@@ -54,17 +54,25 @@ def _own_chain(conn: Connection, device: str, verify: Verify) -> tuple[Finding, 
 
 
 def _sealed(conn: Connection) -> tuple[int, tuple[str, ...]]:
-    """How many events there are, and those whose sealed part is another one."""
+    """How many events there are, and those whose sealed part is another one, or is kept back.
+
+    Only of a case that was withdrawn is it rightly gone.
+    """
     wrong: list[str] = []
     events = 0
-    for id, core, sealed in conn.execute("SELECT id, core, sealed FROM journal ORDER BY n"):
+    for id, core, sealed, is_withdrawn in conn.execute(
+        "SELECT id, core, sealed, case_id IN (SELECT case_id FROM withdrawn) FROM journal"
+        " ORDER BY n"
+    ):
         events += 1
         try:
             chained = read_core(core)
         except MalformedError:
             wrong.append(str(id))
             continue
-        if chained.id != id or not sealed_matches(chained, None if sealed is None else Raw(sealed)):
+        is_kept_back = sealed is None and chained.sealed is not None and not is_withdrawn
+        is_its_own = sealed_matches(chained, None if sealed is None else Raw(sealed))
+        if chained.id != id or is_kept_back or not is_its_own:
             wrong.append(str(id))
     return events, tuple(wrong)
 

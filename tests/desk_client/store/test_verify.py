@@ -80,6 +80,15 @@ def test_other_words_in_a_sealed_part_show(kept: Store, path: Path, outside: See
     again.close()
 
 
+def test_sealed_part_that_is_kept_back_shows(
+    kept: Store, path: Path, outside: SeededOutside
+) -> None:
+    """Absence is no erasure: nobody said that it was."""
+    again = changed(kept, path, outside, "UPDATE journal SET sealed = NULL WHERE seq = 3")
+    assert len(again.verify(signing.verify).sealed) == 1
+    again.close()
+
+
 def kept_events(store: Store) -> int:
     with store._db.read() as conn:
         row = conn.execute("SELECT count(*) FROM journal").fetchone()
