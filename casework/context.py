@@ -1,18 +1,20 @@
 """What a rule may look at beside the case: who is who, the limits, the time.
 
 A context is read-only and built the same way on both sides; only ``now`` and how far
-the directory has travelled differ.
+the directory has travelled differ.  An event is judged by what was in force when it happened:
+``as_of`` is asked by the machine before any guard.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from msgspec import Struct
 
 from casework.calendar import WorkCalendar
-from casework.event import Label
+from casework.event import CHINA, Label
 from casework.exemptions import Falsification, Outage
+from casework.in_force import Issued, Past
 from casework.limits import LimitProfile
 from casework.officers import Roster
 from casework.receivers import Receiver
@@ -30,7 +32,11 @@ class CodeItem(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Directory:
-    """Everything that changes by directory events: people, limits, calendar, lists."""
+    """Everything that changes by directory events: people, limits, calendar, lists.
+
+    ``issued`` and ``past`` know what stood before; ``known`` is the moment as of which this
+    directory stands, where that is not now.
+    """
 
     roster: Roster = field(default_factory=lambda: Roster({}, {}, {}))
     calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar(()))
@@ -40,16 +46,80 @@ class Directory:
     receivers: Mapping[str, Receiver] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
     falsifications: tuple[Falsification, ...] = ()
+    issued: Issued | None = None
+    past: Past[tuple[CodeItem, ...]] | None = None
+    known: datetime | None = None
+
+    def as_of(self, at: datetime) -> "Directory":
+        """The directory as it stood at a moment: people, tables and bodies."""
+        directory = self if self._knows_all(at) else self._as_known(at)
+        if self.past is None or self.past.is_present(at):
+            return directory
+        return replace(
+            directory,
+            roster=self.past.roster(self.roster, at),
+            receivers=self.past.receivers(self.receivers, at),
+            lists=self.past.lists(self.lists, at),
+        )
+
+    def _knows_all(self, at: datetime) -> bool:
+        return self.issued is None or not self.issued.moments or self.issued.moments[-1] <= at
+
+    def _as_known(self, at: datetime) -> "Directory":
+        """The same with the tables that were known at a moment."""
+        if self.issued is None:
+            return self
+        tables = self.issued.known(at)
+        return replace(
+            self,
+            calendar=tables.calendar,
+            profiles=tables.profiles,
+            thresholds=tables.thresholds,
+            known=at,
+        )
 
     def threshold(self, code: str, on: datetime) -> int:
-        """The number that a rule compares with, as it was in force on a day."""
-        return threshold(self.thresholds, code, on.date())
+        """The number that a rule compares with, as it was in force at a moment."""
+        known = self if self._knows_all(on) else self._as_known(on)
+        return threshold(known.thresholds, code, on.astimezone(CHINA).date())
 
     def profile(self, unit: str, on: datetime) -> LimitProfile | None:
-        """The limit profile in force at ``unit`` on a day; ``None`` if none is issued."""
-        versions = self.profiles.get(self.roster.profile_of(unit), ())
-        valid = [version for version in versions if version.since <= on.date()]
+        """The limit profile in force at ``unit`` on a day; ``None`` if none is issued.
+
+        A unit that had none on that day has the one that it has now: a case needs limits.
+        """
+        now = self.roster.profile_of(unit)
+        then = now if self.past is None else self.past.profile_of(self.roster, unit, on)
+        return self._version(then, on) or self._version(now, on)
+
+    def _version(self, id: str, on: datetime) -> LimitProfile | None:
+        day = on.astimezone(CHINA).date()
+        valid = [version for version in self.profiles.get(id, ()) if version.since <= day]
         return max(valid, key=lambda version: version.since, default=None)
+
+    def tables_since(
+        self, unit: str, on: datetime
+    ) -> tuple[tuple[LimitProfile | None, WorkCalendar, datetime | None], ...]:
+        """The limits of a unit's cases of a day and the calendar, and until when they stood.
+
+        What was issued after that day in the place of an earlier table is the next one; the
+        last is what stands (``None``).
+        """
+        now = self.profile(unit, on), self.calendar, None
+        if self.issued is None or self._knows_all(on):
+            return (now,)
+        found: list[tuple[LimitProfile | None, WorkCalendar, datetime | None]] = []
+        start = on
+        for end in self.issued.since(on, self.known):
+            then = self._as_known(start)
+            one = then.profile(unit, on), then.calendar
+            if found and found[-1][:2] == one:
+                found.pop()
+            found.append((*one, end))
+            start = end
+        if found and found[-1][:2] == now[:2]:
+            found.pop()
+        return (*found, now)
 
 
 @dataclass(frozen=True)
@@ -64,3 +134,8 @@ class Context:
     def roster(self) -> Roster:
         """Who is who."""
         return self.directory.roster
+
+    def as_of(self, at: datetime) -> "Context":
+        """The same with the directory as it stood at a moment."""
+        directory = self.directory.as_of(at)
+        return self if directory is self.directory else replace(self, directory=directory)

@@ -7,16 +7,17 @@ for one of them.  Both count here, so a window never shows another due time than
 that a rule refused.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from casework.calendar import WorkCalendar
 from casework.clocks import Clock, Extension, Pause, start, stop
 from casework.context import Directory
 from casework.event import Label
-from casework.limits import Limit
+from casework.limits import Limit, LimitProfile
 from casework.said import moment
 from casework.state import State
 
@@ -57,25 +58,58 @@ def counted(
     it ``lengthens`` even if it is later (otherwise only an extension gives more time).  What
     is still owed when the duties end (``ends``: a letter was passed on, withdrawn) stops
     there; the first stop counts.  With ``only`` these limits (codes) alone are counted.
+
+    A table that is issued anew moves what still runs.  What had stopped is counted by what was
+    in force when it stopped, or a verdict could be changed after the fact.
     """
-    profile = directory.profile(state.unit, state.opened_at) if scope else None
-    if profile is None:
+    if not scope:
         return ()
+    found: list[Counted] = []
+    since: datetime | None = None
+    for profile, calendar, until in directory.tables_since(state.unit, state.opened_at):
+        if profile is not None:
+            counts = _count(
+                state, directory, profile, calendar, scope, named, ends, lengthens, only
+            )
+            found += [one for one in counts if _is_judged(one.clock, since, until)]
+        since = until
+    return tuple(found)
+
+
+def _is_judged(clock: Clock, since: datetime | None, until: datetime | None) -> bool:
+    """Whether a clock is judged by the tables that stood between two moments.
+
+    Without an end they stand, and judge what still runs as well.
+    """
+    at = clock.stopped_at
+    if at is None:
+        return until is None
+    return (since is None or since <= at) and (until is None or at < until)
+
+
+def _count(
+    state: State,
+    directory: Directory,
+    profile: LimitProfile,
+    calendar: WorkCalendar,
+    scope: str,
+    named: date | None,
+    ends: tuple[datetime, ...],
+    lengthens: bool,
+    only: Collection[str] | None,
+) -> Iterator[Counted]:
     duties = [limit for limit in profile.limits_for(scope) if not limit.window]
     last = _last_duty(duties, state) if named else None
-    found = []
     for limit in duties:
         started = _began(state, limit.starts)
-        if started is not None and (only is None or limit.code in only):
-            changes = _changes(state, limit.code)
-            clock = start(limit, started, directory.calendar, None, *changes)
-            if named is not None and limit is last:
-                agreed = start(limit, started, directory.calendar, named, *changes)
-                clock = agreed if lengthens or agreed.due_at < clock.due_at else clock
-            found.append(
-                Counted(limit, _stopped(clock, moment(state, limit.stops, directory), ends))
-            )
-    return tuple(found)
+        if started is None or (only is not None and limit.code not in only):
+            continue
+        changes = _changes(state, limit.code)
+        clock = start(limit, started, calendar, None, *changes)
+        if named is not None and limit is last:
+            agreed = start(limit, started, calendar, named, *changes)
+            clock = agreed if lengthens or agreed.due_at < clock.due_at else clock
+        yield Counted(limit, _stopped(clock, moment(state, limit.stops, directory), ends))
 
 
 def _began(state: State, name: str) -> datetime | None:

@@ -51,9 +51,9 @@ def next_clock(
 
 def labels(state: State, directory: Directory) -> Mapping[str, Label]:
     """The words for the codes of a case's clocks."""
-    profile = directory.profile(state.unit, state.opened_at)
     named = machine_of(state).appointments(state)
-    return {limit.code: limit.label for limit in (profile.limits if profile else ())} | {
+    started = counted_of(state, directory)
+    return {one.limit.code: one.limit.label for one in started} | {
         one.code: one.label for one in named
     }
 

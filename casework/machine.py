@@ -160,14 +160,16 @@ class Machine(Generic[S]):
         *,
         has_form: bool = True,
     ) -> Refusal | None:
-        """``None`` if the event may happen now, else which rule says no.
+        """``None`` if the event may happen, else which rule says no.
 
-        Without a form (``has_form=False``) only what can be known before it is asked.
+        It is judged by the directory as it stood when it happened.  Without a form
+        (``has_form=False``) only what can be known before it is asked.
         """
         if step.frm and state is None:
             return refuse(MISSING, "事项还没有到达这里", "The matter has not arrived here yet")
         if not step.frm and state is not None:
             return refuse("case.opened_twice", "该事项已经建立", "The matter is open already")
+        context = context.as_of(event.core.at)
         return (
             check_sender(event, context)
             or (self._check_texts(event) if has_form else None)

@@ -188,13 +188,14 @@ class Delegation(Struct, frozen=True):
     is_revoked: Annotated[bool, given("已收回", "Taken back")] = False
     steps: Annotated[tuple[str, ...], given("限于", "Only for", Meaning.STEP)] = ()
     """The event types it is for; empty: whatever the roles may do."""
+    revoked_at: Annotated[datetime | None, given("收回时间", "Taken back at")] = None
 
     def holds(self, at: datetime, step: str) -> bool:
         """Whether it is in force at a moment, for a step (empty: for any)."""
-        return (
-            not self.is_revoked
-            and self.starts_at <= at < self.ends_at
-            and (not self.steps or not step or step in self.steps)
+        if self.is_revoked and (self.revoked_at is None or at >= self.revoked_at):
+            return False
+        return self.starts_at <= at < self.ends_at and (
+            not self.steps or not step or step in self.steps
         )
 
 

@@ -1,8 +1,8 @@
 """The directory as one value, from its cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from casework.calendar import WorkCalendar
 from casework.cases.directory.state import (
     DelegationCase,
     DeviceCase,
@@ -10,30 +10,45 @@ from casework.cases.directory.state import (
     OfficerCase,
     OutageCase,
     ReceiverCase,
+    Table,
     TableCase,
     UnitCase,
 )
-from casework.context import Directory
-from casework.limits import LimitProfile, complete_profiles, in_force
+from casework.context import CodeItem, Directory
+from casework.in_force import Held, Issue, Issued, Past
 from casework.officers import Roster
 from casework.state import State
+
+T = TypeVar("T")
 
 
 def build(states: Iterable[State]) -> Directory:
     """The directory from its cases, in any order: the same cases give the same directory."""
     known = sorted(states, key=lambda state: state.case)
     tables = [state for state in known if isinstance(state, TableCase)]
-    tables.sort(key=lambda table: table.key)
+    tables.sort(key=lambda table: (table.key, table.issued_at))
+    receivers = [state for state in known if isinstance(state, ReceiverCase)]
+    issued = _issued(tables)
+    now = issued.known()
     return Directory(
         roster=_roster(known),
-        calendar=WorkCalendar(tuple(table.holidays for table in tables if table.holidays)),
-        profiles=_profiles(tables),
-        lists={table.key.removeprefix("codes."): table.items for table in tables if table.items},
-        thresholds=tuple(table.thresholds for table in tables if table.thresholds),
-        receivers={state.case: state.record for state in known if isinstance(state, ReceiverCase)},
+        calendar=now.calendar,
+        profiles=now.profiles,
+        lists={_list(table): table.items for table in tables if table.items},
+        thresholds=now.thresholds,
+        receivers={state.case: state.record for state in receivers},
         outages=tuple(state.record for state in known if isinstance(state, OutageCase)),
         falsifications=tuple(
             state.record for state in known if isinstance(state, FalsificationCase)
+        ),
+        issued=issued,
+        past=Past(
+            _earlier((state.case, state.earlier) for state in known if isinstance(state, UnitCase)),
+            _earlier(
+                (state.case, state.earlier) for state in known if isinstance(state, OfficerCase)
+            ),
+            _earlier((state.case, state.earlier) for state in receivers),
+            _earlier((_list(table), _lists_before(table)) for table in tables if table.items),
         ),
     )
 
@@ -48,16 +63,33 @@ def _roster(known: Iterable[State]) -> Roster:
     )
 
 
-def _profiles(tables: Iterable[TableCase]) -> dict[str, tuple[LimitProfile, ...]]:
-    """Profiles that stand: one whose base is not known (yet) is not in force."""
-    known = [table.profile for table in tables if table.profile]
-    whole = [profile for profile in known if profile.base is None]
-    standing = [
-        profile
-        for profile in known
-        if profile.base is None or in_force(whole, profile.base, profile.since)
-    ]
-    profiles: dict[str, tuple[LimitProfile, ...]] = {}
-    for profile in complete_profiles(standing):
-        profiles[profile.id] = (*profiles.get(profile.id, ()), profile)
-    return profiles
+def _earlier(
+    kept: Iterable[tuple[str, tuple[Held[T], ...]]],
+) -> Mapping[str, tuple[Held[T], ...]]:
+    return {case: earlier for case, earlier in kept if earlier}
+
+
+def _issued(tables: Iterable[TableCase]) -> Issued:
+    issues = [one for table in tables for one in _issues(table)]
+    return Issued(
+        [Issue(at, one.holidays) for at, one in issues if one.holidays],
+        [Issue(at, one.profile) for at, one in issues if one.profile],
+        [Issue(at, one.thresholds) for at, one in issues if one.thresholds],
+    )
+
+
+def _issues(case: TableCase) -> Iterator[Issue[Table]]:
+    """Every table that was issued in a case, with its moment."""
+    since = case.opened_at
+    for before in case.earlier:
+        yield Issue(since, before.record)
+        since = before.until
+    yield Issue(since, case.table)
+
+
+def _list(table: TableCase) -> str:
+    return table.key.removeprefix("codes.")
+
+
+def _lists_before(table: TableCase) -> tuple[Held[tuple[CodeItem, ...]], ...]:
+    return tuple(Held(one.record.items, one.until) for one in table.earlier)

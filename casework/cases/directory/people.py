@@ -11,7 +11,7 @@ from casework.cases.directory.events import (
     PasswordSet,
     UnitRegistered,
 )
-from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept
+from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept, stands
 from casework.cases.directory.state import (
     ALWAYS,
     STATUSES,
@@ -33,7 +33,10 @@ from casework.steps import Changes, Guard, Rows
 def _unit(state: object, event: Event[UnitRegistered]) -> Changes:
     body = event.body
     record = Unit(event.core.case, body.code, body.name, body.level, body.parent, body.profile)
-    return {"record": record, "unit": event.core.case, "units": (event.core.case,)}
+    return stands(state, event, record) | {
+        "unit": event.core.case,
+        "units": (event.core.case,),
+    }
 
 
 def _officer(state: object, event: Event[OfficerRegistered]) -> Changes:
@@ -47,7 +50,7 @@ def _officer(state: object, event: Event[OfficerRegistered]) -> Changes:
         body.is_aux,
         body.is_active,
     )
-    return {"record": record, "unit": body.unit, "units": (body.unit,)}
+    return stands(state, event, record) | {"unit": body.unit, "units": (body.unit,)}
 
 
 def _password(state: object, event: Event[PasswordSet]) -> Changes:
@@ -74,7 +77,8 @@ def _delegate(state: None, event: Event[DelegationGiven]) -> Changes:
         event.core.actor,
         body.taker,
         body.roles,
-        body.starts_at,
+        # Nobody acted under an authority that was not given yet.
+        max(body.starts_at, event.core.at),
         body.ends_at,
         steps=body.steps,
     )
@@ -82,7 +86,8 @@ def _delegate(state: None, event: Event[DelegationGiven]) -> Changes:
 
 
 def _end_delegation(state: DelegationCase, event: Event[DelegationRevoked]) -> Changes:
-    return {"record": structs.replace(state.record, is_revoked=True)}
+    record = structs.replace(state.record, is_revoked=True, revoked_at=event.core.at)
+    return {"record": record}
 
 
 def _delegates_own(state: object, event: Event[DelegationGiven], context: Context) -> bool:

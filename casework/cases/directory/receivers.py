@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from casework.cases.directory.events import ReceiverEnded, ReceiverRegistered
-from casework.cases.directory.rows import ADMIN, kept
+from casework.cases.directory.rows import ADMIN, kept, stands
 from casework.cases.directory.state import STATUSES, ReceiverCase
 from casework.cases.needs import written
 from casework.codes import Role
@@ -26,7 +26,11 @@ def _receiver(state: object, event: Event[ReceiverRegistered]) -> Changes:
         phone=body.phone,
         address=body.address,
     )
-    return {"record": record}
+    return stands(state, event, record)
+
+
+def _end(state: ReceiverCase, event: Event[ReceiverEnded]) -> Changes:
+    return stands(state, event, structs.replace(state.record, is_ended=True))
 
 
 HAS_CODE = written("receiver.code", "code", "请填写单位代码", "Give it a code")
@@ -51,6 +55,7 @@ RECEIVER = Machine(
             label=Label("承接单位登记", "Receiving body registered"),
             verb="Register a body",
             change="Change the body",
+            at="anywhere",
             apply=_receiver,
             guards=(HAS_CODE, HAS_NAME),
             by=KEEPERS,
@@ -64,8 +69,9 @@ RECEIVER = Machine(
             frm=("IN_FORCE",),
             to="ENDED",
             by=KEEPERS,
+            at="anywhere",
             guards=(HAS_REASON,),
-            apply=lambda state, event: {"record": structs.replace(state.record, is_ended=True)},
+            apply=_end,
         ),
     ),
 )

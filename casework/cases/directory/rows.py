@@ -1,7 +1,7 @@
 """What the rows of the directory have in common: who takes them, and where they lead."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -11,10 +11,12 @@ from casework.cases.directory.events import (
     OfficerRegistered,
     OutageRecorded,
 )
+from casework.cases.directory.state import OfficerCase, ReceiverCase, UnitCase
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
-from casework.steps import Changes, Guard, Step, named
+from casework.in_force import Held, replaced
+from casework.steps import Changes, Guard, Step, Where, named
 
 B = TypeVar("B", bound=Struct)
 
@@ -30,6 +32,14 @@ def _unit_exists(state: object, event: Event[OfUnit], context: Context) -> bool:
 UNIT_EXISTS = Guard("directory.unit", Label("单位不存在", "The unit does not exist"), _unit_exists)
 
 
+def stands(state: object, event: Event[object], record: Struct) -> Changes:
+    """A record from now on; what stood before keeps the moment until which it did."""
+    if not isinstance(state, UnitCase | OfficerCase | ReceiverCase):
+        return {"record": record}
+    earlier: tuple[Held[Any], ...] = state.earlier
+    return {"record": record, "earlier": replaced(earlier, state.record, event.core.at)}
+
+
 def kept(
     body: type[B],
     *,
@@ -39,10 +49,12 @@ def kept(
     apply: Callable[[object, Event[B]], Changes],
     guards: tuple[Guard[object, B], ...] = (),
     by: tuple[Role, ...] = ADMIN,
+    at: Where = "involved",
 ) -> tuple[Step[object, B], Step[object, B]]:
     """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it.
 
-    ``verb`` and ``change`` are the English buttons of the two.
+    ``verb`` and ``change`` are the English buttons of the two; ``at`` is where whoever changes
+    it must reach.
     """
 
     def row(body: type[B], label: Label, verb: str, frm: tuple[str, ...]) -> Step[object, B]:
@@ -53,6 +65,7 @@ def kept(
             frm=frm,
             to="IN_FORCE",
             by=by,
+            at=at,
             guards=guards,
             apply=apply,
         )

@@ -1,12 +1,16 @@
 """The parts of the directory as they stand, a case each."""
 
+from datetime import datetime
 from typing import Annotated, Literal
+
+from msgspec import Struct
 
 from casework.calendar import HolidayTable
 from casework.context import CodeItem
 from casework.event import Label
 from casework.exemptions import Falsification, Outage
 from casework.fields import given
+from casework.in_force import Held
 from casework.limits import LimitProfile
 from casework.officers import Delegation, Device, Officer, Unit
 from casework.receivers import Receiver
@@ -20,6 +24,9 @@ STATUSES: dict[Status, Label] = {
     "IN_FORCE": Label("有效", "In force"),
     "ENDED": Label("已停用", "Ended"),
 }
+
+
+EARLIER = given("此前记载", "As it stood before")
 
 
 class DirectoryCase(State, frozen=True, kw_only=True):
@@ -36,6 +43,7 @@ class UnitCase(DirectoryCase, frozen=True, kw_only=True, tag="unit"):
 
     status: Always
     record: Annotated[Unit, given("单位", "Unit")]
+    earlier: Annotated[tuple[Held[Unit], ...], EARLIER] = ()
 
 
 class OfficerCase(DirectoryCase, frozen=True, kw_only=True, tag="officer"):
@@ -43,6 +51,7 @@ class OfficerCase(DirectoryCase, frozen=True, kw_only=True, tag="officer"):
 
     status: Always
     record: Annotated[Officer, given("警员", "Officer")]
+    earlier: Annotated[tuple[Held[Officer], ...], EARLIER] = ()
 
 
 class CredentialCase(State, frozen=True, kw_only=True, tag="credential"):
@@ -72,6 +81,15 @@ class DelegationCase(DirectoryCase, frozen=True, kw_only=True, tag="delegation")
     record: Annotated[Delegation, given("授权", "Delegation")]
 
 
+class Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was issued: one of these."""
+
+    holidays: HolidayTable | None = None
+    profile: LimitProfile | None = None
+    items: tuple[CodeItem, ...] = ()
+    thresholds: ThresholdTable | None = None
+
+
 class TableCase(DirectoryCase, frozen=True, kw_only=True, tag="table"):
     """A holiday table, a limit profile, a code list or thresholds, by its key."""
 
@@ -81,6 +99,22 @@ class TableCase(DirectoryCase, frozen=True, kw_only=True, tag="table"):
     profile: LimitProfile | None = None
     items: tuple[CodeItem, ...] = ()
     thresholds: ThresholdTable | None = None
+    earlier: Annotated[tuple[Held[Table], ...], EARLIER] = ()
+
+    @property
+    def table(self) -> Table:
+        """What was issued last."""
+        return Table(
+            holidays=self.holidays,
+            profile=self.profile,
+            items=self.items,
+            thresholds=self.thresholds,
+        )
+
+    @property
+    def issued_at(self) -> datetime:
+        """When it was."""
+        return self.earlier[-1].until if self.earlier else self.opened_at
 
 
 class OutageCase(DirectoryCase, frozen=True, kw_only=True, tag="outage"):
@@ -102,3 +136,4 @@ class ReceiverCase(DirectoryCase, frozen=True, kw_only=True, tag="receiver"):
 
     status: Status
     record: Annotated[Receiver, given("承接单位", "Body")]
+    earlier: Annotated[tuple[Held[Receiver], ...], EARLIER] = ()

@@ -11,20 +11,30 @@ from casework.cases.directory.rows import kept
 from casework.cases.directory.state import ALWAYS, TableCase
 from casework.context import Context
 from casework.event import Event, Label
+from casework.in_force import replaced
 from casework.limits import in_force
 from casework.machine import Display, Machine
 from casework.steps import Changes, Guard
 
 
+def _issued(state: object, event: Event[object], key: str, **table: object) -> Changes:
+    """A table from now on; the one before keeps the moment until which it was known."""
+    nothing: Changes = {"holidays": None, "profile": None, "thresholds": None, "items": ()}
+    changes = nothing | table | {"key": key}
+    if isinstance(state, TableCase):
+        changes["earlier"] = replaced(state.earlier, state.table, event.core.at)
+    return changes
+
+
 def _holidays(state: object, event: Event[HolidayTableIssued]) -> Changes:
     body = event.body
-    return {"key": f"holidays.{body.table.year}", "holidays": body.table}
+    return _issued(state, event, f"holidays.{body.table.year}", holidays=body.table)
 
 
 def _limits(state: object, event: Event[LimitProfileIssued]) -> Changes:
     body = event.body
     key = f"limits.{body.profile.id}.{body.profile.since}"
-    return {"key": key, "profile": body.profile}
+    return _issued(state, event, key, profile=body.profile)
 
 
 def _base_is_in_force(state: object, event: Event[LimitProfileIssued], context: Context) -> bool:
@@ -58,12 +68,13 @@ IS_A_NOTICE = Guard[object, HolidayTableIssued](
 
 def _codes(state: object, event: Event[CodeListIssued]) -> Changes:
     body = event.body
-    return {"key": f"codes.{body.name}", "items": body.items}
+    return _issued(state, event, f"codes.{body.name}", items=body.items)
 
 
 def _thresholds(state: object, event: Event[ThresholdsIssued]) -> Changes:
     body = event.body
-    return {"key": f"thresholds.{body.table.id}.{body.table.since}", "thresholds": body.table}
+    key = f"thresholds.{body.table.id}.{body.table.since}"
+    return _issued(state, event, key, thresholds=body.table)
 
 
 TABLE = Machine(
@@ -83,6 +94,7 @@ TABLE = Machine(
             label=Label("放假安排", "Holiday table"),
             verb="Issue a holiday table",
             change="Replace the holiday table",
+            at="anywhere",
             apply=_holidays,
             guards=(IS_A_NOTICE,),
         ),
@@ -91,6 +103,7 @@ TABLE = Machine(
             label=Label("时限方案", "Limit profile"),
             verb="Issue a limit profile",
             change="Replace the limit profile",
+            at="anywhere",
             apply=_limits,
             guards=(BASE_IS_IN_FORCE,),
         ),
@@ -99,6 +112,7 @@ TABLE = Machine(
             label=Label("代码表", "Code list"),
             verb="Issue a code list",
             change="Replace the code list",
+            at="anywhere",
             apply=_codes,
         ),
         *kept(
@@ -106,6 +120,7 @@ TABLE = Machine(
             label=Label("规则数值", "Thresholds"),
             verb="Issue thresholds",
             change="Replace the thresholds",
+            at="anywhere",
             apply=_thresholds,
         ),
     ),

@@ -274,13 +274,13 @@ DelegationRevoked                  involved      HEADS
 
 # table
 HolidayTableIssued                 opens         ADMIN
-HolidayTableIssuedAnew             involved      ADMIN
+HolidayTableIssuedAnew             anywhere      ADMIN
 LimitProfileIssued                 opens         ADMIN
-LimitProfileIssuedAnew             involved      ADMIN
+LimitProfileIssuedAnew             anywhere      ADMIN
 CodeListIssued                     opens         ADMIN
-CodeListIssuedAnew                 involved      ADMIN
+CodeListIssuedAnew                 anywhere      ADMIN
 ThresholdsIssued                   opens         ADMIN
-ThresholdsIssuedAnew               involved      ADMIN
+ThresholdsIssuedAnew               anywhere      ADMIN
 
 # outage
 OutageRecorded                     opens         ADMIN
@@ -292,8 +292,8 @@ FalsificationWithdrawn             involved      SUPERV
 
 # receiver
 ReceiverRegistered                 opens         OFFICE ADMIN
-ReceiverRegisteredAnew             involved      OFFICE ADMIN
-ReceiverEnded                      involved      OFFICE ADMIN
+ReceiverRegisteredAnew             anywhere      OFFICE ADMIN
+ReceiverEnded                      anywhere      OFFICE ADMIN
 """
 
 EVERY_KIND = """
