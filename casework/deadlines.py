@@ -58,6 +58,13 @@ def labels(state: State, directory: Directory) -> Mapping[str, Label]:
     }
 
 
+def lacks_limits(state: State, directory: Directory) -> bool:
+    """Whether nothing is counted of a case that should have limits: no profile is in force."""
+    return bool(machine_of(state).limits(state)) and (
+        directory.profile(state.unit, state.opened_at) is None
+    )
+
+
 def counted_of(state: State, directory: Directory) -> tuple[Counted, ...]:
     """Each limit that has started on a case, and its own clock."""
     return _limits(machine_of(state), state, directory)

@@ -4,9 +4,11 @@ Also search and "needs attention", which belong to no single kind of case.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from casework.context import CodeItem
-from casework.registry import kind_of_state
+from casework.facts import title_of
+from casework.registry import kind_of_state, machine_of
 from desk_client.changes import Touched
 from desk_client.services.desk import Session
 from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
@@ -24,6 +26,18 @@ class Overview:
     counts: RailCounts
     next_due: Due | None
     sync: SyncState
+
+
+@dataclass(frozen=True)
+class Unlimited:
+    """A case without limits, and the unit and day for which there are none."""
+
+    case: str
+    kind: str
+    number: str
+    title: str
+    unit: str
+    opened_at: datetime
 
 
 def overview(session: Session) -> Overview:
@@ -53,6 +67,21 @@ def attention(session: Session) -> tuple[Attention, ...]:
         if row.actor == session.officer.id
         or store.case(row.case) is None
         or session.case(row.case) is not None
+    )
+
+
+def unlimited(session: Session) -> tuple[Unlimited, ...]:
+    """Open cases of which nothing is counted, because no limit profile is in force for them."""
+    return tuple(
+        Unlimited(
+            state.case,
+            kind_of_state(state),
+            state.number or state.temp_no,
+            title_of(state) or machine_of(state).label.zh,
+            state.unit,
+            state.opened_at,
+        )
+        for state in session.desk.store.unlimited(session.officer)
     )
 
 

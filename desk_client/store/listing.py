@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 
 from casework.cases.walk_in import WalkIn
 from casework.context import Directory
-from casework.deadlines import next_clock
+from casework.deadlines import lacks_limits, next_clock
 from casework.event import CHINA
 from casework.facts import happened_at
 from casework.registry import machine_of
@@ -34,6 +34,7 @@ class Columns(NamedTuple):
     persons: int
     services: int
     reach: str
+    is_unlimited: int
 
 
 def milliseconds(at: datetime) -> int:
@@ -62,6 +63,7 @@ def columns(state: State, directory: Directory) -> Columns:
         persons=state.persons if isinstance(state, WalkIn) else 0,
         services=_services(state) if isinstance(state, WalkIn) else 0,
         reach=reach_of(state),
+        is_unlimited=int(bool(awaits) and lacks_limits(state, directory)),
     )
 
 

@@ -36,6 +36,7 @@ TABLES = {
         persons INTEGER NOT NULL,
         services INTEGER NOT NULL,
         reach TEXT NOT NULL,
+        is_unlimited INTEGER NOT NULL,
         is_waiting INTEGER NOT NULL,
         position INTEGER NOT NULL,
         confirmed BLOB,
@@ -59,6 +60,7 @@ HAS_TWO_VALUES = f"instr(coalesce(pending, confirmed), x'{TWO_VALUES.hex()}') > 
 INDEXES = (
     # Hardly ever a row: so it costs nothing to know that there is none.
     f"CREATE INDEX cases_two_values ON cases (case_id) WHERE {HAS_TWO_VALUES}",
+    "CREATE INDEX cases_unlimited ON cases (case_id) WHERE is_unlimited",
     "CREATE INDEX cases_by_day ON cases (kind, happened_at)",
     "CREATE INDEX cases_open ON cases (kind, due_at) WHERE awaits <> ''",
     "CREATE INDEX cases_due ON cases (due_at) WHERE due_at IS NOT NULL",
@@ -257,11 +259,12 @@ def directory(conn: Connection) -> Directory:
 def recount_due(conn: Connection, directory: Directory) -> None:
     """Count every running limit anew: a holiday table or a limit profile has arrived."""
     rows = conn.execute(
-        "SELECT doc, due_at, coalesce(pending, confirmed) FROM cases WHERE awaits <> ''"
+        "SELECT doc, due_at, is_unlimited, coalesce(pending, confirmed) FROM cases"
+        " WHERE awaits <> ''"
     ).fetchall()
     moved = []
-    for doc, due_at, data in rows:
-        now_due = columns(decode_state(data), directory).due_at
-        if now_due != due_at:
-            moved.append((now_due, doc))
-    conn.executemany("UPDATE cases SET due_at = ? WHERE doc = ?", moved)
+    for doc, due_at, is_unlimited, data in rows:
+        now = columns(decode_state(data), directory)
+        if (now.due_at, now.is_unlimited) != (due_at, is_unlimited):
+            moved.append((now.due_at, now.is_unlimited, doc))
+    conn.executemany("UPDATE cases SET due_at = ?, is_unlimited = ? WHERE doc = ?", moved)

@@ -44,7 +44,8 @@ def rail_counts(conn: Connection, seat: Seat, station: str, today: date) -> Rail
             (*day_bounds(monday, monday + timedelta(days=6)), *units),
         ),
         attention=attention_count(conn)
-        + len(conflicted(conn, seat.context.directory, seat.officer)),
+        + len(conflicted(conn, seat.context.directory, seat.officer))
+        + len(unlimited(conn, seat.context.directory, seat.officer)),
         waiting=facts.waiting(conn),
     )
 
@@ -93,6 +94,16 @@ def conflicted(conn: Connection, directory: Directory, officer: Officer) -> tupl
     rows = conn.execute(
         "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_two_values"
         f" WHERE {projections.HAS_TWO_VALUES}"
+    )
+    return tuple(decode_state(data) for reach, data in rows if sight.may(reach))
+
+
+def unlimited(conn: Connection, directory: Directory, officer: Officer) -> tuple[State, ...]:
+    """Open cases of which nothing is counted, and the officer may read them."""
+    sight = Sight(officer, directory)
+    rows = conn.execute(
+        "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_unlimited"
+        " WHERE is_unlimited ORDER BY case_id"
     )
     return tuple(decode_state(data) for reach, data in rows if sight.may(reach))
 

@@ -91,6 +91,14 @@
         <source>The centre did not take this step; it is kept. The matter waits for %1 now: look, and write it anew if it is still right.</source>
         <translation>中心没有接受这一步,记录已保留。事项现在等待 %1;请查看,仍需办理的可重新填写。</translation>
     </message>
+    <message>
+        <source>Nothing of this matter is counted: no limit profile is in force for %1 on %2.</source>
+        <translation>此件没有任何时限在计算:%1 在 %2 没有生效的时限方案。</translation>
+    </message>
+    <message>
+        <source>The administrator issues a limit profile that holds since that day, or names the profile of the unit; from then on its limits are counted from the beginning.</source>
+        <translation>请系统管理员发布自该日起生效的时限方案,或为该单位指定时限方案;之后此件的时限从头计算。</translation>
+    </message>
 </context>
 <context>
     <name>WrittenCard</name>
@@ -116,6 +124,10 @@
     <message>
         <source>Waiting</source>
         <translation>等待</translation>
+    </message>
+    <message>
+        <source>No limits</source>
+        <translation>没有时限</translation>
     </message>
 </context>
 </TS>

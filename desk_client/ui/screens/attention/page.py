@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.asking import officer_label
+from casework.event import CHINA
 from desk_client.services import amending, not_taken, overview
 from desk_client.services.desk import Session
 from desk_client.services.not_taken import Written
-from desk_client.services.overview import Attention
+from desk_client.services.overview import Attention, Unlimited
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
-from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event
+from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event, of_unlimited
 from desk_client.ui.screens.attention.written_card import WrittenCard
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -33,7 +34,7 @@ from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace, short_number
 
-KINDS = ("sync", "walk_in", "ledger_item", "visit")
+KINDS = ("sync", "walk_in", "ledger_item", "letter", "visit", "directory")
 
 
 class AttentionPage(QWidget):
@@ -93,6 +94,7 @@ class AttentionPage(QWidget):
         session = self._workplace.session
         self._asked.run(
             lambda: (
+                *map(of_unlimited, overview.unlimited(session)),
                 *map(of_conflict, amending.conflicts(session)),
                 *(_row(session, one) for one in overview.attention(session)),
             ),
@@ -131,8 +133,29 @@ class AttentionPage(QWidget):
             card = ConflictCard(self._workplace, two.case, two.kind, two.number, two.conflict)
             card.settled.connect(self.reload)
             self._detail.put(card)
+        elif row.unlimited is not None:
+            self._detail.put(self._unlimited_card(row.unlimited, row))
         elif row.event is not None:
             self._detail.put(self._event_card(row.event, row))
+
+    def _unlimited_card(self, one: Unlimited, row: Row) -> Card:
+        card = Card(row.title, row.number)
+        card.add(Chip(row.chip))
+        why = self.tr(
+            "Nothing of this matter is counted: no limit profile is in force for %1 on %2."
+        )
+        day = f"{one.opened_at.astimezone(CHINA):%Y-%m-%d}"
+        why = why.replace("%1", self._workplace.unit_name(one.unit)).replace("%2", day)
+        card.add(text(why, wraps=True, selectable=True))
+        what = self.tr(
+            "The administrator issues a limit profile that holds since that day, or names the "
+            "profile of the unit; from then on its limits are counted from the beginning."
+        )
+        card.add(text(what, Text.NOTE, wraps=True))
+        look = KeyButton(self.tr("Open the matter"), weight=Weight.PRIMARY)
+        look.clicked.connect(lambda: self._open(row.id))
+        card.add(ActionBar(look))
+        return card
 
     def _event_card(self, event: Attention, row: Row) -> Card:
         card = Card(row.title, row.number)

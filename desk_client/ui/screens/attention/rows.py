@@ -1,4 +1,5 @@
-"""The rows of "needs attention": a step that the centre did not take, or two values of a field."""
+"""The rows of "needs attention": a step that the centre did not take, two values of a field, or a
+case that has no limits."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk_client.services.amending import Open
 from desk_client.services.not_taken import Written
-from desk_client.services.overview import Attention
+from desk_client.services.overview import Attention, Unlimited
 from desk_client.ui.conflicts import field_title
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.chip import ChipLabel, due_soon, offline, overdue
@@ -19,7 +20,7 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that a person has to look at: `event`, or `two` values."""
+    """One thing that a person has to look at: `event`, `two` values, or an `unlimited` case."""
 
     id: str
     case: str
@@ -35,6 +36,7 @@ class Row:
     """All that was written, for whoever wrote it."""
     is_here: bool = True
     """Whether there is a matter to look at: one that was not opened is none."""
+    unlimited: Unlimited | None = None
 
 
 def of_event(event: Attention, written: Written | None, *, is_here: bool) -> Row:
@@ -67,6 +69,21 @@ def of_conflict(two: Open) -> Row:
         is_new=True,
         chip=due_soon(translate("attention", "To choose")),
         two=two,
+    )
+
+
+def of_unlimited(one: Unlimited) -> Row:
+    """A case of which nothing is counted."""
+    return Row(
+        id=f"{one.case}/limits",
+        case=one.case,
+        kind=one.kind,
+        number=one.number,
+        title=one.title,
+        at=one.opened_at,
+        is_new=True,
+        chip=overdue(translate("attention", "No limits")),
+        unlimited=one,
     )
 
 

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from casework.cases.directory import OfficerRegistered
+from casework.cases.directory import OfficerRegistered, UnitRegistered
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.walk_in import Service
-from casework.codes import Role, ServiceCategory
+from casework.codes import Role, ServiceCategory, UnitLevel
 from casework.state import Person
 from desk_client.services import amending, drafts, forms, overview, reception
 from desk_client.services.forms import Filled
@@ -317,3 +317,29 @@ def test_what_somebody_else_wrote_is_not_shown_to_a_colleague_of_the_machine(
     the_opening(page)
     assert not says(page, MATTER)
     assert says(page, "由 李晨 填写")
+
+
+def test_matter_without_limits_is_shown_with_what_to_do(
+    matters: Matters, workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    body = UnitRegistered(
+        code="610100000000",
+        name="古城市公安局",
+        level=UnitLevel.BUREAU,
+        parent=None,
+        profile="nowhere",
+    )
+    workplaces.store(bureau.HEAD_DEVICE)
+    workplaces.centre.found([propose_as(bureau.BUREAU, "UnitRegisteredAnew", body)])
+    case = matters.pending()
+    speak(workplaces, bureau.DESK, bureau.HEAD)
+    workplace = at(bureau.HEAD)
+    page = AttentionPage(workplace)
+    shown(page)
+    page.enter()
+    qtbot.waitUntil(lambda: [row.case for row in page.rows] == [case])
+    assert says(page, "此件没有任何时限在计算")
+    asked: list[str] = []
+    workplace.signals.open_requested.connect(lambda kind, wanted: asked.append(wanted))
+    click(page, "打开此件")
+    assert asked == [case]
