@@ -16,12 +16,13 @@ from casework.cases.timing import (
 from casework.cases.words import Words
 from casework.clock_checks import ExtensionReason, PauseReason
 from casework.clock_reading import Level, reading
-from casework.clocks import CITIZEN_DEADLINE, Clock, due_text
+from casework.clocks import CITIZEN_DEADLINE, Clock, due_text, is_late
 from casework.context import Directory
 from casework.deadlines import clocks, labels, next_clock
 from casework.event import Stamp
+from casework.limits import complete_profiles, read_limit_profile
 from casework.registry import evolve, read
-from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, SISTER
+from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, RESOURCES, SISTER
 from tests.harness.lives.letter import PHONE, WORDS, Mail
 
 BLANK = Words("")
@@ -41,19 +42,59 @@ def running(mail: Mail) -> set[str]:
 
 def test_signing_contact_and_reply_run_from_the_arrival() -> None:
     mail = Mail()
-    assert running(mail) == {"mailbox.sign", "mailbox.contact", "mailbox.reply"}
+    owed = {"mailbox.sign", "mailbox.route", "mailbox.contact", "mailbox.reply"}
+    assert running(mail) == owed
     assert due_text(counted(mail)["mailbox.sign"].due_at) == "09-14 09:10"
     assert due_text(counted(mail)["mailbox.contact"].due_at) == "09-14 09:30"
     assert due_text(counted(mail)["mailbox.reply"].due_at) == "09-20 24:00"  # a make-up Sunday
     first = next_clock(mail.letter, mail.scribe.directory)
     assert first is not None
-    assert first.code == "mailbox.sign"
+    assert first.code == "mailbox.route"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("LetterGraded", "LetterDispatched"),
+        ("LetterTransferred",),
+        ("LetterRejectionDrafted",),
+        ("LetterMerged",),
+    ],
+    ids=lambda steps: steps[-1],
+)
+def test_zhanjiang_counts_ten_minutes_to_the_routing_and_not_to_the_signing(
+    steps: tuple[str, ...],
+) -> None:
+    mail = Mail("SIGNED").later(minutes=12)
+    assert not is_late(counted(mail)["mailbox.sign"], mail.now)
+    assert is_late(counted(mail)["mailbox.route"], mail.now)
+    for step in steps:
+        mail.do(step)
+    route = counted(mail)["mailbox.route"]
+    assert (route.stopped_at, is_late(route, mail.now)) == (mail.now, True)
+
+
+def test_letter_sent_on_a_second_time_was_routed_the_first_time() -> None:
+    mail = Mail("RETURN_PENDING")
+    first = mail.letter.routed_at
+    mail.later(hours=3).do("LetterReturnAccepted")
+    assert mail.letter.routed_at == first
+
+
+def test_shenzhen_counts_to_the_signing() -> None:
+    profile = complete_profiles(
+        read_limit_profile((RESOURCES / "limits" / f"{city}.json").read_bytes())
+        for city in ("common", "shenzhen")
+    )[-1]
+    codes = {limit.code for limit in profile.limits_for("mailbox")}
+    assert "mailbox.sign" in codes
+    assert "mailbox.route" not in codes
 
 
 @pytest.mark.parametrize(
     ("status", "owed"),
     [
-        ("SIGNED", {"mailbox.contact", "mailbox.reply"}),
+        ("SIGNED", {"mailbox.route", "mailbox.contact", "mailbox.reply"}),
         ("DISPATCHED", {"mailbox.reply"}),
         ("TRANSFERRED", set()),
         ("REJECTED", set()),

@@ -25,7 +25,7 @@ from casework.cases.handed_on import (
 )
 from casework.cases.letter.codes import Grade, Urgency
 from casework.cases.letter.intake import TEAM
-from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT
+from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT, routed
 from casework.cases.letter.state import ROWS, Letter
 from casework.cases.needs import in_window, somebody_else_may, with_actor
 from casework.cases.words import Words, is_said, kept
@@ -127,7 +127,7 @@ class LetterTakenUp(Struct, frozen=True):
 
 
 def _dispatch(letter: Letter, event: Event[LetterDispatched]) -> Changes:
-    return send(letter, event) | {"urgency": event.body.urgency}
+    return send(letter, event) | routed(letter, event) | {"urgency": event.body.urgency}
 
 
 def _take_up(letter: Letter, event: Event[LetterTakenUp]) -> Changes:

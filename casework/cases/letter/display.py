@@ -53,6 +53,7 @@ DISPLAY = Display[Letter](
         "facts",
         "instructions",
         "signed_at",
+        "routed_at",
         "contacted_at",
         "first_feedback_at",
         "dispatched_at",

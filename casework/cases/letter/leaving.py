@@ -16,7 +16,7 @@ from msgspec import Struct
 from casework.asking import now
 from casework.cases.letter.codes import RejectReason, TransferRoute
 from casework.cases.letter.intake import TEAM
-from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, usual_way
+from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, routed, usual_way
 from casework.cases.letter.state import ROWS, Letter
 from casework.cases.letter.statuses import ANSWERING, DONE, OPEN, WITH_UNIT
 from casework.cases.needs import another
@@ -77,7 +77,11 @@ def _told(letter: Letter, event: Event[Sealing[Words]], told_at: datetime) -> Ch
 
 def _transfer(letter: Letter, event: Event[LetterTransferred]) -> Changes:
     body = event.body
-    return _told(letter, event, body.told_at) | {"route": body.route, "reference": body.reference}
+    return (
+        _told(letter, event, body.told_at)
+        | routed(letter, event)
+        | {"route": body.route, "reference": body.reference}
+    )
 
 
 def _reject(letter: Letter, event: Event[LetterRejected]) -> Changes:
@@ -85,7 +89,7 @@ def _reject(letter: Letter, event: Event[LetterRejected]) -> Changes:
 
 
 def _draft_rejection(letter: Letter, event: Event[LetterRejectionDrafted]) -> Changes:
-    return kept(letter, event) | {
+    return (kept(letter, event) | routed(letter, event)) | {
         "reject_reason": event.body.reason,
         "rejection_by": event.core.actor,
     }
@@ -122,7 +126,7 @@ NOT_THE_DRAFTER: Guard[Letter, object] = another(
 
 # ---------------------------------------------------------------------------- merging
 
-OWN_CLOCKS = ("mailbox.sign", "mailbox.contact")
+OWN_CLOCKS = ("mailbox.sign", "mailbox.route", "mailbox.contact")
 """Limits that a merged letter answers for itself."""
 
 
@@ -336,7 +340,7 @@ STEPS = (
         by=TEAM,
         at="owner",
         guards=(MASTER_IS_OPEN, SAME_PERSON, SAME_MATTER, ANNOUNCED),
-        apply=lambda letter, event: {"merged_into": event.body.master},
+        apply=lambda letter, event: {"merged_into": event.body.master} | routed(letter, event),
         is_beside=True,
         is_grave=True,
     ),

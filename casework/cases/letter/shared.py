@@ -11,7 +11,7 @@ from casework.cases.words import words_needed
 from casework.codes import ContactWay
 from casework.event import Event, Label
 from casework.state import State
-from casework.steps import Guard
+from casework.steps import Changes, Guard
 
 
 class HasMoment(Protocol):
@@ -36,6 +36,11 @@ def usual_way(asking: Asking[Letter]) -> ContactWay:
 def working(letter: Letter, event: Event[object]) -> Status:
     """The status in which the unit works on: a rework stays a rework."""
     return "REWORK" if letter.is_in_rework else "HANDLING"
+
+
+def routed(letter: Letter, event: Event[object]) -> Changes:
+    """It leaves the duty desk: the first time counts (seed 001: 签收流转)."""
+    return {"routed_at": letter.routed_at or event.core.at}
 
 
 # ----------------------------------------------------------------------------- guards

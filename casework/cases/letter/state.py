@@ -155,6 +155,8 @@ class Letter(DoneAgain, frozen=True, kw_only=True, tag="letter"):
     signed_by: str = ""
     is_device_time: bool = False
     """Signed while the desk had no server time: dated by the device alone."""
+    routed_at: Annotated[datetime | None, given("流转时间", "Routed at")] = None
+    """First sent on: dispatched, passed on, merged, or laid before a head to be refused."""
     contacts: tuple[Contact, ...] = ()
     contacted_at: Annotated[datetime | None, given("首次联系上", "Writer reached at")] = None
     grade: Grade | None = None
