@@ -8,7 +8,7 @@ told; the head of the unit grants the first, the chief one level up the second.
 A kind of case whose state is :class:`Timed` takes :func:`timing_steps` into its table.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -20,7 +20,7 @@ from casework.asking import Asking, now
 from casework.cases.needs import acts_over, another
 from casework.cases.words import Words, text_of, words_needed
 from casework.clock_checks import ExtensionReason, PauseReason, check_extension, check_pause
-from casework.clocks import Extension, Pause, end_of_day, last_instant
+from casework.clocks import Extension, Pause, end_of_day, is_late, last_instant
 from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.counting import Appointment, Counted, counted
@@ -72,19 +72,21 @@ class Timed(State, frozen=True, kw_only=True):
         return any(has_open_pause(gone) for gone in self.pauses.values())
 
 
+def _in_time(asking: Asking[Timed]) -> Iterator[Counted]:
+    """The limits that run and have not passed: nothing heals one that has."""
+    now = asking.context.now
+    return (one for one in asking.counted if one.clock.is_running and not is_late(one.clock, now))
+
+
 def _pausable(asking: Asking[Timed]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(one.limit.code, one.limit.label)
-        for one in asking.counted
-        if one.clock.is_running and one.limit.pausable
+        Choice(one.limit.code, one.limit.label) for one in _in_time(asking) if one.limit.pausable
     )
 
 
 def _extendable(asking: Asking[Timed]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(one.limit.code, one.limit.label)
-        for one in asking.counted
-        if one.clock.is_running and one.limit.extendable
+        Choice(one.limit.code, one.limit.label) for one in _in_time(asking) if one.limit.extendable
     )
 
 
