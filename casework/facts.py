@@ -20,7 +20,7 @@ from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, machine_of
 from casework.said import mark_on
 from casework.state import Person, State
-from casework.telling import Told, marked, told, words_of
+from casework.telling import Told, marked, tell_one, told
 
 EMPTY = Label("(空)", "(empty)")
 RENEWED = Label("(已更新)", "(renewed)")
@@ -51,10 +51,9 @@ def tell(state: State, names: tuple[str, ...], directory: Directory) -> tuple[To
     machine, found = machine_of(state), []
     for name in names:
         slot, value = slot_of(machine, name), getattr(state, name)
-        words = None if isinstance(value, Person) else words_of(slot, value, directory)
-        if words is not None:
-            told_now = Told(slot, slot.label, words)
-            found.append(marked(told_now, mark_on(state, name, directory)))
+        one = None if isinstance(value, Person) else tell_one(slot, value, directory)
+        if one is not None:
+            found.append(marked(one, mark_on(state, name, directory)))
     return tuple(found)
 
 
@@ -65,10 +64,15 @@ def value_in_words(
 
     A person is not told: they are shown when somebody asks, and says why.
     """
-    held = msgspec.convert(value, machine.amendable[name])
+    one = _held(machine, name, value, directory)
+    return one.words if one is not None else None
+
+
+def _held(machine: Machine[Any], name: str, value: object, directory: Directory) -> Told | None:
+    slot, held = slot_of(machine, name), msgspec.convert(value, machine.amendable[name])
     if isinstance(held, Person):
-        return RENEWED
-    return words_of(slot_of(machine, name), held, directory)
+        return Told(slot, slot.label, RENEWED)
+    return tell_one(slot, held, directory)
 
 
 def history_of(event: Event[Struct], directory: Directory) -> tuple[Told, ...]:
@@ -85,8 +89,8 @@ def history_of(event: Event[Struct], directory: Directory) -> tuple[Told, ...]:
     # A newer program may have changed a field that is not known here.
     for name in (one for one in values if one in machine.amendable):
         slot = slot_of(machine, name)
-        words = value_in_words(machine, name, values[name], directory) or EMPTY
-        found.append(Told(slot, slot.label, words))
+        one = _held(machine, name, values[name], directory)
+        found.append(one or Told(slot, slot.label, EMPTY))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ Nothing here is written per kind: it reads what the fields of a body say of them
 (``casework.fields``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -31,11 +31,16 @@ YES, NO = Label("是", "Yes"), Label("否", "No")
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that an event or a case says: what it is, and the value in words."""
+    """One thing that an event or a case says: what it is, and the value in words.
+
+    ``lines``: the same, where it has fields of its own, one below the other: each of several
+    values, or each field of a single one.
+    """
 
     slot: Slot
     label: Label
     words: Label
+    lines: tuple[Label, ...] = ()
 
 
 def notes(event: Event[Struct], directory: Directory) -> tuple[Label, ...]:
@@ -77,8 +82,10 @@ def marked(told: Told, mark: Label | None) -> Told:
     """The same with a mark beside its words, where there is one."""
     if mark is None:
         return told
-    words = told.words
-    return replace(told, words=Label(f"{words.zh}{mark.zh}", f"{words.en}{mark.en}"))
+    words = _joined((told.words, mark), "", "")
+    # Below each other, the mark stands behind the last of them.
+    last = tuple(_joined((one, mark), "", "") for one in told.lines[-1:])
+    return replace(told, words=words, lines=(*told.lines[:-1], *last))
 
 
 def read(values: Struct, directory: Directory) -> Iterator[Told]:
@@ -86,9 +93,15 @@ def read(values: Struct, directory: Directory) -> Iterator[Told]:
     for slot in slots(type(values)):
         if slot.meaning in PERSONAL | SILENT or slot.kind is Person:
             continue
-        words = words_of(slot, getattr(values, slot.name), directory)
-        if words is not None:
-            yield Told(slot, slot.label, words)
+        one = tell_one(slot, getattr(values, slot.name), directory)
+        if one is not None:
+            yield one
+
+
+def tell_one(slot: Slot, value: object, directory: Directory) -> Told | None:
+    """A field and its value in words; ``None`` when there is nothing to say."""
+    words = words_of(slot, value, directory)
+    return Told(slot, slot.label, words, _lines(value, directory)) if words is not None else None
 
 
 def words_of(slot: Slot, value: object, directory: Directory) -> Label | None:
@@ -131,11 +144,26 @@ def _one(slot: Slot, value: object, directory: Directory) -> Label:
 
 
 def _group(value: Struct, directory: Directory) -> Label:
-    inner = [(one.label, one.words) for one in read(value, directory)]
-    return Label(
-        " ".join(f"{label.zh}:{words.zh}" for label, words in inner),
-        "; ".join(f"{label.en}: {words.en}" for label, words in inner),
-    )
+    return _joined([_field(one) for one in read(value, directory)], " ", "; ")
+
+
+def _lines(value: object, directory: Directory) -> tuple[Label, ...]:
+    """A value with fields of its own, a line each; of several values each in one line."""
+    if isinstance(value, Struct) and not isinstance(value, Person):
+        return tuple(_field(one) for one in read(value, directory))
+    if not isinstance(value, tuple) or not any(isinstance(one, Struct) for one in value):
+        return ()
+    groups = [[_field(one) for one in read(each, directory)] for each in value]
+    return tuple(_joined(inner, " · ", " · ") for inner in groups if inner)
+
+
+def _field(one: Told) -> Label:
+    zh, en = f"{one.label.zh}:{one.words.zh}", f"{one.label.en}: {one.words.en}"
+    return Label(zh, en)
+
+
+def _joined(labels: Sequence[Label], zh: str, en: str) -> Label:
+    return Label(zh.join(one.zh for one in labels), en.join(one.en for one in labels))
 
 
 def name_of(slot: Slot, value: str, directory: Directory) -> Label:

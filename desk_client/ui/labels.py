@@ -120,6 +120,12 @@ def _note(one: Told) -> str:
 
 
 def _line(one: Told) -> str:
-    return (
-        translate("labels", "%1: %2").replace("%1", pick(one.label)).replace("%2", pick(one.words))
-    )
+    """A label and what stands behind it; below it, a line each, what has fields of its own."""
+    said = told_words(one)
+    words = f"\n{said}" if one.lines else said
+    return translate("labels", "%1: %2").replace("%1", pick(one.label)).replace("%2", words)
+
+
+def told_words(one: Told) -> str:
+    """What is said, on as many lines as it has parts."""
+    return "\n".join(pick(line) for line in one.lines) or pick(one.words)

@@ -28,6 +28,7 @@ from casework.cases.meeting.tracking import (
 from casework.clocks import due_text
 from casework.codes import ContactWay, Publicity
 from casework.deadlines import clocks
+from casework.facts import facts
 from casework.registry import decode_state, encode_state
 from tests.harness import bureau
 from tests.harness.bureau import (
@@ -327,3 +328,15 @@ def test_random_lives_stay_in_the_table() -> None:
             "meeting", MAKERS, seed, scribe=scribe, actors=(FIELD, HANDLER, DESK, HEAD)
         )
     assert allowed >= set(MAKERS) - {"MeetingFinished"}
+
+
+def test_each_matter_is_told_on_a_line_of_its_own_and_in_one_for_a_search() -> None:
+    life = closed()
+    told = {one.slot.name: one for one in facts(life.state, life.scribe.directory)}["matters"]
+    assert len(told.lines) == len(life.state.matters) == 2
+    for line, matter in zip(told.lines, life.state.matters, strict=True):
+        assert line.zh.startswith(f"序号:{matter.no} · 提出人:{matter.proposer}")
+        assert line.en.startswith(f"No.: {matter.no} · Raised by: {matter.proposer}")
+        assert matter.content in line.zh
+        assert matter.content in told.words.zh
+    assert "\n" not in told.words.zh

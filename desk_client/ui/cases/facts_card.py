@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 from casework.telling import Told
 from desk_client.ui import theme
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import told_words
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.text import Text, text
 
@@ -30,7 +31,7 @@ class FactsCard(Card):
         top = Qt.AlignmentFlag.AlignTop
         for row, fact in enumerate(facts):
             label = text(pick(fact.label), Text.NOTE, wraps=True)
-            value = text(pick(fact.words), wraps=True, selectable=True)
+            value = text(told_words(fact), wraps=True, selectable=True)
             value.setAccessibleName(f"{pick(fact.label)} {pick(fact.words)}")
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setContentsMargins(0, 2, 0, 0)
