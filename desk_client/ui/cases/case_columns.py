@@ -33,7 +33,7 @@ def columns(spec: RoomSpec, now: Callable[[], datetime]) -> list[Column[CaseRow]
     several = [_kind()] if len(kinds) > 1 else []
     return [
         Column(
-            "number", translate("cases", "Number"), _number, 128, short=_short, is_hidden=is_record
+            "number", translate("cases", "Number"), _number, 148, short=_short, is_hidden=is_record
         ),
         *several,
         Column("title", translate("cases", "Matter"), _title, stretches=True, tip=_title),
@@ -54,7 +54,9 @@ def columns(spec: RoomSpec, now: Callable[[], datetime]) -> list[Column[CaseRow]
 def _waiting(now: Callable[[], datetime]) -> Iterator[Column[CaseRow]]:
     """What a case waits for, whose turn it is, and until when."""
     yield Column("awaits", translate("cases", "Next step"), _next_step, wide(92, 150))
-    yield Column("turn", translate("cases", "With whom"), _turn, wide(150, 160), tip=_turn)
+    yield Column(
+        "turn", translate("cases", "With whom"), _turn, wide(150, 160), yields=1, tip=_turn
+    )
     yield Column(
         "due",
         translate("cases", "Limit"),
@@ -74,6 +76,7 @@ def _answered(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
             translate("cases", "Satisfied"),
             lambda row: pick(row.answer.label) if row.answer else "–",
             wide(80, 116),
+            yields=9,
         )
 
 
@@ -88,6 +91,7 @@ def _kind() -> Column[CaseRow]:
         translate("cases", "Kind"),
         lambda row: pick(MACHINES[row.kind].label),
         wide(112, 120),
+        yields=2,
     )
 
 
@@ -99,8 +103,10 @@ def _of_kinds(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
     for kind, names in named.items():
         for name in names:
             told.setdefault(name, slot_of(MACHINES[kind], name))
-    shown = [name for name in told if name in shared][:SHOWN]
-    for name, slot in told.items():
+    # The leading code stands before the title already.
+    leads = {display.lead for kind in kinds if (display := MACHINES[kind].display)}
+    shown = [name for name in told if name in shared and name not in leads][:SHOWN]
+    for place, (name, slot) in enumerate(told.items(), 3):
         fact = partial(_fact, name)
         yield Column(
             f"fact.{name}",
@@ -109,6 +115,7 @@ def _of_kinds(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
             WIDTHS.get(slot.meaning, USUAL),
             is_hidden=name not in shown,
             is_name=slot.meaning is Meaning.OFFICER,
+            yields=place,
             tip=fact,
         )
 

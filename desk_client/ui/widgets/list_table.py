@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from casework.cells import cell
 from desk_client.ui import keys, theme
 from desk_client.ui.widgets.cells import PADDING, CellPainter
+from desk_client.ui.widgets.column_room import ColumnRoom
 from desk_client.ui.widgets.rows import Column, RowsModel, kept_place
 
 Row = TypeVar("Row")
@@ -60,7 +61,9 @@ class ListTable(QTableView, Generic[Row]):
         self.setModel(self._model)
         self.setItemDelegate(CellPainter(self))
         self._set_up_view()
+        self._room = ColumnRoom(self, self._model.columns)
         self._set_up_header()
+        self._room.fit()
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(
             lambda now, _: self.current_changed.emit(self._id_or_empty(now.row()))
@@ -128,14 +131,14 @@ class ListTable(QTableView, Generic[Row]):
         """A menu in which columns are shown and hidden; the last one visible stays."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        visible = [n for n in range(len(self._model.columns)) if not self.isColumnHidden(n)]
+        visible = self._room.shown
         for number, column in enumerate(self._model.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)
             action.setChecked(number in visible)
             action.setEnabled(visible != [number])
             action.toggled.connect(
-                lambda is_shown, n=number: self._show_column(n, is_shown=is_shown)
+                lambda is_shown, n=number: self.show_column(n, is_shown=is_shown)
             )
         menu.addSeparator()
         menu.addAction(self.tr("Original order")).triggered.connect(self.clear_sort)
@@ -154,8 +157,8 @@ class ListTable(QTableView, Generic[Row]):
         return json.dumps(
             {
                 "order": order,
-                "hidden": [c.key for n, c in enumerate(columns) if self.isColumnHidden(n)],
-                "widths": {c.key: self.columnWidth(n) for n, c in enumerate(columns)},
+                "hidden": [c.key for n, c in enumerate(columns) if n not in self._room.shown],
+                "widths": self._room.widths,
                 "sort": columns[sort].key if sort >= 0 else None,
                 "descending": header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
             }
@@ -168,14 +171,10 @@ class ListTable(QTableView, Generic[Row]):
         numbers = {column.key: n for n, column in enumerate(self._model.columns)}
         for place, key in enumerate(k for k in kept["order"] if k in numbers):
             header.moveSection(header.visualIndex(numbers[key]), place)
-        for key, number in numbers.items():
-            self.setColumnHidden(number, key in kept["hidden"])
-            if key in kept["widths"] and kept["widths"][key] > 0:
-                self.setColumnWidth(number, kept["widths"][key])
+        self._room.restore(kept["hidden"], kept["widths"])
         if kept["sort"] in numbers:
             order = Qt.SortOrder.DescendingOrder if kept["descending"] else None
             self.sortByColumn(numbers[kept["sort"]], order or Qt.SortOrder.AscendingOrder)
-        self._stretch()
 
     def copy_rows(self) -> None:
         """The marked rows, visible columns as shown, as tab-separated lines."""
@@ -218,11 +217,13 @@ class ListTable(QTableView, Generic[Row]):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_room"):
             self.verticalHeader().setDefaultSectionSize(theme.current().row)
+            self._room.grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room.fit()
         self._on_scrolled(self.verticalScrollBar().value())
 
     def _set_up_view(self) -> None:
@@ -255,18 +256,6 @@ class ListTable(QTableView, Generic[Row]):
         self.setSortingEnabled(True)
         for changed in (header.sectionMoved, header.sectionResized, header.sortIndicatorChanged):
             changed.connect(lambda *_: self.layout_changed.emit())
-        for number, column in enumerate(self._model.columns):
-            self.setColumnWidth(number, theme.current().px(column.width))
-            self.setColumnHidden(number, column.is_hidden)
-        self._stretch()
-
-    def _stretch(self) -> None:
-        header = self.horizontalHeader()
-        for number, column in enumerate(self._model.columns):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(
-                number, mode.Stretch if column.stretches else mode.Interactive
-            )
 
     def _mark(self, ids: Sequence[str]) -> None:
         """Mark these rows beside the one under the cursor, as far as they are still there."""
@@ -277,8 +266,9 @@ class ListTable(QTableView, Generic[Row]):
                 index = self._model.index(place, 0)
                 self.selectionModel().select(index, flag.Select | flag.Rows)
 
-    def _show_column(self, number: int, *, is_shown: bool) -> None:
-        self.setColumnHidden(number, not is_shown)
+    def show_column(self, number: int, *, is_shown: bool) -> None:
+        """Show a column, or put it away."""
+        self._room.show(number, is_shown=is_shown)
         self.layout_changed.emit()
 
     def _tick(self, row: int) -> None:

@@ -54,6 +54,9 @@ class Column(Generic[Row]):
     chip: Callable[[Row], ChipLabel | None] | None = None
     is_hidden: bool = False
     """Not shown until it is chosen in the column menu."""
+    yields: int = 0
+    """Where the column that stretches has too little room, those with the highest go first; what
+    has none stays."""
     tip: Callable[[Row], str] | None = None
     short: Callable[[Row], str] | None = None
     """What is painted instead of the text; the text itself is copied and stands in the tip."""

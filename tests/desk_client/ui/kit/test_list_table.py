@@ -263,18 +263,18 @@ def test_column_chooser_hides_and_shows_but_never_the_last(table: ListTable[Row]
     unit.setChecked(True)
     assert not table.isColumnHidden(4)
     for number in range(1, 5):
-        table.setColumnHidden(number, True)
+        table.show_column(number, is_shown=False)
     only = table.column_menu().actions()[0]
     assert not only.isEnabled()
 
 
 def test_layout_is_taken_up_again_in_another_list(qtbot: QtBot, table: ListTable[Row]) -> None:
-    table.setColumnHidden(3, True)
+    table.show_column(3, is_shown=False)
     table.setColumnWidth(0, 133)
     table.horizontalHeader().moveSection(2, 0)
     table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     state = table.layout_state()
-    table.setColumnHidden(3, False)
+    table.show_column(3, is_shown=True)
     table.setColumnWidth(0, 50)
     table.horizontalHeader().moveSection(0, 2)
     table.restore_layout(state)
@@ -334,3 +334,29 @@ def test_ten_thousand_rows_ask_only_for_the_cells_in_sight(qtbot: QtBot) -> None
 def test_list_in_a_hidden_column_tells_its_tip(table: ListTable[Row]) -> None:
     index = table.model().index(0, 4)
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "主办"
+
+
+def test_columns_yield_before_the_matter_is_cut_and_are_remembered_all_the_same(
+    qtbot: QtBot,
+) -> None:
+    columns = [
+        Column[Row]("id", "编号", lambda r: r.id, 80),
+        Column[Row]("matter", "内容", lambda r: r.matter, stretches=True),
+        Column[Row]("risk", "风险", lambda r: "低", 100, yields=1),
+        Column[Row]("unit", "单位", lambda r: "南大街所", 100, yields=2),
+    ]
+    table = ListTable[Row](columns, lambda r: r.id, name="三本账")
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    assert not [n for n in range(4) if table.isColumnHidden(n)]
+    state = table.layout_state()
+    table.resize(400, 300)
+    qtbot.waitUntil(lambda: table.isColumnHidden(3))
+    assert not table.isColumnHidden(2)
+    assert table.columnWidth(1) >= 190
+    assert table.layout_state() == state
+    unit = next(one for one in table.column_menu().actions() if one.text() == "单位")
+    assert unit.isChecked()
+    table.resize(600, 300)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3))

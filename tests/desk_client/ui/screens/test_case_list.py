@@ -153,10 +153,10 @@ def test_columns_come_back_as_the_officer_left_them_and_not_for_somebody_else(
     assert "类别" not in titles(page)
     page.close()
     again, other = RoomPage(at(bureau.DESK), SPEC), RoomPage(at(bureau.AUX), SPEC)
-    qtbot.addWidget(again)
-    qtbot.addWidget(other)
-    qtbot.waitUntil(lambda: "类别" not in titles(again))
-    assert again.list.table.columnWidth(0) == 201
+    shown(again)
+    qtbot.waitUntil(lambda: again.list.table.columnWidth(0) == 201)
+    assert "类别" not in titles(again)
+    shown(other)
     background.wait_idle()
     assert "类别" in titles(other)
 
