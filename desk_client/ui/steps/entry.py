@@ -6,6 +6,7 @@ A plain value is what the record takes (``casework.fields``): text, a number, a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -116,3 +117,20 @@ def tab_stops(widget: QWidget) -> list[QWidget]:
         and one.focusProxy() is None
         and one.window() is widget.window()
     ]
+
+
+def with_boxes(stops: Sequence[QWidget], within: QWidget) -> list[QWidget]:
+    """The stops, each behind the box that hands its focus on to one of them.
+
+    Qt stops at such a box for its sake: one that stayed behind would lead the focus back for ever.
+    """
+    found: dict[QWidget, None] = {}
+    for stop in stops:
+        boxes: list[QWidget] = []
+        outer = stop.parentWidget()
+        while outer is not None and outer is not within:
+            if outer.focusProxy() in stops:
+                boxes.insert(0, outer)
+            outer = outer.parentWidget()
+        found.update(dict.fromkeys([*boxes, stop]))
+    return list(found)

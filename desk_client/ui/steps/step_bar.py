@@ -20,6 +20,9 @@ from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
 
+KEYS = 9
+"""So many steps have a key: Alt and their place."""
+
 
 class StepBar(QWidget):
     """Buttons for the steps of a case."""
@@ -39,8 +42,8 @@ class StepBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         bar = ActionBar()
-        for offer in road:
-            bar.add(self._button(offer))
+        for place, offer in enumerate(road, 1):
+            bar.add(self._button(offer, f"Alt+{place}" if place <= KEYS else None))
         if beside:
             self._menu = self._more(beside)
             self._button_more = KeyButton(self.tr("More"), "Ctrl+M")
@@ -68,9 +71,9 @@ class StepBar(QWidget):
             height = self._menu.sizeHint().height()
             self._menu.popup(self._button_more.mapToGlobal(QPoint(0, -height)))
 
-    def _button(self, offer: Offer) -> KeyButton:
+    def _button(self, offer: Offer, key: str | None) -> KeyButton:
         weight = Weight.PRIMARY if offer.is_next and not offer.is_grave else Weight.NORMAL
-        button = KeyButton(pick(offer.button), weight=weight)
+        button = KeyButton(pick(offer.button), key, weight)
         button.setObjectName(offer.event_type)
         if offer.refusal is not None:
             button.forbid(pick(offer.refusal.say))

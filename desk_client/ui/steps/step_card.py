@@ -21,7 +21,7 @@ from desk_client.ui import theme
 from desk_client.ui.background import Latest
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
-from desk_client.ui.steps.entry import Entry
+from desk_client.ui.steps.entry import Entry, with_boxes
 from desk_client.ui.steps.sheet import FieldSheet, follows, kept_of, ordered, rows
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
@@ -188,8 +188,8 @@ class StepCard(Card):
         self.add(row)
         self._show_restored(is_restored=False)
         if form.fields:
-            # A long form scrolls above its buttons; a short one is as high as it is.
-            self.add(self._fields(), 1)
+            # It scrolls above its buttons; a short one is as high as it is where there is room.
+            self.add(self._fields(), 0 if self.is_short else 1)
         self._question = text(self._asks(), Text.BODY, wraps=True)
         theme.mark(self._question, kind="question")
         self._question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -205,15 +205,17 @@ class StepCard(Card):
         self._cancel = KeyButton(self.tr("Put away"), "Esc")
         self._cancel.clicked.connect(self.cancelled)
         self.add(ActionBar(self._save, self._cancel))
+        if self.is_short:
+            self.body.addStretch(1)
 
     def _fields(self) -> QWidget:
         sheet = QWidget()
         column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 0 if self.is_short else 8, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(self._sheet, 1 if self._sheet.is_tall else 0)
         if not self._sheet.is_tall:
             column.addStretch(1)
-        return sheet if self.is_short else Scrolling(sheet)
+        return Scrolling(sheet, is_whole=self.is_short)
 
     def _asks(self) -> str:
         title = pick(self._form.title)
@@ -236,7 +238,9 @@ class StepCard(Card):
 
     def _order_tabs(self) -> None:
         """The focus walks as one reads, whatever was added to the form last."""
-        stops = [*self._sheet.tab_stops(), self._question, self._save, self._cancel]
+        fields = self._sheet.tab_stops()
+        stops = [self._afresh, *fields, self._question, self._save, self._cancel]
+        stops = with_boxes(stops, self)
         if stops != self._stops:
             self._stops = stops
             for one, following in pairwise(stops):

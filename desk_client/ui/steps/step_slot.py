@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from casework.worklist import Offer
 from desk_client.services import forms
@@ -40,6 +41,8 @@ class StepSlot(Slot):
     """It was saved, or the rules said no and it was said where."""
     cancelled = Signal()
     """The form was put away; what was typed is kept."""
+    closed = Signal()
+    """No form stands here any more, whatever ended it."""
     made = Signal(str)
     """The case that was opened."""
     own_form = Signal(str)
@@ -52,6 +55,7 @@ class StepSlot(Slot):
         self._own = frozenset(own)
         self._case = ""
         self._offers: tuple[Offer, ...] = ()
+        self._about, self._is_about_said = "", False
         self._asked = Latest(self)
         self._asked_about: Filled | None = None
         self._anew: tuple[str, Filled] | None = None
@@ -66,15 +70,27 @@ class StepSlot(Slot):
         self._case, self._offers, self._anew = case, (), None
         self.put(None)
 
-    def show_offers(self, offers: Sequence[Offer]) -> None:
-        """What may be begun now."""
-        self._offers = tuple(offers)
+    def show_offers(self, offers: Sequence[Offer], about: str = "") -> None:
+        """What may be begun now; `about`: what the case is called."""
+        self._offers, self._about = tuple(offers), about
+        self._say_about()
         if self._anew is not None:
             self._begin_anew(*self._anew)
 
     def write_anew(self, event_type: str, filled: Filled) -> None:
         """Once the step may be begun: its form, with what was written before."""
         self._anew = event_type, filled
+
+    def say_about(self, *, is_said: bool) -> None:
+        """Say in the form what case it is about: nothing else on the page does now."""
+        self._is_about_said = is_said
+        self._say_about()
+
+    def put(self, widget: QWidget | None) -> None:
+        had_form = self.step is not None
+        super().put(widget)
+        if had_form and widget is None:
+            self.closed.emit()
 
     def open(self, event_type: str) -> None:
         """Begin a step: its form, or at once when there is nothing to fill in."""
@@ -132,11 +148,16 @@ class StepSlot(Slot):
         step.submitted.connect(self._take)
         step.cancelled.connect(self.cancel)
         self.put(step)
+        self._say_about()
         self.opened.emit(not step.is_short)
         if self._anew is not None:
             step.write_anew(self._anew[1])
             self._anew = None
         step.take_focus()
+
+    def _say_about(self) -> None:
+        if self.step is not None:
+            self.step.set_note(self._about if self._is_about_said else "")
 
     def _take(self, event_type: str, filled: Filled) -> None:
         session, case, card = self._workplace.session, self._case, self.step
