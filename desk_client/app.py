@@ -97,7 +97,7 @@ class Program(QObject):
     @property
     def page(self) -> QWidget | None:
         """What the window before the desk shows."""
-        return self._start.centralWidget()
+        return self._start.page
 
     # -------------------------------------------------------------------- starting
 
@@ -253,6 +253,7 @@ class Program(QObject):
         if self._schedule is not None:
             self._show_status(self._schedule.status)
         self._start.hide()
+        self._window.window.fit_screen()
         self._window.window.show()
         self._idle.start()
         self.signed_in.emit(self._window)

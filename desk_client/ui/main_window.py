@@ -13,18 +13,16 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desk_client.ui import background, keys, menu_bar
+from desk_client.ui import background, keys, menu_bar, theme
 from desk_client.ui.background import Latest
 from desk_client.ui.desk_status import DeskStatus
 from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, code_points, missing_glyphs
@@ -32,12 +30,18 @@ from desk_client.ui.room import NOTHING, Command, Count, Menu, Page, Person, Roo
 from desk_client.ui.signals import Notice, Signals, Touched
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.rail import Rail
+from desk_client.ui.widgets.scrolling import Area
 from desk_client.ui.widgets.status_bar import StatusBar
 from desk_client.ui.widgets.toast import ToastStack
 from desk_client.ui.widgets.top_bar import TopBar
 
-SMALLEST = (1024, 640)
+SMALLEST = (720, 400)
+"""Less than 1920x1080 at 200 % leaves beside a title bar and a task bar."""
 USUAL = (1366, 768)
+FRAME = (16, 48)
+"""What a window manager puts around a window, at most."""
+NARROW = 1120
+"""In a window that is narrower, in pixels at the normal text size, the rail says less."""
 
 
 class MainWindow(QMainWindow):
@@ -63,7 +67,7 @@ class MainWindow(QMainWindow):
         """`words_of` says what went wrong in the officer's words: the cause and what to do."""
         super().__init__()
         self._rooms = {room.key: room for room in rooms}
-        self._pages: dict[str, QScrollArea] = {}
+        self._pages: dict[str, Area] = {}
         self._counting: dict[str, Latest] = {room.key: Latest(self) for room in rooms}
         self._words_of = words_of
         self._rail = Rail(rooms)
@@ -74,7 +78,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._lay_out()
-        self.toasts = ToastStack(self, over=self.top, beside=(self.top.notice, self.top.search))
+        self.toasts = ToastStack(self, over=self.top, free=self.top.free, foot=self.bar)
         self._menus = menu_bar.build(self, [*commands, *self._own_commands(rooms)])
         self._connect(signals)
         self._check_fonts()
@@ -90,10 +94,7 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> QWidget:
         """The page of a room; made now if nobody has been there yet."""
         if key not in self._pages:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area = Area(is_upright=False)
             area.setWidget(self._rooms[key].page())
             self._pages[key] = area
             self._stack.addWidget(area)
@@ -107,8 +108,9 @@ class MainWindow(QMainWindow):
         """Bring a room to the front and let its page take the focus."""
         page = self.page(key)
         self._stack.setCurrentWidget(self._pages[key])
-        self._rail.show_room(key)
+        button = self._rail.show_room(key)
         self._fit_rail()
+        self._rail_area.ensureWidgetVisible(button, 0, 0)
         if isinstance(page, Page):
             page.enter()
         else:
@@ -142,6 +144,14 @@ class MainWindow(QMainWindow):
         """Say what went wrong; stays until it is closed."""
         self.notify(Notice(self._words_of(error), Tone.OVERDUE, stays=True))
 
+    def fit_screen(self) -> None:
+        """Be no larger than the screen; where that is small, take all of it."""
+        room = self.screen().availableGeometry()
+        width, height = room.width() - FRAME[0], room.height() - FRAME[1]
+        if width < USUAL[0] or height < USUAL[1]:
+            self.resize(min(width, USUAL[0]), min(height, USUAL[1]))
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
     def focus_search(self) -> None:
         """F3."""
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -166,7 +176,12 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "toasts"):
             QTimer.singleShot(0, self, self._fit_rail)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rail()
+
     def _fit_rail(self) -> None:
+        self._rail.shorten(is_short=self.width() < theme.current().px(NARROW))
         self._rail_area.setFixedWidth(self._rail.sizeHint().width())
 
     def _lay_out(self) -> None:
@@ -178,10 +193,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        rail = QScrollArea()
-        rail.setWidgetResizable(True)
-        rail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rail = Area()
         rail.setWidget(self._rail)
         self._rail_area = rail
         self._fit_rail()

@@ -1,7 +1,8 @@
 """The style sheet, built from the tokens.
 
 Only what Qt draws itself is styled here. Widgets that paint themselves (buttons with keys, chips,
-bars) read the same tokens from `theme.current()`.
+bars) read the same tokens from `theme.current()`. They have no least height here: it would stand
+above the one they ask for, and they would be pressed together where there is little room.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ QLabel[tone="info"] { color: $primary; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QPushButton[role="tag"] { background: $canvas; color: $soft; border: 1px solid $canvas;
-    border-radius: 4px; padding: 1px 8px; }
+    border-radius: 4px; padding: 1px 8px; min-height: ${inner_px}px; }
 QPushButton[role="tag"]:hover { border-color: $soft; }
 QPushButton[role="tag"]:focus { border-color: $primary; }
 QPushButton[role="tag"]:checked { background: $primary_soft; color: $primary; }
@@ -66,7 +67,8 @@ QComboBox::down-arrow { image: url("$chevron"); width: ${note_px}px; height: ${n
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: none;
     selection-background-color: $primary_soft; selection-color: $primary; padding: 4px; }
 
-QCheckBox, QRadioButton { spacing: 8px; min-height: ${inner_px}px; background: transparent; }
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox { min-height: ${inner_px}px; }
 QCheckBox::indicator { width: ${icon_px}px; height: ${icon_px}px;
     border: 1px solid $soft; border-radius: 3px; background: $surface; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary;
@@ -74,7 +76,7 @@ QCheckBox::indicator:checked { background: $primary; border-color: $primary;
 QCheckBox:focus { color: $primary; text-decoration: underline; }
 
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 6px;
-    padding: 0 14px; min-height: ${inner_px}px; }
+    padding: 0 14px; }
 QPushButton:hover { border-color: $soft; }
 QPushButton:focus { border: 2px solid $primary; padding: 0 13px; }
 QPushButton:disabled { background: $canvas; color: $soft; }

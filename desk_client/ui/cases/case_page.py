@@ -22,10 +22,10 @@ from desk_client.ui.cases.people_card import PeopleCard
 from desk_client.ui.cases.related_card import RelatedCard
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.conflicts import ConflictCard
-from desk_client.ui.labels import history_step
+from desk_client.ui.labels import history_step, title_words
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.widgets.columns import OF_CASE, WRITING, Columns
 from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.timeline import Timeline
@@ -53,7 +53,8 @@ class CasePage(QWidget):
         self._timeline = Timeline()
         self._slots = {name: Slot() for name in ("head", "conflicts", *_PARTS, "actions")}
         self._form = StepSlot(workplace)
-        self._form.opened.connect(lambda is_long: self._slots["actions"].setVisible(not is_long))
+        self._form.opened.connect(self._form_opened)
+        self._form.closed.connect(self._form_closed)
         self._form.begun.connect(lambda: self._slots["actions"].setEnabled(False))
         self._form.ended.connect(self._reload)
         self._form.cancelled.connect(self._cancelled)
@@ -93,7 +94,9 @@ class CasePage(QWidget):
         """The room came to the front: what changed unseen is shown, the focus goes to the steps."""
         if self._is_behind:
             self._reload()
-        if self._page is not None and self._form.shown is None:
+        if self._form.step is not None:
+            self._form.step.take_focus()
+        elif self._page is not None:
             self._take_focus()
 
     def show_case(self, case: str) -> None:
@@ -118,10 +121,6 @@ class CasePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 16, 16, 0)
-        head.addWidget(self._slots["head"])
-        column.addLayout(head)
         about = QWidget()
         parts = QVBoxLayout(about)
         parts.setContentsMargins(0, 0, 0, 0)
@@ -129,12 +128,25 @@ class CasePage(QWidget):
         for name in _PARTS:
             parts.addWidget(self._slots[name])
         parts.addStretch(1)
-        columns = Columns(left_width=0, right_width=336)
+        columns = Columns(left_width=0, right_width=OF_CASE, head=self._slots["head"])
         columns.middle.add(self._slots["conflicts"])
         columns.middle.add(Pair(about, self._history), stretch=1)
         columns.right.add(self._form)
         columns.right.add(self._slots["actions"], stretch=1)
         column.addWidget(columns, 1)
+        columns.covered.connect(lambda is_covered: self._form.say_about(is_said=is_covered))
+        self._columns = columns
+
+    def _form_opened(self, is_long: bool) -> None:
+        """The form gets its room: what can be done otherwise can wait, the facts give of theirs."""
+        self._columns.right.widen(WRITING)
+        self._columns.bring_forward(is_forward=True)
+        has_room = not is_long and self._columns.right.has_room_below(self._form)
+        self._slots["actions"].setVisible(has_room)
+
+    def _form_closed(self) -> None:
+        self._columns.right.widen(OF_CASE)
+        self._columns.bring_forward(is_forward=False)
 
     def _on_changes(self) -> None:
         if self._case and self.isVisible():
@@ -157,7 +169,7 @@ class CasePage(QWidget):
         was_waiting = self._page is None or not actions.isEnabled()
         has_focus = was_waiting or self._has_focus()
         self._page = page
-        self._form.show_offers(page.offers)
+        self._form.show_offers(page.offers, f"{page.number} {title_words(page.lead, page.title)}")
         actions.setEnabled(True)
         is_drawn = self._draw(page) or was_waiting
         if self._form.shown is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.registry import TYPES
 from desk_client.services import cases, forms
@@ -23,9 +23,11 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.fields import PickBox
+from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.listing import Listing
+from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.workplace import Workplace
 
@@ -141,13 +143,9 @@ class ListPage(QWidget):
         menu.clicked.connect(
             lambda: self.table.column_menu().popup(menu.mapToGlobal(menu.rect().bottomLeft()))
         )
-        bar = QHBoxLayout()
+        which, what = _row(self._view, self.part), _row(menu, self.new)
+        bar = Pair(which, what, least=0, shares=(1, 0))
         bar.setContentsMargins(16, 12, 16, 4)
-        bar.addWidget(self._view)
-        bar.addWidget(self.part)
-        bar.addStretch(1)
-        bar.addWidget(menu)
-        bar.addWidget(self.new)
         card = Card(flush=True)
         card.add(bar)
         card.add(self._listing, 1)
@@ -175,3 +173,12 @@ class ListPage(QWidget):
         self._listing.show_rows(found.rows)
         if found.rows and self.table.current_id is None:
             self.table.select(found.rows[0].case)
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Some controls beside each other, on a second line where there is no room."""
+    box = QWidget()
+    row = FlowLayout(box)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget
-
 from desk_client.services.not_taken import Anew
 from desk_client.ui.cases.case_page import CasePage
 from desk_client.ui.cases.list_page import ListPage
 from desk_client.ui.cases.new_page import NewPage
 from desk_client.ui.cases.room_spec import RoomSpec
+from desk_client.ui.widgets.slot import Stack
 from desk_client.ui.workplace import Workplace
 
 
-class RoomPage(QStackedWidget):
+class RoomPage(Stack):
     """Goes from the list to a case and back, with the cursor on the case that was open."""
 
     def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
@@ -45,6 +44,13 @@ class RoomPage(QStackedWidget):
         """Show one case."""
         self.setCurrentWidget(self.case)
         self.case.show_case(case)
+
+    def go_back(self) -> bool:
+        """Esc: from a case to the list."""
+        if self.currentWidget() is self.list:
+            return False
+        self.show_list()
+        return True
 
     def show_list(self) -> None:
         """Back to the list, where it was left."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desk_client.ui import theme
+from desk_client.ui.i18n import Language, language
 from desk_client.ui.keys import EnterMoves
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.text import Text, text
@@ -182,7 +183,15 @@ class FieldGrid(QWidget):
 
     def _fit_caption(self, caption: QLabel) -> None:
         if self._wraps and self._label_width:
-            caption.setFixedWidth(theme.current().px(self._label_width))
+            caption.ensurePolished()
+            words = caption.text().split()
+            longest = max(
+                (caption.fontMetrics().horizontalAdvance(one) for one in words), default=0
+            )
+            # A long word of English is not broken: its form stands a little further right.
+            is_chinese = language() is Language.CHINESE
+            wide = theme.current().px(self._label_width)
+            caption.setFixedWidth(wide if is_chinese else max(wide, longest + 2))
 
     def _fit(self) -> None:
         self._grid.setColumnMinimumWidth(0, theme.current().px(self._label_width))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QStackedWidget
-
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.slot import Stack
 
 Row = TypeVar("Row")
 
 
-class Listing(QStackedWidget, Generic[Row]):
+class Listing(Stack, Generic[Row]):
     """Shows the table while it has rows."""
 
     def __init__(self, table: ListTable[Row], empty: EmptyState) -> None:

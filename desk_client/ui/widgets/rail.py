@@ -1,6 +1,7 @@
 """The rooms at the left of the window, with what is to do in each of them.
 
-Up and Down walk the rooms, Enter or Space goes in.
+Up and Down walk the rooms, Enter or Space goes in. In a narrow window the counts are figures
+alone; the tip and the screen reader say all of it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from desk_client.ui.room import NOTHING, Count, Room
 from desk_client.ui.widgets.card import rule
 
 MARGIN = 12
+WIDE, NARROW = 184, 96
+"""The least width of the rail, in pixels at the normal text size."""
 
 
 class _RoomButton(QPushButton):
@@ -30,6 +33,7 @@ class _RoomButton(QPushButton):
         super().__init__(room.title)
         self.room = room
         self.count = NOTHING
+        self.is_short = False
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -44,12 +48,29 @@ class _RoomButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def shorten(self, *, is_short: bool) -> None:
+        """Show of the counts the figures alone, or the words, too."""
+        self.is_short = is_short
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def _words(self) -> str:
+        return self._shown(self.count.words) if not self.count.badge or not self.is_short else ""
+
+    @property
+    def _badge(self) -> str:
+        return self._shown(self.count.badge)
+
+    def _shown(self, words: str) -> str:
+        return "".join(one for one in words if one.isdigit()) if self.is_short else words
+
     def sizeHint(self) -> QSize:
         look = theme.current()
         title = QFontMetrics(look.font(bold=True)).horizontalAdvance(self.text())
         small = QFontMetrics(look.font(look.note, bold=True))
-        count = small.horizontalAdvance(self.count.words)
-        badge = small.horizontalAdvance(self.count.badge) + 18 if self.count.badge else 0
+        count = small.horizontalAdvance(self._words)
+        badge = small.horizontalAdvance(self._badge) + 18 if self._badge else 0
         return QSize(title + count + badge + 2 * MARGIN + 16, look.control + 4)
 
     def minimumSizeHint(self) -> QSize:
@@ -96,14 +117,14 @@ class _RoomButton(QPushButton):
 
     def _paint_count(self, painter: QPainter, box: QRect) -> int:
         """Draw words and badge at the right of `box`; returns the width they took."""
-        look, count = theme.current(), self.count
-        used = self._paint_badge(painter, box) if count.badge else 0
-        if count.words:
+        look, words = theme.current(), self._words
+        used = self._paint_badge(painter, box) if self._badge else 0
+        if words:
             font = look.font(look.note, bold=self.isChecked())
             place = box.adjusted(0, 0, -used, 0)
             colour = QColor(look.tokens.soft)
-            paint.line(painter, place, count.words, font, colour, Qt.AlignmentFlag.AlignRight)
-            used += QFontMetrics(font).horizontalAdvance(count.words)
+            paint.line(painter, place, words, font, colour, Qt.AlignmentFlag.AlignRight)
+            used += QFontMetrics(font).horizontalAdvance(words)
         return used
 
     def _paint_badge(self, painter: QPainter, box: QRect) -> int:
@@ -111,14 +132,14 @@ class _RoomButton(QPushButton):
         font = look.font(look.note, bold=True)
         metrics = QFontMetrics(font)
         height = metrics.height() + 2
-        width = max(metrics.horizontalAdvance(self.count.badge) + 12, height)
+        width = max(metrics.horizontalAdvance(self._badge) + 12, height)
         place = QRect(box.right() - width + 1, box.center().y() - height // 2 + 1, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.tokens.overdue))
         painter.drawRoundedRect(QRectF(place), height / 2, height / 2)
         painter.setFont(font)
         painter.setPen(QColor(look.tokens.on_overdue))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.count.badge)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._badge)
         return width + 6
 
     def _step(self, by: int) -> None:
@@ -139,6 +160,7 @@ class Rail(QFrame):
         theme.mark(self, role="rail")
         self.setAccessibleName(self.tr("Rooms"))
         self._buttons: dict[str, _RoomButton] = {}
+        self._is_short = False
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 12, 8, 12)
@@ -151,11 +173,12 @@ class Rail(QFrame):
             self._add(room)
         self._column.addStretch(1)
 
-    def show_room(self, key: str) -> None:
-        """Mark a room as the one that is open."""
+    def show_room(self, key: str) -> QWidget:
+        """Mark a room as the one that is open; its place in the rail."""
         button = self._buttons[key]
         button.setChecked(True)
         button.show()
+        return button
 
     def shown_rooms(self) -> list[str]:
         """Keys of the rooms in the rail, from top to bottom."""
@@ -167,9 +190,17 @@ class Rail(QFrame):
     def count(self, key: str) -> Count:
         return self._buttons[key].count
 
+    def shorten(self, *, is_short: bool) -> None:
+        """Take less width, in a narrow window."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            for button in self._buttons.values():
+                button.shorten(is_short=is_short)
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(max(theme.current().px(184), hint.width()), hint.height())
+        least = theme.current().px(NARROW if self._is_short else WIDE)
+        return QSize(max(least, hint.width()), hint.height())
 
     def _add(self, room: Room) -> None:
         button = _RoomButton(room)

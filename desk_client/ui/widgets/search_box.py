@@ -52,6 +52,7 @@ class SearchBox(PickBox):
         line = self.lineEdit()
         if line is not None:
             line.setPlaceholderText(self.tr("Type a name, or its initials"))
+            line.setAccessibleName(name)
         self.setCurrentIndex(-1)
 
     @property

@@ -6,9 +6,9 @@ click or, as long as no text field has something of its own to undo, by Ctrl+Z.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -63,15 +63,18 @@ class Toast(QFrame):
         if not notice.stays:
             self._timer.start()
 
-    def fit(self, room: int) -> None:
-        """Be as wide as the words on one line, where there is room; else wrap them."""
+    def fit(self, room: int, most: int = MOST_WORDS) -> None:
+        """Be as wide as the words on one line, where there is room; else wrap them. `most`: the
+        widest line, in pixels at the normal text size."""
         words = self._words
+        # Before it is shown it would measure in letters that it does not have yet.
+        words.ensurePolished()
         natural = words.fontMetrics().horizontalAdvance(self.notice.text) + 2
         parts = [one for one in self.findChildren(QWidget) if one is not words]
         margins = self._row.contentsMargins()
         others = sum(one.sizeHint().width() + self._row.spacing() for one in parts)
         others += margins.left() + margins.right()
-        width = max(80, min(natural, MOST_WORDS, room - others))
+        width = max(80, min(natural, theme.current().px(most), room - others))
         words.setFixedSize(width, words.heightForWidth(width))
 
     def close_now(self) -> None:
@@ -100,21 +103,28 @@ class Toast(QFrame):
 
 
 class ToastStack(QWidget):
-    """The messages of a window, at the right of its top bar, the newest first.
+    """The messages of a window, in its top bar between the search and who sits here.
 
-    There is no button and nothing to read but who sits here: a message covers no work. One that
-    only says that something is done gives way to the next.
+    Where the window is too narrow for that they stand at the foot, on what the bar there says. A
+    message covers no work and no name. One that only says that something is done gives way to the
+    next.
     """
 
-    def __init__(self, window: QWidget, over: QWidget, beside: Sequence[QWidget] = ()) -> None:
-        """The messages begin on top of the bar `over`, and leave its parts `beside` free.
-
-        Where there is no room beside the first of them, it is covered, and the next is tried.
-        """
+    def __init__(
+        self,
+        window: QWidget,
+        over: QWidget,
+        *,
+        free: Callable[[], QRect] | None = None,
+        foot: QWidget | None = None,
+    ) -> None:
+        """The messages begin on top of the bar `over`, within the part of it that is `free`; where
+        that is too narrow they end on the bar `foot`."""
         super().__init__(window)
         self._window = window
         self._over = over
-        self._beside = tuple(beside)
+        self._free = free
+        self._foot = foot
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -160,28 +170,29 @@ class ToastStack(QWidget):
         self._place()
 
     def _place(self) -> None:
-        window, room = self._window, self._room()
+        place = self._free_place()
+        is_at_foot = self._foot is not None and place.width() < LEAST_WIDTH
+        if is_at_foot:
+            place = self._window.rect().adjusted(EDGE, 0, -EDGE, 0)
         for toast in self.toasts:
-            toast.fit(room)
+            # At the foot a second line would cover the page.
+            toast.fit(place.width(), 2 * MOST_WORDS if is_at_foot else MOST_WORDS)
         self.adjustSize()
-        width = min(self.sizeHint().width(), room)
+        width = min(self.sizeHint().width(), place.width())
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
         height = max(height, self.sizeHint().height())
-        bar = self._over
-        top = bar.mapTo(window, bar.rect().topLeft()).y()
-        first = self.toasts[-1].sizeHint().height() if self.toasts else height
-        top += max(3, (bar.height() - first) // 2)
-        self.setGeometry(window.width() - width - EDGE, top, width, height)
+        if is_at_foot:
+            top = self._window.height() - height - 2
+        else:
+            first = self.toasts[-1].sizeHint().height() if self.toasts else height
+            top = place.top() + max(3, (place.height() - first) // 2)
+        self.setGeometry(place.right() + 1 - width, top, width, height)
 
-    def _room(self) -> int:
-        """The width that the messages may take."""
-        for beside in self._beside:
-            if beside.isVisible():
-                end = beside.mapTo(self._window, beside.rect().topRight()).x()
-                free = self._window.width() - end - 2 * EDGE
-                if free >= LEAST_WIDTH:
-                    return free
-        return self._window.width() - 2 * EDGE
+    def _free_place(self) -> QRect:
+        """The part of the bar that the messages may take, as the window sees it."""
+        bar = self._over
+        free = self._free() if self._free is not None else bar.rect().adjusted(EDGE, 0, -EDGE, 0)
+        return QRect(bar.mapTo(self._window, free.topLeft()), free.size())
 
 
 def _gives_way(old: Notice, new: Notice) -> bool:

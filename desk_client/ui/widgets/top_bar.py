@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,8 +10,9 @@ from desk_client.ui import keys, paint, theme
 from desk_client.ui.room import Person
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.chip import Chip, plain
-from desk_client.ui.widgets.text import Text, text
+from desk_client.ui.widgets.text import Text, line, text
 
+GAP = 16
 PAUSE_MS = 150
 """So long after the last key the search begins: while a word is typed it would only flicker."""
 
@@ -107,18 +108,21 @@ class TopBar(QFrame):
         super().__init__(parent)
         theme.mark(self, role="top")
         self.search = SearchBox(self.tr("Citizen, phone, number, words, pinyin initials"), "F3")
-        self.search.setMaximumWidth(520)
+        self.search.setMaximumWidth(420)
         self.search.setMinimumWidth(180)
         self._notice = Chip(plain(self.tr("In an emergency call 110"), Tone.OVERDUE))
-        self._name = text("", Text.SECTION)
-        self._place = text("", Text.NOTE)
+        self._name = line("", Text.SECTION)
+        self._place = line("", Text.NOTE)
+        self._zone = ZoneBadge(zone)
+        self._product = text(product, Text.SECTION)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 7)
-        row.setSpacing(16)
-        row.addWidget(text(product, Text.SECTION))
-        row.addWidget(ZoneBadge(zone))
-        row.addWidget(self.search, 4)
+        row.setSpacing(GAP)
+        row.addWidget(self._product)
+        row.addWidget(self._zone)
         row.addWidget(self._notice)
+        row.addWidget(self.search, 4)
+        # Between the search and the person stand the messages, while there are any.
         row.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(0)
@@ -127,10 +131,11 @@ class TopBar(QFrame):
         row.addLayout(who)
         self.set_person(person)
 
-    @property
-    def notice(self) -> QWidget:
-        """What is to be done in an emergency."""
-        return self._notice
+    def free(self) -> QRect:
+        """Where a message covers neither the search nor who sits here."""
+        start = self.search.geometry().right() + GAP
+        end = min(self._name.geometry().left(), self._place.geometry().left()) - GAP
+        return QRect(start, 0, max(0, end - start), self.height())
 
     def set_person(self, person: Person) -> None:
         """Show who has signed in."""
@@ -139,5 +144,22 @@ class TopBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The emergency notice is printed on the desk too; it yields where the text is very large.
-        self._notice.setVisible(event.size().width() >= theme.current().px(1000))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_product"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """The emergency notice is printed on the desk, too, and the program's name stands above the
+        window: where it is narrow or the text is large they yield."""
+        look = theme.current()
+        self._notice.setVisible(self.width() >= look.px(1000))
+        self._product.setVisible(self.width() >= look.px(840))
+
+    def minimumSizeHint(self) -> QSize:
+        # What yields does not keep the window wide.
+        who = max(self._name.minimumSizeHint().width(), self._place.minimumSizeHint().width())
+        parts = (self._zone.sizeHint().width(), self.search.minimumWidth(), who)
+        return QSize(sum(parts) + 5 * GAP, super().minimumSizeHint().height())

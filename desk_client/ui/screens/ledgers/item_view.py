@@ -20,7 +20,7 @@ from desk_client.ui.screens.ledgers.matter_card import MatterCard
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.widgets.columns import OF_CASE, WRITING, Columns
 from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.timeline import Timeline
@@ -47,7 +47,8 @@ class ItemView(QWidget):
         self._head, self._matter = Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
         self._form = StepSlot(workplace)
-        self._form.opened.connect(lambda is_long: self._gate_slot.setVisible(not is_long))
+        self._form.opened.connect(self._form_opened)
+        self._form.closed.connect(self._form_closed)
         self._form.begun.connect(lambda: self._gate_slot.setEnabled(False))
         self._form.ended.connect(self._reload)
         self._form.cancelled.connect(self._cancelled)
@@ -76,6 +77,14 @@ class ItemView(QWidget):
         """The card with the steps."""
         return self._gate
 
+    def enter(self) -> None:
+        """The room came to the front: what changed unseen is shown, the focus goes to the steps."""
+        self._reload()
+        if self.step is not None:
+            self.step.take_focus()
+        elif self._page is not None:
+            self._take_focus()
+
     def show_case(self, case: str) -> None:
         """Show an item. Opening a complaint is a look at it, which is recorded."""
         self._case, self._page = case, None
@@ -101,16 +110,28 @@ class ItemView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 16, 16, 0)
-        head.addWidget(self._head)
-        column.addLayout(head)
-        columns = Columns(left_width=0, right_width=336)
+        columns = Columns(left_width=0, right_width=OF_CASE, head=self._head)
         columns.middle.add(self._conflicts)
         columns.middle.add(Pair(self._matter, self._history), stretch=1)
         columns.right.add(self._form)
         columns.right.add(self._gate_slot, stretch=1)
         column.addWidget(columns, 1)
+        columns.covered.connect(lambda is_covered: self._form.say_about(is_said=is_covered))
+        self._columns = columns
+
+    def _form_opened(self, is_long: bool) -> None:
+        """The form gets its room; the gate stands below it where there is more."""
+        self._columns.right.widen(WRITING)
+        self._columns.bring_forward(is_forward=True)
+        self._show_gate(is_long=is_long)
+
+    def _form_closed(self) -> None:
+        self._columns.right.widen(OF_CASE)
+        self._columns.bring_forward(is_forward=False)
+
+    def _show_gate(self, *, is_long: bool) -> None:
+        has_room = not is_long and self._columns.right.has_room_below(self._form)
+        self._gate_slot.setVisible(self.step is None or has_room)
 
     def _on_changes(self) -> None:
         if self._case and self.isVisible():
@@ -129,10 +150,11 @@ class ItemView(QWidget):
         was_waiting = self._page is None or not self._gate_slot.isEnabled()
         has_focus = was_waiting or self._has_focus()
         self._page = page
-        self._form.show_offers(page.offers)
+        about = f"{page.item.number or page.item.temp_no} {page.item.title}"
+        self._form.show_offers(page.offers, about)
         self._gate_slot.setEnabled(True)
         is_drawn = self._draw(page) or was_waiting
-        self._gate_slot.setVisible(self.step is None or self.step.is_short)
+        self._show_gate(is_long=self.step is not None and not self.step.is_short)
         if is_drawn and has_focus and self.isVisible() and self.step is None:
             self._take_focus()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget
-
 from desk_client.services.not_taken import Anew
 from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.list_page import ListPage
@@ -11,10 +9,11 @@ from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.screens.ledgers.anew import values_of
 from desk_client.ui.screens.ledgers.draft_view import DraftView
 from desk_client.ui.screens.ledgers.item_view import ItemView
+from desk_client.ui.widgets.slot import Stack
 from desk_client.ui.workplace import Workplace
 
 
-class LedgersPage(QStackedWidget):
+class LedgersPage(Stack):
     """Goes from the list to an item and back."""
 
     def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
@@ -37,6 +36,10 @@ class LedgersPage(QStackedWidget):
         """The room came to the front."""
         if self.currentWidget() is self.list:
             self.list.enter()
+        elif self.currentWidget() is self.item:
+            self.item.enter()
+        else:
+            self.draft.enter()
 
     def open_case(self, case: str) -> None:
         """Show one item."""
@@ -51,6 +54,13 @@ class LedgersPage(QStackedWidget):
             return
         self.setCurrentWidget(self.draft)
         self.draft.write_anew(values_of(anew.event))
+
+    def go_back(self) -> bool:
+        """Esc: from a case to the list."""
+        if self.currentWidget() is self.list:
+            return False
+        self.show_list()
+        return True
 
     def show_list(self) -> None:
         """Back to the list, where it was left."""

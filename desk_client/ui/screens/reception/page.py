@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.codes import ServiceCategory
 from casework.state import Person
@@ -24,6 +24,7 @@ from desk_client.ui.screens.reception.form import ReceptionForm
 from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.widgets.slot import Stack
 from desk_client.ui.workplace import Workplace, words_of
 
 FORM = "reception"
@@ -50,7 +51,7 @@ class ReceptionPage(QWidget):
         )
         self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
         self._view = WalkInView(workplace)
-        self._middle = QStackedWidget()
+        self._middle = _Middle(self)
         self._undoable: list[str] = []
         self._asked_day, self._asked_history = Latest(self), Latest(self)
         self._draft = DraftKeeper(workplace, FORM, self.form, self)
@@ -68,6 +69,8 @@ class ReceptionPage(QWidget):
         """The room came to the front."""
         if self._middle.currentWidget() is self.form:
             self.form.take_focus()
+        else:
+            self._view.enter()
 
     def open_case(self, case: str) -> None:
         """Show one reception in the place of the form; what stands in the form stays."""
@@ -235,3 +238,17 @@ class ReceptionPage(QWidget):
             self._history.show_hits(hits, is_asked=True)
         else:
             self._history.show_candidates(perhaps)
+
+
+class _Middle(Stack):
+    """The form, or a reception in its place, from which Esc goes back to the form."""
+
+    def __init__(self, page: ReceptionPage) -> None:
+        super().__init__()
+        self._page = page
+
+    def go_back(self) -> bool:
+        if self.currentWidget() is self._page.form:
+            return False
+        self._page.show_form()
+        return True

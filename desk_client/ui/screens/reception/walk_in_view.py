@@ -67,6 +67,14 @@ class WalkInView(QWidget):
         """The steps that are offered."""
         return self._bar
 
+    def enter(self) -> None:
+        """The room came to the front: what changed unseen is shown, the focus goes to the steps."""
+        self._reload()
+        if self.step is not None:
+            self.step.take_focus()
+        elif self._page is not None:
+            self._take_focus()
+
     def show_case(self, case: str) -> None:
         """Show a reception."""
         self._case, self._page = case, None

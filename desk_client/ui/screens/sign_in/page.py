@@ -13,7 +13,7 @@ from casework.fields import Meaning
 from desk_client.changes import Touched
 from desk_client.services import sign_in
 from desk_client.services.desk import Desk, Session
-from desk_client.ui import background
+from desk_client.ui import background, theme
 from desk_client.ui.screens.sign_in.start_pages import in_the_middle
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.field_grid import FieldGrid
@@ -54,6 +54,7 @@ class SignInPage(QWidget):
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         if edit is not None:
             edit.setPlaceholderText(self.tr("Name or police number"))
+            edit.setAccessibleName(self._officer.accessibleName())
 
     def offer_anew(self, changes: Touched | None = None) -> None:
         """Ask who may sign in here; on a new machine the directory arrives while one waits."""
@@ -62,7 +63,7 @@ class SignInPage(QWidget):
 
     def _lay_out(self, zone: str) -> None:
         card = Card()
-        card.setFixedWidth(WIDTH)
+        card.setFixedWidth(theme.current().px(WIDTH))
         card.add(text(self.tr("Warm Heart Police Desk"), Text.TITLE))
         card.add(text(zone, Text.NOTE))
         self._grid = FieldGrid()

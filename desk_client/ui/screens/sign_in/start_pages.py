@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from casework.fields import Meaning
+from desk_client.ui import theme
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.field_grid import FieldGrid
@@ -35,7 +36,7 @@ class StartPage(QWidget):
     def __init__(self, title: str, words: str) -> None:
         super().__init__()
         self.card = Card()
-        self.card.setFixedWidth(WIDTH)
+        self.card.setFixedWidth(theme.current().px(WIDTH))
         self.card.add(text(title, Text.TITLE, wraps=True))
         self._words = text(words, wraps=True, selectable=True)
         self.card.add(self._words)

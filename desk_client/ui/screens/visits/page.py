@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.cases.visit import Visit, VisitFollowUpPlanned, VisitProblemLinked
 from desk_client.services import overview, reception, visits
@@ -32,13 +32,14 @@ from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.list_table import ListTable
 from desk_client.ui.widgets.listing import Listing
 from desk_client.ui.widgets.rows import Column
+from desk_client.ui.widgets.slot import Stack
 from desk_client.ui.workplace import Workplace, words_of
 
 FORM = "visit"
 PAST, AHEAD = timedelta(days=60), timedelta(days=60)
 
 
-class VisitsPage(QStackedWidget):
+class VisitsPage(Stack):
     """Lists visits, writes them down, shows one."""
 
     def __init__(self, workplace: Workplace) -> None:
@@ -79,7 +80,9 @@ class VisitsPage(QStackedWidget):
 
     def enter(self) -> None:
         """The room came to the front."""
-        if self.currentWidget() is not self.view:
+        if self.currentWidget() is self.view:
+            self.view.enter()
+        else:
             self.form.take_focus()
 
     def reload(self) -> None:
@@ -110,6 +113,13 @@ class VisitsPage(QStackedWidget):
     def recorded(self) -> list[str]:
         """Visits in the list that wait to be read."""
         return [row.case for row in self._table.rows if row.status == "RECORDED"]
+
+    def go_back(self) -> bool:
+        """Esc: from a visit to the list."""
+        if self.currentWidget() is not self.view:
+            return False
+        self.show_list()
+        return True
 
     def show_list(self) -> None:
         """Back to the list."""

@@ -25,7 +25,7 @@ from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, plain
-from desk_client.ui.widgets.columns import Columns
+from desk_client.ui.widgets.columns import OF_CASE, WRITING, Columns
 from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.slot import Slot
@@ -50,6 +50,8 @@ class VisitView(QWidget):
         self._back: KeyButton | None = None
         self._head, self._words, self._can = Slot(), Slot(), Slot()
         self._form = StepSlot(workplace, own=("VisitRecorded",))
+        self._form.opened.connect(self._form_opened)
+        self._form.closed.connect(self._form_closed)
         self._form.begun.connect(lambda: self._can.setEnabled(False))
         self._form.ended.connect(self._reload)
         self._form.cancelled.connect(self._take_focus)
@@ -57,7 +59,7 @@ class VisitView(QWidget):
         self._steps = Timeline()
         self._history = Card(self.tr("History"))
         self._history.add(self._steps, 1)
-        columns = Columns(left_width=0, right_width=320)
+        columns = Columns(left_width=0, right_width=OF_CASE)
         columns.middle.add(self._head)
         columns.middle.add(self._words, stretch=1)
         columns.right.add(self._form, self._can)
@@ -65,6 +67,8 @@ class VisitView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)
+        columns.covered.connect(lambda is_covered: self._form.say_about(is_said=is_covered))
+        self._columns = columns
         workplace.signals.on_kinds(self, {"visit"}, lambda changes: self._on_changes())
 
     @property
@@ -76,6 +80,14 @@ class VisitView(QWidget):
     def bar(self) -> StepBar | None:
         """The steps that are offered."""
         return self._bar
+
+    def enter(self) -> None:
+        """The room came to the front: what changed unseen is shown, the focus goes to the steps."""
+        self._reload()
+        if self.step is not None:
+            self.step.take_focus()
+        else:
+            self._take_focus()
 
     def show_case(self, case: str) -> None:
         """Show a visit."""
@@ -92,6 +104,20 @@ class VisitView(QWidget):
         self._form.open(event_type)
 
     # ------------------------------------------------------------------- drawing
+
+    def _form_opened(self, is_long: bool) -> None:
+        """The form gets its room; steps and history stand below it where there is more."""
+        self._columns.right.widen(WRITING)
+        self._columns.bring_forward(is_forward=True)
+        has_room = not is_long and self._columns.right.has_room_below(self._form)
+        self._can.setVisible(has_room)
+        self._history.setVisible(has_room)
+
+    def _form_closed(self) -> None:
+        self._columns.right.widen(OF_CASE)
+        self._columns.bring_forward(is_forward=False)
+        self._can.show()
+        self._history.show()
 
     def _on_changes(self) -> None:
         if self._case and self.isVisible():
@@ -118,7 +144,8 @@ class VisitView(QWidget):
             self._take_focus()
 
     def _draw(self, page: VisitPage) -> None:
-        self._form.show_offers(page.offers)
+        about = f"{page.visit.number or page.visit.temp_no} {page.visit.name}"
+        self._form.show_offers(page.offers, about)
         self._head.put(self._header(page.visit))
         problems = ProblemsCard(self._workplace, page)
         problems.promoted.connect(lambda problem: self._promote(page.visit, problem))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from desk_client.ui.room import Command, Count, Menu, Person, Room
 from desk_client.ui.signals import Signals, Touched
 from desk_client.ui.theme import LIGHT, Size, Theme, Tone
 from desk_client.ui.widgets.fields import TextField
+from desk_client.ui.widgets.rail import Rail
 from tests.harness.windows.hands import focus
 
 NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
@@ -275,3 +276,37 @@ def test_everything_in_the_frame_is_reached_by_tab(qtbot: QtBot, desk: ThreeRoom
         QTest.keyClick(focus(), Qt.Key.Key_Tab)
     assert desk.window.top.search in seen
     assert any(isinstance(w, QPushButton) and w.text() == "接待" for w in seen)
+
+
+@pytest.mark.parametrize("width", [960, 1366])
+def test_message_covers_neither_the_search_nor_who_sits_here(
+    qtbot: QtBot, desk: ThreeRooms, width: int
+) -> None:
+    window = desk.window
+    window.resize(width, 540)
+    qtbot.waitUntil(lambda: window.width() == width)
+    desk.signals.notify("放假安排还未导入,时限暂按周末计算", Tone.WARN)
+    toast = window.toasts.toasts[0]
+    qtbot.waitUntil(lambda: toast.height() > 0 and window.toasts.isVisible())
+    place = window.toasts.geometry()
+    who = [
+        one for one in window.top.findChildren(QLabel) if one.text().startswith(("李晨", "钟楼"))
+    ]
+    for widget in (window.top.search, *who):
+        assert not place.intersects(QRect(widget.mapTo(window, QPoint()), widget.size()))
+    page = window.page(window.room)
+    covered = place.intersected(QRect(page.mapTo(window, QPoint()), page.size()))
+    assert covered.height() < 16
+
+
+def test_rail_of_a_narrow_window_shows_figures_and_tells_the_words(
+    qtbot: QtBot, desk: ThreeRooms
+) -> None:
+    rail = desk.window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    wide = rail.sizeHint().width()
+    desk.window.resize(960, 540)
+    qtbot.waitUntil(lambda: rail.sizeHint().width() < wide)
+    button = next(b for b in rail.findChildren(QPushButton) if b.text() == "三本账")
+    assert button.accessibleName() == "三本账 在办 12"
+    assert "在办 12" in button.toolTip()

@@ -254,6 +254,29 @@ def test_three_columns_fold_to_two_where_it_is_narrow(qtbot: QtBot) -> None:
     assert page.middle.width() > 500
 
 
+def test_form_takes_the_place_of_the_page_where_nothing_fits_beside_it(qtbot: QtBot) -> None:
+    head = Card("头")
+    page = Columns(left_width=0, right_width=336, head=head)
+    qtbot.addWidget(page)
+    page.middle.add(Card("事情"), stretch=1)
+    page.right.add(Card("办理"), stretch=1)
+    page.resize(1182, 600)
+    page.show()
+    page.bring_forward(is_forward=True)
+    assert page.middle.isVisible()
+    with qtbot.waitSignal(page.covered) as covered:
+        page.resize(600, 600)
+    assert covered.args == [True]
+    assert not page.middle.isVisible()
+    assert page.right.height() > 400
+    page.bring_forward(is_forward=False)
+    assert page.middle.isVisible()
+    page.resize(1182, 400)
+    qtbot.waitUntil(lambda: page.middle.isAncestorOf(head))
+    page.resize(1182, 600)
+    qtbot.waitUntil(lambda: not page.middle.isAncestorOf(head))
+
+
 def test_column_is_never_narrower_than_what_stands_in_it(qtbot: QtBot) -> None:
     page = Columns()
     wide = Card("卡")
