@@ -61,4 +61,6 @@ A conftest holds fixtures only; what several tests need stands here
     ``program``         runs of the whole program on a machine
     ``desk_program`` ``step_program``   programs of their own, to be watched or killed
     ``gallery``         every widget in every state, as pictures
+    ``tour``            a walk through every room, list, case and form of a window
+    ``eyes``            what is cut, out of reach, without a name, in the wrong language
 """

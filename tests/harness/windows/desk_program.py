@@ -38,9 +38,7 @@ def close() -> None:
 
 def try_again() -> None:
     for window in QApplication.topLevelWidgets():
-        if isinstance(window, StartWindow) and isinstance(
-            page := window.centralWidget(), TroublePage
-        ):
+        if isinstance(window, StartWindow) and isinstance(page := window.page, TroublePage):
             page.try_again.emit()
 
 
@@ -65,7 +63,7 @@ class Watcher(QTimer):
 
     def _look(self) -> None:
         for window in QApplication.topLevelWidgets():
-            page = window.centralWidget() if isinstance(window, StartWindow) else None
+            page = window.page if isinstance(window, StartWindow) else None
             if isinstance(page, StartPage) and page.isVisible() and page is not self._told:
                 self._told = page
                 print(type(page).__name__, page.words, flush=True)
