@@ -13,7 +13,7 @@ from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
 from casework.cases.letter.closing import LetterSupervisionLinked
 from casework.cases.letter.detours import LetterRespondentNamed
 from casework.cases.supervision import drafting, escalation, verdict, work
-from casework.cases.supervision.codes import Colour
+from casework.cases.supervision.codes import Colour, OrderKind
 from casework.cases.supervision.state import RUNNING, STATUSES
 from casework.cases.supervision.table import MACHINE
 from casework.cases.words import Words
@@ -43,6 +43,7 @@ from tests.harness.bureau import (
     TRIAGE,
 )
 from tests.harness.lives.order import DEFAULT, PRIVATE, WAYS, WORDS, Order
+from tests.harness.lives.turns import turn_of
 from tests.harness.proposals import propose_as
 
 STAYS = ""
@@ -511,3 +512,21 @@ def test_letter_takes_only_an_order_that_was_drafted_from_it_and_stands() -> Non
     assert link(order, "nowhere") == "letter.supervision_order"
     order.do("Dropped")
     assert link(order, order.case) == "letter.supervision_order"
+
+
+def test_head_of_the_unit_handles_a_directors_order_in_person() -> None:
+    """The handlers' work alone does not carry the report (seed 002)."""
+    order = Order("RECEIPTED")
+    order.do("MeasureRecorded", by=HANDLER)
+    assert turn_of(order) == {HEAD}
+    assert order.no("Reported") == "order.handled_in_person"
+    order.do("MeasureRecorded", by=HEAD)
+    order.do("SelfRevisited")
+    assert order.do("Reported").status == "REPORTED"
+
+
+def test_daily_order_may_be_worked_by_the_handlers() -> None:
+    order = Order("RECEIPTED", order_kind=OrderKind.DAILY)
+    order.do("MeasureRecorded", by=HANDLER)
+    order.do("SelfRevisited")
+    assert order.do("Reported").status == "REPORTED"

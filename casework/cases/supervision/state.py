@@ -138,6 +138,12 @@ AMENDABLE = {
 """Fields that may be changed while it is a draft, and their types."""
 
 
+def is_handled_in_person(order: SupervisionOrder) -> bool:
+    """Whether the unit head did a part of the work, where it is a director's order."""
+    is_own = any(one.by == order.responsible for one in order.measures)
+    return order.order_kind is not OrderKind.CHIEF or is_own
+
+
 def limits(order: object) -> str:
     """The scope of its limits."""
     return "supervision"

@@ -12,6 +12,7 @@ from casework.cases.supervision.state import (
     AMENDABLE,
     STATUSES,
     SupervisionOrder,
+    is_handled_in_person,
     limits,
     named_day,
 )
@@ -113,6 +114,8 @@ def _work(order: SupervisionOrder) -> Waits | None:
     if order.status in ("RECEIPTED", "RETURNED"):
         return Waits(SupervisionOrderMeasureRecorded, units=(order.responsible_unit,))
     if order.status == "IN_PROGRESS":
+        if not is_handled_in_person(order):
+            return Waits(SupervisionOrderMeasureRecorded, officers=(order.responsible,))
         own_call = order.self_revisit is None
         step = SupervisionOrderSelfRevisited if own_call else SupervisionOrderReported
         return Waits(step, officers=(order.responsible,))

@@ -1,5 +1,6 @@
 """Report, acceptance, return: is it really dealt with?
 
+Seed 002: on a director's order (局长督办单) the unit head handles the matter in person.
 Domain 9.5, what an acceptance needs: a report signed by the unit head, their own call to the
 citizen, the word of the deputy who supervises, and the source closed or explained.
 """
@@ -18,7 +19,7 @@ from casework.cases.supervision.guards import (
     NOT_RESPONSIBLE,
     SUPERVISORS,
 )
-from casework.cases.supervision.state import ROWS, SupervisionOrder
+from casework.cases.supervision.state import ROWS, SupervisionOrder, is_handled_in_person
 from casework.cases.words import Words, kept
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -78,6 +79,15 @@ IS_SELF_REVISITED = Guard[SupervisionOrder, object](
     "order.self_revisit",
     Label("单位一把手须先亲自回访群众", "The unit head must have spoken to the citizen first"),
     lambda order, event, context: order.self_revisit is not None,
+    asks_form=False,
+)
+HANDLED_IN_PERSON = Guard[SupervisionOrder, object](
+    "order.handled_in_person",
+    Label(
+        "局长督办单须由办理单位一把手亲自办理,请先登记本人的办理进展",
+        "On a director's order the unit head works in person: record what you did first",
+    ),
+    lambda order, event, context: is_handled_in_person(order),
     asks_form=False,
 )
 HAS_REPORT = Guard(
@@ -155,7 +165,7 @@ VERDICT = (
         frm=("IN_PROGRESS",),
         to="REPORTED",
         by=HEADS,
-        guards=(IN_PERSON, IS_SELF_REVISITED, HAS_REPORT),
+        guards=(IN_PERSON, HANDLED_IN_PERSON, IS_SELF_REVISITED, HAS_REPORT),
         apply=_report,
     ),
     ROWS.step(

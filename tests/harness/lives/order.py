@@ -13,7 +13,7 @@ from casework.clock_checks import ExtensionReason
 from casework.codes import ContactWay, Satisfaction
 from casework.event import Refusal
 from casework.registry import Proposal
-from tests.harness.bureau import BUREAU, CHIEF, DEPUTY, HANDLER, HEAD, OFFICE, PRECINCT
+from tests.harness.bureau import BUREAU, CHIEF, DEPUTY, HEAD, OFFICE, PRECINCT
 from tests.harness.lives.letter import Mail
 from tests.harness.proposals import propose_as
 
@@ -28,7 +28,7 @@ DEFAULT: dict[str, tuple[str, Callable[["Order"], Form]]] = {
     "Issued": (CHIEF, lambda order: (drafting.SupervisionOrderIssued(), None)),
     "Receipted": (HEAD, lambda order: (work.SupervisionOrderReceipted(), None)),
     "MeasureRecorded": (
-        HANDLER,
+        HEAD,
         lambda order: (work.SupervisionOrderMeasureRecorded(), WORDS),
     ),
     "ExtensionRequested": (
