@@ -25,7 +25,7 @@ import uvicorn
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
 from central_mailbox.errors import CentreError, FaultError, NoMailboxError, SettingsError
-from central_mailbox.founding import read_founding
+from central_mailbox.founding import read_founding, replaced_tables
 from central_mailbox.keys import CentreKey, key_file
 from central_mailbox.logs import start_logging
 from central_mailbox.outside import SystemOutside
@@ -186,7 +186,10 @@ class _Server(uvicorn.Server):
 
 
 def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    before = centre.directory()
     centre.found(read_founding(options.file.read_bytes()))
+    for table in replaced_tables(before, centre.directory()):
+        print(f"replaced: {table}")
     print(f"founded: {len(centre.directory().roster.units)} units")
     return 0
 

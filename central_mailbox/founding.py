@@ -7,6 +7,7 @@ in the order in which it happens; ``private`` may be left out.
 import msgspec
 from msgspec import Raw, Struct
 
+from casework.context import Directory
 from casework.errors import MalformedError
 from casework.hand_written import text_of
 from casework.registry import TYPES, Entry, Proposal
@@ -27,6 +28,22 @@ def read_founding(data: bytes) -> list[Proposal]:
     except (msgspec.DecodeError, MalformedError, RecursionError) as error:
         raise FoundingError(f"not a founding file: {error}") from error
     return [_proposal(number, line) for number, line in enumerate(lines, 1)]
+
+
+def replaced_tables(before: Directory, after: Directory) -> list[str]:
+    """The tables that gave way to others for the same days."""
+    old, new = _tables(before), _tables(after)
+    return sorted(key for key, table in old.items() if new.get(key) != table)
+
+
+def _tables(directory: Directory) -> dict[str, object]:
+    found: dict[str, object] = {
+        f"holidays.{table.year}": table for table in directory.calendar.tables
+    }
+    for versions in directory.profiles.values():
+        found |= {f"limits.{one.id}.{one.since}": one for one in versions}
+    found |= {f"thresholds.{one.id}.{one.since}": one for one in directory.thresholds}
+    return found | {f"codes.{name}": items for name, items in directory.lists.items()}
 
 
 def _proposal(number: int, line: _Line) -> Proposal:

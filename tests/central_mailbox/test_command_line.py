@@ -7,7 +7,12 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from casework.cases.directory import CredentialCase, PasswordPrivate, PasswordSet
+from casework.cases.directory import (
+    CredentialCase,
+    LimitProfileIssued,
+    PasswordPrivate,
+    PasswordSet,
+)
 from casework.registry import Proposal
 from casework.wire import EnrolRequest
 from central_mailbox.__main__ import listening
@@ -46,6 +51,29 @@ def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
     verified = server.run("verify")
     assert verified.returncode == 0
     assert verified.stdout.endswith("findings 0\n")
+
+
+def test_a_table_issued_again_for_the_same_day_replaces_the_earlier_one_aloud(
+    server: Server, tmp_path: Path
+) -> None:
+    server.run("found", str(founding_file(tmp_path / "b.json", list(bureau.founding({})))))
+    (issued,) = (
+        one.body.profile
+        for one in bureau.founding({})
+        if isinstance(one.body, LimitProfileIssued) and one.body.profile.id == "zhanjiang"
+    )
+    limits = tuple(msgspec.structs.replace(one, amount=8) for one in issued.limits)
+    again = LimitProfileIssued(msgspec.structs.replace(issued, limits=limits))
+    file = founding_file(tmp_path / "again.json", [Proposal(bureau.fixed_id(1, 0), again)])
+    told = server.run("found", str(file)).stdout
+    assert told == f"replaced: limits.zhanjiang.{issued.since}\nfounded: 6 units\n"
+    centre = server.open_centre()
+    profile = centre.directory().profile(bureau.PRECINCT, centre.now())
+    assert profile is not None
+    reply = profile.limit("mailbox.reply")
+    assert reply is not None
+    assert reply.amount == 8
+    centre.close()
 
 
 def test_a_founding_file_may_set_the_first_passwords(server: Server, tmp_path: Path) -> None:
