@@ -58,7 +58,7 @@ class Core(Struct, frozen=True, kw_only=True):
     it to notice that the matter moved on while they were offline.
     ``at`` is what the device's clock said.  ``server_at`` is the last time of the centre that
     the device had heard, ``since_server`` the milliseconds of monotonic time since then, where
-    the program has run without a break.
+    the machine has run without a break.
     """
 
     id: str

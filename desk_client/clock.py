@@ -21,7 +21,7 @@ class SystemOutside:
         return datetime.fromtimestamp(time.time_ns() // 1_000_000 / 1000, CHINA)
 
     def monotonic_ms(self) -> int:
-        """Milliseconds on a clock that nobody sets; it may begin anywhere.
+        """Milliseconds on a clock that nobody sets; it begins with the machine.
 
         It counts the time that a machine sleeps: on Linux that is a clock of its own.
         """

@@ -25,6 +25,8 @@ class Progress(msgspec.Struct, frozen=True):
     known_seq: int = 0
     last_sync_ms: int | None = None
     server_offset_ms: int | None = None
+    heard_ms: int | None = None
+    """When that was, on the clock that nobody sets."""
 
     @property
     def server_at(self) -> datetime | None:

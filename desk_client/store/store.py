@@ -70,10 +70,9 @@ class Store:
         self._writing = threading.RLock()
         """Held until the directory belongs to what was committed, not only for the commit."""
         self._indexing = threading.Lock()
-        self._server_heard_ms: int | None = None
         with database.read() as conn:
             self._identity = facts.identity(conn)
-            self._server_at = facts.progress(conn).server_at
+            self._far = facts.progress(conn)
             is_current = facts.get(conn, facts.PROJECTION, str) == projections.fingerprint()
         if is_current:
             with database.read() as conn:
@@ -161,7 +160,7 @@ class Store:
                     actor,
                     unit,
                     self._outside,
-                    self._server_at,
+                    self._far.server_at,
                     self._since_server(),
                 )
                 written = writing.record(conn, author, self._directory, proposals)
@@ -170,13 +169,16 @@ class Store:
 
     def now(self) -> datetime:
         """This moment: the machine's word, never before what the centre has told."""
-        known = earliest(self._server_at, self._since_server())
+        known = earliest(self._far.server_at, self._since_server())
         return bounded(self._outside.now(), known, None)
 
     def _since_server(self) -> int | None:
-        if self._server_heard_ms is None:
-            return None
-        return max(0, self._outside.monotonic_ms() - self._server_heard_ms)
+        """What has passed since the centre was heard, at least; ``None`` where nobody knows.
+
+        The clock that nobody sets begins anew with the machine, not with the program.
+        """
+        heard, now = self._far.heard_ms, self._outside.monotonic_ms()
+        return None if heard is None or now < heard else now - heard
 
     def case(self, id: str) -> State | None:
         """A case as it stands here: the centre's order, own pending events on top."""
@@ -236,11 +238,11 @@ class Store:
         with self._writing:
             with self._db.write() as conn:
                 written = writing.apply(
-                    conn, self._identity, self._directory, now, request, response
+                    conn, self._identity, self._directory, now, heard_ms, request, response
                 )
-                server_at = facts.progress(conn).server_at
+                far = facts.progress(conn)
             self._directory = written.directory
-            self._server_at, self._server_heard_ms = server_at, heard_ms
+            self._far = far
         return written.changes()
 
     def sync_state(self) -> SyncState:

@@ -126,6 +126,7 @@ def apply(
     identity: Identity | None,
     directory: Directory,
     now: datetime,
+    heard_ms: int,
     request: SyncRequest,
     response: SyncResponse,
 ) -> Written:
@@ -146,7 +147,7 @@ def apply(
     news = journal.take_in(conn, told)
     restoring.heard(conn, [one.core.id for one in told])
     _refold(conn, settled - gone, news, newest, written)
-    is_told = _remember(conn, now, request, response) and not response.has_more
+    is_told = _remember(conn, now, heard_ms, request, response) and not response.has_more
     if is_told and restoring.is_hearing(conn):
         _withdraw(conn, restoring.never_told(conn), written)
     return written
@@ -216,7 +217,11 @@ def _own(conn: Connection, cases: Sequence[str]) -> list[Entry]:
 
 
 def _remember(
-    conn: Connection, now: datetime, request: SyncRequest, response: SyncResponse
+    conn: Connection,
+    now: datetime,
+    heard_ms: int,
+    request: SyncRequest,
+    response: SyncResponse,
 ) -> bool:
     """How far we have come.  A late answer to an older question does not move the cursor."""
     far = facts.progress(conn)
@@ -226,6 +231,6 @@ def _remember(
     offset = milliseconds(response.server_time) - milliseconds(now)
     is_answer = request.cursor == far.cursor
     cursor = response.cursor if is_answer else far.cursor
-    progress = Progress(cursor, response.known_seq, milliseconds(now), offset)
+    progress = Progress(cursor, response.known_seq, milliseconds(now), offset, heard_ms)
     facts.put(conn, facts.PROGRESS, progress)
     return is_answer

@@ -116,5 +116,6 @@ def test_a_desk_shows_the_centres_day_when_its_own_clock_is_years_slow(offices: 
     offices.converse(desk)
     desk.chance.set_clock(timedelta(days=-9_000))
     assert abs(desk.store.now() - offices.centre.now()) < timedelta(minutes=1)
+    time_passes(offices, timedelta(hours=5))
     desk.crash()
     assert abs(desk.store.now() - offices.centre.now()) < timedelta(minutes=1)

@@ -200,8 +200,19 @@ def _is_device_time(event: Event[object]) -> bool:
     return stamp is None or abs(stamp.received_at - event.core.at) > _TRAVELS_AT_ONCE
 
 
+def _is_disproved(event: Event[object]) -> bool:
+    """Whether the device named a time that cannot be, and cannot tell what has passed since.
+
+    Such a clock dates nothing in anybody's favour: the centre's time counts.
+    """
+    said_at, core = event.said_at, event.core
+    return (
+        said_at is not None and core.since_server is None and core.at - said_at > _TRAVELS_AT_ONCE
+    )
+
+
 def _sign(letter: Letter, event: Event[LetterSigned]) -> Changes:
-    by_device = _is_device_time(event)
+    by_device = _is_device_time(event) and not _is_disproved(event)
     at = event.core.at if by_device else server_time(event)
     return {
         "signed_at": max(at, letter.received_at),
