@@ -86,11 +86,14 @@ class Directory:
     def profile(self, unit: str, on: datetime) -> LimitProfile | None:
         """The limit profile in force at ``unit`` on a day; ``None`` if none is issued.
 
-        A unit that had none on that day has the one that it has now: a case needs limits.
+        A unit that had none on that day has the first that it was given later: a case needs
+        limits.
         """
-        now = self.roster.profile_of(unit)
-        then = now if self.past is None else self.past.profile_of(self.roster, unit, on)
-        return self._version(then, on) or self._version(now, on)
+        if self.past is None:
+            return self._version(self.roster.profile_of(unit), on)
+        given = self.past.profiles_of(self.roster, unit, on)
+        versions = (self._version(id, on) for id in given)
+        return next((version for version in versions if version is not None), None)
 
     def _version(self, id: str, on: datetime) -> LimitProfile | None:
         day = on.astimezone(CHINA).date()

@@ -11,7 +11,7 @@ today sat there all along, and the notice of a year holds for its days whenever 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
@@ -202,8 +202,15 @@ class Past(Generic[T]):
         """The code lists as they stood."""
         return _then(present, self._lists, at)
 
-    def profile_of(self, present: Roster, unit: str, at: datetime) -> str:
-        """The limit profile that a unit had at a moment: its own or the nearest above."""
+    def profiles_of(self, present: Roster, unit: str, at: datetime) -> Iterator[str]:
+        """The limit profile that a unit had at a moment, and those that it was given later."""
+        yield self._profile_of(present, unit, at)
+        later = (end for end in sorted(_ends(self._units)) if at < end)
+        for end in later:
+            yield self._profile_of(present, unit, end)
+
+    def _profile_of(self, present: Roster, unit: str, at: datetime) -> str:
+        """Its own or the nearest above."""
         path: list[str] = []
         here: str | None = unit
         while here is not None and here in present.units and here not in path:

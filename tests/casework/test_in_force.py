@@ -199,6 +199,20 @@ def test_another_profile_of_the_unit_does_not_judge_a_letter_that_was_closed_und
     assert lateness(mail)["mailbox.sign"]
 
 
+def test_a_case_that_had_no_limits_keeps_the_first_that_its_unit_was_given() -> None:
+    mail = letter("PENDING_SIGN")
+    other_city(mail, "nowhere")
+    mail.later(hours=1)
+    mail.case = mail.receive()
+    assert clocks(mail.letter, mail.scribe.directory) == ()
+    mail.later(hours=1)
+    other_city(mail, "shenzhen")
+    given = due(mail, "mailbox.reply")
+    mail.later(hours=1)
+    other_city(mail, "zhanjiang")
+    assert due(mail, "mailbox.reply") == given
+
+
 def test_a_letter_keeps_the_profile_of_the_day_it_came_and_the_next_has_the_new_one() -> None:
     mail = letter("SIGNED")
     before = due(mail, "mailbox.reply")
