@@ -146,8 +146,9 @@ class Event(Struct, Generic[B_co], frozen=True):
 
     ``core.at`` is when it happened as far as anybody can know (:func:`happened_at`), so that no
     rule ever asks the bare clock of a device; what that clock said is ``said_at``, where it is
-    another time.  ``sealed`` is ``None`` when the type has no sealed part and when it was
-    erased; ``erased`` tells the two apart.  Rules read it as :attr:`private`, in its type.
+    another time, and the moments of ``body`` that were written down by it are put right.
+    ``sealed`` is ``None`` when the type has no sealed part and when it was erased; ``erased``
+    tells the two apart.  Rules read it as :attr:`private`, in its type.
     """
 
     core: Core
@@ -161,12 +162,6 @@ class Event(Struct, Generic[B_co], frozen=True):
     def private(self: "Event[Sealing[P]]") -> P | None:
         """The sealed part, in the type that the body names for it."""
         return self.sealed  # type: ignore[return-value]  # the registry read it as that type
-
-    def in_true_time(self, at: datetime) -> datetime:
-        """A moment of the body; one that was written down by a wrong clock is put right with it."""
-        if self.said_at is None or abs(at - self.said_at) >= abs(at - self.core.at):
-            return at
-        return at + (self.core.at - self.said_at)
 
 
 # ---------------------------------------------------------------------------- whose time
@@ -213,14 +208,48 @@ def _in_china(at: datetime) -> datetime:
         return at
 
 
-def stamped(event: Event[B_co], stamp: Stamp | None) -> Event[B_co]:
-    """An event under a stamp: it happened when the stamp lets it have happened."""
-    at, said_at = happened_at(event.core, stamp), event.core.at
+SKEW = timedelta(seconds=60)
+"""A clock that is further off is wrong (domain 7.1); one that is nearer goes a little otherwise."""
+
+
+def in_its_time(event: Event[B_co]) -> Event[B_co]:
+    """An event as it was recorded, put where it happened: its moment, and those of its body."""
+    at, said_at = happened_at(event.core, event.stamp), event.core.at
     if at == said_at:
-        core = event.core if at.tzinfo is said_at.tzinfo else replace(event.core, at=at)
-        return replace(event, core=core, stamp=stamp)
-    core = replace(event.core, at=at)
-    return replace(event, core=core, stamp=stamp, said_at=event.said_at or said_at)
+        return event if at is said_at else replace(event, core=replace(event.core, at=at))
+    return replace(
+        event,
+        core=replace(event.core, at=at),
+        body=_put_right(event.body, said_at, at),
+        sealed=_put_right(event.sealed, said_at, at),
+        said_at=said_at,
+    )
+
+
+def _put_right(value: object, said_at: datetime, at: datetime) -> object:
+    """What was recorded by a clock that said ``said_at`` at ``at``, with its moments put right."""
+    if isinstance(value, datetime):
+        return _true_moment(value, said_at, at)
+    if isinstance(value, Struct):
+        found = {name: getattr(value, name) for name in value.__struct_fields__}
+        right = {name: _put_right(one, said_at, at) for name, one in found.items()}
+        return replace(value, **right)
+    if isinstance(value, tuple):
+        return tuple(_put_right(one, said_at, at) for one in value)
+    return value
+
+
+def _true_moment(moment: datetime, said_at: datetime, at: datetime) -> datetime:
+    """One moment: what a wrong clock wrote moves with it, what a person meant stays.
+
+    What had happened when the event was recorded never lies after it.
+    """
+    had_come = at < moment <= said_at
+    if abs(at - said_at) <= SKEW:
+        return at if had_come else moment
+    if had_come or abs(moment - said_at) < abs(moment - at):
+        return moment + (at - said_at)
+    return moment
 
 
 def seal(data: Struct, salt: bytes) -> tuple[Raw, str]:

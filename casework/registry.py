@@ -21,10 +21,10 @@ from casework.event import (
     Record,
     Refusal,
     Sealed,
+    in_its_time,
     read_core,
     seal,
     sealed_matches,
-    stamped,
 )
 from casework.machine import Machine
 from casework.state import State
@@ -105,7 +105,7 @@ def read(record: Record) -> Event[Any]:
     if entry.private is None and core.sealed is not None:
         raise MalformedError(f"{core.type} has no sealed part")
     erased = core.sealed is not None and record.sealed is None
-    return stamped(Event(core, body, private, erased, None), record.stamp)
+    return in_its_time(Event(core, body, private, erased, record.stamp))
 
 
 def _read_private(entry: Entry, sealed: Raw | None) -> Any:

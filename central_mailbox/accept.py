@@ -30,7 +30,6 @@ from casework.event import (
     bounded,
     happened_at,
     read_core,
-    stamped,
 )
 from casework.log_lines import fault_fields
 from casework.machine import MISSING, OPENING_REFUSED
@@ -156,7 +155,7 @@ class Intake:
         before = self._case(arrived.case)
         at = self._happened_at(arrived, arrived.event)
         stamp = Stamp(self._log.next_position, self._now, at=at)
-        event = stamped(arrived.event, stamp)
+        event = _under(stamp, arrived, arrived.event)
         refusal, after = self._judge(before.state, event)
         if after is not None:
             self._accept(arrived, event, before, after)
@@ -193,7 +192,7 @@ class Intake:
         number = self._number(event, before.state, after)
         stamp = Stamp(position, self._now, number, event.core.at)
         if number is not None:
-            after = evolve(before.state, stamped(event, stamp))
+            after = evolve(before.state, msgspec.structs.replace(event, stamp=stamp))
         self._moments[arrived.device] = arrived.link.seq, event.core.at
         stamp_bytes = msgspec.json.encode(stamp)
         self._log.append(arrived.link.core, stamp_bytes)
@@ -323,6 +322,14 @@ def _case(row: CaseRow | None) -> _Case:
     if row is None:
         return _Case(None, b"", (), 0)
     return _Case(decode_state(row.state), row.state, row.houses, row.position)
+
+
+def _under(stamp: Stamp, arrived: Arrived, event: Event[Any]) -> Event[Any]:
+    """The event under its stamp.  Where the stamp moves it, it is read anew, as desks will."""
+    if event.said_at is None and event.core.at == stamp.at:
+        return msgspec.structs.replace(event, stamp=stamp)
+    sealed = None if arrived.sealed is None else Raw(arrived.sealed)
+    return read(Record(Raw(arrived.link.core), sealed, stamp))
 
 
 def _held(row: EventRow) -> Arrived:

@@ -11,13 +11,16 @@ from msgspec import UNSET
 
 from casework.cases.letter.intake import LetterSigned
 from casework.cases.letter.state import Letter
+from casework.cases.visit.events import VisitLogged, VisitLoggedPrivate
+from casework.cases.visit.state import Visit
 from casework.cases.walk_in import Service, WalkIn, WalkInReceived
 from casework.codes import ServiceCategory
 from casework.event import Record, Stamp, happened_at, read_core
-from casework.registry import compose, evolve, read
+from casework.registry import check, compose, evolve, read
 from tests.harness import bureau
-from tests.harness.bureau import START
+from tests.harness.bureau import START, Scribe
 from tests.harness.lives.letter import Mail
+from tests.harness.lives.visit import TARGET, notes
 from tests.harness.proposals import propose_as
 
 HOUR = timedelta(hours=1)
@@ -27,7 +30,7 @@ ANY_TIME = st.integers(-MOST_SECONDS, 3 * MOST_SECONDS).map(
 )
 
 
-def recorded(type: str, body: Any, case: str, **core: Any) -> Record:
+def recorded(type: str, body: Any, case: str, private: Any = None, **core: Any) -> Record:
     facts: dict[str, Any] = {
         "id": bureau.fixed_id(8, 1),
         "salt": bytes(16),
@@ -39,7 +42,7 @@ def recorded(type: str, body: Any, case: str, **core: Any) -> Record:
         "device": bureau.BUREAU_DEVICE,
         "seq": 1,
     }
-    return compose(propose_as(case, type, body), **(facts | core))
+    return compose(propose_as(case, type, body, private), **(facts | core))
 
 
 def visit(at: datetime, started_at: datetime | None = None, **core: Any) -> Record:
@@ -111,6 +114,39 @@ def test_nobody_came_later_than_it_was_written_down() -> None:
     after = evolve(None, read(visit(START, START + 5 * HOUR)))
     assert isinstance(after, WalkIn)
     assert after.started_at == START
+
+
+def visit_made(said_at: datetime, began: datetime, ended: datetime, at: datetime) -> Visit:
+    """A visit written down in one go by a clock, as it stands once the centre had it ``at``."""
+    scribe = Scribe(bureau.directory())
+    body = VisitLogged(target=TARGET, notes=notes(scribe, started_at=began, ended_at=ended))
+    record = recorded(
+        "VisitLogged",
+        body,
+        bureau.fixed_id(9, 2),
+        VisitLoggedPrivate("张桂英", "屋里暖气不热"),
+        at=said_at,
+        actor=bureau.FIELD,
+        unit=bureau.PRECINCT,
+        device=bureau.HEAD_DEVICE,
+    )
+    event = read(stamped(record, at))
+    assert check(None, event, scribe.context()) is None
+    after = evolve(None, event)
+    assert isinstance(after, Visit)
+    return after
+
+
+def test_a_visit_that_ended_just_now_is_taken_from_a_clock_that_is_seconds_fast() -> None:
+    fast = START + timedelta(seconds=9)
+    made = visit_made(fast, START - HOUR, fast - timedelta(seconds=2), START)
+    assert (made.started_at, made.ended_at) == (START - HOUR, START)
+
+
+def test_a_visit_counts_for_its_day_though_the_clock_is_days_fast() -> None:
+    fast = START + timedelta(days=20)
+    made = visit_made(fast, fast - HOUR, fast - HOUR / 2, START)
+    assert (made.started_at, made.ended_at) == (START - HOUR, START - HOUR / 2)
 
 
 # ----------------------------------------------------------------------------- signing

@@ -145,7 +145,7 @@ STARTED_NEAR = Guard[object, WalkInReceived](
     "walk_in.started_at",
     Label("接待时间须在十年之内", "The time lies within ten years"),
     lambda state, event, context: (
-        abs((event.in_true_time(event.body.started_at) - event.core.at).days) <= needs.TEN_YEARS
+        abs((event.body.started_at - event.core.at).days) <= needs.TEN_YEARS
     ),
 )
 QUICK_IS_NAMELESS = Guard[object, WalkInReceived](

@@ -52,7 +52,7 @@ DESK_ROLES = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD)
 
 def _receive(state: None, event: Event[WalkInReceived]) -> Changes:
     body, private = event.body, event.private or WalkInPrivate()
-    began = min(event.in_true_time(body.started_at), event.core.at)
+    began = min(body.started_at, event.core.at)
     return {
         "started_at": began,
         "is_quick": body.is_quick,
