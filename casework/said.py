@@ -88,7 +88,7 @@ def said(event: Event[Struct], changes: Changes) -> tuple[Said, ...]:
 
 def _as_kept(at: datetime, event: Event[Struct], changes: Changes) -> datetime:
     """The moment as the case keeps it: put right, where a wrong clock had written it down."""
-    true = min(event.in_true_time(at), event.core.at)
+    true = min(at, event.core.at)
     return true if not changes or true in changes.values() else at
 
 

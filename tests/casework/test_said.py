@@ -18,7 +18,7 @@ from casework.cases.letter.codes import Solved
 from casework.codes import Satisfaction
 from casework.context import Directory
 from casework.deadlines import clocks
-from casework.event import Label
+from casework.event import Label, in_its_time
 from casework.facts import facts, history_of
 from casework.fields import Meaning, When, slots
 from casework.metrics import (
@@ -143,7 +143,8 @@ def test_desk_with_a_wrong_clock_does_not_back_date() -> None:
     event = scribe.compose(FIELD, Proposal(scribe.new_case(), receiving(scribe), None))
     wrong = scribe.now - timedelta(days=9_000)
     body = structs.replace(event.body, started_at=wrong - timedelta(minutes=5))
-    slow = structs.replace(event, body=body, said_at=wrong)
+    core = structs.replace(event.core, at=wrong, server_at=scribe.now)
+    slow = in_its_time(structs.replace(event, core=core, body=body))
     state = evolve(None, slow)
     (one,) = state.said
     assert (one.at, one.sets) == (scribe.now - timedelta(minutes=5), ("started_at",))

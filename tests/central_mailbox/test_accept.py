@@ -222,16 +222,21 @@ def test_an_approval_of_a_matter_that_moved_on_is_refused_at_the_centre(desks: P
     assert state.status == "ESTABLISHED"
 
 
-def test_roles_are_those_of_the_centre_at_that_moment_not_of_the_desk(desks: PlainDesks) -> None:
+def test_roles_are_those_of_the_centre_when_it_was_done_not_of_the_desk(
+    desks: PlainDesks,
+) -> None:
     changed = OfficerRegistered(
         police_no="061001", name="李晨", unit=bureau.ROOM, roles=(), is_active=False
     )
-    case = desks.room.receive()
+    before = desks.room.receive()
     desks.centre.found([propose_as(bureau.DESK, "OfficerRegisteredAnew", changed)])
-    (outcome,) = desks.room.sync(desks.centre).outcomes
+    after = desks.room.receive()
+    done, outcome = desks.room.sync(desks.centre).outcomes
+    assert done.result == "accepted"
+    assert desks.centre.state(before) is not None
     assert outcome.refusal is not None
     assert outcome.refusal.clause == "sender.inactive"
-    assert desks.centre.state(case) is None
+    assert desks.centre.state(after) is None
 
 
 def test_every_accepted_record_is_a_leaf_under_the_signed_head(desks: PlainDesks) -> None:

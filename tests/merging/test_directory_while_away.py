@@ -26,7 +26,7 @@ from tests.harness.proposals import propose_as
 LIFE = st.lists(
     st.tuples(
         st.sampled_from(("work", "work", "sister", "home", "leave", "return", "profile")),
-        st.integers(1, 200_000),
+        st.integers(120, 200_000),
     ),
     min_size=3,
     max_size=10,
