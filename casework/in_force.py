@@ -1,6 +1,6 @@
 """What was in force at a moment: where somebody sat, which tables a bureau had issued by then.
 
-The rules it keeps (domain 7.1, 8; docs/adr/0021): today's directory does not judge yesterday.
+The rules it keeps (domain 7.1, 8; docs/adr/0022): today's directory does not judge yesterday.
 A unit, an officer and a body outside the police keep what was written of them before, each
 with the moment until which it stood.  A table that was issued again, with the same day since
 which it holds, takes the place of the earlier one from that moment on: what had stopped

@@ -37,14 +37,14 @@ sender, the wall, recusal, the role, the status, whether the matter moved on, th
 时间:设备的时钟不能决定任何事。一步的时间不早于设备最后得知的中心时间和它上一步的时间,不晚于中心收到的
 时间(`casework/event.py`)。当时的岗位、单位、授权、时限方案、数值说了算:后来的变更不改判以前的事
 (`casework/in_force.py`)。更正的时限方案、放假安排、数值自发布时起代替原来的;已停止的时限按停止时所知的
-判断,仍在计的按新的。没有时限方案的事项列在“待处理”。〔D,docs/adr/0021〕
+判断,仍在计的按新的。没有时限方案的事项列在“待处理”。〔D,docs/adr/0022〕
 Time: the clock of a device decides nothing. A step was taken no earlier than the centre's time that
 its device had heard and the step before, no later than the centre had it (`casework/event.py`). The
 post, the unit, the authority, the limit profile and the numbers of that moment decide: what changes
 later does not judge what was before (`casework/in_force.py`). A corrected profile, holiday table or
 number replaces the earlier one from its issue on; a limit that had stopped is judged by what was
 known when it stopped, one that runs by the newest. A case without a limit profile stands under
-"needs attention". [D, docs/adr/0021]
+"needs attention". [D, docs/adr/0022]
 
 """
 
