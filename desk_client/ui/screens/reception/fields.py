@@ -29,6 +29,23 @@ SETTINGS = frozenset({"started_at", "persons", "outcome"})
 """Values that a form has before anybody typed."""
 
 
+PLACE_OF_CLAUSE = {
+    "walk_in.has_service": ("service", 0),
+    "walk_in.counts": ("where", 0),
+    "walk_in.id_needed": ("person", 2),
+    "walk_in.report_handed_on": ("outcome", 0),
+    "walk_in.report_to_case": ("hand_off", 0),
+    "walk_in.called_110": ("hand_off", 0),
+    "walk_in.reference": ("hand_off", 2),
+    "walk_in.follow_up_by": ("follow", 0),
+    "walk_in.follow_up_officer": ("follow", 1),
+    "ledger.content": ("content", 0),
+    "ledger.title": ("title", 0),
+    "ledger.place": ("where", 1),
+}
+"""Which row, and which field of it, a refusal of the rules speaks about."""
+
+
 class ReceptionFields(QObject):
     """Makes the fields; the form lays them out."""
 
@@ -74,8 +91,6 @@ class ReceptionFields(QObject):
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Put a draft back into the fields; without values a fresh form."""
-        started = values.get("started_at")
-        self.started_at = datetime.fromisoformat(started) if started else None
         self.category.set_value(values.get("category") or None)
         self.offer_subs(str(values.get("sub", "")))
         for key, field in self._lines().items():
@@ -94,6 +109,9 @@ class ReceptionFields(QObject):
         ):
             box.setCurrentIndex(box.findData(values.get(key) or None))
         self.ledger.set_value(values.get("ledger") or None)
+        # Last: what is filled in by the program is not the beginning of a visit.
+        started = values.get("started_at")
+        self.started_at = datetime.fromisoformat(started) if started else None
 
     def begin(self) -> datetime:
         """Somebody is here since the first thing that was typed of them, not since the form stood

@@ -9,21 +9,21 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from casework.cases.walk_in import Service
-from casework.codes import Channel, HandOff, Ledger, ServiceCategory
+from casework.codes import HandOff, Ledger
 from casework.context import CodeItem
 from casework.officers import Officer
 from casework.receivers import Receiver
 from casework.state import Person
-from desk_client.services.ledgers import DraftForm
-from desk_client.services.reception import FollowUp, Transfer, WalkInForm
+from desk_client.services.reception import WalkInForm
 from desk_client.ui.screens.reception.fields import (
     DONE,
     FOLLOW,
     HAND_OFF,
     LEDGER,
+    PLACE_OF_CLAUSE,
     ReceptionFields,
 )
+from desk_client.ui.screens.reception.result import person_of, result_of
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.field_grid import FieldGrid
@@ -31,22 +31,6 @@ from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.since_bar import SinceBar
-
-PLACE_OF_CLAUSE = {
-    "walk_in.has_service": ("service", 0),
-    "walk_in.counts": ("where", 0),
-    "walk_in.id_needed": ("person", 2),
-    "walk_in.report_handed_on": ("outcome", 0),
-    "walk_in.report_to_case": ("hand_off", 0),
-    "walk_in.called_110": ("hand_off", 0),
-    "walk_in.reference": ("hand_off", 2),
-    "walk_in.follow_up_by": ("follow", 0),
-    "walk_in.follow_up_officer": ("follow", 1),
-    "ledger.content": ("content", 0),
-    "ledger.title": ("title", 0),
-    "ledger.place": ("where", 1),
-}
-"""Which row, and which field of it, a refusal of the rules speaks about."""
 
 
 class ReceptionForm(Card):
@@ -122,22 +106,7 @@ class ReceptionForm(Card):
         if not self._check(outcome):
             self._focus_first_error()
             return None
-        person = self._person()
-        return WalkInForm(
-            started_at=f.begin(),
-            services=(Service(ServiceCategory(f.category.value or ""), f.sub.value),),
-            persons=int(f.persons.value),
-            place=f.place.value,
-            person=person,
-            content=f.content.value,
-            result=f.result.value if outcome == DONE else "",
-            is_foreign=f.foreign.isChecked(),
-            language=(f.language.value or "") if f.foreign.isChecked() else "",
-            reports_case=f.reports.isChecked(),
-            follow_up=self._follow_up() if outcome == FOLLOW else None,
-            transfer=self._transfer() if outcome == HAND_OFF else None,
-            ledger=self._draft(person) if outcome == LEDGER else None,
-        )
+        return result_of(f, outcome)
 
     def show_refusal(self, clause: str, words: str) -> bool:
         """Say a rule's no at the row that it speaks about; ``False`` if there is none."""
@@ -217,36 +186,6 @@ class ReceptionForm(Card):
         if not self._kinds.focus_first_error():
             self._grid.focus_first_error()
 
-    def _person(self) -> Person | None:
-        f = self.fields
-        if not (f.name.value or f.phone.value or f.id_no.value):
-            return None
-        return Person(f.name.value, f.phone.value, f.id_type.value, f.id_no.value)
-
-    def _follow_up(self) -> FollowUp | None:
-        day = self.fields.follow_by.day
-        return FollowUp(day, self.fields.follow_officer.value or "") if day else None
-
-    def _transfer(self) -> Transfer:
-        f = self.fields
-        to = HandOff(f.hand_off.value or "")
-        receiver = (f.receiver.value or "") if to is HandOff.OTHER else ""
-        return Transfer(to, f.reference.value, receiver)
-
-    def _draft(self, person: Person | None) -> DraftForm:
-        f = self.fields
-        return DraftForm(
-            ledger=Ledger(f.ledger.value or ""),
-            channel=Channel.WALK,
-            title=f.title.value,
-            content=f.content.value,
-            place=f.place.value,
-            demand=f.demand.value,
-            people=int(f.persons.value),
-            is_anonymous=person is None,
-            reporter=person,
-        )
-
     def _lay_out(self) -> None:
         f = self.fields
         self._since = SinceBar()
@@ -299,7 +238,7 @@ class ReceptionForm(Card):
 
     def _connect(self) -> None:
         f = self.fields
-        self.changed.connect(self._on_changed)
+        self.changed.connect(f.begin)
         f.category.chosen.connect(lambda _: self._on_category())
         f.outcome.chosen.connect(self._show_rows)
         f.foreign.toggled.connect(self._show_rows)
@@ -316,12 +255,7 @@ class ReceptionForm(Card):
         for box in (f.follow_officer, f.hand_off, f.receiver, f.language):
             box.activated.connect(self.changed)
         for field in (f.name, f.phone, f.id_no):
-            field.textChanged.connect(
-                lambda _: self.person_changed.emit(self._person() or Person())
-            )
-
-    def _on_changed(self) -> None:
-        self.fields.begin()
+            field.textChanged.connect(lambda _: self.person_changed.emit(person_of(f) or Person()))
 
     def _begin_now(self) -> None:
         self.fields.begin_now()

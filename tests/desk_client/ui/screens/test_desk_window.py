@@ -19,7 +19,7 @@ from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.theme import DARK, Size, Theme
 from desk_client.ui.widgets.fields import TextField
 from tests.harness import bureau
-from tests.harness.windows.hands import CONTROL, focus, press, write
+from tests.harness.windows.hands import CONTROL, focus, press, says, write
 from tests.harness.windows.matters import Matters
 from tests.harness.windows.workplaces import Workplaces
 
@@ -108,6 +108,23 @@ def test_what_is_typed_is_on_disk_when_the_window_goes(
     seated.desk.close()
     store = workplaces.store(bureau.DESK_DEVICE)
     qtbot.waitUntil(lambda: "张桂英".encode() in (store.draft(bureau.DESK, "reception") or b""))
+
+
+def test_what_was_not_taken_comes_into_the_form_of_its_room_with_one_key(
+    seat: type, workplaces: Workplaces, qtbot: QtBot
+) -> None:
+    matters = Matters(workplaces)
+    case = matters.pending()
+    matters.take(bureau.DESK, case, "LedgerItemVoided", {"text": "登记错了"})
+    matters.take(bureau.HEAD, case, "LedgerItemEstablished")
+    for device in (bureau.HEAD_DEVICE, bureau.DESK_DEVICE):
+        workplaces.engines[device].catch_up()
+    window = seat(bureau.DESK).desk.window
+    window.enter_room("attention")
+    page = window.page("attention")
+    qtbot.waitUntil(lambda: says(page, "登记错了"))
+    press(Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: window.room == "ledgers")
 
 
 def test_f12_locks_and_control_q_closes(seat: type, qtbot: QtBot) -> None:

@@ -337,6 +337,20 @@ def test_form_that_stood_open_overnight_books_the_first_visitor_for_today(
     assert recorded(at).started_at.date() == today
 
 
+def test_form_that_was_freed_by_a_save_begins_with_the_next_visitor(
+    qtbot: QtBot, at: At, workplaces: Workplaces
+) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    today = overnight(workplaces)
+    fill_in(page, "来领居住证")
+    press(Qt.Key.Key_Return, CONTROL)
+    background.wait_idle()
+    assert recorded(at).started_at.date() == today
+
+
 def test_what_was_begun_yesterday_says_so_and_stays_of_yesterday(
     qtbot: QtBot, at: At, workplaces: Workplaces
 ) -> None:
