@@ -75,15 +75,20 @@ def _held(machine: Machine[Any], name: str, value: object, directory: Directory)
     return tell_one(slot, held, directory)
 
 
-def history_of(event: Event[Struct], directory: Directory) -> tuple[Told, ...]:
-    """Everything a line of a case's history says; of an amendment, what each field became."""
+def history_of(
+    event: Event[Struct], directory: Directory, state: State | None = None
+) -> tuple[Told, ...]:
+    """Everything a line of a case's history says; of an amendment, what each field became.
+
+    ``state``: the case as it stands now, where it is known.
+    """
     entry = TYPES[event.core.type]
     machine, body = entry.machine, event.body
     if isinstance(body, AmendmentSettled) and body.field in machine.amendable:
         slot = slot_of(machine, body.field)
         return (Told(slot, slot.label, CHOICES[body.choice]),)
     if not isinstance(body, Amended):
-        return told(event, directory, entry.step.words)
+        return told(event, directory, entry.step.words, state)
     values = event.sealed.values if isinstance(event.sealed, AmendedPrivate) else {}
     found = []
     # A newer program may have changed a field that is not known here.

@@ -75,6 +75,8 @@ class Choice(NamedTuple):
 Among = Callable[..., Iterable[Choice]]
 """Who or what may be chosen: a pure function of a :class:`casework.asking.Asking`."""
 When = Literal["", "minute", "day"]
+Called = Callable[..., Label | None]
+"""What a value is called: a pure function of the case, the directory and the value as text."""
 First = Callable[..., object]
 """What stands in a form at the beginning, or what a field that nobody is asked for is."""
 
@@ -89,7 +91,9 @@ class Field:
     flag says nothing when it is set, unless ``yes`` does.  ``unsaid``: a value that goes without
     saying (a call that the citizen answered in person).  ``says_when``: somebody says when our
     work was done, and writes it down within minutes or on the same day; the case keeps when that
-    was, too (``casework.said``).
+    was, too (``casework.said``).  ``called``: what a picked thing of the case is called there (a
+    sub-task, a limit), from the case and the directory.  ``is_personal``: a day in a person's
+    life, of which a history tells the year alone.
     """
 
     label: Label
@@ -104,6 +108,8 @@ class Field:
     yes: Label | None = None
     unsaid: object = None
     says_when: When = ""
+    called: Called | None = None
+    is_personal: bool = False
 
 
 def asked(
@@ -120,6 +126,8 @@ def asked(
     yes: tuple[str, str] | None = None,
     unsaid: object = None,
     says_when: When = "",
+    called: Called | None = None,
+    personal: bool = False,
 ) -> Meta:
     """The annotation that describes a field: its label in both languages and its meaning."""
     return _carried(
@@ -135,6 +143,8 @@ def asked(
             yes=None if yes is None else Label(*yes),
             unsaid=unsaid,
             says_when=says_when,
+            called=called,
+            is_personal=personal,
         )
     )
 
@@ -223,6 +233,27 @@ def unfillable(schema: type[Struct]) -> tuple[str, ...]:
         elif not slot.has_default and not slot.field.first and slot.meaning is not Meaning.TEMP_NO:
             found.append(slot.name)
     return tuple(found)
+
+
+@cache
+def _to_fill_in(schema: type[Struct]) -> tuple[Slot, ...]:
+    """The fields of a schema that a form demands, and those that have such fields within."""
+    return tuple(slot for slot in slots(schema) if slot.is_asked and (slot.is_needed or slot.parts))
+
+
+def blank(schema: type[Struct], values: Struct | None) -> Slot | None:
+    """The first field that has to be filled in and holds nothing but blanks; ``None`` if none."""
+    for slot in _to_fill_in(schema):
+        value = None if values is None else getattr(values, slot.name)
+        if slot.is_needed and (
+            value == () or (isinstance(value, str) and not value.strip()) or values is None
+        ):
+            return slot
+        for one in value if isinstance(value, tuple) else (value,):
+            found = blank(slot.kind, one) if slot.parts and one is not None else None
+            if found is not None:
+                return found
+    return None
 
 
 def _slot(one: structs.FieldInfo, hint: object) -> Slot | None:

@@ -21,7 +21,7 @@ from casework.codes import Role, Satisfaction
 from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
-from casework.fields import Slot, slots
+from casework.fields import Slot, blank, slots
 from casework.fitting import unfit, unfit_value
 from casework.ids import SYSTEM
 from casework.officers import Officer
@@ -177,6 +177,7 @@ class Machine(Generic[S]):
             or self._check_status(step, state)
             or _check_moved_on(step, state, event)
             or _check_guards(step, state, event, context, has_form)
+            or (_check_filled_in(step, event) if has_form else None)
         )
 
     def _check_texts(self, event: Event[Any]) -> Refusal | None:
@@ -358,6 +359,16 @@ def _check_guards(
             if refusal is not None:
                 return refusal
     return None
+
+
+def _check_filled_in(step: Step[Any, Any], event: Event[Any]) -> Refusal | None:
+    """What a form demands is demanded of everybody; free words have guards of their own."""
+    empty = blank(step.body, event.body)
+    if empty is None and step.private and step.words is None and not event.erased:
+        empty = blank(step.private, event.sealed)
+    if empty is None:
+        return None
+    return refuse("form.blank", f"请填写“{empty.label.zh}”", f"Fill in: {empty.label.en}")
 
 
 def _check_moved_on(step: Step[Any, Any], state: State | None, event: Event[Any]) -> Refusal | None:

@@ -87,13 +87,15 @@ class Step(Generic[S, B]):
 
     How it is offered: ``label`` says what happened and, in Chinese, is also the button;
     ``verb`` is the English button.  ``words``: what its free words are ("the citizen's
-    words").  ``is_beside``: behind "More".  ``is_grave``: asked again before it is done.
+    words"), ``words_hint`` what they need.  ``is_beside``: behind "More".
+    ``is_grave``: asked again before it is done.
     """
 
     body: type[B]
     label: Label
     verb: str = ""
     words: Label | None = None
+    words_hint: Label | None = None
     frm: tuple[str, ...]
     to: str | Callable[[S, Event[B]], str] | None
     by: tuple[Role, ...]
@@ -186,6 +188,7 @@ class Rows(Generic[S, St]):
         label: Label,
         verb: str,
         words: Label | None = None,
+        words_hint: Label | None = None,
         frm: tuple[St, ...],
         to: St | Callable[[S, Event[B]], St] | None = None,
         by: tuple[Role, ...],
@@ -207,6 +210,7 @@ class Rows(Generic[S, St]):
             label=label,
             verb=verb,
             words=words,
+            words_hint=words_hint,
             frm=frm,
             to=to,
             by=by,

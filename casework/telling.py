@@ -16,7 +16,7 @@ from casework.event import CHINA, Event, Label
 from casework.fields import Meaning, Slot, slots
 from casework.registry import MACHINES, TYPES
 from casework.said import BACK_DATED, is_back_dated, mark_of, said
-from casework.state import Person
+from casework.state import Person, State
 
 SHORT = frozenset({Meaning.CODE, Meaning.DAY, Meaning.MONTH, Meaning.LISTED})
 """Meanings that stand on the line of a history entry; the rest stands below it."""
@@ -62,14 +62,23 @@ def notes(event: Event[Struct], directory: Directory) -> tuple[Label, ...]:
 
 
 def told(
-    event: Event[Struct], directory: Directory, words: Label | None = None
+    event: Event[Struct],
+    directory: Directory,
+    words: Label | None = None,
+    state: State | None = None,
 ) -> tuple[Told, ...]:
     """Everything an event says that is no secret and not personal, in its order.
 
-    ``words``: what the free words of its step are (``Step.words``).
+    ``words``: what the free words of its step are (``Step.words``).  ``state``: the case, where
+    it is known, so that what was picked in it has its name.
     """
     parts = [event.body, *([event.sealed] if event.sealed is not None else [])]
-    found = [one for part in parts for one in read(part, directory) if one.slot.is_asked]
+    found = [
+        _called(one, getattr(part, one.slot.name), directory, state)
+        for part in parts
+        for one in read(part, directory)
+        if one.slot.is_asked
+    ]
     found = [marked(one, mark_of(event, one.slot.name, directory)) for one in found]
     if words is None:
         return tuple(found)
@@ -86,6 +95,17 @@ def marked(told: Told, mark: Label | None) -> Told:
     # Below each other, the mark stands behind the last of them.
     last = tuple(_joined((one, mark), "", "") for one in told.lines[-1:])
     return replace(told, words=words, lines=(*told.lines[:-1], *last))
+
+
+def _called(one: Told, value: object, directory: Directory, state: State | None) -> Told:
+    """What was picked, by the name that it has in the case; itself where it has none there."""
+    called = one.slot.field.called
+    if called is None or state is None:
+        return one
+    values = value if isinstance(value, tuple) else (value,)
+    names = [called(state, directory, str(each)) or _same(str(each)) for each in values]
+    words = Label("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    return replace(one, words=words)
 
 
 def read(values: Struct, directory: Directory) -> Iterator[Told]:
@@ -132,8 +152,12 @@ def _one(slot: Slot, value: object, directory: Directory) -> Label:
         return YES if value else NO
     if isinstance(value, datetime):
         return _same(f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    if isinstance(value, date) and slot.field.is_personal:
+        return Label(f"{value.year} 年", str(value.year))
     if isinstance(value, date):
         return _same(f"{value:%Y-%m}" if slot.meaning is Meaning.MONTH else value.isoformat())
+    if isinstance(value, Label):
+        return value
     if isinstance(value, Struct):
         return _group(value, directory)
     if isinstance(value, Mapping):

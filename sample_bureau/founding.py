@@ -104,7 +104,7 @@ def _agencies(scenario: Scenario) -> Proposal:
     codes = {unit.key: unit.code for unit in text.units}
     items = (CodeItem(codes[key], Label(word, word)) for key, word in text.agencies.items())
     case = scenario.chance("agencies").new_id(scenario.founded_at)
-    return Proposal(case, CodeListIssued(AGENCIES, tuple(items)))
+    return Proposal(case, CodeListIssued(AGENCIES, tuple(items), Label("机关代字", "Short names")))
 
 
 def _passwords(scenario: Scenario) -> Iterator[Proposal]:

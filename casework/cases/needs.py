@@ -174,6 +174,32 @@ def is_another(event: Event[object], context: Context, parts: Iterable[str]) -> 
     return signers(event, context).isdisjoint(parts)
 
 
+def chief_free_of(
+    clause: str,
+    zh: str,
+    en: str,
+    parts: Callable[[S], Iterable[str]] = lambda state: state.handlers,
+) -> Guard[S, object]:
+    """The guard of a step for the chief of the case's owner; where they had a part, of one above.
+
+    Who had a part (who handled it, by default) and who stepped back are left out of each level,
+    so that the nearest chief who is free decides.
+    """
+
+    def holds(state: S, event: Event[object], context: Context) -> bool:
+        roster, taken = context.roster, {*parts(state), *state.recused}
+        for station in dict.fromkeys(map(roster.station, roster.upward(state.unit))):
+            roles = roster.chief_roles(station)
+            if acts_over(roles, station, event, context):
+                return True
+            free = (one for one in roster.station_of(station) if set(roles) & set(one.roles))
+            if any(one.id not in taken for one in free):
+                return False
+        return False
+
+    return Guard(clause, Label(zh, en), holds, asks_form=False, hides=True)
+
+
 def another(
     clause: str,
     zh: str,

@@ -22,7 +22,7 @@ from casework.cases.words import Words, text_of, words_needed
 from casework.clock_checks import ExtensionReason, PauseReason, check_extension, check_pause
 from casework.clocks import Extension, Pause, end_of_day, is_late, last_instant
 from casework.codes import ContactWay, Role
-from casework.context import Context
+from casework.context import Context, Directory
 from casework.counting import Appointment, Counted, counted
 from casework.event import CHINA, Event, Label, Moment, Refusal, Sealing
 from casework.fields import Choice, Meaning, asked
@@ -90,6 +90,13 @@ def _extendable(asking: Asking[Timed]) -> tuple[Choice, ...]:
     )
 
 
+def limit_called(state: State, directory: Directory, code: str) -> Label | None:
+    """What a limit is called in the profile in force for the case."""
+    profile = directory.profile(state.unit, state.opened_at)
+    limit = profile.limit(code) if profile else None
+    return limit.label if limit else None
+
+
 def _all_pausable(asking: Asking[Timed]) -> list[str]:
     return [choice.value for choice in _pausable(asking)]
 
@@ -99,7 +106,14 @@ class ClocksPaused(Approval, Sealing[Words], frozen=True):
 
     limits: Annotated[
         tuple[str, ...],
-        asked("中止的时限", "Limits", Meaning.PICK, among=_pausable, first=_all_pausable),
+        asked(
+            "中止的时限",
+            "Limits",
+            Meaning.PICK,
+            among=_pausable,
+            first=_all_pausable,
+            called=limit_called,
+        ),
     ]
     reason: Annotated[PauseReason, asked("中止事由", "Reason")]
     until: Annotated[date, asked("复查日期", "Look again on")]
@@ -112,7 +126,9 @@ class ClocksResumed(Approval, frozen=True):
 class ExtensionRequested(Sealing[Words], Struct, frozen=True, kw_only=True):
     """申请延期: ``amount`` more, in the unit of the limit; the citizen was told how."""
 
-    limit: Annotated[str, asked("时限", "Limit", Meaning.PICK, among=_extendable)]
+    limit: Annotated[
+        str, asked("时限", "Limit", Meaning.PICK, among=_extendable, called=limit_called)
+    ]
     amount: Annotated[
         int,
         asked("延长", "How much more", hint=("天数,与原时限同样计算", "Counted as the limit is")),

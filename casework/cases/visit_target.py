@@ -36,6 +36,8 @@ from casework.state import Person, State
 from casework.steps import Changes, Guard, Rows
 
 CYCLE = "visit.cycle"
+OPEN = ("PLANNED", "IN_PROGRESS", "MISSED")
+"""A visit in one of these is still to be made."""
 PAIRS = "visit.pairs"
 """The threshold: about so many targets an officer has; a reading, never a refusal."""
 
@@ -60,6 +62,8 @@ class VisitTarget(State, frozen=True, kw_only=True, tag="visit_target"):
     cycle_months: int = 0
     visited_last_at: Annotated[datetime | None, given("上次走访", "Last visited")] = None
     last_visit: str | None = None
+    planned_visit: str | None = None
+    """The visit that was planned from here and is not counted yet."""
     counted_at: datetime | None = None
     """The newest visit or miss that was counted."""
     visits: Annotated[int, given("走访次数", "Times visited")] = 0
@@ -138,6 +142,28 @@ class VisitCycleSet(Struct, frozen=True):
     ]
 
 
+def _planned_number(asking: Asking[VisitTarget]) -> str | None:
+    """The visit that was planned from here, by the number that people know it by."""
+    planned = asking.state.planned_visit
+    visit = asking.context.related(planned) if planned else None
+    return visit.number or visit.temp_no if visit else None
+
+
+class TargetVisitPlanned(Struct, frozen=True):
+    """安排走访: the visit (case id) that was planned from here."""
+
+    visit: Annotated[
+        str,
+        asked(
+            "走访",
+            "Visit",
+            Meaning.CASE,
+            "visit",
+            hint=("该次走访的编号", "The number of that visit"),
+        ),
+    ]
+
+
 class TargetVisited(Struct, frozen=True):
     """A visit (case id) ended ``at``; they were met, or not."""
 
@@ -148,6 +174,7 @@ class TargetVisited(Struct, frozen=True):
             "Visit",
             Meaning.CASE,
             "visit",
+            first=_planned_number,
             hint=("该次走访的编号", "The number of that visit"),
         ),
     ]
@@ -274,6 +301,8 @@ def _register(state: None, event: Event[VisitTargetRegistered]) -> Changes:
 def _visited(state: VisitTarget, event: Event[TargetVisited]) -> Changes:
     body = event.body
     changes: Changes = {"last_visit": body.visit, "counted_at": body.at}
+    if body.visit == state.planned_visit and body.is_met:
+        changes["planned_visit"] = None
     if not body.is_met:
         return changes | {"missed": state.missed + 1}
     return changes | {"missed": 0, "visits": state.visits + 1, "visited_last_at": body.at}
@@ -292,6 +321,17 @@ def _amended_fits(state: VisitTarget, event: Event[Amended], context: Context) -
     return _is_served(state.target, values.get("category", state.category), context) and bool(
         str(values.get("name", "-")).strip()
     )
+
+
+def _is_of_target(state: VisitTarget, event: Event[TargetVisitPlanned], context: Context) -> bool:
+    visit = context.related(event.body.visit)
+    return isinstance(visit, Visit) and visit.target_case == state.case
+
+
+def _has_open_visit(state: VisitTarget, context: Context) -> bool:
+    """Whether a visit that was planned from here is still to be made."""
+    visit = context.related(state.planned_visit) if state.planned_visit else None
+    return visit is not None and visit.status in OPEN
 
 
 def _tells_the_truth(state: VisitTarget, event: Event[TargetVisited], context: Context) -> bool:
@@ -340,6 +380,17 @@ CYCLE_IS_TRUE = Guard[object, VisitTargetRegistered | VisitCycleSet](
     Label("走访周期为 1 至 24 个月,0 为按规定", "A cycle is 1 to 24 months; 0 as the rules say"),
     lambda state, event, context: 0 <= _months(event.body) <= 24,
 )
+IS_OF_TARGET = Guard(
+    "visit_target.planned",
+    Label("该次走访不是对这一对象的走访", "That is no visit of this target"),
+    _is_of_target,
+)
+NOT_PLANNED_YET = Guard[VisitTarget, object](
+    "visit_target.planned_already",
+    Label("已安排走访,请先完成或取消该次走访", "A visit is planned: make or cancel that one first"),
+    lambda state, event, context: not _has_open_visit(state, context),
+    asks_form=False,
+)
 IS_TRUE = Guard(
     "visit_target.visit",
     Label("没有这一次走访,或时间不符", "There is no such visit, or its time differs"),
@@ -378,7 +429,7 @@ DISPLAY = Display[VisitTarget](
     columns=("category", "place", "pair_officer", "visited_last_at"),
     people=lambda target: (target.contact,) if target.contact else (),
     words=lambda target: (target.name, target.place, target.reason),
-    related=lambda target: (target.last_visit,) if target.last_visit else (),
+    related=lambda target: tuple(filter(None, (target.planned_visit, target.last_visit))),
 )
 
 
@@ -435,6 +486,16 @@ MACHINE = Machine(
             is_beside=True,
             guards=(CYCLE_IS_TRUE,),
             apply=lambda state, event: {"cycle_months": event.body.months},
+        ),
+        ROWS.step(
+            TargetVisitPlanned,
+            label=Label("安排走访", "Visit planned"),
+            verb="Plan a visit",
+            frm=("ACTIVE",),
+            by=VISITORS,
+            aux=True,
+            guards=(NOT_PLANNED_YET, IS_OF_TARGET),
+            apply=lambda state, event: {"planned_visit": event.body.visit},
         ),
         ROWS.step(
             TargetVisited,

@@ -22,6 +22,7 @@ from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
 from casework.sameness import number_key
 from casework.state import Person, State
+from casework.steps import Step
 from desk_client.errors import DeskError
 from desk_client.services import amending
 from desk_client.services.again import record_new
@@ -116,7 +117,7 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
             fields += _fields(step.private, asking, is_sealed=True)
     if step.private is Words:
         is_needed = any(guard.needs_words for guard in step.guards)
-        fields = tuple(_worded(one, step.words, is_needed=is_needed) for one in fields)
+        fields = tuple(_worded(one, step, is_needed=is_needed) for one in fields)
     is_amendment = issubclass(step.body, Amended)
     return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say, is_amendment)
 
@@ -196,11 +197,14 @@ def _firsts(begun: StepForm) -> Filled:
     return Filled(body, sealed)
 
 
-def _worded(one: FormField, words: Label | None, *, is_needed: bool) -> FormField:
-    """The free words of a step, under the name that the step has for them."""
+def _worded(one: FormField, step: Step[Any, Any], *, is_needed: bool) -> FormField:
+    """The free words of a step, under the name and with the hint that the step has for them."""
     if not one.is_sealed:
         return one
-    return replace(one, label=words or one.label, is_needed=is_needed)
+    slot = one.slot
+    if step.words_hint is not None:
+        slot = replace(slot, field=replace(slot.field, hint=step.words_hint))
+    return replace(one, slot=slot, label=step.words or one.label, is_needed=is_needed)
 
 
 def _amendments(

@@ -22,5 +22,6 @@ class Together:
 
 
 TOGETHER: Mapping[str, Together] = {
+    "TargetVisitPlanned": Together(visits.VisitOfTarget, visits.plan_of_target),
     "VisitFollowUpPlanned": Together(visits.NextVisit, visits.plan_follow_up),
 }

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking
+from casework.asking import Asking, today
 from casework.cases import visit
 from casework.cases.visit import Problem, Target, Visit, VisitNotes, VisitWords
+from casework.cases.visit_target import TargetVisitPlanned, VisitTarget
 from casework.event import Label
 from casework.fields import asked
 from casework.registry import MACHINES, TYPES, Proposal
@@ -45,6 +46,12 @@ class NextVisit(Struct, frozen=True):
     """What planning the next visit to the same people asks for."""
 
     plan_on: Annotated[date, asked("计划日期", "On", first=_when_asked)]
+
+
+class VisitOfTarget(Struct, frozen=True):
+    """What planning a visit from the page of its target asks for."""
+
+    plan_on: Annotated[date, asked("计划日期", "On", first=today)]
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,22 @@ def plan_follow_up(session: Session, case: str, following: NextVisit) -> Saved:
     planned = Proposal(session.desk.new_case(), body, private)
     joined = Proposal(case, visit.VisitFollowUpPlanned(planned.case))
     return session.record([planned, joined])
+
+
+def plan_of_target(session: Session, case: str, planning: VisitOfTarget) -> Saved:
+    """A visit of a target on the list, planned and joined to it in one transaction."""
+    target = session.case(case)
+    if not isinstance(target, VisitTarget):
+        raise ValueError("only a target on the list is visited from here")
+    body = visit.VisitPlanned(
+        target=Target(target.target, target.category, target.place),
+        plan_on=planning.plan_on,
+        temp_no=_temp_no(session),
+        target_case=case,
+    )
+    private = visit.VisitTargetPrivate(target.name, target.contact)
+    planned = Proposal(session.desk.new_case(), body, private)
+    return session.record([planned, Proposal(case, TargetVisitPlanned(planned.case))])
 
 
 def promote(session: Session, case: str, problem: Problem, form: ledgers.DraftForm) -> Saved:

@@ -56,7 +56,7 @@ def columns(state: State, directory: Directory) -> Columns:
         kind=machine.kind,
         status=state.status,
         unit=state.unit,
-        lead=str(getattr(state, lead)) if lead else "",
+        lead=_code(getattr(state, lead)) if lead else "",
         happened_at=milliseconds(happened_at(state)),
         due_at=None if clock is None else milliseconds(clock.due_at),
         awaits=awaits,
@@ -65,6 +65,11 @@ def columns(state: State, directory: Directory) -> Columns:
         reach=reach_of(state),
         is_unlimited=int(bool(awaits) and lacks_limits(state, directory)),
     )
+
+
+def _code(lead: object) -> str:
+    """The code by which a list may be narrowed; words of its own are no code."""
+    return str(lead) if isinstance(lead, str) else ""
 
 
 def _services(walk_in: WalkIn) -> int:

@@ -45,8 +45,6 @@ WITH_ANOTHER_FIELD = {
     "WalkInHandedOff.to": {"walk_in.called_110", "walk_in.reference"},
 }
 """Where another field has to follow: an officer of the unit that was chosen now."""
-AS_IT_STANDS = {"MatterRedirected.due_on": {"meeting.due"}}
-"""Where the form begins with what is in force, and time has passed it."""
 ALWAYS_FILLED = {
     f"{kind}ExtensionRequested.{name}"
     for kind in ("LedgerItem", "Letter")
@@ -235,8 +233,7 @@ def test_rules_take_what_stands_in_the_form_at_the_beginning(entry: Entry) -> No
             value = slot.field.first(asking(moment, {}))
             if value not in (None, "", ()):
                 refused = clause(moment, part, slot.name, value)
-                is_old = refused in AS_IT_STANDS.get(name_of(entry, slot), set())
-                assert is_old or is_lawful(entry, slot, refused), (slot.name, value, refused)
+                assert is_lawful(entry, slot, refused), (slot.name, value, refused)
 
 
 @each_form()
@@ -249,6 +246,17 @@ def test_field_that_the_form_lets_stand_empty_may_be_empty_in_some_case(entry: E
                 refusals[name_of(entry, slot)].add(clause(moment, part, slot.name, value))
     for name, refused in refusals.items():
         assert "" in refused or name in ALWAYS_FILLED, (name, refused)
+
+
+@each_form()
+def test_text_that_the_form_demands_is_refused_blank_by_the_rules(entry: Entry) -> None:
+    for moment in of(entry):
+        for slot, part in fields(moment):
+            is_words = entry.step.words is not None and part is moment.proposal.private
+            is_text = slot.meaning in (Meaning.LINE, Meaning.WORDS, Meaning.PHONE)
+            if slot.is_asked and slot.is_needed and is_text and not is_words:
+                value = () if slot.is_many else " \u3000"
+                assert clause(moment, part, slot.name, value), name_of(entry, slot)
 
 
 @each_form()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec import structs
 
+from casework.cases.every_case import OfficerRecused, RecusalGround
 from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.detours import CaseLinked
@@ -324,3 +325,15 @@ def test_closing_without_feedback_asks_only_those_who_signed() -> None:
     waived = Waiver("closing.feedback", DIV_HEAD, item.office.now, "来信人已搬离,无法反馈")
     item.office.states[item.case] = structs.replace(bare, waivers=(waived,))
     assert item.say("LedgerItemClosed").status == "CLOSED"
+
+
+def test_work_is_not_given_to_an_officer_who_stepped_back() -> None:
+    item = Item().go("LedgerItemEstablished")
+    item.say("LedgerItemOfficerRecused", HANDLER, OfficerRecused(HANDLER, RecusalGround.RELATIVE))
+    given = LedgerItemAssigned(lead_unit=PRECINCT, due_on=item.today, handler=HANDLER)
+    assert item.no("LedgerItemAssigned", body=given) == "ledger.handler"
+    item = Item().go("LedgerItemTakenUp")
+    item.say("LedgerItemOfficerRecused", DESK, OfficerRecused(DESK, RecusalGround.RELATIVE))
+    task = SubTaskSet(PRECINCT, item.today, DESK)
+    assert item.no("SubTaskSet", HEAD, task) == "ledger.task_unit"
+    assert item.no("SubTaskSet", HEAD, structs.replace(task, officer=FIELD)) != "ledger.task_unit"

@@ -8,6 +8,7 @@ from msgspec import structs
 from casework.cases.directory import DeviceRevoked, OfficerRegistered
 from casework.cases.ledger.answer import approve_feedback
 from casework.cases.ledger.gate import readings
+from casework.codes import Role
 from casework.ids import SYSTEM
 from casework.machine import MISSING
 from casework.registry import Proposal, check, read
@@ -57,14 +58,14 @@ def test_event_from_a_machine_or_officer_that_does_not_fit_is_refused(
 
 def test_revoked_machine_may_not_send() -> None:
     item = Item().go("LedgerItemTakenUp")
-    item.office.hire(1, SISTER)
+    item.office.hire(1, SISTER, Role.HANDLER)
     item.office.happen(ADMIN, Proposal(HEAD_DEVICE, DeviceRevoked("失窃")))
     assert sent(item, device=HEAD_DEVICE) == "sender.device"
 
 
 def test_officer_whose_account_is_disabled_may_not_send() -> None:
     item = Item().go("LedgerItemTakenUp")
-    item.office.hire(1, SISTER)
+    item.office.hire(1, SISTER, Role.HANDLER)
     handler = item.office.directory.roster.officers[HANDLER]
     body = OfficerRegistered(
         police_no=handler.police_no,

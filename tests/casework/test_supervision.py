@@ -201,7 +201,6 @@ def test_button_for_a_new_order_is_open_to_the_office() -> None:
 @pytest.mark.parametrize(
     ("changes", "clause"),
     [
-        ({"private": drafting.OrderPrivate("事项", "问题", " ")}, "order.demand"),
         ({"responsible_unit": "nowhere"}, "order.responsible_unit"),
         ({"office": DIVISION, "responsible_unit": BUREAU}, "order.responsible_unit"),
         ({"respondents": (SISTER_HANDLER,), "responsible_unit": SISTER}, "order.responsible_unit"),
@@ -221,6 +220,18 @@ def test_order_goes_to_the_chief_when_it_is_complete(changes: dict[str, Any], cl
     order = Order()
     order.case = order.draft(SYSTEM, **changes)
     assert order.no("Submitted", by=SYSTEM) == clause
+
+
+def test_order_without_a_demand_is_neither_drafted_nor_sent() -> None:
+    order = Order()
+    proposal = order.drafted(private=drafting.OrderPrivate("事项", "问题", " "))
+    refusal = order.scribe.try_it(SYSTEM, proposal)
+    assert refusal is not None
+    assert (refusal.clause, refusal.say.zh) == ("form.blank", "请填写“办理要求”")
+    change = AmendedPrivate({"demand": " "})
+    body = Amended({"demand": None})
+    order.scribe.happen(OFFICE, propose_as(order.case, "SupervisionOrderAmended", body, change))
+    assert order.no("Submitted") == "order.demand"
 
 
 def test_due_date_lies_ahead_when_it_is_sent_and_still_when_it_is_signed() -> None:

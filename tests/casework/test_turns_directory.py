@@ -202,7 +202,7 @@ def test_titles_of_the_directory_are_names_and_codes() -> None:
     listed = Life(founded())
     items = (CodeItem("UMBRELLA", Label("雨伞", "Umbrella")),)
     listed.do(ADMIN, directory.CodeListIssued("loan.item", items))
-    assert title_of(listed.state) == "codes.loan.item"
+    assert title_of(listed.state) == ""
     outage, finding = Life(founded()), Life(founded())
     outage.do(ADMIN, down(starts_at=START - timedelta(days=1)))
     finding.do(SUPERV, found(month=date(2026, 8, 5)))

@@ -16,8 +16,9 @@ from casework.codes import ContactWay
 from casework.deadlines import clocks, next_clock
 from casework.registry import TYPES, decode_state, encode_state
 from tests.harness import bureau
-from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD, Scribe
+from tests.harness.bureau import AUX, CHIEF, DESK, DIV_HEAD, FIELD, HEAD, SISTER_HEAD, Scribe
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
+from tests.harness.lives.turns import offers, turn_of
 from tests.harness.lives.visit import NAME, TARGET, WORDS, an_item, notes, planned, recorded
 
 
@@ -311,3 +312,20 @@ def test_random_lives_stay_in_the_table() -> None:
     for seed in range(40):
         allowed |= live_at_random("visit", MAKERS, seed, scribe=scribe, actors=(FIELD, DESK, HEAD))
     assert allowed >= set(MAKERS) - {"VisitFollowUpPlanned", "VisitArchived"}
+
+
+def test_visit_of_the_only_head_is_reviewed_one_level_up() -> None:
+    life = planned()
+    body = visit.VisitRecorded(notes(life.scribe, visitors=(HEAD,)))
+    life.do(HEAD, body, visit.VisitWords("家里都好"))
+    assert life.no(HEAD, visit.VisitReviewed()) == "visit.not_own"
+    assert turn_of(life) == {DIV_HEAD}
+    assert life.no(CHIEF, visit.VisitReviewed()) == "visit.reviewer"
+    assert life.do(DIV_HEAD, visit.VisitReviewed(), WORDS).status == "REVIEWED"
+
+
+def test_visit_is_not_reviewed_from_above_while_the_head_is_free() -> None:
+    life = recorded()
+    assert turn_of(life) == {HEAD}
+    assert life.no(DIV_HEAD, visit.VisitReviewed()) == "visit.reviewer"
+    assert "VisitReviewed" not in offers(life, DIV_HEAD)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases import visit_target
+from casework.cases import visit, visit_target
+from casework.cases.visit import VisitWords
 from casework.cases.visit_target import (
     MACHINE,
     VisitTarget,
@@ -16,10 +17,12 @@ from casework.cases.visit_target import (
 )
 from casework.clocks import due_text
 from casework.deadlines import next_clock
-from casework.registry import decode_state, encode_state
+from casework.registry import Proposal, decode_state, encode_state
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, FIELD, HEAD, SISTER_HEAD
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
+from tests.harness.lives.turns import first_in
+from tests.harness.lives.visit import NAME, TARGET, notes
 from tests.harness.lives.visit_target import NAMED, a_scribe, registered, registering, visited
 
 
@@ -201,6 +204,10 @@ MAKERS: dict[str, Any] = {
         visit_target.TargetVisited("nothing", scribe.now, dice.random() < 0.5),
         None,
     ),
+    "TargetVisitPlanned": lambda dice, scribe, state: (
+        visit_target.TargetVisitPlanned("nothing"),
+        None,
+    ),
     "VisitTargetEnded": lambda dice, scribe, state: (
         visit_target.VisitTargetEnded("搬走"),
         None,
@@ -219,4 +226,40 @@ def test_random_lives_stay_in_the_table() -> None:
         allowed |= live_at_random(
             "visit_target", MAKERS, seed, scribe=scribe, actors=(FIELD, DESK, HEAD)
         )
-    assert allowed >= set(MAKERS) - {"TargetVisited", "VisitTargetAmendmentSettled"}
+    need_a_visit = {"TargetVisited", "TargetVisitPlanned"}
+    assert allowed >= set(MAKERS) - need_a_visit - {"VisitTargetAmendmentSettled"}
+
+
+def test_visit_is_planned_from_its_target_and_counted_there() -> None:
+    life = registered()
+    scribe, case = life.scribe, life.scribe.new_case()
+    assert life.no(FIELD, visit_target.TargetVisitPlanned(case)) == "visit_target.planned"
+    body = visit.VisitPlanned(target=TARGET, plan_on=scribe.now.date(), target_case=life.case)
+    scribe.happen(FIELD, Proposal(case, body, NAME))
+    state = life.do(FIELD, visit_target.TargetVisitPlanned(case))
+    assert MACHINE.display is not None
+    assert MACHINE.display.related(state) == (case,)
+    again = life.no(FIELD, visit_target.TargetVisitPlanned(case))
+    assert again == "visit_target.planned_already"
+    scribe.happen(FIELD, Proposal(case, visit.VisitRecorded(notes(scribe)), VisitWords("家里都好")))
+    counted = life.do(FIELD, visit_target.TargetVisited(case, scribe.now))
+    assert (counted.planned_visit, counted.last_visit, counted.visits) == (None, case, 1)
+
+
+def test_visit_of_somebody_else_is_not_planned_from_here() -> None:
+    life = registered()
+    other = registered(life.scribe)
+    case = visited(other)
+    assert life.no(FIELD, visit_target.TargetVisitPlanned(case)) == "visit_target.planned"
+
+
+def test_number_of_the_planned_visit_stands_in_the_form_that_counts_it() -> None:
+    life = registered()
+    scribe, case = life.scribe, life.scribe.new_case()
+    body = visit.VisitPlanned(
+        target=TARGET, plan_on=scribe.now.date(), target_case=life.case, temp_no="临-A08-0914-001"
+    )
+    scribe.happen(FIELD, Proposal(case, body, NAME))
+    assert first_in(life, FIELD, visit_target.TargetVisited, "visit") is None
+    life.do(FIELD, visit_target.TargetVisitPlanned(case))
+    assert first_in(life, FIELD, visit_target.TargetVisited, "visit") == "临-A08-0914-001"

@@ -83,6 +83,7 @@ HANDLER_BEGINS = Sitting(
                 "place": "银杏路18号",
             },
         ),
+        Deed("visit_target", "TargetVisitPlanned", {"plan_on": day(1)}),
         Deed(
             "export",
             "ExportRequested",

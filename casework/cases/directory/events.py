@@ -181,6 +181,7 @@ class CodeListIssued(Struct, frozen=True):
 
     name: Annotated[str, given("代码表", "Code list")]
     items: Annotated[tuple[CodeItem, ...], given("代码", "Codes")]
+    label: Annotated[Label | None, given("名称", "Name")] = None
 
 
 class ThresholdsIssued(Struct, frozen=True):

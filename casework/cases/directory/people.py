@@ -14,7 +14,8 @@ from casework.cases.directory.events import (
 from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept, stands
 from casework.cases.directory.state import (
     ALWAYS,
-    STATUSES,
+    DELEGATION_STATUSES,
+    DEVICE_STATUSES,
     CredentialCase,
     DelegationCase,
     DeviceCase,
@@ -191,8 +192,8 @@ OWN_DELEGATION = Guard[DelegationCase, object](
     hides=True,
 )
 
-DEVICE_ROWS = Rows(DeviceCase, STATUSES)
-DELEGATION_ROWS = Rows(DelegationCase, STATUSES)
+DEVICE_ROWS = Rows(DeviceCase, DEVICE_STATUSES)
+DELEGATION_ROWS = Rows(DelegationCase, DELEGATION_STATUSES)
 
 
 def _days(delegation: Delegation) -> str:
@@ -257,7 +258,7 @@ DEVICE = Machine(
     kind="device",
     label=Label("设备", "Device"),
     state=DeviceCase,
-    statuses=STATUSES,
+    statuses=DEVICE_STATUSES,
     display=Display[DeviceCase](
         title=lambda state: state.record.short,
         facts=("record",),
@@ -289,7 +290,7 @@ DELEGATION = Machine(
     kind="delegation",
     label=Label("授权", "Delegation"),
     state=DelegationCase,
-    statuses=STATUSES,
+    statuses=DELEGATION_STATUSES,
     display=Display[DelegationCase](
         title=lambda state: _days(state.record),
         facts=("record",),

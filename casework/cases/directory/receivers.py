@@ -4,7 +4,7 @@ from msgspec import structs
 
 from casework.cases.directory.events import ReceiverEnded, ReceiverRegistered
 from casework.cases.directory.rows import ADMIN, kept, stands
-from casework.cases.directory.state import STATUSES, ReceiverCase
+from casework.cases.directory.state import RECEIVER_STATUSES, ReceiverCase
 from casework.cases.needs import written
 from casework.codes import Role
 from casework.event import Event, Label
@@ -37,13 +37,13 @@ HAS_CODE = written("receiver.code", "code", "请填写单位代码", "Give it a 
 HAS_NAME = written("receiver.name", "name", "请填写单位名称", "Give it a name")
 HAS_REASON = written("receiver.reason", "reason", "请写明停用原因", "Say why it ends")
 
-ROWS = Rows(ReceiverCase, STATUSES)
+ROWS = Rows(ReceiverCase, RECEIVER_STATUSES)
 
 RECEIVER = Machine(
     kind="receiver",
     label=Label("承接单位", "Receiving body"),
     state=ReceiverCase,
-    statuses=STATUSES,
+    statuses=RECEIVER_STATUSES,
     display=Display[ReceiverCase](
         title=lambda state: state.record.name,
         facts=("record",),

@@ -13,7 +13,12 @@ from casework.cases.directory.events import (
     OutageWithdrawn,
 )
 from casework.cases.directory.rows import ADMIN, UNIT_EXISTS
-from casework.cases.directory.state import STATUSES, FalsificationCase, OutageCase
+from casework.cases.directory.state import (
+    FALSIFICATION_STATUSES,
+    OUTAGE_STATUSES,
+    FalsificationCase,
+    OutageCase,
+)
 from casework.cases.needs import today, written
 from casework.codes import Role
 from casework.context import Context
@@ -90,14 +95,14 @@ OF_ANOTHER_HOUSE = Guard(
 
 INSPECTION = (Role.SUPERV,)
 
-OUTAGE_ROWS = Rows(OutageCase, STATUSES)
-FALSIFICATION_ROWS = Rows(FalsificationCase, STATUSES)
+OUTAGE_ROWS = Rows(OutageCase, OUTAGE_STATUSES)
+FALSIFICATION_ROWS = Rows(FalsificationCase, FALSIFICATION_STATUSES)
 
 OUTAGE = Machine(
     kind="outage",
     label=Label("系统故障", "Outage"),
     state=OutageCase,
-    statuses=STATUSES,
+    statuses=OUTAGE_STATUSES,
     display=Display[OutageCase](
         title=lambda state: state.record.evidence,
         facts=("record",),
@@ -131,7 +136,7 @@ FALSIFICATION = Machine(
     kind="falsification",
     label=Label("弄虚作假认定", "Falsification"),
     state=FalsificationCase,
-    statuses=STATUSES,
+    statuses=FALSIFICATION_STATUSES,
     display=Display[FalsificationCase](
         title=lambda state: state.record.basis,
         facts=("record",),

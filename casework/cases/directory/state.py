@@ -20,10 +20,18 @@ from casework.thresholds import ThresholdTable
 Always = Literal["IN_FORCE"]
 ALWAYS: dict[Always, Label] = {"IN_FORCE": Label("有效", "In force")}
 Status = Literal["IN_FORCE", "ENDED"]
-STATUSES: dict[Status, Label] = {
-    "IN_FORCE": Label("有效", "In force"),
-    "ENDED": Label("已停用", "Ended"),
-}
+
+
+def _ends_as(zh: str, en: str) -> dict[Status, Label]:
+    return {"IN_FORCE": ALWAYS["IN_FORCE"], "ENDED": Label(zh, en)}
+
+
+DEVICE_STATUSES = _ends_as("已停用", "Revoked")
+DELEGATION_STATUSES = _ends_as("已收回", "Taken back")
+OUTAGE_STATUSES = _ends_as("已撤回", "Taken back")
+FALSIFICATION_STATUSES = _ends_as("已撤销", "Lifted")
+RECEIVER_STATUSES = _ends_as("已停用", "Ended")
+"""What the end of each is called."""
 
 
 EARLIER = given("此前记载", "As it stood before")
@@ -94,7 +102,9 @@ class TableCase(DirectoryCase, frozen=True, kw_only=True, tag="table"):
     """A holiday table, a limit profile, a code list or thresholds, by its key."""
 
     status: Always
-    key: Annotated[str, given("表册", "Table")]
+    key: str
+    name: Annotated[Label | None, given("表册", "Table")] = None
+    """What people call it; the key is for programs."""
     holidays: HolidayTable | None = None
     profile: LimitProfile | None = None
     items: tuple[CodeItem, ...] = ()

@@ -28,13 +28,17 @@ def _issued(state: object, event: Event[object], key: str, **table: object) -> C
 
 def _holidays(state: object, event: Event[HolidayTableIssued]) -> Changes:
     body = event.body
-    return _issued(state, event, f"holidays.{body.table.year}", holidays=body.table)
+    year = body.table.year
+    name = Label(f"{year}年放假安排", f"Holidays of {year}")
+    return _issued(state, event, f"holidays.{year}", name=name, holidays=body.table)
 
 
 def _limits(state: object, event: Event[LimitProfileIssued]) -> Changes:
     body = event.body
-    key = f"limits.{body.profile.id}.{body.profile.since}"
-    return _issued(state, event, key, profile=body.profile)
+    city, since = body.profile.city, body.profile.since
+    name = Label(f"{city.zh}时限方案({since} 起)", f"Limits: {city.en}, from {since}")
+    key = f"limits.{body.profile.id}.{since}"
+    return _issued(state, event, key, name=name, profile=body.profile)
 
 
 def _base_is_in_force(state: object, event: Event[LimitProfileIssued], context: Context) -> bool:
@@ -68,13 +72,20 @@ IS_A_NOTICE = Guard[object, HolidayTableIssued](
 
 def _codes(state: object, event: Event[CodeListIssued]) -> Changes:
     body = event.body
-    return _issued(state, event, f"codes.{body.name}", items=body.items)
+    name = body.label or Label(body.name, body.name)
+    return _issued(state, event, f"codes.{body.name}", name=name, items=body.items)
 
 
 def _thresholds(state: object, event: Event[ThresholdsIssued]) -> Changes:
     body = event.body
-    key = f"thresholds.{body.table.id}.{body.table.since}"
-    return _issued(state, event, key, thresholds=body.table)
+    since = body.table.since
+    name = Label(f"规则数值({since} 起)", f"Thresholds from {since}")
+    key = f"thresholds.{body.table.id}.{since}"
+    return _issued(state, event, key, name=name, thresholds=body.table)
+
+
+def _words(state: TableCase) -> tuple[str, ...]:
+    return (state.key, state.name.zh, state.name.en) if state.name else (state.key,)
 
 
 TABLE = Machine(
@@ -83,10 +94,10 @@ TABLE = Machine(
     state=TableCase,
     statuses=ALWAYS,
     display=Display[TableCase](
-        title=lambda state: state.key,
-        facts=("key",),
-        columns=("key",),
-        words=lambda state: (state.key,),
+        title=lambda state: "",
+        lead="name",
+        facts=("name",),
+        words=_words,
     ),
     steps=(
         *kept(

@@ -11,8 +11,8 @@ from typing import Annotated
 from msgspec import Struct, structs
 
 from casework.asking import Asking, units_outside_wall
-from casework.cases.handed_on import are_outside_wall, officers_of
-from casework.cases.ledger.gate import WAIVABLE, readings
+from casework.cases.handed_on import are_outside_wall, may_be_given, officers_of
+from casework.cases.ledger.gate import CLAUSES, WAIVABLE, readings
 from casework.cases.ledger.shared import (
     HAS_WORDS,
     NOT_A_JUDGE,
@@ -27,23 +27,28 @@ from casework.cases.ledger.statuses import AT_WORK, LEAD, OPEN_STATES, WORKERS
 from casework.cases.needs import acts_as, from_today, is_colleague, with_actor
 from casework.cases.words import Words, text_of
 from casework.codes import Role
-from casework.context import Context
+from casework.context import Context, Directory
 from casework.event import Event, Label, Sealing
 from casework.fields import Choice, Meaning, asked
-from casework.officers import HEADS
+from casework.officers import HEADS, Roster
 from casework.steps import Approval, Changes, Guard
 
 # -------------------------------------------------------------------------- sub-tasks
 
 
+def _words_of(task: SubTask, roster: Roster) -> Label:
+    """A sub-task by whom it was given to, and what is to be done."""
+    unit = roster.units.get(task.unit)
+    words = f"{unit.name if unit else task.unit}: {task.text}"
+    return Label(words, words)
+
+
+def _task_called(item: LedgerItem, directory: Directory, task: str) -> Label | None:
+    return next((_words_of(one, directory.roster) for one in item.tasks if one.id == task), None)
+
+
 def _named(asking: Asking[LedgerItem], tasks: tuple[SubTask, ...]) -> tuple[Choice, ...]:
-    """Sub-tasks by whom they were given to, and what is to be done."""
-    found = []
-    for task in tasks:
-        unit = asking.roster.units.get(task.unit)
-        words = f"{unit.name if unit else task.unit}: {task.text}"
-        found.append(Choice(task.id, Label(words, words)))
-    return tuple(found)
+    return tuple(Choice(task.id, _words_of(task, asking.roster)) for task in tasks)
 
 
 def _is_for(task: SubTask, officer: str, context: Context) -> bool:
@@ -85,13 +90,17 @@ class SubTaskSet(Sealing[Words], Struct, frozen=True):
 class SubTaskFinished(Sealing[Words], Struct, frozen=True):
     """It is done; ``task`` is the event that set it."""
 
-    task: Annotated[str, asked("子任务", "Sub-task", Meaning.PICK, among=_own_tasks)]
+    task: Annotated[
+        str, asked("子任务", "Sub-task", Meaning.PICK, among=_own_tasks, called=_task_called)
+    ]
 
 
 class SubTaskCancelled(Sealing[Words], Struct, frozen=True):
     """It is not needed any more."""
 
-    task: Annotated[str, asked("子任务", "Sub-task", Meaning.PICK, among=_cancellable)]
+    task: Annotated[
+        str, asked("子任务", "Sub-task", Meaning.PICK, among=_cancellable, called=_task_called)
+    ]
 
 
 Ended = SubTaskFinished | SubTaskCancelled
@@ -159,7 +168,10 @@ TASK_UNIT = Guard[LedgerItem, SubTaskSet](
     ),
     lambda item, event, context: (
         are_outside_wall((event.body.unit,), item, context)
-        and (not event.body.officer or is_colleague(event.body.officer, event.body.unit, context))
+        and (
+            not event.body.officer
+            or may_be_given(event.body.officer, event.body.unit, item, context)
+        )
     ),
 )
 TASK_DUE = from_today(
@@ -202,6 +214,10 @@ def waivable(item: LedgerItem, context: Context) -> tuple[Choice, ...]:
     )
 
 
+def _clause_called(item: LedgerItem, directory: Directory, clause: str) -> Label | None:
+    return next((one.title for one in CLAUSES if one.clause == clause), None)
+
+
 class ClauseWaived(Approval, Sealing[Words], frozen=True):
     """One clause of the closing gate is let pass, one level up, with a written reason."""
 
@@ -212,6 +228,7 @@ class ClauseWaived(Approval, Sealing[Words], frozen=True):
             "Clause",
             Meaning.PICK,
             among=lambda asking: waivable(asking.state, asking.context),
+            called=_clause_called,
         ),
     ]
 

@@ -65,6 +65,7 @@ class Party(Struct, frozen=True, kw_only=True):
             "出生日期",
             "Born on",
             hint=("未成年人须填写", "Needed for a minor"),
+            personal=True,
         ),
     ] = None
     is_alone: Annotated[

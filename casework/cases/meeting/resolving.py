@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from casework.asking import Asking, officers, own_station, units
+from casework.asking import Asking, officers, own_station, today, units
 from casework.cases import needs
 from casework.cases.meeting.calling import HAS_REASON
 from casework.cases.meeting.state import (
@@ -16,6 +16,7 @@ from casework.cases.meeting.state import (
     Resolution,
     as_choices,
     changed,
+    matter_called,
 )
 from casework.cases.words import Words, text_of
 from casework.context import Context
@@ -82,8 +83,9 @@ def _unit_in_force(asking: Asking[Meeting]) -> str:
 
 
 def _day_in_force(asking: Asking[Meeting]) -> date | None:
+    """The day that was set, while it lies ahead."""
     resolution = _in_force(asking)
-    return resolution.due_on if resolution else None
+    return resolution.due_on if resolution and resolution.due_on >= today(asking) else None
 
 
 # ----------------------------------------------------------------------------- events
@@ -101,7 +103,15 @@ class MatterResolved(Sealing[ResolutionPrivate], Struct, frozen=True, kw_only=Tr
     """一事一决议: the owning unit, the day and the supervisor of one matter."""
 
     no: Annotated[
-        int, asked("议题", "Matter", Meaning.PICK, among=_unresolved, first=_next_unresolved)
+        int,
+        asked(
+            "议题",
+            "Matter",
+            Meaning.PICK,
+            among=_unresolved,
+            first=_next_unresolved,
+            called=matter_called,
+        ),
     ]
     unit: Annotated[str, asked("责任单位", "Owning unit", Meaning.UNIT, first=own_station)]
     due_on: Annotated[date, asked("办理时限", "Due on")]
@@ -124,7 +134,7 @@ class MeetingClosed(Approval, frozen=True):
 class MatterRedirected(Approval, Sealing[Words], frozen=True, kw_only=True):
     """Another unit or another day, with why in the sealed words."""
 
-    no: Annotated[int, asked("议题", "Matter", Meaning.PICK, among=_resolved)]
+    no: Annotated[int, asked("议题", "Matter", Meaning.PICK, among=_resolved, called=matter_called)]
     unit: Annotated[
         str,
         asked("责任单位", "Owning unit", Meaning.UNIT, among=_other_units, first=_unit_in_force),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, structs
 
 from casework.codes import Coded, ContactWay, Publicity, Role
+from casework.context import Directory
 from casework.event import Event, Label
 from casework.fields import Choice, Meaning, asked, given
 from casework.officers import HEADS
@@ -147,6 +148,11 @@ def as_choices(matters: Iterable[Matter]) -> tuple[Choice, ...]:
     """Matters as choices: their number, and what they are about."""
     words = ((one.no, f"{one.no} {one.content}".strip()) for one in matters)
     return tuple(Choice(str(no), Label(text, text)) for no, text in words)
+
+
+def matter_called(state: Meeting, directory: Directory, no: str) -> Label | None:
+    """A matter by its number and what it is about."""
+    return next((one.label for one in as_choices(state.matters) if one.value == no), None)
 
 
 def changed(state: Meeting, event: Event[object], no: int, **changes: object) -> Changes:

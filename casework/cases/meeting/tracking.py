@@ -18,6 +18,7 @@ from casework.cases.meeting.state import (
     Told,
     as_choices,
     changed,
+    matter_called,
 )
 from casework.cases.words import Words, text_of
 from casework.codes import ContactWay, Publicity
@@ -78,7 +79,14 @@ class MatterSupervised(Sealing[Words], Struct, frozen=True):
 
     no: Annotated[
         int,
-        asked("议题", "Matter", Meaning.PICK, among=_mine_to_supervise, first=_first_to_supervise),
+        asked(
+            "议题",
+            "Matter",
+            Meaning.PICK,
+            among=_mine_to_supervise,
+            first=_first_to_supervise,
+            called=matter_called,
+        ),
     ]
 
 
@@ -87,7 +95,14 @@ class MatterFedBack(Sealing[Words], Struct, frozen=True):
 
     no: Annotated[
         int,
-        asked("议题", "Matter", Meaning.PICK, among=_mine_to_report, first=_first_to_feed_back),
+        asked(
+            "议题",
+            "Matter",
+            Meaning.PICK,
+            among=_mine_to_report,
+            first=_first_to_feed_back,
+            called=matter_called,
+        ),
     ]
     at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
     way: Annotated[ContactWay, asked("反馈方式", "By what means")]
@@ -98,12 +113,24 @@ class MatterPublished(Struct, frozen=True):
 
     no: Annotated[
         int,
-        asked("议题", "Matter", Meaning.PICK, among=_mine_to_report, first=_first_to_publish),
+        asked(
+            "议题",
+            "Matter",
+            Meaning.PICK,
+            among=_mine_to_report,
+            first=_first_to_publish,
+            called=matter_called,
+        ),
     ]
     decision: Annotated[Publicity, asked("是否公开", "Decision")]
     text: Annotated[
         str,
-        asked("公开的范围和载体,或不公开的理由", "Where and how, or why not", Meaning.WORDS),
+        asked(
+            "公开情况",
+            "Publicity",
+            Meaning.WORDS,
+            hint=("公开的范围和载体,或不公开的理由", "Where and how, or why not"),
+        ),
     ]
 
 

@@ -17,12 +17,14 @@ from casework.cases.visit.state import (
     STARTED,
     VISITORS,
     WAY,
+    Problem,
     Promise,
     Target,
     Visit,
 )
 from casework.cases.words import Words
 from casework.codes import ContactWay, VisitWay
+from casework.context import Directory
 from casework.event import Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.state import Person
@@ -32,10 +34,15 @@ from casework.steps import Approval
 def _problems_by_number(asking: Asking[Visit]) -> tuple[Choice, ...]:
     """Problems and promises by their numbers, those that went nowhere yet first."""
     found = sorted(asking.state.problems, key=lambda one: (one.is_followed, one.no))
-    return tuple(
-        Choice(str(one.no), Label(f"{one.no}. {one.title}", f"{one.no}. {one.title}"))
-        for one in found
-    )
+    return tuple(Choice(str(one.no), _words_of(one)) for one in found)
+
+
+def _words_of(problem: Problem) -> Label:
+    return Label(f"{problem.no}. {problem.title}", f"{problem.no}. {problem.title}")
+
+
+def _problem_called(visit: Visit, directory: Directory, no: str) -> Label | None:
+    return next((_words_of(one) for one in visit.problems if str(one.no) == no), None)
 
 
 def _next_problem(asking: Asking[Visit]) -> int | None:
@@ -209,6 +216,7 @@ class VisitProblemLinked(Struct, frozen=True):
             Meaning.PICK,
             among=_problems_by_number,
             first=_next_problem,
+            called=_problem_called,
         ),
     ]
     linked_case: Annotated[

@@ -143,6 +143,11 @@ PROBLEMS_ARE_FOLLOWED = Guard[Visit, object](
     lambda state, event, context: all(problem.is_followed for problem in state.problems),
     asks_form=False,
 )
+BY_NEAREST_CHIEF: Guard[Visit, object] = needs.chief_free_of(
+    "visit.reviewer",
+    "由所长审阅;所长本人走访的,由上一级审阅",
+    "The unit head reviews it; what they visited themselves, the head one level up",
+)
 NOT_OWN_VISIT: Guard[Visit, object] = needs.another(
     "visit.not_own", "不能审阅自己的走访", "Nobody reviews their own visit"
 )

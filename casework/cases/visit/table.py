@@ -21,6 +21,7 @@ from casework.cases.visit.events import (
 )
 from casework.cases.visit.guards import (
     APPOINTMENT_IS_AHEAD,
+    BY_NEAREST_CHIEF,
     COUNTS_ARE_TRUE,
     FOLLOW_UP_IS_AHEAD,
     FOLLOW_UP_IS_ASKED,
@@ -51,6 +52,7 @@ from casework.cases.words import text_of
 from casework.codes import Role
 from casework.event import CHINA, Event, Label
 from casework.machine import Machine
+from casework.officers import HEADS
 from casework.steps import Changes, Guard
 
 VISITORS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.UNIT_HEAD)
@@ -312,10 +314,10 @@ AFTERWARDS = (
         words=Label("审阅意见", "Remark"),
         frm=("RECORDED",),
         to="REVIEWED",
-        by=(Role.UNIT_HEAD,),
+        by=HEADS,
         at="owner",
         is_final_say=True,
-        guards=(NOT_OWN_VISIT, PROBLEMS_ARE_FOLLOWED),
+        guards=(NOT_OWN_VISIT, BY_NEAREST_CHIEF, PROBLEMS_ARE_FOLLOWED),
         apply=_review,
     ),
     ROWS.step(

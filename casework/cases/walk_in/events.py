@@ -9,6 +9,7 @@ from casework.asking import Asking, at_work, codes, now, units
 from casework.cases import needs
 from casework.cases.walk_in.state import RESULT, Service, ServiceResult, WalkIn
 from casework.codes import HandOff, Satisfaction
+from casework.context import Directory
 from casework.event import Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.state import Person
@@ -19,13 +20,21 @@ OF_A_REPORT = (HandOff.CASE, HandOff.EMERGENCY)
 
 def _services_by_number(asking: Asking[WalkIn]) -> tuple[Choice, ...]:
     """The services by their numbers from 1, which is what the record holds."""
+    return _numbered(asking.state)
+
+
+def _numbered(walk_in: WalkIn) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             str(no),
             Label(f"{no}. {one.category.label.zh}", f"{no}. {one.category.label.en}"),
         )
-        for no, one in enumerate(asking.state.services, 1)
+        for no, one in enumerate(walk_in.services, 1)
     )
+
+
+def _service_called(walk_in: WalkIn, directory: Directory, no: str) -> Label | None:
+    return next((one.label for one in _numbered(walk_in) if one.value == no), None)
 
 
 def _only_service(asking: Asking[WalkIn]) -> int | None:
@@ -141,7 +150,14 @@ class ServiceFinished(Struct, frozen=True):
 
     no: Annotated[
         int,
-        asked("服务", "Service", Meaning.PICK, among=_services_by_number, first=_only_service),
+        asked(
+            "服务",
+            "Service",
+            Meaning.PICK,
+            among=_services_by_number,
+            first=_only_service,
+            called=_service_called,
+        ),
     ]
     result: Annotated[ServiceResult, asked("服务结果", "Result")]
     minutes: Annotated[int | None, asked("用时(分钟)", "Minutes")] = None

@@ -3,8 +3,9 @@
 from casework.context import Directory
 from casework.facts import history_of
 from casework.registry import TYPES
+from casework.state import State
 from casework.telling import notes
-from desk_client.store import folding, journal
+from desk_client.store import folding, journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import Entry
 from desk_client.store.views import TimelineEntry
@@ -14,10 +15,11 @@ def timeline(conn: Connection, directory: Directory, case: str) -> tuple[Timelin
     """Every event of a case, refused ones too; none of a case that was withdrawn."""
     if folding.is_withdrawn(conn, case):
         return ()
-    return tuple(_entry(one, directory) for one in journal.of_case(conn, case))
+    state = projections.shown(conn, case)
+    return tuple(_entry(one, directory, state) for one in journal.of_case(conn, case))
 
 
-def _entry(one: Entry, directory: Directory) -> TimelineEntry:
+def _entry(one: Entry, directory: Directory, state: State | None) -> TimelineEntry:
     core, event = journal.core_of(one), folding.readable(one.record)
     stamp, officer = one.record.stamp, directory.roster.officers.get(core.actor)
     step = TYPES[core.type].step if event is not None else None
@@ -26,7 +28,7 @@ def _entry(one: Entry, directory: Directory) -> TimelineEntry:
         type=core.type,
         label=step.label if step else None,
         note=notes(event, directory) if event else (),
-        told=history_of(event, directory) if event else (),
+        told=history_of(event, directory, state) if event else (),
         at=event.core.at if event else core.at,
         actor=core.actor,
         actor_name=officer.name if officer else "",

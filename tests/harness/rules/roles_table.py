@@ -83,7 +83,7 @@ VisitCancelled                     involved      DESK FIELD HANDLER UNIT_HEAD
 VisitLogged                        opens    aux  DESK FIELD HANDLER UNIT_HEAD
 VisitRecorded                      involved aux  DESK FIELD HANDLER UNIT_HEAD
 VisitProblemLinked                 involved      DESK FIELD HANDLER UNIT_HEAD
-VisitReviewed                      owner         UNIT_HEAD
+VisitReviewed                      owner         HEADS
 VisitFollowUpSet                   involved      DESK FIELD HANDLER UNIT_HEAD
 VisitFollowUpPlanned               involved aux  DESK FIELD HANDLER UNIT_HEAD
 VisitArchived                      involved      UNIT_HEAD OFFICE
@@ -215,6 +215,7 @@ VisitTargetAmended                 involved      DESK FIELD HANDLER UNIT_HEAD
 VisitTargetAmendmentSettled        involved      DESK FIELD HANDLER UNIT_HEAD
 VisitTargetPaired                  involved      OFFICE HEADS
 VisitCycleSet                      involved      OFFICE HEADS
+TargetVisitPlanned                 involved aux  DESK FIELD HANDLER UNIT_HEAD
 TargetVisited                      involved aux  DESK FIELD HANDLER UNIT_HEAD
 VisitTargetEnded                   involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
 VisitTargetRestored                involved      DESK FIELD HANDLER UNIT_HEAD OFFICE

@@ -100,7 +100,7 @@ def code_lists() -> Iterator[Proposal]:
             CodeItem(one["code"], Label(**one["label"]), one.get("group", ""))
             for one in listed["items"]
         )
-        body = CodeListIssued(listed["name"], items)
+        body = CodeListIssued(listed["name"], items, Label(**listed["label"]))
         yield Proposal(bureau.fixed_id(6, number), body)
 
 
