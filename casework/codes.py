@@ -204,6 +204,7 @@ class Role(Coded):
     UNIT_HEAD = "UNIT_HEAD", "单位一把手", "Unit head"
     DIV_HEAD = "DIV_HEAD", "分局局长", "Division head"
     CHIEF = "CHIEF", "市局局长", "Chief"
+    PROV_CHIEF = "PROV_CHIEF", "省厅厅长", "Provincial chief"
     DEPUTY = "DEPUTY", "分管副职", "Deputy"
     OFFICE = "OFFICE", "办公室/联席办", "Office"
     REVISIT = "REVISIT", "警务回访中心", "Follow-up centre"
@@ -213,10 +214,31 @@ class Role(Coded):
 
 
 class UnitLevel(Coded):
-    """The three levels of chiefs, and what hangs below and beside them."""
+    """The levels of chiefs, and what hangs below and beside them."""
 
+    PROVINCE = "PROVINCE", "省厅", "Provincial department"
     BUREAU = "BUREAU", "市局", "City bureau"
     BRANCH = "BRANCH", "警种", "Specialised branch"
     DIVISION = "DIVISION", "分局", "Division"
     PRECINCT = "PRECINCT", "派出所", "Precinct"
     ROOM = "ROOM", "会客厅", "Reception room"
+
+
+class RoomType(Coded):
+    """What a reception room stands in (Xi'an)."""
+
+    STREET = "STREET", "街面", "Street"
+    COMMUNITY = "COMMUNITY", "社区", "Community"
+
+
+class Rank(Coded):
+    """职级: an officer's rank, as far as the register says; higher numbers stand above."""
+
+    NONE = "0", "未登记", "Not registered"
+    STAFF = "1", "科员", "Staff"
+    DEPUTY_SECTION = "2", "副科级", "Deputy section head"
+    SECTION = "3", "正科级", "Section head"
+    DEPUTY_DIVISION = "4", "副处级", "Deputy division head"
+    DIVISION = "5", "正处级", "Division head"
+    DEPUTY_BUREAU = "6", "副厅级", "Deputy bureau head"
+    BUREAU = "7", "正厅级", "Bureau head"

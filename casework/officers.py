@@ -18,9 +18,9 @@ from typing import Annotated
 
 from msgspec import Struct, field
 
-from casework.codes import Role, UnitLevel
+from casework.codes import Rank, Role, RoomType, UnitLevel
 from casework.event import Label
-from casework.fields import Meaning, given
+from casework.fields import Meaning, asked, given
 from casework.state import State
 
 SUBTREE = frozenset(
@@ -28,6 +28,7 @@ SUBTREE = frozenset(
         Role.TRIAGE,
         Role.DIV_HEAD,
         Role.CHIEF,
+        Role.PROV_CHIEF,
         Role.DEPUTY,
         Role.OFFICE,
         Role.REVISIT,
@@ -38,7 +39,9 @@ SUBTREE = frozenset(
 )
 """Roles that reach every unit below their own; the others reach their own station."""
 
-HEADS = (Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF)
+HEADS = (Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF, Role.PROV_CHIEF)
+UPPER_HEADS = HEADS[1:]
+"""The heads above a precinct."""
 
 READERS = tuple(role for role in Role if role is not Role.ADMIN)
 """Roles that may read what a case says.  Three separate powers: whoever runs the machines
@@ -103,6 +106,13 @@ DUTIES = {
         Label("市局账的同样权限,批示", "the same for the bureau's ledger; instructions"),
         Label("办理涉及本人的投诉", "act on matters against themselves"),
     ),
+    Role.PROV_CHIEF: Duty(
+        Label(
+            "省厅账的同样权限,批示,受理市局提级",
+            "the same for the province's ledger; instructions; what a bureau escalates",
+        ),
+        Label("办理涉及本人的投诉", "act on matters against themselves"),
+    ),
     Role.DEPUTY: Duty(
         Label("在授权期限和范围内代行", "what was delegated, within its dates and scope"),
         Label("超出授权代行,转授权", "go beyond the delegation, or pass it on"),
@@ -136,8 +146,22 @@ CHIEF_OF_LEVEL = {
     UnitLevel.BRANCH: Role.UNIT_HEAD,
     UnitLevel.DIVISION: Role.DIV_HEAD,
     UnitLevel.BUREAU: Role.CHIEF,
+    UnitLevel.PROVINCE: Role.PROV_CHIEF,
 }
-"""Which of the three chiefs owns the ledger of a level (domain 1.3, "who signs")."""
+"""Which of the chiefs owns the ledger of a level (domain 1.3, "who signs"; 15, levels)."""
+
+
+class ServiceRoom(Struct, frozen=True, kw_only=True):
+    """A reception room: where it stands, where and when it is open, what is there (domain 11)."""
+
+    type: Annotated[RoomType, asked("类型", "Type")]
+    address: Annotated[str, asked("地址", "Address")]
+    hours: Annotated[
+        str, asked("开放时间", "Open", hint=("如:每日 9:00 至 18:00", "Daily 9:00 to 18:00, say"))
+    ] = ""
+    equipment: Annotated[
+        tuple[str, ...], asked("便民设施", "Equipment", Meaning.LISTED, "room.equipment")
+    ] = ()
 
 
 class Unit(Struct, frozen=True):
@@ -150,6 +174,7 @@ class Unit(Struct, frozen=True):
     parent: Annotated[str | None, given("上级单位", "Unit above", Meaning.UNIT)]
     profile: Annotated[str, given("时限方案", "Limit profile")] = ""
     """The limit profile of the unit's city; empty: its parent's."""
+    room: Annotated[ServiceRoom | None, given("会客厅情况", "The room")] = None
 
 
 class Officer(Struct, frozen=True):
@@ -162,6 +187,7 @@ class Officer(Struct, frozen=True):
     roles: Annotated[tuple[Role, ...], given("岗位", "Roles")]
     is_aux: Annotated[bool, given("辅警", "Auxiliary officer")] = False
     is_active: Annotated[bool, given("在用", "In use")] = True
+    rank: Annotated[Rank, given("职级", "Rank")] = Rank.NONE
 
 
 class Device(Struct, frozen=True):

@@ -214,7 +214,7 @@ def _is_able(case: State, waits: Waits, level: _Level, context: Context) -> bool
 
 
 def _by_level(by: tuple[Role, ...], units: tuple[str, ...], roster: Roster) -> tuple[Role, ...]:
-    """Of the three chiefs only the one whose level the units have: a precinct has no chief."""
+    """Of the chiefs only the one whose level the units have: a precinct has no chief."""
     chiefs = {role for unit in units for role in roster.chief_roles(unit)}
     fitting = tuple(role for role in by if role not in HEADS or role in chiefs)
     return fitting or by

@@ -3,11 +3,14 @@
 from typing import Any
 
 from casework.cases import (
+    adviser,
+    clue,
     directory,
     diversion,
     export,
     loan,
     loss_report,
+    review,
     visit,
     visit_target,
     walk_in,
@@ -37,6 +40,9 @@ WORK: tuple[Machine[Any], ...] = (
     diversion.MACHINE,
     common_issue.MACHINE,
     loss_report.MACHINE,
+    adviser.MACHINE,
+    review.MACHINE,
+    clue.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

@@ -22,7 +22,7 @@ from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, given
 from casework.steps import Approval, Changes, Guard
 
-SUPERVISORS = (Role.SUPERV, Role.OFFICE, Role.DIV_HEAD, Role.CHIEF)
+SUPERVISORS = (Role.SUPERV, Role.OFFICE, *UPPER_HEADS)
 """Who may say how it is to be done again; whose turn it is are the first two."""
 TURN = SUPERVISORS[:2]
 UNHAPPY = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)

@@ -20,7 +20,7 @@ from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.machine import Display, Machine, Waits
-from casework.officers import HEADS, READERS, Roster
+from casework.officers import HEADS, READERS, UPPER_HEADS, Roster
 from casework.state import State
 from casework.steps import Approval, Changes, Guard, Rows
 
@@ -152,7 +152,7 @@ def _is_high_enough(state: ExportRequest, event: Event[object], context: Context
     if not is_delicate(state):
         return True
     officer = context.roster.officers.get(event.core.actor)
-    grave = (Role.DIV_HEAD, Role.CHIEF)
+    grave = UPPER_HEADS
     return officer is not None and context.roster.may(
         officer, grave, state.units, event.core.at, event.core.type
     )

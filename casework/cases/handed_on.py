@@ -167,15 +167,13 @@ def handler_of_lead(clause: str, roles: tuple[Role, ...]) -> Guard[State, HandsO
 
     def can_take_it_up(state: State, event: Event[HandsOn], context: Context) -> bool:
         body = event.body
-        return not body.handler or may_be_given(
-            body.handler, body.lead_unit, state, context, roles
-        )
+        return not body.handler or may_be_given(body.handler, body.lead_unit, state, context, roles)
 
     return Guard(clause, HANDLER_RULE, can_take_it_up)
 
 
 def may_be_given(
-    officer: str, unit: str, state: State, context: Context, roles: tuple[Role, ...] = ()
+    officer: str, unit: str, state: State, context: Context, roles: Iterable[Role] = Role
 ) -> bool:
     """Whether an officer of a unit may be given work on a case: at work, and not stepped back."""
     return officer not in state.recused and is_colleague(officer, unit, context, roles)

@@ -19,7 +19,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Struct
 
 from casework.amend import Amended, amending_steps
-from casework.asking import Asking, at_work, me, my_colleagues
+from casework.asking import Asking, at_work
 from casework.calendar import WorkCalendar, add_months
 from casework.cases import needs
 from casework.cases.visit import Target, Visit, VisitPlanned, VisitTargetPrivate
@@ -38,6 +38,8 @@ from casework.steps import Changes, Guard, Rows
 CYCLE = "visit.cycle"
 OPEN = ("PLANNED", "IN_PROGRESS", "MISSED")
 """A visit in one of these is still to be made."""
+RANK = "visit.pair.rank"
+"""The threshold: from which rank an officer is paired (seed 004: 副科级以上); 0: any."""
 PAIRS = "visit.pairs"
 """The threshold: about so many targets an officer has; a reading, never a refusal."""
 
@@ -82,9 +84,23 @@ def _categories_so_far(asking: Asking[VisitTarget | None]) -> tuple[Choice, ...]
     return categories(asking.context.directory, kind)
 
 
-def _colleagues(asking: Asking[VisitTarget]) -> tuple[Choice, ...]:
-    """The officers of the target's unit who may act alone."""
-    return at_work(asking, asking.state.unit)
+def _has_rank(officer: str, context: Context, at: datetime) -> bool:
+    """Whether an officer has the rank from which the bureau pairs its officers."""
+    known = context.roster.officers.get(officer)
+    return known is not None and int(known.rank) >= context.directory.threshold(RANK, at)
+
+
+def _may_be_paired(asking: Asking[VisitTarget | None]) -> tuple[Choice, ...]:
+    """The officers of the target's unit who may act alone and have the rank for it."""
+    context = asking.context
+    unit = asking.state.unit if asking.state is not None else asking.officer.unit
+    found = at_work(asking, unit)
+    return tuple(one for one in found if _has_rank(one.value, context, context.now))
+
+
+def _me_if_paired(asking: Asking[VisitTarget | None]) -> str | None:
+    me = asking.officer.id
+    return me if _has_rank(me, asking.context, asking.context.now) else None
 
 
 def _cycle_so_far(asking: Asking[VisitTarget]) -> int:
@@ -122,7 +138,9 @@ class VisitTargetRegistered(Sealing[VisitTargetNamed], Struct, frozen=True, kw_o
     ]
     pair_officer: Annotated[
         str,
-        asked("结对民警", "Paired officer", Meaning.OFFICER, among=my_colleagues, first=me),
+        asked(
+            "结对民警", "Paired officer", Meaning.OFFICER, among=_may_be_paired, first=_me_if_paired
+        ),
     ]
     place: Annotated[str, asked("地点", "Place", hint=("地址或社区", "Address or community"))] = ""
     cycle_months: Annotated[int, asked("走访周期(月)", "Cycle in months", hint=CYCLE_HINT)] = 0
@@ -131,7 +149,9 @@ class VisitTargetRegistered(Sealing[VisitTargetNamed], Struct, frozen=True, kw_o
 class VisitTargetPaired(Struct, frozen=True):
     """结对: from now on this officer's."""
 
-    officer: Annotated[str, asked("结对民警", "Paired officer", Meaning.OFFICER, among=_colleagues)]
+    officer: Annotated[
+        str, asked("结对民警", "Paired officer", Meaning.OFFICER, among=_may_be_paired)
+    ]
 
 
 class VisitCycleSet(Struct, frozen=True):
@@ -345,6 +365,10 @@ def _tells_the_truth(state: VisitTarget, event: Event[TargetVisited], context: C
     return body.at in visit.missed_at
 
 
+def _pair(body: VisitTargetRegistered | VisitTargetPaired) -> str:
+    return body.officer if isinstance(body, VisitTargetPaired) else body.pair_officer
+
+
 def _months(body: VisitTargetRegistered | VisitCycleSet) -> int:
     return body.months if isinstance(body, VisitCycleSet) else body.cycle_months
 
@@ -374,6 +398,11 @@ NEW_PAIR_IS_HERE = Guard[VisitTarget, VisitTargetPaired](
     "visit_target.officer",
     PAIR_IS_HERE.rule,
     lambda state, event, context: needs.is_colleague(event.body.officer, state.unit, context),
+)
+HAS_RANK = Guard[object, VisitTargetRegistered | VisitTargetPaired](
+    "visit_target.rank",
+    Label("结对民警的职级低于本市规定", "The officer's rank is too low to be paired here"),
+    lambda state, event, context: _has_rank(_pair(event.body), context, event.core.at),
 )
 CYCLE_IS_TRUE = Guard[object, VisitTargetRegistered | VisitCycleSet](
     "visit_target.cycle",
@@ -458,7 +487,7 @@ MACHINE = Machine(
             verb="Register",
             to="ACTIVE",
             by=(*VISITORS, Role.OFFICE),
-            guards=(IS_SERVED, HAS_NAME, PAIR_IS_HERE, CYCLE_IS_TRUE),
+            guards=(IS_SERVED, HAS_NAME, PAIR_IS_HERE, HAS_RANK, CYCLE_IS_TRUE),
             apply=_register,
         ),
         *amending_steps(
@@ -474,7 +503,7 @@ MACHINE = Machine(
             verb="Pair",
             frm=("ACTIVE",),
             by=PLANNERS,
-            guards=(NEW_PAIR_IS_HERE,),
+            guards=(NEW_PAIR_IS_HERE, HAS_RANK),
             apply=lambda state, event: {"pair_officer": event.body.officer},
         ),
         ROWS.step(

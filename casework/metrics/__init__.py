@@ -4,8 +4,9 @@ Pure functions over the states of cases, a directory, a period and a *now*.  A f
 stands without its denominator and what was left out.
 
 ``rate`` what a rate is · ``scope`` the question and its population · ``letters``, ``ledgers``,
-``reception``, ``outreach`` the figures of each room · ``ranking`` scores, ranks, praise, the bottom
-three · ``back_dating`` what was written down too late · ``names`` what each is called and counts.
+``reception``, ``outreach``, ``outcomes`` the figures of each room · ``ranking`` scores, ranks,
+praise, the bottom three · ``back_dating`` what was written down too late · ``names`` what each is
+called and counts.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 from casework.metrics.back_dating import BackDated, UnitFlags, back_dated, unit_flags
 from casework.metrics.ledgers import Account, LedgerFigures, account, ledger_figures
 from casework.metrics.letters import LetterFigures, letter_figures
+from casework.metrics.outcomes import OutcomeFigures, outcome_figures
 from casework.metrics.outreach import OfficerRow, OutreachFigures, by_officer, outreach_figures
 from casework.metrics.ranking import (
     UnitRow,
@@ -61,6 +63,7 @@ __all__ = [
     "LetterFigures",
     "Mean",
     "OfficerRow",
+    "OutcomeFigures",
     "OutreachFigures",
     "Period",
     "Rate",
@@ -82,6 +85,7 @@ __all__ = [
     "must_examine",
     "of_unit",
     "often_best",
+    "outcome_figures",
     "outreach_figures",
     "praised",
     "quarter",

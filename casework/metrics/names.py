@@ -259,3 +259,25 @@ FLAGS = {
         ),
     ),
 }
+OUTCOMES = {
+    "clues": Figure(Label("线索数", "Clues"), Label("期内移交的线索", "handed on in the period")),
+    "clues_from_letters": Figure(
+        Label("来信线索", "Clues from letters"), Label("其中来自信件", "of those, from letters")
+    ),
+    "clues_proved": Figure(
+        Label("线索查实率", "Clues proved"),
+        Label("查实 / 期内查结的线索", "proved / clues settled in the period"),
+    ),
+    "cases_cleared": Figure(
+        Label("破案数", "Cases cleared"),
+        Label("期内查结的线索破获的案件", "cleared by clues settled in the period"),
+    ),
+    "persons_caught": Figure(
+        Label("抓获人数", "Persons caught"),
+        Label("期内查结的线索抓获的人", "caught through clues settled in the period"),
+    ),
+    "thanks": Figure(
+        Label("感谢信", "Letters of thanks"),
+        Label("期内收到的表扬来信", "letters of praise received in the period"),
+    ),
+}

@@ -94,10 +94,30 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec(
         key="sessions",
         title=Label("进建商", "Sessions"),
-        kinds=("meeting",),
+        kinds=("meeting", "adviser"),
         teaches=Label(
-            "安排一场进建商后,议题、答复和落实情况都记在它的页上",
-            "Plan a session: what was raised, answered and done is kept on its page",
+            "安排一场进建商后,议题、答复和落实情况都记在它的页上;民间智库的名册也在这里",
+            "Plan a session: what was raised, answered and done is kept on its page; the register "
+            "of advisers stands here, too",
+        ),
+    ),
+    RoomSpec(
+        key="reviews",
+        title=Label("复盘例会", "Reviews"),
+        kinds=("review",),
+        teaches=Label(
+            "每周召集一次例会,把要复盘的信件列进去;议定的事项一周后在这里回头看",
+            "Call a meeting each week and list what is gone through; a week later it is looked "
+            "back at what was decided",
+        ),
+    ),
+    RoomSpec(
+        key="clues",
+        title=Label("线索", "Clues"),
+        kinds=("clue",),
+        teaches=Label(
+            "信件和走访里的线索移交核查单位后,破案和抓获在这里登记",
+            "Clues from letters and visits are handed on here, with the cases cleared by them",
         ),
     ),
     RoomSpec(

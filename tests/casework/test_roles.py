@@ -35,7 +35,7 @@ from tests.harness.bureau import (
 )
 from tests.harness.rules.roles_table import EVERY_KIND, STEPS
 
-HEADS = "UNIT_HEAD DIV_HEAD CHIEF"
+HEADS = "UNIT_HEAD DIV_HEAD CHIEF PROV_CHIEF"
 EVERYBODY = f"DESK FIELD TRIAGE HANDLER DEPUTY OFFICE REVISIT SUPERV {HEADS}"
 BELOW = set(Role) - {Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD}
 """Roles that reach every unit below their own; all others reach their own station only."""

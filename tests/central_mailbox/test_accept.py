@@ -7,6 +7,7 @@ from casework.audit import record_leaf, verify_inclusion
 from casework.cases.directory import LimitProfileIssued, OfficerRegistered
 from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemNotEstablished
 from casework.cases.words import Words
+from casework.codes import Role
 from casework.event import Label, Record
 from casework.limits import LimitProfile
 from casework.outside import new_id
@@ -226,7 +227,7 @@ def test_roles_are_those_of_the_centre_when_it_was_done_not_of_the_desk(
     desks: PlainDesks,
 ) -> None:
     changed = OfficerRegistered(
-        police_no="061001", name="李晨", unit=bureau.ROOM, roles=(), is_active=False
+        police_no="061001", name="李晨", unit=bureau.ROOM, roles=(Role.DESK,), is_active=False
     )
     before = desks.room.receive()
     desks.centre.found([propose_as(bureau.DESK, "OfficerRegisteredAnew", changed)])

@@ -1,7 +1,9 @@
 """A letter and the order over it, as the bureau sees them; what the administrator keeps."""
 
+from casework.cases.clue import ClueField
 from casework.cases.letter.codes import AppealType, Grade, Solved
-from casework.codes import Channel, ContactWay, Role, Satisfaction, UnitLevel
+from casework.cases.review import LookBack
+from casework.codes import Channel, ContactWay, Role, RoomType, Satisfaction, UnitLevel
 from casework.receivers import Sector
 from tests.day.script import Deed, Sitting, ago, day, number, officer, unit
 from tests.day.stage import Officer
@@ -45,6 +47,16 @@ LETTER_GOES_OUT = Sitting(
             {"lead_unit": unit(PRECINCT), "handler": officer("061003")},
             picture="12_letter_dispatched",
         ),
+        Deed(
+            "clue",
+            "ClueHandedOn",
+            {
+                "source_case": number("letter"),
+                "field": ClueField.ORDER.value,
+                "checking_unit": unit(PRECINCT),
+            },
+            others=("letter",),
+        ),
     ),
 )
 """登记、签收、分级、转办."""
@@ -71,6 +83,24 @@ ORDER_GOES_OUT = (
             ),
             Deed("letter", "LetterSupervisionLinked", {"order": number("order")}),
             Deed("order", "SupervisionOrderSubmitted", picture="13_order_submitted"),
+            Deed("review", "ReviewCalled"),
+            Deed(
+                "review",
+                "ReviewMatterListed",
+                {"linked_case": number("letter"), "text": "半年内三次来信,整治后反弹"},
+                others=("letter",),
+            ),
+            Deed(
+                "review",
+                "ReviewDecided",
+                {"unit": unit(PRECINCT), "text": "夜间设卡固定到每周两次,写入勤务安排"},
+                picture="35_review_decided",
+            ),
+            Deed(
+                "adviser",
+                "AdviserAppointed",
+                {"field": "交通工程", "name": "郝正", "organisation": "市规划院总工程师"},
+            ),
             Deed(
                 "receiver",
                 "ReceiverRegistered",
@@ -88,6 +118,8 @@ ORDER_GOES_OUT = (
         CHIEF,
         (
             Deed("order", "SupervisionOrderIssued", picture="14_order_issued"),
+            Deed("review", "ReviewClosed"),
+            Deed("adviser", "AdviserRenewed", picture="36_adviser_renewed"),
             Deed(
                 "delegation",
                 "DelegationGiven",
@@ -135,6 +167,13 @@ LETTER_ENDS = (
                 picture="17_order_accepted",
             ),
             Deed("delegation", "DelegationRevoked"),
+            Deed(
+                "review",
+                "ReviewLookedBack",
+                {"seen": LookBack.DONE.value, "text": "勤务表已排,现场抽查两晚均在岗"},
+                picture="37_review_looked_back",
+            ),
+            Deed("adviser", "AdviserEnded", {"text": "本人调离,申请不再担任"}),
         ),
     ),
 )
@@ -153,6 +192,11 @@ DIRECTORY = (
                     "name": "银杏里会客厅",
                     "level": UnitLevel.ROOM.value,
                     "parent": unit(PRECINCT),
+                    "room": {
+                        "type": RoomType.COMMUNITY.value,
+                        "address": "银杏里社区一层",
+                        "hours": "每日 9:00 至 18:00",
+                    },
                 },
                 picture="18_directory_unit",
             ),

@@ -1,5 +1,6 @@
 """What a handler and the head of a precinct do from an opening to an end."""
 
+from casework.cases.clue import ClueResult
 from casework.cases.export import ExportPurpose
 from casework.cases.meeting.state import Attendance
 from casework.codes import ContactWay, Publicity, Satisfaction, TargetKind
@@ -14,6 +15,7 @@ HANDLER_BEGINS = Sitting(
     HANDLER,
     (
         Deed("letter", "LetterTakenUp"),
+        Deed("clue", "ClueTakenUp", {"reference": "A9901025000002026110001"}),
         Deed(
             "letter",
             "LetterContacted",
@@ -120,6 +122,12 @@ HEAD_BEGINS = Sitting(
             "SupervisionOrderMeasureRecorded",
             {"text": "三晚设卡整治,查处改装摩托五辆,劝离飙车人员十余名"},
         ),
+        Deed(
+            "letter",
+            "LetterReplyPressed",
+            {"due_on": day(1), "text": "来信人等了四天,明天之前给答复"},
+            picture="38_letter_pressed",
+        ),
         Deed("meeting", "MeetingClosed"),
         Deed("meeting", "MatterSupervised", {"text": "现场看过,黄线已划,值守到位"}),
         Deed("visit_target", "VisitTargetPaired", {"officer": officer("061002")}),
@@ -142,6 +150,7 @@ HANDLER_ENDS = Sitting(
     "laptop",
     HANDLER,
     (
+        Deed("letter", "LetterPressingAnswered", {"text": "今晚设卡结束后拟答复,明天上午送审"}),
         Deed(
             "letter",
             "LetterReplyDrafted",
@@ -182,6 +191,7 @@ HEAD_ENDS = Sitting(
     (
         Deed("letter", "LetterReplyApproved"),
         Deed("meeting", "MeetingFinished", picture="27_meeting_finished"),
+        Deed("clue", "ClueSettled", {"result": ClueResult.PROVED.value, "persons_caught": 2}),
         Deed("common_issue", "CommonIssueClosed", picture="28_common_issue_closed"),
         Deed(
             "order",

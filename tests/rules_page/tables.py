@@ -146,6 +146,7 @@ ROOMS = (
     (Label("会客厅", "Reception rooms"), names.RECEPTION),
     (Label("联访解、进建商", "Visits and sessions"), names.OUTREACH),
     (Label("督察", "Supervision"), names.FLAGS),
+    (Label("线索、感谢信", "Clues and thanks"), names.OUTCOMES),
 )
 
 

@@ -12,11 +12,12 @@ from msgspec import Struct
 from casework.asking import Asking, codes, me, now, officers, units
 from casework.calendar import HolidayTable
 from casework.cases.directory.state import CredentialCase
-from casework.codes import Role, UnitLevel
+from casework.codes import Rank, Role, UnitLevel
 from casework.context import CodeItem
 from casework.event import Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.limits import LimitProfile
+from casework.officers import ServiceRoom
 from casework.receivers import Sector
 from casework.state import State
 from casework.steps import Approval
@@ -98,6 +99,15 @@ class UnitRegistered(Struct, frozen=True, kw_only=True):
             hint=("不填则同上级单位", "Left empty, that of the unit above"),
         ),
     ] = ""
+    room: Annotated[
+        ServiceRoom | None,
+        asked(
+            "会客厅情况",
+            "The room",
+            first=_standing("room"),
+            hint=("会客厅填写", "For a reception room"),
+        ),
+    ] = None
 
 
 class OfficerRegistered(Struct, frozen=True, kw_only=True):
@@ -113,6 +123,7 @@ class OfficerRegistered(Struct, frozen=True, kw_only=True):
     is_active: Annotated[
         bool, asked("在用", "In use", first=_standing("is_active", True), no=("停用", "Disabled"))
     ] = True
+    rank: Annotated[Rank, asked("职级", "Rank", first=_standing("rank", Rank.NONE))] = Rank.NONE
 
 
 class PasswordPrivate(Struct, frozen=True):

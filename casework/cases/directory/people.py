@@ -22,7 +22,7 @@ from casework.cases.directory.state import (
     OfficerCase,
     UnitCase,
 )
-from casework.codes import Role
+from casework.codes import Role, UnitLevel
 from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.machine import Display, Machine
@@ -33,7 +33,9 @@ from casework.steps import Changes, Guard, Rows
 
 def _unit(state: object, event: Event[UnitRegistered]) -> Changes:
     body = event.body
-    record = Unit(event.core.case, body.code, body.name, body.level, body.parent, body.profile)
+    record = Unit(
+        event.core.case, body.code, body.name, body.level, body.parent, body.profile, body.room
+    )
     return stands(state, event, record) | {
         "unit": event.core.case,
         "units": (event.core.case,),
@@ -50,6 +52,7 @@ def _officer(state: object, event: Event[OfficerRegistered]) -> Changes:
         body.roles,
         body.is_aux,
         body.is_active,
+        body.rank,
     )
     return stands(state, event, record) | {"unit": body.unit, "units": (body.unit,)}
 
@@ -129,6 +132,18 @@ PARENT_EXISTS = Guard[object, UnitRegistered](
     Label("上级单位不存在", "The unit above does not exist"),
     lambda state, event, context: (
         event.body.parent is None or event.body.parent in context.roster.units
+    ),
+)
+ROOM_IS_A_ROOM = Guard[object, UnitRegistered](
+    "directory.room",
+    Label("只有会客厅登记类型、地址和设施", "Only a reception room has a type and equipment"),
+    lambda state, event, context: event.body.room is None or event.body.level is UnitLevel.ROOM,
+)
+STANDS_BELOW = Guard[object, UnitRegistered](
+    "directory.level",
+    Label("省厅之上没有上级单位", "No unit stands above a provincial department"),
+    lambda state, event, context: (
+        event.body.level is not UnitLevel.PROVINCE or event.body.parent is None
     ),
 )
 OFFICER_EXISTS = Guard[object, PasswordSet](
@@ -217,7 +232,7 @@ UNIT = Machine(
         verb="Register a unit",
         change="Change the unit",
         apply=_unit,
-        guards=(PARENT_EXISTS, CODE_IS_FREE),
+        guards=(PARENT_EXISTS, CODE_IS_FREE, STANDS_BELOW, ROOM_IS_A_ROOM),
     ),
 )
 OFFICER = Machine(

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.cases.called_again import DoneAgain
 from casework.cases.ledger.codes import (
     AnsweredBy,
     ComplaintRoute,
@@ -13,6 +12,7 @@ from casework.cases.ledger.codes import (
     LinkedKind,
 )
 from casework.cases.ledger.statuses import STATUSES, Status
+from casework.cases.pressing import Pressable
 from casework.codes import (
     Accountability,
     Channel,
@@ -136,7 +136,7 @@ class Round(Struct, frozen=True):
     waived: tuple[str, ...]
 
 
-class LedgerItem(DoneAgain, frozen=True, kw_only=True, tag="ledger_item"):
+class LedgerItem(Pressable, frozen=True, kw_only=True, tag="ledger_item"):
     """An item of one of the three ledgers as it stands.
 
     Moments are named as the limits name them (``resources/limits``: ``ledger.*``).
@@ -235,6 +235,12 @@ class LedgerItem(DoneAgain, frozen=True, kw_only=True, tag="ledger_item"):
     def is_complaint(self) -> bool:
         """Whether it stands in the complaint ledger."""
         return self.ledger is Ledger.COMPLAINT
+
+    @property
+    def pressed_afresh_at(self) -> datetime | None:
+        """The last feedback, rework, relapse or closing."""
+        found = (self.fed_back_at, self.rework_at, self.reopened_at, self.closed_at)
+        return max((at for at in found if at is not None), default=None)
 
     @property
     def open_tasks(self) -> tuple[SubTask, ...]:

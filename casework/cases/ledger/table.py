@@ -5,6 +5,7 @@ The straight way: drafted, opened, assigned, signed for, worked, fed back, calle
 
 from datetime import datetime
 
+from casework.cases import pressing
 from casework.cases.ledger import (
     answer,
     assigning,
@@ -12,6 +13,7 @@ from casework.cases.ledger import (
     detours,
     intake,
     parts,
+    pressed,
     timing,
     work,
 )
@@ -36,16 +38,19 @@ def _ends(item: LedgerItem) -> tuple[datetime, ...]:
 
 
 def _appointments(item: LedgerItem) -> tuple[Appointment, ...]:
-    """The date promised with 挂账, and the dates of the parts that others owe."""
+    """The date promised with 挂账, what is pressed for, the dates of the parts others owe."""
     found = [
-        Appointment(
-            code=f"ledger.task.{task.id}",
-            label=Label("子任务", "Sub-task"),
-            due_at=end_of_day(task.due_on),
-            since=task.at,
-            done_at=task.ended_at,
-        )
-        for task in item.tasks
+        *pressing.appointments(item),
+        *(
+            Appointment(
+                code=f"ledger.task.{task.id}",
+                label=Label("子任务", "Sub-task"),
+                due_at=end_of_day(task.due_on),
+                since=task.at,
+                done_at=task.ended_at,
+            )
+            for task in item.tasks
+        ),
     ]
     if item.long_term_since is not None and item.long_term_until is not None:
         kept = item.fed_back_at or item.closed_at
@@ -103,6 +108,7 @@ MACHINE = Machine(
         *work.STEPS,
         *detours.STEPS,
         *parts.STEPS,
+        *pressed.STEPS,
         *timing.STEPS,
         *answer.STEPS,
         *closing.STEPS,

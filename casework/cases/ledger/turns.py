@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from casework.cases.called_again import TURN, is_supervision_owed
 from casework.cases.handed_on import is_outside_wall
+from casework.cases.ledger import pressed
 from casework.cases.ledger.answer import (
     SUPERVISED,
     CallBackRecorded,
@@ -41,6 +42,7 @@ from casework.cases.ledger.shared import chiefs
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.ledger.timing import GRANTED, RESUMED
 from casework.cases.ledger.work import ExitApproved, ResultRecorded, SupportFinished
+from casework.cases.pressing import pressed_first
 from casework.context import Context
 from casework.machine import Waits
 from casework.state import State
@@ -48,6 +50,10 @@ from casework.state import State
 
 def waits(item: LedgerItem) -> Waits | None:
     """The step that an item waits for; ``None`` when it is done with."""
+    return pressed_first(item, pressed.STEPS) or _waits(item)
+
+
+def _waits(item: LedgerItem) -> Waits | None:
     match item.status:
         case "DRAFT":
             return Waits(LedgerItemSubmitted, officers=(item.opened_by,))

@@ -37,10 +37,10 @@ from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, asked
-from casework.officers import HEADS
+from casework.officers import HEADS, UPPER_HEADS
 from casework.steps import Approval, Changes, Guard, Step, own
 
-CHIEFS = (Role.DIV_HEAD, Role.CHIEF)
+CHIEFS = UPPER_HEADS
 
 # ----------------------------------------------------------------------------- drafting
 

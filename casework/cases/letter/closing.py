@@ -38,6 +38,7 @@ from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked
+from casework.officers import UPPER_HEADS
 from casework.steps import Approval, Changes, Guard
 
 ORDER_AFTER = 2
@@ -379,7 +380,7 @@ STEPS = (
         words=Label("解释说明的佐证", "What proves the explanation"),
         frm=("REVISITING",),
         to="CLOSED_EXPLAINED",
-        by=(Role.SUPERV, Role.DIV_HEAD, Role.CHIEF),
+        by=(Role.SUPERV, *UPPER_HEADS),
         is_final_say=True,
         guards=(
             NOT_INVOLVED,
@@ -398,7 +399,7 @@ STEPS = (
         label=Label("批准剔除", "Excluded from the figures"),
         verb="Exclude from the figures",
         frm=("CLOSED_EXPLAINED",),
-        by=(Role.SUPERV, Role.CHIEF),
+        by=(Role.SUPERV, Role.CHIEF, Role.PROV_CHIEF),
         is_final_say=True,
         guards=(NOT_EXCLUDED, NOT_THE_HANDLER, NOT_THE_CLOSER, HAS_BASIS),
         apply=lambda letter, event: {"excluded_by": event.core.actor},

@@ -36,7 +36,7 @@ from casework.codes import Role
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
 from casework.fields import Meaning, asked, given
-from casework.officers import HEADS, Roster
+from casework.officers import HEADS, UPPER_HEADS, Roster
 from casework.steps import Approval, Changes, Guard
 
 # -------------------------------------------------------------------------- long-term
@@ -80,9 +80,7 @@ def _end_long_term(letter: Letter, event: Event[LetterLongTermEnded]) -> Changes
 HEAD_OF_LEAD = Guard[Letter, object](
     "letter.head_of_lead",
     Label("由主办单位的上级局长决定", "The chief above the lead unit decides"),
-    lambda letter, event, context: acts_over(
-        (Role.DIV_HEAD, Role.CHIEF), letter.lead_unit, event, context
-    ),
+    lambda letter, event, context: acts_over(UPPER_HEADS, letter.lead_unit, event, context),
     asks_form=False,
     hides=True,
 )
@@ -237,7 +235,7 @@ STEPS = (
         words=Label("原因和措施", "Why, and the measures"),
         frm=(*UNDER_WORK, "REVISITING"),
         to="LONG_TERM",
-        by=(Role.DIV_HEAD, Role.CHIEF),
+        by=UPPER_HEADS,
         is_final_say=True,
         guards=(HEAD_OF_LEAD, NOT_THE_HANDLER, NO_CONFLICTS, UNTIL_IS_AHEAD, HAS_WORDS),
         apply=_set_long_term,
@@ -261,7 +259,7 @@ STEPS = (
         words=Label("恢复办理的理由", "Why it is possible now"),
         frm=("LONG_TERM",),
         to="HANDLING",
-        by=(Role.DIV_HEAD, Role.CHIEF),
+        by=UPPER_HEADS,
         is_final_say=True,
         guards=(HEAD_OF_LEAD, HAS_WORDS),
         apply=_end_long_term,

@@ -30,7 +30,7 @@ from casework.codes import Channel, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
-from casework.officers import HEADS
+from casework.officers import HEADS, UPPER_HEADS
 from casework.state import Person, State
 from casework.steps import Changes, Guard
 
@@ -360,7 +360,7 @@ STEPS = (
         label=Label("分级", "Graded"),
         verb="Grade",
         frm=("SIGNED", "REOPENED", *WITH_UNIT),
-        by=(Role.TRIAGE, Role.DIV_HEAD, Role.CHIEF),
+        by=(Role.TRIAGE, *UPPER_HEADS),
         guards=(FACTS_COUNT, FITS_THE_FACTS),
         apply=_grade,
         is_beside=True,

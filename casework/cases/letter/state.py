@@ -5,7 +5,6 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.cases.called_again import DoneAgain
 from casework.cases.letter.codes import (
     AppealType,
     Ending,
@@ -16,6 +15,7 @@ from casework.cases.letter.codes import (
     Urgency,
 )
 from casework.cases.letter.statuses import STATUSES, Status
+from casework.cases.pressing import Pressable
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.fields import Meaning, asked, given
 from casework.state import Person
@@ -127,7 +127,7 @@ class CallBack(Struct, frozen=True):
         )
 
 
-class Letter(DoneAgain, frozen=True, kw_only=True, tag="letter"):
+class Letter(Pressable, frozen=True, kw_only=True, tag="letter"):
     """A letter to the mailbox as it stands.  Moments are named as the limits name them."""
 
     status: Status
@@ -225,6 +225,12 @@ class Letter(DoneAgain, frozen=True, kw_only=True, tag="letter"):
     reopened: Annotated[int, given("重开次数", "Times reopened")] = 0
     withdrawal: Annotated[Wish | None, given("申请撤诉", "Withdrawal asked for")] = None
     ledger_item: str | None = None
+
+    @property
+    def pressed_afresh_at(self) -> datetime | None:
+        """The last reply, rework, relapse or end."""
+        found = (self.replied_at, self.rework_at, self.reopened_at, self.ended_at)
+        return max((at for at in found if at is not None), default=None)
 
     @property
     def is_complaint(self) -> bool:

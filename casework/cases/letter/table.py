@@ -6,6 +6,7 @@ closed.
 
 from datetime import datetime
 
+from casework.cases import pressing
 from casework.cases.letter import (
     answer,
     closing,
@@ -14,6 +15,7 @@ from casework.cases.letter import (
     intake,
     leaving,
     organising,
+    pressed,
     withdrawal,
     work,
 )
@@ -30,7 +32,7 @@ from casework.machine import Machine
 
 def _appointments(letter: Letter) -> tuple[Appointment, ...]:
     """The writer's own deadline, the date promised on the long term, the end of a pause."""
-    named = list(pause_end(letter))
+    named = [*pause_end(letter), *pressing.appointments(letter)]
     if letter.needed_by is not None:
         named.append(
             Appointment(
@@ -107,6 +109,7 @@ MACHINE = Machine(
         *organising.STEPS,
         *leaving.STEPS,
         *work.STEPS,
+        *pressed.STEPS,
         *answer.STEPS,
         *closing.STEPS,
         *detours.STEPS,

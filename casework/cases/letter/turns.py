@@ -6,6 +6,7 @@ What only another case or the bureau's thresholds can say is asked of them (:fun
 from msgspec import Struct
 
 from casework.cases.called_again import TURN, is_supervision_owed
+from casework.cases.letter import pressed
 from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
 from casework.cases.letter.closing import (
     LetterCallBackRecorded,
@@ -34,6 +35,7 @@ from casework.cases.letter.statuses import OPEN
 from casework.cases.letter.withdrawal import LetterWithdrawalRefused, LetterWithdrawn
 from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
 from casework.cases.needs import is_colleague
+from casework.cases.pressing import pressed_first
 from casework.codes import Role
 from casework.context import Context
 from casework.machine import Waits
@@ -48,6 +50,10 @@ def waits(letter: Letter) -> Waits | None:
     if letter.withdrawal is not None and letter.status in OPEN:
         unit = letter.lead_unit or letter.unit
         return Waits(LetterWithdrawn, units=(unit,), asked_as=LetterWithdrawalRefused)
+    return pressed_first(letter, pressed.STEPS) or _waits(letter)
+
+
+def _waits(letter: Letter) -> Waits | None:
     match letter.status:
         case "PENDING_SIGN":
             return Waits(LetterSigned, units=(letter.unit,))

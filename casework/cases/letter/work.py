@@ -31,6 +31,7 @@ from casework.codes import ContactWay, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import asked
+from casework.officers import UPPER_HEADS
 from casework.said import counts_at
 from casework.steps import Changes, Guard, Step
 
@@ -181,7 +182,7 @@ STEPS: tuple[Step[Letter, Any], ...] = (
         verb="Give an instruction",
         words=Label("批示内容", "Instruction"),
         frm=OPEN,
-        by=(Role.DIV_HEAD, Role.CHIEF),
+        by=UPPER_HEADS,
         guards=(HAS_WORDS,),
         apply=_instruct,
     ),

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from casework.asking import Asking, me, my_colleagues, now
 from casework.cases import needs
+from casework.cases.adviser import advises_on
 from casework.cases.meeting.state import HOSTS, ROWS, Attendance, Attendees, Matter, Meeting
 from casework.cases.words import Words, text_of
 from casework.context import Context
@@ -88,6 +89,16 @@ class MeetingHeld(Sealing[AttendeeNames], Struct, frozen=True, kw_only=True):
             hint=("按类别填写人数", "How many of each kind"),
         ),
     ]
+    advisers: Annotated[
+        tuple[str, ...],
+        asked(
+            "参会的民间智库成员",
+            "Advisers who took part",
+            Meaning.CASE,
+            "adviser",
+            hint=("名册中的编号", "Their numbers in the register"),
+        ),
+    ] = ()
 
 
 # ----------------------------------------------------------------------------- guards
@@ -97,6 +108,15 @@ def _somebody_came(state: object, event: Event[MeetingHeld], context: Context) -
     attendees = event.body.attendees
     return all(one.number >= 1 for one in attendees) and any(
         one.category is not Attendance.POLICE for one in attendees
+    )
+
+
+def _advisers_are_in_term(state: object, event: Event[MeetingHeld], context: Context) -> bool:
+    """Each of them is of the register and in their term, and counted among those who came."""
+    body = event.body
+    counted = sum(one.number for one in body.attendees if one.category is Attendance.ADVISOR)
+    return len(set(body.advisers)) <= counted and all(
+        advises_on(context.related(one), body.held_at) for one in body.advisers
     )
 
 
@@ -140,6 +160,15 @@ SOMEBODY_CAME = Guard(
     _somebody_came,
 )
 
+ADVISERS_ARE_IN_TERM = Guard(
+    "meeting.advisers",
+    Label(
+        "民间智库成员须在名册内、在聘期内,并计入参加人数",
+        "An adviser stands in the register, in their term, and is counted among those who came",
+    ),
+    _advisers_are_in_term,
+)
+
 # ---------------------------------------------------------------------------- changes
 
 
@@ -174,6 +203,7 @@ def _hold(state: Meeting, event: Event[MeetingHeld]) -> Changes:
         "held_at": body.held_at,
         "finished_at": body.finished_at,
         "attendees": body.attendees,
+        "advisers": tuple(dict.fromkeys(body.advisers)),
         "names": private.names,
         "handlers": needs.with_actor(state, event),
     }
@@ -237,7 +267,7 @@ CALLING = (
         frm=("PLANNED",),
         to="HELD",
         by=HOSTS,
-        guards=(TIME_IS_TRUE, SOMEBODY_CAME),
+        guards=(TIME_IS_TRUE, SOMEBODY_CAME, ADVISERS_ARE_IN_TERM),
         apply=_hold,
     ),
 )

@@ -122,6 +122,7 @@ class Meeting(State, frozen=True, kw_only=True, tag="meeting"):
     finished_at: datetime | None = None
     attendees: tuple[Attendees, ...] = ()
     names: tuple[str, ...] = ()
+    advisers: tuple[str, ...] = ()
     matters: Annotated[tuple[Matter, ...], given("议题", "Matters")] = ()
     minutes_by: Annotated[str, given("纪要签发人", "Minutes signed by", Meaning.OFFICER)] = ""
     closed_at: Annotated[datetime | None, given("纪要定稿时间", "Minutes closed at")] = None

@@ -28,6 +28,11 @@ def _words(meeting: Meeting) -> tuple[str, ...]:
     )
 
 
+def _related(meeting: Meeting) -> tuple[str, ...]:
+    linked = (one.linked_case for one in meeting.matters if one.linked_case)
+    return (*linked, *meeting.advisers)
+
+
 def _words_of(matter: Matter) -> Iterator[str]:
     yield from (matter.proposer, matter.content)
     if matter.resolution is not None:
@@ -59,7 +64,7 @@ DISPLAY = Display[Meeting](
     columns=("session_no", "planned_at", "place", "host"),
     words=_words,
     happened_at=lambda meeting: meeting.held_at or meeting.planned_at,
-    related=lambda meeting: tuple(one.linked_case for one in meeting.matters if one.linked_case),
+    related=_related,
 )
 
 

@@ -5,9 +5,10 @@ from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.words import words_needed
 from casework.codes import Role
 from casework.event import Label
+from casework.officers import UPPER_HEADS
 from casework.steps import Guard
 
-SUPERVISORS = (Role.DEPUTY, Role.DIV_HEAD, Role.CHIEF)
+SUPERVISORS = (Role.DEPUTY, *UPPER_HEADS)
 
 
 IS_ISSUING_CHIEF = Guard[SupervisionOrder, object](

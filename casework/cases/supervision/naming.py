@@ -15,7 +15,7 @@ from casework.officers import Officer, Roster
 
 DRAFTERS = (Role.OFFICE, Role.SUPERV)
 LEADS = (Role.OFFICE,)
-ISSUING_LEVELS = (UnitLevel.BUREAU, UnitLevel.DIVISION)
+ISSUING_LEVELS = (UnitLevel.PROVINCE, UnitLevel.BUREAU, UnitLevel.DIVISION)
 
 Draft = Asking[SupervisionOrder | None]
 """Whoever writes an order, or amends its draft."""

@@ -26,10 +26,10 @@ from casework.codes import ContactWay, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Choice, asked
-from casework.officers import HEADS
+from casework.officers import HEADS, UPPER_HEADS
 from casework.steps import Changes, Guard, Step
 
-CHIEFS = (Role.DIV_HEAD, Role.CHIEF)
+CHIEFS = UPPER_HEADS
 
 
 def _marks(asking: Asking[SupervisionOrder]) -> tuple[Choice, ...]:

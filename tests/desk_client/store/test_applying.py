@@ -14,7 +14,7 @@ from casework.cases.ledger.work import MeasureRecorded, RespondentNamed
 from casework.cases.walk_in import WalkInFinished, WalkInHandedOff
 from casework.cases.words import Words
 from casework.clocks import due_text
-from casework.codes import HandOff
+from casework.codes import HandOff, Role
 from casework.context import Context
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, Stamp, read_core
@@ -406,7 +406,7 @@ def test_officer_shut_out_while_we_were_offline_makes_own_events_doubtful(
     received = visitor(outside)
     store.record(DESK, ROOM, [received])
     body = directory.OfficerRegistered(
-        police_no="061001", name="李晨", unit=ROOM, roles=(), is_active=False
+        police_no="061001", name="李晨", unit=ROOM, roles=(Role.DESK,), is_active=False
     )
     centre.elsewhere(SYSTEM, propose_as(DESK, "OfficerRegisteredAnew", body))
     request = SyncRequest(cursor=store.sync_state().cursor)

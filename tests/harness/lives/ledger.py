@@ -75,6 +75,7 @@ from casework.cases.ledger.work import (
     ResultRecorded,
     SupportFinished,
 )
+from casework.cases.pressing import PressingAnswered, ReplyPressed
 from casework.cases.timing import (
     ClocksPaused,
     ClocksResumed,
@@ -156,6 +157,8 @@ WHO = {
     "ReturnAccepted": HEAD,
     "ReturnRefused": HEAD,
     "MeasureRecorded": HANDLER,
+    "LedgerItemReplyPressed": HEAD,
+    "LedgerItemPressingAnswered": HANDLER,
     "SupportFinished": SISTER_HANDLER,
     "ResultRecorded": HANDLER,
     "ExitApproved": DIV_HEAD,
@@ -421,6 +424,8 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "SubTaskCancelled": lambda item: (SubTaskCancelled(_task(item)), WORDS),
     "CaseLinked": lambda item: (CaseLinked(LinkedKind.ORDER, fixed_id(7, 1)), None),
     "ClauseWaived": _worded(ClauseWaived("closing.publicity")),
+    "LedgerItemReplyPressed": lambda item: (ReplyPressed(item.today + timedelta(days=1)), WORDS),
+    "LedgerItemPressingAnswered": _worded(PressingAnswered()),
     "LedgerItemAmended": lambda item: amendment(place="钟楼社区5号院"),
     "LedgerItemAmendmentSettled": _plain(AmendmentSettled("place", "kept")),
     "LedgerItemClocksPaused": lambda item: (

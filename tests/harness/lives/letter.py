@@ -28,6 +28,7 @@ from casework.cases.letter.codes import (
     TransferRoute,
 )
 from casework.cases.letter.state import GradeFacts, Letter
+from casework.cases.pressing import PressingAnswered, ReplyPressed
 from casework.cases.timing import (
     ClocksPaused,
     ClocksResumed,
@@ -182,6 +183,11 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     ),
     "LetterExtensionGranted": (HEAD, lambda mail: (ExtensionGranted(), None)),
     "LetterExtensionRefused": (HEAD, lambda mail: (ExtensionRefused(), WORDS)),
+    "LetterReplyPressed": (
+        HEAD,
+        lambda mail: (ReplyPressed(mail.now.date() + timedelta(days=1)), WORDS),
+    ),
+    "LetterPressingAnswered": (HANDLER, lambda mail: (PressingAnswered(), WORDS)),
     "LetterMeasureRecorded": (HANDLER, lambda mail: (work.LetterMeasureRecorded(), WORDS)),
     "LetterFeedbackGiven": (
         HANDLER,
@@ -270,6 +276,14 @@ WAYS: dict[str, tuple[str, ...]] = {
     "WITHDRAWN": (*SIGNED, "LetterWithdrawalRequested", "LetterWithdrawn"),
 }
 """How a letter comes to each status."""
+
+
+def a_letter(scribe: Scribe, **changes: Any) -> str:
+    """A letter to the bureau that somebody asks for help in; its case."""
+    case = scribe.new_case()
+    fields = {"owner": BUREAU, "channel": Channel.MAIL, "type": AppealType.HELP} | changes
+    scribe.happen(TRIAGE, Proposal(case, intake.LetterReceived(**fields), PRIVATE))
+    return case
 
 
 class Mail:

@@ -2,7 +2,7 @@
 
 One line per event type: where the officer must reach (``opens``: their own unit; ``owner``:
 the unit that owns the case; ``involved``: any unit concerned; ``anywhere``), whether an
-auxiliary officer may do it alone, and the roles.  HEADS are the three chiefs, EVERYBODY is
+auxiliary officer may do it alone, and the roles.  HEADS are the chiefs of the levels, EVERYBODY is
 every role but the auditor's and the administrator's.  A type that is not here fails the
 test; so does a line that the tables of the kinds do not have.
 """
@@ -36,6 +36,8 @@ AssignmentObjected                 involved      HEADS
 ReturnAccepted                     owner         OFFICE HEADS
 ReturnRefused                      owner         OFFICE HEADS
 MeasureRecorded                    involved      HANDLER UNIT_HEAD SUPERV
+LedgerItemReplyPressed             involved      HEADS
+LedgerItemPressingAnswered         involved      HANDLER SUPERV HEADS
 SupportFinished                    involved      HANDLER UNIT_HEAD SUPERV
 ResultRecorded                     involved      HANDLER SUPERV
 ExitApproved                       anywhere      HEADS
@@ -61,7 +63,7 @@ LedgerItemExtensionGranted         involved      HEADS
 LedgerItemExtensionRefused         involved      HEADS
 FeedbackDrafted                    involved      HANDLER SUPERV
 FeedbackApproved                   involved      HEADS
-LedgerItemReworkSupervised         involved      DIV_HEAD CHIEF OFFICE SUPERV
+LedgerItemReworkSupervised         involved      DIV_HEAD CHIEF PROV_CHIEF OFFICE SUPERV
 FeedbackReturned                   involved      HEADS
 CallBackRecorded                   involved      REVISIT
 PublicityDecided                   involved      OFFICE HEADS
@@ -97,7 +99,7 @@ ExportMade                         involved      EVERYBODY
 # letter
 LetterReceived                     opens         TRIAGE
 LetterSigned                       owner         TRIAGE
-LetterGraded                       involved      TRIAGE DIV_HEAD CHIEF
+LetterGraded                       involved      TRIAGE DIV_HEAD CHIEF PROV_CHIEF
 LetterContacted                    involved      TRIAGE HANDLER
 LetterTransferred                  owner         TRIAGE
 LetterRejectionDrafted             owner         TRIAGE
@@ -109,7 +111,7 @@ LetterMergedAnswered               owner         TRIAGE
 LetterDispatched                   owner         TRIAGE
 LetterAmended                      involved      TRIAGE HANDLER HEADS
 LetterAmendmentSettled             involved      TRIAGE HANDLER HEADS
-LetterInstructed                   involved      DIV_HEAD CHIEF
+LetterInstructed                   involved      DIV_HEAD CHIEF PROV_CHIEF
 LetterTakenUp                      involved      HANDLER
 LetterRouted                       involved      TRIAGE
 LetterOrganised                    involved      HEADS
@@ -122,21 +124,23 @@ LetterExtensionRequested           involved      HANDLER UNIT_HEAD
 LetterExtensionGranted             involved      HEADS
 LetterExtensionRefused             involved      HEADS
 LetterMeasureRecorded              involved      HANDLER
+LetterReplyPressed                 involved      HEADS
+LetterPressingAnswered             involved      HANDLER SUPERV HEADS
 LetterFeedbackGiven                involved      HANDLER
 LetterReplyDrafted                 involved      HANDLER
 LetterReplyReturned                involved      HEADS
-LetterReworkSupervised             involved      DIV_HEAD CHIEF OFFICE SUPERV
+LetterReworkSupervised             involved      DIV_HEAD CHIEF PROV_CHIEF OFFICE SUPERV
 LetterReplyApproved                involved      HEADS
 LetterRevisitStarted               involved      REVISIT
 LetterCallBackRecorded             involved      REVISIT
 LetterClosed                       involved      REVISIT
-LetterClosedExplained              involved      DIV_HEAD CHIEF SUPERV
-LetterExcluded                     involved      CHIEF SUPERV
+LetterClosedExplained              involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
+LetterExcluded                     involved      CHIEF PROV_CHIEF SUPERV
 LetterSupervisionLinked            involved      OFFICE SUPERV
 LetterSupervisionWaived            involved      SUPERV
-LetterLongTermSet                  involved      DIV_HEAD CHIEF
+LetterLongTermSet                  involved      DIV_HEAD CHIEF PROV_CHIEF
 LetterLongTermRechecked            involved      HANDLER HEADS
-LetterLongTermEnded                involved      DIV_HEAD CHIEF
+LetterLongTermEnded                involved      DIV_HEAD CHIEF PROV_CHIEF
 LetterReopened                     involved      TRIAGE REVISIT
 LetterWithdrawalRequested          involved      TRIAGE HANDLER
 LetterWithdrawn                    involved      OFFICE SUPERV HEADS
@@ -155,15 +159,34 @@ SupervisionOrderIssued             owner         HEADS
 SupervisionOrderReceipted          involved      HEADS
 SupervisionOrderMeasureRecorded    involved      HANDLER HEADS
 SupervisionOrderExtensionRequested involved      HEADS
-SupervisionOrderExtensionGranted   involved      DIV_HEAD CHIEF
-SupervisionOrderExtensionRefused   involved      DIV_HEAD CHIEF
+SupervisionOrderExtensionGranted   involved      DIV_HEAD CHIEF PROV_CHIEF
+SupervisionOrderExtensionRefused   involved      DIV_HEAD CHIEF PROV_CHIEF
 SupervisionOrderSelfRevisited      involved      HEADS
 SupervisionOrderReported           involved      HEADS
-SupervisionOrderEndorsed           owner         DIV_HEAD CHIEF DEPUTY
+SupervisionOrderEndorsed           owner         DIV_HEAD CHIEF PROV_CHIEF DEPUTY
 SupervisionOrderAccepted           owner         HEADS
-SupervisionOrderReturned           owner         DIV_HEAD CHIEF DEPUTY
+SupervisionOrderReturned           owner         DIV_HEAD CHIEF PROV_CHIEF DEPUTY
 SupervisionOrderEscalated          owner         OFFICE
 SupervisionOrderRevoked            owner         HEADS
+
+# adviser
+AdviserAppointed                   opens         OFFICE HEADS
+AdviserRenewed                     involved      OFFICE HEADS
+AdviserEnded                       involved      OFFICE HEADS
+
+# review
+ReviewCalled                       opens         OFFICE TRIAGE SUPERV HEADS
+ReviewMatterListed                 involved      OFFICE TRIAGE SUPERV HEADS
+ReviewDecided                      involved      OFFICE TRIAGE SUPERV HEADS
+ReviewClosed                       owner         HEADS
+ReviewLookedBack                   owner         OFFICE TRIAGE SUPERV HEADS
+ReviewCancelled                    involved      OFFICE TRIAGE SUPERV HEADS
+
+# clue
+ClueHandedOn                       opens         DESK FIELD TRIAGE HANDLER SUPERV HEADS
+ClueTakenUp                        involved      HANDLER HEADS
+ClueSettled                        involved      HEADS
+ClueVoided                         involved      DESK FIELD TRIAGE HANDLER SUPERV HEADS
 
 # mediation
 MediationOpened                    opens    aux  DESK FIELD HANDLER UNIT_HEAD
