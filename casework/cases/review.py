@@ -300,7 +300,10 @@ EACH_IS_DECIDED = Guard[Review, object](
     asks_form=False,
 )
 LOOKS_BACK_LATER = needs.from_today(
-    "review.look_back_on", "look_back_on", "回头看日期不能早于今日", "The day lies today or later"
+    "review.look_back_on",
+    "look_back_on",
+    "回头看日期不能早于今日",
+    "It is looked back today or later",
 )
 HAS_MINE_TO_SEE = Guard[Review, object](
     "review.none_to_see",
