@@ -20,6 +20,7 @@ from casework.codes import DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, given
+from casework.officers import UPPER_HEADS
 from casework.steps import Approval, Changes, Guard
 
 SUPERVISORS = (Role.SUPERV, Role.OFFICE, *UPPER_HEADS)
