@@ -17,7 +17,7 @@ from casework.context import Context
 from casework.deadlines import counted_of
 from casework.event import Label, Refusal
 from casework.machine import Waits
-from casework.officers import HEADS, Officer, Roster
+from casework.officers import CHIEF_OF_LEVEL, HEADS, Officer, Roster
 from casework.registry import MACHINES, TYPES, machine_of, may_begin
 from casework.state import State
 
@@ -217,4 +217,6 @@ def _by_level(by: tuple[Role, ...], units: tuple[str, ...], roster: Roster) -> t
     """Of the chiefs only the one whose level the units have: a precinct has no chief."""
     chiefs = {role for unit in units for role in roster.chief_roles(unit)}
     fitting = tuple(role for role in by if role not in HEADS or role in chiefs)
-    return fitting or by
+    # Nobody is told that it is the turn of a level that the bureau does not have.
+    known = {CHIEF_OF_LEVEL[unit.level] for unit in roster.units.values()}
+    return fitting or tuple(role for role in by if role in known) or by

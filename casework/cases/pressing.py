@@ -64,7 +64,7 @@ class Pressable(DoneAgain, frozen=True, kw_only=True):
         if last is None or last.answered_at is not None:
             return None
         ended = self.pressed_afresh_at
-        return last if ended is None or ended < last.at else None
+        return last if ended is None or ended <= last.at else None
 
 
 # ----------------------------------------------------------------------------- events
@@ -168,7 +168,7 @@ def appointments(state: Pressable) -> tuple[Appointment, ...]:
 
 def _ended(state: Pressable, one: Pressing) -> datetime | None:
     ended = state.pressed_afresh_at
-    return ended if ended is not None and ended >= one.at else None
+    return ended if ended is not None and ended > one.at else None
 
 
 def pressed_first(state: Pressable, steps: tuple[Step[Any, Any], ...]) -> Waits | None:

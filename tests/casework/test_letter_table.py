@@ -30,6 +30,7 @@ UNIT = ("DISPATCHED", "RETURN_PENDING", "HANDLING", "REWORK", "SUSPENDED", "EXT_
 AT_WORK = ("HANDLING", "REWORK", "SUSPENDED", "EXT_PENDING")
 
 # from, step, by, to
+PRESSED = ("DISPATCHED", "HANDLING", "REWORK")
 ROWS: list[tuple[str, str, str, str]] = [
     ("PENDING_SIGN", "LetterSigned", TRIAGE, "SIGNED"),
     ("SIGNED", "LetterTransferred", TRIAGE, "TRANSFERRED"),
@@ -86,6 +87,8 @@ ROWS: list[tuple[str, str, str, str]] = [
         (status, "LetterContacted", TRIAGE, STAYS)
         for status in ("SIGNED", "REJECT_PENDING", "REOPENED", *UNIT, "REPLY_PENDING", "LONG_TERM")
     ),
+    *((status, "LetterReplyPressed", HEAD, STAYS) for status in PRESSED),
+    *((status, "LetterPressingAnswered", HANDLER, STAYS) for status in PRESSED),
     *((status, "LetterMeasureRecorded", HANDLER, STAYS) for status in AT_WORK),
     *((status, "LetterFeedbackGiven", HANDLER, STAYS) for status in AT_WORK),
     *(
@@ -108,6 +111,7 @@ ROWS: list[tuple[str, str, str, str]] = [
 ]
 
 FIRST = {
+    **{(status, "LetterPressingAnswered"): ("LetterReplyPressed",) for status in PRESSED},
     ("REVISITING", "LetterClosed"): ("good call",),
     ("REVISITING", "LetterClosedExplained"): ("policy call",),
     ("SIGNED", "LetterDispatched"): ("LetterGraded",),
@@ -221,6 +225,8 @@ BY: dict[str, set[Role]] = {
     "LetterExtensionRequested": {Role.HANDLER, Role.UNIT_HEAD},
     "LetterExtensionGranted": HEADS,
     "LetterExtensionRefused": HEADS,
+    "LetterReplyPressed": HEADS,
+    "LetterPressingAnswered": {Role.HANDLER, Role.SUPERV, *HEADS},
     "LetterMeasureRecorded": {Role.HANDLER},
     "LetterFeedbackGiven": {Role.HANDLER},
     "LetterReplyDrafted": {Role.HANDLER},

@@ -84,7 +84,7 @@ def test_recorded_visit_waits_for_the_head_of_the_station_unless_they_went() -> 
     assert "VisitReviewed" not in offers(life, FIELD)
     assert offers(life, SISTER_HEAD) == {}
     own = recorded(visitors=(HEAD, FIELD))
-    assert turn_of(own) == set()
+    assert turn_of(own) == {DIV_HEAD}
     assert offers(own, HEAD)["VisitReviewed"] == "visit.not_own"
 
 
