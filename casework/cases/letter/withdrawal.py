@@ -31,7 +31,9 @@ JUDGES = (Role.OFFICE, Role.SUPERV, *HEADS)
 class LetterWithdrawalRequested(Sealing[Words], Struct, frozen=True):
     """申请撤诉: the writer wishes it, and what proves that."""
 
-    at: Annotated[Moment, asked("来信人表示时间", "Said by the writer at", first=now)]
+    at: Annotated[
+        Moment, asked("来信人表示时间", "Said by the writer at", first=now, says_when="minute")
+    ]
     way: Annotated[ContactWay, asked("表示方式", "By what means", first=usual_way)]
     evidence: Annotated[
         tuple[str, ...],
