@@ -239,8 +239,7 @@ class StepCard(Card):
     def _order_tabs(self) -> None:
         """The focus walks as one reads, whatever was added to the form last."""
         fields = self._sheet.tab_stops()
-        stops = [self._afresh, *fields, self._question, self._save, self._cancel]
-        stops = with_boxes(stops, self)
+        stops = with_boxes([self._afresh, *fields, self._question, self._save, self._cancel], self)
         if stops != self._stops:
             self._stops = stops
             for one, following in pairwise(stops):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desk_client.ui import theme
@@ -36,15 +37,6 @@ class ColumnRoom:
         """The columns that the officer wants to see, those that yield now among them."""
         return [n for n in range(len(self._columns)) if n not in self._put_away]
 
-    @property
-    def widths(self) -> dict[str, int]:
-        """The widths that somebody may choose, at the normal text size, by their keys."""
-        return {
-            column.key: round(self._width(n) * Size.NORMAL.value / self._body)
-            for n, column in enumerate(self._columns)
-            if not column.stretches
-        }
-
     def show(self, number: int, *, is_shown: bool) -> None:
         """Show a column, or put it away."""
         self._put_away.discard(number)
@@ -52,13 +44,34 @@ class ColumnRoom:
             self._put_away.add(number)
         self.fit()
 
-    def restore(self, hidden: Sequence[str], widths: Mapping[str, int]) -> None:
-        """As the officer left them."""
-        self._put_away = {n for n, column in enumerate(self._columns) if column.key in hidden}
+    def state(self) -> str:
+        """Order, width, hiding and sorting, as `restore` takes them up."""
+        header, columns = self._table.horizontalHeader(), self._columns
+        sort = header.sortIndicatorSection()
+        return json.dumps(
+            {
+                "order": [columns[header.logicalIndex(n)].key for n in range(len(columns))],
+                "hidden": [column.key for n, column in enumerate(columns) if n in self._put_away],
+                "widths": self._widths(),
+                "sort": columns[sort].key if sort >= 0 else None,
+                "descending": header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
+            }
+        )
+
+    def restore(self, state: str) -> None:
+        """As the officer left them; columns that the state does not know keep their place."""
+        kept, table, header = json.loads(state), self._table, self._table.horizontalHeader()
+        numbers = {column.key: n for n, column in enumerate(self._columns)}
+        for place, key in enumerate(key for key in kept["order"] if key in numbers):
+            header.moveSection(header.visualIndex(numbers[key]), place)
+        self._put_away = {numbers[key] for key in kept["hidden"] if key in numbers}
         for number, column in enumerate(self._columns):
-            if widths.get(column.key, 0) > 0 and not column.stretches:
-                self._table.setColumnWidth(number, theme.current().px(widths[column.key]))
+            if kept["widths"].get(column.key, 0) > 0 and not column.stretches:
+                table.setColumnWidth(number, theme.current().px(kept["widths"][column.key]))
         self.fit()
+        if kept["sort"] in numbers:
+            order = Qt.SortOrder.DescendingOrder if kept["descending"] else None
+            table.sortByColumn(numbers[kept["sort"]], order or Qt.SortOrder.AscendingOrder)
 
     def grow(self) -> None:
         """As wide as before in letters, when the text grew or shrank."""
@@ -98,3 +111,11 @@ class ColumnRoom:
         """The width that a column has, or will have when it is shown."""
         width = self._table.columnWidth(number)
         return width or theme.current().px(self._columns[number].width)
+
+    def _widths(self) -> dict[str, int]:
+        """The widths that somebody may choose, at the normal text size, by their keys."""
+        return {
+            column.key: round(self._width(n) * Size.NORMAL.value / self._body)
+            for n, column in enumerate(self._columns)
+            if not column.stretches
+        }

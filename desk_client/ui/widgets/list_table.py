@@ -8,7 +8,6 @@ can be moved, sized, hidden and sorted; `ColumnMemory` keeps that for each offic
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -150,31 +149,11 @@ class ListTable(QTableView, Generic[Row]):
 
     def layout_state(self) -> str:
         """Order, width, hiding and sorting of the columns, to be remembered for the officer."""
-        header = self.horizontalHeader()
-        columns = self._model.columns
-        order = [columns[header.logicalIndex(n)].key for n in range(len(columns))]
-        sort = header.sortIndicatorSection()
-        return json.dumps(
-            {
-                "order": order,
-                "hidden": [c.key for n, c in enumerate(columns) if n not in self._room.shown],
-                "widths": self._room.widths,
-                "sort": columns[sort].key if sort >= 0 else None,
-                "descending": header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
-            }
-        )
+        return self._room.state()
 
     def restore_layout(self, state: str) -> None:
         """Take up a remembered layout; columns it does not know keep their place."""
-        kept = json.loads(state)
-        header = self.horizontalHeader()
-        numbers = {column.key: n for n, column in enumerate(self._model.columns)}
-        for place, key in enumerate(k for k in kept["order"] if k in numbers):
-            header.moveSection(header.visualIndex(numbers[key]), place)
-        self._room.restore(kept["hidden"], kept["widths"])
-        if kept["sort"] in numbers:
-            order = Qt.SortOrder.DescendingOrder if kept["descending"] else None
-            self.sortByColumn(numbers[kept["sort"]], order or Qt.SortOrder.AscendingOrder)
+        self._room.restore(state)
 
     def copy_rows(self) -> None:
         """The marked rows, visible columns as shown, as tab-separated lines."""
