@@ -151,7 +151,7 @@ def _result_clock(item: LedgerItem, scope: Scope) -> Clock | None:
 
 def _clock_now(item: LedgerItem, scope: Scope) -> Clock | None:
     code = RESULT_LIMIT[item.ledger]
-    running = clocks(item, scope.directory, scope.case)
+    running = clocks(item, scope.then, scope.case)
     return next((clock for clock in running if clock.code == code), None)
 
 

@@ -110,7 +110,7 @@ class _Asked:
         before = as_of(letter, scope.period.start)
         if before is None:
             return False
-        running = clocks(before, scope.directory, scope.case)
+        running = clocks(before, scope.then, scope.case)
         return any(one.code == limit and has_come(one, scope.period.start) for one in running)
 
     def moment(self, name: str) -> datetime | None:
@@ -290,7 +290,7 @@ def letter_figures(letters: Iterable[Letter], scope: Scope, unit: str = "") -> L
     asked = tuple(
         _Asked(
             letter,
-            {clock.code: clock for clock in clocks(letter, scope.directory, scope.case)},
+            {clock.code: clock for clock in clocks(letter, scope.then, scope.case)},
             scope,
             unit,
         )

@@ -16,6 +16,7 @@ Two rules make a figure one that can be ranked by:
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct
@@ -99,6 +100,14 @@ class Scope:
     def moment(self) -> datetime:
         """The last moment that the figures know: now, or the end of the period."""
         return min(self.now, self.period.end)
+
+    @cached_property
+    def then(self) -> Directory:
+        """What limits were counted by when the period ended: what is issued since moves none.
+
+        Who may see a figure, outages and findings of falsification are asked of today.
+        """
+        return self.directory.as_of(self.moment)
 
     def at(self, part: Part) -> datetime:
         """The moment of a call or an attempt that counts."""

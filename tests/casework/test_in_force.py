@@ -24,6 +24,7 @@ from casework.codes import Role, ServiceCategory, UnitLevel
 from casework.deadlines import clocks
 from casework.event import Label
 from casework.limits import LimitProfile, read_limit_profile
+from casework.metrics import Period, Scope, letter_figures
 from casework.registry import check, compose, read
 from casework.thresholds import Threshold, ThresholdTable
 from tests.harness import bureau
@@ -326,6 +327,29 @@ def test_whatever_is_issued_later_a_verdict_stays_what_it_was(
         change(mail, what, amount, number)
         after = lateness(mail)
         assert {code: after.get(code) for code in before} == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    status=st.sampled_from(("PENDING_SIGN", "SIGNED", "HANDLING", "REPLIED", "CLOSED")),
+    waits=st.integers(0, 60 * 24 * 12),
+    asked=st.integers(0, 60 * 24 * 20),
+    changes=CHANGES,
+)
+def test_whatever_is_issued_later_a_month_that_is_over_stays_what_it_was(
+    status: str, waits: int, asked: int, changes: list[tuple[str, int, int]]
+) -> None:
+    """Limits too that were running when the period ended, whose length is corrected since."""
+    mail = letter(status, minutes=waits)
+    mail.later(minutes=1 + asked)
+    end = mail.now
+    period = Period(START - timedelta(days=1), end)
+    before = letter_figures([mail.letter], Scope(period, end, mail.scribe.directory))
+    for number, (what, amount, days) in enumerate(changes):
+        mail.later(days=days, minutes=1)
+        change(mail, what, amount, number)
+        scope = Scope(period, mail.now, mail.scribe.directory)
+        assert letter_figures([mail.letter], scope) == before
 
 
 def change(mail: Mail, what: str, amount: int, number: int) -> None:
