@@ -66,11 +66,6 @@ def _time_has_not_come(case: Case, step: str) -> bool:
     return waited_for.get(step) in case.refused(step)
 
 
-def _only_head_went(case: Case, step: str) -> bool:
-    """审阅: a visit is read by a unit head, and the unit's only one went there."""
-    return step == "VisitReviewed" and "visit.not_own" in case.refused(step)
-
-
 def _others_stepped_back(case: Case, step: str) -> bool:
     """回避: whoever could take it stepped back, or is shut out, and the rules name nobody else.
 
@@ -102,7 +97,6 @@ def _asked_at_the_top(case: Case, step: str) -> bool:
 
 EXCEPTIONS: tuple[Callable[[Case, str], bool], ...] = (
     _time_has_not_come,
-    _only_head_went,
     _others_stepped_back,
     _lead_has_no_handler,
     _order_is_not_known_here,

@@ -76,6 +76,9 @@ MEANT: Mapping[str, Callable[["Anybody", Asking[Any], Mapping[str, Any]], Any]] 
         "until": asking.state.first_day_after + timedelta(days=asking.state.before.days - 1),
     },
     "VisitProblemLinked.linked_case": lambda world, asking, so_far: world.first("letter"),
+    "ClueHandedOn.source_case": lambda world, asking, so_far: world.first("letter"),
+    "ClueSettled.cases_cleared": lambda world, asking, so_far: int(so_far["result"] == "PROVED"),
+    "ClueSettled.persons_caught": lambda world, asking, so_far: 0,
     "VisitProblemLinked.handed_to": lambda world, asking, so_far: "",
     "SupervisionOrderDrafted.responsible_unit": lambda world, asking, so_far: (
         asking.roster.officers[so_far["responsible"]].unit if so_far.get("responsible") else None
@@ -85,6 +88,7 @@ MEANT: Mapping[str, Callable[["Anybody", Asking[Any], Mapping[str, Any]], Any]] 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "common_issue": ("letter", "letter"),
     "supervision_order": ("letter",),
+    "clue": ("letter",),
     "ledger_item": ("letter",),
     "visit": ("letter",),
 }
