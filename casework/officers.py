@@ -50,7 +50,7 @@ reads no case, whoever audits reads and changes nothing, the others work."""
 SEPARATE = frozenset({Role.ADMIN, Role.AUDIT})
 """Roles that are held alone."""
 
-AUXILIARY = frozenset({Role.DESK, Role.FIELD})
+AUXILIARY = frozenset({Role.DESK, Role.FIELD, Role.REVISIT})
 """Roles that an auxiliary officer may hold."""
 
 
@@ -123,7 +123,11 @@ DUTIES = {
     ),
     Role.REVISIT: Duty(
         Label("回访、记录评价、退回重办", "call back, record the rating, send back"),
-        Label("回访自己办理或审批的事项", "call back on what they handled or approved"),
+        Label(
+            "回访自己办理或审批的事项;辅警只记录回访,不办结、不退回重办、不回访投诉",
+            "call back on what they handled or approved; an auxiliary officer records calls only, "
+            "closes nothing, sends nothing back and calls back on no complaint",
+        ),
     ),
     Role.SUPERV: Duty(
         Label("投诉账、复查、问责", "the complaint ledger, rechecks, accountability"),

@@ -6,6 +6,10 @@ speak before the new answer is the bureau's number (``call_back.supervised``); t
 of the profile (``mailbox.second_call``, ``ledger.second_call``).  Where only one officer calls
 back, they call again: nothing hangs for want of a second.
 
+Auxiliary officers call back too (domain 1.2, Changqing: three officers and four auxiliaries).
+They write down what the citizen said and judge nothing: where their call would send the case back
+to work, it waits for an officer of the centre, who confirms it or calls again.
+
 Letters and ledger items keep the moments under the same names.
 """
 
@@ -13,6 +17,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Protocol, TypeVar
 
+from msgspec import Struct, structs
+
+from casework.asking import Asking
 from casework.cases.needs import another, is_another, somebody_else_may
 from casework.cases.timing import Timed
 from casework.cases.words import Words
@@ -21,6 +28,7 @@ from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, given
 from casework.officers import UPPER_HEADS
+from casework.state import State
 from casework.steps import Approval, Changes, Guard
 
 SUPERVISORS = (Role.SUPERV, Role.OFFICE, *UPPER_HEADS)
@@ -45,6 +53,33 @@ class Called(Protocol):
         """Why not satisfied."""
 
 
+class Kept(Protocol):
+    """A call as it is kept: by whom it was made, and whether it waits."""
+
+    @property
+    def by(self) -> str:
+        """Who called."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody answered."""
+
+    @property
+    def awaits_officer(self) -> bool:
+        """Whether an officer has yet to say that it holds."""
+
+    @property
+    def confirmed_by(self) -> str:
+        """The officer who said so."""
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """Of a call as it is kept: whether an officer has yet to say that it holds, and who did."""
+
+    awaits_officer: Annotated[bool, given("待民警确认", "Waits for an officer")] = False
+    confirmed_by: Annotated[str, given("确认人", "Confirmed by", Meaning.OFFICER)] = ""
+
+
 class DoneAgain(Timed, frozen=True, kw_only=True):
     """A case that is done again when the citizen is dissatisfied with our work."""
 
@@ -55,6 +90,8 @@ class DoneAgain(Timed, frozen=True, kw_only=True):
 
 
 S = TypeVar("S", bound=DoneAgain)
+H = TypeVar("H", bound=Heard)
+K = TypeVar("K", bound="Kept")
 
 
 class ReworkSupervised(Approval, Sealing[Words], frozen=True):
@@ -140,6 +177,7 @@ def second_caller(
             at=event.core.at,
             step=event.core.type,
             parts=(*first, *parts(state, context)),
+            with_aux=True,
         )
 
     return Guard(
@@ -149,5 +187,112 @@ def second_caller(
             "Somebody else than the first caller calls back the second time",
         ),
         is_second,
+        asks_form=False,
+    )
+
+
+# --------------------------------------------------------- what an auxiliary officer heard
+
+
+def is_auxiliary(asking: Asking[State | None]) -> bool:
+    """Whether an auxiliary officer fills in the form."""
+    return asking.officer.is_aux
+
+
+class ToldBy(Protocol):
+    """A call as it is written down."""
+
+    @property
+    def is_by_auxiliary(self) -> bool:
+        """Whether an auxiliary officer called."""
+
+
+class CallConfirmed(Approval, frozen=True):
+    """确认回访: an officer of the centre lets stand what an auxiliary officer heard."""
+
+
+def unconfirmed(calls: Sequence[K]) -> K | None:
+    """The newest answer, where an officer has yet to say that it holds."""
+    newest = next((one for one in reversed(calls) if one.is_connected), None)
+    return newest if newest is not None and newest.awaits_officer else None
+
+
+def confirmed(calls: Sequence[H], waiting: H | None, event: Event[CallConfirmed]) -> Changes:
+    """The call that waited holds from now on."""
+    held = (
+        structs.replace(one, awaits_officer=False, confirmed_by=event.core.actor)
+        if one is waiting
+        else one
+        for one in calls
+    )
+    return {"call_backs": tuple(held)}
+
+
+def callers(calls: Iterable[Kept]) -> Iterable[str]:
+    """Who called back, and who confirmed a call."""
+    return (one for call in calls for one in (call.by, call.confirmed_by) if one)
+
+
+def _is_auxiliary(event: Event[object], context: Context) -> bool:
+    officer = context.roster.officers.get(event.core.actor)
+    return officer is not None and officer.is_aux
+
+
+SAYS_WHO_CALLED = Guard[object, ToldBy](
+    "call_back.by_auxiliary",
+    Label(
+        "须如实标明是否由辅警回访",
+        "The record says whether an auxiliary officer called",
+    ),
+    lambda state, event, context: event.body.is_by_auxiliary is _is_auxiliary(event, context),
+)
+COMPLAINTS_ARE_AN_OFFICERS = Guard[State, object](
+    "call_back.complaint",
+    Label(
+        "投诉举报由民警回访,辅警请转交民警",
+        "An officer calls back on a complaint; hand it to one",
+    ),
+    lambda state, event, context: not (state.is_complaint and _is_auxiliary(event, context)),
+    asks_form=False,
+    hides=True,
+)
+
+
+def officer_first(calls: Callable[[S], Sequence[Kept]]) -> Guard[S, object]:
+    """The guard of a call: after one that waits for an officer, no auxiliary officer calls."""
+    return Guard(
+        "call_back.officer_first",
+        Label(
+            "上一次回访待民警确认,请民警确认或由民警再次回访",
+            "The call before waits for an officer, who confirms it or calls again",
+        ),
+        lambda state, event, context: (
+            unconfirmed(calls(state)) is None or not _is_auxiliary(event, context)
+        ),
+        asks_form=False,
+    )
+
+
+def to_confirm(calls: Callable[[S], Sequence[Kept]]) -> Guard[S, object]:
+    """The guard of the confirming: something waits for it."""
+    return Guard(
+        "call_back.nothing_to_confirm",
+        Label("没有待确认的回访", "No call waits to be confirmed"),
+        lambda state, event, context: unconfirmed(calls(state)) is not None,
+        asks_form=False,
+        hides=True,
+    )
+
+
+def calls_hold(calls: Callable[[S], Sequence[Kept]]) -> Guard[S, object]:
+    """The guard of a closing: no call waits for an officer."""
+    return Guard(
+        "call_back.unconfirmed",
+        Label(
+            "辅警记录的不满意回访待民警确认,请先确认或由民警再次回访",
+            "A bad answer that an auxiliary officer heard waits for an officer: confirm it, or "
+            "call again",
+        ),
+        lambda state, event, context: unconfirmed(calls(state)) is None,
         asks_form=False,
     )

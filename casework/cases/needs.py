@@ -224,17 +224,19 @@ def somebody_else_may(
     at: datetime,
     step: str,
     parts: Iterable[str] = (),
+    with_aux: bool = False,
 ) -> bool:
     """Whether an officer who had none of these parts could take a step in one of ``roles``.
 
-    In use, no auxiliary officer, not shut out by the wall, not stepped back; by their own office or
-    under the delegation of somebody of whom the same is true.
+    In use, no auxiliary officer (unless ``with_aux``, and it is no complaint), not shut out by the
+    wall, not stepped back; by their own office or under the delegation of somebody of whom the
+    same is true.
     """
     roster = context.roster
     barred = frozenset((*parts, *state.recused))
     return any(
         one.is_active
-        and not one.is_aux
+        and (not one.is_aux or (with_aux and not state.is_complaint))
         and one.id not in barred
         and not roster.is_walled(one, state.respondents)
         and any(

@@ -142,7 +142,7 @@ OTHERWISE_NAMED = {
 
 ELSEWHERE = frozenset(
     {"LetterReceived", "LetterAmended", "LetterAmendmentSettled", "LetterPromoted"}
-    | {"LetterSupervisionLinked", "LetterSupervisionWaived"}
+    | {"LetterSupervisionLinked", "LetterSupervisionWaived", "LetterCallConfirmed"}
     | {"LetterOfficerRecused", "LetterPersonalDataRead"}
 )
 """Steps that other tests take."""

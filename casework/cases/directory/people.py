@@ -176,7 +176,10 @@ POWERS_ARE_SEPARATE = Guard[object, OfficerRegistered](
 )
 AUX_ROLES_ARE_LIMITED = Guard[object, OfficerRegistered](
     "directory.auxiliary",
-    Label("辅警只能任接待员或走访员", "An auxiliary officer receives or visits, nothing else"),
+    Label(
+        "辅警只能任接待员、走访员或回访员",
+        "An auxiliary officer receives, visits or calls back, nothing else",
+    ),
     lambda state, event, context: not event.body.is_aux or set(event.body.roles) <= AUXILIARY,
 )
 CODE_IS_FREE = Guard[object, UnitRegistered](

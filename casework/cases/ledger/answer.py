@@ -11,15 +11,24 @@ from msgspec import Struct, structs
 
 from casework.asking import Asking, now
 from casework.cases.called_again import (
+    COMPLAINTS_ARE_AN_OFFICERS,
     IS_REWORKED,
     IS_SUPERVISED,
+    SAYS_WHO_CALLED,
     SUPERVISORS,
+    CallConfirmed,
     ReworkSupervised,
     called_again,
+    calls_hold,
+    confirmed,
     done_again,
     is_about_our_work,
+    is_auxiliary,
+    officer_first,
     second_caller,
     supervised,
+    to_confirm,
+    unconfirmed,
 )
 from casework.cases.handed_on import done
 from casework.cases.ledger.codes import AnsweredBy
@@ -41,7 +50,7 @@ from casework.cases.words import Words, is_said, kept, text_of
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
-from casework.fields import asked
+from casework.fields import asked, given
 from casework.officers import HEADS
 from casework.state import State
 from casework.steps import Approval, Changes, Guard, Step, own
@@ -123,6 +132,12 @@ class CallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
     answered_by: Annotated[AnsweredBy, asked("应答人", "Answered by", unsaid=AnsweredBy.SELF)] = (
         AnsweredBy.SELF
     )
+    is_by_auxiliary: Annotated[
+        bool, given("由辅警回访", "Called by an auxiliary officer", by=is_auxiliary)
+    ] = False
+
+
+CONFIRMED = own("LedgerItem", CallConfirmed)
 
 
 def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
@@ -137,21 +152,35 @@ def _call_back(item: LedgerItem, event: Event[CallBackRecorded]) -> Changes:
         body.reason,
         body.answered_by,
         event.core.at,
+        awaits_officer=body.is_by_auxiliary and is_about_our_work(body),
     )
-    changes: Changes = {"call_backs": (*item.call_backs, call)} | called_again(item, event)
-    if is_about_our_work(body):
-        changes |= done_again() | {
-            "rework_at": event.core.at,
-            "refed_back_at": None,
-            "fed_back_at": None,
-            "feedback": unapproved(item.feedback),
-        }
-    return changes
+    heard: Changes = {"call_backs": (*item.call_backs, call)} | called_again(item, event)
+    return heard | (_back_to_work(item, event) if _sends_back(body) else {})
+
+
+def _confirm(item: LedgerItem, event: Event[CallConfirmed]) -> Changes:
+    """The answer has the effect that it would have had if an officer had heard it."""
+    heard = unconfirmed(item.call_backs)
+    return confirmed(item.call_backs, heard, event) | _back_to_work(item, event)
+
+
+def _back_to_work(item: LedgerItem, event: Event[object]) -> Changes:
+    return done_again() | {
+        "rework_at": event.core.at,
+        "refed_back_at": None,
+        "fed_back_at": None,
+        "feedback": unapproved(item.feedback),
+    }
+
+
+def _sends_back(body: CallBackRecorded) -> bool:
+    """Whether it goes back to work at once: what an auxiliary officer heard is confirmed first."""
+    return is_about_our_work(body) and not body.is_by_auxiliary
 
 
 def _after_call(item: LedgerItem, event: Event[CallBackRecorded]) -> Status:
     """Not satisfied because of our work: back to work (domain 9.2)."""
-    return "IN_PROGRESS" if is_about_our_work(event.body) else item.status
+    return "IN_PROGRESS" if _sends_back(event.body) else item.status
 
 
 def _is_honest(item: object, event: Event[CallBackRecorded], context: Context) -> bool:
@@ -181,6 +210,9 @@ IS_SECOND_CALLER: Guard[LedgerItem, object] = second_caller(
         *judges(structs.replace(item, call_backs=()), context),
     ),
 )
+OFFICER_FIRST: Guard[LedgerItem, object] = officer_first(lambda item: item.call_backs)
+CALLS_HOLD: Guard[LedgerItem, object] = calls_hold(lambda item: item.call_backs)
+IS_UNCONFIRMED: Guard[LedgerItem, object] = to_confirm(lambda item: item.call_backs)
 CALL_IS_HONEST = Guard(
     "ledger.call_honest",
     Label(
@@ -263,7 +295,27 @@ STEPS: tuple[Step[LedgerItem, Any], ...] = (
         frm=("FED_BACK",),
         to=_after_call,
         by=(Role.REVISIT,),
-        guards=(NOT_THE_HANDLER, NOT_AN_APPROVER, IS_SECOND_CALLER, CALL_IS_HONEST),
+        guards=(
+            NOT_THE_HANDLER,
+            NOT_AN_APPROVER,
+            IS_SECOND_CALLER,
+            COMPLAINTS_ARE_AN_OFFICERS,
+            OFFICER_FIRST,
+            SAYS_WHO_CALLED,
+            CALL_IS_HONEST,
+        ),
         apply=_call_back,
+        aux=True,
+    ),
+    ROWS.step(
+        CONFIRMED,
+        label=Label("确认回访", "Call confirmed"),
+        verb="Confirm the call",
+        frm=("FED_BACK",),
+        to="IN_PROGRESS",
+        by=(Role.REVISIT,),
+        is_final_say=True,
+        guards=(IS_UNCONFIRMED, NOT_THE_HANDLER, NOT_AN_APPROVER),
+        apply=_confirm,
     ),
 )

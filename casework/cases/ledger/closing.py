@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casework.amend import decided
 from casework.cases.called_again import done_again
+from casework.cases.ledger.answer import CALLS_HOLD
 from casework.cases.ledger.gate import CLOSING_GUARDS, REQUEST_GUARDS, SIGNED_BY_ANOTHER, is_waived
 from casework.cases.ledger.shared import (
     HAS_WORDS,
@@ -283,7 +284,7 @@ STEPS = (
         frm=("FED_BACK",),
         to="CLOSE_PENDING",
         by=LEAD,
-        guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, *REQUEST_GUARDS),
+        guards=(OF_LEAD_UNIT, WORKS_BY_RIGHT, NOT_A_JUDGE, CALLS_HOLD, *REQUEST_GUARDS),
         apply=_request_close,
     ),
     ROWS.step(

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from casework.cases.called_again import callers
 from casework.cases.ledger.state import LedgerItem
 from casework.context import Context
 from casework.event import Event, Label
@@ -190,8 +191,7 @@ WAIVABLE = frozenset(clause.clause for clause in CLAUSES) - {"closing.satisfied"
 
 def parts_in(item: LedgerItem) -> frozenset[str]:
     """Who had a part in the item, and therefore does not sign its closing."""
-    called = (call.by for call in item.call_backs)
-    return frozenset((*item.handlers, *called, item.close_requested_by))
+    return frozenset((*item.handlers, *callers(item.call_backs), item.close_requested_by))
 
 
 def _signer_is_another(item: LedgerItem, event: Event[object], context: Context) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import structs
 
+from casework.cases.called_again import callers
 from casework.cases.handed_on import done
 from casework.cases.ledger.codes import ComplaintRoute
 from casework.cases.ledger.state import Feedback, LedgerItem, Measure
@@ -150,7 +151,7 @@ ONE_LEVEL_UP = Guard(
 def judges(item: LedgerItem, context: Context) -> frozenset[str]:
     """Who judged the work of this round: approvers, in whose place, and callers."""
     since = item.reopened_at or item.opened_at
-    found = {call.by for call in item.call_backs}
+    found = set(callers(item.call_backs))
     for one in item.signatures:
         if one.step in JUDGING and one.at >= since:
             found |= {one.by, context.roster.delegator(one.under)}
@@ -206,7 +207,7 @@ NOT_THE_CALLER: Guard[LedgerItem, object] = another(
     "ledger.not_the_caller",
     "回访人不能审批同一事项",
     "Whoever called back may not approve the same matter",
-    lambda item: (call.by for call in item.call_backs),
+    lambda item: callers(item.call_backs),
 )
 HAS_WORDS = words_needed(
     "ledger.words", "请写明理由或内容", "Write down the reason or what was done"

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from casework.cases.called_again import Heard
 from casework.cases.ledger.codes import (
     AnsweredBy,
     ComplaintRoute,
@@ -49,7 +50,7 @@ class Feedback(Struct, frozen=True):
     approved_by: Annotated[str, given("审核人", "Approved by", Meaning.OFFICER)] = ""
 
 
-class CallBack(Struct, frozen=True):
+class CallBack(Heard, frozen=True):
     """The follow-up centre's call: the citizen's own answer, or somebody's for them."""
 
     at: Annotated[datetime, given("回访时间", "Called at")]

@@ -7,10 +7,11 @@ down.  The follow-up centre, a lawful exit and an escalation are for another sta
 
 from msgspec import Struct
 
-from casework.cases.called_again import TURN, is_supervision_owed
+from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
 from casework.cases.handed_on import is_outside_wall
 from casework.cases.ledger import pressed
 from casework.cases.ledger.answer import (
+    CONFIRMED,
     SUPERVISED,
     CallBackRecorded,
     FeedbackApproved,
@@ -122,6 +123,8 @@ def _answer(item: LedgerItem) -> Waits:
         return Waits(SETTLED, units=(item.unit,))
     if item.outcome in LAWFUL_EXITS and not item.exit_approved_by:
         return Waits(ExitApproved)
+    if unconfirmed(item.call_backs) is not None:
+        return Waits(CONFIRMED)
     missing = _missing(item)
     if "closing.satisfied" in missing:
         return Waits(CallBackRecorded)

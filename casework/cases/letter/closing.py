@@ -14,11 +14,21 @@ from msgspec import Struct
 
 from casework.asking import now
 from casework.cases.called_again import (
+    COMPLAINTS_ARE_AN_OFFICERS,
+    SAYS_WHO_CALLED,
     UNHAPPY,
+    CallConfirmed,
     called_again,
+    callers,
+    calls_hold,
+    confirmed,
     done_again,
+    is_auxiliary,
+    officer_first,
     second_caller,
     supervised_by_order,
+    to_confirm,
+    unconfirmed,
 )
 from casework.cases.letter.codes import Ending, Solved
 from casework.cases.letter.leaving import is_answered
@@ -37,9 +47,9 @@ from casework.cases.words import Words, is_said, kept, text_of, words_needed
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
-from casework.fields import Meaning, asked
+from casework.fields import Meaning, asked, given
 from casework.officers import UPPER_HEADS
-from casework.steps import Approval, Changes, Guard
+from casework.steps import Approval, Changes, Guard, own
 
 ORDER_AFTER = 2
 """So many dissatisfied answers about our work ask for a supervision order."""
@@ -73,6 +83,12 @@ class LetterCallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
             hint=("未解决或不满意的须填", "Needed if it is not solved, or they are dissatisfied"),
         ),
     ] = None
+    is_by_auxiliary: Annotated[
+        bool, given("由辅警回访", "Called by an auxiliary officer", by=is_auxiliary)
+    ] = False
+
+
+CONFIRMED = own("Letter", CallConfirmed)
 
 
 def _is_our_work(body: LetterCallBackRecorded | CallBack) -> bool:
@@ -95,19 +111,29 @@ def _call_back(letter: Letter, event: Event[LetterCallBackRecorded]) -> Changes:
         body.reason,
         text_of(event),
         event.core.at,
+        awaits_officer=body.is_by_auxiliary and _is_our_work(body),
     )
-    changes: Changes = {"call_backs": (*letter.call_backs, call)} | called_again(letter, event)
-    if _is_our_work(body):
-        changes |= done_again()
-        changes |= {
-            "rework_at": event.core.at,
-            "reworked_at": None,
-            "reworks": letter.reworks + 1,
-        } | _count_unhappy(letter, body)
-    return changes
+    heard: Changes = {"call_backs": (*letter.call_backs, call)} | called_again(letter, event)
+    return heard | (_back_to_work(letter, call, event) if _sends_back(body) else {})
 
 
-def _count_unhappy(letter: Letter, body: LetterCallBackRecorded) -> Changes:
+def _confirm(letter: Letter, event: Event[CallConfirmed]) -> Changes:
+    """The answer has the effect that it would have had if an officer had heard it."""
+    heard = unconfirmed(letter.calls)
+    changes = confirmed(letter.call_backs, heard, event)
+    return changes if heard is None else changes | _back_to_work(letter, heard, event)
+
+
+def _back_to_work(letter: Letter, call: CallBack, event: Event[object]) -> Changes:
+    again: Changes = {
+        "rework_at": event.core.at,
+        "reworked_at": None,
+        "reworks": letter.reworks + 1,
+    }
+    return done_again() | again | _count_unhappy(letter, call)
+
+
+def _count_unhappy(letter: Letter, body: CallBack) -> Changes:
     """The second answer of this kind asks for a supervision order (seed 002).
 
     A decision that none is needed was about the answers before: it does not hold for one
@@ -122,7 +148,12 @@ def _count_unhappy(letter: Letter, body: LetterCallBackRecorded) -> Changes:
 
 
 def _after_call(letter: Letter, event: Event[LetterCallBackRecorded]) -> Status:
-    return "REWORK" if _is_our_work(event.body) else letter.status
+    return "REWORK" if _sends_back(event.body) else letter.status
+
+
+def _sends_back(body: LetterCallBackRecorded) -> bool:
+    """Whether it goes back to work at once: what an auxiliary officer heard is confirmed first."""
+    return _is_our_work(body) and not body.is_by_auxiliary
 
 
 def _is_honest(letter: object, event: Event[LetterCallBackRecorded], context: Context) -> bool:
@@ -150,6 +181,9 @@ IS_SECOND_CALLER: Guard[Letter, object] = second_caller(
     lambda letter: letter.lead_unit,
     lambda letter, context: (*letter.handlers, *letter.approvers),
 )
+OFFICER_FIRST: Guard[Letter, object] = officer_first(lambda letter: letter.calls)
+IS_UNCONFIRMED: Guard[Letter, object] = to_confirm(lambda letter: letter.calls)
+CALLS_HOLD: Guard[Letter, object] = calls_hold(lambda letter: letter.calls)
 CALL_IS_HONEST = Guard(
     "letter.call_honest",
     Label(
@@ -252,7 +286,7 @@ NOT_THE_CALLER: Guard[Letter, object] = another(
     "letter.not_the_caller",
     "回访人不能自己认定已解释办结",
     "Whoever called back does not close it as explained",
-    lambda letter: (call.by for call in letter.call_backs),
+    lambda letter: callers(letter.call_backs),
 )
 NOT_THE_CLOSER: Guard[Letter, object] = another(
     "letter.not_the_closer",
@@ -332,7 +366,7 @@ WRITERS_ARE_ANSWERED = Guard[Letter, object](
     asks_form=False,
 )
 
-GATE = (WRITERS_ARE_ANSWERED, ORDER_IS_SETTLED, NO_CONFLICTS)
+GATE = (CALLS_HOLD, WRITERS_ARE_ANSWERED, ORDER_IS_SETTLED, NO_CONFLICTS)
 """What every closing of a letter asks, whatever its ground."""
 
 # ------------------------------------------------------------------------------- rows
@@ -347,8 +381,9 @@ STEPS = (
         frm=("REPLIED",),
         to="REVISITING",
         by=(Role.REVISIT,),
-        guards=(NOT_INVOLVED, IS_SECOND_CALLER),
+        guards=(NOT_INVOLVED, IS_SECOND_CALLER, COMPLAINTS_ARE_AN_OFFICERS),
         apply=lambda letter, event: {"revisit_from": len(letter.call_backs)},
+        aux=True,
     ),
     ROWS.step(
         LetterCallBackRecorded,
@@ -358,8 +393,28 @@ STEPS = (
         frm=("REVISITING",),
         to=_after_call,
         by=(Role.REVISIT,),
-        guards=(NOT_INVOLVED, IS_SECOND_CALLER, AT_IS_PAST, CALL_IS_HONEST),
+        guards=(
+            NOT_INVOLVED,
+            IS_SECOND_CALLER,
+            COMPLAINTS_ARE_AN_OFFICERS,
+            OFFICER_FIRST,
+            AT_IS_PAST,
+            SAYS_WHO_CALLED,
+            CALL_IS_HONEST,
+        ),
         apply=_call_back,
+        aux=True,
+    ),
+    ROWS.step(
+        CONFIRMED,
+        label=Label("确认回访", "Call confirmed"),
+        verb="Confirm the call",
+        frm=("REVISITING",),
+        to="REWORK",
+        by=(Role.REVISIT,),
+        is_final_say=True,
+        guards=(IS_UNCONFIRMED, NOT_INVOLVED),
+        apply=_confirm,
     ),
     ROWS.step(
         LetterClosed,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from casework.cases.called_again import Heard
 from casework.cases.letter.codes import (
     AppealType,
     Ending,
@@ -93,7 +94,7 @@ class Reply(Struct, frozen=True):
     approved_at: datetime | None = None
 
 
-class CallBack(Struct, frozen=True):
+class CallBack(Heard, frozen=True):
     """The follow-up centre's call, or the message left instead."""
 
     at: datetime

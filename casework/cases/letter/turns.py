@@ -5,10 +5,11 @@ What only another case or the bureau's thresholds can say is asked of them (:fun
 
 from msgspec import Struct
 
-from casework.cases.called_again import TURN, is_supervision_owed
+from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
 from casework.cases.letter import pressed
 from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
 from casework.cases.letter.closing import (
+    CONFIRMED,
     LetterCallBackRecorded,
     LetterClosed,
     LetterClosedExplained,
@@ -115,6 +116,8 @@ def _follow_up(letter: Letter) -> Waits | None:
         return Waits(LetterRevisitStarted)
     if letter.status != "REVISITING":
         return None
+    if unconfirmed(letter.calls) is not None:
+        return Waits(CONFIRMED)
     if letter.answer is not None and letter.answer.is_good:
         return _closing(letter, LetterClosed)
     if is_explainable(letter):
@@ -170,7 +173,8 @@ def instead(letter: Letter, context: Context) -> Waits | State | None:
     if letter.withdrawal is not None:
         return None
     waiting = _follow_up(letter)
-    if letter.answer is None and is_closable(letter, context.now, context):
+    is_heard = unconfirmed(letter.calls) is None
+    if is_heard and letter.answer is None and is_closable(letter, context.now, context):
         waiting = _closing(letter, LetterClosed)
     if waiting is None or waiting.step not in (LetterClosed, LetterClosedExplained):
         return waiting

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases.called_again import ReworkSupervised
+from casework.cases.called_again import CallConfirmed, ReworkSupervised
 from casework.cases.directory import OfficerRegistered
 from casework.cases.every_case import (
     OfficerRecused,
@@ -168,6 +168,7 @@ WHO = {
     "FeedbackReturned": HEAD,
     "LedgerItemReworkSupervised": SUPERV,
     "CallBackRecorded": CALLER,
+    "LedgerItemCallConfirmed": CALLER,
     "PublicityDecided": HEAD,
     "AccountabilityDecided": HEAD,
     "CloseRequested": HANDLER,
@@ -392,6 +393,7 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "FeedbackApproved": _plain(FeedbackApproved()),
     "FeedbackReturned": _worded(FeedbackReturned()),
     "LedgerItemReworkSupervised": lambda item: (ReworkSupervised(), WORDS),
+    "LedgerItemCallConfirmed": lambda item: (CallConfirmed(), None),
     "CallBackRecorded": lambda item: (call(item.office.now), WORDS),
     "PublicityDecided": _plain(PublicityDecided(Publicity.ANON, "社区公告栏")),
     "AccountabilityDecided": _plain(AccountabilityDecided(Accountability.NONE, "依法履职")),

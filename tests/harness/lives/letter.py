@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework.cases.called_again import ReworkSupervised
+from casework.cases.called_again import CallConfirmed, ReworkSupervised
 from casework.cases.letter import (
     answer,
     closing,
@@ -205,6 +205,7 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     "LetterReworkSupervised": (SUPERV, lambda mail: (ReworkSupervised(), WORDS)),
     "LetterRevisitStarted": (CALLER, lambda mail: (closing.LetterRevisitStarted(), None)),
     "LetterCallBackRecorded": (CALLER, lambda mail: (call(mail.now), WORDS)),
+    "LetterCallConfirmed": (CALLER, lambda mail: (CallConfirmed(), None)),
     "LetterClosed": (CALLER, lambda mail: (closing.LetterClosed(), None)),
     "LetterClosedExplained": (
         SUPERV,

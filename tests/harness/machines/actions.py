@@ -11,6 +11,7 @@ from typing import Any
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases import directory, visit, walk_in
+from casework.cases.called_again import CallConfirmed, ReworkSupervised
 from casework.cases.ledger.answer import (
     CallBackRecorded,
     FeedbackApproved,
@@ -300,6 +301,8 @@ BODIES: dict[str, Callable[[Scene], Made]] = {
     "FeedbackApproved": _plain(FeedbackApproved),
     "FeedbackReturned": _with_words(FeedbackReturned),
     "CallBackRecorded": _call,
+    "LedgerItemCallConfirmed": _plain(CallConfirmed),
+    "LedgerItemReworkSupervised": _with_words(ReworkSupervised),
     "PublicityDecided": lambda scene: (
         PublicityDecided(scene.code(Publicity), scene.words()),
         None,

@@ -65,7 +65,8 @@ FeedbackDrafted                    involved      HANDLER SUPERV
 FeedbackApproved                   involved      HEADS
 LedgerItemReworkSupervised         involved      DIV_HEAD CHIEF PROV_CHIEF OFFICE SUPERV
 FeedbackReturned                   involved      HEADS
-CallBackRecorded                   involved      REVISIT
+CallBackRecorded                   involved      REVISIT aux
+LedgerItemCallConfirmed            involved      REVISIT
 PublicityDecided                   involved      OFFICE HEADS
 AccountabilityDecided              involved      SUPERV HEADS
 CloseRequested                     involved      HANDLER SUPERV
@@ -131,8 +132,9 @@ LetterReplyDrafted                 involved      HANDLER
 LetterReplyReturned                involved      HEADS
 LetterReworkSupervised             involved      DIV_HEAD CHIEF PROV_CHIEF OFFICE SUPERV
 LetterReplyApproved                involved      HEADS
-LetterRevisitStarted               involved      REVISIT
-LetterCallBackRecorded             involved      REVISIT
+LetterRevisitStarted               involved      REVISIT aux
+LetterCallBackRecorded             involved      REVISIT aux
+LetterCallConfirmed                involved      REVISIT
 LetterClosed                       involved      REVISIT
 LetterClosedExplained              involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 LetterExcluded                     involved      CHIEF PROV_CHIEF SUPERV
