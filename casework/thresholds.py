@@ -44,6 +44,7 @@ DEFAULTS: Mapping[str, int] = {
     "letter.call_back.failed": 3,
     "letter.merge.days": 30,
     "letter.organised": 0,
+    "letter.recheck_percent": 0,
     "call_back.supervised": 1,
     "supervision.escalation.days": 1,
     "adviser.term.months": 24,

@@ -143,6 +143,7 @@ OTHERWISE_NAMED = {
 ELSEWHERE = frozenset(
     {"LetterReceived", "LetterAmended", "LetterAmendmentSettled", "LetterPromoted"}
     | {"LetterSupervisionLinked", "LetterSupervisionWaived", "LetterCallConfirmed"}
+    | {"LetterClosingChecked"}
     | {"LetterOfficerRecused", "LetterPersonalDataRead"}
 )
 """Steps that other tests take."""

@@ -8,8 +8,8 @@ conditions, what it sets and its rows:
 ``intake`` received, signed for, graded · ``dispatch`` to a unit, taken up, returned ·
 ``organising`` routed on, organised by the head · ``leaving`` passed on, refused, merged ·
 ``work`` contact, instruction, progress, feedback, time · ``answer`` the reply and its review ·
-``closing`` call-back, closing, supervision · ``detours`` long-term, reopened, promoted,
-respondents · ``withdrawal`` the writer takes it back.
+``closing`` call-back, closing, supervision · ``checking`` after closing · ``detours`` long-term,
+reopened, promoted, respondents · ``withdrawal`` the writer takes it back.
 
 Beside them: ``codes`` the lists that its rules read, ``state`` what a letter is, ``statuses``
 where it can stand, ``shared`` what several chapters ask, ``turns`` what it waits for,

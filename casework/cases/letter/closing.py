@@ -43,6 +43,7 @@ from casework.cases.letter.shared import (
 from casework.cases.letter.state import ROWS, CallBack, Letter
 from casework.cases.letter.statuses import ANSWERING, AT_UNIT, Status
 from casework.cases.needs import another
+from casework.cases.sampled import SAMPLE_IS_RIGHT, Closing
 from casework.cases.words import Words, is_said, kept, text_of, words_needed
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
@@ -197,11 +198,11 @@ CALL_IS_HONEST = Guard(
 # ---------------------------------------------------------------------------- closing
 
 
-class LetterClosed(Approval, frozen=True):
+class LetterClosed(Closing, frozen=True):
     """办结."""
 
 
-class LetterClosedExplained(Approval, Sealing[Words], frozen=True):
+class LetterClosedExplained(Closing, Sealing[Words], frozen=True):
     """已解释办结: the claim has no basis in law, and this was explained."""
 
     legal_basis: Annotated[str, asked("法律政策依据", "Basis in law")]
@@ -227,9 +228,14 @@ def _close_explained(letter: Letter, event: Event[LetterClosedExplained]) -> Cha
     )
 
 
-def _closed(event: Event[object]) -> Changes:
+def _closed(event: Event[Closing]) -> Changes:
     core = event.core
-    return {"closed_at": core.at, "closed_by": core.actor, "ended_at": core.at}
+    return {
+        "closed_at": core.at,
+        "closed_by": core.actor,
+        "ended_at": core.at,
+        "is_check_due": event.body.is_sampled,
+    }
 
 
 def is_closable(letter: Letter, at: datetime, context: Context) -> bool:
@@ -424,7 +430,7 @@ STEPS = (
         to="CLOSED",
         by=(Role.REVISIT,),
         is_final_say=True,
-        guards=(NOT_INVOLVED, IS_CLOSABLE, *GATE),
+        guards=(NOT_INVOLVED, IS_CLOSABLE, *GATE, SAMPLE_IS_RIGHT),
         apply=_close,
         is_grave=True,
     ),
@@ -442,6 +448,7 @@ STEPS = (
             NOT_THE_CALLER,
             IS_EXPLAINABLE,
             *GATE,
+            SAMPLE_IS_RIGHT,
             HAS_BASIS,
             EXPLANATION_IS_PROVED,
         ),

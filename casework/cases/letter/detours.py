@@ -29,7 +29,7 @@ from casework.cases.letter.shared import (
 )
 from casework.cases.letter.state import ROWS, Letter, Measure
 from casework.cases.letter.statuses import DONE, OPEN, UNDER_WORK, Status
-from casework.cases.needs import acts_over, in_window
+from casework.cases.needs import acts_over, is_open
 from casework.cases.timing import end_pauses
 from casework.cases.words import Words, kept
 from casework.codes import Role
@@ -111,6 +111,10 @@ def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
         "revisit_from": len(letter.call_backs),
         "closed_at": None,
         "closed_by": "",
+        "is_check_due": False,
+        "checked_at": None,
+        "checked_by": "",
+        "is_found_true": None,
         "ended_at": None,
         "ending": None,
         "legal_basis": "",
@@ -118,12 +122,17 @@ def _reopen(letter: Letter, event: Event[LetterReopened]) -> Changes:
     }
 
 
-WITHIN_REOPENING: Guard[Letter, object] = in_window(
+WITHIN_REOPENING = Guard[Letter, object](
     "letter.reopening",
-    "办结已超过规定日数(默认 90 日),请按新来信登记",
-    "Closed too long ago (90 days): a new letter",
-    lambda letter: "mailbox.reopening",
-    lambda letter: letter.closed_at,
+    Label(
+        "办结已超过规定日数(默认 90 日),请按新来信登记;回访核查不属实的除外",
+        "Closed too long ago (90 days): a new letter, unless a check found it untrue",
+    ),
+    lambda letter, event, context: (
+        letter.is_found_true is False
+        or is_open(letter, context, "mailbox.reopening", letter.closed_at, event.core.at)
+    ),
+    asks_form=False,
 )
 
 # ------------------------------------------------------------------------- promotion

@@ -217,6 +217,11 @@ class Letter(Pressable, frozen=True, kw_only=True, tag="letter"):
 
     closed_at: Annotated[datetime | None, given("办结时间", "Closed at")] = None
     closed_by: str = ""
+    is_check_due: bool = False
+    """Drawn for a check after closing (回访核查)."""
+    checked_at: Annotated[datetime | None, given("回访核查时间", "Closing checked at")] = None
+    checked_by: Annotated[str, given("核查人", "Closing checked by", Meaning.OFFICER)] = ""
+    is_found_true: Annotated[bool | None, given("核查属实", "Found as it is written down")] = None
     ended_at: datetime | None = None
     ending: Annotated[Ending | None, given("办结方式", "Closed as")] = None
     legal_basis: str = ""

@@ -9,6 +9,7 @@ from datetime import datetime
 from casework.cases import pressing
 from casework.cases.letter import (
     answer,
+    checking,
     closing,
     detours,
     dispatch,
@@ -112,6 +113,7 @@ MACHINE = Machine(
         *pressed.STEPS,
         *answer.STEPS,
         *closing.STEPS,
+        *checking.STEPS,
         *detours.STEPS,
         *withdrawal.STEPS,
     ),

@@ -8,6 +8,7 @@ from msgspec import Struct
 from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
 from casework.cases.letter import pressed
 from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
+from casework.cases.letter.checking import LetterClosingChecked
 from casework.cases.letter.closing import (
     CONFIRMED,
     LetterCallBackRecorded,
@@ -20,7 +21,7 @@ from casework.cases.letter.closing import (
     is_order_settled,
 )
 from casework.cases.letter.codes import Grade
-from casework.cases.letter.detours import LetterLongTermRechecked
+from casework.cases.letter.detours import LetterLongTermRechecked, LetterReopened
 from casework.cases.letter.dispatch import (
     HANDLERS,
     LetterDispatched,
@@ -73,8 +74,19 @@ def _waits(letter: Letter) -> Waits | None:
             return _for_handler(letter, LetterLongTermRechecked)
         case "HANDLING" | "REWORK":
             return _work(letter)
+        case "CLOSED" | "CLOSED_EXPLAINED":
+            return _check(letter)
         case _:
             return _decision(letter) or _follow_up(letter)
+
+
+def _check(letter: Letter) -> Waits | None:
+    """A closing that was drawn is checked; one that was not as it is written down is reopened."""
+    if letter.is_found_true is False:
+        return Waits(LetterReopened, units=(letter.unit,))
+    if letter.is_check_due and letter.checked_at is None:
+        return Waits(LetterClosingChecked)
+    return None
 
 
 def _for_handler(letter: Letter, step: type[Struct], asked_as: type[Struct] | None = None) -> Waits:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from casework.cases.called_again import CallConfirmed, ReworkSupervised
 from casework.cases.letter import (
     answer,
+    checking,
     closing,
     detours,
     dispatch,
@@ -210,6 +211,10 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
     "LetterClosedExplained": (
         SUPERV,
         lambda mail: (closing.LetterClosedExplained("治安管理处罚法"), WORDS),
+    ),
+    "LetterClosingChecked": (
+        SUPERV,
+        lambda mail: (checking.LetterClosingChecked(is_true=True), WORDS),
     ),
     "LetterExcluded": (
         CHIEF,

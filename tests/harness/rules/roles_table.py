@@ -136,6 +136,7 @@ LetterRevisitStarted               involved      REVISIT aux
 LetterCallBackRecorded             involved      REVISIT aux
 LetterCallConfirmed                involved      REVISIT
 LetterClosed                       involved      REVISIT
+LetterClosingChecked               involved      SUPERV
 LetterClosedExplained              involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 LetterExcluded                     involved      CHIEF PROV_CHIEF SUPERV
 LetterSupervisionLinked            involved      OFFICE SUPERV
