@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -32,8 +33,8 @@ from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.workplace import Workplace, short_number, words_of
 
 WATCHED = frozenset(MACHINES) | {"sync", "directory"}
-KEYS = 9
-"""So many rooms have a key: Alt+Shift and their place in the rail."""
+KEYS = "1234567890"
+"""So many rooms have a key: Alt+Shift and the digit of their place in the rail."""
 REFRESH_MS = 30_000
 """The desk's state is asked for at every change, and this often for what time changes."""
 ASK_MS = 50
@@ -176,8 +177,8 @@ class DeskWindow(QObject):
         beside = [replace(self._room(spec), is_beside=True, group=1) for spec in self._others]
         found = [*rooms_of_cases, *everywhere]
         numbered = [
-            replace(room, shortcut=f"Alt+Shift+{number}") if number <= KEYS else room
-            for number, room in enumerate(found, 1)
+            room if key is None else replace(room, shortcut=f"Alt+Shift+{key}")
+            for room, key in zip_longest(found, KEYS[: len(found)])
         ]
         return [*numbered, *beside]
 

@@ -59,9 +59,9 @@ def seat(workplaces: Workplaces, qtbot: QtBot) -> Iterator[type[Seat]]:
 def test_every_room_is_entered_by_its_key_and_takes_the_focus(seat: type, qtbot: QtBot) -> None:
     window = seat(bureau.DESK).desk.window
     rooms = ["reception", "ledgers", "visits", "targets", "sessions"]
-    rooms += ["mediation", "property", "diversion", "exports"]
-    for number, room in enumerate(rooms, 1):
-        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), ALT_SHIFT)
+    rooms += ["clues", "mediation", "property", "diversion", "exports"]
+    for digit, room in zip("1234567890", rooms, strict=True):
+        QTest.keyClick(window, Qt.Key(ord(digit)), ALT_SHIFT)
         assert window.room == room
         background.wait_idle()
         assert window.page(room).isAncestorOf(focus()), f"the focus of {room}"
