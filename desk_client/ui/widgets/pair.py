@@ -36,14 +36,21 @@ class Pair(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_row"):
             self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        # What stands in it has come, gone or grown.
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_row"):
+            self._fit()
+        return super().event(event)
+
     def minimumSizeHint(self) -> QSize:
         # One below the other is always possible: the wider of the two decides.
         widest = max(part.minimumSizeHint().width() for part in self._parts)
-        return QSize(widest, self._row.minimumSize().height())
+        edges = self.contentsMargins()
+        return QSize(widest + edges.left() + edges.right(), self._row.totalMinimumSize().height())
 
     def _fit(self) -> None:
         enough = 2 * theme.current().px(self._least) + GAP
         needed = sum(part.minimumSizeHint().width() for part in self._parts) + GAP
-        is_wide = self.width() >= max(enough, needed)
+        is_wide = self.contentsRect().width() >= max(enough, needed)
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)

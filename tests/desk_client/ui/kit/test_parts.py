@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_client.ui.icons import Mark
@@ -22,6 +22,7 @@ from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.masked_field import MaskedField
+from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.text import Text, line, text
 from desk_client.ui.widgets.timeline import Step, Timeline
 
@@ -297,3 +298,23 @@ def test_card_is_named_and_can_be_chosen(qtbot: QtBot) -> None:
     card.set_title("一处", "ZS-0093")
     assert card.accessibleName() == "一处"
     assert card.property("chosen") is True
+
+
+def test_pair_goes_one_below_the_other_when_a_part_comes_later(qtbot: QtBot) -> None:
+    first, late = QLabel("轮到我 在办 超期 全部"), QLabel("召集一次复盘例会")
+    needed = first.minimumSizeHint().width() + late.minimumSizeHint().width() + 16 + 32
+    late.hide()
+    pair = Pair(first, late, least=0)
+    pair.setContentsMargins(16, 0, 16, 0)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(pair)
+    qtbot.addWidget(holder)
+    holder.resize(needed - 20, 200)
+    holder.show()
+    late.show()
+    qtbot.waitUntil(lambda: late.y() > first.y())
+    assert first.geometry().right() < pair.contentsRect().right() + 1
+    holder.resize(needed, 200)
+    qtbot.waitUntil(lambda: late.y() == first.y())
