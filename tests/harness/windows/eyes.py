@@ -25,10 +25,8 @@ from desk_client.ui.widgets.text import Line
 CHINESE = re.compile(r"[㐀-鿿]")
 WORD = re.compile(r"[A-Za-z]{3,}")
 UNBROKEN = re.compile(r"[A-Za-z0-9]+")
-NO_WORDS = re.compile(
-    r"\b(Ctrl|Alt|Shift|Enter|Esc|PgUp|PgDn|PgDown|Left|Return|Space)\b|\w+(\.\w+)+"
-)
-"""Keys are printed as they stand on the keyboard; a table of the directory goes by its key."""
+NO_WORDS = re.compile(r"\b(Ctrl|Alt|Shift|Enter|Esc|PgUp|PgDn|PgDown|Left|Return|Space)\b")
+"""Keys are printed as they stand on the keyboard."""
 
 
 def faults(window: QWidget) -> list[str]:

@@ -16,7 +16,6 @@ from desk_client.services import cases, forms
 from desk_client.services.cases import CaseRow
 from desk_client.ui import background
 from desk_client.ui.cases.case_page import CasePage
-from desk_client.ui.cases.list_page import ListPage
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.desk_window import DeskWindow
 from desk_client.ui.rooms import ROOMS, CasesPage
@@ -99,7 +98,7 @@ class Tour:
         settled()
         yield f"{key}.all"
         if isinstance(page, RoomPage):
-            for name, _ in _openings(page.list):
+            for name, _ in page.list.new.openings:
                 page.begin(name)
                 until(partial(_is_open, page.new.form, name))
                 yield f"{key}.new.{name}"
@@ -154,11 +153,6 @@ class Tour:
 
 def _is_open(slot: StepSlot, event_type: str) -> bool:
     return slot.step is not None and slot.step.event_type == event_type
-
-
-def _openings(page: ListPage) -> Sequence[tuple[str, object]]:
-    until(lambda: bool(page.rows) or bool(page.new.openings))
-    return page.new.openings
 
 
 def _view(page: QWidget) -> CasePage | ItemView | VisitView | WalkInView:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from casework.codes import ServiceCategory
 from casework.context import CodeItem
-from desk_client.ui import keys
+from desk_client.ui import keys, paint, theme
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.counter import CounterButton
@@ -18,6 +19,16 @@ from desk_client.ui.widgets.text import Text, text
 
 MOST = 6
 """Two columns of three: what stands beside the form on the smallest screen."""
+
+
+class _Pad(QWidget):
+    """Where the digits count: it shows that it has the focus."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            tokens, painter = theme.current().tokens, QPainter(self)
+            paint.focus_ring(painter, self.rect(), QColor(tokens.primary), QColor(tokens.surface))
+            painter.end()
 
 
 class CountingCard(Card):
@@ -30,7 +41,7 @@ class CountingCard(Card):
     def __init__(self, items: Sequence[CodeItem]) -> None:
         super().__init__(self.tr("Quick count"), self.tr("F2, then a digit"))
         self._items = {item.code: item for item in items[:MOST]}
-        self._pad = QWidget()
+        self._pad = _Pad()
         self._pad.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pad.setAccessibleName(self.tr("Quick count"))
         grid = QGridLayout(self._pad)

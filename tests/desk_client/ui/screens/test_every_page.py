@@ -164,21 +164,24 @@ def test_every_control_is_reached_by_tab_and_shows_the_focus(sit: type, officer:
     seat = sit(officer, FRAMED)
     found = []
     for view in seat.tour.views():
-        seen, unseen = walked(seat.window)
-        missed = [one for one in eyes.controls(seat.window) if not is_reached(one, seen)]
-        found += [f"{view}: Tab never reaches {eyes.name(one)}" for one in missed]
-        found += [f"{view}: no focus to be seen on {name}" for name in unseen]
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            seen, unseen = walked(key)
+            missed = [one for one in eyes.controls(seat.window) if not is_reached(one, seen)]
+            found += [f"{view}: {key.name} never reaches {eyes.name(one)}" for one in missed]
+            found += [f"{view}: no focus to be seen on {name}" for name in unseen]
     assert not found, "\n".join(sorted(set(found)))
 
 
-def walked(window: QWidget) -> tuple[set[QWidget], list[str]]:
-    """Where Tab goes until it is back, and where nothing shows that it is there."""
+def walked(key: Qt.Key) -> tuple[set[QWidget], list[str]]:
+    """Where the key goes until it is back, and where nothing shows that it is there."""
     start, seen, unseen = focus(), set[QWidget](), []
+    shift = Qt.KeyboardModifier.ShiftModifier
+    modifier = shift if key is Qt.Key.Key_Backtab else Qt.KeyboardModifier.NoModifier
     for _ in range(MOST_TABS):
         here = focus()
         seen.add(here)
         lit = here.grab().toImage()
-        press(Qt.Key.Key_Tab)
+        press(key, modifier)
         if focus() is not here and here.isVisible() and here.grab().toImage() == lit:
             unseen.append(eyes.name(here))
         if focus() is start:
