@@ -32,7 +32,7 @@ def found(centre: Centre, folder: Path, officer: str) -> None:
         {
             "case": str(uuid4()),
             "type": "CodeListIssued",
-            "body": {"name": "duty.post", "items": LIST},
+            "body": {"name": "duty.post", "items": LIST, "label": {"zh": "岗亭", "en": "Posts"}},
         },
     ]
     file = folder / "operator.json"

@@ -76,9 +76,14 @@ def machine(app: QApplication, name: str) -> DeskSpot:
     settings = Settings(data=folder, centre_url="http://127.0.0.1:9", zone="公安网")
     credentials = Credentials(folder)
     program = Program(app, settings, credentials, SystemOutside())
-    program.use_passphrase(stage.PASSPHRASE, is_new=False)
+    if credentials.needs_passphrase:
+        kept = credentials.unlock(stage.PASSPHRASE)
+        program.use_passphrase(stage.PASSPHRASE, is_new=False)
+    else:
+        kept = credentials.load_or_make(has_database=True)
+        program.start()
     until(lambda: isinstance(program.page, SignInPage), f"{name} asks who is there")
-    return DeskSpot(name, "", folder, program, credentials.unlock(stage.PASSPHRASE))
+    return DeskSpot(name, "", folder, program, kept)
 
 
 def show(spot: DeskSpot, officer: Officer, look: str, rooms: tuple[str, ...]) -> list[str]:
