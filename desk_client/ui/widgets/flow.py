@@ -74,6 +74,9 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
+            if size.width() > width:
+                # Alone wider than the line: it gives way as far as it can.
+                size.setWidth(max(width, item.minimumSize().width()))
             if not lines or used + size.width() > width:
                 lines.append([])
                 used = 0

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_client.ui.icons import Mark
@@ -19,6 +19,7 @@ from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.counter import CounterButton
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.figure_card import FigureCard
+from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.masked_field import MaskedField
@@ -318,3 +319,15 @@ def test_pair_goes_one_below_the_other_when_a_part_comes_later(qtbot: QtBot) -> 
     assert first.geometry().right() < pair.contentsRect().right() + 1
     holder.resize(needed, 200)
     qtbot.waitUntil(lambda: late.y() == first.y())
+
+
+def test_what_is_wider_than_its_line_gives_way(qtbot: QtBot) -> None:
+    box = QWidget()
+    row = FlowLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    wide = QLineEdit()
+    row.addWidget(wide)
+    qtbot.addWidget(box)
+    box.resize(wide.sizeHint().width() - 20, 60)
+    box.show()
+    qtbot.waitUntil(lambda: wide.geometry().right() < box.width())
