@@ -260,7 +260,9 @@ def test_names_that_programs_get_wrong_are_among_citizens_and_officers(played: P
 
 def test_every_role_is_held_and_auxiliaries_work_at_desks(played: Played) -> None:
     officers = played.directory.roster.officers.values()
-    assert {role for officer in officers for role in officer.roles} == set(Role)
+    # The sample is one city: nobody in it heads a province.
+    in_a_city = set(Role) - {Role.PROV_CHIEF}
+    assert {role for officer in officers for role in officer.roles} == in_a_city
     assert 40 <= len(officers) <= 60
     auxiliary = [officer for officer in officers if officer.is_aux]
     assert len(auxiliary) >= 4
