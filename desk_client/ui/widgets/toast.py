@@ -67,15 +67,17 @@ class Toast(QFrame):
         """Be as wide as the words on one line, where there is room; else wrap them. `most`: the
         widest line, in pixels at the normal text size."""
         words = self._words
-        # Before it is shown it would measure in letters that it does not have yet.
-        words.ensurePolished()
-        natural = words.fontMetrics().horizontalAdvance(self.notice.text) + 2
         parts = [one for one in self.findChildren(QWidget) if one is not words]
+        # Before it is shown it would measure in letters that it does not have yet.
+        for one in (words, *parts):
+            one.ensurePolished()
+        natural = words.fontMetrics().horizontalAdvance(self.notice.text) + 2
         margins = self._row.contentsMargins()
         others = sum(one.sizeHint().width() + self._row.spacing() for one in parts)
         others += margins.left() + margins.right()
         width = max(80, min(natural, theme.current().px(most), room - others))
         words.setFixedSize(width, words.heightForWidth(width))
+        self._row.invalidate()
 
     def close_now(self) -> None:
         """Take the message away."""
@@ -143,7 +145,7 @@ class ToastStack(QWidget):
         toast.show()
         self.show()
         self.raise_()
-        self._place()
+        self._place_now_and_then()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, notice.text))
         return toast
 
@@ -154,10 +156,13 @@ class ToastStack(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.StyleChange):
-            self._place()
-            # The bar that toasts hang below has its own place only after the layout has run.
-            QTimer.singleShot(0, self, self._place)
+            self._place_now_and_then()
         return False
+
+    def _place_now_and_then(self) -> None:
+        self._place()
+        # The bars that toasts stand on have their own place only after the layout has run.
+        QTimer.singleShot(0, self, self._place)
 
     def _drop(self, toast: Toast) -> None:
         if toast not in self.toasts:

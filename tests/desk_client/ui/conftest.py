@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -47,6 +48,9 @@ def dressed_app(qapp: QApplication) -> QApplication:
     """The application in its theme and in Chinese."""
     i18n.install(qapp, Language.CHINESE)
     theme.apply(qapp, Theme())
+    # What thousands of tests before have left is not looked through while a window is waited for.
+    gc.collect()
+    gc.freeze()
     return qapp
 
 
@@ -56,6 +60,8 @@ def ends_clean(dressed_app: QApplication, qtlog: QtLog) -> Iterator[None]:
     threads = set(threading.enumerate())
     windows = set(dressed_app.topLevelWidgets())
     yield
+    # A program that a test began has taken the collector over.
+    gc.enable()
     is_idle = background.wait_idle(5000)
     if theme.current() != Theme():
         theme.apply(dressed_app, Theme())
