@@ -1,0 +1,52 @@
+"""Widgets die on the GUI thread: garbage of a page is collected nowhere else."""
+
+import threading
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_client.ui import background
+from desk_client.ui.collector import Collector
+
+MANY = 2_000
+"""More than Python lets lie about before it looks."""
+
+
+class Knot:
+    """Something in a cycle, which says on which thread it was let go."""
+
+    def __init__(self, let_go: list[int]) -> None:
+        self.itself, self._let_go = self, let_go
+
+    def __del__(self) -> None:
+        self._let_go.append(threading.get_ident())
+
+
+def _knots(let_go: list[int]) -> None:
+    for _ in range(MANY):
+        Knot(let_go)
+
+
+def _allocate() -> None:
+    kept = [[number] for number in range(200_000)]
+    assert kept
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_what_is_used_no_more_is_let_go_on_the_gui_thread(qtbot: QtBot, owner: QWidget) -> None:
+    let_go: list[int] = []
+    done: list[object] = []
+    Collector(owner)
+    _knots(let_go)
+    background.run(owner, _allocate, done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert let_go == []
+    qtbot.waitUntil(lambda: len(let_go) == MANY)
+    assert set(let_go) == {threading.get_ident()}
