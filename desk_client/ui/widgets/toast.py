@@ -74,7 +74,8 @@ class Toast(QFrame):
         natural = words.fontMetrics().horizontalAdvance(self.notice.text) + 2
         margins = self._row.contentsMargins()
         others = sum(one.sizeHint().width() + self._row.spacing() for one in parts)
-        others += margins.left() + margins.right()
+        # A little more than asked: letters are no whole number of pixels wide.
+        others += margins.left() + margins.right() + 2 * EDGE
         width = max(80, min(natural, theme.current().px(most), room - others))
         words.setFixedSize(width, words.heightForWidth(width))
         self._row.invalidate()
