@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from casework.cases.directory import KINDS as DIRECTORY
@@ -42,6 +43,8 @@ def of_the_desk(workplaces: Workplaces) -> dict[str, str]:
     for officer, *_ in bureau.OFFICERS:
         for event_type, door in rooms.doors(workplaces.workplace(officer)).items():
             found.setdefault(event_type, door)
+        # The pages have answered. Left lying, the next window that waits would clear them all.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return found
 
 

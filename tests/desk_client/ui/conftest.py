@@ -12,7 +12,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QThread, QThreadPool
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from desk_client.ui import background, i18n, theme
@@ -48,12 +48,6 @@ def dressed_app(qapp: QApplication) -> QApplication:
     """The application in its theme and in Chinese."""
     i18n.install(qapp, Language.CHINESE)
     theme.apply(qapp, Theme())
-    # What thousands of tests before have left is not looked through while a window is waited for.
-    gc.collect()
-    gc.freeze()
-    # The first work starts the threads; after thousands of tests that can take its time.
-    background.run(qapp, QThread.currentThread)
-    assert background.wait_idle(60_000)
     return qapp
 
 
