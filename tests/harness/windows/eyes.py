@@ -113,7 +113,12 @@ def overlapping(window: QWidget) -> Iterator[str]:
             for other in shown[number + 1 :]:
                 both = one.geometry() & other.geometry()
                 if both.width() > 2 and both.height() > 2 and _says(one) and _says(other):
-                    yield f"{name(one)} and {name(other)} in {type(parent).__name__}"
+                    where = f"{_box(one)} and {_box(other)} of {_size(parent.size())}"
+                    yield f"{name(one)} and {name(other)} in {type(parent).__name__}: {where}"
+
+
+def _box(widget: QWidget) -> str:
+    return f"{widget.x()}+{widget.width()}, {widget.y()}+{widget.height()}"
 
 
 def _says(widget: QWidget) -> bool:
