@@ -66,8 +66,12 @@ class Column(Area):
 
     @property
     def least(self) -> int:
-        """The width below which something in it would be cut off."""
-        bar = BAR if self.verticalScrollBar().isVisible() else 0
+        """The width below which something in it would be cut off.
+
+        The place of the bar is kept, whether it is needed or not: asked for only once it stands
+        there, it would cut what is beside it until the page is laid out again.
+        """
+        bar = 0 if self._is_whole else BAR
         return self.widget().minimumSizeHint().width() + bar
 
     def widen(self, width: int) -> None:
