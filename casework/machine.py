@@ -22,11 +22,11 @@ from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
 from casework.fields import Slot, blank, slots
-from casework.fitting import unfit, unfit_value
 from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.past import was
 from casework.said import said
+from casework.sizes import unfit, unfit_value
 from casework.state import Person, Signature, State
 from casework.steps import Approval, Changes, Step, refuse
 

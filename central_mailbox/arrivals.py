@@ -15,8 +15,8 @@ from msgspec import Raw, Struct
 from casework.audit import Link
 from casework.errors import MalformedError, UnknownTypeError
 from casework.event import Event, Label, Record, Refusal
-from casework.fitting import too_large
 from casework.registry import TYPES, read
+from casework.sizes import too_large
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

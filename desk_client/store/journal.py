@@ -14,7 +14,7 @@ from msgspec import Raw
 from casework.audit import chain_next, chain_start
 from casework.errors import MalformedError
 from casework.event import Core, Record, Refusal, Stamp, read_core, sealed_matches
-from casework.fitting import size_of, too_large
+from casework.sizes import size_of, too_large
 from casework.wire import Outcome
 from desk_client.store.database import Connection, Row
 from desk_client.store.views import Result

@@ -11,9 +11,9 @@ from datetime import datetime
 from casework.audit import chain_next
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.context import Context, Directory
-from casework.fitting import too_large
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, check, compose, evolve, kind_of, read
+from casework.sizes import too_large
 from casework.state import State
 from casework.wire import SyncRequest, SyncResponse
 from desk_client.changes import Touched

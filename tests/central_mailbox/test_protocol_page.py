@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from casework.fitting import MOST_EVENT_BYTES
 from casework.machine import OPENING_REFUSED
+from casework.sizes import MOST_EVENT_BYTES
 from casework.wire import MOST_BYTES, MOST_EVENTS, PROTOCOL
 from central_mailbox import accept, arrivals, batches
 from central_mailbox.auth import CODE_BYTES, CODE_LIVES, MOST_WRONG_CODES, TOKEN_BYTES

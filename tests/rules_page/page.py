@@ -12,9 +12,9 @@ from msgspec import structs
 from casework.cases import WORK
 from casework.cases.directory import MACHINES as DIRECTORY
 from casework.codes import Ledger
-from casework.fitting import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
+from casework.sizes import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS
 from tests.doors import doors
 from tests.harness.samples import state_of
 from tests.rules_page import kinds, tables
@@ -126,12 +126,12 @@ def _typed() -> list[str]:
                 f"{MOST_EVENT_BYTES >> 20} MB;超出即说明字数并拒绝,从不截断",
                 f"A line has {MOST_LINE:,} characters at most, a text {MOST_WORDS:,}, an event "
                 f"{MOST_EVENT_BYTES >> 20} MB; beyond that it is refused with its count, never cut",
-                "[D] `casework/fitting.py`",
+                "[D] `casework/sizes.py`",
             ),
             (
                 "电话只能是一个号码(数字,可带国家码、区号、横线、分机)",
                 "A telephone is one number: digits, with country or area code, dashes, extension",
-                "[D] `casework/fitting.py`",
+                "[D] `casework/sizes.py`",
             ),
             (
                 "公民身份号码校验码不符、出生日期不可能:提示,不拦",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from casework.characters import narrow
 from casework.fields import Meaning
-from casework.fitting import problem
+from casework.sizes import problem
 from desk_client.services.forms import FormField
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import RAW, Entry

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from casework.fields import Meaning
-from casework.fitting import most_of, problem, too_long
+from casework.sizes import most_of, problem, too_long
 from desk_client.ui import keys, theme
 from desk_client.ui.fonts import undrawn
 from desk_client.ui.i18n import pick

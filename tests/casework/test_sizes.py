@@ -11,9 +11,9 @@ from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
 from casework.cases.words import Words
 from casework.codes import ServiceCategory
 from casework.fields import Meaning
-from casework.fitting import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS, most_of, too_large, unfit
 from casework.ids import SYSTEM
 from casework.registry import MACHINES, Proposal, compose
+from casework.sizes import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS, most_of, too_large, unfit
 from casework.state import Person
 from tests.harness import bureau
 from tests.harness.bureau import DESK, START, Scribe
