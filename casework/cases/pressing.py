@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from msgspec import Struct, structs
 
 from casework.asking import today
+from casework.cases.asked_for import none_waits, one_waits
 from casework.cases.called_again import DoneAgain
 from casework.cases.needs import acts_as, acts_from, from_today
 from casework.cases.words import Words, text_of, words_needed
@@ -118,22 +119,18 @@ NOT_ONESELF = Guard[Pressable, object](
     asks_form=False,
     hides=True,
 )
-NOT_PRESSED_YET = Guard[Pressable, object](
+NOT_PRESSED_YET: Guard[Pressable, object] = none_waits(
     "pressing.already",
-    Label("已经督促,尚未回复", "It is pressed for already, and not answered yet"),
-    lambda state, event, context: state.pressing is None,
-    asks_form=False,
+    "已经督促,尚未回复",
+    "It is pressed for already, and not answered yet",
+    lambda state: state.pressing,
 )
 DUE_IS_AHEAD = from_today(
     "pressing.due", "due_on", "回复期限不能早于今日", "The day lies today or later"
 )
 SAYS_WHAT = words_needed("pressing.words", "请写明督促意见", "Say what is asked for")
-IS_PRESSED = Guard[Pressable, object](
-    "pressing.none",
-    Label("没有待回复的督促", "Nothing is pressed for"),
-    lambda state, event, context: state.pressing is not None,
-    asks_form=False,
-    hides=True,
+IS_PRESSED: Guard[Pressable, object] = one_waits(
+    "pressing.none", "没有待回复的督促", "Nothing is pressed for", lambda state: state.pressing
 )
 BY_THE_PRESSED = Guard(
     "pressing.answered_by",

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec import field as default
 
 from casework.asking import Asking, now
+from casework.cases.asked_for import none_waits, not_who_asked, one_waits
 from casework.cases.needs import acts_over, another
 from casework.cases.words import Words, text_of, words_needed
 from casework.clock_checks import ExtensionReason, PauseReason, check_extension, check_pause
@@ -268,18 +269,17 @@ IS_PAUSED = Guard[Timed, object](
     asks_form=False,
     hides=True,
 )
-NOTHING_ASKED = Guard[Timed, object](
+NOTHING_ASKED: Guard[Timed, object] = none_waits(
     "timing.asked_already",
-    Label("已有一项延期申请待审批", "An extension is waiting to be decided"),
-    lambda state, event, context: state.extension_asked is None,
-    asks_form=False,
+    "已有一项延期申请待审批",
+    "An extension is waiting to be decided",
+    lambda state: state.extension_asked,
 )
-IS_ASKED = Guard[Timed, object](
+IS_ASKED: Guard[Timed, object] = one_waits(
     "timing.not_asked",
-    Label("没有待审批的延期申请", "No extension was asked for"),
-    lambda state, event, context: state.extension_asked is not None,
-    asks_form=False,
-    hides=True,
+    "没有待审批的延期申请",
+    "No extension was asked for",
+    lambda state: state.extension_asked,
 )
 CITIZEN_IS_TOLD = Guard[object, ExtensionRequested](
     "timing.citizen_told",
@@ -290,11 +290,11 @@ CITIZEN_IS_TOLD = Guard[object, ExtensionRequested](
         and event.body.told_at <= event.core.at
     ),
 )
-NOT_THE_ASKER: Guard[Timed, object] = another(
+NOT_THE_ASKER: Guard[Timed, object] = not_who_asked(
     "timing.not_the_asker",
     "申请延期的人不能自己审批",
     "Whoever asked for the extension does not decide on it",
-    lambda state: () if state.extension_asked is None else (state.extension_asked.by,),
+    lambda state: state.extension_asked,
 )
 PAUSE_WORDS = words_needed("timing.pause_words", "请写明中止事由", "Say why the clock pauses")
 EXTENSION_WORDS = words_needed(

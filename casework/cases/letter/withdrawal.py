@@ -11,11 +11,11 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.asking import now
+from casework.cases.asked_for import none_waits, not_who_asked, one_waits
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, usual_way
 from casework.cases.letter.state import ROWS, Letter, Wish
 from casework.cases.letter.statuses import OPEN
-from casework.cases.needs import another
 from casework.cases.words import Words, ended, kept, text_of
 from casework.codes import ContactWay, Role
 from casework.event import Event, Label, Moment, Sealing
@@ -80,18 +80,17 @@ MAY_WITHDRAW = Guard[Letter, object](
     ),
     asks_form=False,
 )
-NOT_ASKED_YET = Guard[Letter, object](
+NOT_ASKED_YET: Guard[Letter, object] = none_waits(
     "letter.withdrawal_asked",
-    Label("已有一项撤诉待审", "The writer's wish is waiting to be decided"),
-    lambda letter, event, context: letter.withdrawal is None,
-    asks_form=False,
+    "已有一项撤诉待审",
+    "The writer's wish is waiting to be decided",
+    lambda letter: letter.withdrawal,
 )
-IS_ASKED = Guard[Letter, object](
+IS_ASKED: Guard[Letter, object] = one_waits(
     "letter.withdrawal_not_asked",
-    Label("没有待审的撤诉", "No withdrawal was asked for"),
-    lambda letter, event, context: letter.withdrawal is not None,
-    asks_form=False,
-    hides=True,
+    "没有待审的撤诉",
+    "No withdrawal was asked for",
+    lambda letter: letter.withdrawal,
 )
 IS_PROVED = Guard[Letter, LetterWithdrawalRequested](
     "letter.withdrawal_paper",
@@ -100,14 +99,12 @@ IS_PROVED = Guard[Letter, LetterWithdrawalRequested](
         event.body.way is not ContactWay.LETTER or bool(event.body.evidence)
     ),
 )
-NOT_WHO_HEARD_IT: Guard[Letter, object] = another(
+NOT_WHO_HEARD_IT: Guard[Letter, object] = not_who_asked(
     "letter.withdrawal_by_another",
     "撤诉须由承办人、申请人以外的人审核",
     "Neither a handler nor whoever heard the writer decides on the withdrawal",
-    lambda letter: (
-        *letter.handlers,
-        *(() if letter.withdrawal is None else (letter.withdrawal.by,)),
-    ),
+    lambda letter: letter.withdrawal,
+    lambda letter: letter.handlers,
 )
 
 # ------------------------------------------------------------------------------------ rows
