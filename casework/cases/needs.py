@@ -67,6 +67,11 @@ def today(event: Event[object]) -> date:
     return event.core.at.astimezone(CHINA).date()
 
 
+def server_time(event: Event[object]) -> datetime:
+    """The centre's time of an event; the device's until the centre has spoken."""
+    return event.stamp.received_at if event.stamp else event.core.at
+
+
 def is_near(day: date, event: Event[object]) -> bool:
     """Whether a day lies within ten years: further ones are slips of the pen."""
     return abs((day - today(event)).days) <= TEN_YEARS

@@ -30,8 +30,7 @@ from casework.cases.letter.shared import (
 from casework.cases.letter.state import ROWS, Letter, Measure, Reply
 from casework.cases.letter.statuses import UNDER_WORK
 from casework.cases.letter.work import was_contacted
-from casework.cases.needs import acts_over, is_another, somebody_else_may, with_actor
-from casework.cases.timing import server_time
+from casework.cases.needs import acts_over, is_another, server_time, somebody_else_may, with_actor
 from casework.cases.words import Words, kept
 from casework.codes import ContactWay, Role
 from casework.context import Context

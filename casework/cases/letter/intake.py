@@ -25,7 +25,7 @@ from casework.cases.letter.codes import AppealType, Grade, Urgency
 from casework.cases.letter.shared import RESPONDENT, RESPONDENT_RULE
 from casework.cases.letter.state import AMENDABLE, ROWS, GradeFacts, Letter, QuietHours
 from casework.cases.letter.statuses import OPEN, WITH_UNIT
-from casework.cases.timing import server_time
+from casework.cases.needs import server_time
 from casework.codes import Channel, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing

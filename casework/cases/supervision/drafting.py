@@ -14,6 +14,7 @@ from casework.asking import own_station
 from casework.cases.handed_on import is_open_below, leaves_owner
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
+from casework.cases.needs import server_time
 from casework.cases.supervision.codes import Colour, OrderKind
 from casework.cases.supervision.guards import (
     HAS_WORDS,
@@ -37,7 +38,6 @@ from casework.cases.supervision.naming import (
     supervisors,
 )
 from casework.cases.supervision.state import AMENDABLE, ROWS, SupervisionOrder
-from casework.cases.timing import server_time
 from casework.cases.words import Words, ended, kept
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
