@@ -75,6 +75,8 @@ class Choice(NamedTuple):
 Among = Callable[..., Iterable[Choice]]
 """Who or what may be chosen: a pure function of a :class:`casework.asking.Asking`."""
 When = Literal["", "minute", "day"]
+Lies = Literal["", "ahead", "behind", "either"]
+"""Where a day lies, as seen from today."""
 Called = Callable[..., Label | None]
 """What a value is called: a pure function of the case, the directory and the value as text."""
 First = Callable[..., object]
@@ -92,8 +94,9 @@ class Field:
     saying (a call that the citizen answered in person).  ``says_when``: somebody says when our
     work was done, and writes it down within minutes or on the same day; the case keeps when that
     was, too (``casework.said``).  ``called``: what a picked thing of the case is called there (a
-    sub-task, a limit), from the case and the directory.  ``is_personal``: a day in a person's
-    life, of which a history tells the year alone.
+    sub-task, a limit), from the case and the directory.  ``lies``: where a day lies, if its name
+    does not say so or says otherwise: a day that is typed without a year is read by it.
+    ``is_personal``: a day in a person's life, of which a history tells the year alone.
     """
 
     label: Label
@@ -109,6 +112,7 @@ class Field:
     unsaid: object = None
     says_when: When = ""
     called: Called | None = None
+    lies: Lies = ""
     is_personal: bool = False
 
 
@@ -127,6 +131,7 @@ def asked(
     unsaid: object = None,
     says_when: When = "",
     called: Called | None = None,
+    lies: Lies = "",
     personal: bool = False,
 ) -> Meta:
     """The annotation that describes a field: its label in both languages and its meaning."""
@@ -144,6 +149,7 @@ def asked(
             unsaid=unsaid,
             says_when=says_when,
             called=called,
+            lies=lies,
             is_personal=personal,
         )
     )

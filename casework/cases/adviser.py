@@ -88,7 +88,7 @@ class AdviserAppointed(Sealing[AdviserNamed], Struct, frozen=True, kw_only=True)
     """聘任: for a field, from and until."""
 
     field: Annotated[str, asked("专业领域", "Field", hint=("如:法律、金融", "Law, finance, say"))]
-    since: Annotated[date, asked("聘期自", "From", first=today)]
+    since: Annotated[date, asked("聘期自", "From", first=today, lies="either")]
     until: Annotated[date, asked("聘期至", "Until", first=_first_term)]
     temp_no: Annotated[str, given("临时编号", "Temporary number", Meaning.TEMP_NO)] = ""
 

@@ -92,7 +92,7 @@ class ExportRequested(Sealing[Words], Struct, frozen=True, kw_only=True):
         tuple[str, ...], asked("导出种类", "Kinds of case", Meaning.KIND, among=_kinds_of_work)
     ]
     since: Annotated[date, asked("起始日期", "From", first=_first_of_month)]
-    until: Annotated[date, asked("截止日期", "To", first=today)]
+    until: Annotated[date, asked("截止日期", "To", first=today, lies="behind")]
     purpose: Annotated[ExportPurpose, asked("用途", "Purpose")]
     receiver: Annotated[str, asked("接收人", "Receiver")]
     medium_no: Annotated[str, asked("介质编号", "Number of the medium")]

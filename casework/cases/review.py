@@ -138,7 +138,7 @@ def _usual_look_back(asking: Asking[Review]) -> date:
 class ReviewCalled(Struct, frozen=True, kw_only=True):
     """召集: a review meeting on a day."""
 
-    on: Annotated[date, asked("例会日期", "On", first=today)]
+    on: Annotated[date, asked("例会日期", "On", first=today, lies="either")]
     chair: Annotated[str, asked("主持人", "Chair", Meaning.OFFICER, among=my_colleagues, first=me)]
     temp_no: Annotated[str, given("临时编号", "Temporary number", Meaning.TEMP_NO)] = ""
 

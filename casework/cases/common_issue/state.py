@@ -16,7 +16,7 @@ class Figure(Struct, frozen=True):
 
     count: Annotated[int, asked("数量", "Count")]
     since: Annotated[date, asked("起始日期", "From")]
-    until: Annotated[date, asked("截止日期", "Up to and with")]
+    until: Annotated[date, asked("截止日期", "Up to and with", lies="behind")]
     out_of: Annotated[
         int, asked("总数", "Out of", hint=("按占比衡量的才填", "Only where a share is meant"))
     ] = 0

@@ -157,7 +157,7 @@ class DelegationGiven(Struct, frozen=True):
 
     taker: Annotated[str, asked("被授权人", "Given to", Meaning.OFFICER, among=_deputies)]
     roles: Annotated[tuple[Role, ...], asked("授予岗位", "Roles", among=_own_roles)]
-    starts_at: Annotated[Moment, asked("起始时间", "From", first=now)]
+    starts_at: Annotated[Moment, asked("起始时间", "From", first=now, lies="ahead")]
     ends_at: Annotated[Moment, asked("截止时间", "Until")]
     steps: Annotated[
         tuple[str, ...],
@@ -205,8 +205,8 @@ class OutageRecorded(Struct, frozen=True, kw_only=True):
     """系统故障: down at a unit and below; ``evidence`` names the log or notice that proves it."""
 
     unit: Annotated[str, asked("故障单位", "Unit", Meaning.UNIT)]
-    starts_at: Annotated[Moment, asked("故障开始", "Down from")]
-    ends_at: Annotated[Moment, asked("故障结束", "Down until", first=now)]
+    starts_at: Annotated[Moment, asked("故障开始", "Down from", lies="behind")]
+    ends_at: Annotated[Moment, asked("故障结束", "Down until", first=now, lies="behind")]
     evidence: Annotated[
         str, asked("故障依据", "Proved by", hint=("日志、通知", "The log or the notice"))
     ]

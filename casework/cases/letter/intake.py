@@ -72,7 +72,7 @@ class LetterReceived(Sealing[LetterPrivate], Struct, frozen=True, kw_only=True):
     ext_no: Annotated[
         str, asked("对方编号", "Their number", hint=("如 12345 工单号", "Such as a hotline order"))
     ] = ""
-    occurred_on: Annotated[date | None, asked("发生日期", "Happened on")] = None
+    occurred_on: Annotated[date | None, asked("发生日期", "Happened on", lies="behind")] = None
     is_verified: Annotated[bool, asked("身份已核实", "Identity verified")] = False
     is_police_conduct: Annotated[bool, asked("反映民警执法", "About police conduct")] = False
     no_calls: Annotated[bool, asked("请勿致电", "Wants no calls")] = False

@@ -46,6 +46,7 @@ class LetterTransferred(Sealing[Words], Struct, frozen=True, kw_only=True):
         asked(
             "拨打 110 时间",
             "110 phoned at",
+            lies="behind",
             hint=("转 110 的须先拨打再登记", "For 110: phone first, then record it"),
         ),
     ] = None

@@ -154,7 +154,7 @@ class VisitLogged(Sealing[VisitLoggedPrivate], Struct, frozen=True, kw_only=True
 class VisitAppointed(Struct, frozen=True):
     """预约: a moment was agreed with them."""
 
-    at: Annotated[Moment, asked("约定时间", "Agreed for")]
+    at: Annotated[Moment, asked("约定时间", "Agreed for", lies="ahead")]
     way: Annotated[ContactWay, asked("预约方式", "By what means")]
 
 
@@ -244,7 +244,7 @@ class VisitProblemLinked(Struct, frozen=True):
 class VisitFollowUpSet(Sealing[Words], Struct, frozen=True):
     """They are to be visited again by a day, with why in the sealed words."""
 
-    on: Annotated[date, asked("再次走访日期", "By")]
+    on: Annotated[date, asked("再次走访日期", "By", lies="ahead")]
 
 
 class VisitFollowUpPlanned(Struct, frozen=True):

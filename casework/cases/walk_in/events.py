@@ -226,12 +226,15 @@ class WalkInHandedOff(Sealing[ResultText], Struct, frozen=True):
             hint=("转其他部门时选择", "Where another department takes it"),
         ),
     ] = ""
-    noticed_at: Annotated[Moment | None, asked("发现紧急情况时间", "Emergency noticed at")] = None
+    noticed_at: Annotated[
+        Moment | None, asked("发现紧急情况时间", "Emergency noticed at", lies="behind")
+    ] = None
     called_at: Annotated[
         Moment | None,
         asked(
             "拨打 110 时间",
             "110 called at",
+            lies="behind",
             says_when="minute",
             hint=("先拨打,再登记;不填即为现在", "Call first, then write; empty: just now"),
         ),

@@ -24,10 +24,13 @@ BEHIND = re.compile(
     r"|visited|read|heard|seen|from)(_|$)"
 )
 """Names of fields whose day has been."""
+_SAID = {"ahead": Lean.FUTURE, "behind": Lean.PAST, "either": Lean.NEAREST}
 
 
 def lean_of(field: FormField, now: datetime) -> Lean:
-    """Which year a day without one belongs to."""
+    """Which year a day without one belongs to: as its field says, or else as it is called."""
+    if field.slot.field.lies:
+        return _SAID[field.slot.field.lies]
     first = _moment(field.first)
     if AHEAD.search(field.name) or (first is not None and first > now):
         return Lean.FUTURE
