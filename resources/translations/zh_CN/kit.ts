@@ -54,7 +54,7 @@
     <name>CasePage</name>
     <message>
         <source>History</source>
-        <translation>办理经过</translation>
+        <translation>办理过程</translation>
     </message>
     <message>
         <source>This matter is not here, or not yours to read</source>

@@ -136,7 +136,7 @@
     <name>GateCard</name>
     <message>
         <source>What can be done now</source>
-        <translation>现在可以办</translation>
+        <translation>现在可以办理</translation>
     </message>
     <message numerus="yes">
         <source>%n missing</source>
@@ -214,7 +214,7 @@
     <name>ItemView</name>
     <message>
         <source>History</source>
-        <translation>过程</translation>
+        <translation>办理过程</translation>
     </message>
     <message numerus="yes">
         <source>%n step(s)</source>

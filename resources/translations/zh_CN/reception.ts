@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation>过程</translation>
+        <translation>办理过程</translation>
     </message>
     <message numerus="yes">
         <source>%n person(s)</source>

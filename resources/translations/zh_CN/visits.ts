@@ -286,7 +286,7 @@
     <name>VisitView</name>
     <message>
         <source>History</source>
-        <translation>过程</translation>
+        <translation>办理过程</translation>
     </message>
     <message numerus="yes">
         <source>%n step(s)</source>
@@ -316,7 +316,7 @@
     </message>
     <message>
         <source>What can be done now</source>
-        <translation>现在可以办</translation>
+        <translation>现在可以办理</translation>
     </message>
     <message>
         <source>Saved on this desk</source>
