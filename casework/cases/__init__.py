@@ -10,7 +10,6 @@ from casework.cases import (
     export,
     loan,
     loss_report,
-    review,
     visit,
     visit_target,
     walk_in,
@@ -22,6 +21,7 @@ from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
 from casework.cases.meeting import table as meeting
+from casework.cases.review import table as review
 from casework.cases.supervision import table as supervision
 from casework.machine import Machine
 

@@ -142,6 +142,28 @@ def is_colleague(officer: str, unit: str, context: Context, roles: Iterable[Role
     )
 
 
+def colleague(clause: str, field: str, zh: str, en: str) -> Guard[State | None, object]:
+    """The guard of a step whose ``field`` names an officer at work in the station of the case.
+
+    Of the case that stands, or of the unit where it is opened.
+    """
+
+    def holds(state: State | None, event: Event[object], context: Context) -> bool:
+        unit = event.core.unit if state is None else state.unit
+        return is_colleague(getattr(event.body, field), unit, context)
+
+    return Guard(clause, Label(zh, en), holds)
+
+
+def known_unit(clause: str, field: str, zh: str, en: str) -> Guard[object, object]:
+    """The guard of a step whose ``field`` names a unit of the roster."""
+    return Guard(
+        clause,
+        Label(zh, en),
+        lambda state, event, context: getattr(event.body, field) in context.roster.units,
+    )
+
+
 def acts_as(
     roles: tuple[Role, ...], units: tuple[str, ...], event: Event[object], context: Context
 ) -> bool:
@@ -256,6 +278,11 @@ def with_actor(state: State | None, event: Event[object]) -> tuple[str, ...]:
     """The officers who worked the matter, the one who acts now among them."""
     before = state.handlers if state else ()
     return tuple(dict.fromkeys((*before, event.core.actor)))
+
+
+def with_unit(state: State, unit: str) -> tuple[str, ...]:
+    """The units to which the matter goes, this one among them."""
+    return tuple(dict.fromkeys((*state.units, unit)))
 
 
 def decided_fields(state: State, event: Event[object], **values: object) -> Changes:

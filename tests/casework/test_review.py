@@ -5,17 +5,11 @@ from datetime import timedelta
 import pytest
 
 from casework.cases.every_case import OfficerRecused, RecusalGround
-from casework.cases.review import (
-    LOOK_BACK,
-    MACHINE,
-    LookBack,
-    ReviewCalled,
-    ReviewCancelled,
-    ReviewClosed,
-    ReviewDecided,
-    ReviewLookedBack,
-    ReviewMatterListed,
-)
+from casework.cases.review.calling import ReviewCalled, ReviewCancelled, ReviewMatterListed
+from casework.cases.review.deciding import ReviewClosed, ReviewDecided
+from casework.cases.review.looking_back import ReviewLookedBack
+from casework.cases.review.state import LookBack
+from casework.cases.review.table import LOOK_BACK, MACHINE
 from casework.cases.words import Words
 from casework.deadlines import next_clock
 from casework.facts import history_of

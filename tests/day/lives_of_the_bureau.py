@@ -2,7 +2,7 @@
 
 from casework.cases.clue import ClueField
 from casework.cases.letter.codes import AppealType, Grade, Solved
-from casework.cases.review import LookBack
+from casework.cases.review.state import LookBack
 from casework.codes import Channel, ContactWay, Role, RoomType, Satisfaction, UnitLevel
 from casework.receivers import Sector
 from tests.day.script import Deed, Sitting, ago, day, number, officer, unit

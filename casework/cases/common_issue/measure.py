@@ -180,7 +180,7 @@ def _decide(state: CommonIssue, event: Event[MeasureDecided]) -> Changes:
         "before": body.before,
         "measure": text_of(event),
         "owned_at": event.core.at,
-        "units": tuple(dict.fromkeys((*state.units, body.owner))),
+        "units": needs.with_unit(state, body.owner),
     }
 
 

@@ -78,7 +78,7 @@ VOID_HAS_WORDS = needs.said("lost.void", "text", "请写明作废原因", "Give 
 def _transfer(state: LostItem, event: Event[LostItemTransferred]) -> Changes:
     return ended(event, "handed_over_at") | {
         "receipt": event.body.receipt,
-        "units": tuple(dict.fromkeys((*state.units, event.body.to_unit))),
+        "units": needs.with_unit(state, event.body.to_unit),
     }
 
 

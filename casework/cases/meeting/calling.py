@@ -9,7 +9,7 @@ from casework.asking import Asking, me, my_colleagues, now
 from casework.cases import needs
 from casework.cases.adviser import advises_on
 from casework.cases.meeting.state import HOSTS, ROWS, Attendance, Attendees, Matter, Meeting
-from casework.cases.words import Words, text_of
+from casework.cases.words import Words, ended, text_of
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked, given
@@ -131,10 +131,11 @@ TIME_IS_NEAR = Guard[object, MeetingPlanned | MeetingPostponed](
     lambda state, event, context: abs((event.body.planned_at - event.core.at).days) <= 366,
 )
 HAS_PLACE = needs.written("meeting.place", "place", "请写明地点", "Say where it is held")
-HAS_HOST = Guard[object, MeetingPlanned](
+HAS_HOST = needs.colleague(
     "meeting.host",
-    Label("主持人须是本单位在岗民警", "The host is an officer at work in this unit"),
-    lambda state, event, context: needs.is_colleague(event.body.host, event.core.unit, context),
+    "host",
+    "主持人须是本单位在岗民警",
+    "The host is an officer at work in this unit",
 )
 HAS_TOPIC = needs.said("meeting.topic", "topic", "请写明会议主题", "Say what it is about")
 HAS_REASON = needs.said("meeting.reason", "text", "请写明原因", "Give the reason")
@@ -248,7 +249,7 @@ CALLING = (
         is_beside=True,
         is_grave=True,
         guards=(NOTHING_RAISED, HAS_REASON),
-        apply=lambda state, event: {"ended_at": event.core.at, "words": text_of(event)},
+        apply=ended,
     ),
     ROWS.step(
         MatterRaised,

@@ -1,22 +1,22 @@
 """Each matter gets its resolution, and the minutes are closed: events, guards and rows."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 from msgspec import Struct, structs
 
 from casework.asking import Asking, officers, own_station, today, units
-from casework.cases import needs
+from casework.cases import agenda, needs
 from casework.cases.meeting.calling import HAS_REASON
 from casework.cases.meeting.state import (
     HOSTS,
     ROWS,
     SUPERVISORS,
+    Matter,
     Meeting,
     Resolution,
-    as_choices,
     changed,
-    matter_called,
 )
 from casework.cases.words import Words, text_of
 from casework.context import Context
@@ -38,12 +38,8 @@ def _may_supervise(supervisor: str, unit: str, state: Meeting, context: Context)
     return roster.station(known.unit) in roster.audience((*state.units, unit), state.respondents)
 
 
-def _unresolved(asking: Asking[Meeting]) -> tuple[Choice, ...]:
-    return as_choices(asking.state.unresolved)
-
-
-def _next_unresolved(asking: Asking[Meeting]) -> str:
-    return next((choice.value for choice in _unresolved(asking)), "")
+def _unresolved(state: Meeting, officer: str, context: Context) -> tuple[Matter, ...]:
+    return state.unresolved
 
 
 def _supervisors(asking: Asking[Meeting]) -> tuple[Choice, ...]:
@@ -55,8 +51,8 @@ def _supervisors(asking: Asking[Meeting]) -> tuple[Choice, ...]:
     )
 
 
-def _resolved(asking: Asking[Meeting]) -> tuple[Choice, ...]:
-    return as_choices(one for one in asking.state.matters if one.resolution is not None)
+def _resolved(state: Meeting, officer: str, context: Context) -> Iterator[Matter]:
+    return (one for one in state.matters if one.resolution is not None)
 
 
 def _in_force(asking: Asking[Meeting]) -> Resolution | None:
@@ -102,17 +98,7 @@ class ResolutionPrivate(Struct, frozen=True):
 class MatterResolved(Sealing[ResolutionPrivate], Struct, frozen=True, kw_only=True):
     """一事一决议: the owning unit, the day and the supervisor of one matter."""
 
-    no: Annotated[
-        int,
-        asked(
-            "议题",
-            "Matter",
-            Meaning.PICK,
-            among=_unresolved,
-            first=_next_unresolved,
-            called=matter_called,
-        ),
-    ]
+    no: Annotated[int, agenda.which(_unresolved, first=_unresolved)]
     unit: Annotated[str, asked("责任单位", "Owning unit", Meaning.UNIT, first=own_station)]
     due_on: Annotated[date, asked("办理时限", "Due on")]
     supervisor: Annotated[
@@ -134,7 +120,7 @@ class MeetingClosed(Approval, frozen=True):
 class MatterRedirected(Approval, Sealing[Words], frozen=True, kw_only=True):
     """Another unit or another day, with why in the sealed words."""
 
-    no: Annotated[int, asked("议题", "Matter", Meaning.PICK, among=_resolved, called=matter_called)]
+    no: Annotated[int, agenda.which(_resolved)]
     unit: Annotated[
         str,
         asked("责任单位", "Owning unit", Meaning.UNIT, among=_other_units, first=_unit_in_force),
@@ -143,11 +129,6 @@ class MatterRedirected(Approval, Sealing[Words], frozen=True, kw_only=True):
 
 
 # ----------------------------------------------------------------------------- guards
-
-
-def _is_unresolved(state: Meeting, event: Event[MatterResolved], context: Context) -> bool:
-    matter = state.matter(event.body.no)
-    return matter is not None and matter.resolution is None
 
 
 def _is_supervised_elsewhere(
@@ -163,22 +144,20 @@ def _keeps_supervisor(state: Meeting, event: Event[MatterRedirected], context: C
     return _may_supervise(matter.resolution.supervisor, event.body.unit, state, context)
 
 
-HAS_UNRESOLVED = Guard[Meeting, object](
+HAS_UNRESOLVED = agenda.any_of(
     "meeting.nothing_open",
-    Label("没有待决议的议题", "No matter waits for its resolution"),
-    lambda state, event, context: bool(state.unresolved),
-    asks_form=False,
-    hides=True,
+    "没有待决议的议题",
+    "No matter waits for its resolution",
+    _unresolved,
 )
-MATTER_IS_OPEN = Guard(
+MATTER_IS_OPEN = agenda.one_of(
     "meeting.one_resolution",
-    Label("没有这一议题,或已有决议", "There is no such matter, or it has its resolution"),
-    _is_unresolved,
+    "没有这一议题,或已有决议",
+    "There is no such matter, or it has its resolution",
+    _unresolved,
 )
-UNIT_EXISTS = Guard[object, MatterResolved | MatterRedirected](
-    "meeting.unit",
-    Label("责任单位须为在册单位", "The owning unit must be a known one"),
-    lambda state, event, context: event.body.unit in context.roster.units,
+UNIT_EXISTS = needs.known_unit(
+    "meeting.unit", "unit", "责任单位须为在册单位", "The owning unit must be a known one"
 )
 DUE_IS_AHEAD = needs.from_today(
     "meeting.due", "due_on", "办理时限不能早于今日", "The day lies today or later"
@@ -225,12 +204,9 @@ def _resolve(state: Meeting, event: Event[MatterResolved]) -> Changes:
         text=private.text,
         plan=private.plan,
     )
-    return changed(state, event, body.no, resolution=resolution) | _reach(state, body.unit)
-
-
-def _reach(state: Meeting, unit: str) -> Changes:
-    """Whoever owns a resolution is sent the session."""
-    return {"units": tuple(dict.fromkeys((*state.units, unit)))}
+    return changed(state, event, body.no, resolution=resolution) | {
+        "units": needs.with_unit(state, body.unit)
+    }
 
 
 def _redirect(state: Meeting, event: Event[MatterRedirected]) -> Changes:
@@ -239,11 +215,10 @@ def _redirect(state: Meeting, event: Event[MatterRedirected]) -> Changes:
     if matter is None or matter.resolution is None:
         return {}
     resolution = structs.replace(matter.resolution, unit=body.unit, due_on=body.due_on)
-    return (
-        changed(state, event, body.no, resolution=resolution)
-        | _reach(state, body.unit)
-        | {"words": text_of(event)}
-    )
+    return changed(state, event, body.no, resolution=resolution) | {
+        "units": needs.with_unit(state, body.unit),
+        "words": text_of(event),
+    }
 
 
 # ------------------------------------------------------------------------------- rows

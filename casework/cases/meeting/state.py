@@ -1,15 +1,14 @@
 """A consultation session as it stands, and its matters."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import Struct, structs
 
+from casework.cases.agenda import with_one
 from casework.codes import Coded, ContactWay, Publicity, Role
-from casework.context import Directory
 from casework.event import Event, Label
-from casework.fields import Choice, Meaning, asked, given
+from casework.fields import Meaning, asked, given
 from casework.officers import HEADS
 from casework.state import State
 from casework.steps import Changes, Rows
@@ -88,6 +87,11 @@ class Matter(Struct, frozen=True, kw_only=True):
     """When it first had all five."""
 
     @property
+    def about(self) -> str:
+        """What it is called by."""
+        return self.content
+
+    @property
     def missing(self) -> tuple[Label, ...]:
         """Which of the five it still lacks, in their order."""
         done = (
@@ -145,25 +149,13 @@ HOSTS = (Role.FIELD, Role.HANDLER, Role.DESK, Role.OFFICE, *HEADS)
 SUPERVISORS = (*HOSTS, Role.SUPERV, Role.TRIAGE)
 
 
-def as_choices(matters: Iterable[Matter]) -> tuple[Choice, ...]:
-    """Matters as choices: their number, and what they are about."""
-    words = ((one.no, f"{one.no} {one.content}".strip()) for one in matters)
-    return tuple(Choice(str(no), Label(text, text)) for no, text in words)
-
-
-def matter_called(state: Meeting, directory: Directory, no: str) -> Label | None:
-    """A matter by its number and what it is about."""
-    return next((one.label for one in as_choices(state.matters) if one.value == no), None)
-
-
 def changed(state: Meeting, event: Event[object], no: int, **changes: object) -> Changes:
     """One matter with some of it set; every other as it was."""
-    return {
-        "matters": tuple(
-            _completed(structs.replace(one, **changes), event.core.at) if one.no == no else one
-            for one in state.matters
-        )
-    }
+
+    def change(one: Matter) -> Matter:
+        return _completed(structs.replace(one, **changes), event.core.at)
+
+    return {"matters": with_one(state.matters, no, change)}
 
 
 def _completed(matter: Matter, at: datetime) -> Matter:

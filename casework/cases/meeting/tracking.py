@@ -5,8 +5,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking, now
-from casework.cases import needs
+from casework.asking import now
+from casework.cases import agenda, needs
 from casework.cases.meeting.state import (
     HOSTS,
     ROWS,
@@ -16,29 +16,31 @@ from casework.cases.meeting.state import (
     Published,
     Supervised,
     Told,
-    as_choices,
     changed,
-    matter_called,
 )
 from casework.cases.words import Words, text_of
 from casework.codes import ContactWay, Publicity
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
-from casework.fields import Choice, Meaning, asked
-from casework.officers import HEADS, Roster
+from casework.fields import Meaning, asked
+from casework.officers import HEADS
 from casework.steps import Approval, Changes, Guard
 
 # ---------------------------------------------------------------------- whose matter it is
 
 
-def _supervised_by(state: Meeting, officer: str) -> Iterator[Matter]:
+def _supervised(state: Meeting, officer: str, context: Context) -> Iterator[Matter]:
     """The matters that an officer supervises."""
     return (one for one in state.matters if one.resolution and one.resolution.supervisor == officer)
 
 
-def _reported_by(state: Meeting, officer: str, roster: Roster) -> Iterator[Matter]:
+def _to_supervise(state: Meeting, officer: str, context: Context) -> Iterator[Matter]:
+    return (one for one in _supervised(state, officer, context) if not one.supervised)
+
+
+def _reported(state: Meeting, officer: str, context: Context) -> Iterator[Matter]:
     """The matters whose outcome an officer reports: all as the host, else their station's."""
-    known = roster.officers.get(officer)
+    known, roster = context.roster.officers.get(officer), context.roster
     return (
         one
         for one in state.matters
@@ -48,27 +50,12 @@ def _reported_by(state: Meeting, officer: str, roster: Roster) -> Iterator[Matte
     )
 
 
-def _mine_to_supervise(asking: Asking[Meeting]) -> tuple[Choice, ...]:
-    return as_choices(_supervised_by(asking.state, asking.officer.id))
+def _to_feed_back(state: Meeting, officer: str, context: Context) -> Iterator[Matter]:
+    return (one for one in _reported(state, officer, context) if one.told is None)
 
 
-def _first_to_supervise(asking: Asking[Meeting]) -> str:
-    mine = _supervised_by(asking.state, asking.officer.id)
-    return next((str(one.no) for one in mine if not one.supervised), "")
-
-
-def _mine_to_report(asking: Asking[Meeting]) -> tuple[Choice, ...]:
-    return as_choices(_reported_by(asking.state, asking.officer.id, asking.roster))
-
-
-def _first_to_feed_back(asking: Asking[Meeting]) -> str:
-    mine = _reported_by(asking.state, asking.officer.id, asking.roster)
-    return next((str(one.no) for one in mine if one.told is None), "")
-
-
-def _first_to_publish(asking: Asking[Meeting]) -> str:
-    mine = _reported_by(asking.state, asking.officer.id, asking.roster)
-    return next((str(one.no) for one in mine if one.published is None), "")
+def _to_publish(state: Meeting, officer: str, context: Context) -> Iterator[Matter]:
+    return (one for one in _reported(state, officer, context) if one.published is None)
 
 
 # ----------------------------------------------------------------------------- events
@@ -77,33 +64,13 @@ def _first_to_publish(asking: Asking[Meeting]) -> str:
 class MatterSupervised(Sealing[Words], Struct, frozen=True):
     """督办: the supervisor looked, and what they saw."""
 
-    no: Annotated[
-        int,
-        asked(
-            "议题",
-            "Matter",
-            Meaning.PICK,
-            among=_mine_to_supervise,
-            first=_first_to_supervise,
-            called=matter_called,
-        ),
-    ]
+    no: Annotated[int, agenda.which(_supervised, first=_to_supervise)]
 
 
 class MatterFedBack(Sealing[Words], Struct, frozen=True):
     """反馈: whoever raised it was told."""
 
-    no: Annotated[
-        int,
-        asked(
-            "议题",
-            "Matter",
-            Meaning.PICK,
-            among=_mine_to_report,
-            first=_first_to_feed_back,
-            called=matter_called,
-        ),
-    ]
+    no: Annotated[int, agenda.which(_reported, first=_to_feed_back)]
     at: Annotated[Moment, asked("反馈时间", "Told at", first=now)]
     way: Annotated[ContactWay, asked("反馈方式", "By what means")]
 
@@ -111,17 +78,7 @@ class MatterFedBack(Sealing[Words], Struct, frozen=True):
 class MatterPublished(Struct, frozen=True):
     """公开: where and how, or why not."""
 
-    no: Annotated[
-        int,
-        asked(
-            "议题",
-            "Matter",
-            Meaning.PICK,
-            among=_mine_to_report,
-            first=_first_to_publish,
-            called=matter_called,
-        ),
-    ]
+    no: Annotated[int, agenda.which(_reported, first=_to_publish)]
     decision: Annotated[Publicity, asked("是否公开", "Decision")]
     text: Annotated[
         str,
@@ -141,42 +98,30 @@ class MeetingFinished(Approval, frozen=True):
 # ----------------------------------------------------------------------------- guards
 
 
-def _supervises(state: Meeting, event: Event[MatterSupervised], context: Context) -> bool:
-    return any(one.no == event.body.no for one in _supervised_by(state, event.core.actor))
-
-
-def _owns_or_hosts(
-    state: Meeting, event: Event[MatterFedBack | MatterPublished], context: Context
-) -> bool:
-    mine = _reported_by(state, event.core.actor, context.roster)
-    return any(one.no == event.body.no for one in mine)
-
-
-# What follows from a guard that asks the form, said before there is one: no clause changes.
-SUPERVISES_ANY = Guard[Meeting, object](
+SUPERVISES_ANY = agenda.any_of(
     "meeting.supervises_none",
-    Label("您不是任何议题的督办人", "No resolution names you as its supervisor"),
-    lambda state, event, context: any(_supervised_by(state, event.core.actor)),
-    asks_form=False,
-    hides=True,
+    "您不是任何议题的督办人",
+    "No resolution names you as its supervisor",
+    _supervised,
 )
-IS_THE_SUPERVISOR = Guard(
+IS_THE_SUPERVISOR = agenda.one_of(
     "meeting.by_supervisor",
-    Label("由决议指定的督办人督办", "The supervisor whom the resolution names does this"),
-    _supervises,
+    "由决议指定的督办人督办",
+    "The supervisor whom the resolution names does this",
+    _supervised,
 )
 HAS_FINDINGS = needs.said("meeting.findings", "text", "请写明督办情况", "Write down what was seen")
-OWNS_ANY_OR_HOSTS = Guard[Meeting, object](
+OWNS_ANY_OR_HOSTS = agenda.any_of(
     "meeting.owns_none",
-    Label("您的单位不是任何议题的责任单位", "Your unit owns none of the resolutions"),
-    lambda state, event, context: any(_reported_by(state, event.core.actor, context.roster)),
-    asks_form=False,
-    hides=True,
+    "您的单位不是任何议题的责任单位",
+    "Your unit owns none of the resolutions",
+    _reported,
 )
-OWNS_OR_HOSTS = Guard(
+OWNS_OR_HOSTS = agenda.one_of(
     "meeting.by_owner",
-    Label("由责任单位或主持人办理", "The owning unit or the host does this"),
-    _owns_or_hosts,
+    "由责任单位或主持人办理",
+    "The owning unit or the host does this",
+    _reported,
 )
 TOLD_BY_NOW = needs.in_the_past(
     "meeting.told_at", "at", "反馈时间不能晚于现在", "They were told now or before"

@@ -11,7 +11,6 @@ from casework.cases.walk_in.events import (
     ServiceAdded,
     ServiceFinished,
     WalkInFinished,
-    WalkInFollowUpSet,
     WalkInHandedOff,
     WalkInRated,
     WalkInReceived,
@@ -211,10 +210,11 @@ BY_FOLLOWER = Guard(
     asks_form=False,
     hides=True,
 )
-FOLLOW_UP_HAS_OFFICER = Guard[WalkIn, WalkInFollowUpSet](
+FOLLOW_UP_HAS_OFFICER = needs.colleague(
     "walk_in.follow_up_officer",
-    Label("请选择本单位在岗民警跟进", "Choose an officer of this unit who follows up"),
-    lambda state, event, context: needs.is_colleague(event.body.officer, state.unit, context),
+    "officer",
+    "请选择本单位在岗民警跟进",
+    "Choose an officer of this unit who follows up",
 )
 FOLLOW_UP_IS_AHEAD = needs.from_today(
     "walk_in.follow_up_by", "by", "跟进日期不能早于今日", "The day lies today or later"
