@@ -11,7 +11,6 @@ from casework.cases import (
     loan,
     loss_report,
     visit,
-    visit_target,
     walk_in,
 )
 from casework.cases.common_issue import table as common_issue
@@ -23,6 +22,7 @@ from casework.cases.mediation import table as mediation
 from casework.cases.meeting import table as meeting
 from casework.cases.review import table as review
 from casework.cases.supervision import table as supervision
+from casework.cases.visit_target import table as visit_target
 from casework.machine import Machine
 
 WORK: tuple[Machine[Any], ...] = (

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from casework.cases.meeting.state import Matter, Meeting
 from casework.cases.visit import Visit
-from casework.cases.visit_target import VisitTarget, pairs
+from casework.cases.visit_target.pairing import pairs
+from casework.cases.visit_target.state import VisitTarget
 from casework.event import CHINA, Label
 from casework.metrics.rate import Rate, Verdict, rate
 from casework.metrics.scope import NOT_DUE, Scope

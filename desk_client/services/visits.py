@@ -10,7 +10,8 @@ from msgspec import Struct
 from casework.asking import Asking, today
 from casework.cases import visit
 from casework.cases.visit import Problem, Target, Visit, VisitNotes, VisitWords
-from casework.cases.visit_target import TargetVisitPlanned, VisitTarget
+from casework.cases.visit_target.events import TargetVisitPlanned
+from casework.cases.visit_target.state import VisitTarget
 from casework.event import Label
 from casework.fields import asked
 from casework.registry import MACHINES, TYPES, Proposal

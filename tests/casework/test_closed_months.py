@@ -19,7 +19,7 @@ from casework.cases.loan import Loan
 from casework.cases.meeting.state import Meeting
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.visit import Visit
-from casework.cases.visit_target import VisitTarget
+from casework.cases.visit_target.state import VisitTarget
 from casework.cases.walk_in import WalkIn
 from casework.event import CHINA
 from casework.metrics import (

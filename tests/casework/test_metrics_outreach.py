@@ -8,7 +8,7 @@ import pytest
 from casework.cases.meeting.state import Matter, Meeting
 from casework.cases.visit import Problem, Visit
 from casework.cases.visit.guards import ITEMS
-from casework.cases.visit_target import VisitTarget
+from casework.cases.visit_target.state import VisitTarget
 from casework.codes import TargetKind
 from casework.event import CHINA
 from casework.metrics import OutreachFigures, Rate, by_officer, outreach_figures

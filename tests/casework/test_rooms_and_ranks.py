@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from casework.cases import visit_target
 from casework.cases.directory import OfficerRegistered, ThresholdsIssued, UnitRegistered
+from casework.cases.visit_target import events as visit_target
+from casework.cases.visit_target.pairing import RANK
 from casework.codes import Rank, Role, RoomType, UnitLevel
 from casework.event import Label
 from casework.facts import facts
@@ -71,9 +72,7 @@ def ranked(scribe: Scribe, officer: str, rank: Rank) -> None:
 def pairs_from(rank: Rank) -> Scribe:
     """A bureau that pairs officers from a rank on."""
     scribe = a_scribe()
-    one = Threshold(
-        code=visit_target.RANK, label=Label("职级", "Rank"), value=int(rank), source="[S 004]"
-    )
+    one = Threshold(code=RANK, label=Label("职级", "Rank"), value=int(rank), source="[S 004]")
     table = ThresholdTable(id="xian", since=date(2026, 1, 1), thresholds=(one,))
     scribe.happen(SYSTEM, Proposal(scribe.new_case(), ThresholdsIssued(table)))
     return scribe

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from casework.cases import visit_target
+from casework.cases.visit_target import events as visit_target
 from casework.codes import TargetKind
 from casework.context import Directory
 from casework.facts import facts, lead_of, title_of

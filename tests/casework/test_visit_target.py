@@ -6,15 +6,13 @@ from typing import Any
 import pytest
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
-from casework.cases import visit, visit_target
+from casework.cases import visit
 from casework.cases.visit import VisitWords
-from casework.cases.visit_target import (
-    MACHINE,
-    VisitTarget,
-    due_targets,
-    pairs,
-    plan,
-)
+from casework.cases.visit_target import events as visit_target
+from casework.cases.visit_target.pairing import pairs
+from casework.cases.visit_target.readings import due_targets, plan
+from casework.cases.visit_target.state import VisitTarget
+from casework.cases.visit_target.table import MACHINE
 from casework.clocks import due_text
 from casework.deadlines import next_clock
 from casework.registry import Proposal, decode_state, encode_state

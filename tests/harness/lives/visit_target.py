@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from casework.cases import visit, visit_target
+from casework.cases import visit
 from casework.cases.directory import CodeListIssued
 from casework.cases.visit.state import CATEGORIES
+from casework.cases.visit_target import events as visit_target
 from casework.codes import TargetKind
 from casework.context import CodeItem
 from casework.event import Label
