@@ -3,7 +3,7 @@
 ::
 
     python -m central_mailbox serve  --data DIR [--port N] [--port-file F]
-    python -m central_mailbox found  --data DIR FILE
+    python -m central_mailbox found  --data DIR [--name NAME] FILE
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
     python -m central_mailbox restored --data DIR [--size N]
@@ -58,7 +58,8 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
     options = parser.parse_args(arguments)
     try:
         settings = _settings(options)
-        centre = open_centre(settings, may_found=getattr(options, "may_found", False))
+        may_found = getattr(options, "may_found", False)
+        centre = open_centre(settings, may_found=may_found, name=getattr(options, "name", ""))
     except (CentreError, OSError) as error:
         return _failed(error)
     try:
@@ -97,12 +98,12 @@ def _failed(error: Exception) -> int:
     return 1
 
 
-def open_centre(settings: Settings, *, may_found: bool = False) -> Centre:
+def open_centre(settings: Settings, *, may_found: bool = False, name: str = "") -> Centre:
     """The centre over the database that the settings name.
 
     Only founding makes a mailbox where there is none: a mistyped path, or a medium that is
     not mounted, must not become a second centre.  Keys are made with the mailbox and never
-    for one that exists.
+    for one that exists.  ``name`` is what its log is called to others, for good.
     """
     outside = SystemOutside()
     if not (may_found or settings.database or settings.database_file.exists()):
@@ -114,7 +115,7 @@ def open_centre(settings: Settings, *, may_found: bool = False) -> Centre:
         if is_new and not may_found:
             raise NoMailboxError(NO_MAILBOX.format(settings.database or settings.database_file))
         secret = key_file(settings.centre_key, outside.random, may_make=is_new)
-        return Centre(store, CentreKey(secret), outside, settings.zone)
+        return Centre(store, CentreKey(secret), outside, settings.zone, name)
     except BaseException:
         store.close()
         raise
@@ -242,6 +243,7 @@ def _parser() -> argparse.ArgumentParser:
 
     found = commands.add_parser("found", parents=[shared], help="set up the bureau from a file")
     found.add_argument("file", type=Path, help="JSON list of events")
+    found.add_argument("--name", default="", help="what its log is called to witnesses, for good")
     found.set_defaults(command=_found, may_found=True)
 
     code = commands.add_parser("code", parents=[shared], help="a one-time enrolment code")

@@ -27,7 +27,7 @@ from casework.wire import (
     SyncRequest,
     SyncResponse,
 )
-from central_mailbox import auth, batches, feed, log
+from central_mailbox import auth, batches, feed, log, published
 from central_mailbox.accept import Intake, outcomes
 from central_mailbox.arrivals import UUID
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
@@ -53,7 +53,12 @@ class Centre:
     """The central mailbox."""
 
     def __init__(
-        self, store: Store, key: CentreKey, outside: Outside, zone: str = "公安信息网"
+        self,
+        store: Store,
+        key: CentreKey,
+        outside: Outside,
+        zone: str = "公安信息网",
+        name: str = "",
     ) -> None:
         self.store = store
         self._key = key
@@ -65,6 +70,7 @@ class Centre:
         with store.write() as tx:
             _check_key(tx, key)
             log.sign(tx, key, tx.books().log, outside.now())
+            published.give_name(tx, key, name)
 
     @property
     def public_key(self) -> bytes:
@@ -237,6 +243,16 @@ class Centre:
         """That the log of ``old`` is the beginning of the log of ``new``."""
         with self.store.read() as tx:
             return LogProof(log.consistency(tx, old, new))
+
+    def checkpoint(self) -> bytes:
+        """The newest head as a note that everybody's tools read, with who vouched for it."""
+        with self.store.read() as tx:
+            return published.checkpoint(tx, self._key)
+
+    def tile(self, path: str) -> bytes:
+        """A tile of the log, or a bundle of its entries."""
+        with self.store.read() as tx:
+            return published.tile(tx, path)
 
     # ------------------------------------------------------------------ changes
 

@@ -6,6 +6,8 @@ module         keeps
 ``merkle``     the tree of RFC 6962: roots, proofs, their verification
 ``places``     one proof for many records of the log
 ``heads``      what devices and the centre sign; following the centre's log
+``notes``      heads as signed notes and checkpoints, for everybody's tools
+``tiles``      the log as files that anybody can copy
 ``chain``      a device's hash chain; taking in a batch
 ``trail``      a whole chain or log against its heads: what was done to it, where
 =============  =================================================================

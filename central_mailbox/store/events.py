@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Raw
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from casework.audit import log_leaf
 from casework.event import Record, Stamp
 from central_mailbox.store.port import EventRow
 from central_mailbox.store.rows import chunks
@@ -159,6 +160,15 @@ class SqlEvents:
         )
         for row in self._connection.execute(query):
             yield record_of(row.core, row.sealed, row.stamp)
+
+    def entries(self, first: int, last: int) -> list[bytes]:
+        query = (
+            select(_COLUMNS.core, _COLUMNS.stamp)
+            .where(_COLUMNS.position.between(first, last))
+            .order_by(_COLUMNS.position)
+        )
+        rows = self._connection.execute(query)
+        return [log_leaf(row.core, row.stamp) for row in rows]
 
     def chain(self, device: str) -> Iterator[Record]:
         query = (

@@ -1,21 +1,26 @@
-"""The Merkle log's nodes and its signed heads.  Neither ever changes once stored."""
+"""The Merkle log's nodes, its signed heads, and who else vouched for them.
+
+Nodes and heads never change once stored.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from casework.audit import Node, RestoreNotice, TreeHead
+from central_mailbox.store.port import Cosignature
 from central_mailbox.store.rows import chunks
-from central_mailbox.store.tables import HEADS, NODES, NOTICES
+from central_mailbox.store.tables import COSIGNATURES, HEADS, NODES, NOTICES, ORIGINS
 
 _decoder = msgspec.json.Decoder(TreeHead)
 _notice_decoder = msgspec.json.Decoder(RestoreNotice)
+_COLUMNS = COSIGNATURES.c
 
 
 class SqlLog:
-    """The tables ``nodes``, ``heads`` and ``notices``."""
+    """The tables ``nodes``, ``heads``, ``notices``, ``origins`` and ``cosignatures``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -60,3 +65,42 @@ class SqlLog:
 
     def add_notice(self, notice: RestoreNotice) -> None:
         self._connection.execute(insert(NOTICES), {"notice": msgspec.json.encode(notice)})
+
+    def name(self) -> str:
+        return self._connection.execute(select(ORIGINS.c.name)).scalar() or ""
+
+    def set_name(self, name: str) -> None:
+        self._connection.execute(insert(ORIGINS), {"id": 1, "name": name})
+
+    def cosignatures(self, origin: str, size: int) -> list[Cosignature]:
+        query = (
+            select(COSIGNATURES)
+            .where(_COLUMNS.origin == origin, _COLUMNS.size == size)
+            .order_by(_COLUMNS.cosigner)
+        )
+        rows = self._connection.execute(query)
+        return [Cosignature(row.cosigner, row.origin, row.size, row.line) for row in rows]
+
+    def newest_cosigned(self, cosigner: str, origin: str) -> int:
+        query = select(func.max(_COLUMNS.size)).where(
+            _COLUMNS.cosigner == cosigner, _COLUMNS.origin == origin
+        )
+        return self._connection.execute(query).scalar() or 0
+
+    def cosigned_sizes(self, origin: str, cosigners: Iterable[str]) -> dict[int, int]:
+        query = (
+            select(_COLUMNS.size, func.count())
+            .where(_COLUMNS.origin == origin, _COLUMNS.cosigner.in_(list(cosigners)))
+            .group_by(_COLUMNS.size)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def add_cosignature(self, one: Cosignature) -> None:
+        same = (_COLUMNS.cosigner == one.cosigner, _COLUMNS.origin == one.origin)
+        self._connection.execute(delete(COSIGNATURES).where(*same, _COLUMNS.size == one.size))
+        self._connection.execute(insert(COSIGNATURES), msgspec.structs.asdict(one))
+
+    def put_cosignature(self, one: Cosignature) -> None:
+        same = (_COLUMNS.cosigner == one.cosigner, _COLUMNS.origin == one.origin)
+        self._connection.execute(delete(COSIGNATURES).where(*same))
+        self._connection.execute(insert(COSIGNATURES), msgspec.structs.asdict(one))

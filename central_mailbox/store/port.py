@@ -76,6 +76,15 @@ class FeedRow(Struct, frozen=True):
     record: Record | None
 
 
+class Cosignature(Struct, frozen=True):
+    """Somebody vouched for the head of a size: the signature line, as it came."""
+
+    cosigner: str
+    origin: str
+    size: int
+    line: str
+
+
 class Quarantined(Struct, frozen=True):
     """What a revoked device still sent."""
 
@@ -149,6 +158,9 @@ class EventTable(Protocol):
 
     def log(self) -> Iterator[Record]:
         """Every accepted record, by position."""
+
+    def entries(self, first: int, last: int) -> list[bytes]:
+        """The data of the log's leaves from one position to another, both included."""
 
     def chain(self, device: str) -> Iterator[Record]:
         """Every event of a device, whatever became of it, by ``seq``."""
@@ -224,6 +236,27 @@ class LogTable(Protocol):
         """Every notice of a restore, the newest last."""
 
     def add_notice(self, notice: RestoreNotice) -> None: ...
+
+    def name(self) -> str:
+        """The name the log was given when the mailbox was made; empty if it has none yet."""
+
+    def set_name(self, name: str) -> None:
+        """Give it; it has none yet."""
+
+    def cosignatures(self, origin: str, size: int) -> list[Cosignature]:
+        """Who vouched for the head of that size."""
+
+    def newest_cosigned(self, cosigner: str, origin: str) -> int:
+        """The size of the longest head that somebody vouched for; 0 if there is none."""
+
+    def cosigned_sizes(self, origin: str, cosigners: Iterable[str]) -> dict[int, int]:
+        """By size: how many of these vouched for the head of it."""
+
+    def add_cosignature(self, one: Cosignature) -> None:
+        """Kept beside those of other sizes."""
+
+    def put_cosignature(self, one: Cosignature) -> None:
+        """Kept in place of what the same cosigner said of shorter heads."""
 
 
 class DeviceTable(Protocol):

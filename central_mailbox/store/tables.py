@@ -104,6 +104,23 @@ NOTICES = Table(
     Column("notice", LargeBinary, nullable=False),
 )
 
+ORIGINS = Table(
+    "origins",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+)
+
+COSIGNATURES = Table(
+    "cosignatures",
+    METADATA,
+    Column("cosigner", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", Text, nullable=False),
+    Index("cosignatures_of_size", "origin", "size"),
+)
+
 CHAINS = Table(
     "chains",
     METADATA,

@@ -352,6 +352,8 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
     assert answer.status_code == 200
     paths = answer.json()["paths"]
     assert sorted(paths) == [
+        "/checkpoint",
+        "/tile/{place}",
         "/v1/enrol",
         "/v1/health",
         "/v1/log/consistency",

@@ -64,6 +64,8 @@ OPERATIONS = [
     ("/v1/log/head", "GET"),
     ("/v1/log/proof/{position}", "GET"),
     ("/v1/log/consistency", "GET"),
+    ("/checkpoint", "GET"),
+    ("/tile/{place}", "GET"),
     ("/v1/health", "GET"),
 ]
 

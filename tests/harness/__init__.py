@@ -40,6 +40,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``server``          the real process, killed and started again, and an HTTP caller
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre
+    ``stranger``        a copy of the published log, read by other people's program
 ``machines/``   real desks and a real centre in one process
     ``offices``         two or three desks in the middle of their work: most tests want this
     ``machines``        ``DeskMachine``, ``CentreMachine``: crashes, backups, poison

@@ -41,9 +41,9 @@ class Server:
         places = ["--data", str(settings.data), "--keys", str(settings.keys)]
         return [*places, "--database", settings.database]
 
-    def open_centre(self) -> Centre:
+    def open_centre(self, name: str = "") -> Centre:
         """The same mailbox in this process (made if there is none): an operator's hand."""
-        return open_centre(self.settings, may_found=True)
+        return open_centre(self.settings, may_found=True, name=name)
 
     def start(self) -> None:
         """Start; returns once it listens."""
