@@ -70,6 +70,7 @@ DEFAULTS: Mapping[str, int] = {
     "figures.best.places": 1,
     "figures.best.times": 3,
     "again.minutes": 10,
+    "witness.grace.minutes": 60,
 }
 
 _decoder = msgspec.json.Decoder(ThresholdTable)

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from casework.audit import RestoreNotice, SignedHead, TreeHead
+from casework.audit.policy import NO_WITNESSES, Policy, Witnessed
 from casework.event import Record, Refusal
 
 PROTOCOL = 2
@@ -46,7 +47,9 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     to its end and is left out when the batch is empty.  ``asks`` are ids of events held
     earlier.  ``tree_size`` is the size of the last tree head it kept; the answer proves
     that the log only grew since.  ``notice`` is the signature of the last notice of a
-    restore that it keeps.  ``wait_seconds`` holds an empty answer open.
+    restore that it keeps.  ``cosignature`` is its own line under that head, for whoever asks
+    the centre later which history this desk followed.  ``wait_seconds`` holds an empty
+    answer open.
     """
 
     cursor: int
@@ -56,6 +59,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     asks: tuple[str, ...] = ()
     tree_size: int = 0
     notice: str = ""
+    cosignature: str = ""
     wait_seconds: int = 0
 
 
@@ -69,6 +73,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     ``tree_size``, hex) shows that nothing was rewritten; ``proof`` shows every record of
     ``feed`` at its place under ``tree`` (``casework.audit.places``).  ``notices`` are all
     that the centre ever signed of a restore, if the desk does not know the newest.
+    ``witnessed`` is the longest head that enough witnesses cosigned, or else that most did.
     """
 
     protocol: int
@@ -83,6 +88,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     consistency: tuple[str, ...] = ()
     proof: bytes = b""
     notices: tuple[RestoreNotice, ...] = ()
+    witnessed: Witnessed | None = None
 
 
 class EnrolRequest(Struct, frozen=True):
@@ -95,7 +101,10 @@ class EnrolRequest(Struct, frozen=True):
 
 
 class EnrolResponse(Struct, frozen=True):
-    """It is let in: the unit it stands in, its secret token, and the centre's key."""
+    """It is let in: the unit it stands in, its secret token, and the centre's key.
+
+    ``policy``: which witnesses must have cosigned the centre's heads; the desk keeps it.
+    """
 
     unit: str
     short: str
@@ -103,6 +112,7 @@ class EnrolResponse(Struct, frozen=True):
     centre_key: bytes
     zone: str
     server_time: datetime
+    policy: Policy = NO_WITNESSES
 
 
 class Fault(Struct, frozen=True):

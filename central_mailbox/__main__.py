@@ -7,8 +7,10 @@
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
     python -m central_mailbox restored --data DIR [--size N]
+    python -m central_mailbox vkey   --data DIR
+    python -m central_mailbox witness found|follow|serve --folder DIR …
 
-Every command takes ``--database postgresql://…`` and ``--keys DIR`` as well.
+Every command but a witness's takes ``--database postgresql://…`` and ``--keys DIR`` as well.
 """
 
 import argparse
@@ -22,8 +24,12 @@ from types import FrameType
 
 import uvicorn
 
+from casework.audit.policy import Policy, read_policy
+from casework.errors import MalformedError
+from central_mailbox import witness
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
+from central_mailbox.cosigning import collecting
 from central_mailbox.errors import CentreError, FaultError, NoMailboxError, SettingsError
 from central_mailbox.founding import read_founding, replaced_tables
 from central_mailbox.keys import CentreKey, key_file
@@ -56,6 +62,8 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
     _keep_private()
     start_logging()
     options = parser.parse_args(arguments)
+    if hasattr(options, "apart"):
+        return _apart(options)
     try:
         settings = _settings(options)
         may_found = getattr(options, "may_found", False)
@@ -69,6 +77,15 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
         return _failed(error)
     finally:
         centre.close()
+
+
+def _apart(options: argparse.Namespace) -> int:
+    """A command that is about no mailbox: what a witness does."""
+    try:
+        command: Callable[[argparse.Namespace], int] = options.apart
+        return command(options)
+    except (CentreError, OSError) as error:
+        return _failed(error)
 
 
 def _keep_private() -> None:
@@ -115,10 +132,20 @@ def open_centre(settings: Settings, *, may_found: bool = False, name: str = "") 
         if is_new and not may_found:
             raise NoMailboxError(NO_MAILBOX.format(settings.database or settings.database_file))
         secret = key_file(settings.centre_key, outside.random, may_make=is_new)
-        return Centre(store, CentreKey(secret), outside, settings.zone, name)
+        policy = _policy(settings.policy_file)
+        return Centre(store, CentreKey(secret), outside, settings.zone, name, policy)
     except BaseException:
         store.close()
         raise
+
+
+def _policy(path: Path) -> Policy:
+    try:
+        return read_policy(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Policy()
+    except (MalformedError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
 
 
 def _open_store(settings: Settings, outside: SystemOutside) -> Store:
@@ -138,9 +165,9 @@ def _serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> i
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    with listening(settings.host, settings.port) as listener:
+    with listening(settings.host, settings.port) as listener, collecting(centre):
         logger.info("opened", extra=dict(centre.store.facts()))
-        _Server(config, waiting, options.port_file).run(sockets=[listener])
+        _Server(config, waiting.close, options.port_file).run(sockets=[listener])
     return 0
 
 
@@ -158,9 +185,11 @@ def listening(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Says where it listens once it does, and lets waiting desks go when asked to stop."""
 
-    def __init__(self, config: uvicorn.Config, waiting: Waiting, port_file: Path | None) -> None:
+    def __init__(
+        self, config: uvicorn.Config, stop: Callable[[], None], port_file: Path | None
+    ) -> None:
         super().__init__(config)
-        self._waiting = waiting
+        self._stop = stop
         self._port_file = port_file
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -181,7 +210,7 @@ class _Server(uvicorn.Server):
 
         The signal is not raised again afterwards (as uvicorn would): a clean end is 0.
         """
-        self._waiting.close()
+        self._stop()
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -253,6 +282,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", parents=[shared], help="check the whole record")
     verify.set_defaults(command=_verify)
 
+    vkey = commands.add_parser("vkey", parents=[shared], help="the log's name and key, in a word")
+    vkey.set_defaults(command=_vkey)
+
     restored = commands.add_parser(
         "restored", parents=[shared], help="a backup was put back: desks may go on from it"
     )
@@ -260,7 +292,58 @@ def _parser() -> argparse.ArgumentParser:
         "--size", type=int, help="records in the log when it was put back, if served since"
     )
     restored.set_defaults(command=_restored)
+    _witness_commands(commands.add_parser("witness", help="cosign the heads of a log"))
     return parser
+
+
+def _witness_commands(parser: argparse.ArgumentParser) -> None:
+    """What another body runs, on a machine of its own, with none of the mailbox's files."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--folder", type=Path, required=True, help="folder of the witness")
+    commands = parser.add_subparsers(required=True)
+
+    found = commands.add_parser("found", parents=[shared], help="make the witness and its key")
+    found.add_argument("name", help="what it is called, for good: discipline.example/w1")
+    found.set_defaults(apart=_found_witness)
+
+    follow = commands.add_parser("follow", parents=[shared], help="cosign for this log from now on")
+    follow.add_argument("vkey", help="the log's name and key, as the centre prints them")
+    follow.set_defaults(apart=_follow)
+
+    serve = commands.add_parser("serve", parents=[shared], help="answer the logs' centres")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=0, help="0: any free one")
+    serve.add_argument("--port-file", type=Path, help="written once it listens")
+    serve.set_defaults(apart=_serve_witness)
+
+
+def _found_witness(options: argparse.Namespace) -> int:
+    with witness.found(options.folder, options.name, SystemOutside()) as one:
+        print(one.key.vkey)
+    return 0
+
+
+def _follow(options: argparse.Namespace) -> int:
+    with witness.opened(options.folder, SystemOutside()) as one:
+        print(f"follows {one.follow(options.vkey)}")
+    return 0
+
+
+def _serve_witness(options: argparse.Namespace) -> int:
+    with (
+        witness.opened(options.folder, SystemOutside()) as one,
+        listening(options.host, options.port) as listener,
+    ):
+        config = uvicorn.Config(
+            witness.application(one), log_config=None, access_log=False, server_header=False
+        )
+        _Server(config, lambda: None, options.port_file).run(sockets=[listener])
+    return 0
+
+
+def _vkey(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    print(centre.log_key)
+    return 0
 
 
 if __name__ == "__main__":

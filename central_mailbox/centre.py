@@ -12,6 +12,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from casework.audit import RestoreNotice, TreeHead, is_genuine
+from casework.audit.notes import ED25519, NoteKey
+from casework.audit.policy import NO_WITNESSES, Policy, Witness
 from casework.context import Directory
 from casework.ids import SYSTEM
 from casework.officers import Device
@@ -33,8 +35,9 @@ from central_mailbox.arrivals import UUID
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
 from central_mailbox.errors import FaultError, FoundingError, KeyFileError
 from central_mailbox.keys import CentreKey, verify
+from central_mailbox.published import REFUSED, Submission
 from central_mailbox.store import Store, Transaction
-from central_mailbox.store.port import Code
+from central_mailbox.store.port import Alarm, Code
 from central_mailbox.system import record_by_system
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
@@ -59,11 +62,13 @@ class Centre:
         outside: Outside,
         zone: str = "公安信息网",
         name: str = "",
+        policy: Policy = NO_WITNESSES,
     ) -> None:
         self.store = store
         self._key = key
         self._outside = outside
         self._zone = zone
+        self.policy = policy
         self._copy = DirectoryCopy()
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
@@ -83,7 +88,7 @@ class Centre:
 
     def at_another_time(self, outside: Outside) -> "Centre":
         """The same books and key under another clock: how the sample bureau is played."""
-        return Centre(self.store, self._key, outside, self._zone)
+        return Centre(self.store, self._key, outside, self._zone, policy=self.policy)
 
     # ------------------------------------------------------------------ conversation
 
@@ -112,6 +117,11 @@ class Centre:
             stamps = [record.stamp for record in page.records if record.stamp is not None]
             places = log.places(tx, (stamp.position for stamp in stamps), tree.size)
             notices = log.notices(tx, request.notice)
+            witnessed = published.witnessed(tx, self.policy, tree.size)
+            is_longer = request.tree_size > tx.log.newest_cosigned(device, published.origin(tx))
+        if request.cosignature and is_longer and request.tree_size <= tree.size:
+            with self.store.write() as tx:
+                published.take_cosignature(tx, speaker, request.tree_size, request.cosignature)
         return SyncResponse(
             protocol=min(request.protocol, PROTOCOL),
             server_time=self._outside.now(),
@@ -125,6 +135,7 @@ class Centre:
             consistency=proof,
             proof=places,
             notices=notices,
+            witnessed=witnessed,
         )
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:
@@ -160,12 +171,19 @@ class Centre:
                     record_by_system(tx, intake, self._key, self._outside, (proposal,))
                     touched, who = self._finish(tx, intake), intake.who
                 token = auth.hand_over(tx, self._outside, code, request.device)
+            policy = published.pinned(tx, self.policy)
         if not isinstance(code, Code):
             raise FaultError(code)
         self._announce(who, touched)
         device = who.directory.roster.devices[request.device]
         return EnrolResponse(
-            device.unit, device.short, token, self.public_key, self._zone, self._outside.now()
+            device.unit,
+            device.short,
+            token,
+            self.public_key,
+            self._zone,
+            self._outside.now(),
+            policy,
         )
 
     def device_of(self, token: str) -> str:
@@ -247,7 +265,43 @@ class Centre:
     def checkpoint(self) -> bytes:
         """The newest head as a note that everybody's tools read, with who vouched for it."""
         with self.store.read() as tx:
-            return published.checkpoint(tx, self._key)
+            return published.checkpoint(tx, self._key, self.policy)
+
+    @property
+    def log_key(self) -> str:
+        """The log's name now and its key, in a word: what witnesses and auditors are given."""
+        with self.store.read() as tx:
+            return NoteKey(published.origin(tx), ED25519, self.public_key).vkey
+
+    def submission(
+        self, witness: Witness, known: int | None = None, *, again: bool = False
+    ) -> Submission | None:
+        """What to ask a witness; ``None`` when he cosigned the newest head.
+
+        ``known``: the size of the head that he says he cosigned last.  ``again``: he is to
+        say anew that it is the newest.
+        """
+        with self.store.read() as tx:
+            return published.submission(tx, self._key, witness, known, again=again)
+
+    def take_cosignatures(self, witness: Witness, asked: Submission, answer: str) -> bool:
+        """Keep what a witness wrote under a head; whether there was anything of his."""
+        with self.store.write() as tx:
+            return published.take_witness(tx, witness, asked, answer)
+
+    def witness_refused(self, witness: Witness, asked: Submission, why: str) -> None:
+        """A witness says that he saw another history: an alarm, with what he was asked."""
+        evidence = asked.body
+        with self.store.write() as tx:
+            alarm = Alarm(witness.name, REFUSED, asked.size, why, evidence, self._outside.now())
+            tx.devices.alarm(alarm)
+
+    def witnesses(self) -> tuple[tuple[str, int], ...]:
+        """Every witness of the policy, and the size of the longest head that he cosigned."""
+        with self.store.read() as tx:
+            said = published.origin(tx)
+            names = (witness.name for witness in self.policy.witnesses)
+            return tuple((name, tx.log.newest_cosigned(name, said)) for name in names)
 
     def tile(self, path: str) -> bytes:
         """A tile of the log, or a bundle of its entries."""

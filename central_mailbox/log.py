@@ -66,27 +66,27 @@ def consistency(tx: Transaction, old: int, new: int) -> tuple[str, ...]:
     """The proof that the log of ``old`` records is the beginning of that of ``new``."""
     if not 0 <= old <= new <= tx.books().log.size:
         raise FaultError("request.range")
-    return _hex(_proof(tx, lambda node: consistency_proof(old, new, node)))
+    return _hex(from_nodes(tx, lambda node: consistency_proof(old, new, node)))
 
 
 def inclusion(tx: Transaction, position: int, size: int) -> tuple[str, ...]:
     """The proof that the record at ``position`` (from 1) stands in the log of ``size``."""
     if not 1 <= position <= size <= tx.books().log.size:
         raise FaultError("request.range")
-    return _hex(_proof(tx, lambda node: inclusion_proof(size, position - 1, node)))
+    return _hex(from_nodes(tx, lambda node: inclusion_proof(size, position - 1, node)))
 
 
 def places(tx: Transaction, positions: Iterable[int], size: int) -> bytes:
     """The proof that the records at ``positions`` stand in the log of ``size``."""
     indexes = [position - 1 for position in positions]
-    return _proof(tx, lambda node: places_proof(size, indexes, node))
+    return from_nodes(tx, lambda node: places_proof(size, indexes, node))
 
 
 def put_back(tx: Transaction, key: CentreKey, size: int, at: datetime) -> RestoreNotice:
     """Say for good that the log was put back to its first ``size`` records."""
     if not 0 <= size <= tx.books().log.size:
         raise FaultError("request.range")
-    root = _proof(tx, lambda node: subtree(0, size, node)) if size else EMPTY_ROOT
+    root = from_nodes(tx, lambda node: subtree(0, size, node)) if size else EMPTY_ROOT
     notice = sign_restore(key.sign, SUITE, size, root.hex(), at)
     tx.log.add_notice(notice)
     return notice
@@ -102,8 +102,8 @@ Lookup = Callable[[int, int], bytes]
 T = TypeVar("T")
 
 
-def _proof(tx: Transaction, make: Callable[[Lookup], T]) -> T:
-    """Make a proof twice: once to learn which nodes it needs, once with all of them."""
+def from_nodes(tx: Transaction, make: Callable[[Lookup], T]) -> T:
+    """Make a proof or a root twice: once to learn which nodes it needs, once with all of them."""
     wanted: list[tuple[int, int]] = []
 
     def note(level: int, index: int) -> bytes:

@@ -8,14 +8,45 @@ Rules kept:
 * nothing of a person is published: an entry is a hash, a position, a time and a number.
 """
 
+import base64
 import hashlib
 
-from casework.audit.notes import ED25519, Checkpoint, NoteKey, is_key_name, note_of, sign_note
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casework.audit.merkle import EMPTY_ROOT, subtree
+from casework.audit.notes import (
+    COSIGNER,
+    ED25519,
+    Checkpoint,
+    NoteKey,
+    has_signed,
+    is_key_name,
+    note_of,
+    read_signature,
+    sign_note,
+)
+from casework.audit.policy import Policy, Witness, Witnessed, origin_after
 from casework.audit.tiles import bundle, read_tile
+from casework.errors import MalformedError
+from casework.officers import Device
 from central_mailbox import log
 from central_mailbox.errors import FaultError, SettingsError
-from central_mailbox.keys import CentreKey
+from central_mailbox.keys import CentreKey, verify
 from central_mailbox.store import Transaction
+from central_mailbox.store.port import Cosignature
+
+REFUSED = "witness.REFUSED"
+"""The code of the alarm when a witness says that he saw another history."""
+
+
+class Submission(Struct, frozen=True):
+    """A head as it is put before a witness; without a body he has seen a longer one."""
+
+    origin: str
+    size: int
+    text: str
+    body: bytes
 
 
 def give_name(tx: Transaction, key: CentreKey, name: str) -> None:
@@ -30,11 +61,6 @@ def give_name(tx: Transaction, key: CentreKey, name: str) -> None:
         tx.log.set_name(name or own)
 
 
-def origin_after(name: str, restores: int) -> str:
-    """What a log is called after so many restores."""
-    return f"{name}/restored-{restores}" if restores else name
-
-
 def origin(tx: Transaction) -> str:
     """What the log is called now."""
     return origin_after(tx.log.name(), len(tx.log.notices()))
@@ -46,11 +72,99 @@ def head_text(tx: Transaction) -> Checkpoint:
     return Checkpoint(origin(tx), head.size, bytes.fromhex(head.root))
 
 
-def checkpoint(tx: Transaction, key: CentreKey) -> bytes:
-    """The newest head as a signed note."""
+def checkpoint(tx: Transaction, key: CentreKey, policy: Policy) -> bytes:
+    """The newest head as a signed note, with the witnesses that cosigned that very head."""
     said = head_text(tx)
-    own = NoteKey(said.origin, ED25519, key.public)
-    return note_of(said.text, (sign_note(key.sign, own, said.text),))
+    others = _lines(tx, policy, said.origin, said.size)
+    return note_of(said.text, (own_line(key, said), *others))
+
+
+def own_line(key: CentreKey, said: Checkpoint) -> str:
+    """The centre's own line under a head."""
+    return sign_note(key.sign, NoteKey(said.origin, ED25519, key.public), said.text)
+
+
+def pinned(tx: Transaction, policy: Policy) -> Policy:
+    """The policy under the log's own name: what a machine keeps when it is let in.
+
+    Where the witnesses are reached is the centre's business.
+    """
+    witnesses = tuple(replace(witness, url="") for witness in policy.witnesses)
+    return replace(policy, origin=tx.log.name(), witnesses=witnesses)
+
+
+def witnessed(tx: Transaction, policy: Policy, size: int) -> Witnessed | None:
+    """The longest head that enough witnesses cosigned, or else that most did.
+
+    ``size`` is that of the head to which the proof leads.
+    """
+    said, names = origin(tx), _names(policy)
+    found = {at: many for at, many in tx.log.cosigned_sizes(said, names).items() if at <= size}
+    if not found:
+        return None
+    best = max(found, key=lambda at: (min(found[at], policy.quorum), at))
+    proof = log.consistency(tx, best, size)
+    return Witnessed(best, _root(tx, best).hex(), _lines(tx, policy, said, best), proof)
+
+
+def submission(
+    tx: Transaction, key: CentreKey, witness: Witness, known: int | None, *, again: bool
+) -> Submission | None:
+    """The newest head for a witness, as C2SP ``add-checkpoint`` wants it.
+
+    ``None`` when he cosigned it already, unless he is to say ``again`` that it is the newest.
+    """
+    said = head_text(tx)
+    old = tx.log.newest_cosigned(witness.name, said.origin) if known is None else known
+    if said.size == 0 or (known is None and old == said.size and not again):
+        return None
+    if old > said.size:
+        return Submission(said.origin, said.size, said.text, b"")
+    proof = [bytes.fromhex(node) for node in log.consistency(tx, old, said.size)]
+    lines = [f"old {old}", *(base64.b64encode(node).decode() for node in proof), ""]
+    note = note_of(said.text, (own_line(key, said),))
+    body = "".join(line + "\n" for line in lines).encode() + note
+    return Submission(said.origin, said.size, said.text, body)
+
+
+def take_witness(tx: Transaction, witness: Witness, asked: Submission, answer: str) -> bool:
+    """Keep the line of a witness that holds over what he was asked; others say nothing."""
+    for line in answer.splitlines():
+        try:
+            holds = has_signed(verify, witness.key, asked.text, read_signature(line))
+        except MalformedError:
+            continue
+        if holds:
+            tx.log.add_cosignature(Cosignature(witness.name, asked.origin, asked.size, line))
+            return True
+    return False
+
+
+def take_cosignature(tx: Transaction, device: Device, size: int, line: str) -> bool:
+    """Keep a desk's own line under the head it follows; whether it is over our history."""
+    said = Checkpoint(origin(tx), size, _root(tx, size))
+    key = NoteKey(device.id, COSIGNER, device.public_key)
+    try:
+        is_ours = has_signed(verify, key, said.text, read_signature(line))
+    except MalformedError:
+        return False
+    if is_ours:
+        tx.log.put_cosignature(Cosignature(device.id, said.origin, size, line))
+    return is_ours
+
+
+def _names(policy: Policy) -> list[str]:
+    return [witness.name for witness in policy.witnesses]
+
+
+def _lines(tx: Transaction, policy: Policy, said: str, size: int) -> tuple[str, ...]:
+    """What the witnesses of the policy wrote under a head."""
+    names = _names(policy)
+    return tuple(one.line for one in tx.log.cosignatures(said, size) if one.cosigner in names)
+
+
+def _root(tx: Transaction, size: int) -> bytes:
+    return log.from_nodes(tx, lambda node: subtree(0, size, node)) if size else EMPTY_ROOT
 
 
 def tile(tx: Transaction, path: str) -> bytes:

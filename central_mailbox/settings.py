@@ -26,6 +26,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         return self.keys / "centre.key"
 
     @property
+    def policy_file(self) -> Path:
+        """Which witnesses must cosign, if any were agreed: in the format of tlog-policy."""
+        return self.data / "witnesses.policy"
+
+    @property
     def database_key(self) -> Path:
         """Where the key of the encrypted database lies."""
         return self.keys / "database.key"

@@ -94,7 +94,7 @@ def read_vkey(vkey: str) -> NoteKey:
     """The key that one word says; :class:`MalformedError` if it is none of ours."""
     name, _, rest = vkey.partition("+")
     id, _, key = rest.partition("+")
-    data = _base64(key)
+    data = decode_base64(key)
     found = NoteKey(name, data[0], data[1:]) if data else None
     if found is None or not is_key_name(name) or found.kind not in (ED25519, COSIGNER):
         raise MalformedError("not the key of a note")
@@ -123,7 +123,7 @@ def read_note(data: bytes) -> Note:
 def read_signature(line: str) -> NoteSignature:
     """A signature line without its end; :class:`MalformedError` if it is none."""
     name, _, text = line.removeprefix(DASH).partition(" ")
-    data = _base64(text)
+    data = decode_base64(text)
     if not line.startswith(DASH) or not is_key_name(name) or len(data) <= ID_BYTES:
         raise MalformedError("not the signature of a note")
     return NoteSignature(name, data[:ID_BYTES], data[ID_BYTES:])
@@ -137,7 +137,7 @@ def read_checkpoint(text: str) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) != 4 or lines[3] or not lines[0]:
         raise MalformedError("not a checkpoint")
-    origin, size, root = lines[0], lines[1], _base64(lines[2])
+    origin, size, root = lines[0], lines[1], decode_base64(lines[2])
     if not size.isascii() or not size.isdecimal() or str(int(size)) != size:
         raise MalformedError("a checkpoint's size is a plain number")
     if len(root) != KEY_BYTES:
@@ -188,7 +188,7 @@ def _line(key: NoteKey, signature: bytes) -> str:
     return f"{DASH}{key.name} {base64.b64encode(key.id + signature).decode()}"
 
 
-def _base64(text: str) -> bytes:
+def decode_base64(text: str) -> bytes:
     """The bytes behind the one proper spelling; nothing for any other."""
     try:
         data = base64.b64decode(text, validate=True)

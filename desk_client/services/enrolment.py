@@ -42,6 +42,13 @@ class Enrolment:
             self._kept, answer.token, self._device, self._passphrase
         )
         self._store.enrol(
-            Identity(self._device, answer.unit, answer.short, answer.centre_key, answer.zone)
+            Identity(
+                self._device,
+                answer.unit,
+                answer.short,
+                answer.centre_key,
+                answer.zone,
+                answer.policy,
+            )
         )
         return kept

@@ -11,6 +11,7 @@ from casework.facts import title_of
 from casework.registry import kind_of_state, machine_of
 from desk_client.changes import Touched
 from desk_client.services.desk import Session
+from desk_client.services.witnessing import Witnessing, witnessing
 from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
 
 __all__ = ["Attention", "Due", "RailCounts", "SearchHit"]
@@ -26,6 +27,7 @@ class Overview:
     counts: RailCounts
     next_due: Due | None
     sync: SyncState
+    witnessing: Witnessing
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ class Unlimited:
 def overview(session: Session) -> Overview:
     """Counts, next deadline and sync state for the signed-in officer."""
     store, now = session.desk.store, session.desk.now()
+    sync = store.sync_state()
     return Overview(
         counts=store.rail_counts(session.officer, session.station, now.date()),
         next_due=store.next_due(session.officer),
-        sync=store.sync_state(),
+        sync=sync,
+        witnessing=witnessing(sync, session.desk.directory(), now),
     )
 
 

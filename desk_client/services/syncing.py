@@ -6,10 +6,11 @@ from datetime import datetime
 from casework.event import Label
 from desk_client import signing
 from desk_client.services.desk import Session
+from desk_client.services.witnessing import Witnessing, witnessing
 from desk_client.store import SyncState, Verification
 from desk_client.sync.schedule import SyncStatus
 
-__all__ = ["SyncState", "Verification"]
+__all__ = ["SyncState", "Verification", "Witnessing"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Connection:
     problem: Label | None
 
 
+@dataclass(frozen=True)
+class Report:
+    """How far desk and centre have come, and who vouches for the centre's log."""
+
+    state: SyncState
+    witnessing: Witnessing
+
+
 def connection(status: SyncStatus) -> Connection:
     """The schedule's status as a window shows it."""
     return Connection(
@@ -32,9 +41,10 @@ def connection(status: SyncStatus) -> Connection:
     )
 
 
-def state(session: Session) -> SyncState:
+def report(session: Session) -> Report:
     """How far desk and centre have come."""
-    return session.desk.store.sync_state()
+    state, desk = session.desk.store.sync_state(), session.desk
+    return Report(state, witnessing(state, desk.directory(), desk.now()))
 
 
 def try_now(session: Session) -> None:

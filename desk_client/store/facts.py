@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from casework.audit import RestoreNotice, TreeHead
+from casework.audit.policy import NO_WITNESSES, Standing, Witnessed
 from desk_client.store.database import Connection
 from desk_client.store.listing import moment
 from desk_client.store.views import Identity, SyncState
@@ -16,6 +17,10 @@ IDENTITY = "identity"
 PROGRESS = "progress"
 PROJECTION = "projection"
 INDEXED = "indexed"
+WITNESSED = "witnessed"
+FORKED = "forked"
+"""Whether a genuine head of another history came that no notice of a restore explains.  A
+shorter one is none: it may be an old answer that came late."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -60,6 +65,8 @@ def progress(conn: Connection) -> Progress:
 def begin_again(conn: Connection, known_seq: int) -> None:
     """The centre was restored: it knows this much of us, and tells all of its own again."""
     put(conn, PROGRESS, msgspec.structs.replace(progress(conn), cursor=0, known_seq=known_seq))
+    conn.execute("DELETE FROM facts WHERE name = ?", (WITNESSED,))
+    put(conn, FORKED, False)
 
 
 def keep_head(conn: Connection, head: TreeHead) -> None:
@@ -76,12 +83,62 @@ def heads(conn: Connection) -> list[tuple[int, TreeHead]]:
     return [(n, msgspec.json.decode(head, type=TreeHead)) for n, head in rows]
 
 
-def keep_contradiction(conn: Connection, head: TreeHead) -> None:
+def keep_contradiction(conn: Connection, head: TreeHead, *, is_fork: bool) -> None:
     """Keep a genuine head that does not continue what this desk followed: evidence."""
+    if is_fork:
+        put(conn, FORKED, True)
     conn.execute(
         "INSERT OR IGNORE INTO contradictions (size, root, head) VALUES (?, ?, ?)",
         (head.size, head.root, msgspec.json.encode(head)),
     )
+
+
+def keep_evidence(conn: Connection, witnessed: Witnessed, head: TreeHead) -> None:
+    """Keep a head that a witness cosigned and that the centre's own does not continue."""
+    conn.execute(
+        "INSERT OR IGNORE INTO witnessed_contradictions (witnessed, head) VALUES (?, ?)",
+        (msgspec.json.encode(witnessed), msgspec.json.encode(head)),
+    )
+
+
+def evidence(conn: Connection) -> list[tuple[Witnessed, TreeHead]]:
+    """Those heads with the centre's, in the order they came."""
+    rows = conn.execute("SELECT witnessed, head FROM witnessed_contradictions ORDER BY n")
+    return [
+        (msgspec.json.decode(one, type=Witnessed), msgspec.json.decode(head, type=TreeHead))
+        for one, head in rows
+    ]
+
+
+def keep_standing(conn: Connection, standing: Standing | None) -> None:
+    """Remember the longest head that enough witnesses cosigned."""
+    known = get(conn, WITNESSED, Standing)
+    if standing is not None and (known is None or standing.size >= known.size):
+        put(conn, WITNESSED, standing)
+
+
+def unwitnessed_since(conn: Connection, standing: Standing | None) -> datetime | None:
+    """When the centre signed the oldest head kept here that is longer than the witnessed one."""
+    size = standing.size if standing else 0
+    last = last_head(conn)
+    if last is None or last.size <= size:
+        return None
+    row = conn.execute(
+        "SELECT head FROM tree_heads WHERE size > ? AND n > ? ORDER BY n LIMIT 1",
+        (size, _heads_before_restore(conn)),
+    ).fetchone()
+    return msgspec.json.decode(row[0], type=TreeHead).at if row else last.at
+
+
+def has_two_histories(conn: Connection) -> bool:
+    """Whether signed proof of two histories is kept that no restore explains."""
+    told = conn.execute("SELECT 1 FROM witnessed_contradictions LIMIT 1").fetchone()
+    return told is not None or bool(get(conn, FORKED, bool))
+
+
+def _heads_before_restore(conn: Connection) -> int:
+    row = conn.execute("SELECT coalesce(max(heads), 0) FROM restores").fetchone()
+    return int(row[0]) if row else 0
 
 
 def contradictions(conn: Connection) -> list[TreeHead]:
@@ -129,6 +186,9 @@ def waiting(conn: Connection) -> int:
 def sync_state(conn: Connection) -> SyncState:
     """How far this desk and its centre have come, counted from the journal."""
     far = progress(conn)
+    known = identity(conn)
+    policy = known.policy if known else NO_WITNESSES
+    standing = get(conn, WITNESSED, Standing)
     last = conn.execute("SELECT max(seq) FROM journal WHERE seq IS NOT NULL").fetchone()
     counts: dict[str, int] = dict(
         conn.execute(
@@ -147,4 +207,8 @@ def sync_state(conn: Connection) -> SyncState:
         waiting=waiting(conn),
         held=counts.get("held", 0),
         refused=counts.get("refused", 0),
+        policy=policy,
+        witnessed=standing,
+        unwitnessed_since=unwitnessed_since(conn, standing) if policy.quorum else None,
+        has_two_histories=has_two_histories(conn),
     )

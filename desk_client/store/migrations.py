@@ -99,7 +99,22 @@ def m0002_restores(db: sqlite_utils.Database) -> None:
             )
 
 
-STEPS = (m0001_journal, m0002_restores)
+def m0003_witnesses(db: sqlite_utils.Database) -> None:
+    """What a witness cosigned and the centre's log does not continue: evidence."""
+    db.execute(
+        """CREATE TABLE witnessed_contradictions (
+            n INTEGER PRIMARY KEY, witnessed BLOB NOT NULL UNIQUE, head BLOB NOT NULL
+        ) STRICT"""
+    )
+    for what in ("DELETE", "UPDATE"):
+        db.execute(
+            f"CREATE TRIGGER witnessed_contradictions_never_{what.lower()} BEFORE {what}"
+            " ON witnessed_contradictions"
+            " BEGIN SELECT RAISE (ABORT, 'what a witness cosigned is evidence'); END"
+        )
+
+
+STEPS = (m0001_journal, m0002_restores, m0003_witnesses)
 """Every migration there ever was, in order; a released one is never changed again."""
 
 MIGRATIONS = Migrations("desk")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.audit import RestoreNotice, TreeHead, Verify
+from casework.audit.policy import Standing, Witnessed
 from casework.context import Context, Directory
 from casework.event import Event, bounded, earliest
 from casework.officers import Officer
@@ -208,10 +209,10 @@ class Store:
         with self._db.read() as conn:
             return journal.undecided(conn, facts.progress(conn).known_seq)
 
-    def keep_contradiction(self, head: TreeHead) -> None:
-        """Keep a genuine head of another history, beside the one that was followed."""
+    def keep_contradiction(self, head: TreeHead, *, is_fork: bool) -> None:
+        """Keep a genuine head beside the one that was followed; a fork is another history."""
         with self._db.write() as conn:
-            facts.keep_contradiction(conn, head)
+            facts.keep_contradiction(conn, head, is_fork=is_fork)
 
     def take_back(self, notices: Sequence[RestoreNotice], known_seq: int) -> Touched:
         """The centre says that it was restored: go back with it, and send again what it lost.
@@ -228,9 +229,17 @@ class Store:
             self._directory = directory
         return Touched(frozenset({"sync", "directory", *(kind for (kind,) in kinds)}))
 
-    def apply(self, request: SyncRequest, response: SyncResponse) -> Touched:
+    def keep_evidence(self, witnessed: Witnessed, head: TreeHead) -> None:
+        """Keep a head that a witness cosigned and that the centre's own does not continue."""
+        with self._db.write() as conn:
+            facts.keep_evidence(conn, witnessed, head)
+
+    def apply(
+        self, request: SyncRequest, response: SyncResponse, standing: Standing | None = None
+    ) -> Touched:
         """Take in an answer that the sync has found genuine, in one transaction.
 
+        ``standing``: what the sync found the witnesses' lines in it to be worth.
         Applying an answer twice changes nothing.  Raises
         :class:`casework.errors.MalformedError` for a feed that is not what it claims.
         """
@@ -240,6 +249,7 @@ class Store:
                 written = writing.apply(
                     conn, self._identity, self._directory, now, heard_ms, request, response
                 )
+                facts.keep_standing(conn, standing)
                 far = facts.progress(conn)
             self._directory = written.directory
             self._far = far

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from casework.audit import Finding, RestoreNotice, TreeHead
+from casework.audit.policy import NO_WITNESSES, Policy, Standing
 from casework.cases.walk_in import Service
 from casework.clocks import Clock
 from casework.codes import Satisfaction, ServiceCategory, TargetKind, VisitWay
@@ -29,6 +30,8 @@ class Identity:
     short: str
     centre_key: bytes
     zone: str
+    policy: Policy = NO_WITNESSES
+    """Which witnesses must have cosigned the centre's heads, as agreed when it was let in."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ class SyncState:
     waiting: int = 0
     held: int = 0
     refused: int = 0
+    policy: Policy = NO_WITNESSES
+    witnessed: Standing | None = None
+    unwitnessed_since: datetime | None = None
+    """The time of the oldest head beyond the witnessed one."""
+    has_two_histories: bool = False
+    """Signed proof is kept here that somebody told two histories, and no restore explains it."""
 
     @property
     def tree_size(self) -> int:

@@ -12,7 +12,9 @@ Rules, in the order they are asked:
    sent that the centre says it knows has its outcome: nothing counts as synced by
    silence; what was sent is known afterwards, unless something before it is missing;
 6. every record of the feed is proved at its place in the signed log, as what it says it
-   is and with the stamp that it carries; the cursor moves only forwards.
+   is and with the stamp that it carries; the cursor moves only forwards;
+7. no head that an agreed witness cosigned lies beside the centre's log.  Too few witnesses
+   are no breach: the record goes on, and the desk says so (:class:`Standing`).
 
 A breach raises; what is applied afterwards is the whole answer or nothing of it.
 """
@@ -29,6 +31,7 @@ from casework.audit import (
     record_leaf,
     verify_places,
 )
+from casework.audit.policy import NO_WITNESSES, Policy, Standing, standing
 from casework.errors import ForkError, RollBackError, SignatureError
 from casework.event import read_core
 from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
@@ -39,6 +42,7 @@ from desk_client.sync.errors import (
     CentreSignatureError,
     DeskRolledBackError,
     OutdatedError,
+    WitnessContradictsError,
 )
 
 
@@ -49,11 +53,13 @@ def verify_answer(
     own_seq: int,
     request: SyncRequest,
     answer: SyncResponse,
-) -> None:
-    """Raise unless the answer keeps every rule above.
+    policy: Policy = NO_WITNESSES,
+    restores: int = 0,
+) -> Standing | None:
+    """Raise unless the answer keeps every rule above; what its witnesses are worth.
 
     ``kept`` is the last tree head that this desk took; ``own_seq`` the number of its own
-    last event when the question was asked.
+    last event when the question was asked.  ``restores``: how many notices it kept by then.
     """
     if answer.protocol != PROTOCOL:
         raise OutdatedError(f"the centre speaks version {answer.protocol}, we {PROTOCOL}")
@@ -62,6 +68,7 @@ def verify_answer(
         raise DeskRolledBackError(f"the centre knows {answer.known_seq} events, we {own_seq}")
     _check_outcomes(request, answer)
     _check_feed(request, answer)
+    return _witnessed(verify, policy, len(answer.notices) or restores, answer)
 
 
 def taking_back(
@@ -74,6 +81,19 @@ def taking_back(
     """
     news = tuple(notice for notice in answer.notices if notice not in known)
     return news if any(notice.size < kept.size for notice in news) else ()
+
+
+def _witnessed(
+    verify: Verify, policy: Policy, restores: int, answer: SyncResponse
+) -> Standing | None:
+    if answer.witnessed is None:
+        return None
+    try:
+        return standing(verify, policy, restores, answer.witnessed, answer.tree)
+    except ForkError as error:
+        raise WitnessContradictsError(str(error), answer.witnessed, answer.tree) from error
+    except (ValueError, binascii.Error) as error:
+        raise AnswerError(f"the witnesses' proof is not made of hashes: {error}") from error
 
 
 def _check_log(

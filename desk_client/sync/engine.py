@@ -13,14 +13,22 @@ Rules kept:
 from dataclasses import dataclass
 
 from casework.audit import Sign, Verify, sign_head
+from casework.audit.notes import COSIGNER, Checkpoint, NoteKey, cosign
+from casework.audit.policy import Standing, origin_after
 from casework.errors import MalformedError
 from casework.wire import MOST_EVENTS, SyncPort, SyncRequest, SyncResponse
 from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
-from desk_client.store import Pending, Store, SyncState
+from desk_client.store import Identity, Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
 from desk_client.sync.answer import taking_back, verify_answer
-from desk_client.sync.errors import AnswerError, CentreLogError, TooLargeError
+from desk_client.sync.errors import (
+    AnswerError,
+    CentreForkedError,
+    CentreLogError,
+    TooLargeError,
+    WitnessContradictsError,
+)
 
 BATCH_BYTES = 4 * 1024 * 1024
 """Events in one batch before packing: far below what a centre takes, so that a slow line
@@ -64,6 +72,7 @@ class Engine:
         self._verify = verify
         self._most_events = most_events
         self._most_bytes = most_bytes
+        self._cosigned_size = -1
 
     def round(self, wait_seconds: int = 0) -> RoundReport:
         """One conversation.
@@ -77,7 +86,7 @@ class Engine:
             raise NotEnrolledError
         state = self._store.sync_state()
         pending = self._store.pending(self._most_events, self._most_bytes)
-        request = self._request(identity.device, state, pending, wait_seconds)
+        request = self._request(identity, state, pending, wait_seconds)
         try:
             answer = self._port.sync(request)
         except TooLargeError:
@@ -86,12 +95,22 @@ class Engine:
             self._most_events = len(request.batch) // 2
             return RoundReport(Touched(frozenset()), has_more=True)
         try:
-            verify_answer(
-                self._verify, identity.centre_key, state.tree, state.last_seq, request, answer
+            standing = verify_answer(
+                self._verify,
+                identity.centre_key,
+                state.tree,
+                state.last_seq,
+                request,
+                answer,
+                identity.policy,
+                len(state.notices),
             )
+        except WitnessContradictsError as error:
+            self._store.keep_evidence(error.witnessed, error.offered)
+            raise
         except CentreLogError as error:
             return self._taken_back(state, answer, error)
-        return self._taken(request, state.last_seq, answer)
+        return self._taken(request, state.last_seq, answer, standing)
 
     def catch_up(self) -> RoundReport:
         """Conversations until neither side has more; the sum of their reports."""
@@ -101,11 +120,11 @@ class Engine:
         return report
 
     def _request(
-        self, device: str, state: SyncState, pending: Pending, wait_seconds: int
+        self, identity: Identity, state: SyncState, pending: Pending, wait_seconds: int
     ) -> SyncRequest:
         head = None
         if pending.records:
-            head = sign_head(self._sign, SUITE, device, pending.last_seq, pending.hash)
+            head = sign_head(self._sign, SUITE, identity.device, pending.last_seq, pending.hash)
         return SyncRequest(
             cursor=state.cursor,
             head=head,
@@ -113,24 +132,45 @@ class Engine:
             asks=self._store.held()[:MOST_EVENTS],
             tree_size=state.tree_size,
             notice=state.notices[-1].signature if state.notices else "",
+            cosignature=self._cosigned(identity, state),
             wait_seconds=0 if pending.records else wait_seconds,
         )
+
+    def _cosigned(self, identity: Identity, state: SyncState) -> str:
+        """This desk's own line under the head it follows, once for each."""
+        head, origin = state.tree, identity.policy.origin
+        known = self._store.directory().roster.devices.get(identity.device)
+        if head is None or known is None or not origin or head.size == self._cosigned_size:
+            return ""
+        name = origin_after(origin, len(state.notices))
+        said = Checkpoint(name, head.size, bytes.fromhex(head.root))
+        key = NoteKey(identity.device, COSIGNER, known.public_key)
+        return cosign(self._sign, key, said.text, int(self._store.now().timestamp()))
 
     def _taken_back(
         self, state: SyncState, answer: SyncResponse, error: CentreLogError
     ) -> RoundReport:
         """Both heads are kept; the alarm stays, unless the centre says that it was restored."""
-        self._store.keep_contradiction(error.offered)
+        is_fork = isinstance(error, CentreForkedError)
+        self._store.keep_contradiction(error.offered, is_fork=is_fork)
         notices = taking_back(state.tree, state.notices, answer) if state.tree else ()
         if not notices:
             raise error
         return RoundReport(self._store.take_back(notices, answer.known_seq), has_more=True)
 
-    def _taken(self, request: SyncRequest, last_seq: int, answer: SyncResponse) -> RoundReport:
+    def _taken(
+        self,
+        request: SyncRequest,
+        last_seq: int,
+        answer: SyncResponse,
+        standing: Standing | None,
+    ) -> RoundReport:
         try:
-            changes = self._store.apply(request, answer)
+            changes = self._store.apply(request, answer, standing)
         except MalformedError as error:
             raise AnswerError(f"the feed: {error}") from error
+        if request.cosignature:
+            self._cosigned_size = request.tree_size
         results = [outcome.result for outcome in answer.outcomes]
         return RoundReport(
             changes=changes,

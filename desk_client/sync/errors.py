@@ -24,6 +24,7 @@ nothing here.  Whatever the cause, what waits to be sent goes on waiting.
         ├── CentreSignatureError    a tree head that the centre's key did not sign
         ├── CentreShrankError       the centre's log got shorter: a backup put back
         ├── CentreForkedError       the centre's log is not the one we followed
+        ├── WitnessContradictsError a witness cosigned another log than the centre's
         ├── DeskRolledBackError     the centre knows more of us than we do
         ├── DeskForkedError         two machines write under our name
         ├── DeskChainError          our own chain does not verify at the centre
@@ -31,6 +32,7 @@ nothing here.  Whatever the cause, what waits to be sent goes on waiting.
 """
 
 from casework.audit import TreeHead
+from casework.audit.policy import Witnessed
 from casework.event import Label
 from desk_client.errors import DeskError
 
@@ -233,6 +235,26 @@ class CentreForkedError(CentreLogError):
         "The centre's log contradicts what it showed before. Sync has stopped; nothing here was "
         "touched. Call the administrator at once",
     )
+
+
+class WitnessContradictsError(AlarmError):
+    """An agreed witness cosigned a head that the centre's log does not continue.
+
+    ``witnessed`` and ``offered`` are the two heads: the evidence.
+    """
+
+    default = Label(
+        "见证方签认过的日志与中心给本机看的不一致:存在两份历史。已停止同步,证据已保存,"
+        "本机记录未动。请立即联系见证方和上级",
+        "A witness cosigned a log that the centre does not show here: there are two histories. "
+        "Sync has stopped, the evidence is kept, nothing here was touched. Call the witness and "
+        "the level above at once",
+    )
+
+    def __init__(self, detail: str, witnessed: Witnessed, offered: TreeHead) -> None:
+        super().__init__(detail)
+        self.witnessed = witnessed
+        self.offered = offered
 
 
 class DeskRolledBackError(AlarmError):

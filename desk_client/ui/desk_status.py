@@ -43,6 +43,9 @@ class DeskStatus:
     next_deadline: Deadline | None = None
     clock_offset_seconds: float | None = None
     """Device clock minus server clock, as last measured."""
+    unwitnessed: str = ""
+    """What is wrong with the witnesses of the centre's log, in two words."""
+    has_two_histories: bool = False
     problem: str = ""
     """Why there is no connection, in the officer's words."""
 

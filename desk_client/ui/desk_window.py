@@ -259,6 +259,8 @@ class DeskWindow(QObject):
                 next_deadline=deadline,
                 clock_offset_seconds=None if offset is None else -offset / 1000,
                 problem=pick(problem) if problem else "",
+                unwitnessed=pick(seen.witnessing.short) if seen.witnessing.is_warning else "",
+                has_two_histories=seen.witnessing.light == "two",
             )
         )
 

@@ -40,6 +40,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``server``          the real process, killed and started again, and an HTTP caller
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre
+    ``witnesses``       witnesses in a test's hand, honest ones and one that signs anything
     ``stranger``        a copy of the published log, read by other people's program
 ``machines/``   real desks and a real centre in one process
     ``offices``         two or three desks in the middle of their work: most tests want this

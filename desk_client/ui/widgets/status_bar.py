@@ -43,6 +43,7 @@ class StatusBar(QFrame):
         self._link = Chip(offline(""))
         self._waiting = text("", Text.NOTE)
         self._refused = Chip(overdue(""))
+        self._unwitnessed = Chip(due_soon(""))
         self._synced = text("", Text.NOTE)
         self._next = KeyButton("", weight=Weight.LINK, is_small=True)
         self._next.clicked.connect(self._on_next)
@@ -78,7 +79,13 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(16)
-        for part in (self._link, self._waiting, self._refused, self._synced):
+        for part in (
+            self._link,
+            self._unwitnessed,
+            self._waiting,
+            self._refused,
+            self._synced,
+        ):
             row.addWidget(part)
         limit = QHBoxLayout()
         limit.setSpacing(6)
@@ -94,6 +101,8 @@ class StatusBar(QFrame):
         self._link.set_label(self._link_face(now))
         self._waiting.setText(self._waiting_words())
         self._refused.set_label(overdue(self.tr("{0} refused").format(status.refused)))
+        face = overdue if status.has_two_histories else due_soon
+        self._unwitnessed.set_label(face(status.unwitnessed))
         synced = clock(status.last_sync_at, now) if status.last_sync_at else self.tr("never")
         self._synced.setText(status.problem or self.tr("Last sync {0}").format(synced))
         theme.mark(self._synced, tone=Tone.WARN.value if status.problem else "")
@@ -156,7 +165,8 @@ class StatusBar(QFrame):
 
     def _all_words(self) -> list[str]:
         labels: list[QLabel] = [self._waiting, self._synced, self._offset]
-        words = [self._link.label.word, *(label.text() for label in labels)]
+        words = [self._link.label.word, self._status.unwitnessed]
+        words += [label.text() for label in labels]
         if self._status.next_deadline is not None:
             words.append(f"{self._next.text()} · {self._left.label.word}")
         return [w for w in words if w]
@@ -166,6 +176,7 @@ class StatusBar(QFrame):
         has_limit = self._status.next_deadline is not None
         wanted: dict[QWidget, bool] = {
             self._link: True,
+            self._unwitnessed: bool(self._status.unwitnessed),
             self._waiting: True,
             self._refused: self._status.refused > 0,
             self._synced: True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_client.services import syncing
-from desk_client.services.syncing import Connection, SyncState, Verification
+from desk_client.services.syncing import Connection, Report, Verification
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.dates import show_moment
@@ -13,11 +13,19 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
-from desk_client.ui.widgets.chip import StateChip, in_time, offline, overdue
+from desk_client.ui.widgets.chip import StateChip, due_soon, in_time, offline, overdue, paused
 from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace, words_of
+
+LIGHTS = {
+    "none": paused,
+    "seen": in_time,
+    "waiting": paused,
+    "unseen": due_soon,
+    "two": overdue,
+}
 
 
 class SyncPage(QWidget):
@@ -34,6 +42,8 @@ class SyncPage(QWidget):
         self._chip = StateChip(offline(self.tr("Starting")))
         self._words = text("", wraps=True)
         self._facts = text("", Text.NOTE, wraps=True, selectable=True)
+        self._light = StateChip(offline(self.tr("Starting")))
+        self._witnessed = text("", Text.NOTE, wraps=True, selectable=True)
         self._try = KeyButton(self.tr("Try now"), "F5", Weight.PRIMARY)
         self._try.clicked.connect(lambda: syncing.try_now(workplace.session))
         self._verify = KeyButton(self.tr("Check the whole record"))
@@ -54,7 +64,7 @@ class SyncPage(QWidget):
     def reload(self) -> None:
         """Ask for the figures again."""
         session = self._workplace.session
-        self._asked.run(lambda: syncing.state(session), done=self._show)
+        self._asked.run(lambda: syncing.report(session), done=self._show)
 
     def show_connection(self, connection: Connection) -> None:
         """Say whether the centre answers."""
@@ -80,6 +90,10 @@ class SyncPage(QWidget):
         line.addWidget(self._words, 1)
         now.add(line)
         now.add(self._facts)
+        witnesses = QHBoxLayout()
+        witnesses.addWidget(self._light)
+        witnesses.addWidget(self._witnessed, 1)
+        now.add(witnesses)
         now.add(ActionBar(self._try))
         whole = Card(self.tr("Is the record whole?"))
         whole.add(
@@ -102,7 +116,10 @@ class SyncPage(QWidget):
         page.addWidget(whole)
         page.addStretch(1)
 
-    def _show(self, state: SyncState) -> None:
+    def _show(self, report: Report) -> None:
+        state, seen = report.state, report.witnessing
+        self._light.set_label(LIGHTS[seen.light](pick(seen.short)))
+        self._witnessed.setText(pick(seen.words))
         self._waiting.set_figure(str(state.waiting), tone=Tone.WARN if state.waiting else None)
         self._held.set_figure(str(state.held))
         self._refused.set_figure(str(state.refused), tone=Tone.OVERDUE if state.refused else None)

@@ -118,3 +118,18 @@ def test_pressing_the_next_limit_opens_its_case(qtbot: QtBot) -> None:
 def test_time_of_another_day_carries_its_date() -> None:
     assert clock(NOW - timedelta(days=1), NOW) == "11-20 14:04"
     assert clock(NOW.astimezone(UTC), NOW) == "14:04"
+
+
+@pytest.mark.parametrize(
+    ("has_two", "tone", "mark"), [(False, Tone.WARN, Mark.WARN), (True, Tone.OVERDUE, Mark.OVERDUE)]
+)
+def test_what_is_wrong_with_the_witnesses_stands_beside_the_connection(
+    qtbot: QtBot, has_two: bool, tone: Tone, mark: Mark
+) -> None:
+    status = DeskStatus(is_online=True, unwitnessed="日志无人见证", has_two_histories=has_two)
+    bar = shown(qtbot, status, width=500)
+    assert "日志无人见证" in said(bar), "it yields to nothing"
+    chip = next(one for one in bar.findChildren(Chip) if one.label.word == "日志无人见证")
+    assert (chip.label.tone, chip.label.mark) == (tone, mark)
+    assert "日志无人见证" in bar.toolTip()
+    assert "日志无人见证" not in said(shown(qtbot, DeskStatus(is_online=True)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from casework.audit.notes import COSIGNER, NoteKey
+from casework.audit.policy import Policy, Witness, Witnessed
 from casework.event import Label
 from desk_client.services.syncing import Connection
 from desk_client.ui import background
@@ -98,6 +101,29 @@ def test_sync_page_says_what_waits_and_why_the_centre_does_not_answer(
     )
     assert says(page, "起已连接")
     qtbot.waitUntil(lambda: says(page, "上次同步 09-14"))
+
+
+def test_sync_page_says_who_vouches_for_the_log(
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    workplace = at(bureau.DESK)
+    store = workplace.session.desk.store
+    page = SyncPage(workplace)
+    shown(page)
+    qtbot.waitUntil(lambda: says(page, "没有约定见证方"))
+    identity, tree = store.identity, store.sync_state().tree
+    assert identity is not None
+    assert tree is not None
+    witnesses = tuple(
+        Witness(NoteKey(name, COSIGNER, bytes(32)).vkey) for name in ("discipline", "archive")
+    )
+    store.enrol(replace(identity, policy=Policy("police.example", witnesses, 2)))
+    page.reload()
+    qtbot.waitUntil(lambda: says(page, "正等见证方确认(需 2 方,共 2 方"))
+    other = Witnessed(tree.size, "0" * 64, ("— discipline …",))
+    store.keep_evidence(other, tree)
+    page.reload()
+    qtbot.waitUntil(lambda: says(page, "日志有两份历史"))
 
 
 def test_whole_record_is_checked_from_the_page(
