@@ -7,6 +7,7 @@
     ├── WrongKeyError         the operator: the key file is not of this database
     ├── NewerDatabaseError    the operator: written by a newer program
     ├── DiskFullError         the machine: no room (SQLite says it in two ways)
+    ├── UnwritableError       the machine: the file cannot be opened for writing
     ├── BusyError             the moment: somebody else holds the lock; try again
     └── UnreachableError      the machine: the database does not answer
 """
@@ -36,6 +37,10 @@ class DiskFullError(StoreError):
     """No room left: nothing was stored."""
 
     code = "centre.disk_full"
+
+
+class UnwritableError(StoreError):
+    """The file or one beside it cannot be opened: no permission, no folder, or no room."""
 
 
 class BusyError(StoreError):

@@ -5,6 +5,7 @@ Rules kept: citizens' data is encrypted at the centre too; what was answered is 
 cut); an SQLite older than 3.51.3 is refused, because it can lose commits.
 """
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from central_mailbox.store.errors import (
     DiskFullError,
     OldSqliteError,
     StoreError,
+    UnwritableError,
     WrongKeyError,
 )
 from central_mailbox.store.migrate import migrate
@@ -26,14 +28,14 @@ from central_mailbox.store.sql import SqlStore, translate_errors
 
 OLDEST_SQLITE = (3, 51, 3)
 WAIT_SECONDS = 10
+_FULL_OR_BROKEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 def open_store(path: Path, key: bytes) -> Store:
     """The database in ``path`` under a raw 32-byte key, made or migrated if need be."""
     if driver.sqlite_version_info < OLDEST_SQLITE:
         raise OldSqliteError(f"SQLite {driver.sqlite_version} can lose commits")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    _make_file(path)
 
     def connect() -> Any:
         return _connect(path, key)
@@ -62,6 +64,16 @@ def open_store(path: Path, key: bytes) -> Store:
     )
 
 
+def _make_file(path: Path) -> None:
+    """The file, for its owner only, before SQLite would make it 0644."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        ours = DiskFullError if error.errno in _FULL_OR_BROKEN else UnwritableError
+        raise ours(f"{path.name}: {error.strerror}") from error
+
+
 def _connect(path: Path, key: bytes) -> Any:
     connection = driver.connect(
         str(path), timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
@@ -82,6 +94,8 @@ def _name_of(error: BaseException) -> type[StoreError]:
     words = str(error)
     if "disk is full" in words or "disk I/O error" in words:
         return DiskFullError
+    if "unable to open" in words:
+        return UnwritableError
     if "file is not a database" in words:
         return WrongKeyError
     if "locked" in words or "busy" in words:

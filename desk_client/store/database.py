@@ -14,6 +14,7 @@ Rules kept:
 The file is made with mode 0600 before SQLite sees it; its WAL inherits that.
 """
 
+import errno
 import os
 import sys
 import threading
@@ -58,9 +59,11 @@ _ERRORS: dict[int, type[StoreError]] = {
     _IOERR: DiskFullError,
     11: DamagedError,  # CORRUPT
     13: DiskFullError,  # FULL
-    14: UnwritableError,  # CANTOPEN
+    14: UnwritableError,  # CANTOPEN: also where there is no room for a WAL
     26: DamagedError,  # NOTADB
 }
+
+_FULL_OR_BROKEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 Row = tuple[Any, ...]
 
@@ -114,7 +117,8 @@ def _make_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise UnwritableError(f"{type(error).__name__} {error.errno}") from error
+        ours = DiskFullError if error.errno in _FULL_OR_BROKEN else UnwritableError
+        raise ours(f"{type(error).__name__} {error.errno}") from error
 
 
 class Database:
@@ -225,7 +229,13 @@ class Database:
         connection.close()
 
     def damaged_pages(self) -> tuple[str, ...]:
-        """What SQLCipher and SQLite find wrong with the file itself; empty when it is whole."""
+        """What SQLCipher and SQLite find wrong with the file itself; empty when it is whole.
+
+        Pages that a power cut tore while the WAL was being brought home are whole in the WAL,
+        which the first of the two checks does not read: it is brought home again before.
+        """
+        with self._writing, translated():
+            self._writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
         with self.read() as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
             if not found:

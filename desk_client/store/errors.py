@@ -132,9 +132,9 @@ class UnwritableError(SurroundingsError):
     """The data folder or the file cannot be opened for writing."""
 
     default = Label(
-        "不能在数据目录里读写。请检查目录是否存在、当前用户是否有权限",
-        "The data folder cannot be read or written. See that it exists and that you may write to "
-        "it",
+        "不能在数据目录里读写。请检查目录是否存在、当前用户是否有权限、磁盘是否还有空间",
+        "The data folder cannot be read or written. See that it exists, that you may write to it "
+        "and that its disk has room",
     )
 
 

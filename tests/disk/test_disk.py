@@ -1,0 +1,45 @@
+"""Power cuts and failing disks: nothing acknowledged is lost, nothing between old and new."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.disk import failing
+from tests.disk.powercut import DAYS, Figures, cut
+from tests.disk.record import recorded
+from tests.disk.seeded_bugs import SEEDED
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="requests are caught on Linux")
+
+STATES, SEED = 80, 1
+STRIDE = 997
+"""Behind the first requests of a deed; ``./desk powercut`` lets each of them fail."""
+
+
+@pytest.mark.parametrize(("machine", "release"), DAYS)
+def test_power_cut_after_any_request_loses_nothing_that_was_said(
+    machine: str, release: str, tmp_path: Path
+) -> None:
+    figures = Figures()
+    cut(machine, recorded(machine, tmp_path / "day", release), STATES, SEED, figures)
+    assert figures.states == STATES
+    assert figures.broken == []
+
+
+@pytest.mark.parametrize(("machine", "release", "bug"), SEEDED)
+def test_seeded_bug_shows_in_a_power_cut(
+    machine: str, release: str, bug: str, tmp_path: Path
+) -> None:
+    figures = Figures()
+    cut(machine, recorded(machine, tmp_path / "day", release, bug), STATES, SEED, figures)
+    assert figures.broken
+
+
+@pytest.mark.parametrize("machine", failing.TURNING_BACK)
+def test_disk_that_fails_at_any_request_is_said_clearly_and_work_goes_on(
+    machine: str, tmp_path: Path
+) -> None:
+    figures = failing.tried(machine, tmp_path / machine, STRIDE)
+    assert figures.broken == []
+    assert sum(figures.failed.values()) > 200
