@@ -54,6 +54,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``dump``            what lies in the tables
     ``disk``            a disk that is too small; a database opened behind the store's back
     ``hostile``         a server that answers as badly as it can
+    ``proxy``           the same between a desk and a real centre
     ``enrolled``        a desk let in at the real centre process
     ``process``         a desk to be killed
 ``windows/``    the desk's side with windows (Qt)

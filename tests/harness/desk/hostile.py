@@ -217,10 +217,14 @@ class HostileServer:
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             with connection:
-                self.bodies.append(_request(connection))
-                self.asked += 1
-                self.heard.set()
-                self.misdeed(connection, self._ended)
+                self._converse(connection)
+
+    def _converse(self, connection: socket.socket) -> None:
+        """What is done with a connection that stands."""
+        self.bodies.append(_request(connection))
+        self.asked += 1
+        self.heard.set()
+        self.misdeed(connection, self._ended)
 
 
 def _request(connection: socket.socket) -> bytes:
