@@ -14,8 +14,17 @@ from casework.wire import MOST_BYTES, PROTOCOL
 from central_mailbox.centre import Centre
 from central_mailbox.routes import HANDLERS, answers
 from central_mailbox.routes.bodies import bodies
+from central_mailbox.routes.events import events, record
 from central_mailbox.routes.packing import packing
 from central_mailbox.waiting import Waiting
+
+ABOUT = """What a desk says to its centre, and hears. Everything else about it: docs/protocol.md.
+
+Every error answer is a Fault. Beside the statuses that each operation names, every address
+answers another method than its own with 405 (`request.method`) and the ones it takes in `Allow`,
+OPTIONS with 204 and the same header, and an address that there is not with 404
+(`request.not_found`). An error of the centre itself is 500 (`centre.fault`): nothing was taken
+in, and the same may be sent again."""
 
 
 def create_app(centre: Centre, waiting: Waiting) -> Litestar:
@@ -43,6 +52,7 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Central mailbox",
             version=str(PROTOCOL),
+            description=ABOUT,
             path="/v1/openapi.json",
             render_plugins=[JsonRenderPlugin(path="/")],
             components=Components(
@@ -54,5 +64,5 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
     described = app.openapi_schema.components.schemas
     if described is not None:
         # The framework describes what its routes name; the bodies travel as bytes (bodies.py).
-        described.update(bodies())
+        described.update(bodies() | events() | {"Record": record()})
     return app

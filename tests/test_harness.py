@@ -15,7 +15,16 @@ LIBRARY = re.compile(
     r"|tests[\w.]*\s+import\s+\(?\s*(?:test_\w+|conftest)\b)",
     re.MULTILINE,
 )
-PROGRAMS = ("day", "disk", "faults", "rules_page", "world", "doors.py", "wire_fixtures.py")
+PROGRAMS = (
+    "day",
+    "disk",
+    "faults",
+    "rules_page",
+    "world",
+    "doors.py",
+    "wire_fixtures.py",
+    "write_dialogues.py",
+)
 """What is run by ``python -m tests.…``, with modules of its own."""
 
 

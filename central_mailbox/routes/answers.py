@@ -43,7 +43,7 @@ DATABASE = ("centre.busy", "centre.disk_full", "centre.store")
 def faults(*codes: str) -> dict[int, ResponseSpec]:
     """The error answers of a route by status, for the published description."""
     by_status: dict[int, list[str]] = {}
-    for code in (*codes, *DATABASE):
+    for code in (*codes, *DATABASE, "centre.fault"):
         by_status.setdefault(FAULTS[code][0], []).append(code)
     return {
         status: ResponseSpec(Fault, generate_examples=False, description=", ".join(names))
@@ -77,7 +77,10 @@ def on_http_error(request: Request[None, None, State], error: Exception) -> Resp
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status >= 500:
         return on_other_error(request, error)
-    return answer(FaultError(OF_STATUS.get(status, "request.malformed")))
+    said = answer(FaultError(OF_STATUS.get(status, "request.malformed")))
+    if status == 405 and isinstance(error, HTTPException) and error.headers:
+        said.headers.update({"allow": error.headers["allow"]})
+    return said
 
 
 def on_other_error(request: Request[None, None, State], error: Exception) -> Response[Fault]:

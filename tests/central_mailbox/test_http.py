@@ -361,7 +361,7 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
         "/v1/log/proof/{position}",
         "/v1/sync",
     ]
-    assert {"200", "400", "401", "403", "408", "409", "413", "415", "426", "503"} == set(
+    assert {"200", "400", "401", "403", "408", "409", "413", "415", "426", "500", "503"} == set(
         paths["/v1/sync"]["post"]["responses"]
     )
 

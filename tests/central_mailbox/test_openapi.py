@@ -7,6 +7,7 @@ printed.  Every answer must be one that the description names, in its schema.
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from casework.event import Core, Sealed
 from casework.registry import TYPES
 from casework.wire import EnrolRequest
 from tests.harness import bureau
@@ -101,3 +103,33 @@ def test_bodies_of_every_event_type_stand_in_it_with_their_words(described: Any)
     until = schemas["LoanProlonged"]["properties"]["due_at"]
     assert (until["title"], until["description"]) == ("延至", "Until")
     assert "BROKEN 损坏 Broken" in schemas["Condition"]["description"]
+
+
+def test_an_event_can_be_built_from_it(described: Any) -> None:
+    schemas = described.raw_schema["components"]["schemas"]
+    core, types = schemas["Core"], schemas["EventTypes"]["properties"]
+    assert set(core["properties"]) == set(Core.__struct_fields__)
+    assert all(field["description"] for field in core["properties"].values())
+    assert set(types) == set(TYPES)
+    for name, entry in TYPES.items():
+        parts = types[name]["properties"]
+        assert parts["body"]["$ref"].endswith(f"/{entry.step.body.__name__}")
+        assert ("data" in parts) == (entry.step.private is not None)
+        assert ("final say" in types[name]["description"]) == entry.step.is_final_say
+    assert schemas["Record"]["properties"]["core"]["$ref"].endswith("/Core")
+    assert set(schemas["Sealed"]["properties"]) == set(Sealed.__struct_fields__)
+    for path, method in OPERATIONS:
+        assert "500" in described.raw_schema["paths"][path][method.lower()]["responses"]
+    assert "405" in described.raw_schema["info"]["description"]
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_another_method_is_told_which_ones_there_are(
+    server: Server, path: str, method: str
+) -> None:
+    address = server.url + path.format(position=1, place="0/000")
+    answer = httpx.request("DELETE", address, trust_env=False)
+    assert (answer.status_code, answer.json()["code"]) == (405, "request.method")
+    assert method in answer.headers["allow"].split(", ")
+    told = httpx.request("OPTIONS", address, trust_env=False)
+    assert (told.status_code, method in told.headers["allow"]) == (204, True)

@@ -42,6 +42,9 @@ A conftest holds fixtures only; what several tests need stands here
     ``stores``          keys of the test centre
     ``witnesses``       witnesses in a test's hand, honest ones and one that signs anything
     ``stranger``        a copy of the published log, read by other people's program
+``second/``     another client, and what any client and any centre have to say
+    ``client``          a desk written from the documents alone
+    ``dialogues``       files of what is said and what must be answered
 ``machines/``   real desks and a real centre in one process
     ``offices``         two or three desks in the middle of their work: most tests want this
     ``machines``        ``DeskMachine``, ``CentreMachine``: crashes, backups, poison

@@ -1,0 +1,1 @@
+"""A second client, written from the documents alone, and the dialogues that any client passes."""
