@@ -22,6 +22,9 @@ upgrade can still send."""
 MOST_EVENTS = 1_000
 """Events in one batch, and in one page of the feed."""
 
+MOST_RECEIPTS = 20
+"""Receipts in one answer; who wants more asks again."""
+
 MOST_BYTES = 16 * 1024 * 1024
 """Size of one unpacked message."""
 
@@ -48,8 +51,8 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     earlier.  ``tree_size`` is the size of the last tree head it kept; the answer proves
     that the log only grew since.  ``notice`` is the signature of the last notice of a
     restore that it keeps.  ``cosignature`` is its own line under that head, for whoever asks
-    the centre later which history this desk followed.  ``wait_seconds`` holds an empty
-    answer open.
+    the centre later which history this desk followed.  ``receipts`` are positions of records
+    for which somebody wants a receipt.  ``wait_seconds`` holds an empty answer open.
     """
 
     cursor: int
@@ -60,6 +63,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     tree_size: int = 0
     notice: str = ""
     cosignature: str = ""
+    receipts: tuple[int, ...] = ()
     wait_seconds: int = 0
 
 
@@ -74,6 +78,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     ``feed`` at its place under ``tree`` (``casework.audit.places``).  ``notices`` are all
     that the centre ever signed of a restore, if the desk does not know the newest.
     ``witnessed`` is the longest head that enough witnesses cosigned, or else that most did.
+    ``receipts`` are those that were asked for (``casework.audit.receipt``).
     """
 
     protocol: int
@@ -89,6 +94,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     proof: bytes = b""
     notices: tuple[RestoreNotice, ...] = ()
     witnessed: Witnessed | None = None
+    receipts: tuple[str, ...] = ()
 
 
 class EnrolRequest(Struct, frozen=True):

@@ -8,9 +8,10 @@
     python -m central_mailbox verify --data DIR
     python -m central_mailbox restored --data DIR [--size N]
     python -m central_mailbox vkey   --data DIR
+    python -m central_mailbox check-receipt FILE LOG_KEY [--policy FILE]
     python -m central_mailbox witness found|follow|serve --folder DIR …
 
-Every command but a witness's takes ``--database postgresql://…`` and ``--keys DIR`` as well.
+Every command about a mailbox takes ``--database postgresql://…`` and ``--keys DIR`` as well.
 """
 
 import argparse
@@ -19,20 +20,24 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
-from casework.audit.policy import Policy, read_policy
-from casework.errors import MalformedError
+from casework.audit.notes import read_vkey
+from casework.audit.policy import NO_WITNESSES, Policy, read_policy
+from casework.audit.receipt import check_receipt, read_receipt
+from casework.errors import ChainError, MalformedError
+from casework.event import CHINA
 from central_mailbox import witness
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
 from central_mailbox.cosigning import collecting
 from central_mailbox.errors import CentreError, FaultError, NoMailboxError, SettingsError
 from central_mailbox.founding import read_founding, replaced_tables
-from central_mailbox.keys import CentreKey, key_file
+from central_mailbox.keys import CentreKey, key_file, verify
 from central_mailbox.logs import start_logging
 from central_mailbox.outside import SystemOutside
 from central_mailbox.settings import Settings, checked_database
@@ -292,6 +297,12 @@ def _parser() -> argparse.ArgumentParser:
         "--size", type=int, help="records in the log when it was put back, if served since"
     )
     restored.set_defaults(command=_restored)
+    check = commands.add_parser("check-receipt", help="what a receipt proves, with no line")
+    check.add_argument("file", type=Path, help="the receipt, or the text of its code")
+    check.add_argument("vkey", help="the log's name and key, as it published them")
+    check.add_argument("--policy", type=Path, help="the witnesses that must have cosigned")
+    check.set_defaults(apart=_check_receipt)
+
     _witness_commands(commands.add_parser("witness", help="cosign the heads of a log"))
     return parser
 
@@ -338,6 +349,26 @@ def _serve_witness(options: argparse.Namespace) -> int:
             witness.application(one), log_config=None, access_log=False, server_header=False
         )
         _Server(config, lambda: None, options.port_file).run(sockets=[listener])
+    return 0
+
+
+def _check_receipt(options: argparse.Namespace) -> int:
+    policy = _policy(options.policy) if options.policy else NO_WITNESSES
+    try:
+        found = read_receipt(options.file.read_text("utf-8"))
+        proven = check_receipt(verify, read_vkey(options.vkey), policy.witnesses, found)
+    except (ChainError, MalformedError, UnicodeDecodeError) as error:
+        raise SettingsError(f"proves nothing: {error}") from error
+    print(f"log       {proven.origin}, {proven.size} records")
+    print(f"position  {proven.position}")
+    print(f"received  {proven.received_at.isoformat()}")
+    print(f"number    {proven.number or '-'}")
+    print(f"event     {proven.event_hash.hex()}")
+    for name, at in sorted(proven.witnesses.items()):
+        print(f"witness   {name} {datetime.fromtimestamp(at, CHINA).isoformat()}")
+    if len(proven.witnesses) < policy.quorum:
+        print(f"too few witnesses: {policy.quorum} are needed")
+        return 1
     return 0
 
 

@@ -23,6 +23,7 @@ from casework.sameness import bare
 from casework.state import State
 from casework.wire import (
     MOST_EVENTS,
+    MOST_RECEIPTS,
     PROTOCOL,
     EnrolRequest,
     EnrolResponse,
@@ -118,6 +119,8 @@ class Centre:
             places = log.places(tx, (stamp.position for stamp in stamps), tree.size)
             notices = log.notices(tx, request.notice)
             witnessed = published.witnessed(tx, self.policy, tree.size)
+            wanted = [at for at in request.receipts[:MOST_RECEIPTS] if 1 <= at <= tree.size]
+            receipts = tuple(published.receipt(tx, self._key, self.policy, at) for at in wanted)
             is_longer = request.tree_size > tx.log.newest_cosigned(device, published.origin(tx))
         if request.cosignature and is_longer and request.tree_size <= tree.size:
             with self.store.write() as tx:
@@ -136,6 +139,7 @@ class Centre:
             proof=places,
             notices=notices,
             witnessed=witnessed,
+            receipts=receipts,
         )
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:

@@ -27,6 +27,7 @@ from casework.audit.notes import (
     sign_note,
 )
 from casework.audit.policy import Policy, Witness, Witnessed, origin_after
+from casework.audit.receipt import Receipt, receipt_text
 from casework.audit.tiles import bundle, read_tile
 from casework.errors import MalformedError
 from casework.officers import Device
@@ -138,6 +139,23 @@ def take_witness(tx: Transaction, witness: Witness, asked: Submission, answer: s
             tx.log.add_cosignature(Cosignature(witness.name, asked.origin, asked.size, line))
             return True
     return False
+
+
+def receipt(tx: Transaction, key: CentreKey, policy: Policy, position: int) -> str:
+    """That the record at ``position`` stands in the log, for whoever has a line to nobody.
+
+    Under the longest head that enough witnesses cosigned, if it reaches so far.
+    """
+    newest = log.newest_head(tx)
+    if not 1 <= position <= newest.size:
+        raise FaultError("request.range")
+    seen = witnessed(tx, policy, newest.size)
+    size = seen.size if seen is not None and seen.size >= position else newest.size
+    said = Checkpoint(origin(tx), size, _root(tx, size))
+    lines = (own_line(key, said), *_lines(tx, policy, said.origin, size))
+    (leaf,) = tx.events.entries(position, position)
+    proof = tuple(bytes.fromhex(node) for node in log.inclusion(tx, position, size))
+    return receipt_text(Receipt(leaf, position - 1, proof, note_of(said.text, lines)))
 
 
 def take_cosignature(tx: Transaction, device: Device, size: int, line: str) -> bool:

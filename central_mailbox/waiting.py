@@ -110,5 +110,6 @@ def _says_something(response: SyncResponse) -> bool:
         response.feed
         or response.withdrawn
         or response.has_more
+        or response.receipts
         or any(outcome.result != "held" for outcome in response.outcomes)
     )

@@ -8,6 +8,7 @@ module         keeps
 ``heads``      what devices and the centre sign; following the centre's log
 ``notes``      heads as signed notes and checkpoints, for everybody's tools
 ``tiles``      the log as files that anybody can copy
+``receipt``    one text that proves offline that a matter stands in the record
 ``policy``     which witnesses must have cosigned a head before it is believed
 ``chain``      a device's hash chain; taking in a batch
 ``trail``      a whole chain or log against its heads: what was done to it, where
