@@ -7,6 +7,7 @@
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
     python -m central_mailbox restored --data DIR [--size N]
+    python -m central_mailbox daybook --data DIR
     python -m central_mailbox vkey   --data DIR
     python -m central_mailbox check-receipt FILE LOG_KEY [--policy FILE]
     python -m central_mailbox witness found|follow|serve --folder DIR …
@@ -255,6 +256,11 @@ def _restored(centre: Centre, settings: Settings, options: argparse.Namespace) -
     return 0
 
 
+def _daybook(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    print(f"the daybook begins with {centre.begin_daybook()} rows that lay here before")
+    return 0
+
+
 def mailbox_options() -> argparse.ArgumentParser:
     """The options of every command: which mailbox it is about."""
     shared = argparse.ArgumentParser(add_help=False)
@@ -304,6 +310,11 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(apart=_check_receipt)
 
     _witness_commands(commands.add_parser("witness", help="cosign the heads of a log"))
+
+    daybook = commands.add_parser(
+        "daybook", parents=[shared], help="once, for a mailbox from before there was a daybook"
+    )
+    daybook.set_defaults(command=_daybook)
     return parser
 
 

@@ -6,7 +6,8 @@ so an answer never waits for a disk that another desk is writing to.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
@@ -30,7 +31,7 @@ from casework.wire import (
     SyncRequest,
     SyncResponse,
 )
-from central_mailbox import auth, batches, feed, log, published
+from central_mailbox import auth, batches, daybook, feed, log, published
 from central_mailbox.accept import Intake, outcomes
 from central_mailbox.arrivals import UUID
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
@@ -73,10 +74,19 @@ class Centre:
         self._copy = DirectoryCopy()
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
-        with store.write() as tx:
+        with self._writing() as tx:
             _check_key(tx, key)
+            if tx.log.head() is None:
+                daybook.begin(tx, key)
             log.sign(tx, key, tx.books().log, outside.now())
             published.give_name(tx, key, name)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        """A transaction that ends with its line of the daybook."""
+        with self.store.write() as tx:
+            yield tx
+            daybook.close(tx, self._key)
 
     @property
     def public_key(self) -> bytes:
@@ -123,7 +133,7 @@ class Centre:
             receipts = tuple(published.receipt(tx, self._key, self.policy, at) for at in wanted)
             is_longer = request.tree_size > tx.log.newest_cosigned(device, published.origin(tx))
         if request.cosignature and is_longer and request.tree_size <= tree.size:
-            with self.store.write() as tx:
+            with self._writing() as tx:
                 published.take_cosignature(tx, speaker, request.tree_size, request.cosignature)
         return SyncResponse(
             protocol=min(request.protocol, PROTOCOL),
@@ -144,7 +154,7 @@ class Centre:
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:
         try:
-            with self.store.write() as tx:
+            with self._writing() as tx:
                 now = self._outside.now()
                 who = self._copy.current(tx)
                 speaker = _speaker(who, device)
@@ -152,7 +162,7 @@ class Centre:
                 received = batches.receive(tx, intake, speaker, request, now)
                 touched = self._finish(tx, intake)
         except batches.ChainFaultError as fault:
-            with self.store.write() as tx:
+            with self._writing() as tx:
                 tx.devices.alarm(fault.alarm)
             raise
         self._announce(intake.who, touched)
@@ -163,7 +173,7 @@ class Centre:
         _check_protocol(request.protocol)
         touched: frozenset[str] = frozenset()
         token = ""
-        with self.store.write() as tx:
+        with self._writing() as tx:
             now = self._outside.now()
             who = self._copy.current(tx)
             known = who.directory.roster.devices.get(request.device)
@@ -212,7 +222,7 @@ class Centre:
 
     def found(self, proposals: Iterable[Proposal]) -> None:
         """Set up the bureau, or add to it, as the system: all of it or nothing."""
-        with self.store.write() as tx:
+        with self._writing() as tx:
             intake = Intake(tx, self._copy.current(tx), self._outside.now())
             record_by_system(tx, intake, self._key, self._outside, proposals)
             touched = self._finish(tx, intake)
@@ -220,7 +230,7 @@ class Centre:
 
     def issue_code(self, unit: str) -> str:
         """A one-time code for a machine of ``unit`` (id, or the twelve-digit code)."""
-        with self.store.write() as tx:
+        with self._writing() as tx:
             units = self._copy.current(tx).directory.roster.units
             said = bare(unit)
             found = [one.id for one in units.values() if said in (bare(one.id), bare(one.code))]
@@ -234,9 +244,20 @@ class Centre:
         ``size``: how many records the log had then, if it was served since; a smaller number
         than the true one only makes desks ask for more.
         """
-        with self.store.write() as tx:
+        with self._writing() as tx:
             end = tx.books().log.size
             return log.put_back(tx, self._key, end if size is None else size, self._outside.now())
+
+    def begin_daybook(self) -> int:
+        """Write down what lies in a mailbox from before there was a daybook; how many rows.
+
+        From now on they are vouched for as they are.  Not twice: it would hide what was
+        changed since.
+        """
+        with self.store.write() as tx:
+            if tx.daybook.last():
+                raise FoundingError("the daybook has begun already")
+            return daybook.begin(tx, self._key)
 
     def directory(self) -> Directory:
         """Who is who now."""
@@ -290,13 +311,13 @@ class Centre:
 
     def take_cosignatures(self, witness: Witness, asked: Submission, answer: str) -> bool:
         """Keep what a witness wrote under a head; whether there was anything of his."""
-        with self.store.write() as tx:
+        with self._writing() as tx:
             return published.take_witness(tx, witness, asked, answer)
 
     def witness_refused(self, witness: Witness, asked: Submission, why: str) -> None:
         """A witness says that he saw another history: an alarm, with what he was asked."""
         evidence = asked.body
-        with self.store.write() as tx:
+        with self._writing() as tx:
             alarm = Alarm(witness.name, REFUSED, asked.size, why, evidence, self._outside.now())
             tx.devices.alarm(alarm)
 

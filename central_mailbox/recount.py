@@ -6,12 +6,14 @@ and counters of the centre's own making; each is held against what it was made f
 * an event's row: hash, id, case, result, answer, place and stamp say the same;
 * an accepted event has its sealed part: absence is no erasure;
 * the log's nodes, and where the books say that everything ends;
+* the times of the log: they go forwards, but for small steps of the centre's clock;
 * the running numbers against the numbers that were given;
 * a case's row: kind, houses, place.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Raw
@@ -31,6 +33,8 @@ from central_mailbox.store import Transaction
 from central_mailbox.store.port import CaseRow, EventRow
 
 NODES_AT_ONCE = 500
+CLOCK_MAY_STEP = timedelta(minutes=10)
+"""A clock that is set right now and then steps back by seconds, not by more than this."""
 
 _outcome = msgspec.json.Decoder(Outcome)
 _stamp = msgspec.json.Decoder(Stamp)
@@ -52,8 +56,13 @@ class Replay:
     def play(self, tx: Transaction) -> Iterator[str]:
         """Every accepted record, in order, and the node that each completes."""
         wanted: dict[tuple[int, int], bytes] = {}
+        latest: datetime | None = None
         for record in tx.events.log():
             position = record.stamp.position if record.stamp else 0
+            if record.stamp is not None:
+                if latest is not None and record.stamp.received_at < latest - CLOCK_MAY_STEP:
+                    yield f"log: {position} was received before what stands before it"
+                latest = max(latest or record.stamp.received_at, record.stamp.received_at)
             leaf = record_leaf(record)
             nodes = self.frontier.completed_by(leaf)
             wanted |= {(node.level, node.index): node.hash for node in nodes}
@@ -75,6 +84,9 @@ class Replay:
             if kind_of_state(after) in KINDS:
                 self._directory, self.directory_at = None, position
         yield from _compare(tx, wanted)
+        stored, complete = tx.log.node_count(), _nodes_of(self.frontier.size)
+        if stored != complete:
+            yield f"log: {stored} nodes are kept, {complete} are complete"
 
     def _number(self, type: str, before: State | None, after: State, stamp: Stamp) -> Iterator[str]:
         number = stamp.number or ""
@@ -91,7 +103,7 @@ class Replay:
     def numbers(self, kept: Mapping[str, int]) -> Iterator[str]:
         """Where the running numbers are not those of the records."""
         for prefix in sorted(kept.keys() | self.counts.keys()):
-            if kept.get(prefix, 0) != self.counts[prefix]:
+            if kept.get(prefix) != (self.counts[prefix] or None):
                 yield (
                     f"numbers: {prefix} stands at {kept.get(prefix, 0)}, "
                     f"{self.counts[prefix]} were given"
@@ -124,6 +136,11 @@ class Replay:
                 yield f"case {row.case}: not what its records say"
         for case in self.states.keys() - stored:
             yield f"case {case}: missing"
+
+
+def _nodes_of(size: int) -> int:
+    """How many complete nodes a tree has: twice its leaves, less one for each peak."""
+    return 2 * size - size.bit_count()
 
 
 def _compare(tx: Transaction, wanted: Mapping[tuple[int, int], bytes]) -> Iterator[str]:

@@ -6,14 +6,16 @@ What is checked, and what each check finds:
 * every device's chain under its newest signed head, whatever became of the events;
 * every case folded anew from the log, byte for byte against the stored state;
 * whatever stands beside these trails, counted anew (``recount``);
+* every row that nothing else tells, against the daybook (``casework.audit.daybook``);
 * who is sent what: every station's feed holds exactly the cases it may see.
 """
 
+import secrets
 from collections.abc import Iterable, Iterator
 
 from msgspec import MsgspecError, Struct
 
-from casework.audit import Verdict, is_genuine, verify_chain, verify_log
+from casework.audit import Verdict, is_genuine, verify_chain, verify_daybook, verify_log
 from casework.cases.directory import build
 from casework.event import Record
 from casework.ids import SYSTEM
@@ -24,6 +26,9 @@ from central_mailbox.feed import stations_of
 from central_mailbox.keys import verify
 from central_mailbox.recount import Replay
 from central_mailbox.store import Store, Transaction
+from central_mailbox.store.errors import StoreError
+
+SALT_BYTES = 16
 
 
 class Report(Struct, frozen=True):
@@ -52,6 +57,7 @@ def verify_all(store: Store, centre_key: bytes) -> Report:
         findings += _read("numbers", replay.numbers(tx.cases.last_numbers()))
         findings += _read("cases", replay.cases(tx.cases.scan(), roster))
         findings += _read("feed", _feeds(tx, replay.states, roster))
+        findings += _read("daybook", _daybook(tx, centre_key))
         return Report(
             replay.frontier.size, len(replay.devices), len(replay.states), tuple(findings)
         )
@@ -61,7 +67,7 @@ def _read(part: str, findings: Iterable[str]) -> Iterator[str]:
     """The findings of a part, up to what cannot be read."""
     try:
         yield from findings
-    except (MsgspecError, ValueError, LookupError, TypeError) as error:
+    except (MsgspecError, StoreError, ValueError, LookupError, TypeError, OverflowError) as error:
         yield f"{part}: cannot be read ({type(error).__name__})"
 
 
@@ -105,6 +111,17 @@ def _told(trail: str, verdict: Verdict) -> list[str]:
 def _key_of(roster: Roster, device: str) -> bytes:
     known = roster.devices.get(device)
     return known.public_key if known else b""
+
+
+def _daybook(tx: Transaction, centre_key: bytes) -> Iterator[str]:
+    """Where a row is not what the centre wrote, or a line is not the centre's."""
+    book = tx.daybook
+    if not book.last():
+        yield "daybook: not begun; nothing vouches for what stands beside the log"
+        return
+    salt = secrets.token_bytes(SALT_BYTES)
+    for one in verify_daybook(verify, centre_key, book.lines, book.rows, book.head(), salt):
+        yield f"{one.table} {one.key}: {one.reason.label.en}"
 
 
 def _feeds(tx: Transaction, states: dict[str, State], roster: Roster) -> Iterator[str]:

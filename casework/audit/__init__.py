@@ -12,6 +12,7 @@ module         keeps
 ``policy``     which witnesses must have cosigned a head before it is believed
 ``chain``      a device's hash chain; taking in a batch
 ``trail``      a whole chain or log against its heads: what was done to it, where
+``daybook``    the rows that stand beside the trails against what was written down of them
 =============  =================================================================
 
 What is proved by whom, and until when it is not: docs/integrity.md.
@@ -25,6 +26,17 @@ from casework.audit.chain import (
     chain_start,
     origin,
     verify_batch,
+)
+from casework.audit.daybook import (
+    Entry,
+    Line,
+    Row,
+    RowFinding,
+    digest,
+    next_line,
+    origin_of_daybook,
+    tip_of_daybook,
+    verify_daybook,
 )
 from casework.audit.heads import (
     RestoreNotice,
@@ -63,12 +75,16 @@ from casework.audit.trail import (
 )
 
 __all__ = [
+    "Entry",
     "Finding",
     "Frontier",
+    "Line",
     "Link",
     "Node",
     "Reason",
     "RestoreNotice",
+    "Row",
+    "RowFinding",
     "Sign",
     "SignedHead",
     "Tip",
@@ -79,24 +95,29 @@ __all__ = [
     "chain_over",
     "chain_start",
     "consistency_proof",
+    "digest",
     "follow",
     "head_message",
     "inclusion_proof",
     "is_genuine",
     "leaf_hash",
     "log_leaf",
+    "next_line",
     "node_hash",
     "origin",
+    "origin_of_daybook",
     "places_proof",
     "record_leaf",
     "root",
     "sign_head",
     "sign_restore",
     "sign_tree_head",
+    "tip_of_daybook",
     "tree_head_message",
     "verify_batch",
     "verify_chain",
     "verify_consistency",
+    "verify_daybook",
     "verify_inclusion",
     "verify_log",
     "verify_places",

@@ -34,6 +34,7 @@ class Reason(Coded):
     FORKED = "FORKED", "存在两份历史", "Two histories"
     SIGNATURE = "SIGNATURE", "签名无效", "Bad signature"
     FOREIGN = "FOREIGN", "非本设备记录", "Of another device"
+    UNRECORDED = "UNRECORDED", "并非程序写入", "Not written by the program"
 
 
 class Finding(Struct, frozen=True, order=True):

@@ -1,14 +1,15 @@
 """Devices from the centre's side: tokens, chains, enrolment codes, alarms, quarantine."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from casework.audit import SignedHead
+from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.port import Alarm, Chain, Code, Quarantined
 from central_mailbox.store.rows import time_of, time_text
 from central_mailbox.store.tables import ALARMS, CHAINS, CODES, QUARANTINE, TOKENS, WRONG_CODES
@@ -19,17 +20,17 @@ _head_decoder = msgspec.json.Decoder(SignedHead)
 class SqlDevices:
     """The tables ``tokens``, ``chains``, ``codes``, ``wrong_codes``, ``alarms``, ``quarantine``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, daybook: SqlDaybook) -> None:
         self._connection = connection
+        self._daybook = daybook
 
     def of_token(self, token_hash: str) -> str | None:
         query = select(TOKENS.c.device).where(TOKENS.c.token_hash == token_hash)
         return self._connection.execute(query).scalar()
 
     def set_token(self, device: str, token_hash: str, issued_at: datetime) -> None:
-        self._connection.execute(delete(TOKENS).where(TOKENS.c.device == device))
         values = {"device": device, "token_hash": token_hash, "issued_at": time_text(issued_at)}
-        self._connection.execute(insert(TOKENS), values)
+        self._put(TOKENS, TOKENS.c.device == device, values)
 
     def tip(self, device: str) -> Chain | None:
         row = self._connection.execute(select(CHAINS).where(CHAINS.c.device == device)).first()
@@ -42,9 +43,11 @@ class SqlDevices:
     def set_tip(self, chain: Chain) -> None:
         head = msgspec.json.encode(chain.head)
         values = {"device": chain.device, "seq": chain.seq, "hash": chain.hash, "head": head}
-        mine = CHAINS.c.device == chain.device
-        if not self._connection.execute(update(CHAINS).where(mine), values).rowcount:
-            self._connection.execute(insert(CHAINS), values)
+        self._put(CHAINS, CHAINS.c.device == chain.device, values)
+
+    def _put(self, table: Table, mine: ColumnElement[bool], values: Mapping[str, Any]) -> None:
+        if not self._daybook.update(table, mine, values):
+            self._daybook.insert(table, [values])
 
     def alarm(self, alarm: Alarm) -> None:
         digest = hashlib.sha256(alarm.evidence).hexdigest()
@@ -63,7 +66,7 @@ class SqlDevices:
                 "evidence_hash": digest,
                 "raised_at": time_text(alarm.raised_at),
             }
-            self._connection.execute(insert(ALARMS), values)
+            self._daybook.insert(ALARMS, [values])
 
     def alarms(self) -> list[Alarm]:
         query = select(ALARMS).order_by(ALARMS.c.id)
@@ -73,19 +76,18 @@ class SqlDevices:
         ]
 
     def quarantine(self, rows: Sequence[Quarantined]) -> None:
-        if rows:
-            values = [
-                {
-                    "device": row.device,
-                    "seq": row.seq,
-                    "core": row.core,
-                    "sealed": row.sealed,
-                    "hash": row.hash,
-                    "received_at": time_text(row.received_at),
-                }
-                for row in rows
-            ]
-            self._connection.execute(insert(QUARANTINE), values)
+        values = [
+            {
+                "device": row.device,
+                "seq": row.seq,
+                "core": row.core,
+                "sealed": row.sealed,
+                "hash": row.hash,
+                "received_at": time_text(row.received_at),
+            }
+            for row in rows
+        ]
+        self._daybook.insert(QUARANTINE, values)
 
     def quarantined(self, device: str) -> list[Quarantined]:
         query = select(QUARANTINE).where(QUARANTINE.c.device == device).order_by(QUARANTINE.c.seq)
@@ -129,12 +131,10 @@ class SqlDevices:
             "used_at": None if code.used_at is None else time_text(code.used_at),
             "device": code.device,
         }
-        mine = CODES.c.code_hash == code.code_hash
-        if not self._connection.execute(update(CODES).where(mine), values).rowcount:
-            self._connection.execute(insert(CODES), values)
+        self._put(CODES, CODES.c.code_hash == code.code_hash, values)
 
     def wrong_code(self, origin: str, at: datetime) -> None:
-        self._connection.execute(insert(WRONG_CODES), {"origin": origin, "at": time_text(at)})
+        self._daybook.insert(WRONG_CODES, [{"origin": origin, "at": time_text(at)}])
 
     def wrong_codes(self, origin: str, since: datetime) -> int:
         query = (

@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, func, select
 
 from casework.audit import log_leaf
 from casework.event import Record, Stamp
+from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import EventRow
 from central_mailbox.store.rows import chunks
 from central_mailbox.store.tables import EVENTS
@@ -47,8 +48,9 @@ def _event(row: Row[Any]) -> EventRow:
 class SqlEvents:
     """The table ``events``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, daybook: SqlDaybook) -> None:
         self._connection = connection
+        self._daybook = daybook
 
     def known(self, ids: Iterable[str]) -> set[str]:
         found: set[str] = set()
@@ -117,40 +119,18 @@ class SqlEvents:
         return [place for place in self._connection.execute(query).scalars() if place is not None]
 
     def add(self, rows: Sequence[EventRow]) -> None:
-        if rows:
-            self._connection.execute(insert(EVENTS), [_values(row) for row in rows])
+        self._daybook.insert(EVENTS, [_values(row) for row in rows])
 
     def decide(self, rows: Sequence[EventRow]) -> None:
-        if not rows:
-            return
-        change = (
-            update(EVENTS)
-            .where(
-                _COLUMNS.device == bindparam("of_device"),
-                _COLUMNS.seq == bindparam("of_seq"),
-                _COLUMNS.result == "held",
-            )
-            .values(
-                result=bindparam("result"),
-                answer=bindparam("answer"),
-                position=bindparam("position"),
-                stamp=bindparam("stamp"),
-            )
-        )
-        self._connection.execute(
-            change,
-            [
-                {
-                    "of_device": row.device,
-                    "of_seq": row.seq,
-                    "result": row.result,
-                    "answer": row.answer,
-                    "position": row.position,
-                    "stamp": row.stamp,
-                }
-                for row in rows
-            ],
-        )
+        for row in rows:
+            values = {
+                "result": row.result,
+                "answer": row.answer,
+                "position": row.position,
+                "stamp": row.stamp,
+            }
+            where = same(EVENTS, device=row.device, seq=row.seq, result="held")
+            self._daybook.update(EVENTS, where, values)
 
     def log(self) -> Iterator[Record]:
         query = (

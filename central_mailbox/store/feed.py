@@ -7,8 +7,9 @@ hold a case that the house may not see at that moment, however far behind a devi
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 
+from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.events import record_of
 from central_mailbox.store.port import EVERYBODY, FeedRow
 from central_mailbox.store.tables import EVENTS, FEED
@@ -19,8 +20,9 @@ _COLUMNS = FEED.c
 class SqlFeed:
     """The table ``feed``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, daybook: SqlDaybook) -> None:
         self._connection = connection
+        self._daybook = daybook
 
     def page(self, house: str, cursor: int, most: int) -> Iterator[FeedRow]:
         lines = union_all(
@@ -50,21 +52,19 @@ class SqlFeed:
             yield FeedRow(row.n, row.case_id, record)
 
     def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
-        if rows:
-            names = ("n", "house", "case_id", "position")
-            values = [dict(zip(names, row, strict=True)) for row in rows]
-            self._connection.execute(insert(FEED), values)
+        names = ("n", "house", "case_id", "position")
+        self._daybook.insert(FEED, [dict(zip(names, row, strict=True)) for row in rows])
 
     def drop(self, house: str, case: str) -> int | None:
         theirs = (_COLUMNS.house == house) & (_COLUMNS.case_id == case)
         oldest = func.min(func.coalesce(_COLUMNS.since, _COLUMNS.n))
         first = self._connection.execute(select(oldest).where(theirs)).scalar()
-        self._connection.execute(delete(FEED).where(theirs))
+        self._daybook.delete(FEED, theirs)
         return first
 
     def withdraw(self, n: int, house: str, case: str, since: int) -> None:
         values = {"n": n, "house": house, "case_id": case, "position": None, "since": since}
-        self._connection.execute(insert(FEED), values)
+        self._daybook.insert(FEED, [values])
 
     def end(self) -> int:
         return self._connection.execute(select(func.max(_COLUMNS.n))).scalar() or 0

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from casework.audit import Node, RestoreNotice, TreeHead
+from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import Cosignature
 from central_mailbox.store.rows import chunks
 from central_mailbox.store.tables import COSIGNATURES, HEADS, NODES, NOTICES, ORIGINS
@@ -22,8 +23,9 @@ _COLUMNS = COSIGNATURES.c
 class SqlLog:
     """The tables ``nodes``, ``heads``, ``notices``, ``origins`` and ``cosignatures``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, daybook: SqlDaybook) -> None:
         self._connection = connection
+        self._daybook = daybook
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         levels: dict[int, list[int]] = defaultdict(list)
@@ -38,6 +40,9 @@ class SqlLog:
                 rows = self._connection.execute(query)
                 found.update({(level, row.place): row.hash for row in rows})
         return found
+
+    def node_count(self) -> int:
+        return self._connection.execute(select(func.count()).select_from(NODES)).scalar_one()
 
     def add_nodes(self, nodes: Sequence[Node]) -> None:
         if nodes:
@@ -57,20 +62,20 @@ class SqlLog:
 
     def add_head(self, head: TreeHead) -> None:
         values = {"size": head.size, "head": msgspec.json.encode(head)}
-        self._connection.execute(insert(HEADS), values)
+        self._daybook.insert(HEADS, [values])
 
     def notices(self) -> list[RestoreNotice]:
         query = select(NOTICES.c.notice).order_by(NOTICES.c.id)
         return [_notice_decoder.decode(one) for one in self._connection.execute(query).scalars()]
 
     def add_notice(self, notice: RestoreNotice) -> None:
-        self._connection.execute(insert(NOTICES), {"notice": msgspec.json.encode(notice)})
+        self._daybook.insert(NOTICES, [{"notice": msgspec.json.encode(notice)}])
 
     def name(self) -> str:
         return self._connection.execute(select(ORIGINS.c.name)).scalar() or ""
 
     def set_name(self, name: str) -> None:
-        self._connection.execute(insert(ORIGINS), {"id": 1, "name": name})
+        self._daybook.insert(ORIGINS, [{"id": 1, "name": name}])
 
     def cosignatures(self, origin: str, size: int) -> list[Cosignature]:
         query = (
@@ -96,11 +101,11 @@ class SqlLog:
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def add_cosignature(self, one: Cosignature) -> None:
-        same = (_COLUMNS.cosigner == one.cosigner, _COLUMNS.origin == one.origin)
-        self._connection.execute(delete(COSIGNATURES).where(*same, _COLUMNS.size == one.size))
-        self._connection.execute(insert(COSIGNATURES), msgspec.structs.asdict(one))
+        here = same(COSIGNATURES, cosigner=one.cosigner, origin=one.origin, size=one.size)
+        self._daybook.delete(COSIGNATURES, here)
+        self._daybook.insert(COSIGNATURES, [msgspec.structs.asdict(one)])
 
     def put_cosignature(self, one: Cosignature) -> None:
-        same = (_COLUMNS.cosigner == one.cosigner, _COLUMNS.origin == one.origin)
-        self._connection.execute(delete(COSIGNATURES).where(*same))
-        self._connection.execute(insert(COSIGNATURES), msgspec.structs.asdict(one))
+        here = same(COSIGNATURES, cosigner=one.cosigner, origin=one.origin)
+        self._daybook.delete(COSIGNATURES, here)
+        self._daybook.insert(COSIGNATURES, [msgspec.structs.asdict(one)])

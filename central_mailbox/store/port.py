@@ -17,7 +17,16 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from casework.audit import Frontier, Node, RestoreNotice, SignedHead, TreeHead
+from casework.audit import (
+    Entry,
+    Frontier,
+    Line,
+    Node,
+    RestoreNotice,
+    Row,
+    SignedHead,
+    TreeHead,
+)
 from casework.event import Record
 
 Result = Literal["accepted", "refused", "held"]
@@ -223,6 +232,9 @@ class LogTable(Protocol):
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]: ...
 
+    def node_count(self) -> int:
+        """How many complete nodes are kept."""
+
     def add_nodes(self, nodes: Sequence[Node]) -> None: ...
 
     def head(self) -> TreeHead | None:
@@ -292,8 +304,33 @@ class DeviceTable(Protocol):
     def wrong_codes(self, origin: str, since: datetime) -> int: ...
 
 
+class DaybookTable(Protocol):
+    """What each transaction wrote beside the signed trails (``casework.audit.daybook``)."""
+
+    def rows(self) -> Iterator[Row]:
+        """Every row that is written down, as it lies."""
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, in order."""
+
+    def last(self) -> int:
+        """The number of the last line; 0: the daybook has not begun."""
+
+    def head(self) -> SignedHead | None:
+        """Who vouches for the lines; ``None`` where nobody can."""
+
+    def entries(self) -> list[Entry]:
+        """What this transaction wrote."""
+
+    def append(self, line: Line, head: SignedHead) -> None:
+        """The line of this transaction."""
+
+
 class Transaction(Protocol):
     """One moment of the database."""
+
+    @property
+    def daybook(self) -> DaybookTable: ...
 
     @property
     def events(self) -> EventTable: ...

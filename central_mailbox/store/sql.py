@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, event, select, true
 from sqlalchemy.engine import ExceptionContext
 
 from casework.audit import Frontier
 from central_mailbox.store.cases import SqlCases
+from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.devices import SqlDevices
 from central_mailbox.store.errors import StoreError
 from central_mailbox.store.events import SqlEvents
@@ -26,11 +27,12 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.events = SqlEvents(connection)
+        self.daybook = SqlDaybook(connection)
+        self.events = SqlEvents(connection, self.daybook)
         self.cases = SqlCases(connection)
-        self.feed = SqlFeed(connection)
-        self.log = SqlLog(connection)
-        self.devices = SqlDevices(connection)
+        self.feed = SqlFeed(connection, self.daybook)
+        self.log = SqlLog(connection, self.daybook)
+        self.devices = SqlDevices(connection, self.daybook)
 
     def books(self) -> Books:
         """Where everything stands; at the very beginning: nowhere."""
@@ -51,8 +53,8 @@ class SqlTransaction:
             "feed_end": books.feed_end,
             "directory_at": books.directory_at,
         }
-        if not self._connection.execute(update(BOOKS), values).rowcount:
-            self._connection.execute(insert(BOOKS), {"id": 1} | values)
+        if not self.daybook.update(BOOKS, true(), values):
+            self.daybook.insert(BOOKS, [{"id": 1} | values])
 
 
 class SqlStore:

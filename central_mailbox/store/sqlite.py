@@ -78,6 +78,7 @@ def _connect(path: Path, key: bytes) -> Any:
     connection = driver.connect(
         str(path), timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
     )
+    connection.text_factory = _text
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -88,6 +89,11 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.close()
         raise _name_of(error)(f"{path.name}: {error}") from error
     return connection
+
+
+def _text(stored: bytes) -> str:
+    """Text as it lies: what is none (somebody edited it) is read too, and found by ``verify``."""
+    return stored.decode(errors="backslashreplace")
 
 
 def _name_of(error: BaseException) -> type[StoreError]:

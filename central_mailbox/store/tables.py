@@ -183,3 +183,38 @@ ALARMS = Table(
     Column("raised_at", Text, nullable=False),
     UniqueConstraint("device", "code", "evidence_hash", name="alarms_once"),
 )
+
+DAYBOOK = Table(
+    "daybook",
+    METADATA,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+DAYBOOK_HEAD = Table(
+    "daybook_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("head", LargeBinary, nullable=False),
+)
+
+COUNTED_ANEW = (CASES, NUMBERS, NODES)
+"""Tables that ``verify`` computes from the records."""
+
+WRITTEN_DOWN = (
+    BOOKS,
+    EVENTS,
+    FEED,
+    HEADS,
+    NOTICES,
+    CHAINS,
+    TOKENS,
+    CODES,
+    WRONG_CODES,
+    QUARANTINE,
+    ALARMS,
+    ORIGINS,
+    COSIGNATURES,
+)
+"""Tables whose rows nothing else tells: every change of one stands in the daybook."""
