@@ -72,6 +72,8 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
         return _apart(options)
     try:
         settings = _settings(options)
+        if getattr(options, "only_reads", False):
+            return _verify(settings)
         may_found = getattr(options, "may_found", False)
         centre = open_centre(settings, may_found=may_found, name=getattr(options, "name", ""))
     except (CentreError, OSError) as error:
@@ -129,9 +131,7 @@ def open_centre(settings: Settings, *, may_found: bool = False, name: str = "") 
     for one that exists.  ``name`` is what its log is called to others, for good.
     """
     outside = SystemOutside()
-    if not (may_found or settings.database or settings.database_file.exists()):
-        raise NoMailboxError(NO_MAILBOX.format(settings.database_file))
-    store = _open_store(settings, outside)
+    store = _open_store(settings, outside, may_found=may_found)
     try:
         with store.read() as tx:
             is_new = tx.log.head() is None
@@ -154,9 +154,11 @@ def _policy(path: Path) -> Policy:
         raise SettingsError(f"{path}: {error}") from error
 
 
-def _open_store(settings: Settings, outside: SystemOutside) -> Store:
+def _open_store(settings: Settings, outside: SystemOutside, *, may_found: bool) -> Store:
     if settings.database:
         return postgres.open_store(settings.database)
+    if not (may_found or settings.database_file.exists()):
+        raise NoMailboxError(NO_MAILBOX.format(settings.database_file))
     is_new = not settings.database_file.exists()
     key = key_file(settings.database_key, outside.random, may_make=is_new)
     return sqlite.open_store(settings.database_file, key)
@@ -235,8 +237,15 @@ def _code(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
     return 0
 
 
-def _verify(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
-    report = verify_all(centre.store, centre.public_key)
+def _verify(settings: Settings) -> int:
+    """Read everything again.  The centre is not started: it would write, or stumble."""
+    outside = SystemOutside()
+    store = _open_store(settings, outside, may_found=False)
+    try:
+        secret = key_file(settings.centre_key, outside.random, may_make=False)
+        report = verify_all(store, CentreKey(secret).public)
+    finally:
+        store.close()
     for finding in report.findings:
         print(finding)
     print(
@@ -291,7 +300,7 @@ def _parser() -> argparse.ArgumentParser:
     code.set_defaults(command=_code)
 
     verify = commands.add_parser("verify", parents=[shared], help="check the whole record")
-    verify.set_defaults(command=_verify)
+    verify.set_defaults(only_reads=True)
 
     vkey = commands.add_parser("vkey", parents=[shared], help="the log's name and key, in a word")
     vkey.set_defaults(command=_vkey)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 
 from casework.audit import RestoreNotice, TreeHead, is_genuine
 from casework.audit.notes import ED25519, NoteKey
@@ -35,7 +35,12 @@ from central_mailbox import auth, batches, daybook, feed, log, published
 from central_mailbox.accept import Intake, outcomes
 from central_mailbox.arrivals import UUID
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
-from central_mailbox.errors import FaultError, FoundingError, KeyFileError
+from central_mailbox.errors import (
+    DamagedMailboxError,
+    FaultError,
+    FoundingError,
+    KeyFileError,
+)
 from central_mailbox.keys import CentreKey, verify
 from central_mailbox.published import REFUSED, Submission
 from central_mailbox.store import Store, Transaction
@@ -74,12 +79,18 @@ class Centre:
         self._copy = DirectoryCopy()
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
-        with self._writing() as tx:
-            _check_key(tx, key)
-            if tx.log.head() is None:
-                daybook.begin(tx, key)
-            log.sign(tx, key, tx.books().log, outside.now())
-            published.give_name(tx, key, name)
+        try:
+            with self._writing() as tx:
+                _check_key(tx, key)
+                if tx.log.head() is None:
+                    daybook.begin(tx, key)
+                log.sign(tx, key, tx.books().log, outside.now())
+                published.give_name(tx, key, name)
+        except (MsgspecError, ValueError, TypeError) as error:
+            raise DamagedMailboxError(
+                "what lies in this mailbox cannot be read: it was changed. Change nothing more; "
+                "`verify` says where; put a backup back"
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:

@@ -10,6 +10,7 @@ name the cause and what to do.  No answer carries a stack trace or personal data
     ├── FoundingError       the operator: the bureau cannot be set up like this
     ├── SettingsError       the operator: something on the command line cannot be
     ├── NoMailboxError      the operator: there is none at this place
+    ├── DamagedMailboxError the operator: what lies there was changed; ``verify`` says where
     ├── KeyFileError        the operator: a key file that is missing, open to others, cut
     └── StoreError          the environment: see central_mailbox.store.errors
 """
@@ -32,6 +33,10 @@ class SettingsError(CentreError):
 
 class NoMailboxError(CentreError):
     """There is no mailbox at the place that was named."""
+
+
+class DamagedMailboxError(CentreError):
+    """Somebody changed the mailbox so that it cannot be served."""
 
 
 class KeyFileError(CentreError):

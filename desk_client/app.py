@@ -121,7 +121,7 @@ class Program(QObject):
             kept = secrets()
             if kept.token and not self._settings.has_database:
                 raise EmptiedError
-            return kept, Store.open(self._settings.database, kept.database_key, self._outside)
+            return kept, Store.open(self._settings.database, kept.database_key, self._outside, kept)
 
         background.run(self, work, done=self._opened, failed=self._not_opened)
 

@@ -72,7 +72,9 @@ def _enrol(centre: Path) -> None:
         _say(error.say.zh)
         _say(by_hand)
         return
-    with contextlib.closing(Store.open(settings.database, kept.database_key, outside)) as store:
+    with contextlib.closing(
+        Store.open(settings.database, kept.database_key, outside, kept)
+    ) as store:
         if store.identity is None:
             with HttpPort(settings.centre_url) as port:
                 Enrolment(store, credentials, kept, outside).enrol(port, code)

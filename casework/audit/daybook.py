@@ -115,7 +115,7 @@ def verify_daybook(
     for line in lines():
         entries, wrong = _read(tip, line)
         if wrong is not None:
-            yield RowFinding(OWNER, str(line.n), wrong)
+            yield wrong
         tip = Tip(OWNER, line.n, line.hash)
         for entry in entries:
             part = _part(entry.table, entry.key)
@@ -129,17 +129,25 @@ def verify_daybook(
         yield from _compare(lines, rows, doubtful)
 
 
-def _read(tip: Tip, line: Line) -> tuple[tuple[Entry, ...], Reason | None]:
+def _read(tip: Tip, line: Line) -> tuple[tuple[Entry, ...], RowFinding | None]:
     """The entries of a line, and what is wrong with it where it stands."""
     wrong = None
     if line.n != tip.seq + 1:
-        wrong = Reason.MISSING
+        wrong = _gap(tip.seq + 1, line.n)
     elif chain_next(_hash(tip.hash), line.body).hex() != line.hash:
-        wrong = Reason.ALTERED
+        wrong = RowFinding(OWNER, str(line.n), Reason.ALTERED)
     try:
         return _entries.decode(line.body), wrong
     except (msgspec.MsgspecError, ValueError, RecursionError, TypeError):
-        return (), Reason.ALTERED
+        return (), RowFinding(OWNER, str(line.n), Reason.ALTERED)
+
+
+def _gap(expected: int, number: int) -> RowFinding:
+    """A line that is not the next one."""
+    if number < expected:
+        return RowFinding(OWNER, str(number), Reason.UNRECORDED)
+    last = f"-{number - 1}" if number - 1 > expected else ""
+    return RowFinding(OWNER, f"{expected}{last}", Reason.MISSING)
 
 
 def _hash(text: str) -> bytes:

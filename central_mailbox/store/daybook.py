@@ -28,6 +28,9 @@ from casework.audit import Entry, Line, Row, SignedHead, digest
 from casework.audit.daybook import Value
 from central_mailbox.store.tables import DAYBOOK, DAYBOOK_HEAD, WRITTEN_DOWN
 
+ONLY = 1
+"""The one row of ``daybook_head``."""
+
 _head_decoder = msgspec.json.Decoder(SignedHead)
 
 
@@ -102,9 +105,11 @@ class SqlDaybook:
 
     def head(self) -> SignedHead | None:
         """Who vouches for the lines; ``None`` where nobody can."""
-        found = self._connection.execute(select(DAYBOOK_HEAD.c.head)).scalar()
+        rows = self._connection.execute(select(DAYBOOK_HEAD)).all()
+        if len(rows) != 1 or rows[0].id != ONLY:
+            return None
         try:
-            return None if found is None else _head_decoder.decode(found)
+            return _head_decoder.decode(rows[0].head)
         except (msgspec.MsgspecError, ValueError, TypeError):
             return None
 
@@ -118,7 +123,7 @@ class SqlDaybook:
         self._connection.execute(insert(DAYBOOK), values)
         signed = {"head": msgspec.json.encode(head)}
         if not self._connection.execute(update(DAYBOOK_HEAD), signed).rowcount:
-            self._connection.execute(insert(DAYBOOK_HEAD), {"id": 1} | signed)
+            self._connection.execute(insert(DAYBOOK_HEAD), {"id": ONLY} | signed)
         self._entries = []
 
 

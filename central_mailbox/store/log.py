@@ -4,7 +4,7 @@ Nodes and heads never change once stored.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select
@@ -41,8 +41,9 @@ class SqlLog:
                 found.update({(level, row.place): row.hash for row in rows})
         return found
 
-    def node_count(self) -> int:
-        return self._connection.execute(select(func.count()).select_from(NODES)).scalar_one()
+    def places(self) -> Iterator[tuple[int, int]]:
+        for row in self._connection.execute(select(NODES.c.level, NODES.c.place)):
+            yield row.level, row.place
 
     def add_nodes(self, nodes: Sequence[Node]) -> None:
         if nodes:

@@ -6,9 +6,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
-from central_mailbox.store.errors import NewerDatabaseError
+from central_mailbox.store.errors import NewerDatabaseError, StoreError
 
 
 def config(connection: Connection) -> Config:
@@ -29,9 +30,17 @@ def migrate(connection: Connection) -> None:
     with connection, connection.begin():
         settings = config(connection)
         scripts = ScriptDirectory.from_config(settings)
-        here = MigrationContext.configure(connection).get_current_revision()
+        here = _revision(connection)
         known = {script.revision for script in scripts.walk_revisions()}
         if here is not None and here not in known:
             raise NewerDatabaseError(f"the database has schema {here}; update this program")
         if here != scripts.get_current_head():
             command.upgrade(settings, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    """Which schema the database has."""
+    try:
+        return MigrationContext.configure(connection).get_current_revision()
+    except CommandError as error:
+        raise StoreError("the note of which schema the database has was changed") from error

@@ -232,8 +232,8 @@ class LogTable(Protocol):
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]: ...
 
-    def node_count(self) -> int:
-        """How many complete nodes are kept."""
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Level and index of every node that is kept."""
 
     def add_nodes(self, nodes: Sequence[Node]) -> None: ...
 

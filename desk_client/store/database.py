@@ -86,6 +86,7 @@ class Connection(Protocol):
     def in_transaction(self) -> bool: ...
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Rows: ...
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> Rows: ...
+    def create_function(self, name: str, narg: int, func: Callable[..., Any], /) -> None: ...
     def close(self) -> None: ...
 
 
@@ -132,6 +133,7 @@ class Database:
             raise ValueError(f"a database key has {KEY_BYTES} bytes")
         check_sqlite()
         self.before_commit: Callable[[], None] = lambda: None
+        self._closing: Callable[[Connection], None] = lambda connection: None
         self._path = path
         self._key = key.hex()
         self._writing = threading.RLock()
@@ -161,10 +163,15 @@ class Database:
             raise ours from error
         return connection
 
-    def prepare(self, ready: Callable[[sqlite_utils.Database], None]) -> None:
+    def prepare(
+        self,
+        ready: Callable[[sqlite_utils.Database], bool],
+        begin: Callable[[Connection], None] = lambda connection: None,
+    ) -> None:
         """Bring the file into shape: ``ready`` refuses or migrates it, in one transaction.
 
-        Nothing is written before ``ready`` has agreed to the file.
+        In the same one ``begin`` follows where ``ready`` asks for it.  Nothing is written
+        before ``ready`` has agreed to the file.
         """
         with self._writing, translated():
             connection = self._writer
@@ -173,9 +180,18 @@ class Database:
             connection.execute("PRAGMA secure_delete = FAST")
             with self.write():
                 wrapped: Any = connection
-                ready(sqlite_utils.Database(wrapped, execute_plugins=False))
+                if ready(sqlite_utils.Database(wrapped, execute_plugins=False)):
+                    begin(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA journal_size_limit = 67108864")
+
+    def watch(
+        self, begin: Callable[[Connection], None], closing: Callable[[Connection], None]
+    ) -> None:
+        """Let ``begin`` prepare the one connection that writes, and ``closing`` end every write."""
+        with self._writing, translated():
+            begin(self._writer)
+            self._closing = closing
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -187,6 +203,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                self._closing(connection)
                 self.before_commit()
                 connection.execute("COMMIT")
             except BaseException:
@@ -228,18 +245,39 @@ class Database:
             self._readers.discard(connection)
         connection.close()
 
+    @contextmanager
+    def scratch(self) -> Iterator[Connection]:
+        """A snapshot as in ``read``, on a connection of its own that may have temporary tables.
+
+        Text that is none is read all the same: whoever compares must not stumble.
+        """
+        with translated():
+            connection: Any = self._connect()
+            try:
+                connection.text_factory = lambda stored: stored.decode(errors="backslashreplace")
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                connection.close()
+
     def damaged_pages(self) -> tuple[str, ...]:
         """What SQLCipher and SQLite find wrong with the file itself; empty when it is whole.
 
         Pages that a power cut tore while the WAL was being brought home are whole in the WAL,
         which the first of the two checks does not read: it is brought home again before.
         """
-        with self._writing, translated():
-            self._writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
-        with self.read() as connection:
-            found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-            if not found:
-                found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+        try:
+            with self._writing, translated():
+                self._writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+            with self.read() as connection:
+                found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+                if not found:
+                    every = connection.execute("PRAGMA integrity_check(20)")
+                    found = [str(row[0]) for row in every]
+        except StoreError as error:
+            return (error.detail,)
         return tuple(finding for finding in found if finding != "ok")
 
     def close(self) -> None:

@@ -6,7 +6,8 @@ from desk_client.store.database import Connection
 def save(conn: Connection, officer: str, form: str, body: bytes, saved_at: int) -> None:
     """Keep what a form holds right now, in place of what it held before."""
     conn.execute(
-        "INSERT OR REPLACE INTO drafts (officer, form, body, saved_at) VALUES (?, ?, ?, ?)",
+        "INSERT INTO drafts (officer, form, body, saved_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
         (officer, form, body, saved_at),
     )
 

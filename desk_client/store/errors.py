@@ -22,6 +22,9 @@ error here: on a full disk it is chance which of the two comes.
     └── BrokenStoreError        our own fault
 """
 
+from msgspec import MsgspecError
+
+from casework.errors import CaseworkError
 from casework.event import Label, Refusal
 from desk_client.errors import DeskError
 
@@ -156,3 +159,7 @@ class BrokenStoreError(StoreError):
         "The program has a fault of its own; this was not done, what is saved is safe. Give the "
         "log to the administrator",
     )
+
+
+UNREADABLE = (MsgspecError, CaseworkError, ValueError, TypeError, LookupError)
+"""What reading stumbles over where somebody changed what lies in the file."""

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 IDENTITY = "identity"
 PROGRESS = "progress"
+HEARD = "heard"
 PROJECTION = "projection"
 INDEXED = "indexed"
 WITNESSED = "witnessed"
@@ -24,10 +25,15 @@ shorter one is none: it may be an old answer that came late."""
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far the desk has come with its centre, as stored.  Times in milliseconds."""
+    """How far the desk has come with its centre, as stored."""
 
     cursor: int = 0
     known_seq: int = 0
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """When the centre was last heard, as stored.  Times in milliseconds."""
+
     last_sync_ms: int | None = None
     server_offset_ms: int | None = None
     heard_ms: int | None = None
@@ -48,8 +54,12 @@ def get(conn: Connection, name: str, kind: type[T]) -> T | None:
 
 
 def put(conn: Connection, name: str, value: object) -> None:
-    """Remember a fact."""
-    conn.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, msgspec.json.encode(value)))
+    """Remember a fact; what is known already is not written again."""
+    conn.execute(
+        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        " WHERE value IS NOT excluded.value",
+        (name, msgspec.json.encode(value)),
+    )
 
 
 def identity(conn: Connection) -> Identity | None:
@@ -60,6 +70,14 @@ def identity(conn: Connection) -> Identity | None:
 def progress(conn: Connection) -> Progress:
     """How far the desk has come."""
     return get(conn, PROGRESS, Progress) or Progress()
+
+
+def heard(conn: Connection) -> Heard:
+    """When the centre was last heard; nobody knows where that cannot be read."""
+    try:
+        return get(conn, HEARD, Heard) or Heard()
+    except (msgspec.MsgspecError, ValueError):
+        return Heard()
 
 
 def begin_again(conn: Connection, known_seq: int) -> None:
@@ -185,7 +203,7 @@ def waiting(conn: Connection) -> int:
 
 def sync_state(conn: Connection) -> SyncState:
     """How far this desk and its centre have come, counted from the journal."""
-    far = progress(conn)
+    far, heard_at = progress(conn), heard(conn)
     known = identity(conn)
     policy = known.policy if known else NO_WITNESSES
     standing = get(conn, WITNESSED, Standing)
@@ -202,8 +220,8 @@ def sync_state(conn: Connection) -> SyncState:
         notices=tuple(notice for notice, _ in restores(conn)),
         known_seq=far.known_seq,
         last_seq=(last and last[0]) or 0,
-        last_sync_at=None if far.last_sync_ms is None else moment(far.last_sync_ms),
-        server_offset_ms=far.server_offset_ms,
+        last_sync_at=None if heard_at.last_sync_ms is None else moment(heard_at.last_sync_ms),
+        server_offset_ms=heard_at.server_offset_ms,
         waiting=waiting(conn),
         held=counts.get("held", 0),
         refused=counts.get("refused", 0),

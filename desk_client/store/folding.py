@@ -233,6 +233,11 @@ def is_withdrawn(conn: Connection, case: str) -> bool:
 def rebuild(conn: Connection) -> Directory:
     """Every projection from the journal alone; search is indexed again afterwards."""
     projections.create(conn)
+    return fold_all(conn)
+
+
+def fold_all(conn: Connection) -> Directory:
+    """Every case into empty projections: the directory after them."""
     cases = conn.execute(
         "SELECT case_id, min(n) FROM journal"
         " WHERE case_id NOT IN (SELECT case_id FROM withdrawn) GROUP BY case_id ORDER BY min(n)"

@@ -114,7 +114,24 @@ def m0003_witnesses(db: sqlite_utils.Database) -> None:
         )
 
 
-STEPS = (m0001_journal, m0002_restores, m0003_witnesses)
+def m0004_daybook(db: sqlite_utils.Database) -> None:
+    """Which rows each transaction wrote; how far the desk has come apart from when it heard."""
+    for statement in (
+        "CREATE TABLE daybook (n INTEGER PRIMARY KEY, body BLOB NOT NULL, hash TEXT NOT NULL)"
+        " STRICT",
+        "CREATE TABLE daybook_head (id INTEGER PRIMARY KEY CHECK (id = 1), head BLOB NOT NULL)"
+        " STRICT",
+        "INSERT INTO facts SELECT 'heard', value FROM facts WHERE name = 'progress'",
+    ):
+        db.execute(statement)
+    for what in ("DELETE", "UPDATE"):
+        db.execute(
+            f"CREATE TRIGGER daybook_never_{what.lower()} BEFORE {what} ON daybook"
+            " BEGIN SELECT RAISE (ABORT, 'the daybook is evidence'); END"
+        )
+
+
+STEPS = (m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook)
 """Every migration there ever was, in order; a released one is never changed again."""
 
 MIGRATIONS = Migrations("desk")
@@ -122,9 +139,10 @@ for step in STEPS:
     MIGRATIONS()(step)
 
 
-def migrate(db: sqlite_utils.Database) -> None:
+def migrate(db: sqlite_utils.Database) -> bool:
     """Bring the database to this program's shape; call it inside a transaction.
 
+    The answer is whether its daybook is to begin: only here, never because it is empty.
     Raises :class:`NewerDatabaseError` before the first write.
     """
     applied = {migration.name for migration in MIGRATIONS.applied(db)}
@@ -133,3 +151,4 @@ def migrate(db: sqlite_utils.Database) -> None:
         raise NewerDatabaseError(", ".join(sorted(unknown)))
     if MIGRATIONS.pending(db):
         MIGRATIONS.apply(db)
+    return m0004_daybook.__name__ not in applied

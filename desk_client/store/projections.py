@@ -15,8 +15,9 @@ from casework.cases.directory import build
 from casework.context import Directory
 from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
-from desk_client.store import journal
+from desk_client.store import facts, journal
 from desk_client.store.database import Connection
+from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns
 
 VERSION = 5
@@ -86,10 +87,40 @@ def fingerprint() -> str:
 
 def create(conn: Connection) -> None:
     """Empty projections, whatever stood there."""
-    for table in (*TABLES, *SEARCH_TABLES):
+    for table in TABLES:
         conn.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*TABLES.values(), *INDEXES, *SEARCH_TABLES.values()):
+    for statement in (*TABLES.values(), *INDEXES):
         conn.execute(statement)
+    create_search(conn)
+
+
+def create_search(conn: Connection) -> None:
+    """An empty search index, whatever stood there."""
+    if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_config'").fetchone():
+        # SQLite opens an index to drop it, and does not open one with another mark of its form.
+        conn.execute("INSERT OR REPLACE INTO search_config VALUES ('version', 4)")
+    for table, statement in SEARCH_TABLES.items():
+        conn.execute(f"DROP TABLE IF EXISTS {table}")
+        conn.execute(statement)
+
+
+def create_beside(conn: Connection) -> None:
+    """Empty temporary tables of the same names: on this connection, folding fills these."""
+    for statement in TABLES.values():
+        conn.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+
+
+def differing(conn: Connection) -> tuple[str, ...]:
+    """Cases of which the tables beside say something else."""
+    cases: set[str] = set()
+    for table in TABLES:
+        for one, other in (("main", "temp"), ("temp", "main")):
+            rows = conn.execute(
+                f"SELECT case_id FROM (SELECT * FROM {one}.{table}"
+                f" EXCEPT SELECT * FROM {other}.{table})"
+            )
+            cases.update(str(row[0]) for row in rows)
+    return tuple(sorted(cases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +285,15 @@ def states(conn: Connection, kinds: frozenset[str]) -> Iterator[State]:
 def directory(conn: Connection) -> Directory:
     """Who is who, what are the limits: from the directory's own cases."""
     return build(states(conn, DIRECTORY_KINDS))
+
+
+def current_directory(conn: Connection) -> Directory | None:
+    """The same; ``None`` where projections are of another program, or cannot be read: rebuild."""
+    try:
+        is_current = facts.get(conn, facts.PROJECTION, str) == fingerprint()
+        return directory(conn) if is_current else None
+    except UNREADABLE:
+        return None
 
 
 def recount_due(conn: Connection, directory: Directory) -> None:

@@ -18,7 +18,7 @@ from casework.characters import one_dash
 from casework.registry import decode_state
 from casework.sameness import is_phone
 from casework.state import State
-from desk_client.store import facts, journal, spelling
+from desk_client.store import facts, journal, projections, spelling
 from desk_client.store.database import Connection
 from desk_client.store.documents import Document, document
 
@@ -308,3 +308,9 @@ def requeue_all(conn: Connection) -> None:
     """Everything waits for the index again: after a rebuild."""
     facts.put(conn, facts.INDEXED, 0)
     conn.execute("INSERT OR IGNORE INTO search_queue SELECT case_id FROM cases")
+
+
+def begin_anew(conn: Connection) -> None:
+    """An empty index, and everything waits for it: what lies in one cannot be compared."""
+    projections.create_search(conn)
+    requeue_all(conn)

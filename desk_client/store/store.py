@@ -36,7 +36,8 @@ from desk_client.store import (
     writing,
 )
 from desk_client.store.database import Connection, Database
-from desk_client.store.errors import NotEnrolledError
+from desk_client.store.daybook import Daybook, Signer
+from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries import cases, frame, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
@@ -64,26 +65,35 @@ INDEX_BATCH = 500
 class Store:
     """The desk's database, open."""
 
-    def __init__(self, database: Database, outside: Outside) -> None:
+    def __init__(self, database: Database, outside: Outside, book: Daybook) -> None:
         self._db = database
         self._outside = outside
+        self._signer = book.signer
         self._numbers = numbering.TempNumbers()
         self._writing = threading.RLock()
         """Held until the directory belongs to what was committed, not only for the commit."""
         self._indexing = threading.Lock()
-        with database.read() as conn:
-            self._identity = facts.identity(conn)
-            self._far = facts.progress(conn)
-            is_current = facts.get(conn, facts.PROJECTION, str) == projections.fingerprint()
-        if is_current:
+        self._directory = Directory()
+        try:
             with database.read() as conn:
-                self._directory = projections.directory(conn)
-        else:
+                self._identity = facts.identity(conn)
+                self._heard = facts.heard(conn)
+                facts.progress(conn)
+                directory = projections.current_directory(conn)
+        except UNREADABLE as error:
+            raise DamagedError(f"facts: {type(error).__name__}") from error
+        if directory is None:
             self.rebuild()
+        else:
+            self._directory = directory
 
     @classmethod
-    def open(cls, path: Path, key: bytes, outside: Outside) -> "Store":
+    def open(
+        cls, path: Path, key: bytes, outside: Outside, signer: Signer | None = None
+    ) -> "Store":
         """Open the database at ``path``, or make it, under a raw 32-byte key.
+
+        ``signer`` vouches for what this program writes into it.
 
         Raises :class:`WrongKeyError`, :class:`NewerDatabaseError`, :class:`DamagedError`,
         :class:`DiskFullError`, :class:`BusyError`, :class:`UnwritableError`,
@@ -91,8 +101,10 @@ class Store:
         """
         database = Database(path, key)
         try:
-            database.prepare(migrations.migrate)
-            return cls(database, outside)
+            book = Daybook(signer)
+            database.prepare(migrations.migrate, book.begin)
+            database.watch(book.watch, book.close)
+            return cls(database, outside, book)
         except BaseException:
             database.close()
             raise
@@ -161,7 +173,7 @@ class Store:
                     actor,
                     unit,
                     self._outside,
-                    self._far.server_at,
+                    self._heard.server_at,
                     self._since_server(),
                 )
                 written = writing.record(conn, author, self._directory, proposals)
@@ -170,7 +182,7 @@ class Store:
 
     def now(self) -> datetime:
         """This moment: the machine's word, never before what the centre has told."""
-        known = earliest(self._far.server_at, self._since_server())
+        known = earliest(self._heard.server_at, self._since_server())
         return bounded(self._outside.now(), known, None)
 
     def _since_server(self) -> int | None:
@@ -178,7 +190,7 @@ class Store:
 
         The clock that nobody sets begins anew with the machine, not with the program.
         """
-        heard, now = self._far.heard_ms, self._outside.monotonic_ms()
+        heard, now = self._heard.heard_ms, self._outside.monotonic_ms()
         return None if heard is None or now < heard else now - heard
 
     def case(self, id: str) -> State | None:
@@ -250,9 +262,9 @@ class Store:
                     conn, self._identity, self._directory, now, heard_ms, request, response
                 )
                 facts.keep_standing(conn, standing)
-                far = facts.progress(conn)
+                heard = facts.heard(conn)
             self._directory = written.directory
-            self._far = far
+            self._heard = heard
         return written.changes()
 
     def sync_state(self) -> SyncState:
@@ -395,7 +407,18 @@ class Store:
             self._directory = directory
 
     def verify(self, verify: Verify) -> Verification:
-        """Whether anything was changed behind the program's back; ``verify`` checks signatures."""
+        """Whether anything was changed behind the program's back; ``verify`` checks signatures.
+
+        What is computed from the journal is put right: cases where they are not what their
+        records say, the search index in any case (what lies in it cannot be compared).
+        """
         pages = self._db.damaged_pages()
-        with self._db.read() as conn:
-            return verifying.verification(conn, self._identity, verify, pages)
+        key = self._signer.public_key if self._signer else None
+        with self._db.scratch() as conn:
+            found = verifying.verification(conn, self._identity, verify, pages, key)
+        if found.cases and not found.is_unfoldable:
+            self.rebuild()
+        with self._db.write() as conn:
+            search.begin_anew(conn)
+        self.index()
+        return found

@@ -1,55 +1,106 @@
 """Whether anything in this database was changed behind the program's back.
 
-The desk alone can show that its own chain holds from the first event to the last, that
-every sealed part is the one that was recorded, and that the tree heads it kept are the
-centre's and only grew.  Whether whole events were cut off the end is shown by somebody
-else: by the centre, or by the next head (docs/integrity.md).
+The desk alone can show that its own chain holds from the first event to the last and as far
+as the centre knows it, that every sealed part is the one that was recorded, that the tree
+heads it kept are the centre's and only grew, that every row beside them is what the program
+wrote, and that every case is what its records say.  Whether whole events were cut off the end
+is shown by somebody else: by the centre, or by the next head (docs/integrity.md).
 """
+
+import secrets
 
 from msgspec import Raw
 
 from casework.audit import (
     Finding,
     Reason,
+    RowFinding,
     Verify,
     chain_next,
     chain_start,
     is_genuine,
     verify_chain,
+    verify_daybook,
 )
+from casework.audit.daybook import OWNER
 from casework.errors import MalformedError
 from casework.event import Record, read_core, sealed_matches
-from desk_client.store import facts
+from desk_client.store import daybook, facts, folding, projections
 from desk_client.store.database import Connection
+from desk_client.store.errors import UNREADABLE, StoreError
 from desk_client.store.views import Identity, Verification
+
+SALT_BYTES = 16
 
 
 def verification(
-    conn: Connection, identity: Identity | None, verify: Verify, pages: tuple[str, ...]
+    conn: Connection,
+    identity: Identity | None,
+    verify: Verify,
+    pages: tuple[str, ...],
+    own_key: bytes | None,
 ) -> Verification:
-    """Everything that can be checked without asking anybody."""
+    """Everything that can be checked without asking anybody.
+
+    ``own_key``: of whoever vouches for the daybook; without it only its lines are followed.
+    ``conn`` may have temporary tables: every case is folded again beside those that lie there.
+    """
     events, sealed = _sealed(conn)
     own: tuple[Finding, ...] = ()
     heads: tuple[Finding, ...] = ()
     if identity is not None:
         own = _own_chain(conn, identity.device, verify)
-        heads = _heads(conn, verify, identity.centre_key)
-    return Verification(events, own, sealed, heads, pages)
+        try:
+            heads = _heads(conn, verify, identity.centre_key)
+        except UNREADABLE:
+            heads = (Finding(0, 0, Reason.ALTERED),)  # which one: see its row
+    rows = _rows(conn, verify, own_key)
+    cases, is_unfoldable = _cases(conn)
+    return Verification(events, own, sealed, heads, pages, rows, cases, is_unfoldable)
+
+
+def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFinding, ...]:
+    """Where a row is not what the program wrote."""
+    head = daybook.head_of(daybook.head_bytes(conn))
+    if not any(True for _ in daybook.lines(conn)):
+        return (RowFinding(OWNER, "0", Reason.MISSING),)
+    found = verify_daybook(
+        verify,
+        key or b"",
+        lambda: daybook.lines(conn),
+        lambda: daybook.rows(conn),
+        head,
+        secrets.token_bytes(SALT_BYTES),
+    )
+    return tuple(one for one in found if key is not None or one.reason is not Reason.SIGNATURE)
+
+
+def _cases(conn: Connection) -> tuple[tuple[str, ...], bool]:
+    """Cases that are not the fold of their records; whether the journal cannot be folded."""
+    try:
+        projections.create_beside(conn)
+        folding.fold_all(conn)
+        return projections.differing(conn), False
+    except (*UNREADABLE, StoreError):
+        return (), True
 
 
 def _own_chain(conn: Connection, device: str, verify: Verify) -> tuple[Finding, ...]:
     """The chain as recomputed, and the hashes that were stored while it grew."""
     findings: set[Finding] = set()
     records: list[Record] = []
-    hash = chain_start(device)
+    hash, last = chain_start(device), 0
     for seq, prev, core, sealed in conn.execute(
         "SELECT seq, prev, core, sealed FROM journal WHERE seq IS NOT NULL ORDER BY seq"
     ):
         if prev != hash:
             findings.add(Finding(seq, seq, Reason.ALTERED))
-        hash = chain_next(hash, core)
+        hash, last = chain_next(hash, core), seq
         records.append(Record(Raw(core), None if sealed is None else Raw(sealed)))
     findings |= set(verify_chain(verify, b"", device, records, ()).findings)
+    known = facts.progress(conn).known_seq
+    if known > last:
+        findings.add(Finding(last + 1, known, Reason.ROLLED_BACK))
     return tuple(sorted(findings))
 
 

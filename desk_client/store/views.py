@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from casework.audit import Finding, RestoreNotice, TreeHead
+from casework.audit import Finding, RestoreNotice, RowFinding, TreeHead
 from casework.audit.policy import NO_WITNESSES, Policy, Standing
 from casework.cases.walk_in import Service
 from casework.clocks import Clock
@@ -300,7 +300,9 @@ class Verification:
     """What a check of the whole database found.
 
     ``chain`` are findings in this desk's own chain, ``sealed`` ids of events whose sealed
-    part is not the one recorded, ``heads`` findings in the centre's tree heads kept here.
+    part is not the one recorded, ``heads`` findings in the centre's tree heads kept here,
+    ``rows`` those that are not what the program wrote (docs/integrity.md, the daybook), and
+    ``cases`` those that were not what their records say; they have been computed again.
     """
 
     events: int
@@ -308,8 +310,12 @@ class Verification:
     sealed: tuple[str, ...] = ()
     heads: tuple[Finding, ...] = ()
     pages: tuple[str, ...] = field(default=())
+    rows: tuple[RowFinding, ...] = ()
+    cases: tuple[str, ...] = ()
+    is_unfoldable: bool = False
 
     @property
     def is_sound(self) -> bool:
         """Nothing was found."""
-        return not (self.chain or self.sealed or self.heads or self.pages)
+        found = (self.chain, self.sealed, self.heads, self.pages, self.rows, self.cases)
+        return not (any(found) or self.is_unfoldable)

@@ -20,7 +20,7 @@ from desk_client.changes import Touched
 from desk_client.store import facts, folding, journal, projections, restoring, search
 from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
-from desk_client.store.facts import Progress
+from desk_client.store.facts import Heard, Progress
 from desk_client.store.journal import Arrived, Entry
 from desk_client.store.listing import milliseconds
 from desk_client.store.projections import Confirmed, Fold
@@ -231,6 +231,6 @@ def _remember(
     offset = milliseconds(response.server_time) - milliseconds(now)
     is_answer = request.cursor == far.cursor
     cursor = response.cursor if is_answer else far.cursor
-    progress = Progress(cursor, response.known_seq, milliseconds(now), offset, heard_ms)
-    facts.put(conn, facts.PROGRESS, progress)
+    facts.put(conn, facts.PROGRESS, Progress(cursor, response.known_seq))
+    facts.put(conn, facts.HEARD, Heard(milliseconds(now), offset, heard_ms))
     return is_answer

@@ -24,6 +24,7 @@ from casework.registry import check, decode_state, encode_state, evolve, kind_of
 from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.keys import verify
+from central_mailbox.verify import verify_all
 from desk_client.store.database import Database
 from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, secret
 
@@ -106,6 +107,7 @@ def judge_centre(machine: CentreMachine, books: AtCentre) -> Iterator[str]:
     verdict = verify_log(verify, CENTRE_KEY.public, books.log, heads)
     if not verdict.is_sound or verdict.proved != len(books.log):
         yield f"the log does not verify: {verdict}"
+    yield from verify_all(machine.centre.store, CENTRE_KEY.public).findings
     events = [read(record) for record in books.log]
     for id, times in Counter(event.core.id for event in events).items():
         if times > 1:

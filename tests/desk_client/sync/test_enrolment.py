@@ -48,7 +48,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     outside = SystemOutside()
     credentials = Credentials(tmp_path)
     kept = credentials.make_with_passphrase(PASSPHRASE, has_database=False)
-    store = Store.open(tmp_path / "desk.db", kept.database_key, outside)
+    store = Store.open(tmp_path / "desk.db", kept.database_key, outside, kept)
     yield Machine(credentials, store, Enrolment(store, credentials, kept, outside, PASSPHRASE))
     store.close()
 

@@ -27,8 +27,8 @@ from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store as CentreStore
 from central_mailbox.store import Transaction
 from central_mailbox.store.sqlite import open_store
+from desk_client.credentials import Secrets
 from desk_client.store import Store, SyncState, journal
-from desk_client.store.database import Database
 from desk_client.sync.engine import Engine, RoundReport
 from tests.harness import bureau
 from tests.harness.machines.lines import BentLine
@@ -175,6 +175,7 @@ class DeskMachine:
         )
         self.chance = chance
         self.files = _Files(folder)
+        self.secrets = Secrets(secret(f"desk {device}"), secret(f"device {device}"))
         self.cuts = 0
         self.acknowledged: dict[int, str] = {}
         self.recorded = 0
@@ -186,7 +187,9 @@ class DeskMachine:
         self.recorded = self.store.sync_state().last_seq
 
     def _open(self) -> None:
-        self.store = Store.open(self.files.path, secret(f"desk {self.device}"), self.chance)
+        self.store = Store.open(
+            self.files.path, self.secrets.database_key, self.chance, self.secrets
+        )
         self.engine = Engine(self.store, self.line, device_key(self.device).sign)
 
     def crash(self) -> None:
@@ -234,11 +237,9 @@ class DeskMachine:
             device=self.device,
             seq=self.store.sync_state().last_seq + 1,
         )
-        database = Database(self.files.path, secret(f"desk {self.device}"))
-        with database.write() as conn:
+        with self.store._db.write() as conn:
             end = journal.chain_end(conn, self.device)
             journal.append_own(conn, core, Record(Raw(msgspec.json.encode(core))), end.hash)
-        database.close()
         self.recorded += 1
         return core.id
 

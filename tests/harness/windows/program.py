@@ -83,7 +83,7 @@ class Machine:
     def open_store(self) -> Store:
         """The database behind the program's back; the program has to be closed."""
         kept = self.credentials.unlock(PASSPHRASE)
-        return Store.open(self.folder / "desk.db", kept.database_key, SystemOutside())
+        return Store.open(self.folder / "desk.db", kept.database_key, SystemOutside(), kept)
 
     def close(self) -> None:
         """End every run."""

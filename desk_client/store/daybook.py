@@ -1,0 +1,198 @@
+"""Every transaction writes down which rows it wrote, and the desk signs for them.
+
+Rules kept (``casework.audit.daybook``, docs/integrity.md):
+
+* nothing that decides lies in a row that only the file vouches for: what became of an event,
+  what others recorded, what was withdrawn, how far the desk has come, what is being typed;
+* no statement can forget it: triggers note each row, on the one connection that writes;
+* a line is chained on to what was signed last, never to what lies there.
+
+What is computed from the journal is not written down: it is rebuilt (``projections``).
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+
+from casework.audit import (
+    Entry,
+    Line,
+    Row,
+    SignedHead,
+    digest,
+    next_line,
+    origin_of_daybook,
+    sign_head,
+    tip_of_daybook,
+)
+from casework.audit.chain import Tip
+from casework.audit.daybook import OWNER, Value
+from desk_client.signing import SUITE, verify
+from desk_client.store.database import Connection
+from desk_client.store.database import Row as Values
+
+NOT_WRITTEN_DOWN = ("heard", "indexed", "projection")
+"""Facts that the next sync, or the next start, makes anew."""
+
+WRITTEN_DOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "_sqlite_migrations": (("id",), ("id", "migration_set", "name", "applied_at")),
+    "contradictions": (("n",), ("n", "size", "root", "head")),
+    "drafts": (("officer", "form"), ("officer", "form", "body", "saved_at")),
+    "facts": (("name",), ("name", "value")),
+    "former_stamps": (("n", "restore"), ("n", "restore", "stamp")),
+    "journal": (
+        ("n",),
+        (
+            "n",
+            "id",
+            "case_id",
+            "core",
+            "sealed",
+            "position",
+            "stamp",
+            "seq",
+            "prev",
+            "result",
+            "refusal",
+            "is_acknowledged",
+        ),
+    ),
+    "restores": (("n",), ("n", "size", "heads", "notice")),
+    "tree_heads": (("n",), ("n", "size", "root", "head")),
+    "unheard": (("n",), ("n",)),
+    "withdrawn": (("case_id",), ("case_id",)),
+    "witnessed_contradictions": (("n",), ("n", "witnessed", "head")),
+}
+"""Tables whose rows nothing else tells: their keys and all their columns."""
+
+_head = msgspec.json.Decoder(SignedHead)
+
+
+class Signer(Protocol):
+    """Who vouches for this desk's file."""
+
+    @property
+    def public_key(self) -> bytes: ...
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+class Daybook:
+    """The daybook of one open database.
+
+    ``signer`` may be missing where a program only looks on (a test, a tool): then lines are
+    chained, and nobody vouches for them.
+    """
+
+    def __init__(self, signer: Signer | None) -> None:
+        self.signer = signer
+        self._signed = b""
+
+    def watch(self, conn: Connection) -> None:
+        """Note from now on what this connection writes."""
+        conn.create_function("row_digest", -1, _digest_of)
+        conn.execute("PRAGMA recursive_triggers = ON")  # what REPLACE takes out is noted too
+        conn.execute(
+            "CREATE TEMP TABLE written (n INTEGER PRIMARY KEY, tbl TEXT, key TEXT, old TEXT,"
+            " new TEXT)"
+        )
+        for table, (keys, columns) in WRITTEN_DOWN.items():
+            for statement in _triggers(table, keys, columns):
+                conn.execute(statement)
+
+    def begin(self, conn: Connection) -> None:
+        """The first line: what lies here from before there was a daybook."""
+        entries = [Entry(row.table, row.key, None, row.digest) for row in rows(conn)]
+        self._append(conn, origin_of_daybook(), entries)
+
+    def close(self, conn: Connection) -> None:
+        """The line of the transaction that ends, if it wrote anything."""
+        written = conn.execute("SELECT tbl, key, old, new FROM written ORDER BY n").fetchall()
+        if not written:
+            return
+        conn.execute("DELETE FROM written")
+        before: dict[tuple[str, str], str | None] = {}
+        after: dict[tuple[str, str], str | None] = {}
+        for table, key, old, new in written:
+            before.setdefault((table, key), old)
+            after[table, key] = new
+        entries = [
+            Entry(*place, old, after[place]) for place, old in before.items() if old != after[place]
+        ]
+        if entries:
+            self._append(conn, self._tip(conn), entries)
+
+    def _tip(self, conn: Connection) -> Tip:
+        last = conn.execute("SELECT n, hash FROM daybook ORDER BY n DESC LIMIT 1").fetchone()
+        n, hash = last or (0, "")
+        if self.signer is None:
+            return Tip(OWNER, n, str(hash))
+        stored = head_bytes(conn)
+        known = head_of(stored)
+        if known is not None and stored == self._signed:
+            return Tip(OWNER, max(known.seq, n), known.hash)
+        return tip_of_daybook(verify, self.signer.public_key, known, n)
+
+    def _append(self, conn: Connection, tip: Tip, entries: list[Entry]) -> None:
+        line = next_line(tip, entries)
+        conn.execute("INSERT INTO daybook VALUES (?, ?, ?)", (line.n, line.body, line.hash))
+        if self.signer is not None:
+            head = sign_head(self.signer.sign, SUITE, OWNER, line.n, line.hash)
+            self._signed = msgspec.json.encode(head)
+            conn.execute("INSERT OR REPLACE INTO daybook_head VALUES (1, ?)", (self._signed,))
+
+
+def head_bytes(conn: Connection) -> bytes | None:
+    """The signed head as it lies."""
+    row = conn.execute("SELECT head FROM daybook_head").fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def head_of(stored: bytes | None) -> SignedHead | None:
+    """The same, read; ``None`` where nobody vouches."""
+    try:
+        return None if stored is None else _head.decode(stored)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def lines(conn: Connection) -> Iterator[Line]:
+    """Every line, in order."""
+    for n, body, hash in conn.execute("SELECT n, body, hash FROM daybook ORDER BY n"):
+        yield Line(n, body, hash)
+
+
+def rows(conn: Connection) -> Iterator[Row]:
+    """Every row that is written down, as it lies."""
+    for table, (keys, columns) in WRITTEN_DOWN.items():
+        where = f" WHERE name NOT IN {NOT_WRITTEN_DOWN}" if table == "facts" else ""
+        found: Iterator[Values] = iter(
+            conn.execute(f"SELECT {', '.join((*keys, *columns))} FROM {table}{where}")
+        )
+        for row in found:
+            key = ":".join(str(value) for value in row[: len(keys)])
+            yield Row(table, key, digest(row[len(keys) :]))
+
+
+def _digest_of(*values: Value) -> str:
+    return digest(values)
+
+
+def _triggers(table: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> Iterator[str]:
+    """What notes each row of a table that comes, changes or goes."""
+    key = {side: " || ':' || ".join(f"{side}.{name}" for name in keys) for side in ("old", "new")}
+    row = {side: ", ".join(f"{side}.{name}" for name in columns) for side in ("old", "new")}
+    note = f"INSERT INTO written (tbl, key, old, new) VALUES ('{table}', "
+    come = f"{note}{key['new']}, NULL, row_digest({row['new']}))"
+    gone = f"{note}{key['old']}, row_digest({row['old']}), NULL)"
+    for what, side, body in (
+        ("INSERT", "new", f"{come};"),
+        ("DELETE", "old", f"{gone};"),
+        ("UPDATE", "new", f"{gone}; {come};"),
+    ):
+        when = f" WHEN {side}.name NOT IN {NOT_WRITTEN_DOWN}" if table == "facts" else ""
+        yield (
+            f"CREATE TEMP TRIGGER {table}_{what.lower()}_is_noted AFTER {what} ON main.{table}"
+            f"{when} BEGIN {body} END"
+        )

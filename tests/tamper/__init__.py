@@ -1,0 +1,7 @@
+"""Edits behind the back of a played centre and of a real desk: is each of them found?
+
+``played``      one centre and one desk in the middle of everything, closed, to be copied
+``hands``       what somebody with the database key does to a table: at random, and attacks
+``sides``       each side opened, verified and judged: found, harmless or unseen
+``__main__``    ``./desk tamper``
+"""
