@@ -37,7 +37,7 @@ from desk_client.store import (
 )
 from desk_client.store.database import Connection, Database
 from desk_client.store.daybook import Daybook, Signer
-from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError
+from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError, StoreError
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries import cases, frame, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
@@ -413,12 +413,21 @@ class Store:
         records say, the search index in any case (what lies in it cannot be compared).
         """
         pages = self._db.damaged_pages()
+        found = Verification(0, pages=pages)
         key = self._signer.public_key if self._signer else None
-        with self._db.scratch() as conn:
-            found = verifying.verification(conn, self._identity, verify, pages, key)
+        try:
+            with self._db.scratch() as conn:
+                found = verifying.verification(conn, self._identity, verify, pages, key)
+            self._renew(found)
+        except StoreError:
+            if not pages:
+                raise
+        return found
+
+    def _renew(self, found: Verification) -> None:
+        """Compute again what is computed, after a check."""
         if found.cases and not found.is_unfoldable:
             self.rebuild()
         with self._db.write() as conn:
             search.begin_anew(conn)
         self.index()
-        return found

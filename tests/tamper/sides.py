@@ -1,6 +1,7 @@
 """Each side opened after an edit, verified by the product's own check, and judged.
 
-``found``: a finding names the row (or the program refuses the file, in words).
+``found``: a finding names the row; or the program refuses the file, or the next sync raises
+the alarm, in words.
 ``harmless``: nothing is found, and when the program has done what it does by itself (opened,
 checked, synced) every table is to the byte what it is in a copy that nobody touched.
 ``unseen``: neither.
@@ -27,6 +28,7 @@ from desk_client.signing import verify
 from desk_client.store import Store as DeskStore
 from desk_client.store import StoreError
 from desk_client.sync.engine import Engine
+from desk_client.sync.errors import AlarmError
 from tests.harness import bureau
 from tests.harness.desk.disk import opened_raw
 from tests.harness.desk.dump import PROJECTIONS
@@ -136,7 +138,7 @@ class Side:
                 return "found", findings[0]
             wanted = [self.spoken(done.table, row) for row in done.rows[:2]]
             return "unseen", f"without its place {wanted}: {findings[:3]}"
-        return ("harmless", "rebuilt") if self.is_rebuilt() else ("unseen", "sound")
+        return self.otherwise()
 
     def _is_placed(self, done: Done, findings: Iterable[str]) -> bool:
         """Whether a finding says where; the program may also refuse the whole file."""
@@ -153,9 +155,9 @@ class Side:
         """What the product says."""
         raise NotImplementedError
 
-    def is_rebuilt(self) -> bool:
-        """Whether the file is by now what an untouched one is."""
-        return False
+    def otherwise(self) -> tuple[Kind, str]:
+        """What becomes of an edit that the check does not find."""
+        return "unseen", "sound"
 
 
 class CentreSide(Side):
@@ -227,14 +229,17 @@ class DeskSide(Side):
             *found.pages,
         ]
 
-    def is_rebuilt(self) -> bool:
+    def otherwise(self) -> tuple[Kind, str]:
         """After a check and a sync, against a copy that had the same and was not touched."""
-        here = self._lived_on()
+        try:
+            here = self._lived_on()
+        except (AlarmError, StoreError) as error:
+            return "found", f"at the next sync: {error}"
         if self._untouched is None:
             self.fresh()
             assert self.findings() == []
             self._untouched = self._lived_on()
-        return here == self._untouched
+        return ("harmless", "rebuilt") if here == self._untouched else ("unseen", "sound")
 
     def _open(self) -> DeskStore:
         return DeskStore.open(self.path, self.key, Chance("tampered desk"), self.secrets)
