@@ -16,7 +16,7 @@ set rest=%rest% %1
 goto collect
 
 :dispatch
-for %%v in (run demo simulate powercut doors bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
+for %%v in (run demo simulate powercut tamper doors bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
 echo desk: no such verb: %verb% 1>&2
 call :usage
 exit /b 2
@@ -54,6 +54,12 @@ exit /b %errorlevel%
 :do_powercut
 echo desk: power cuts are simulated on Linux only, where requests to the disk can be written down 1>&2
 exit /b 2
+
+:do_tamper
+call :setup test
+if errorlevel 1 exit /b 1
+"%python%" -m tests.tamper%rest%
+exit /b %errorlevel%
 
 :do_doors
 call :setup test
@@ -146,6 +152,7 @@ echo desk demo       play a precinct's day through the real windows; pictures go
 echo desk test       everything that CI runs; with arguments, only pytest with these
 echo desk simulate   desks and a centre in one process, with faults: --seeds N --seed X
 echo desk powercut   power cuts and failing disks under desk and centre ^(Linux only^)
+echo desk tamper     edit every column of a centre and of a desk: is each found? --edits N --seed X
 echo desk doors      by which window or command each step of the rules is taken
 echo desk bench      how near the work is to the plain limit of this machine
 echo desk setup      only set up (setup test: also what the tests need)

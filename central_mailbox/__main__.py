@@ -242,6 +242,9 @@ def _verify(settings: Settings) -> int:
     outside = SystemOutside()
     store = _open_store(settings, outside, may_found=False)
     try:
+        with store.read() as tx:
+            if not (tx.events.devices() or tx.daybook.last()):
+                raise NoMailboxError(NO_MAILBOX.format(settings.database or settings.database_file))
         secret = key_file(settings.centre_key, outside.random, may_make=False)
         report = verify_all(store, CentreKey(secret).public)
     finally:
