@@ -5,12 +5,13 @@ from datetime import datetime
 
 from casework.event import Label
 from desk_client import signing
+from desk_client.services import found
 from desk_client.services.desk import Session
 from desk_client.services.witnessing import Witnessing, witnessing
-from desk_client.store import SyncState, Verification
+from desk_client.store import SyncState
 from desk_client.sync.schedule import SyncStatus
 
-__all__ = ["SyncState", "Verification", "Witnessing"]
+__all__ = ["SyncState", "Witnessing"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ class Report:
 
     state: SyncState
     witnessing: Witnessing
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check of the whole record: how many events were read, and what was found where."""
+
+    events: int
+    findings: tuple[Label, ...]
 
 
 def connection(status: SyncStatus) -> Connection:
@@ -52,6 +61,8 @@ def try_now(session: Session) -> None:
     session.desk.try_sync()
 
 
-def verify(session: Session) -> Verification:
-    """Read the whole local record again: chains, sealed parts, the centre's heads."""
-    return session.desk.store.verify(signing.verify)
+def verify(session: Session) -> Checked:
+    """Read the whole local record again: chains, sealed parts, the centre's heads, every row."""
+    store = session.desk.store
+    verification = store.verify(signing.verify)
+    return Checked(verification.events, found.told(store, verification))

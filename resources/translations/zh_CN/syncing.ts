@@ -56,10 +56,6 @@
         <translation>记录是否完整</translation>
     </message>
     <message>
-        <source>Every step on this desk is chained to the one before it, and the centre signs its log. The check reads all of it again; it changes nothing.</source>
-        <translation>本机每一步都与上一步相连,中心对自己的记录签名。核验会把全部记录重读一遍,不改动任何内容。</translation>
-    </message>
-    <message>
         <source>%1 known at the centre</source>
         <translation>中心已知 %1</translation>
     </message>
@@ -88,6 +84,16 @@
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Every step on this desk is chained to the one before it, and the centre signs its log. The check reads all of it again; what is computed from it (lists, search) is computed anew.</source>
+        <translation>本机的每一步都与前一步链接,中心对日志签名。核验会把全部记录重新读一遍;由记录算出的内容(列表、查找)会重新计算。</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>……还有 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

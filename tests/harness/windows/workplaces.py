@@ -18,6 +18,7 @@ from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
 from desk_client import signing
+from desk_client.credentials import Secrets
 from desk_client.services.desk import Desk, Session
 from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
@@ -57,11 +58,16 @@ class Workplaces:
         self.stores: dict[str, Store] = {}
         self.engines: dict[str, Engine] = {}
 
+    def path(self, device: str) -> Path:
+        """The file of a device's store."""
+        return self._folder / f"{next(s for d, _, s in bureau.DEVICES if d == device)}.db"
+
     def store(self, device: str) -> Store:
         """The store of a device, enrolled and synced."""
         if device not in self.stores:
             unit, short = next((u, s) for d, u, s in bureau.DEVICES if d == device)
-            store = Store.open(self._folder / f"{short}.db", secret(short), self.outside)
+            kept = Secrets(secret(short), self._seeds[device])
+            store = Store.open(self.path(device), kept.database_key, self.outside, kept)
             store.enrol(Identity(device, unit, short, self.centre.public_key, "公安网"))
             sign = signing.signer(self._seeds[device])
             engine = Engine(store, DirectLine(self.centre, device), sign)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_client.services import syncing
-from desk_client.services.syncing import Connection, Report, Verification
+from desk_client.services.syncing import Checked, Connection, Report
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.dates import show_moment
@@ -18,6 +18,9 @@ from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace, words_of
+
+MOST_SHOWN = 12
+"""Findings that the page lists: the administrator needs the first, not all."""
 
 LIGHTS = {
     "none": paused,
@@ -48,7 +51,7 @@ class SyncPage(QWidget):
         self._try.clicked.connect(lambda: syncing.try_now(workplace.session))
         self._verify = KeyButton(self.tr("Check the whole record"))
         self._verify.clicked.connect(self._check)
-        self._verdict = text("", wraps=True)
+        self._verdict = text("", wraps=True, selectable=True)
         self._verdict.hide()
         self._lay_out()
         workplace.signals.on_kinds(
@@ -100,7 +103,8 @@ class SyncPage(QWidget):
             text(
                 self.tr(
                     "Every step on this desk is chained to the one before it, and the centre "
-                    "signs its log. The check reads all of it again; it changes nothing."
+                    "signs its log. The check reads all of it again; what is computed from it "
+                    "(lists, search) is computed anew."
                 ),
                 Text.NOTE,
                 wraps=True,
@@ -152,21 +156,25 @@ class SyncPage(QWidget):
             label=self.tr("Check the whole record"),
         )
 
-    def _checked(self, found: Verification) -> None:
+    def _checked(self, checked: Checked) -> None:
         self._verify.allow()
-        if found.is_sound:
-            words = self.tr("%n event(s) read: nothing changed, nothing missing", "", found.events)
-        else:
-            words = self.tr(
-                "The record does not verify. Change nothing, and call the administrator."
+        if not checked.findings:
+            self._say(
+                self.tr("%n event(s) read: nothing changed, nothing missing", "", checked.events)
             )
-            self._chip.set_label(overdue(self.tr("Record damaged")))
-        self._say(words)
+            return
+        self._chip.set_label(overdue(self.tr("Record damaged")))
+        more = len(checked.findings) - MOST_SHOWN
+        self._say(
+            self.tr("The record does not verify. Change nothing, and call the administrator."),
+            *(pick(finding) for finding in checked.findings[:MOST_SHOWN]),
+            *([self.tr("… and %n more", "", more)] if more > 0 else []),
+        )
 
     def _failed(self, error: Exception) -> None:
         self._verify.allow()
         self._say(words_of(error))
 
-    def _say(self, words: str) -> None:
-        self._verdict.setText(words)
+    def _say(self, *lines: str) -> None:
+        self._verdict.setText("\n".join(lines))
         self._verdict.show()

@@ -18,6 +18,8 @@ from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.widgets.list_table import ListTable
 from tests.harness import bureau
+from tests.harness.desk.disk import opened_raw
+from tests.harness.machines.machines import secret
 from tests.harness.windows.hands import click, focus, press, says
 from tests.harness.windows.matters import COMPLAINT, PHONE, Matters
 from tests.harness.windows.workplaces import At, Shown, Workplaces
@@ -134,6 +136,23 @@ def test_whole_record_is_checked_from_the_page(
     shown(page)
     click(page, "核验全部记录")
     qtbot.waitUntil(lambda: says(page, "没有改动,没有缺失"), timeout=20_000)
+
+
+def test_check_of_the_record_says_in_words_where_something_was_changed(
+    workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    Matters(workplaces).in_progress()
+    page = SyncPage(at(bureau.HEAD))
+    shown(page)
+    raw = opened_raw(workplaces.path(bureau.HEAD_DEVICE), secret("A08"))
+    (n,) = raw.execute("SELECT max(n) FROM journal").fetchone()
+    raw.execute("UPDATE journal SET is_acknowledged = 1 WHERE n = ?", (n,))
+    raw.execute("DELETE FROM cases WHERE kind = 'ledger_item'")
+    raw.close()
+    click(page, "核验全部记录")
+    qtbot.waitUntil(lambda: says(page, "记录核验不通过"), timeout=20_000)
+    assert says(page, f"记录 {n}:内容被改动")
+    assert says(page, "与记录不符,已按记录重新计算")
 
 
 def test_try_now_asks_the_sync(at: At, shown: Shown) -> None:
