@@ -121,7 +121,7 @@ def m0004_daybook(db: sqlite_utils.Database) -> None:
         " STRICT",
         "CREATE TABLE daybook_head (id INTEGER PRIMARY KEY CHECK (id = 1), head BLOB NOT NULL)"
         " STRICT",
-        "INSERT INTO facts SELECT 'heard', value FROM facts WHERE name = 'progress'",
+        "INSERT OR IGNORE INTO facts SELECT 'heard', value FROM facts WHERE name = 'progress'",
     ):
         db.execute(statement)
     for what in ("DELETE", "UPDATE"):

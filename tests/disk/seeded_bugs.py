@@ -70,9 +70,14 @@ def migrate_in_pieces(machine: Machine, mark: Callable[[], None]) -> None:
     hasty: Any = sqlite_utils.Database
     hasty.atomic = lambda db: nullcontext()
 
-    def prepare(self: Database, ready: Callable[[sqlite_utils.Database], None]) -> None:
+    def prepare(
+        self: Database,
+        ready: Callable[[sqlite_utils.Database], bool],
+        begin: Callable[[Any], None],
+    ) -> None:
         connection: Any = self._writer
-        ready(sqlite_utils.Database(connection, execute_plugins=False))
+        if ready(sqlite_utils.Database(connection, execute_plugins=False)):
+            begin(connection)
         connection.execute("PRAGMA journal_mode = WAL")
 
     honest: Any = Database
