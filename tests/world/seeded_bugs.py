@@ -12,6 +12,7 @@ import pytest
 from msgspec import structs
 
 from casework.audit import Link, RestoreNotice, Verify, verify_batch
+from casework.audit.policy import Standing
 from casework.officers import Roster
 from casework.registry import Proposal, read
 from casework.state import State
@@ -93,10 +94,12 @@ def skip_the_feed_of_a_busy_answer(patch: pytest.MonkeyPatch) -> None:
     """An answer with outcomes has its feed forgotten, but its cursor kept."""
     honest = Store.apply
 
-    def apply(self: Store, request: SyncRequest, response: SyncResponse) -> Touched:
+    def apply(
+        self: Store, request: SyncRequest, response: SyncResponse, standing: Standing | None
+    ) -> Touched:
         if response.outcomes:
             response = structs.replace(response, feed=())
-        return honest(self, request, response)
+        return honest(self, request, response, standing)
 
     patch.setattr(Store, "apply", apply)
 
