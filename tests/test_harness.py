@@ -20,6 +20,7 @@ PROGRAMS = (
     "disk",
     "faults",
     "rules_page",
+    "tamper",
     "world",
     "doors.py",
     "wire_fixtures.py",
