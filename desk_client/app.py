@@ -34,7 +34,6 @@ from desk_client.sync.http import HttpPort
 from desk_client.sync.no_port import NoPort
 from desk_client.sync.schedule import Schedule, SyncStatus
 from desk_client.ui import background
-from desk_client.ui.collector import Collector
 from desk_client.ui.desk_window import DeskWindow
 from desk_client.ui.idle import IdleWatch
 from desk_client.ui.screens.sign_in.page import SignInPage
@@ -62,7 +61,7 @@ class Program(QObject):
         self._settings = settings
         self._credentials = credentials
         self._outside = outside
-        self._collector = Collector(self)
+        background.of(app)  # before any thread begins: it takes the collector over
         self._signals = Signals()
         self._start = StartWindow()
         self._window: DeskWindow | None = None

@@ -32,6 +32,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool
 from shiboken6 import isValid
 
 from desk_client import logs
+from desk_client.ui.collector import Collector
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ class Cancel:
 class Job(QObject):
     """One piece of work under way. Lives on the GUI thread."""
 
-    _returned = Signal(object, object)
+    _returned = Signal()
 
     def __init__(
         self,
@@ -82,6 +83,8 @@ class Job(QObject):
         self._owner = owner
         self._done = done
         self._failed = failed
+        self.outcome: tuple[object, Exception | None] = (None, None)
+        """What the work returned, or what it raised: laid here by the thread that did it."""
         # Queued: the work's thread emits, and the slot must run on the GUI thread.
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -89,9 +92,12 @@ class Job(QObject):
         """Drop the result, and tell cancellable work to stop when it next asks."""
         self.token.set()
 
-    def _deliver(self, result: object, error: Exception | None) -> None:
+    def _deliver(self) -> None:
         done, failed, owner = self._done, self._failed, self._owner
+        result, error = self.outcome
+        # The thread may be the last to hold this job: nothing of a window may hang on it then.
         self._done = self._failed = None
+        self._owner, self.outcome = self._pool, (None, None)
         self._pool.release(self)
         if self.token.is_set or not isValid(owner) or isinstance(error, CancelledError):
             return
@@ -105,7 +111,10 @@ class Job(QObject):
 
 
 class Pool(QObject):
-    """The threads and the jobs of one application."""
+    """The threads and the jobs of one application.
+
+    Where it is, there are threads: so it takes over Python's collector (see `collector`).
+    """
 
     busy_changed = Signal()
     unhandled = Signal(Exception)
@@ -115,6 +124,7 @@ class Pool(QObject):
         self.jobs: dict[Job, Callable[[], object]] = {}
         """What is under way. Holds the closures, so that what they refer to is freed on the GUI
         thread at delivery and never on a thread of the pool."""
+        self.collector = Collector(self)
         self._threads = QThreadPool(self)
         self._threads.setMaxThreadCount(MAX_WORKERS)
 
@@ -154,7 +164,10 @@ class _Work(QRunnable):
         finally:
             del work
             if isValid(self._job):
-                self._job._returned.emit(result, failure)
+                self._job.outcome = (result, failure)
+                # An exception holds the frames it came through, and these what they worked on.
+                del result, failure
+                self._job._returned.emit()
 
 
 @overload

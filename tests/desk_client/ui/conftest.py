@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -57,12 +56,12 @@ def ends_clean(dressed_app: QApplication, qtlog: QtLog) -> Iterator[None]:
     threads = set(threading.enumerate())
     windows = set(dressed_app.topLevelWidgets())
     yield
-    # A program that a test began has taken the collector over.
-    gc.enable()
     is_idle = background.wait_idle(5000)
     if theme.current() != Theme():
         theme.apply(dressed_app, Theme())
     left = [w for w in set(dressed_app.topLevelWidgets()) - windows if w.isVisible()]
+    # Few tests last until the timer of the collector.
+    background.of(dressed_app).collector.collect()
     assert is_idle, "background work is still running"
     assert QThreadPool.globalInstance().activeThreadCount() == 0
     assert not [t for t in set(threading.enumerate()) - threads if "Dummy" not in t.name]

@@ -3,11 +3,10 @@
 import threading
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_client.ui import background
-from desk_client.ui.collector import Collector
 
 MANY = 2_000
 """More than Python lets lie about before it looks."""
@@ -17,7 +16,8 @@ class Knot:
     """Something in a cycle, which says on which thread it was let go."""
 
     def __init__(self, let_go: list[int]) -> None:
-        self.itself, self._let_go = self, let_go
+        self.itself: Knot | None = self
+        self._let_go = let_go
 
     def __del__(self) -> None:
         self._let_go.append(threading.get_ident())
@@ -34,7 +34,8 @@ def _allocate() -> None:
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> QWidget:
+def owner(qtbot: QtBot, dressed_app: QApplication) -> QWidget:
+    background.of(dressed_app)
     widget = QWidget()
     qtbot.addWidget(widget)
     return widget
@@ -43,10 +44,30 @@ def owner(qtbot: QtBot) -> QWidget:
 def test_what_is_used_no_more_is_let_go_on_the_gui_thread(qtbot: QtBot, owner: QWidget) -> None:
     let_go: list[int] = []
     done: list[object] = []
-    Collector(owner)
     _knots(let_go)
     background.run(owner, _allocate, done=done.append)
     qtbot.waitUntil(lambda: bool(done))
     assert let_go == []
     qtbot.waitUntil(lambda: len(let_go) == MANY)
+    assert set(let_go) == {threading.get_ident()}
+
+
+def test_a_thread_lets_go_of_nothing_of_a_window(qtbot: QtBot, owner: QWidget) -> None:
+    """What failed on a thread holds the frames that it came through, and so the page that asked."""
+    let_go: list[int] = []
+    failed: list[str] = []
+
+    def begin() -> None:
+        knot = Knot(let_go)
+        knot.itself = None
+
+        def work() -> None:
+            raise ValueError(str(knot is None))
+
+        background.run(owner, work, failed=lambda error: failed.append(str(error)))
+
+    for _ in range(200):
+        begin()
+    qtbot.waitUntil(lambda: len(failed) == 200)
+    background.wait_idle()
     assert set(let_go) == {threading.get_ident()}
