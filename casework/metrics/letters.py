@@ -42,6 +42,7 @@ A refusal that is only drafted is not one: until a head agrees the letter is our
 NOT_OWED_IN = {"WITHDRAWN": NOT_OWED, "LONG_TERM": NOT_OWED}
 LEAVING: Mapping[str, Mapping[str, Label]] = {
     "mailbox.sign": {"WITHDRAWN": NOT_OWED},
+    "mailbox.route": {"WITHDRAWN": NOT_OWED},
     "mailbox.contact": {
         "TRANSFERRED": GONE["TRANSFERRED"],
         "REJECTED": GONE["REJECTED"],
@@ -130,8 +131,19 @@ Question = Callable[[_Asked], Verdict]
 # ------------------------------------------------------------------------ limits
 
 
+def _taking_in(one: _Asked) -> tuple[str, datetime | None]:
+    """The limit for taking a letter in, and when that was done.
+
+    Signing for it; where the bureau has a limit for signing and routing (湛江: 签收流转), only the
+    routing ends it.
+    """
+    if "mailbox.route" in one.clocks:
+        return "mailbox.route", one.letter.routed_at
+    return "mailbox.sign", one.letter.signed_at
+
+
 def _signed(one: _Asked) -> Verdict:
-    return one.kept("mailbox.sign", one.letter.signed_at)
+    return one.kept(*_taking_in(one))
 
 
 def _contact(one: _Asked, reached_at: datetime | None) -> Verdict:
@@ -161,11 +173,11 @@ def _responded(one: _Asked) -> Verdict:
     contacted = _contacted(one)
     if contacted is not True or one.scope.threshold("figures.response.contact_only"):
         return contacted
-    clock, roster = one.clocks.get("mailbox.sign"), one.scope.directory.roster
+    limit, done = _taking_in(one)
+    clock, roster = one.clocks.get(limit), one.scope.directory.roster
     if clock is None or (one.unit and not roster.covers(one.unit, one.letter.unit)):
         return contacted
-    signed_at = one.letter.signed_at
-    return signed_at is not None and not is_past_due(clock, signed_at)
+    return done is not None and not is_past_due(clock, done)
 
 
 def _ours(letter: Letter) -> Verdict:

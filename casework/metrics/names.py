@@ -24,9 +24,11 @@ LETTERS = {
     "signed": Figure(
         Label("及时签收率", "Signed for in time"),
         Label(
-            "10 分钟内签收 / 签收时限在期内的全部信件(届满前撤诉的除外;只有系统故障可豁免)",
-            "signed for within the limit / all whose limit falls in the period, those withdrawn "
-            "before it apart; no exemption but an outage",
+            "10 分钟内签收(设有签收流转时限的,以流转为止) / 时限在期内的全部信件(届满前撤诉的除外;"
+            "只有系统故障可豁免)",
+            "signed for within the limit (where that limit ends with the routing: routed) / all "
+            "whose limit falls in the period, those withdrawn before it apart; no exemption but an "
+            "outage",
         ),
     ),
     "contacted": Figure(

@@ -95,6 +95,16 @@ def test_order_counts_in_the_period_in_which_its_limit_falls() -> None:
     assert figures(received).received == 1
 
 
+def test_where_signing_ends_with_the_routing_a_letter_left_lying_is_late() -> None:
+    """Zhanjiang's 签收流转; Shenzhen asks for the signing alone."""
+    lying = answered(1, signed_at=minutes(5), routed_at=minutes(11))
+    unrouted = answered(2, signed_at=minutes(5), routed_at=None)
+    found = figures(lying, unrouted, answered(3))
+    assert of(found.signed) == of(found.responded) == (1, 3)
+    there = figures(lying, unrouted, answered(3), directory=with_profile("shenzhen"))
+    assert of(there.signed) == of(there.responded) == (3, 3)
+
+
 # ------------------------------------------------------------------------------ contact
 
 

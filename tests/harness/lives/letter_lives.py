@@ -56,6 +56,9 @@ ASIDE = (
     "message call",
 )
 ROWS = {step.name: step.frm for step in MACHINES["letter"].steps}
+PACE = (2, 6, 9, 25, 60, 700, 1500, 4000)
+FIRST_PACE = (1, 2, 3, 9)
+"""Minutes between steps; the second until a prompt duty desk has sent it on."""
 FIRST = datetime(2026, 9, 1, tzinfo=CHINA)
 
 
@@ -73,8 +76,10 @@ def live(dice: Random) -> Lived:
     mail.case = mail.receive()
     facts = [_fact(mail)]
     road = list(STRAIGHT)
+    is_prompt = dice.random() < 0.5
     for _ in range(18):
-        mail.later(minutes=dice.choice((2, 6, 9, 25, 60, 700, 1500, 4000)))
+        mail.later(minutes=dice.choice(FIRST_PACE if is_prompt else PACE))
+        is_prompt = is_prompt and not mail.letter.dispatches
         aside = [one for one in ASIDE if mail.letter.status in ROWS.get(one, ("REVISITING",))]
         name = dice.choice(aside) if aside and dice.random() < 0.35 else (road or ASIDE)[0]
         if name == "LetterWithdrawn" and dice.random() < 0.7:

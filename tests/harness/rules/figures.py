@@ -94,6 +94,7 @@ def answered(number: int = 1, received_at: datetime = NINE, **fields: Any) -> Le
         "status": "REPLIED",
         "lead_unit": PRECINCT,
         "signed_at": received_at + timedelta(minutes=5),
+        "routed_at": fields.get("signed_at", received_at + timedelta(minutes=5)),
         "contacts": (attempt(received_at + timedelta(minutes=20)),),
         "contacted_at": received_at + timedelta(minutes=20),
         "first_feedback_at": received_at + timedelta(days=1),

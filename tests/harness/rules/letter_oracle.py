@@ -15,6 +15,8 @@ ZONE = timezone(timedelta(hours=8))
 OFF = {date(2026, 9, 25), *(date(2026, 10, day) for day in (1, 2, 5, 6, 7))}
 WORKED = {date(2026, 9, 20), date(2026, 10, 10)}
 TOLERANCE = timedelta(minutes=15)
+ROUTED = ("LetterDispatched", "LetterTransferred", "LetterRejectionDrafted", "LetterMerged")
+"""Zhanjiang signs for *and routes* a letter within ten minutes."""
 GONE = ("LetterTransferred", "LetterRejected", "LetterWithdrawn", "LetterLongTermSet")
 CLOSINGS = ("LetterClosed", "LetterClosedExplained")
 BAD, GOOD = ("1", "2"), ("3", "4", "5")
@@ -89,17 +91,17 @@ def _tried(facts: Iterable[Fact]) -> datetime | None:
 def _first_minutes(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[str, bool]]:
     came = facts[0].at
     sign_by, reach_by = came + timedelta(minutes=10), came + timedelta(minutes=30)
-    signed = _first(facts, "LetterSigned")
+    routed = _first(facts, *ROUTED)
     withdrawn = _first(facts, "LetterWithdrawn")
     if start <= sign_by < end and not (withdrawn and withdrawn <= sign_by):
-        yield "signed", signed is not None and signed <= sign_by
+        yield "signed", routed is not None and routed <= sign_by
     gone = _first(facts, *GONE)
     if start <= reach_by < end and not (gone and gone <= reach_by):
         reached, tried = _reached(facts), _tried(facts)
         in_time = reached is not None and reached <= reach_by
         yield "contacted", in_time
         yield "attempted", tried is not None and tried <= reach_by
-        yield "responded", in_time and signed is not None and signed <= sign_by
+        yield "responded", in_time and routed is not None and routed <= sign_by
 
 
 # ------------------------------------------------------------------------- five working days
