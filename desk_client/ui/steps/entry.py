@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desk_client.services.forms import FormField
 from desk_client.ui.i18n import pick
@@ -114,9 +114,21 @@ def tab_stops(widget: QWidget) -> list[QWidget]:
         one
         for one in (widget, *widget.findChildren(QWidget))
         if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and one.focusProxy() is None
+        and stands_for(one) is None
         and one.window() is widget.window()
     ]
+
+
+def stands_for(box: QWidget) -> QWidget | None:
+    """Which widget a box hands its focus on to.
+
+    The inside of what scrolls hands it to what it is a part of, and is not asked: PySide takes the
+    answer for a part of whoever was asked. What scrolls would then be a part of its own inside and
+    hang on nothing else, and the collector would destroy it with all that stands in it.
+    """
+    if isinstance(box.parentWidget(), QAbstractScrollArea):
+        return None
+    return box.focusProxy()
 
 
 def with_boxes(stops: Sequence[QWidget], within: QWidget) -> list[QWidget]:
@@ -129,7 +141,7 @@ def with_boxes(stops: Sequence[QWidget], within: QWidget) -> list[QWidget]:
         boxes: list[QWidget] = []
         outer = stop.parentWidget()
         while outer is not None and outer is not within:
-            if outer.focusProxy() in stops:
+            if stands_for(outer) in stops:
                 boxes.insert(0, outer)
             outer = outer.parentWidget()
         found.update(dict.fromkeys([*boxes, stop]))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desk_client.ui.steps.entry import stands_for
 from desk_client.ui.widgets.text import Line
 
 CHINESE = re.compile(r"[㐀-鿿]")
@@ -160,9 +161,8 @@ def controls(window: QWidget) -> list[QWidget]:
 
 
 def _is_control(widget: QWidget) -> bool:
-    stands_for = widget.focusProxy()
     takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return takes_tab and widget.isEnabled() and stands_for is None
+    return takes_tab and widget.isEnabled() and stands_for(widget) is None
 
 
 def name(widget: QWidget) -> str:
