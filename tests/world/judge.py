@@ -17,6 +17,7 @@ from casework.cases.directory import EVERYWHERE, CredentialCase, build
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.ledger.gate import readings
 from casework.cases.ledger.state import LedgerItem
+from casework.codes import Satisfaction
 from casework.context import Context, Directory
 from casework.event import Event, Record, read_core
 from casework.officers import Roster
@@ -26,6 +27,7 @@ from casework.wire import Outcome
 from central_mailbox.keys import verify
 from central_mailbox.verify import verify_all
 from desk_client.store.database import Database
+from desk_client.sync.errors import AlarmError
 from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, secret
 
 
@@ -160,6 +162,43 @@ def judge_desk(
     verification = desk.store.verify(verify)
     if not verification.is_sound:
         yield f"{desk.name}: does not verify: {verification}"
+
+
+def not_followed(machine: CentreMachine, pair: tuple[DeskMachine, DeskMachine]) -> DeskMachine:
+    """Of a desk and its copy the one whose history the centre does not have."""
+    with machine.centre.store.read() as tx:
+        taken = [bytes(record.core) for record in tx.events.chain(pair[0].device)]
+    desk, copy = pair
+    return copy if [event.core for event in at_desk(desk).own] == taken else desk
+
+
+def judge_shut_out(desk: DeskMachine, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:
+    """A copied desk whose history is not the centre's is told so, and keeps all it recorded."""
+    with machine.centre.store.read() as tx:
+        taken = [bytes(record.core) for record in tx.events.chain(desk.device)]
+    own = [event.core for event in lying.own]
+    if own == taken:
+        return
+    try:
+        desk.engine.round()
+    except AlarmError as error:
+        if not error.say.zh:
+            yield f"{desk.name}: an alarm without words"
+    else:
+        yield f"{desk.name}: has another history than the centre, and no alarm"
+    if len(own) != desk.recorded:
+        yield f"{desk.name}: {desk.recorded} events were recorded, {len(own)} are in the journal"
+    for event in lying.own:
+        if event.result == "accepted" and event.core not in taken:
+            yield f"{desk.name}: event {event.seq} is shown as accepted, the centre has another"
+
+
+def bad_calls(books: AtCentre) -> int:
+    """Citizens who were asked and were not satisfied."""
+    cores = (read_core(record.core) for record in books.log)
+    called = (core for core in cores if core.type.endswith("CallBackRecorded"))
+    bad = {mark.value for mark in Satisfaction if not mark.is_satisfied}
+    return sum(msgspec.json.decode(core.body)["satisfaction"] in bad for core in called)
 
 
 def _judge_chain(desk: DeskMachine, machine: CentreMachine, lying: AtDesk) -> Iterator[str]:

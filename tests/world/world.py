@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from casework.cases.directory import OfficerRegistered
 from casework.context import Context
 from casework.event import read_core
 from casework.outside import new_id
@@ -26,7 +27,7 @@ from casework.state import State
 from casework.steps import Step
 from casework.wire import SyncResponse
 from desk_client.store import RefusedError
-from desk_client.sync.errors import CentreLogError, OfflineError
+from desk_client.sync.errors import AlarmError, CentreLogError, OfflineError
 from tests.harness import bureau
 from tests.harness.machines.actions import (
     OPENINGS,
@@ -41,11 +42,15 @@ from tests.harness.machines.machines import CentreMachine, DeskMachine, PowerCut
 from tests.harness.machines.network import Network, Weather
 from tests.harness.machines.scene import Scene
 from tests.harness.outside import Chance
+from tests.harness.proposals import propose_as
 from tests.world import judge
 
 MOST_PASSES = 40
 """Rounds of everybody after the healing; a world that still moves then never rests."""
 
+
+MOVING = (bureau.FIELD, bureau.HANDLER, bureau.SISTER_HANDLER)
+"""Officers who are moved while desks are offline."""
 
 NOBODY = (bureau.FIELD, OPENINGS[0])
 """Who tries what at a desk at which nobody may do anything."""
@@ -88,8 +93,9 @@ class World:
         self.centre.start()
         self.network = Network(self.centre, Random(f"network {seed}"), self)
         self.desks = [self._desk(device) for device in self.dice.choice(PARTIES)]
+        self.copies: list[tuple[DeskMachine, DeskMachine]] = []
         self.cases = sorted(beginning().cases)
-        self.hot = self.dice.sample(self.cases, 3)
+        self.hot = [*self.dice.sample(self.cases, 2), self.dice.choice(beginning().to_call)]
 
     def _desk(self, device: str) -> DeskMachine:
         chance = Chance(f"{self.seed} {device}")
@@ -97,6 +103,11 @@ class World:
         desk.files.put(beginning().desks[device])
         desk.start()
         return desk
+
+    @property
+    def machines(self) -> list[DeskMachine]:
+        """The desks, and the copies of them that somebody runs."""
+        return [*self.desks, *(copy for _, copy in self.copies)]
 
     # ------------------------------------------------------------------ the run
 
@@ -126,14 +137,14 @@ class World:
         self._transcript.update(what.encode() + b"\n")
 
     def _step(self) -> None:
-        everybody = [self.centre.chance, *(desk.chance for desk in self.desks)]
+        everybody = [self.centre.chance, *(desk.chance for desk in self.machines)]
         seconds = self.dice.choice((1, 30, 600, 7200, 86_400))
         for chance in everybody:
             chance.pass_seconds(seconds)
         kinds = [kind for kind, _ in HAPPENINGS]
         weights = [weight for _, weight in HAPPENINGS]
         happening = self.dice.choices(kinds, weights)[0]
-        happening(self, self.dice.choice(self.desks))
+        happening(self, self.dice.choice(self.machines))
 
     def act(self, desk: DeskMachine) -> None:
         """An officer tries something."""
@@ -192,9 +203,10 @@ class World:
         usual = [pair for pair in may if pair[1].name not in RARE]
         if state is None:
             usual = [pair for pair in may if pair[1].name in USUAL_OPENINGS]
+        calling = [pair for pair in may if "CallBackRecorded" in pair[1].name]
         moving = [pair for pair in usual if pair[1].to is not None]
         naming = [pair for pair in may if pair[1].name == "RespondentNamed"]
-        for pairs, often in ((naming, 0.1), (moving, 0.6), (usual, 0.9)):
+        for pairs, often in ((naming, 0.1), (calling, 0.5), (moving, 0.6), (usual, 0.9)):
             if pairs and self.dice.random() < often:
                 return self.dice.choice(pairs)
         return self.dice.choice(may or self._open_steps(desk, None, OPENINGS) or [NOBODY])
@@ -204,6 +216,8 @@ class World:
     ) -> list[tuple[str, Step[Any, Any]]]:
         """Steps that some officers of this desk could take, as far as it is told."""
         officers = self.dice.sample(desk.officers, min(2, len(desk.officers)))
+        if bureau.CALLER in desk.officers and self.dice.random() < 0.5:
+            officers = [bureau.CALLER, *officers[:1]]
         context = Context(desk.chance.now(), desk.store.directory(), desk.store.case)
         return [
             (actor, step)
@@ -213,7 +227,7 @@ class World:
                 state,
                 step.name,
                 actor=actor,
-                unit=bureau.UNIT_OF[actor],
+                unit=desk.unit_of(actor),
                 device=desk.device,
                 context=context,
             )
@@ -240,6 +254,12 @@ class World:
                 self.say(f"{desk.name} {error.detail}")
                 if self._unsaid is None:
                     self.broken.append(f"{desk.name}: an alarm without a restore: {error}")
+                return
+            except AlarmError as error:
+                self.counts["forks"] += 1
+                self.say(f"{desk.name} {error.detail}")
+                if not any(desk in pair for pair in self.copies):
+                    self.broken.append(f"{desk.name}: an alarm without a copy: {error}")
                 return
             except PowerCut:
                 self._crash(desk)
@@ -294,7 +314,7 @@ class World:
 
     def back_up_centre(self, desk: DeskMachine) -> None:
         """Somebody copies the centre's database."""
-        if self._unsaid is None:
+        if self._unsaid is None and not self.copies:
             size = self.centre.centre.log_head().size
             self._backup = self.centre.back_up(self._folder / "backup"), size
             self.say(f"the centre was copied at {size}")
@@ -316,6 +336,40 @@ class World:
             self.centre.centre.accept_restore(self._unsaid)
             self.say("the restore was said")
             self._unsaid = None
+
+    def copy_desk(self, desk: DeskMachine) -> None:
+        """Somebody copies a desk's machine, key and all, and both go on.
+
+        Not in a world whose centre is put back: which of two histories it then holds is chance.
+        """
+        if self.copies or self._backup is not None:
+            return
+        chance, line = Chance(f"{self.seed} copy"), self.network.line(desk.device)
+        copy = DeskMachine(self._folder / "copy", desk.device, chance, line)
+        copy.name = f"{desk.name} copied"
+        copy.files.put(desk.back_up(self._folder / "copied"))
+        copy.start()
+        self.copies.append((desk, copy))
+        self.counts["copies"] += 1
+        self.say(copy.name)
+
+    def move_officer(self, desk: DeskMachine) -> None:
+        """The centre moves an officer to another unit; desks hear of it when they next converse."""
+        record = self.centre.centre.directory().roster.officers[self.dice.choice(MOVING)]
+        units = [unit for unit in (bureau.PRECINCT, bureau.SISTER) if unit != record.unit]
+        body = OfficerRegistered(
+            police_no=record.police_no,
+            name=record.name,
+            unit=self.dice.choice(units),
+            roles=record.roles,
+        )
+        try:
+            self.centre.centre.found((propose_as(record.id, "OfficerRegisteredAnew", body),))
+        except PowerCut:
+            self.crash_centre(desk)
+            return
+        self.counts["moves"] += 1
+        self.say(f"{record.name} moved")
 
     def set_clock(self, desk: DeskMachine) -> None:
         """Somebody sets a desk's clock, up to twenty years wrong."""
@@ -353,37 +407,52 @@ class World:
         while self.network.late:
             self.network.deliver_late()
         self.say_restored(self.desks[0])
-        for desk in self.desks:
+        for desk in self.machines:
             desk.store.before_commit = lambda: None
 
     def _rest(self) -> None:
         for _ in range(MOST_PASSES):
-            reports = [desk.engine.catch_up() for desk in self.desks]
-            if not any(report.sent or report.received for report in reports):
+            moving = [desk for desk in self.machines if self._moves(desk)]
+            if not moving:
                 return
         self.broken.append(f"still moving after {MOST_PASSES} passes")
+
+    def _moves(self, desk: DeskMachine) -> bool:
+        """Whether anything went to or fro; a desk that was copied may be shut out for good."""
+        try:
+            report = desk.engine.catch_up()
+        except AlarmError:
+            if not any(desk in pair for pair in self.copies):
+                raise
+            return False
+        return bool(report.sent or report.received)
 
     def _judge(self) -> None:
         books = judge.at_centre(self.centre)
         self.broken += judge.judge_centre(self.centre, books)
-        for desk in self.desks:
+        shut_out = [judge.not_followed(self.centre, pair) for pair in self.copies]
+        for desk in self.machines:
             lying = judge.at_desk(desk)
-            self.broken += judge.judge_desk(desk, self.centre, books, lying)
+            if desk in shut_out:
+                self.broken += judge.judge_shut_out(desk, self.centre, lying)
+            else:
+                self.broken += judge.judge_desk(desk, self.centre, books, lying)
             for own in lying.own:
                 self.counts[own.result] += 1
                 self.say(f"{desk.name} {own.id} {own.result} {own.clause}")
-        desk = self.dice.choice(self.desks)
+        desk = self.dice.choice(self.machines)
         self.rebuild(desk)
         for case in sorted(books.states):
             self.say(f"{case} {books.states[case].decode()}")
         self.say(self.centre.centre.log_head().root)
         self.counts["in_the_log"] += len(books.log)
-        self.counts["cuts"] += self.centre.cuts + sum(desk.cuts for desk in self.desks)
+        self.counts["bad_calls"] += judge.bad_calls(books)
+        self.counts["cuts"] += self.centre.cuts + sum(desk.cuts for desk in self.machines)
         self.counts.update(self.network.happened)
 
     def _close(self) -> None:
         self.centre.close()
-        for desk in self.desks:
+        for desk in self.machines:
             desk.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -400,6 +469,8 @@ HAPPENINGS: tuple[tuple[Callable[[World, DeskMachine], None], int], ...] = (
     (World.restore_centre, 1),
     (World.say_restored, 3),
     (World.set_clock, 2),
+    (World.copy_desk, 1),
+    (World.move_officer, 1),
     (World.index, 2),
     (World.rebuild, 1),
     (World.poison, 1),

@@ -176,7 +176,8 @@ def _assigned(scene: Scene) -> Made:
 
 
 def _call(scene: Scene) -> Made:
-    mark = scene.likely(Satisfaction.SATISFIED, scene.code(Satisfaction))
+    is_good = scene.dice.random() < 0.4
+    mark = Satisfaction.SATISFIED if is_good else scene.code(Satisfaction)
     is_connected = mark is not Satisfaction.NOT_RATED
     reason = None if mark.is_satisfied else scene.code(DissatisfiedReason)
     body = CallBackRecorded(

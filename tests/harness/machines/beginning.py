@@ -68,6 +68,11 @@ class Beginning:
     desks: dict[str, Path]
     cases: tuple[str, ...]
 
+    @property
+    def to_call(self) -> tuple[str, ...]:
+        """Those in which the citizen is to be called next."""
+        return self.cases[FED_BACK], self.cases[DECIDED]
+
 
 @cache
 def beginning() -> Beginning:

@@ -168,11 +168,6 @@ class DeskMachine:
         self.unit = UNIT_OF_DEVICE[device]
         self.station = STATION[self.unit]
         self.name = SHORT_OF_DEVICE[device]
-        self.officers = tuple(
-            officer
-            for officer, *_ in bureau.OFFICERS
-            if STATION[bureau.UNIT_OF[officer]] == self.station
-        )
         self.chance = chance
         self.files = _Files(folder)
         self.secrets = Secrets(secret(f"desk {device}"), secret(f"device {device}"))
@@ -203,9 +198,21 @@ class DeskMachine:
         """Orderly end."""
         self.store.close()
 
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """Who sits at this station, as far as it has heard."""
+        roster = self.store.directory().roster
+        known = (roster.officers[officer] for officer, *_ in bureau.OFFICERS)
+        return tuple(one.id for one in known if roster.station(one.unit) == self.station)
+
+    def unit_of(self, officer: str) -> str:
+        """Where an officer works, as far as it has heard here."""
+        known = self.store.directory().roster.officers.get(officer)
+        return bureau.UNIT_OF[officer] if known is None else known.unit
+
     def record(self, actor: str, proposals: Sequence[Proposal]) -> None:
         """Record in an officer's name; what returned is acknowledged."""
-        self.store.record(actor, bureau.UNIT_OF[actor], proposals)
+        self.store.record(actor, self.unit_of(actor), proposals)
         self.recorded += len(proposals)
         end = self.store.pending(1_000, 1 << 30)
         self.acknowledged[end.last_seq] = end.hash
@@ -217,7 +224,7 @@ class DeskMachine:
             started_at=self.chance.now(), services=(Service(ServiceCategory.CONSULT),)
         )
         private = WalkInPrivate(Person("张桂英", "13800002207"), "问路")
-        self.store.record(actor, bureau.UNIT_OF[actor], [Proposal(case, body, private)])
+        self.store.record(actor, self.unit_of(actor), [Proposal(case, body, private)])
         return case
 
     def chain(self, type: str, body: Struct | Raw, case: str, v: int = 1) -> str:
