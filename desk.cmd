@@ -16,7 +16,7 @@ set rest=%rest% %1
 goto collect
 
 :dispatch
-for %%v in (run demo simulate powercut tamper doors bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
+for %%v in (run demo simulate faults powercut tamper doors bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
 echo desk: no such verb: %verb% 1>&2
 call :usage
 exit /b 2
@@ -49,6 +49,12 @@ exit /b %errorlevel%
 call :setup run
 if errorlevel 1 exit /b 1
 "%python%" -m tests.world%rest%
+exit /b %errorlevel%
+
+:do_faults
+call :setup test
+if errorlevel 1 exit /b 1
+"%python%" -m tests.faults%rest%
 exit /b %errorlevel%
 
 :do_powercut
@@ -151,6 +157,7 @@ echo desk run        start a sample central mailbox on this machine and open the
 echo desk demo       play a precinct's day through the real windows; pictures go to out\demo\
 echo desk test       everything that CI runs; with arguments, only pytest with these
 echo desk simulate   desks and a centre in one process, with faults: --seeds N --seed X
+echo desk faults     careless faults of our own, made in a copy: is each of them caught?
 echo desk powercut   power cuts and failing disks under desk and centre ^(Linux only^)
 echo desk tamper     edit every column of a centre and of a desk: is each found? --edits N --seed X
 echo desk doors      by which window or command each step of the rules is taken

@@ -17,7 +17,7 @@ from casework.clocks import Clock, is_late
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.deadlines import clocks
 from casework.worklist import next_step
-from tests.harness.bureau import BUREAU, CALLER, DIV_HEAD, HANDLER, HEAD, OFFICE, SUPERV
+from tests.harness.bureau import BUREAU, CALLER, DIV_HEAD, HANDLER, HEAD, OFFICE, PRECINCT, SUPERV
 from tests.harness.lives.ledger import Item, Office
 from tests.harness.lives.letter import Mail
 from tests.harness.lives.turns import offers, turn_of
@@ -104,6 +104,17 @@ def test_item_is_done_again_when_supervision_has_said_how() -> None:
     item.say("LedgerItemReworkSupervised")
     assert turn_of(item) == {HANDLER}
     assert item.say("FeedbackDrafted").handlers == (HANDLER,)
+
+
+def test_caller_who_heard_the_bad_answer_does_not_approve_what_is_told_next() -> None:
+    office = Item().office
+    both = office.hire(1, PRECINCT, Role.UNIT_HEAD, Role.REVISIT)
+    item = Item(office).go("FeedbackApproved")
+    item.say("CallBackRecorded", both, a_call(item, Satisfaction.DISSATISFIED))
+    item.say("LedgerItemReworkSupervised")
+    item.say("FeedbackDrafted")
+    assert item.no("FeedbackApproved", both) == "ledger.not_the_caller"
+    assert item.say("FeedbackApproved").status == "FED_BACK"
 
 
 def test_bureau_that_does_without_supervision_goes_straight_to_work() -> None:

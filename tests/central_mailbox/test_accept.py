@@ -1,8 +1,12 @@
 """Events come in once, each with an outcome of its own, judged by the rules of the desk."""
 
+import logging
+
 import msgspec
+import pytest
 from msgspec import Raw
 
+from casework.amend import Amended, AmendedPrivate, set_by
 from casework.audit import record_leaf, verify_inclusion
 from casework.cases.directory import LimitProfileIssued, OfficerRegistered
 from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemNotEstablished
@@ -10,6 +14,7 @@ from casework.cases.words import Words
 from casework.codes import Role
 from casework.event import Label, Record
 from casework.limits import LimitProfile
+from casework.log_lines import AllowList
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state, read
 from casework.wire import SyncRequest
@@ -154,6 +159,21 @@ def test_an_id_of_another_event_is_refused_and_the_first_one_stands(desks: Plain
     assert desks.centre.state(second) is None
 
 
+def test_one_id_twice_in_a_batch_counts_once_and_stops_nothing_behind_it(
+    desks: PlainDesks,
+) -> None:
+    first, second = new_id(desks.outside), new_id(desks.outside)
+    id = desks.room.write(bureau.DESK, Proposal(first, received(desks.outside)))
+    desks.room.write(bureau.DESK, Proposal(second, received(desks.outside)), id=id)
+    desks.room.write(bureau.DESK, Proposal(first, service()), seen=id)
+    outcomes = desks.room.sync(desks.centre).outcomes
+    assert [one.result for one in outcomes] == ["accepted", "refused", "accepted"]
+    assert desks.centre.state(first) is not None
+    assert desks.centre.state(second) is None
+    with desks.centre.store.read() as tx:
+        assert [read(record).core.id for record in tx.events.log()].count(id) == 1
+
+
 def test_a_step_before_its_case_is_held_then_decided_when_the_case_comes(desks: PlainDesks) -> None:
     case = new_id(desks.outside)
     early = [
@@ -208,19 +228,21 @@ def test_asking_for_another_machines_events_or_for_nonsense_gets_no_answer(
 def test_an_approval_of_a_matter_that_moved_on_is_refused_at_the_centre(desks: PlainDesks) -> None:
     case = desks.precinct.draft()
     desks.precinct.sync(desks.centre)
-    old = desks.precinct.states[case].last
-    desks.precinct.establish(case)
+    seen = desks.precinct.states[case]
+    body = Amended({"place": set_by(seen, "place")})
+    private = AmendedPrivate({"place": "东关"})
+    desks.precinct.write(bureau.HANDLER, propose_as(case, "LedgerItemAmended", body, private))
     desks.precinct.sync(desks.centre)
     late = desks.precinct.write(
-        bureau.HEAD,
-        Proposal(case, LedgerItemNotEstablished(), Words("重复")),
-        seen=old,
+        bureau.HEAD, Proposal(case, LedgerItemEstablished()), seen=seen.last
     )
     desks.precinct.sync(desks.centre)
-    assert desks.precinct.results([late]) == ["refused"]
+    refusal = desks.precinct.outcomes[late].refusal
+    assert refusal is not None
+    assert refusal.clause == "final_say.moved_on"
     state = desks.centre.state(case)
     assert state is not None
-    assert state.status == "ESTABLISHED"
+    assert state.status == seen.status
 
 
 def test_roles_are_those_of_the_centre_when_it_was_done_not_of_the_desk(
@@ -263,3 +285,16 @@ def test_a_rule_that_breaks_refuses_its_event_only(desks: PlainDesks) -> None:
     after = desks.bureau.write(bureau.ADMIN, Proposal(new_id(desks.outside), new_unit()))
     desks.bureau.sync(desks.centre)
     assert desks.bureau.results([event, after]) == ["refused", "accepted"]
+
+
+def test_a_rule_that_breaks_leaves_nothing_in_the_log_that_somebody_wrote(
+    desks: PlainDesks, caplog: pytest.LogCaptureFixture
+) -> None:
+    case = desks.precinct.receive(bureau.FIELD)
+    words = Words("邻居张桂英说的话")
+    desks.precinct.write(bureau.HEAD, Proposal(case, LedgerItemNotEstablished(), words))
+    with caplog.at_level(logging.INFO):
+        desks.precinct.sync(desks.centre)
+    lines = [AllowList("central_mailbox").format(record) for record in caplog.records]
+    assert [line for line in lines if "rule failed" in line]
+    assert "张桂英" not in "".join(lines)

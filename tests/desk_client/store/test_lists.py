@@ -128,6 +128,23 @@ def test_walk_ins_of_another_station_are_not_in_the_day(
     assert store.reception_day(SISTER, TODAY).visits == 1
 
 
+def test_each_station_lists_its_own_walk_ins_finished_or_not(
+    store: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    ours, theirs = visitor(outside), visitor(outside)
+    store.record(DESK, ROOM, [ours])
+    centre.elsewhere(bureau.SISTER_HANDLER, theirs)
+    later = bureau.day("2026-09-17")
+    store.record(DESK, ROOM, [Proposal(ours.case, WalkInFollowUpSet(later, DESK))])
+    called = WalkInFollowUpSet(later, bureau.SISTER_HANDLER)
+    centre.elsewhere(bureau.SISTER_HANDLER, Proposal(theirs.case, called))
+    sync(store, centre)
+    for station, case in ((PRECINCT, ours.case), (SISTER, theirs.case)):
+        day_of = store.reception_day(station, TODAY)
+        assert [row.case for row in day_of.walk_ins] == [case]
+        assert [row.case for row in day_of.unfinished] == [case]
+
+
 def test_ledger_rows_by_view_ledger_and_due(
     store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:

@@ -147,6 +147,11 @@ def test_first_start_killed_at_a_statement_leaves_a_database_that_opens(tmp_path
     assert int(done.stdout) > 40, "it was killed at every third"
 
 
+def test_migrations_stand_in_the_order_in_which_they_were_released() -> None:
+    numbers = [int(step.__name__[1:5]) for step in migrations.STEPS]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_cut_file_is_said_to_be_damaged(path: Path, outside: SeededOutside) -> None:
     filled(path, outside)
     whole = path.read_bytes()

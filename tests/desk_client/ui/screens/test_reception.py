@@ -232,6 +232,19 @@ def test_key_struck_three_times_records_one_visitor_and_says_nothing_is_missing(
     assert not says(page, "请选择五类服务之一")
 
 
+def test_form_that_was_saved_leaves_no_draft_for_the_next_visitor(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    fill_in(page)
+    page._draft.keep()
+    background.wait_idle()
+    store = at(bureau.DESK).session.desk.store
+    assert store.draft(bureau.DESK, "reception") is not None
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(day(at).walk_ins) == 1)
+    background.wait_idle()
+    assert store.draft(bureau.DESK, "reception") is None
+
+
 def test_letters_typed_right_after_the_key_begin_the_next_visitor(qtbot: QtBot, at: At) -> None:
     page = shown(qtbot, at)
     fill_in(page)
