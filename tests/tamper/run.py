@@ -16,7 +16,6 @@ from tests.tamper.played import played
 from tests.tamper.sides import CentreSide, DeskSide, Judged, Side
 
 KINDS = ("found", "harmless", "unseen")
-TURNS_WITHOUT_EDIT = 3
 
 
 @dataclass
@@ -53,14 +52,15 @@ def sides() -> tuple[tuple[Side, dict[str, Attack]], ...]:
 def tamper(edits: int, seed: int) -> Figures:
     """So many edits."""
     figures = Figures()
-    both = [_all(side, attacks, Random(f"{side.name} {seed}")) for side, attacks in sides()]
+    both = [edits_of(side, attacks, seed) for side, attacks in sides()]
     for judged in islice(_in_turn(both), edits):
         figures.count(judged)
     return figures
 
 
-def _all(side: Side, attacks: dict[str, Attack], dice: Random) -> Iterator[Judged]:
+def edits_of(side: Side, attacks: dict[str, Attack], seed: int) -> Iterator[Judged]:
     """The attacks of a side, then its columns for ever."""
+    dice = Random(f"{side.name} {seed}")
     for name, attack in attacks.items():
         yield side.attacked(name, attack, dice)
     while True:

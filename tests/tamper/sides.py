@@ -24,6 +24,7 @@ from central_mailbox.store import Store
 from central_mailbox.store.sqlite import open_store
 from central_mailbox.verify import verify_all
 from desk_client.credentials import Secrets
+from desk_client.services.found import told
 from desk_client.signing import verify
 from desk_client.store import Store as DeskStore
 from desk_client.store import StoreError
@@ -214,6 +215,7 @@ class DeskSide(Side):
             return [f"refused: {error}"]
         try:
             found = store.verify(verify)
+            told(store, found)  # what the window says of it
         finally:
             store.close()
         parts = (("own", found.chain), ("head", found.heads))
