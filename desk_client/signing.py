@@ -3,6 +3,8 @@
 The rules in ``casework.audit`` are handed these functions; they know no algorithm.
 """
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -25,8 +27,12 @@ def verify(suite: int, public_key: bytes, message: bytes, signature: bytes) -> b
     return True
 
 
+@lru_cache(maxsize=4)
 def signer(seed: bytes) -> Sign:
-    """What signs in this device's name; ``seed`` is its secret of 32 bytes."""
+    """What signs in this device's name; ``seed`` is its secret of 32 bytes.
+
+    Made once: every save signs.
+    """
     return Ed25519PrivateKey.from_private_bytes(seed).sign
 
 
