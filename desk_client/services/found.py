@@ -19,6 +19,7 @@ WHAT = {
     "former_stamps": Label("恢复前的收讫", "Stamp of before a restore"),
     "journal": Label("记录", "Record"),
     "restores": Label("中心恢复通知", "Notice of a restore"),
+    "sqlite_master": Label("数据库结构", "Part of the database's shape"),
     "tree_heads": Label("中心日志签名", "Signed head of the centre's log"),
     "unheard": Label("待重新下发", "Record to be told again"),
     "withdrawn": Label("已收回的事项", "Withdrawn case"),

@@ -14,6 +14,7 @@ module             keeps
 ``queries/``       what lists ask, one module per room of work
 ``drafts``         what is being typed
 ``verifying``      whether anything was changed behind our back
+``daybook``        which rows each transaction wrote; ``schema``: what lies in the file
 ``views``          the rows that are handed out; ``errors``: what can go wrong
 =================  =============================================================
 """

@@ -25,7 +25,7 @@ from casework.audit import (
 from casework.audit.daybook import OWNER
 from casework.errors import MalformedError
 from casework.event import Record, read_core, sealed_matches
-from desk_client.store import daybook, facts, folding, projections
+from desk_client.store import daybook, facts, folding, projections, schema
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE, StoreError
 from desk_client.store.views import Identity, Verification
@@ -64,6 +64,7 @@ def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFindi
     head = daybook.head_of(daybook.head_bytes(conn))
     if not any(True for _ in daybook.lines(conn)):
         return (RowFinding(OWNER, "0", Reason.MISSING),)
+    schema_found = tuple(schema.differing(conn))
     found = verify_daybook(
         verify,
         key or b"",
@@ -72,7 +73,8 @@ def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFindi
         head,
         secrets.token_bytes(SALT_BYTES),
     )
-    return tuple(one for one in found if key is not None or one.reason is not Reason.SIGNATURE)
+    rows = (one for one in found if key is not None or one.reason is not Reason.SIGNATURE)
+    return (*schema_found, *rows)
 
 
 def _cases(conn: Connection) -> tuple[tuple[str, ...], bool]:

@@ -101,6 +101,40 @@ def test_verify_fails_on_an_edited_row_and_names_it(server: Server, tmp_path: Pa
     assert "log: 3-3 Altered" in verified.stdout
 
 
+def test_damaged_mailbox_is_not_served_and_verify_says_where(
+    server: Server, tmp_path: Path
+) -> None:
+    server.run("found", str(founding_file(tmp_path / "b.json", list(bureau.founding({})))))
+    centre = server.open_centre()
+    assert isinstance(centre.store, SqlStore)
+    with centre.store.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE books SET size = 0"))
+    centre.close()
+    served = server.run("serve")
+    assert served.returncode == 1
+    assert "`verify` says where" in served.stderr
+    verified = server.run("verify")
+    assert verified.returncode == 1
+    assert "books 1: Altered" in verified.stdout
+    assert "Traceback" not in served.stderr + verified.stderr
+
+
+def test_mailbox_from_before_gets_its_daybook_by_a_command(server: Server, tmp_path: Path) -> None:
+    server.run("found", str(founding_file(tmp_path / "b.json", list(bureau.founding({})))))
+    centre = server.open_centre()
+    assert isinstance(centre.store, SqlStore)
+    with centre.store.engine.connect() as connection, connection.begin():
+        connection.execute(text("DELETE FROM daybook"))
+        connection.execute(text("DELETE FROM daybook_head"))
+    centre.close()
+    assert "daybook: not begun" in server.run("verify").stdout
+    begun = server.run("daybook")
+    assert begun.stdout.startswith("the daybook begins with ")
+    assert server.run("verify").returncode == 0
+    again = server.run("daybook")
+    assert (again.returncode, "begun already" in again.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "gb18030"])
 def test_a_founding_file_is_read_whatever_the_editor_wrote(
     server: Server, tmp_path: Path, coding: str
@@ -158,7 +192,9 @@ def test_another_database_key_is_said_without_a_trace(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("serve",), ("verify",), ("code", "610103500000"), ("restored",)], ids=str
+    "command",
+    [("serve",), ("verify",), ("code", "610103500000"), ("restored",), ("daybook",)],
+    ids=str,
 )
 def test_mistyped_path_is_said_and_never_becomes_a_centre(
     server: Server, command: tuple[str, ...]

@@ -166,6 +166,14 @@ def rewritten_and_chained(conn: Any, dice: Random) -> None:
         hash = chain_next(hash, told)
 
 
+def trigger_put_in(conn: Any, dice: Random) -> None:
+    """What the program saves is changed on the program's own connection."""
+    conn.execute(
+        "CREATE TRIGGER helpful AFTER INSERT ON journal WHEN new.seq IS NOT NULL"
+        " BEGIN UPDATE journal SET is_acknowledged = 1 WHERE n = new.n; END"
+    )
+
+
 def forged(conn: Any, dice: Random) -> None:
     """A record that no centre ever sent, beside the true ones of its case."""
     core, case = conn.execute(
@@ -228,6 +236,7 @@ DESK: dict[str, Attack] = {
         "INSERT INTO withdrawn SELECT case_id FROM journal WHERE seq IS NULL LIMIT 1",
         "DELETE FROM cases WHERE case_id IN (SELECT case_id FROM withdrawn)",
     ),
+    "a trigger that works for somebody else": trigger_put_in,
     "a draft written by another": sql("UPDATE drafts SET body = CAST('{}' AS BLOB)"),
     "the daybook removed": sql("DELETE FROM daybook", "DELETE FROM daybook_head"),
 }
