@@ -77,7 +77,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     ``tree_size``, hex) shows that nothing was rewritten; ``proof`` shows every record of
     ``feed`` at its place under ``tree`` (``casework.audit.places``).  ``notices`` are all
     that the centre ever signed of a restore, if the desk does not know the newest.
-    ``witnessed`` is the longest head that enough witnesses cosigned, or else that most did.
+    ``witnessed`` is the longest head that enough witnesses cosigned, or else that any did.
     ``receipts`` are those that were asked for (``casework.audit.receipt``).
     """
 

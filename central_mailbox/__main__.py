@@ -9,6 +9,7 @@
     python -m central_mailbox restored --data DIR [--size N]
     python -m central_mailbox daybook --data DIR
     python -m central_mailbox vkey   --data DIR
+    python -m central_mailbox policy FILE LOG_NAME
     python -m central_mailbox check-receipt FILE LOG_KEY [--policy FILE]
     python -m central_mailbox witness found|follow|serve --folder DIR …
 
@@ -26,6 +27,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from msgspec.structs import replace
 
 from casework.audit.notes import read_vkey
 from casework.audit.policy import NO_WITNESSES, Policy, read_policy
@@ -315,6 +317,11 @@ def _parser() -> argparse.ArgumentParser:
         "--size", type=int, help="records in the log when it was put back, if served since"
     )
     restored.set_defaults(command=_restored)
+    policy = commands.add_parser("policy", help="what a policy is good for, and its code")
+    policy.add_argument("file", type=Path, help="the witnesses and their quorum")
+    policy.add_argument("name", help="the log's name, as it was founded")
+    policy.set_defaults(apart=_show_policy)
+
     check = commands.add_parser("check-receipt", help="what a receipt proves, with no line")
     check.add_argument("file", type=Path, help="the receipt, or the text of its code")
     check.add_argument("vkey", help="the log's name and key, as it published them")
@@ -372,6 +379,21 @@ def _serve_witness(options: argparse.Namespace) -> int:
             witness.application(one), log_config=None, access_log=False, server_header=False
         )
         _Server(config, lambda: None, options.port_file).run(sockets=[listener])
+    return 0
+
+
+def _show_policy(options: argparse.Namespace) -> int:
+    policy = replace(_policy(options.file), origin=options.name)
+    if not policy.quorum:
+        raise SettingsError(f"{options.file} names no witnesses")
+    for one in policy.witnesses:
+        print(f"witness  {one.vkey}")
+    print(f"quorum   {policy.quorum} of {len(policy.witnesses)}")
+    if policy.is_split_proof:
+        print(f"bears    {policy.may_lie} false before two histories can both be witnessed")
+    else:
+        print("bears    nothing: honest witnesses alone can be shown two histories")
+    print(f"code     {policy.code}")
     return 0
 
 

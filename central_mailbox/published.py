@@ -95,15 +95,18 @@ def pinned(tx: Transaction, policy: Policy) -> Policy:
 
 
 def witnessed(tx: Transaction, policy: Policy, size: int) -> Witnessed | None:
-    """The longest head that enough witnesses cosigned, or else that most did.
+    """The longest head that enough witnesses cosigned, or else that any did.
 
     ``size`` is that of the head to which the proof leads.
     """
-    said, names = origin(tx), _names(policy)
-    found = {at: many for at, many in tx.log.cosigned_sizes(said, names).items() if at <= size}
-    if not found:
+    if not policy.quorum:
         return None
-    best = max(found, key=lambda at: (min(found[at], policy.quorum), at))
+    said, names = origin(tx), _names(policy)
+    best = tx.log.longest_cosigned(said, names, policy.quorum, size)
+    if best is None:
+        best = tx.log.longest_cosigned(said, names, 1, size)
+    if best is None:
+        return None
     proof = log.consistency(tx, best, size)
     return Witnessed(best, _root(tx, best).hex(), _lines(tx, policy, said, best), proof)
 

@@ -160,6 +160,11 @@ def note_of(text: str, lines: tuple[str, ...]) -> bytes:
     return (text + "\n" + "".join(line + "\n" for line in lines)).encode()
 
 
+def note_lines(note: bytes) -> list[str]:
+    """The signature lines of a note as they stand."""
+    return [line for line in note.decode().split("\n") if line.startswith(DASH)]
+
+
 def has_signed(verify: Verify, key: NoteKey, text: str, one: NoteSignature) -> bool:
     """Whether this line is ``key``'s over this very text."""
     if (one.name, one.id) != (key.name, key.id):

@@ -14,6 +14,7 @@ What a quorum is good for is :attr:`Policy.may_lie`: how many witnesses may be t
 creatures before two desks can be shown two histories that are both witnessed.
 """
 
+import hashlib
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -32,6 +33,7 @@ from casework.audit.notes import (
 from casework.errors import ForkError, MalformedError
 
 MOST_WITNESSES = 32
+CODE_LENGTH = 16
 
 
 class Witness(Struct, frozen=True):
@@ -57,6 +59,14 @@ class Policy(Struct, frozen=True):
     origin: str = ""
     witnesses: tuple[Witness, ...] = ()
     quorum: int = 0
+
+    @property
+    def code(self) -> str:
+        """A policy in sixteen letters and digits, for two people to compare: names, keys, k."""
+        keys = sorted(witness.vkey for witness in self.witnesses)
+        told = "\n".join((self.origin, str(self.quorum), *keys)).encode()
+        digest = hashlib.sha256(b"policy\0" + told).hexdigest()[:CODE_LENGTH].upper()
+        return "-".join(digest[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 
     @property
     def is_split_proof(self) -> bool:

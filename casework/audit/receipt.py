@@ -25,6 +25,7 @@ from casework.audit.notes import (
     NoteKey,
     decode_base64,
     has_signed,
+    note_lines,
     read_checkpoint,
     read_note,
 )
@@ -110,7 +111,6 @@ def check_receipt(
     stamp = _stamp(receipt.leaf)
     if stamp.position != receipt.index + 1:
         raise MalformedError("the entry says another position")
-    lines = [line for line in receipt.note.decode().split("\n") if line.startswith("—")]
     return Proven(
         said.origin,
         said.size,
@@ -118,7 +118,7 @@ def check_receipt(
         stamp.received_at,
         stamp.number,
         receipt.leaf[:HASH_BYTES],
-        cosigners(verify, witnesses, note.text, lines),
+        cosigners(verify, witnesses, note.text, note_lines(receipt.note)),
     )
 
 

@@ -93,13 +93,23 @@ class SqlLog:
         )
         return self._connection.execute(query).scalar() or 0
 
-    def cosigned_sizes(self, origin: str, cosigners: Iterable[str]) -> dict[int, int]:
+    def longest_cosigned(
+        self, origin: str, cosigners: Iterable[str], least: int, most: int
+    ) -> int | None:
+        # From the end of the index: the newest heads are the ones that were cosigned.
         query = (
-            select(_COLUMNS.size, func.count())
-            .where(_COLUMNS.origin == origin, _COLUMNS.cosigner.in_(list(cosigners)))
+            select(_COLUMNS.size)
+            .where(
+                _COLUMNS.origin == origin,
+                _COLUMNS.size <= most,
+                _COLUMNS.cosigner.in_(list(cosigners)),
+            )
             .group_by(_COLUMNS.size)
+            .having(func.count() >= least)
+            .order_by(_COLUMNS.size.desc())
+            .limit(1)
         )
-        return {row[0]: row[1] for row in self._connection.execute(query)}
+        return self._connection.execute(query).scalar()
 
     def add_cosignature(self, one: Cosignature) -> None:
         here = same(COSIGNATURES, cosigner=one.cosigner, origin=one.origin, size=one.size)

@@ -261,8 +261,10 @@ class LogTable(Protocol):
     def newest_cosigned(self, cosigner: str, origin: str) -> int:
         """The size of the longest head that somebody vouched for; 0 if there is none."""
 
-    def cosigned_sizes(self, origin: str, cosigners: Iterable[str]) -> dict[int, int]:
-        """By size: how many of these vouched for the head of it."""
+    def longest_cosigned(
+        self, origin: str, cosigners: Iterable[str], least: int, most: int
+    ) -> int | None:
+        """The longest head, of at most ``most``, for which at least so many of these vouched."""
 
     def add_cosignature(self, one: Cosignature) -> None:
         """Kept beside those of other sizes."""

@@ -7,7 +7,7 @@ from casework.event import Label
 from desk_client import signing
 from desk_client.services import found
 from desk_client.services.desk import Session
-from desk_client.services.witnessing import Witnessing, witnessing
+from desk_client.services.witnessing import Witnessing, agreement, witnessing
 from desk_client.store import SyncState
 from desk_client.sync.schedule import SyncStatus
 
@@ -30,6 +30,7 @@ class Report:
 
     state: SyncState
     witnessing: Witnessing
+    agreement: Label | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def connection(status: SyncStatus) -> Connection:
 def report(session: Session) -> Report:
     """How far desk and centre have come."""
     state, desk = session.desk.store.sync_state(), session.desk
-    return Report(state, witnessing(state, desk.directory(), desk.now()))
+    return Report(state, witnessing(state, desk.directory(), desk.now()), agreement(state))
 
 
 def try_now(session: Session) -> None:

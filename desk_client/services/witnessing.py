@@ -111,5 +111,17 @@ def _words(light: Light, state: SyncState) -> Label:
     )
 
 
+def agreement(state: SyncState) -> Label | None:
+    """What was agreed when the machine was let in, for two people to compare word by word."""
+    policy = state.policy
+    if not policy.quorum:
+        return None
+    names = "、".join(witness.name for witness in policy.witnesses)
+    return Label(
+        f"约定的见证方:{names}(须 {policy.quorum} 方)· 核对码 {policy.code}",
+        f"Witnesses agreed on: {names} ({policy.quorum} must sign) · code {policy.code}",
+    )
+
+
 def _moment(at: datetime | None) -> str:
     return "–" if at is None else f"{at.astimezone(CHINA):%m-%d %H:%M}"

@@ -12,6 +12,7 @@ module             keeps
 ``projections``    the cases as they stand; ``listing``: their list columns
 ``search``         finding; ``documents`` and ``spelling``: by what
 ``queries/``       what lists ask, one module per room of work
+``receipts``       receipts of the record: wanted, and those that came
 ``drafts``         what is being typed
 ``verifying``      whether anything was changed behind our back
 ``daybook``        which rows each transaction wrote; ``schema``: what lies in the file

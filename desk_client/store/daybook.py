@@ -58,6 +58,7 @@ WRITTEN_DOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "is_acknowledged",
         ),
     ),
+    "receipts": (("position",), ("position", "text", "is_wanted")),
     "restores": (("n",), ("n", "size", "heads", "notice")),
     "tree_heads": (("n",), ("n", "size", "root", "head")),
     "unheard": (("n",), ("n",)),

@@ -131,7 +131,9 @@ def evidence(conn: Connection) -> list[tuple[Witnessed, TreeHead]]:
 def keep_standing(conn: Connection, standing: Standing | None) -> None:
     """Remember the longest head that enough witnesses cosigned."""
     known = get(conn, WITNESSED, Standing)
-    if standing is not None and (known is None or standing.size >= known.size):
+    if standing is None or standing == known:
+        return
+    if known is None or standing.size >= known.size:
         put(conn, WITNESSED, standing)
 
 

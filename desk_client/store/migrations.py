@@ -131,7 +131,16 @@ def m0004_daybook(db: sqlite_utils.Database) -> None:
         )
 
 
-STEPS = (m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook)
+def m0005_receipts(db: sqlite_utils.Database) -> None:
+    """Receipts by the position of their record."""
+    db.execute(
+        """CREATE TABLE receipts (
+            position INTEGER PRIMARY KEY, text TEXT, is_wanted INTEGER NOT NULL DEFAULT 1
+        ) STRICT"""
+    )
+
+
+STEPS = (m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook, m0005_receipts)
 """Every migration there ever was, in order; a released one is never changed again."""
 
 MIGRATIONS = Migrations("desk")

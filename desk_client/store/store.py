@@ -6,7 +6,7 @@ nothing of the call was written.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from desk_client.store import (
     migrations,
     numbering,
     projections,
+    receipts,
     restoring,
     search,
     verifying,
@@ -57,6 +58,8 @@ from desk_client.store.views import (
     Verification,
     VisitRow,
 )
+
+NOTHING: Mapping[int, str] = {}
 
 INDEX_BATCH = 500
 """Cases that one indexing transaction takes in: a save waits for it at most that long."""
@@ -246,12 +249,32 @@ class Store:
         with self._db.write() as conn:
             facts.keep_evidence(conn, witnessed, head)
 
+    def receipt(self, case: str) -> tuple[int | None, str, bool]:
+        """Where a case stands in the log, its receipt, and whether one is asked for."""
+        with self._db.read() as conn:
+            return receipts.of_case(conn, case)
+
+    def want_receipt(self, position: int) -> None:
+        """Ask the centre for the receipt of a record, at the next sync."""
+        with self._db.write() as conn:
+            receipts.want(conn, position)
+
+    def wanted_receipts(self, most: int) -> tuple[int, ...]:
+        """The positions whose receipts are to be asked for."""
+        with self._db.read() as conn:
+            return receipts.wanted(conn, most)
+
     def apply(
-        self, request: SyncRequest, response: SyncResponse, standing: Standing | None = None
+        self,
+        request: SyncRequest,
+        response: SyncResponse,
+        standing: Standing | None = None,
+        came: Mapping[int, str] = NOTHING,
     ) -> Touched:
         """Take in an answer that the sync has found genuine, in one transaction.
 
-        ``standing``: what the sync found the witnesses' lines in it to be worth.
+        ``standing``: what the sync found the witnesses' lines in it to be worth; ``came``:
+        the receipts that it found to hold, by position.
         Applying an answer twice changes nothing.  Raises
         :class:`casework.errors.MalformedError` for a feed that is not what it claims.
         """
@@ -262,6 +285,7 @@ class Store:
                     conn, self._identity, self._directory, now, heard_ms, request, response
                 )
                 facts.keep_standing(conn, standing)
+                receipts.answered(conn, request.receipts, came)
                 heard = facts.heard(conn)
             self._directory = written.directory
             self._heard = heard

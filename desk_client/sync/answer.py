@@ -13,7 +13,8 @@ Rules, in the order they are asked:
    silence; what was sent is known afterwards, unless something before it is missing;
 6. every record of the feed is proved at its place in the signed log, as what it says it
    is and with the stamp that it carries; the cursor moves only forwards;
-7. no head that an agreed witness cosigned lies beside the centre's log.  Too few witnesses
+7. every receipt was asked for, and holds under a head that this very answer proves;
+8. no head that an agreed witness cosigned lies beside the centre's log.  Too few witnesses
    are no breach: the record goes on, and the desk says so (:class:`Standing`).
 
 A breach raises; what is applied afterwards is the whole answer or nothing of it.
@@ -31,8 +32,10 @@ from casework.audit import (
     record_leaf,
     verify_places,
 )
+from casework.audit.notes import ED25519, NoteKey, read_checkpoint, read_note
 from casework.audit.policy import NO_WITNESSES, Policy, Standing, standing
-from casework.errors import ForkError, RollBackError, SignatureError
+from casework.audit.receipt import check_receipt, read_receipt
+from casework.errors import ForkError, MalformedError, RollBackError, SignatureError
 from casework.event import read_core
 from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
 from desk_client.sync.errors import (
@@ -94,6 +97,34 @@ def _witnessed(
         raise WitnessContradictsError(str(error), answer.witnessed, answer.tree) from error
     except (ValueError, binascii.Error) as error:
         raise AnswerError(f"the witnesses' proof is not made of hashes: {error}") from error
+
+
+def receipts_in(
+    verify: Verify,
+    centre_key: bytes,
+    origin: str,
+    request: SyncRequest,
+    answer: SyncResponse,
+) -> dict[int, str]:
+    """The receipts of an answer by position; raises for one that does not hold (rule 7).
+
+    ``origin`` is what the log is called now.
+    """
+    log, found = NoteKey(origin, ED25519, centre_key), dict[int, str]()
+    heads = {(answer.tree.size, answer.tree.root)}
+    if answer.witnessed is not None:
+        heads.add((answer.witnessed.size, answer.witnessed.root))
+    for text in answer.receipts:
+        try:
+            receipt = read_receipt(text)
+            proven = check_receipt(verify, log, (), receipt)
+            said = read_checkpoint(read_note(receipt.note).text)
+        except (MalformedError, SignatureError) as error:
+            raise AnswerError(f"a receipt: {error}") from error
+        if proven.position not in request.receipts or (said.size, said.root.hex()) not in heads:
+            raise AnswerError("a receipt of something else")
+        found[proven.position] = text
+    return found
 
 
 def _check_log(

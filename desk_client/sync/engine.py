@@ -10,18 +10,19 @@ Rules kept:
   each has an outcome of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.audit import Sign, Verify, sign_head
 from casework.audit.notes import COSIGNER, Checkpoint, NoteKey, cosign
 from casework.audit.policy import Standing, origin_after
 from casework.errors import MalformedError
-from casework.wire import MOST_EVENTS, SyncPort, SyncRequest, SyncResponse
+from casework.wire import MOST_EVENTS, MOST_RECEIPTS, SyncPort, SyncRequest, SyncResponse
 from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
 from desk_client.store import Identity, Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
-from desk_client.sync.answer import taking_back, verify_answer
+from desk_client.sync.answer import receipts_in, taking_back, verify_answer
 from desk_client.sync.errors import (
     AnswerError,
     CentreForkedError,
@@ -105,12 +106,14 @@ class Engine:
                 identity.policy,
                 len(state.notices),
             )
+            name = origin_after(identity.policy.origin, len(answer.notices) or len(state.notices))
+            came = receipts_in(self._verify, identity.centre_key, name, request, answer)
         except WitnessContradictsError as error:
             self._store.keep_evidence(error.witnessed, error.offered)
             raise
         except CentreLogError as error:
             return self._taken_back(state, answer, error)
-        return self._taken(request, state.last_seq, answer, standing)
+        return self._taken(request, state.last_seq, answer, standing, came)
 
     def catch_up(self) -> RoundReport:
         """Conversations until neither side has more; the sum of their reports."""
@@ -133,6 +136,7 @@ class Engine:
             tree_size=state.tree_size,
             notice=state.notices[-1].signature if state.notices else "",
             cosignature=self._cosigned(identity, state),
+            receipts=self._store.wanted_receipts(MOST_RECEIPTS) if identity.policy.origin else (),
             wait_seconds=0 if pending.records else wait_seconds,
         )
 
@@ -164,9 +168,10 @@ class Engine:
         last_seq: int,
         answer: SyncResponse,
         standing: Standing | None,
+        came: Mapping[int, str],
     ) -> RoundReport:
         try:
-            changes = self._store.apply(request, answer, standing)
+            changes = self._store.apply(request, answer, standing, came)
         except MalformedError as error:
             raise AnswerError(f"the feed: {error}") from error
         if request.cosignature:

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from casework.audit import TreeHead, leaf_hash, root, sign_tree_head
 from casework.audit.notes import COSIGNER, ED25519, Checkpoint, NoteKey, cosign
@@ -130,3 +131,16 @@ def test_one_witness_is_enough_to_prove_two_histories() -> None:
 def test_a_false_line_accuses_nobody() -> None:
     said = offered(OTHER, 8, 4)
     assert standing(verify, POLICY, 0, said, head(LEAVES, 8)) is None
+
+
+def test_the_code_of_a_policy_changes_with_everything_that_counts() -> None:
+    others = [
+        replace(POLICY, origin="another.example"),
+        replace(POLICY, quorum=3),
+        replace(POLICY, witnesses=POLICY.witnesses[:2]),
+        replace(POLICY, witnesses=(*POLICY.witnesses[:2], Witness(NAMED[4].vkey))),
+    ]
+    assert len({POLICY.code, *(one.code for one in others)}) == 5
+    turned = tuple(replace(one, url="https://else.example") for one in POLICY.witnesses[::-1])
+    assert replace(POLICY, witnesses=turned).code == POLICY.code
+    assert len(POLICY.code.replace("-", "")) == 16

@@ -94,3 +94,21 @@ def test_the_command_says_what_is_proved_and_what_is_not(
     paper.write_text(text.replace("index ", "index 1"))
     assert program.main(command) == 1
     assert "proves nothing" in capsys.readouterr().err
+
+
+def test_the_command_says_what_a_policy_bears(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], outside: SeededOutside
+) -> None:
+    panel, file = Panel(tmp_path, 3, 3, outside), tmp_path / "policy"
+    lines = [f"witness w{n} {one.vkey}\n" for n, one in enumerate(panel.policy.witnesses)]
+    panel.close()
+    for rest, said in (
+        ("group g 3 w0 w1 w2\nquorum g\n", "bears    2 false"),
+        ("group g 2 w0 w1 w2\nquorum g\n", "bears    0 false"),
+        ("group g 1 w0 w1 w2\nquorum g\n", "bears    nothing"),
+    ):
+        file.write_text("".join(lines) + rest)
+        assert program.main(["policy", str(file), "police.example"]) == 0
+        assert said in capsys.readouterr().out
+    file.write_text("quorum none\n")
+    assert program.main(["policy", str(file), "police.example"]) == 1

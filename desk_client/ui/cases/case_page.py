@@ -19,6 +19,7 @@ from desk_client.ui.cases.action_card import ActionCard
 from desk_client.ui.cases.case_header import CaseHeader
 from desk_client.ui.cases.facts_card import FactsCard
 from desk_client.ui.cases.people_card import PeopleCard
+from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.cases.related_card import RelatedCard
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.conflicts import ConflictCard
@@ -193,6 +194,7 @@ class CasePage(QWidget):
         self._put("people", people, lambda: PeopleCard(workplace, case, people) if people else None)
         others = page.related
         self._put("related", others, lambda: RelatedCard(workplace, others) if others else None)
+        self._put("proof", case, lambda: ProofCard(workplace, case))
         return self._put("actions", (page.offers, page.turn), lambda: self._action_card(page))
 
     def _put(self, part: str, what: object, make: Callable[[], QWidget | None]) -> bool:
@@ -244,4 +246,4 @@ class CasePage(QWidget):
             self._workplace.saved(saved)
 
 
-_PARTS = ("facts", "people", "related")
+_PARTS = ("facts", "people", "related", "proof")

@@ -456,6 +456,33 @@
     </message>
 </context>
 <context>
+    <name>ProofCard</name>
+    <message>
+        <source>Proof</source>
+        <translation>存证</translation>
+    </message>
+    <message>
+        <source>Code of the proof</source>
+        <translation>存证二维码</translation>
+    </message>
+    <message>
+        <source>Get the proof</source>
+        <translation>出具存证</translation>
+    </message>
+    <message>
+        <source>Copy the proof</source>
+        <translation>复制存证全文</translation>
+    </message>
+    <message>
+        <source>Get a newer proof</source>
+        <translation>更新存证</translation>
+    </message>
+    <message>
+        <source>The proof was copied</source>
+        <translation>存证全文已复制</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Rooms</source>

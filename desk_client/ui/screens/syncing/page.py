@@ -123,7 +123,8 @@ class SyncPage(QWidget):
     def _show(self, report: Report) -> None:
         state, seen = report.state, report.witnessing
         self._light.set_label(LIGHTS[seen.light](pick(seen.short)))
-        self._witnessed.setText(pick(seen.words))
+        agreed = f"\n{pick(report.agreement)}" if report.agreement else ""
+        self._witnessed.setText(pick(seen.words) + agreed)
         self._waiting.set_figure(str(state.waiting), tone=Tone.WARN if state.waiting else None)
         self._held.set_figure(str(state.held))
         self._refused.set_figure(str(state.refused), tone=Tone.OVERDUE if state.refused else None)

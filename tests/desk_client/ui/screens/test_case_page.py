@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+import segno
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from casework.audit.notes import read_vkey
+from casework.audit.policy import Policy
+from casework.audit.receipt import check_receipt, code_of, read_receipt
+from central_mailbox.keys import verify
 from desk_client.changes import Touched
 from desk_client.services import amending
 from desk_client.ui import background
+from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.reveal import PersonalValue
@@ -17,9 +25,10 @@ from desk_client.ui.rooms import ROOMS
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.limit_bar import LimitBar
 from desk_client.ui.widgets.list_table import ListTable
+from desk_client.ui.widgets.qr_code import QrCode
 from desk_client.ui.widgets.timeline import Timeline
 from tests.harness import bureau
-from tests.harness.windows.hands import ALT, CONTROL, button, focus, press, says
+from tests.harness.windows.hands import ALT, CONTROL, button, click, focus, press, says
 from tests.harness.windows.loans import PHONE, Loans
 from tests.harness.windows.matters import COMPLAINT, Matters
 from tests.harness.windows.workplaces import At, Shown, Workplaces
@@ -289,3 +298,46 @@ def test_two_values_of_a_field_are_chosen_between_on_the_page(
     qtbot.waitUntil(lambda: not matters.state(case).conflicts)
     qtbot.waitUntil(lambda: "地点:改用另一内容" in on.history())
     assert "地点:7 号院" in on.history()
+
+
+def test_proof_is_asked_for_and_shown_as_a_code(
+    workplaces: Workplaces, at: At, loans: Loans, shown: Shown, qtbot: QtBot
+) -> None:
+    case = loans.lend()
+    store = workplaces.store(bureau.DEVICE_OF[bureau.DESK])
+    identity = store.identity
+    assert identity is not None
+    store.enrol(replace(identity, policy=Policy(workplaces.centre.log_key.split("+")[0])))
+    on = opened(at, shown, qtbot, bureau.DESK, case)
+    card = on.page.findChildren(ProofCard)[0]
+    qtbot.waitUntil(lambda: says(card, "可离线证明此件在册"))
+    click(card, "出具存证")
+    qtbot.waitUntil(lambda: says(card, "正在向中心索取存证"))
+    assert not card.code.isVisible()
+    workplaces.sync()
+    on.workplace.signals.announce(Touched.of("sync"))
+    qtbot.waitUntil(lambda: says(card, "存证已由本机核验,另有 0 个见证方签认"))
+    assert card.code.isVisible()
+    assert card.code.modules * 2 <= card.code.width() <= card.width()
+    click(card, "复制存证全文")
+    key = read_vkey(workplaces.centre.log_key)
+    copied = QApplication.clipboard().text()
+    proven = check_receipt(verify, key, (), read_receipt(copied))
+    state = store.case(case)
+    assert state is not None
+    assert proven.number == state.number
+    whole = segno.make_qr(code_of(copied), error="l", boost_error=False)
+    assert painted(card.code) == [[bool(one) for one in row] for row in whole.matrix_iter(border=4)]
+
+
+def painted(code: QrCode) -> list[list[bool]]:
+    """Which modules are dark on the screen."""
+    image, scale = code.grab().toImage(), code.height() // code.modules
+    middle = scale // 2
+    return [
+        [
+            image.pixelColor(across * scale + middle, down * scale + middle).lightness() < 128
+            for across in range(code.modules)
+        ]
+        for down in range(code.modules)
+    ]

@@ -119,9 +119,11 @@ def test_sync_page_says_who_vouches_for_the_log(
     witnesses = tuple(
         Witness(NoteKey(name, COSIGNER, bytes(32)).vkey) for name in ("discipline", "archive")
     )
-    store.enrol(replace(identity, policy=Policy("police.example", witnesses, 2)))
+    policy = Policy("police.example", witnesses, 2)
+    store.enrol(replace(identity, policy=policy))
     page.reload()
     qtbot.waitUntil(lambda: says(page, "正等见证方确认(需 2 方,共 2 方"))
+    assert says(page, f"约定的见证方:discipline、archive(须 2 方)· 核对码 {policy.code}")
     other = Witnessed(tree.size, "0" * 64, ("— discipline …",))
     store.keep_evidence(other, tree)
     page.reload()
