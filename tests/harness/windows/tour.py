@@ -48,6 +48,8 @@ def settled() -> None:
             loop.exec()
             if not pool.jobs:
                 break
+        # A slow machine spends the time of the loop on the first of several layouts.
+        QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
