@@ -11,9 +11,10 @@ What is computed from the journal is not written down: it is rebuilt (``projecti
 """
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
+import sqlite_utils
 
 from casework.audit import (
     Entry,
@@ -31,12 +32,15 @@ from casework.audit.daybook import OWNER, Value
 from desk_client.signing import SUITE, verify
 from desk_client.store.database import Connection
 from desk_client.store.database import Row as Values
+from desk_client.store.migrations import migrate
+
+MIGRATED = "_sqlite_migrations"
 
 NOT_WRITTEN_DOWN = ("heard", "indexed", "projection")
 """Facts that the next sync, or the next start, makes anew."""
 
 WRITTEN_DOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "_sqlite_migrations": (("id",), ("id", "migration_set", "name", "applied_at")),
+    MIGRATED: (("id",), ("id", "migration_set", "name", "applied_at")),
     "contradictions": (("n",), ("n", "size", "root", "head")),
     "drafts": (("officer", "form"), ("officer", "form", "body", "saved_at")),
     "facts": (("name",), ("name", "value")),
@@ -102,6 +106,23 @@ class Daybook:
             for statement in _triggers(table, keys, columns):
                 conn.execute(statement)
 
+    def shaped(self, db: sqlite_utils.Database) -> bool:
+        """Bring the file to this program's shape; whether its daybook is to begin.
+
+        That a later migration was applied is written down here, for nothing is watched yet; one
+        that changes rows of before has to write those down as well.
+        """
+        conn: Any = db.conn
+        has_begun = "daybook" in db.table_names()
+        before = {row.key for row in _of_table(conn, MIGRATED)} if has_begun else set[str]()
+        is_to_begin = migrate(db)
+        if has_begun:
+            rows = (row for row in _of_table(conn, MIGRATED) if row.key not in before)
+            entries = [Entry(row.table, row.key, None, row.digest) for row in rows]
+            if entries:
+                self._append(conn, self._tip(conn), entries)
+        return is_to_begin
+
     def begin(self, conn: Connection) -> None:
         """The first line: what lies here from before there was a daybook."""
         entries = [Entry(row.table, row.key, None, row.digest) for row in rows(conn)]
@@ -166,14 +187,19 @@ def lines(conn: Connection) -> Iterator[Line]:
 
 def rows(conn: Connection) -> Iterator[Row]:
     """Every row that is written down, as it lies."""
-    for table, (keys, columns) in WRITTEN_DOWN.items():
-        where = f" WHERE name NOT IN {NOT_WRITTEN_DOWN}" if table == "facts" else ""
-        found: Iterator[Values] = iter(
-            conn.execute(f"SELECT {', '.join((*keys, *columns))} FROM {table}{where}")
-        )
-        for row in found:
-            key = ":".join(str(value) for value in row[: len(keys)])
-            yield Row(table, key, digest(row[len(keys) :]))
+    for table in WRITTEN_DOWN:
+        yield from _of_table(conn, table)
+
+
+def _of_table(conn: Connection, table: str) -> Iterator[Row]:
+    keys, columns = WRITTEN_DOWN[table]
+    where = f" WHERE name NOT IN {NOT_WRITTEN_DOWN}" if table == "facts" else ""
+    found: Iterator[Values] = iter(
+        conn.execute(f"SELECT {', '.join((*keys, *columns))} FROM {table}{where}")
+    )
+    for row in found:
+        key = ":".join(str(value) for value in row[: len(keys)])
+        yield Row(table, key, digest(row[len(keys) :]))
 
 
 def _digest_of(*values: Value) -> str:

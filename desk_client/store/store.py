@@ -27,7 +27,6 @@ from desk_client.store import (
     facts,
     folding,
     journal,
-    migrations,
     numbering,
     projections,
     receipts,
@@ -105,7 +104,7 @@ class Store:
         database = Database(path, key)
         try:
             book = Daybook(signer)
-            database.prepare(migrations.migrate, book.begin)
+            database.prepare(book.shaped, book.begin)
             database.watch(book.watch, book.close)
             return cls(database, outside, book)
         except BaseException:

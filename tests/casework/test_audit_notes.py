@@ -189,5 +189,16 @@ def test_a_log_has_a_tile_if_all_its_hashes_are_of_whole_subtrees(
     assert Tile(level, index, width).is_in(size) == (last_leaf <= size)
 
 
+@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_800, 70_000])
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_a_tile_ends_where_the_log_does(size: int, level: int) -> None:
+    count = size // 256**level
+    index, rest = divmod(count, 256)
+    if rest:
+        assert Tile(level, index, rest).is_in(size)
+    assert not Tile(level, index, rest + 1).is_in(size)
+    assert not Tile(level, index).is_in(size)
+
+
 def test_a_bundle_says_how_long_each_entry_is() -> None:
     assert bundle([b"ab", b"", b"c" * 300]) == b"\0\x02ab\0\0\x01\x2c" + b"c" * 300

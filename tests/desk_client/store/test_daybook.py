@@ -181,3 +181,23 @@ def test_database_of_before_begins_its_daybook_with_what_lies_there(
     again = Store.open(path, KEY, outside, SECRETS)
     assert again.verify(signing.verify).rows == (RowFinding("withdrawn", "a case", Reason.MISSING),)
     again.close()
+
+
+def test_later_migration_is_no_finding(
+    path: Path, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A daybook that has begun, and a program that is renewed."""
+    older = Migrations("desk")
+    for step in migrations.STEPS[: migrations.STEPS.index(migrations.m0004_daybook) + 1]:
+        older()(step)
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "MIGRATIONS", older)
+        before.delitem(daybook.WRITTEN_DOWN, "receipts")
+        store = Store.open(path, KEY, outside, SECRETS)
+        assert store.verify(signing.verify).is_sound
+        store.close()
+    for _ in range(2):
+        renewed = Store.open(path, KEY, outside, SECRETS)
+        found = renewed.verify(signing.verify)
+        assert (found.is_sound, found.rows) == (True, ())
+        renewed.close()
