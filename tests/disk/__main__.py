@@ -9,11 +9,23 @@ import json
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.disk import failing
 from tests.disk.powercut import DAYS, Figures, cut
 from tests.disk.record import recorded
+
+
+def _cut(made: Path, states: int, seed: int, day: tuple[str, str]) -> Figures:
+    figures = Figures()
+    cut(day[0], recorded(day[0], made / "-".join(day), day[1]), states, seed, figures)
+    return figures
+
+
+def _fail(made: Path, stride: int, machine: str) -> tuple[str, failing.Figures]:
+    return machine, failing.tried(machine, made / f"{machine} failing", stride)
 
 
 def main() -> int:
@@ -25,12 +37,13 @@ def main() -> int:
     asked = parser.parse_args()
     began, figures = time.monotonic(), Figures()
     failed: dict[str, int] = {}
-    with tempfile.TemporaryDirectory(prefix="disk-") as made:
-        for number, (machine, release) in enumerate(DAYS):
-            log = recorded(machine, Path(made) / f"{number}", release)
-            cut(machine, log, asked.states // len(DAYS), asked.seed, figures)
-        for machine in failing.TURNING_BACK:
-            tried = failing.tried(machine, Path(made) / machine, asked.stride)
+    with tempfile.TemporaryDirectory(prefix="disk-") as made, ProcessPoolExecutor() as pool:
+        cutting = partial(_cut, Path(made), asked.states // len(DAYS), asked.seed)
+        days = pool.map(cutting, DAYS)
+        failing_disks = pool.map(partial(_fail, Path(made), asked.stride), failing.TURNING_BACK)
+        for one in days:
+            figures.add(one)
+        for machine, tried in failing_disks:
             failed[machine] = sum(tried.failed.values())
             figures.broken += [f"{machine}, {what}" for what in tried.broken]
     for broken in figures.broken[:40]:

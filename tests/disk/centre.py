@@ -5,6 +5,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 from alembic import command
+from alembic.script import ScriptDirectory
 from msgspec import Struct, structs
 from sqlalchemy import create_engine
 
@@ -22,8 +23,9 @@ from tests.harness.centre.stores import CENTRE_SECRET, DATABASE_KEY
 from tests.harness.outside import SeededOutside
 
 FILE = "mailbox.db"
-REVISIONS = ("0001",)
-"""Schemas of earlier releases."""
+SCRIPTS = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][:0:-1]
+"""Schemas of earlier releases, the oldest first."""
 
 
 class Said(Struct, frozen=True):

@@ -22,7 +22,7 @@ from tests.disk import centre, desk
 from tests.disk.shim import ROOT, Disk, environment
 
 ERRORS = (errno.ENOSPC, errno.EIO)
-FIRST = 6
+FIRST = 4
 """Requests of a deed that are always tried, each of them."""
 
 TURNING_BACK = {"desk": ("open", "enrol", "first sync"), "centre": ("open", "found")}

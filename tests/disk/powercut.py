@@ -16,8 +16,8 @@ from tests.disk.record import RELEASES
 THOROUGH_EVERY = 8
 """Of so many states one is also verified, rebuilt and worked on."""
 
-DAYS = [(machine, "") for machine in RELEASES]
-DAYS += [(machine, release) for machine in RELEASES for release in RELEASES[machine]]
+DAYS = [(machine, release) for machine in RELEASES for release in ("", *RELEASES[machine])]
+"""A day from nothing, and one that begins with the database of each earlier release."""
 
 
 @dataclass
@@ -27,6 +27,12 @@ class Figures:
     states: int = 0
     requests: int = 0
     broken: list[str] = field(default_factory=list)
+
+    def add(self, other: "Figures") -> None:
+        """The figures of another day."""
+        self.states += other.states
+        self.requests += other.requests
+        self.broken += other.broken
 
 
 def cut(machine: str, log: Path, states: int, seed: int, figures: Figures) -> None:

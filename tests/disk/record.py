@@ -18,7 +18,7 @@ from tests.disk.shim import ROOT, Disk, environment
 
 RELEASES = {
     "desk": [str(number) for number in range(1, len(migrations.STEPS))],
-    "centre": list(centre.REVISIONS),
+    "centre": centre.REVISIONS,
 }
 """Earlier schemas that a day may begin with."""
 

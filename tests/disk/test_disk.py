@@ -7,17 +7,20 @@ import pytest
 
 from tests.disk import failing
 from tests.disk.powercut import DAYS, Figures, cut
-from tests.disk.record import recorded
+from tests.disk.record import RELEASES, recorded
 from tests.disk.seeded_bugs import SEEDED
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="requests are caught on Linux")
 
-STATES, SEED = 80, 1
+STATES, SEED = 60, 1
+OLDEST = [(machine, releases[0]) for machine, releases in RELEASES.items()]
+"""Every other release is begun with by ``./desk powercut``."""
+
 STRIDE = 997
 """Behind the first requests of a deed; ``./desk powercut`` lets each of them fail."""
 
 
-@pytest.mark.parametrize(("machine", "release"), DAYS)
+@pytest.mark.parametrize(("machine", "release"), [*(day for day in DAYS if not day[1]), *OLDEST])
 def test_power_cut_after_any_request_loses_nothing_that_was_said(
     machine: str, release: str, tmp_path: Path
 ) -> None:
@@ -42,4 +45,4 @@ def test_disk_that_fails_at_any_request_is_said_clearly_and_work_goes_on(
 ) -> None:
     figures = failing.tried(machine, tmp_path / machine, STRIDE)
     assert figures.broken == []
-    assert sum(figures.failed.values()) > 200
+    assert sum(figures.failed.values()) > 100
