@@ -32,6 +32,7 @@ from casework.audit.notes import (
     has_signed,
     is_key_name,
     read_checkpoint,
+    read_count,
     read_note,
     read_vkey,
 )
@@ -124,12 +125,13 @@ def _taken_apart(body: bytes) -> tuple[int, list[bytes], Any]:
     except UnicodeDecodeError as error:
         raise MalformedError("not a request for a cosignature") from error
     word, _, size = first.partition(" ")
-    if not gap or word != "old" or not size.isdecimal() or str(int(size)) != size:
+    if not gap or word != "old":
         raise MalformedError("the first line is `old` and a size")
+    old = read_count(size)
     proof = [decode_base64(line) for line in lines]
     if len(proof) > MOST_PROOF or any(len(node) != 32 for node in proof):
         raise MalformedError("a proof is at most 63 hashes")
-    return int(size), proof, read_note(note)
+    return old, proof, read_note(note)
 
 
 @contextmanager

@@ -32,6 +32,8 @@ Sign = Callable[[bytes], bytes]
 """A message to its signature, under the suite that the caller names."""
 
 Count = Annotated[int, Meta(ge=0)]
+Size = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""No log is longer than a database counts."""
 HashText = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 
 LOG = "log"
@@ -52,7 +54,7 @@ class TreeHead(Struct, frozen=True):
     """The centre vouches for its log up to ``size``."""
 
     suite: int
-    size: Count
+    size: Size
     root: HashText
     at: Annotated[datetime, Meta(tz=True)]
     signature: str
@@ -62,7 +64,7 @@ class RestoreNotice(Struct, frozen=True):
     """The centre vouches that its log was put back to its first ``size`` records."""
 
     suite: int
-    size: Count
+    size: Size
     root: HashText
     at: Annotated[datetime, Meta(tz=True)]
     signature: str

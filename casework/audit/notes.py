@@ -15,6 +15,7 @@ Signatures are suite 1 (Ed25519); :data:`casework.audit.heads.Verify` is passed 
 import base64
 import binascii
 import hashlib
+import re
 
 from msgspec import Struct
 
@@ -34,6 +35,8 @@ TIME_BYTES = 8
 ID_BYTES = 4
 DASH = "\N{EM DASH} "
 MOST_SIGNATURES = 100
+MOST_COUNT = 2**63 - 1
+_COUNT = re.compile("0|[1-9][0-9]{0,18}")
 
 
 class NoteKey(Struct, frozen=True):
@@ -138,11 +141,17 @@ def read_checkpoint(text: str) -> Checkpoint:
     if len(lines) != 4 or lines[3] or not lines[0]:
         raise MalformedError("not a checkpoint")
     origin, size, root = lines[0], lines[1], decode_base64(lines[2])
-    if not size.isascii() or not size.isdecimal() or str(int(size)) != size:
-        raise MalformedError("a checkpoint's size is a plain number")
+    count = read_count(size)
     if len(root) != KEY_BYTES:
         raise MalformedError("a checkpoint's root is a hash")
-    return Checkpoint(origin, int(size), root)
+    return Checkpoint(origin, count, root)
+
+
+def read_count(text: str) -> int:
+    """How long a log is, as its one spelling says; no log is longer than a database counts."""
+    if not _COUNT.fullmatch(text) or int(text) > MOST_COUNT:
+        raise MalformedError("a size is a plain number")
+    return int(text)
 
 
 def sign_note(sign: Sign, key: NoteKey, text: str) -> str:

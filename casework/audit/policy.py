@@ -160,7 +160,9 @@ def _witness(number: int, vkey: str, url: str = "") -> Witness:
 
 
 def _count(number: int, word: str, members: Sequence[str]) -> int:
-    count = {"any": 1, "all": len(members)}.get(word) or (int(word) if word.isdecimal() else 0)
+    count = {"any": 1, "all": len(members)}.get(word) or (
+        int(word) if word.isdecimal() and len(word) < 4 else 0
+    )
     if not 1 <= count <= len(members):
         raise MalformedError(f"line {number}: {word} of {len(members)}")
     return count

@@ -19,7 +19,7 @@ WIDTH = 256
 HEIGHT = 8
 MOST_LEVEL = 63
 _PATH = re.compile(
-    r"(?P<level>0|[1-9][0-9]?|entries)/(?P<place>(?:x[0-9]{3}/)*[0-9]{3})"
+    r"(?P<level>0|[1-9][0-9]?|entries)/(?P<place>(?:x[0-9]{3}/){0,6}[0-9]{3})"
     r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
 )
 

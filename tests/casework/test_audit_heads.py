@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casework.audit import (
     Frontier,
+    RestoreNotice,
     SignedHead,
     TreeHead,
     consistency_proof,
@@ -154,3 +155,13 @@ def test_replayed_older_head_is_refused() -> None:
     kept = follow(verify, CENTRE.public, tree_head(LOG[:9]), tree_head(LOG), proof(LOG, 9))
     with pytest.raises(RollBackError):
         follow(verify, CENTRE.public, kept, tree_head(LOG[:9]), [])
+
+
+@pytest.mark.parametrize("kind", [TreeHead, RestoreNotice])
+def test_log_longer_than_a_database_counts_is_not_read(
+    kind: type[TreeHead] | type[RestoreNotice],
+) -> None:
+    fields = {"suite": 1, "root": "0" * 64, "at": "2026-09-14T09:00:00+08:00", "signature": ""}
+    assert msgspec.convert(fields | {"size": 2**63 - 1}, kind).size == 2**63 - 1
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(fields | {"size": 2**63}, kind)

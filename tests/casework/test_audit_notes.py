@@ -109,6 +109,8 @@ def test_the_published_checkpoint_is_read_and_written_the_same() -> None:
         SOFA.replace("20852163", "020852163"),
         SOFA.replace("20852163", "-1"),
         SOFA.replace("20852163", "٣"),
+        SOFA.replace("20852163", "9" * 5_000),
+        SOFA.replace("20852163", str(2**63)),
         SOFA.replace("CsUY", "CsU"),
         SOFA.replace("example.com/behind-the-sofa\n2", "\n2"),
         SOFA.replace("2I=\n", "2I=\nmore of the log's own\n"),
@@ -173,6 +175,10 @@ def test_the_example_of_a_name_is_written_so() -> None:
 def test_every_name_is_read_back(level: int, index: int, width: int, is_entries: bool) -> None:
     tile = Tile(0 if is_entries else level, index, width, is_entries)
     assert read_tile(tile.path) == tile
+
+
+def test_name_of_a_tile_that_no_log_can_have_is_none() -> None:
+    assert read_tile("0/" + "x999/" * 2_000 + "999") is None
 
 
 @given(st.text("0123456789x/.pentris", max_size=30))

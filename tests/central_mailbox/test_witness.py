@@ -109,6 +109,7 @@ REFUSED = {
     "somebody else's key": (HONEST.body(5, 8, CentreKey(bytes(32))), 403),
     "nothing": (b"", 400),
     "no checkpoint": (b"old 5\n\nhello\n", 400),
+    "a size of 5,000 digits": (HONEST.body(5, 8).replace(b"old 5", b"old " + b"9" * 5_000), 400),
     "a size with a leading zero": (HONEST.body(5, 8).replace(b"old 5", b"old 05"), 400),
 }
 
