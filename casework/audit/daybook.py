@@ -71,8 +71,14 @@ _entries = msgspec.json.Decoder(tuple[Entry, ...])
 
 
 def digest(values: Sequence[Value]) -> str:
-    """What stands for a row: its columns in the table's order, each with its type."""
-    return hashlib.sha256(msgspec.msgpack.encode(values)).hexdigest()
+    """What stands for a row: its columns in the table's order, each with its type.
+
+    Empty ones at the end are left out: a column that a later program adds changes nothing.
+    """
+    count = len(values)
+    while count and values[count - 1] is None:
+        count -= 1
+    return hashlib.sha256(msgspec.msgpack.encode(values[:count])).hexdigest()
 
 
 def origin_of_daybook() -> Tip:

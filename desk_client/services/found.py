@@ -18,6 +18,7 @@ WHAT = {
     "facts": Label("本机信息", "What the desk knows"),
     "former_stamps": Label("恢复前的收讫", "Stamp of before a restore"),
     "journal": Label("记录", "Record"),
+    "receipts": Label("凭据", "Receipt"),
     "restores": Label("中心恢复通知", "Notice of a restore"),
     "sqlite_master": Label("数据库结构", "Part of the database's shape"),
     "tree_heads": Label("中心日志签名", "Signed head of the centre's log"),

@@ -100,6 +100,13 @@ def test_row_that_another_hand_touched_is_named(dice: Random) -> None:
     assert set(book.found()) == wanted
 
 
+def test_column_that_a_later_program_adds_changes_no_digest() -> None:
+    assert digest(["a", None, 1, None]) == digest(["a", None, 1])
+    assert digest(["a", None, 1]) != digest(["a", 1])
+    assert digest(["a", 1]) != digest(["a", None])
+    assert digest(["a", b"1"]) != digest(["a", "1"])
+
+
 def test_row_changed_for_a_while_only_is_named() -> None:
     book = Book()
     book.write(("codes", "a", "open"), ("codes", "b", "open"))

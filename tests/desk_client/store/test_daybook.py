@@ -8,6 +8,7 @@ from sqlite_utils.migrations import Migrations
 from casework.audit import Reason, RowFinding
 from desk_client import signing
 from desk_client.credentials import Secrets
+from desk_client.services.found import WHAT
 from desk_client.store import RefusedError, Store, daybook, migrations
 from desk_client.store.projections import SEARCH_TABLES, TABLES
 from tests.harness.bureau import DESK, ROOM
@@ -57,6 +58,10 @@ def test_every_table_is_written_down_or_computed(kept: Store, path: Path) -> Non
         there = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
         assert list(columns) == there, table
         assert set(keys) <= set(there)
+
+
+def test_every_table_that_is_written_down_has_its_words() -> None:
+    assert {*daybook.WRITTEN_DOWN, "daybook", "sqlite_master"} == set(WHAT)
 
 
 def test_what_only_the_program_wrote_gives_no_finding(kept: Store, centre: PaperCentre) -> None:
