@@ -51,8 +51,9 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     earlier.  ``tree_size`` is the size of the last tree head it kept; the answer proves
     that the log only grew since.  ``notice`` is the signature of the last notice of a
     restore that it keeps.  ``cosignature`` is its own line under that head, for whoever asks
-    the centre later which history this desk followed.  ``receipts`` are positions of records
-    for which somebody wants a receipt.  ``wait_seconds`` holds an empty answer open.
+    the centre later which history this desk followed.  ``policy`` is the code of the policy
+    that it keeps.  ``receipts`` are positions of records for which somebody wants a receipt.
+    ``wait_seconds`` holds an empty answer open.
     """
 
     cursor: int
@@ -63,6 +64,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     tree_size: int = 0
     notice: str = ""
     cosignature: str = ""
+    policy: str = ""
     receipts: tuple[int, ...] = ()
     wait_seconds: int = 0
 
@@ -78,7 +80,8 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     ``feed`` at its place under ``tree`` (``casework.audit.places``).  ``notices`` are all
     that the centre ever signed of a restore, if the desk does not know the newest.
     ``witnessed`` is the longest head that enough witnesses cosigned, or else that any did.
-    ``receipts`` are those that were asked for (``casework.audit.receipt``).
+    ``receipts`` are those that were asked for (``casework.audit.receipt``).  ``policy`` is
+    the centre's, where the desk keeps another or none.
     """
 
     protocol: int
@@ -95,6 +98,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     notices: tuple[RestoreNotice, ...] = ()
     witnessed: Witnessed | None = None
     receipts: tuple[str, ...] = ()
+    policy: Policy | None = None
 
 
 class EnrolRequest(Struct, frozen=True):

@@ -140,10 +140,11 @@ class Centre:
             places = log.places(tx, (stamp.position for stamp in stamps), tree.size)
             notices = log.notices(tx, request.notice)
             witnessed = published.witnessed(tx, self.policy, tree.size)
+            policy = published.pinned(tx, self.policy)
             wanted = [at for at in request.receipts[:MOST_RECEIPTS] if 1 <= at <= tree.size]
             receipts = tuple(published.receipt(tx, self._key, self.policy, at) for at in wanted)
-            is_longer = request.tree_size > tx.log.newest_cosigned(device, published.origin(tx))
-        if request.cosignature and is_longer and request.tree_size <= tree.size:
+            kept = tx.log.newest_cosigned(device, published.origin(tx))
+        if request.cosignature and published.is_due(kept, request, tree.size):
             with self._writing() as tx:
                 published.take_cosignature(tx, speaker, request.tree_size, request.cosignature)
         return SyncResponse(
@@ -161,6 +162,7 @@ class Centre:
             notices=notices,
             witnessed=witnessed,
             receipts=receipts,
+            policy=policy if policy.code != request.policy else None,
         )
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:

@@ -31,6 +31,7 @@ from casework.audit.receipt import Receipt, receipt_text
 from casework.audit.tiles import bundle, read_tile
 from casework.errors import MalformedError
 from casework.officers import Device
+from casework.wire import SyncRequest
 from central_mailbox import log
 from central_mailbox.errors import FaultError, SettingsError
 from central_mailbox.keys import CentreKey, verify
@@ -39,6 +40,10 @@ from central_mailbox.store.port import Cosignature
 
 REFUSED = "witness.REFUSED"
 """The code of the alarm when a witness says that he saw another history."""
+
+
+EVERY = 64
+"""A desk that writes nothing has its line renewed after so many records."""
 
 
 class Submission(Struct, frozen=True):
@@ -159,6 +164,13 @@ def receipt(tx: Transaction, key: CentreKey, policy: Policy, position: int) -> s
     (leaf,) = tx.events.entries(position, position)
     proof = tuple(bytes.fromhex(node) for node in log.inclusion(tx, position, size))
     return receipt_text(Receipt(leaf, position - 1, proof, note_of(said.text, lines)))
+
+
+def is_due(kept: int, request: SyncRequest, size: int) -> bool:
+    """Whether a desk's line is worth a write: who only asks does not wait for one each time."""
+    if not kept < request.tree_size <= size:
+        return False
+    return bool(request.batch) or not kept or request.tree_size - kept >= EVERY
 
 
 def take_cosignature(tx: Transaction, device: Device, size: int, line: str) -> bool:

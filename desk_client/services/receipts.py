@@ -22,9 +22,9 @@ WORDS: dict[Stage, Label] = {
         "This matter is not in the centre's log yet; it can be proved once it was sent",
     ),
     "no_name": Label(
-        "本机登记时中心还没有公布日志名称,不能核验存证;请管理员重新登记本机",
-        "This machine was let in before the centre's log had a name, and cannot check a proof; ask "
-        "the administrator to enrol it anew",
+        "本机还不知道中心日志的名称,下次同步后才能出具存证",
+        "This desk does not know the name of the centre's log yet; it can be proved after the next "
+        "sync",
     ),
     "to_ask": Label(
         "存证可离线证明此件在册:扫码即得全文,凭中心公布的公钥核验,不含个人信息",

@@ -7,12 +7,13 @@ nothing of the call was written.
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from casework.audit import RestoreNotice, TreeHead, Verify
-from casework.audit.policy import Standing, Witnessed
+from casework.audit.policy import Policy, Standing, Witnessed
 from casework.context import Context, Directory
 from casework.event import Event, bounded, earliest
 from casework.officers import Officer
@@ -138,6 +139,18 @@ class Store:
         with self._db.write() as conn:
             facts.put(conn, facts.IDENTITY, identity)
         self._identity = identity
+
+    def agree(self, policy: Policy) -> None:
+        """Keep the first policy with witnesses that the centre tells; never another one.
+
+        Until then only the centre's word stands for its log, so its word on who is to watch it
+        is no worse.
+        """
+        known = self._identity
+        if known is None or known.policy.quorum or known.policy == policy:
+            return
+        if not known.policy.origin or policy.origin == known.policy.origin:
+            self.enrol(replace(known, policy=policy))
 
     def directory(self) -> Directory:
         """Who is who, what are the limits, as far as it has travelled here."""

@@ -136,6 +136,7 @@ class Engine:
             tree_size=state.tree_size,
             notice=state.notices[-1].signature if state.notices else "",
             cosignature=self._cosigned(identity, state),
+            policy=identity.policy.code if identity.policy.origin else "",
             receipts=self._store.wanted_receipts(MOST_RECEIPTS) if identity.policy.origin else (),
             wait_seconds=0 if pending.records else wait_seconds,
         )
@@ -176,6 +177,8 @@ class Engine:
             raise AnswerError(f"the feed: {error}") from error
         if request.cosignature:
             self._cosigned_size = request.tree_size
+        if answer.policy is not None:
+            self._store.agree(answer.policy)
         results = [outcome.result for outcome in answer.outcomes]
         return RoundReport(
             changes=changes,

@@ -56,15 +56,17 @@ def test_a_desk_that_does_not_know_the_log_s_name_asks_for_none(
     offices: Offices, desk: DeskMachine
 ) -> None:
     session = named(offices, desk)
-    identity = desk.store.identity
-    assert identity is not None
-    desk.store.enrol(dataclasses.replace(identity, policy=Policy()))
     case = desk.receive()
     desk.round()
     desk.round()
-    receipts.ask(session, case)
+    identity = desk.store.identity
+    assert identity is not None
+    desk.store.enrol(dataclasses.replace(identity, policy=Policy()))
+    assert receipts.ask(session, case).stage == "no_name"
     desk.round()
-    assert receipts.receipt(session, case).stage == "no_name"
+    assert receipts.receipt(session, case).stage == "asked", "it was told the name meanwhile"
+    desk.round()
+    assert receipts.receipt(session, case).stage == "here"
 
 
 BENT: dict[str, Callable[[SyncResponse], SyncResponse]] = {

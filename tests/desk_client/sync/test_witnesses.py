@@ -48,6 +48,7 @@ def light(desk: DeskMachine, synced: datetime | None = None) -> Witnessing:
 def test_a_desk_keeps_the_policy_it_was_let_in_under(
     offices: Offices, desk: DeskMachine, panel: Panel
 ) -> None:
+    desk.round()
     assert light(desk).light == "none"
     agree(offices, desk, panel)
     policy = desk.far.policy
@@ -58,6 +59,24 @@ def test_a_desk_keeps_the_policy_it_was_let_in_under(
     desk.round()
     desk.crash()
     assert desk.far.policy == policy, "a centre cannot take it back"
+
+
+def test_a_desk_of_before_keeps_the_first_witnesses_it_is_told_and_no_others(
+    offices: Offices, desk: DeskMachine, panel: Panel
+) -> None:
+    desk.round()
+    assert desk.far.policy.origin == offices.centre.log_key.split("+")[0]
+    assert desk.far.policy.quorum == 0, "there are none yet"
+    panel.join(offices.centre)
+    desk.round()
+    kept = desk.far.policy
+    assert kept.quorum == 2
+    offices.centre.policy = replace(panel.policy, quorum=1, witnesses=panel.policy.witnesses[:1])
+    desk.round()
+    offices.centre.policy = Policy()
+    desk.round()
+    desk.crash()
+    assert desk.far.policy == kept
 
 
 def test_a_head_that_enough_witnesses_saw_is_green(
@@ -222,14 +241,15 @@ def test_a_desk_cosigns_the_head_it_follows(
     agree(offices, desk, panel)
     desk.receive()
     desk.round()
+    tree = desk.far.tree
+    desk.receive()
     desk.round()
     origin = desk.far.policy.origin
     with offices.centre.store.read() as tx:
         kept = tx.log.newest_cosigned(desk.device, origin)
         lines = tx.log.cosignatures(origin, kept)
-    assert kept == desk.far.tree_size
-    tree = desk.far.tree
     assert tree is not None
+    assert kept == tree.size < desk.far.tree_size
     said = Checkpoint(origin, tree.size, bytes.fromhex(tree.root))
     known = offices.centre.directory().roster.devices[desk.device]
     key = NoteKey(desk.device, COSIGNER, known.public_key)

@@ -12,6 +12,7 @@ from desk_client.services.forms import Filled
 from desk_client.services.ledgers import ItemPage
 from desk_client.ui import background
 from desk_client.ui.background import Latest
+from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.labels import history_step
 from desk_client.ui.screens.ledgers.gate_card import GateCard
@@ -44,7 +45,7 @@ class ItemView(QWidget):
         self._gate: GateCard | None = None
         self._drawn: dict[str, object] = {}
         self._steps = Timeline()
-        self._head, self._matter = Slot(), Slot()
+        self._head, self._matter, self._proof = Slot(), Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
         self._form = StepSlot(workplace)
         self._form.opened.connect(self._form_opened)
@@ -112,7 +113,13 @@ class ItemView(QWidget):
         column.setSpacing(0)
         columns = Columns(left_width=0, right_width=OF_CASE, head=self._head)
         columns.middle.add(self._conflicts)
-        columns.middle.add(Pair(self._matter, self._history), stretch=1)
+        about = QWidget()
+        parts = QVBoxLayout(about)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(16)
+        parts.addWidget(self._matter, 1)
+        parts.addWidget(self._proof)
+        columns.middle.add(Pair(about, self._history), stretch=1)
         columns.right.add(self._form)
         columns.right.add(self._gate_slot, stretch=1)
         column.addWidget(columns, 1)
@@ -172,6 +179,8 @@ class ItemView(QWidget):
             self._head.put(header)
         if self._is_new("matter", (item, page.linked)):
             self._matter.put(MatterCard(self._workplace, page))
+        if self._is_new("proof", item.case):
+            self._proof.put(ProofCard(self._workplace, item.case))
         if self._is_new("conflicts", (item.case, item.conflicts)):
             self._conflicts.put(self._conflict(page))
         if not self._is_new("gate", (item, page.offers, page.clauses)):

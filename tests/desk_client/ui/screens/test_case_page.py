@@ -332,7 +332,8 @@ def test_proof_is_asked_for_and_shown_as_a_code(
 
 def painted(code: QrCode) -> list[list[bool]]:
     """Which modules are dark on the screen."""
-    image, scale = code.grab().toImage(), code.height() // code.modules
+    image = code.grab().toImage()
+    scale = code.heightForWidth(code.width()) // code.modules
     middle = scale // 2
     return [
         [

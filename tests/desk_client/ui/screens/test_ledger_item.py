@@ -441,3 +441,11 @@ def test_deputy_signs_under_the_delegation(
     desk.take("LongTermApproved", until="2026-12-01", text="等管网改造")
     item = desk.waits_for("LONG_TERM")
     assert item.signatures[-1].under != ""
+
+
+def test_proof_of_an_item_stands_below_the_matter(
+    matters: Matters, workplaces: Workplaces, qtbot: QtBot, shown: Shown
+) -> None:
+    on = ItemOnScreen(workplaces, bureau.HANDLER, qtbot, shown)
+    on.open(matters.in_progress())
+    qtbot.waitUntil(lambda: says(on.view, "可离线证明此件在册"))
