@@ -21,6 +21,7 @@ from casework.hand_written import text_of
 
 _SATURDAY = 5
 _DAYS_PER_WEEK = 7
+_WORKDAYS_PER_WEEK = 5
 
 
 class HolidayTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,9 +72,20 @@ def is_notice(table: HolidayTable) -> bool:
     )
 
 
+LAST_DAY = date(9999, 12, 30)
+"""No count leads past it: what a fold is given, it can count (24:00 is a day later)."""
+
+
+def later(start: date, days: int) -> date:
+    """So many days later, as far as there are days."""
+    return date.fromordinal(min(max(start.toordinal() + days, 1), LAST_DAY.toordinal()))
+
+
 def add_months(start: date, n: int) -> date:
     """The same day ``n`` months later, or the last of that month (Civil Code 202)."""
     year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+    if year > LAST_DAY.year:
+        return LAST_DAY
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last))
 
@@ -97,6 +109,8 @@ class WorkCalendar:
     _off: frozenset[int] = field(init=False, repr=False, compare=False)
     _worked: frozenset[int] = field(init=False, repr=False, compare=False)
     _years: frozenset[int] = field(init=False, repr=False, compare=False)
+    _plain: int = field(init=False, repr=False, compare=False)
+    """From this day on, by its ordinal, weekends alone decide."""
 
     def __post_init__(self) -> None:
         by_year = {table.year: table for table in self.tables}
@@ -106,6 +120,7 @@ class WorkCalendar:
         object.__setattr__(self, "tables", kept)
         object.__setattr__(self, "_off", frozenset(off))
         object.__setattr__(self, "_worked", frozenset(worked))
+        object.__setattr__(self, "_plain", max(off | worked, default=0))
         # What is no notice (an empty table) does not silence the warning of a missing year.
         known = frozenset(year for year, table in by_year.items() if is_notice(table))
         object.__setattr__(self, "_years", known)
@@ -129,11 +144,14 @@ class WorkCalendar:
         """
         if n < 1:
             raise ValueError(f"cannot count {n} working days forward")
-        day = start.toordinal()
-        while n:
+        day, last = start.toordinal(), LAST_DAY.toordinal()
+        while n and day < last:
+            if day > self._plain:
+                weeks = (n - 1) // _WORKDAYS_PER_WEEK
+                day, n = day + weeks * _DAYS_PER_WEEK, n - weeks * _WORKDAYS_PER_WEEK
             day += 1
             n -= self._is_worked(day)
-        return date.fromordinal(day)
+        return date.fromordinal(min(day, last))
 
     def count_workdays(self, start: date, n: int) -> CountedDay:
         """Like :meth:`add_workdays`, naming the years that were counted blind."""
@@ -147,7 +165,7 @@ class WorkCalendar:
 
     def missing_years(self, start: date, end: date) -> tuple[int, ...]:
         """Years without a table among the days after ``start`` up to and with ``end``."""
-        first = date.fromordinal(start.toordinal() + 1).year
+        first = later(start, 1).year
         return tuple(year for year in range(first, end.year + 1) if year not in self._years)
 
     def roll(self, day: date) -> date:
@@ -159,7 +177,7 @@ class WorkCalendar:
         if n < 1:
             raise ValueError(f"cannot count {n} working days back")
         day = end.toordinal() + 1
-        while n:
+        while n and day > 1:
             day -= 1
             n -= self._is_worked(day)
         return date.fromordinal(day)

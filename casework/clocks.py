@@ -23,7 +23,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casework.calendar import WorkCalendar, add_months
+from casework.calendar import LAST_DAY, WorkCalendar, add_months, later
 from casework.event import CHINA
 from casework.limits import Kind, Limit
 
@@ -92,7 +92,7 @@ def _in_china(at: datetime) -> datetime:
 
 def end_of_day(day: date) -> datetime:
     """24:00 of ``day``, written as 00:00 of the next."""
-    return datetime.combine(day + _DAY, time(), CHINA)
+    return datetime.combine(min(day, LAST_DAY) + _DAY, time(), CHINA)
 
 
 def last_instant(day: date) -> datetime:
@@ -206,7 +206,7 @@ def recompute(clock: Clock, limit: Limit | None, calendar: WorkCalendar) -> Cloc
         warn_at = _start_of_last_workday(last_day(clock.due_at), 1, calendar)
         return replace(clock, warn_at=warn_at)
     if limit.kind is Kind.MINUTES:
-        due = clock.started_at + timedelta(minutes=limit.amount)
+        due = _minutes_later(clock.started_at, limit.amount)
         left = max(limit.amount * 60 * limit.warn.percent // 100, limit.warn.minutes * 60)
         warn_at = due - timedelta(seconds=left)
         return replace(clock, due_at=due, warn_at=warn_at, original_due_at=due)
@@ -238,13 +238,20 @@ def _count_on(day: date, amount: int, kind: Kind, calendar: WorkCalendar) -> dat
         return calendar.add_workdays(day, amount)
     if kind is Kind.MONTHS:
         return add_months(day, amount)
-    return day + timedelta(days=amount)
+    return later(day, amount)
+
+
+def _minutes_later(at: datetime, minutes: int) -> datetime:
+    try:
+        return at + timedelta(minutes=minutes)
+    except OverflowError:
+        return end_of_day(LAST_DAY)
 
 
 def _push(day: date, days: int, kind: Kind, calendar: WorkCalendar) -> date:
     if kind is Kind.WORKDAYS and days:
         return calendar.add_workdays(day, days)
-    return day + timedelta(days=days)
+    return later(day, days)
 
 
 def _pushed(day: date, pauses: Iterable[Pause], kind: Kind, calendar: WorkCalendar) -> date:
@@ -282,7 +289,7 @@ def _blind_years(
 ) -> tuple[int, ...]:
     if limit.kind is Kind.WORKDAYS:
         return calendar.missing_years(began, last)
-    return calendar.missing_years(counted - _DAY, last) if limit.rolls else ()
+    return calendar.missing_years(later(counted, -1), last) if limit.rolls else ()
 
 
 def _start_of_last_workday(last: date, n: int, calendar: WorkCalendar) -> datetime:

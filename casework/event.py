@@ -248,7 +248,10 @@ def _true_moment(moment: datetime, said_at: datetime, at: datetime) -> datetime:
     if abs(at - said_at) <= SKEW:
         return at if had_come else moment
     if had_come or abs(moment - said_at) < abs(moment - at):
-        return moment + (at - said_at)
+        try:
+            return moment + (at - said_at)
+        except OverflowError:
+            return min(moment, at)
     return moment
 
 

@@ -4,6 +4,7 @@ Time-ordered ids keep database pages warm and let a list be sorted without a joi
 the random part is 74 bits, so two desks that never met do not collide.
 """
 
+import re
 from typing import NewType
 
 CaseId = NewType("CaseId", str)
@@ -16,6 +17,12 @@ SYSTEM = OfficerId("system")
 """The actor of what the central mailbox does by itself (founding, enrolment)."""
 
 RANDOM_BYTES = 10
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id (any UUID: the version tells nothing here)."""
+    return _UUID.fullmatch(text) is not None
 
 
 def uuid7(unix_ms: int, random: bytes) -> str:

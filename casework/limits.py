@@ -22,6 +22,10 @@ from casework.errors import MalformedError
 from casework.event import Label
 from casework.hand_written import text_of
 
+MOST_YEARS = 10
+"""How long a limit is at most, and how much one extension gives: a longer one is a slip."""
+MOST_EXTENSIONS = 10
+
 
 class Kind(StrEnum):
     """How a limit is counted.
@@ -94,6 +98,14 @@ class Limit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The kind of case that it belongs to: the code without its last part."""
         return self.code.rpartition(".")[0]
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it runs longer than ten years, as it is or as it may be extended."""
+        most = MOST_YEARS * _A_YEAR[self.kind]
+        return (
+            max(self.amount, self.extension_amount) > most or self.max_extensions > MOST_EXTENSIONS
+        )
+
     def _fault(self) -> str | None:
         if not self.scope:
             return "the code needs a scope and a name, as in mailbox.sign"
@@ -110,6 +122,15 @@ class Limit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.extendable is not (self.extension_amount > 0):
             return "the number of extensions and their length come together"
         return None
+
+
+_A_YEAR = {
+    Kind.MINUTES: 366 * 24 * 60,
+    Kind.DAYS: 366,
+    Kind.MONTHS: 12,
+    Kind.WORKDAYS: 366,
+    Kind.MOMENT: 366,
+}
 
 
 class LimitProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

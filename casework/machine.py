@@ -10,10 +10,12 @@ A kind also says what a case is to a person (:class:`Display`) and whom it waits
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct, structs
 
 from casework.amend import AmendedPrivate
@@ -26,7 +28,7 @@ from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.past import was
 from casework.said import said
-from casework.sizes import unfit, unfit_value
+from casework.sizes import unfit, unfit_event, unfit_value
 from casework.state import Person, Signature, State
 from casework.steps import Approval, Changes, Step, refuse
 
@@ -172,7 +174,7 @@ class Machine(Generic[S]):
         context = context.as_of(event.core.at)
         return (
             check_sender(event, context)
-            or (self._check_texts(event) if has_form else None)
+            or (unfit_event(event) or self._check_values(event) if has_form else None)
             or self._check_actor(step, state, event, context)
             or self._check_status(step, state)
             or _check_moved_on(step, state, event)
@@ -180,15 +182,17 @@ class Machine(Generic[S]):
             or (_check_filled_in(step, event) if has_form else None)
         )
 
-    def _check_texts(self, event: Event[Any]) -> Refusal | None:
-        if not isinstance(event.sealed, AmendedPrivate):
-            return unfit(event.body) or unfit(event.sealed)
+    def _check_values(self, event: Event[Any]) -> Refusal | None:
+        refusal = unfit(event.body)
+        if refusal is not None or not isinstance(event.sealed, AmendedPrivate):
+            return refusal or unfit(event.sealed)
         described = self.described()
         for name in event.sealed.values.keys() & self.amendable.keys():
-            refusal = unfit_value(described[name], event.sealed.values[name])
-            if refusal is not None:
-                return refusal
-        return None
+            # A value of another type is the guard's of the amending row.
+            with suppress(msgspec.ValidationError):
+                value = msgspec.convert(event.sealed.values[name], self.amendable[name])
+                refusal = refusal or unfit_value(described[name], value)
+        return refusal
 
     def _check_actor(
         self, step: Step[Any, Any], state: State | None, event: Event[Any], context: Context

@@ -100,7 +100,7 @@ def read(record: Record) -> Event[Any]:
     try:
         body = entry.body.decode(core.body)
         private = _read_private(entry, record.sealed)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise MalformedError(f"{core.type}: {error}") from error
     if entry.private is None and core.sealed is not None:
         raise MalformedError(f"{core.type} has no sealed part")

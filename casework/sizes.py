@@ -1,19 +1,25 @@
-"""What may stand in a field: how long a text is, how big an event, what is a telephone number.
+"""What may stand in a field: how long a text, how far a day, how much, how many, how big an event.
 
-The same numbers everywhere: a form counts by them while somebody types, the desk refuses by
-them before it records, and the centre when an event comes in.  Nothing is ever cut: what is
-too long is refused with its count, and stays where it was typed.
+The same bounds everywhere: a form counts by them while somebody types, the desk refuses by
+them before it records, and the centre when an event comes in.  A field has the bounds of its
+meaning, so a new one has them from its first day.  Nothing is ever cut: what does not fit is
+refused with its count, and stays where it was typed.
+
+What lies within them can be folded, counted, listed and found, whatever else is said: one
+event with a day of the year 9999 once ended the sync of every desk of three levels.
 
 Source: the sizes are our own ([D]).  A letter of 5.6 million characters once made a message
 that no centre takes, and everything behind it waited; 50,000 characters are about 90 pages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from msgspec import Struct
 
-from casework.event import Label, Record, Refusal
+from casework.event import Event, Label, Record, Refusal
 from casework.fields import Meaning, Slot, slots
+from casework.ids import is_id
 from casework.sameness import is_phone
 
 MOST_LINE = 200
@@ -25,7 +31,39 @@ MOST_WORDS = 50_000
 MOST_EVENT_BYTES = 1024 * 1024
 """One event with its sealed part; papers and pictures travel as attachments."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Of days and moments: whoever lives was born after the first, and no limit runs past the last."""
+
+MOST_COUNT = 1_000_000_000
+"""Persons, things, yuan: what is counted starts at 0."""
+
+MOST_FEN = 10**12
+"""An amount of money in fen."""
+
+MOST_PARTS = 1_000
+"""Entries of one field."""
+
+MOST_ROWS = 10_000
+"""Entries of a table that a bureau issues (the six-digit divisions are some 3,500)."""
+
 _LINES = (Meaning.LINE, Meaning.PHONE, Meaning.DOCUMENT, Meaning.TEMP_NO)
+_NAMES = frozenset(
+    {
+        Meaning.UNIT,
+        Meaning.OFFICER,
+        Meaning.PARTY,
+        Meaning.RECEIVER,
+        Meaning.CASE,
+        Meaning.LISTED,
+        Meaning.PICK,
+        Meaning.KIND,
+        Meaning.STEP,
+        Meaning.FILE,
+    }
+)
+"""What nobody types: whether it is there is asked by ``casework.named``."""
+_MOST_SECRET = 1_024
+_ANYTHING = Label("内容", "The content")
 
 NO_PHONE = Label(
     "不是电话号码:请写一个号码,只用数字(可加空格、横线、区号、分机)",
@@ -34,8 +72,15 @@ NO_PHONE = Label(
 )
 
 
+NO_NUL = Label(
+    "含有看不见的空字符:请删去后重新粘贴",
+    "It holds an invisible character (NUL): delete it, or paste the text anew",
+)
+_CLAUSES = {NO_PHONE: "text.phone", NO_NUL: "text.nul"}
+
+
 def most_of(meaning: Meaning) -> int | None:
-    """How many code points a field of that meaning takes; ``None`` where it holds no text."""
+    """How many code points a field of that meaning takes; ``None`` where nobody types text."""
     if meaning is Meaning.WORDS:
         return MOST_WORDS
     return MOST_LINE if meaning in _LINES else None
@@ -49,47 +94,139 @@ def too_long(count: int, most: int) -> Label:
     )
 
 
-def unfit(form: Struct | None) -> Refusal | None:
-    """Which text of a body or a sealed part does not fit its field; ``None`` if all do."""
-    for slot in () if form is None else slots(type(form)):
-        refusal = unfit_value(slot, getattr(form, slot.name))
-        if refusal is not None:
-            return refusal
-    return None
-
-
-def unfit_value(slot: Slot, value: object) -> Refusal | None:
-    """The same for the value of one field, typed or in JSON terms."""
-    if isinstance(value, str):
-        return _unfit_text(slot, value)
-    if isinstance(value, Struct):
-        return unfit(value)
-    if isinstance(value, Mapping):
-        found = (unfit_value(part, value.get(part.name)) for part in slot.parts)
-    elif isinstance(value, tuple | list):
-        found = (unfit_value(slot, one) for one in value)
-    else:
-        return None
-    return next((refusal for refusal in found if refusal is not None), None)
-
-
 def problem(meaning: Meaning, text: str) -> Label | None:
     """What is wrong with a text in a field of that meaning, and what to do."""
     most = most_of(meaning)
     if most is not None and len(text) > most:
         return too_long(len(text), most)
+    if "\0" in text:
+        return NO_NUL
     if meaning is Meaning.PHONE and text.strip() and not is_phone(text):
         return NO_PHONE
     return None
 
 
-def _unfit_text(slot: Slot, text: str) -> Refusal | None:
-    say = problem(slot.meaning, text)
-    if say is None:
-        return None
-    clause = "text.phone" if say is NO_PHONE else "text.too_long"
-    label = slot.label
+# --------------------------------------------------------------------------------- values
+
+
+def unfit(form: Struct | None) -> Refusal | None:
+    """Which value of a body or a sealed part does not fit its field; ``None`` if all do."""
+    return next(_all_unfit(form, None), None)
+
+
+def unfit_value(slot: Slot, value: object) -> Refusal | None:
+    """The same for the value of one field."""
+    return next(_unfit(slot, value), None)
+
+
+def _all_unfit(form: Struct | None, around: Slot | None) -> Iterator[Refusal]:
+    """Fields that nobody described (of a table) are held to what their values are."""
+    if form is None:
+        return
+    described = {slot.name: slot for slot in slots(type(form))}
+    for name in form.__struct_fields__:
+        yield from _unfit(described.get(name, around), getattr(form, name))
+
+
+def _unfit(slot: Slot | None, value: object) -> Iterator[Refusal]:
+    if isinstance(value, Struct):
+        yield from _all_unfit(value, slot)
+    elif isinstance(value, tuple | list | Mapping):
+        parts = [*value.items()] if isinstance(value, Mapping) else value
+        most = MOST_PARTS if slot is None or not _is_table(slot) else MOST_ROWS
+        if len(parts) > most:
+            yield _refusal("value.many", slot, _too_many(len(parts), most))
+            return
+        for one in parts:
+            yield from _unfit(slot, one)
+    else:
+        say = _problem(slot, value)
+        if say is not None:
+            yield _refusal(_CLAUSES.get(say, _clause_of(value)), slot, say)
+
+
+def _is_table(slot: Slot) -> bool:
+    """Whether a field holds rows with fields that nobody described: it comes from a file."""
+    is_rows = isinstance(slot.kind, type) and issubclass(slot.kind, Struct)
+    return is_rows and not slots(slot.kind)
+
+
+def _problem(slot: Slot | None, value: object) -> Label | None:
+    """Which bound a plain value breaks, in words."""
+    if isinstance(value, str):
+        return _problem_of_text(slot, value)
+    if isinstance(value, date):
+        return None if FIRST_YEAR <= value.year <= LAST_YEAR else _no_year(value.year)
+    if isinstance(value, int) and not isinstance(value, bool):
+        most = MOST_FEN if slot is not None and slot.meaning is Meaning.MONEY else MOST_COUNT
+        return None if 0 <= value <= most else _no_count(most)
+    if isinstance(value, bytes) and len(value) > _MOST_SECRET:
+        return too_long(len(value), _MOST_SECRET)
+    return None
+
+
+def _clause_of(value: object) -> str:
+    if isinstance(value, date):
+        return "value.year"
+    return "value.count" if isinstance(value, int) else "text.too_long"
+
+
+def _problem_of_text(slot: Slot | None, text: str) -> Label | None:
+    if slot is None or slot.parts or _is_table(slot):
+        return problem(Meaning.WORDS, text)
+    if slot.meaning in _NAMES:
+        return problem(Meaning.LINE, text)
+    return problem(slot.meaning if most_of(slot.meaning) else Meaning.WORDS, text)
+
+
+def _too_many(count: int, most: int) -> Label:
+    return Label(
+        f"共 {count:,} 项,最多 {most:,} 项:请分成几次办理",
+        f"{count:,} entries, and {most:,} at most: do it in parts",
+    )
+
+
+def _no_year(year: int) -> Label:
+    return Label(
+        f"年份为 {year},只能在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间:请核对日期",
+        f"the year is {year}, and may be {FIRST_YEAR} to {LAST_YEAR}: check the day",
+    )
+
+
+def _no_count(most: int) -> Label:
+    return Label(
+        f"只能填 0 至 {most:,}:请核对数字",
+        f"0 to {most:,} only: check the number",
+    )
+
+
+def _refusal(clause: str, slot: Slot | None, say: Label) -> Refusal:
+    label = _ANYTHING if slot is None else slot.label
     return Refusal(clause, Label(f"“{label.zh}”{say.zh}", f"“{label.en}”: {say.en}"))
+
+
+# ---------------------------------------------------------------------------------- events
+
+
+def unfit_event(event: Event[Struct]) -> Refusal | None:
+    """What of the frame of an event does not fit: its ids, and the clock that it was made by."""
+    core = event.core
+    if not (is_id(core.id) and is_id(core.case)):
+        return Refusal(
+            "event.ids",
+            Label("记录的编号不合规格,请重新办理", "The ids of this event are none; do it anew"),
+        )
+    said_at = event.said_at or core.at
+    if not FIRST_YEAR <= said_at.year <= LAST_YEAR:
+        year = said_at.year
+        return Refusal(
+            "event.clock",
+            Label(
+                f"本机时钟显示 {year} 年:请把日期和时间校准后重新办理",
+                f"This machine's clock says the year {year}: set it right and do it anew",
+            ),
+        )
+    return None
 
 
 def too_large(record: Record) -> Refusal | None:

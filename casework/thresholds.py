@@ -73,6 +73,22 @@ DEFAULTS: Mapping[str, int] = {
     "witness.grace.minutes": 60,
 }
 
+_MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}
+"""Ten years, in what the last word of a code says."""
+
+
+def too_long(table: ThresholdTable) -> Threshold | None:
+    """The first number that stands for more than ten years."""
+    return next(
+        (one for one in table.thresholds if one.value > _MOST.get(_unit(one.code), one.value)),
+        None,
+    )
+
+
+def _unit(code: str) -> str:
+    return code.rpartition(".")[2]
+
+
 _decoder = msgspec.json.Decoder(ThresholdTable)
 
 

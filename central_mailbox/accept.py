@@ -12,7 +12,7 @@ Rules kept (docs/protocol.md):
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw, Struct
@@ -68,13 +68,24 @@ class _Case(Struct):
     is_changed: bool = False
 
 
+class _Accepted(NamedTuple):
+    """An event that may happen, and all that follows from it."""
+
+    event: Event[Any]
+    stamp: Stamp
+    after: State
+    data: bytes
+    stations: tuple[str, ...]
+    who: WhoIsWho
+    series: numbering.Series | None
+
+
 class Intake:
     """One transaction's taking in.  ``take`` any number of times, then ``finish``."""
 
     def __init__(self, tx: Transaction, who: WhoIsWho, now: datetime) -> None:
         self.who = who
         self._who_before = who
-        self._next_who = who
         self._tx = tx
         self._now = now
         self._books = tx.books()
@@ -153,46 +164,55 @@ class Intake:
             self._refuse(arrived, arrived.refusal or RULE_FAILED)
             return
         before = self._case(arrived.case)
-        at = self._happened_at(arrived, arrived.event)
-        stamp = Stamp(self._log.next_position, self._now, at=at)
-        event = _under(stamp, arrived, arrived.event)
-        refusal, after = self._judge(before.state, event)
-        if after is not None:
-            self._accept(arrived, event, before, after)
-        elif refusal is not None and refusal.clause == MISSING:
+        verdict = self._judge(before.state, arrived, arrived.event)
+        if isinstance(verdict, _Accepted):
+            self._accept(arrived, before, verdict)
+        elif verdict.clause == MISSING:
             self._hold(arrived)
         else:
-            self._refuse(arrived, refusal or RULE_FAILED)
+            self._refuse(arrived, verdict)
 
-    def _judge(self, state: State | None, event: Event[Any]) -> tuple[Refusal | None, State | None]:
-        """What the rules say, and the state after it.
+    def _judge(
+        self, state: State | None, arrived: Arrived, event: Event[Any]
+    ) -> "_Accepted | Refusal":
+        """What the rules say, and all that follows from a yes before anything of it is written.
 
         A rule that breaks on some event is our fault, but it must not hold up everything
         that the device recorded after it.
         """
         context = Context(self._now, self.who.directory, self._related)
         try:
+            at = self._happened_at(arrived, event)
+            stamp = Stamp(self._log.next_position, self._now, at=at)
+            event = _under(stamp, arrived, event)
             refusal = check(state, event, context)
-            if refusal is not None:
-                return refusal, None
-            after = evolve(state, event)
-            if kind_of_state(after) in KINDS:
-                self._next_who = self.who.with_case(after)
-            return None, decode_state(encode_state(after))
+            return refusal or self._after(state, event)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - see the docstring
             logger.error(  # noqa: TRY400 - a trace would show what the citizen wrote
                 "rule failed", extra={"event": event.core.id, **fault_fields(error)}
             )
-            return RULE_FAILED, None
+            return RULE_FAILED
 
-    def _accept(self, arrived: Arrived, event: Event[Any], before: _Case, after: State) -> None:
-        position = self._log.next_position
-        number = self._number(event, before.state, after)
-        stamp = Stamp(position, self._now, number, event.core.at)
-        if number is not None:
-            after = evolve(before.state, msgspec.structs.replace(event, stamp=stamp))
+    def _after(self, before: State | None, event: Event[Any]) -> "_Accepted":
+        after, who = evolve(before, event), self.who
+        if kind_of_state(after) in KINDS:
+            who = who.with_case(after)
+        series = self._series(event, before, after)
+        number = None if series is None else series.number(self._last_number(series) + 1)
+        stamp = Stamp(self._log.next_position, self._now, number, event.core.at)
+        event = msgspec.structs.replace(event, stamp=stamp)
+        data = encode_state(after if number is None else evolve(before, event))
+        after = decode_state(data)
+        return _Accepted(
+            event, stamp, after, data, stations_of(after, who.directory.roster), who, series
+        )
+
+    def _accept(self, arrived: Arrived, before: _Case, found: "_Accepted") -> None:
+        event, after, stamp, position = found.event, found.after, found.stamp, found.stamp.position
+        if found.series is not None:
+            self._numbers[found.series.key] = self._last_number(found.series) + 1
         self._moments[arrived.device] = arrived.link.seq, event.core.at
         stamp_bytes = msgspec.json.encode(stamp)
         self._log.append(arrived.link.core, stamp_bytes)
@@ -200,13 +220,13 @@ class Intake:
         self._keep(arrived, outcome, position, stamp_bytes)
         if kind_of_state(after) in KINDS:
             self._reach_changed |= _reach_changed(before.state, after)
-            self.who = self._next_who.moved_to(position)
-        stations = stations_of(after, self.who.directory.roster)
+            self.who = found.who.moved_to(position)
+        stations = found.stations
         if before.state is None:
             self._feed.open(event.core.case, stations, position)
         else:
             self._feed.deliver(event.core.case, before.stations, stations, position)
-        self._cases[event.core.case] = _Case(after, encode_state(after), stations, position, True)
+        self._cases[event.core.case] = _Case(after, found.data, stations, position, True)
         self._retry(event.core.case)
 
     def _retry(self, case: str) -> None:
@@ -286,16 +306,17 @@ class Intake:
     def _related(self, case: str) -> State | None:
         return self._case(case).state
 
-    def _number(self, event: Event[Any], before: State | None, after: State) -> str | None:
-        """The number that this step gives: counted here, with the event, so without gaps."""
+    def _series(
+        self, event: Event[Any], before: State | None, after: State
+    ) -> numbering.Series | None:
+        """The series of the number that this step gives."""
         machine, step, *_ = TYPES[event.core.type]
-        series = numbering.series(machine, step, before, after, self.who.directory, self._now)
-        if series is None:
-            return None
-        if series.key not in self._numbers:
-            self._numbers[series.key] = self._tx.cases.last_number(series.key)
-        self._numbers[series.key] += 1
-        return series.number(self._numbers[series.key])
+        return numbering.series(machine, step, before, after, self.who.directory, self._now)
+
+    def _last_number(self, series: numbering.Series) -> int:
+        """The last one given: counted here, with the event, so without gaps."""
+        known = self._numbers.get(series.key)
+        return self._tx.cases.last_number(series.key) if known is None else known
 
     def _redistribute(self) -> None:
         """A unit or an officer moved: ask anew who is sent what, case by case."""

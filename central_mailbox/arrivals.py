@@ -5,7 +5,6 @@ bytes are, they get a row, an id to answer to, and words that say what is wrong;
 ids of the right form become columns.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,10 +14,9 @@ from msgspec import Raw, Struct
 from casework.audit import Link
 from casework.errors import MalformedError, UnknownTypeError
 from casework.event import Event, Label, Record, Refusal
+from casework.ids import is_id
 from casework.registry import TYPES, read
 from casework.sizes import too_large
-
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 MALFORMED = Refusal(
     "event.malformed",
@@ -98,8 +96,8 @@ def _arrived(device: str, link: Link, sealed: bytes | None, number: int) -> Arri
         device=device,
         sealed=sealed,
         said_id=said.id or spare,
-        id=said.id if UUID.fullmatch(said.id) else spare,
-        case=said.case if UUID.fullmatch(said.case) else "",
+        id=said.id if is_id(said.id) else spare,
+        case=said.case if is_id(said.case) else "",
         opens=opens,
         arrival=number,
         event=event,
@@ -118,7 +116,7 @@ def _read(record: Record) -> tuple[Event[Any] | None, Refusal | None]:
     except (MalformedError, RecursionError):
         return None, MALFORMED
     core = event.core
-    if not (UUID.fullmatch(core.id) and UUID.fullmatch(core.case)):
+    if not (is_id(core.id) and is_id(core.case)):
         return None, MALFORMED
     # A rule reads what was erased as having been there, so nothing may arrive without it.
     return (None, WITHHELD) if event.erased else (event, None)

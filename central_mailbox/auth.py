@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from casework.cases.directory import DeviceEnrolled
+from casework.ids import is_id
 from casework.officers import Device, Roster
 from casework.outside import Outside
 from casework.registry import Proposal
 from casework.sameness import bare
 from casework.wire import EnrolRequest
-from central_mailbox.arrivals import UUID
 from central_mailbox.errors import FaultError
 from central_mailbox.keys import KEY_BYTES
 from central_mailbox.store import Transaction
@@ -87,7 +87,7 @@ def device_fault(request: EnrolRequest, known: Device | None) -> str | None:
     The same machine with the same key may come again with a new code: its first
     answer was lost on the way.
     """
-    if not UUID.fullmatch(request.device) or len(request.public_key) != KEY_BYTES:
+    if not is_id(request.device) or len(request.public_key) != KEY_BYTES:
         return "enrol.bad_key"
     if known is None:
         return None

@@ -16,7 +16,7 @@ from casework.audit import RestoreNotice, TreeHead, is_genuine
 from casework.audit.notes import ED25519, NoteKey
 from casework.audit.policy import NO_WITNESSES, Policy, Witness
 from casework.context import Directory
-from casework.ids import SYSTEM
+from casework.ids import SYSTEM, is_id
 from casework.officers import Device
 from casework.outside import Outside
 from casework.registry import Proposal, decode_state
@@ -33,7 +33,6 @@ from casework.wire import (
 )
 from central_mailbox import auth, batches, daybook, feed, log, published
 from central_mailbox.accept import Intake, outcomes
-from central_mailbox.arrivals import UUID
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
 from central_mailbox.errors import (
     DamagedMailboxError,
@@ -130,7 +129,7 @@ class Centre:
                 page = feed.page(tx, who.directory.roster.station(speaker.unit), request.cursor)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
-            asked = [ask for ask in request.asks[:MOST_EVENTS] if UUID.fullmatch(ask)]
+            asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask)]
             decided = outcomes(tx.events.answers_to(device, asked))
             tree = log.newest_head(tx)
             proof: tuple[str, ...] = ()

@@ -4,12 +4,16 @@ The same document is put into the index and held against a question when the cas
 for the index, so both ways find the same.
 """
 
+import logging
 from typing import NamedTuple
 
 from casework.facts import names_of, numbers_of, people_of, title_of
+from casework.log_lines import fault_fields
 from casework.registry import machine_of
 from casework.state import State
 from desk_client.store import spelling
+
+_log = logging.getLogger(__name__)
 
 
 class Who(NamedTuple):
@@ -39,7 +43,15 @@ def who(state: State) -> Who:
 
 
 def document(state: State) -> Document:
-    """Everything a case can be found by."""
+    """Everything a case can be found by; where that cannot be told, by nothing."""
+    try:
+        return _document(state)
+    except (ValueError, TypeError, LookupError) as error:
+        _log.warning("a case cannot be found", extra=fault_fields(error))
+        return Document([], [], [], [], [], [])
+
+
+def _document(state: State) -> Document:
     display = machine_of(state).display
     people = people_of(state)
     names = names_of(state)

@@ -6,8 +6,9 @@ adds the desk's own unsettled events, in the order they were made, as far as the
 the moment it was made and with the directory as far as it has come, so that folding twice,
 or after a rebuild, gives the same bytes.
 
-An event of a type that this program does not know (a newer centre's) is kept in the
-journal, left out of the fold and listed in ``unread``; the program that knows it folds it.
+An event of a type that this program does not know (a newer centre's), or that breaks what is
+shown of its case, is kept in the journal, left out of the fold and listed in ``unread``, which
+a person is shown; the program that knows it folds it.
 """
 
 import logging
@@ -23,12 +24,13 @@ from casework.context import Context, Directory
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, read_core
 from casework.machine import MISSING, OPENING_REFUSED
-from casework.registry import TYPES, check, evolve, kind_of, read
+from casework.registry import TYPES, check, encode_state, evolve, kind_of, read
 from casework.state import State
 from casework.steps import refuse
 from desk_client.store import journal, projections
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived, Entry
+from desk_client.store.listing import plain_columns
 from desk_client.store.projections import Confirmed, Fold
 
 _log = logging.getLogger(__name__)
@@ -59,15 +61,21 @@ def readable(record: Record) -> Event[Any] | None:
 
 
 def followed(state: State | None, event: Event[Any]) -> State | None:
-    """The case after an event, or ``None`` if the fold cannot take it.
+    """The case after an event, or ``None`` if it cannot be taken: then it is set aside.
 
-    That is so for a step before its opening, and where a newer centre allowed what this
-    program cannot follow: one such case must not stop the sync of all others.
+    That is so for a step before its opening, and for what this program cannot follow, keep
+    or list, though a centre (a newer or an older one) allowed it: one such event must not
+    stop the sync of all others.
     """
     if (state is None) != (not TYPES[event.core.type].step.frm):
         return None
     try:
-        return evolve(state, event)
+        after = evolve(state, event)
+        encode_state(after)
+        plain_columns(after)
+        if is_directory(event.core.type):
+            build((after,))
+        return after
     except Exception as error:  # noqa: BLE001 - whatever a rule stumbles over
         _log.warning("%s does not follow: %s", event.core.type, type(error).__name__)
         return None

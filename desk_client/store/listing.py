@@ -5,20 +5,25 @@ and place come from the case table and exist once.  A case that awaits nothing i
 and owes nothing.
 """
 
+import logging
 from datetime import datetime
-from typing import NamedTuple, get_args
+from typing import NamedTuple
+
+import msgspec
 
 from casework.cases.walk_in import WalkIn
 from casework.context import Directory
 from casework.deadlines import lacks_limits, next_clock
 from casework.event import CHINA
 from casework.facts import happened_at
+from casework.log_lines import fault_fields
 from casework.registry import machine_of
 from casework.state import Scope, State
 from casework.worklist import next_step
 
+_log = logging.getLogger(__name__)
 _EPOCH = datetime.fromtimestamp(0, CHINA)
-SCOPES: dict[str, Scope] = {scope: scope for scope in get_args(Scope)}
+_read_reach = msgspec.json.Decoder(tuple[Scope, bool, tuple[str, ...], tuple[str, ...]])
 
 
 class Columns(NamedTuple):
@@ -49,8 +54,23 @@ def moment(ms: int) -> datetime:
 
 def columns(state: State, directory: Directory) -> Columns:
     """The list columns of a case."""
-    machine, awaits = machine_of(state), next_step(state)
-    clock = next_clock(state, directory) if awaits else None
+    listed = plain_columns(state)
+    if not listed.awaits:
+        return listed
+    try:
+        clock = next_clock(state, directory)
+        is_unlimited = lacks_limits(state, directory)
+    except (ValueError, OverflowError) as error:
+        # Of an older centre, before days were bounded: the case is shown as one without limits.
+        _log.warning("limits cannot be counted", extra=fault_fields(error))
+        return listed._replace(is_unlimited=1)
+    due_at = None if clock is None else milliseconds(clock.due_at)
+    return listed._replace(due_at=due_at, is_unlimited=int(is_unlimited))
+
+
+def plain_columns(state: State) -> Columns:
+    """The same without what depends on limits: whatever raises here breaks every list."""
+    machine = machine_of(state)
     lead = machine.display.lead if machine.display else ""
     return Columns(
         kind=machine.kind,
@@ -58,13 +78,23 @@ def columns(state: State, directory: Directory) -> Columns:
         unit=state.unit,
         lead=_code(getattr(state, lead)) if lead else "",
         happened_at=milliseconds(happened_at(state)),
-        due_at=None if clock is None else milliseconds(clock.due_at),
-        awaits=awaits,
-        persons=state.persons if isinstance(state, WalkIn) else 0,
-        services=_services(state) if isinstance(state, WalkIn) else 0,
+        due_at=None,
+        awaits=next_step(state),
+        persons=_kept(state.persons) if isinstance(state, WalkIn) else 0,
+        services=_kept(_services(state)) if isinstance(state, WalkIn) else 0,
         reach=reach_of(state),
-        is_unlimited=int(bool(awaits) and lacks_limits(state, directory)),
+        is_unlimited=0,
     )
+
+
+MOST_KEPT = 2**63 - 1
+"""What a column of the database holds."""
+
+
+def _kept(number: int) -> int:
+    if number > MOST_KEPT:
+        raise OverflowError("no column holds such a number")
+    return number
 
 
 def _code(lead: object) -> str:
@@ -93,23 +123,23 @@ class Reach(State, frozen=True, tag="reach"):
 
 def reach_of(state: State) -> str:
     """Who may read a case, as far as the case decides it: the same text, the same readers."""
-    named = ",".join(state.units), ",".join(state.respondents)
-    return f"{state.scope} {int(state.is_complaint)} {named[0]} {named[1]}"
+    said = (state.scope, state.is_complaint, state.units, state.respondents)
+    return msgspec.json.encode(said).decode()
 
 
 def read_reach(text: str) -> Reach:
     """A case of which only the reach is known."""
-    scope, complaint, units, respondents = text.split(" ")
+    scope, complaint, units, respondents = _read_reach.decode(text)
     return Reach(
         case="",
         status="",
         unit="",
-        units=tuple(filter(None, units.split(","))),
-        respondents=tuple(filter(None, respondents.split(","))),
+        units=units,
+        respondents=respondents,
         opened_at=_EPOCH,
         opened_by="",
         updated_at=_EPOCH,
         last="",
-        reads=SCOPES[scope],
-        complaint=complaint == "1",
+        reads=scope,
+        complaint=complaint,
     )

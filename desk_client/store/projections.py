@@ -20,7 +20,7 @@ from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns
 
-VERSION = 5
+VERSION = 6
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {

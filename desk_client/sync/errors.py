@@ -19,6 +19,7 @@ nothing here.  Whatever the cause, what waits to be sent goes on waiting.
     │   ├── OutdatedError       426: one of the two programs is too old
     │   ├── NotFoundError       no centre at this address
     │   └── CodeError           the one-time code is wrong, old or used
+    ├── BrokenRoundError        our own fault: nothing of the answer was applied
     ├── ShutOutError            this device is not enrolled, or was revoked
     └── AlarmError              somebody changed a history: stop, keep the evidence, say it
         ├── CentreSignatureError    a tree head that the centre's key did not sign
@@ -188,6 +189,16 @@ class ShutOutError(SyncError):
         "这台设备未登记或已被停用,不能同步;已登记的内容都保留在本机。请联系管理员",
         "This device is not enrolled or was revoked and cannot sync; everything recorded stays "
         "here. Call the administrator",
+    )
+
+
+class BrokenRoundError(SyncError):
+    """Our own fault: the program stumbled.  The thread goes on trying, and says so."""
+
+    default = Label(
+        "本机程序处理中心的答复时出错,没有同步,本机记录未动。可以照常登记;请把运行日志交给管理员",
+        "This program stumbled over the centre's answer; nothing was synced, nothing here was "
+        "touched. Go on working, and give the administrator the log",
     )
 
 

@@ -6,27 +6,33 @@ same second; the person may always ask for a try now.  A centre that was only go
 found again within seconds, so that tries for an unreachable one thin out less far.
 
 Alarms and a revoked device are tried again only rarely: nothing is applied while they
-last, and somebody at the centre has to act.  The state is told at every change; what
+last, and somebody at the centre has to act.  Whatever breaks in a round (our own fault) is an
+alarm too, and never the end of the thread.  The state is told at every change; what
 waits to be sent is counted by the store and is never guessed here.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from casework.log_lines import fault_fields
 from casework.outside import Outside
 from desk_client.changes import Touched
 from desk_client.errors import DeskError
 from desk_client.sync.engine import RoundReport
 from desk_client.sync.errors import (
     AlarmError,
+    BrokenRoundError,
     BusyError,
     InterruptedRoundError,
     OfflineError,
     ShutOutError,
 )
+
+_log = logging.getLogger(__name__)
 
 HOLD_SECONDS = 25
 """How long the centre may hold an empty answer open (most proxies cut at 30)."""
@@ -155,6 +161,9 @@ class Schedule:
             return 0.0
         except DeskError as error:
             return self._failed(error)
+        except Exception as error:  # noqa: BLE001 - a thread that has ended syncs no more
+            _log.error("round broke", extra=fault_fields(error))
+            return self._failed(BrokenRoundError(type(error).__name__))
         finally:
             with self._condition:
                 self._is_holding = False
@@ -231,4 +240,4 @@ def _kind_of(error: DeskError) -> Kind:
         return "offline"
     if isinstance(error, ShutOutError):
         return "shut_out"
-    return "alarm" if isinstance(error, AlarmError) else "trouble"
+    return "alarm" if isinstance(error, AlarmError | BrokenRoundError) else "trouble"

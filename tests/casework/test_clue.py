@@ -92,7 +92,7 @@ def test_clue_waits_for_the_checking_unit_and_then_for_its_head() -> None:
     ("body", "clause"),
     [
         (proved(0, 0), "clue.counts"),
-        (proved(-1, 1), "clue.counts"),
+        (proved(-1, 1), "value.count"),
         (proved(1000, 1), "clue.counts"),
         (ClueSettled(result=ClueResult.UNFOUNDED, persons_caught=1), "clue.counts"),
         (proved(0, 1), ""),

@@ -158,9 +158,9 @@ def test_cases_linked_later_bring_their_wall() -> None:
         ({"figure_name": " "}, "common_issue.figure"),
         ({"before": days("2026-09-13", "2026-08-15", 40)}, "common_issue.before"),
         ({"before": days("2026-08-15", "2026-09-15", 40)}, "common_issue.before"),
-        ({"before": days("2026-08-15", "2026-09-13", -1)}, "common_issue.before"),
+        ({"before": days("2026-08-15", "2026-09-13", -1)}, "value.count"),
         ({"before": days("2026-08-15", "2026-09-13", 5, 4)}, "common_issue.before"),
-        ({"before": days("2026-08-15", "2026-09-13", 0, -4)}, "common_issue.before"),
+        ({"before": days("2026-08-15", "2026-09-13", 0, -4)}, "value.count"),
     ],
 )
 def test_measure_names_owner_day_and_a_figure_that_can_be_true(
@@ -194,12 +194,16 @@ def test_owner_and_nobody_else_works_on_it() -> None:
         days("2026-09-15", "2026-10-14", 12),
         days("2026-10-20", "2026-11-18", 12),
         days("2026-09-17", "2026-10-16", 12, 400),
-        days("2026-09-17", "2026-10-16", -1),
         days("2026-08-20", "2026-09-18", 12),
     ],
 )
 def test_effect_is_counted_after_the_measure_over_a_window_as_long(after: Figure) -> None:
     assert in_force().no(HANDLER, EffectMeasured(after), WORDS) == "common_issue.after"
+
+
+def test_nothing_happens_fewer_times_than_never() -> None:
+    negative = EffectMeasured(days("2026-09-17", "2026-10-16", -1))
+    assert in_force().no(HANDLER, negative, WORDS) == "value.count"
 
 
 def test_effect_needs_words() -> None:

@@ -5,29 +5,20 @@ and watched from beside, so that a new step's own tests are enough.  One field o
 changed at a time.
 """
 
-import inspect
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from pathlib import Path
-from typing import Any, NamedTuple
-from unittest.mock import patch
+from typing import Any
 
 import msgspec
 import pytest
 from msgspec import Struct
 
 from casework.amend import Amended, AmendmentSettled
-from casework.context import Context, Directory
-from casework.event import Refusal
 from casework.fields import Meaning, Slot, slots
-from casework.registry import TYPES, Entry, Proposal, check, compose, read
-from casework.state import State
-from casework.worklist import Seat, awaited, is_turn, next_step, offered
-from tests.harness.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe, fixed_id
+from casework.registry import TYPES, Entry
+from casework.worklist import awaited, is_turn, next_step, offered
+from tests.harness.lives.lawful import Moment, played
 
 WITH_ANOTHER_FIELD = {
     "AgreementSigned.parties": {"mediation.all_signed"},
@@ -52,99 +43,6 @@ ALWAYS_FILLED = {
 } | {"LossReported.advice", "LossReported.nationality"}
 """Fields that may stay empty in another kind of case, which shares the body; or for other
 things than passports, which are all that these tests lose."""
-
-
-# ------------------------------------------------------------------- what other tests do
-
-FOLDER = Path(__file__).parent
-SHARE = 2
-"""Of one type in one test: the random lives would crowd out all others."""
-
-
-class Moment(NamedTuple):
-    """Just before a lawful step: who takes it, what they hand in, and the world as it is."""
-
-    actor: str
-    proposal: Proposal
-    before: State | None
-    now: datetime
-    directory: Directory
-    states: Mapping[str, State]
-
-    @property
-    def context(self) -> Context:
-        """What the rules may look at."""
-        return Context(self.now, self.directory, self.states.get)
-
-    def seat(self, officer: str) -> Seat:
-        """An officer at their machine."""
-        return Seat(self.directory.roster.officers[officer], DEVICE_OF[officer], self.context)
-
-    def seats(self) -> Iterator[Seat]:
-        """Every officer of the bureau at their machine."""
-        known = self.directory.roster.officers
-        return (self.seat(one) for one, *_ in OFFICERS if one in known)
-
-    def said_to(self, body: Struct, private: Struct | None) -> Refusal | None:
-        """What the rules say to the same step with another form."""
-        record = compose(
-            Proposal(self.proposal.case, body, private),
-            id=fixed_id(8, 1),
-            salt=bytes(16),
-            at=self.now,
-            since_server=None,
-            seen=self.before.last if self.before else None,
-            actor=self.actor,
-            unit=UNIT_OF[self.actor],
-            device=DEVICE_OF[self.actor],
-            seq=1,
-        )
-        return check(self.before, read(record), self.context)
-
-
-@cache
-def played() -> tuple[Moment, ...]:
-    """The moments before lawful steps, a few of each type from each test."""
-    found: list[Moment] = []
-    for test in _tests():
-        found += _watched(test)
-    return tuple(found)
-
-
-def _tests() -> Iterator[Callable[[], None]]:
-    """The tests of the rules that need nothing."""
-    for path in sorted(FOLDER.glob("test_*.py")):
-        if path == Path(__file__):
-            continue
-        for name, found in vars(import_module(f"tests.casework.{path.stem}")).items():
-            is_test = name.startswith("test_") and inspect.isfunction(found)
-            if is_test and not inspect.signature(found).parameters:
-                yield found
-
-
-def _watched(test: Callable[[], None]) -> list[Moment]:
-    found: list[Moment] = []
-    taken: Counter[str] = Counter()
-    ask = Scribe.try_it
-
-    def try_it(
-        scribe: Scribe, actor: str, proposal: Proposal, seen: str | None = None
-    ) -> Refusal | None:
-        then = None
-        if taken[proposal.type] < SHARE and actor in scribe.directory.roster.officers:
-            states = dict(scribe.states)
-            before = states.get(proposal.case)
-            then = Moment(actor, proposal, before, scribe.now, scribe.directory, states)
-        refusal = ask(scribe, actor, proposal, seen)
-        if then is not None and refusal is None and actor in DEVICE_OF:
-            taken[proposal.type] += 1
-            found.append(then)
-        return refusal
-
-    # A test that fails says so where it stands.
-    with patch.object(Scribe, "try_it", try_it), suppress(Exception, pytest.fail.Exception):
-        test()
-    return found
 
 
 # ------------------------------------------------------------------------------ the form

@@ -69,10 +69,15 @@ def test_letter_without_title_or_text_is_refused(private: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "counts", [{"people": 0}, {"quiet": QuietHours(22, 24)}, {"quiet": QuietHours(-1, 7)}]
+    ("counts", "clause"),
+    [
+        ({"people": 0}, "letter.counts"),
+        ({"quiet": QuietHours(22, 24)}, "letter.counts"),
+        ({"quiet": QuietHours(-1, 7)}, "value.count"),
+    ],
 )
-def test_letter_with_untrue_counts_is_refused(counts: dict[str, Any]) -> None:
-    assert received(Mail(), **counts) == "letter.counts"
+def test_letter_with_untrue_counts_is_refused(counts: dict[str, Any], clause: str) -> None:
+    assert received(Mail(), **counts) == clause
 
 
 def test_button_for_a_new_letter_is_open_to_the_duty_officer_only() -> None:
@@ -240,9 +245,12 @@ def test_letter_that_is_needed_within_a_day_is_important() -> None:
     assert graded(Mail("SIGNED", needed_by=later), Grade.NORMAL) is None
 
 
-@pytest.mark.parametrize("facts", [{"repeats": 0}, {"money_yuan": -1}])
-def test_untrue_facts_are_refused(facts: dict[str, Any]) -> None:
-    assert graded(Mail("SIGNED"), Grade.IMPORTANT, **facts) == "letter.grade_facts"
+@pytest.mark.parametrize(
+    ("facts", "clause"),
+    [({"repeats": 0}, "letter.grade_facts"), ({"money_yuan": -1}, "value.count")],
+)
+def test_untrue_facts_are_refused(facts: dict[str, Any], clause: str) -> None:
+    assert graded(Mail("SIGNED"), Grade.IMPORTANT, **facts) == clause
 
 
 # ------------------------------------------------------------------ passed on, refused

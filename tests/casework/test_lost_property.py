@@ -160,7 +160,7 @@ def test_claim_that_does_not_fit_is_refused_with_words_and_another_may_come() ->
     [
         ({"is_matched": False}, "lost.matched"),
         ({"is_signed": False}, "lost.signed"),
-        ({"costs_fen": -1}, "lost.costs"),
+        ({"costs_fen": -1}, "value.count"),
         ({"costs": Costs.PAID}, "lost.costs"),
         ({"costs_fen": 500}, "lost.costs"),
         ({"costs_fen": 500, "costs": Costs.WAIVED}, "lost.costs"),

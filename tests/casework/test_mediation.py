@@ -181,7 +181,7 @@ def test_parties_may_not_be_amended_to_one_side() -> None:
 
 
 def test_performance_may_not_be_amended_to_the_end_of_time() -> None:
-    values = AmendedPrivate({"perform_by": "9999-12-31"})
+    values = AmendedPrivate({"perform_by": "2199-12-31"})
     refused = drafted().no(DESK, Amended({"perform_by": None}), values, "MediationAmended")
     assert refused == "mediation.perform_within"
 
@@ -281,7 +281,7 @@ def test_draft_needs_terms_and_a_day_ahead() -> None:
     life.do(DESK, held(life), minutes())
     body = agreement.AgreementDrafted(bureau.day("2026-09-21"))
     assert life.no(DESK, body, structs.replace(TERMS, terms="")) == "mediation.terms"
-    for day in ("2026-09-13", "9999-12-31"):
+    for day in ("2026-09-13", "2199-12-31"):
         assert life.no(DESK, agreement.AgreementDrafted(bureau.day(day)), TERMS) == (
             "mediation.perform_by"
         )

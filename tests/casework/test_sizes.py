@@ -1,27 +1,57 @@
 """What does not fit its field is refused aloud with its count; nothing is ever cut."""
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from msgspec import Struct
 
 from casework.amend import Amended, AmendedPrivate
+from casework.calendar import HolidayTable
+from casework.cases.directory import (
+    DeviceEnrolled,
+    HolidayTableIssued,
+    LimitProfileIssued,
+    ThresholdsIssued,
+)
 from casework.cases.letter.intake import LetterPrivate
+from casework.cases.lost_property.giving_back import LostItemReturned
+from casework.cases.visit import VisitReplanned
 from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
 from casework.cases.words import Words
 from casework.codes import ServiceCategory
+from casework.event import CHINA, Label
 from casework.fields import Meaning
 from casework.ids import SYSTEM
+from casework.limits import Kind, Limit, LimitProfile
 from casework.registry import MACHINES, Proposal, compose
-from casework.sizes import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS, most_of, too_large, unfit
+from casework.sizes import (
+    MOST_COUNT,
+    MOST_EVENT_BYTES,
+    MOST_LINE,
+    MOST_WORDS,
+    most_of,
+    too_large,
+    unfit,
+)
 from casework.state import Person
+from casework.thresholds import Threshold, ThresholdTable
 from tests.harness import bureau
-from tests.harness.bureau import DESK, START, Scribe
+from tests.harness.bureau import ADMIN, DESK, START, Scribe
 
 
 def clause(form: Struct) -> str:
     refusal = unfit(form)
     return refusal.clause if refusal else ""
+
+
+def walk_in(**fields: Any) -> WalkInReceived:
+    values: dict[str, Any] = {"started_at": START, "services": ()}
+    return WalkInReceived(**values | fields)
+
+
+def notice(year: int) -> HolidayTable:
+    return HolidayTable(year=year, off=(date(year, 1, 1),), worked=(), source="通知")
 
 
 def founded() -> Scribe:
@@ -99,6 +129,90 @@ def test_no_text_is_without_a_limit() -> None:
         Meaning.TEMP_NO,
     }
     assert MOST_LINE < MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (walk_in(persons=0), ""),
+        (walk_in(persons=-1), "value.count"),
+        (walk_in(persons=MOST_COUNT + 1), "value.count"),
+        (walk_in(started_at=datetime(1899, 12, 31, tzinfo=CHINA)), "value.year"),
+        (walk_in(started_at=datetime(9999, 12, 31, tzinfo=CHINA)), "value.year"),
+        (walk_in(services=(Service(ServiceCategory.CONSULT),) * 1_000), ""),
+        (walk_in(services=(Service(ServiceCategory.CONSULT),) * 1_001), "value.many"),
+        (walk_in(place="a\0b"), "text.nul"),
+        (VisitReplanned(date(2199, 12, 31)), ""),
+        (VisitReplanned(date(2200, 1, 1)), "value.year"),
+        (VisitReplanned(date(1, 1, 1)), "value.year"),
+        (LostItemReturned(is_matched=True, is_signed=True, costs_fen=10**12), ""),
+        (LostItemReturned(is_matched=True, is_signed=True, costs_fen=10**12 + 1), "value.count"),
+        (HolidayTableIssued(notice(1)), "value.year"),
+        (DeviceEnrolled("u", "A01", bytes(2_000)), "text.too_long"),
+    ],
+)
+def test_each_value_is_held_to_the_bounds_of_its_meaning(form: Struct, expected: str) -> None:
+    assert clause(form) == expected
+
+
+def test_bound_is_said_with_the_field_in_both_languages() -> None:
+    refusal = unfit(VisitReplanned(date(9999, 12, 31)))
+    assert refusal is not None
+    for say in (refusal.say.zh, refusal.say.en):
+        assert "9999" in say
+        assert "2199" in say
+
+
+def test_clock_of_no_century_is_refused_with_words_that_say_so() -> None:
+    known = founded()
+    known.now = datetime(9999, 12, 31, 12, tzinfo=CHINA)
+    body = walk_in(started_at=START)
+    refusal = known.try_it(DESK, Proposal(known.new_case(), body, WalkInPrivate(None, "问路")))
+    assert refusal is not None
+    assert refusal.clause == "event.clock"
+    assert "9999" in refusal.say.zh
+
+
+@pytest.mark.parametrize("amount", [3_661, 4_000_000, 10**9])
+def test_limit_of_more_than_ten_years_is_not_issued(amount: int) -> None:
+    """Attack: a profile of 4,000,000 days ended the sync of every desk."""
+    known = founded()
+    limit = Limit(
+        code="ledger.establish",
+        label=Label("建账", "Establish"),
+        kind=Kind.WORKDAYS,
+        amount=amount,
+        starts="submitted_at",
+        stops="established_at",
+        source="[D]",
+    )
+    profile = LimitProfile(
+        id="endless", city=Label("某市", "A city"), since=START.date(), limits=(limit,)
+    )
+    refusal = known.try_it(ADMIN, Proposal(known.new_case(), LimitProfileIssued(profile)))
+    assert refusal is not None
+    assert refusal.clause == "directory.limit_length"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "expected"),
+    [
+        ("letter.merge.days", 3_660, None),
+        ("letter.merge.days", 3_661, "directory.threshold_length"),
+        ("adviser.term.months", 121, "directory.threshold_length"),
+        ("letter.watch.money_yuan", 10**9, None),
+        ("letter.watch.money_yuan", 10**9 + 1, "value.count"),
+        ("again.minutes", -1, "value.count"),
+    ],
+)
+def test_threshold_of_more_than_ten_years_is_not_issued(
+    code: str, value: int, expected: str | None
+) -> None:
+    known = founded()
+    number = Threshold(code=code, label=Label("数", "Number"), value=value, source="[D]")
+    table = ThresholdTable(id="city", since=START.date(), thresholds=(number,))
+    refusal = known.try_it(ADMIN, Proposal(known.new_case(), ThresholdsIssued(table)))
+    assert (refusal.clause if refusal else None) == expected
 
 
 def composed(private: Any, body: Any) -> Any:

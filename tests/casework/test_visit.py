@@ -77,7 +77,7 @@ def test_cancelled_visit_has_a_reason_and_runs_no_more() -> None:
         ({"visitors": ()}, "visit.visitors"),
         ({"visitors": ("nobody",)}, "visit.visitors"),
         ({"met": 0}, "visit.met"),
-        ({"disputes": -1}, "visit.counts"),
+        ({"disputes": -1}, "value.count"),
         ({"visitors": (AUX,)}, "visit.two_when_auxiliary"),
         ({"visitors": (AUX, AUX)}, "visit.two_when_auxiliary"),
     ],
@@ -202,7 +202,7 @@ def test_plan_names_a_target_and_an_earlier_visit_that_exist() -> None:
 
 
 def test_day_at_the_end_of_time_is_refused() -> None:
-    never = bureau.day("9999-12-31")
+    never = bureau.day("2199-12-31")
     life = Life()
     body = visit.VisitPlanned(target=TARGET, plan_on=never)
     assert life.no(FIELD, body, NAME) == "visit.plan_on"

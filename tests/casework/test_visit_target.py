@@ -33,7 +33,7 @@ from tests.harness.lives.visit_target import NAMED, a_scribe, registered, regist
         ({"pair_officer": AUX}, "visit_target.officer"),
         ({"pair_officer": SISTER_HEAD}, "visit_target.officer"),
         ({"cycle_months": 25}, "visit_target.cycle"),
-        ({"cycle_months": -1}, "visit_target.cycle"),
+        ({"cycle_months": -1}, "value.count"),
     ],
 )
 def test_target_outside_the_list_or_without_its_officer_is_refused(

@@ -68,7 +68,7 @@ def test_quick_count_is_done_at_once_and_stays_nameless() -> None:
         ({"persons": 1000}, "walk_in.counts"),
         ({"services": (structs.replace(CONSULT, quantity=0),)}, "walk_in.counts"),
         ({"services": (structs.replace(CONSULT, minutes=1441),)}, "walk_in.counts"),
-        ({"services": (structs.replace(CONSULT, minutes=-1),)}, "walk_in.counts"),
+        ({"services": (structs.replace(CONSULT, minutes=-1),)}, "value.count"),
         ({"started_at": bureau.START - timedelta(days=9999)}, "walk_in.started_at"),
     ],
 )

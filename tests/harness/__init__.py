@@ -16,6 +16,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``letter_lives``    three thousand letters, and what happened to each in plain facts
     ``anybody``         any kind, lived by anybody of the invented bureau; the way to an end
     ``turns``           whose turn it is, what is offered, what a form lets choose
+    ``lawful``          just before every lawful step that the tests of the rules take
     ``claim``           a claim by a scribe, from its draft to the closing that waits
     ``ledger``          ``Item``: every step of a ledger item with an ordinary form
     ``ledger_seats``    items brought along the road and aside

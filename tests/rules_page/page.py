@@ -12,9 +12,19 @@ from msgspec import structs
 from casework.cases import WORK
 from casework.cases.directory import MACHINES as DIRECTORY
 from casework.codes import Ledger
+from casework.limits import MOST_EXTENSIONS, MOST_YEARS
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
-from casework.sizes import MOST_EVENT_BYTES, MOST_LINE, MOST_WORDS
+from casework.sizes import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_COUNT,
+    MOST_EVENT_BYTES,
+    MOST_LINE,
+    MOST_PARTS,
+    MOST_ROWS,
+    MOST_WORDS,
+)
 from tests.doors import doors
 from tests.harness.samples import state_of
 from tests.rules_page import kinds, tables
@@ -127,6 +137,20 @@ def _typed() -> list[str]:
                 f"A line has {MOST_LINE:,} characters at most, a text {MOST_WORDS:,}, an event "
                 f"{MOST_EVENT_BYTES >> 20} MB; beyond that it is refused with its count, never cut",
                 "[D] `casework/sizes.py`",
+            ),
+            (
+                f"日期、时间在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间;数量 0 至 {MOST_COUNT:,};"
+                f"一栏最多 {MOST_PARTS:,} 项,发布的表最多 {MOST_ROWS:,} 行",
+                f"Days and moments lie in {FIRST_YEAR} to {LAST_YEAR}; a number is 0 to "
+                f"{MOST_COUNT:,}; a field has {MOST_PARTS:,} entries at most, a table "
+                f"{MOST_ROWS:,} rows",
+                "[D] `casework/sizes.py`",
+            ),
+            (
+                f"一项时限最长 {MOST_YEARS} 年,最多延期 {MOST_EXTENSIONS} 次",
+                f"A limit runs {MOST_YEARS} years at most, with {MOST_EXTENSIONS} extensions at "
+                "most",
+                "[D] `casework/limits.py`",
             ),
             (
                 "电话只能是一个号码(数字,可带国家码、区号、横线、分机)",

@@ -12,9 +12,10 @@ from casework.cases.directory.state import ALWAYS, TableCase
 from casework.context import Context
 from casework.event import Event, Label
 from casework.in_force import replaced
-from casework.limits import in_force
+from casework.limits import MOST_EXTENSIONS, MOST_YEARS, in_force
 from casework.machine import Display, Machine
 from casework.steps import Changes, Guard
+from casework.thresholds import too_long
 
 
 def _issued(state: object, event: Event[object], key: str, **table: object) -> Changes:
@@ -70,6 +71,25 @@ IS_A_NOTICE = Guard[object, HolidayTableIssued](
 )
 
 
+LIMITS_ARE_SHORT = Guard[object, LimitProfileIssued](
+    "directory.limit_length",
+    Label(
+        f"一项时限最长{MOST_YEARS}年,最多延期{MOST_EXTENSIONS}次:请核对数值",
+        f"A limit runs {MOST_YEARS} years at most, with {MOST_EXTENSIONS} extensions at most: "
+        "check its numbers",
+    ),
+    lambda state, event, context: not any(one.is_too_long for one in event.body.profile.limits),
+)
+NUMBERS_ARE_SHORT = Guard[object, ThresholdsIssued](
+    "directory.threshold_length",
+    Label(
+        "以日、月、小时、分钟计的数值最长十年:请核对",
+        "A number of days, months, hours or minutes is ten years at most: check it",
+    ),
+    lambda state, event, context: too_long(event.body.table) is None,
+)
+
+
 def _codes(state: object, event: Event[CodeListIssued]) -> Changes:
     body = event.body
     name = body.label or Label(body.name, body.name)
@@ -116,7 +136,7 @@ TABLE = Machine(
             change="Replace the limit profile",
             at="anywhere",
             apply=_limits,
-            guards=(BASE_IS_IN_FORCE,),
+            guards=(BASE_IS_IN_FORCE, LIMITS_ARE_SHORT),
         ),
         *kept(
             CodeListIssued,
@@ -133,6 +153,7 @@ TABLE = Machine(
             change="Replace the thresholds",
             at="anywhere",
             apply=_thresholds,
+            guards=(NUMBERS_ARE_SHORT,),
         ),
     ),
 )

@@ -32,6 +32,7 @@ from tests.harness.desk.paper import (
     BYTES,
     IDENTITY,
     PaperCentre,
+    case_id,
     matter,
     question,
     state_of,
@@ -332,6 +333,31 @@ def test_event_of_a_newer_centre_is_kept_and_reported(
     assert store.timeline(draft.case)[-1].type == "LedgerItemTeleported"
     cores = [core for (core,) in dump(store, "journal", "core")]
     assert bytes(record.core) in cores
+
+
+def test_record_that_no_list_can_hold_is_set_aside_and_the_sync_goes_on(
+    store: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    """Attack: an older centre took a number that no column holds; every desk stopped there."""
+    poisoned = msgspec.structs.replace(visitor(outside).body, persons=2**63)
+    opening, sound = visitor(outside), visitor(outside)
+    centre.elsewhere(DESK, opening)
+    for body, case in ((poisoned, case_id(outside)), (opening.body, sound.case)):
+        core = msgspec.structs.replace(
+            read_core(centre.log[-1].core),
+            id=case_id(outside),
+            case=case,
+            body=Raw(msgspec.json.encode(body)),
+            sealed=None,
+        )
+        stamp = Stamp(len(centre.log) + 1, outside.now())
+        centre.log.append(Record(Raw(msgspec.json.encode(core)), None, stamp))
+    sync(store, centre)
+    assert store.case(sound.case) is not None
+    [attention] = store.attention()
+    assert attention.what == "unknown"
+    store.rebuild()
+    assert [one.event_id for one in store.attention()] == [attention.event_id]
 
 
 def test_case_that_does_not_fold_stops_no_other(

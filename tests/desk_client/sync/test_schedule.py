@@ -12,6 +12,7 @@ from desk_client.store.errors import DiskFullError
 from desk_client.sync.engine import RoundReport
 from desk_client.sync.errors import (
     AnswerError,
+    BrokenRoundError,
     BusyError,
     CertificateError,
     FailedError,
@@ -261,18 +262,28 @@ def test_stop_ends_a_held_round_and_says_so() -> None:
     assert said[-1].kind == "stopped"
 
 
-def test_fault_of_our_own_is_not_shown_as_online(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thread that dies says so, rather than leave "online" on the screen for ever."""
-    died: list[type[BaseException] | None] = []
-    monkeypatch.setattr(threading, "excepthook", lambda how: died.append(how.exc_type))
+def test_fault_of_our_own_is_an_alarm_and_not_the_end_of_the_thread() -> None:
+    """Attack: one event that broke a projection ended the sync of a desk for good."""
+    chance = Chance("thread")
+    rounds = iter((ValueError("year 10000 is out of range"), OverflowError("date"), None))
 
-    def broken(wait_seconds: int) -> RoundReport:
-        raise ZeroDivisionError
+    def broken_twice(wait_seconds: int) -> RoundReport:
+        fault = next(rounds, None)
+        if fault is not None:
+            raise fault
+        return SOMETHING
 
-    engine = RealEngine(broken)
-    schedule = Schedule(engine, Chance("thread"))
+    engine = RealEngine(broken_twice)
+    said: list[SyncStatus] = []
+    schedule = Schedule(engine, chance, close=engine.let_through.release, on_status=said.append)
     schedule.start()
-    engine.let_through.release()
-    schedule.join(5)
-    assert schedule.status.kind == "stopped"
-    assert died == [ZeroDivisionError]
+    for _ in range(3):
+        assert engine.begun.acquire(timeout=5)
+        engine.let_through.release()
+        schedule.try_now()
+    assert engine.begun.acquire(timeout=5), "it goes on asking"
+    assert schedule.stop()
+    alarms = [status.error for status in said if status.kind == "alarm"]
+    assert alarms
+    assert all(isinstance(error, BrokenRoundError) for error in alarms)
+    assert "online" in {status.kind for status in said}
