@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from casework.amend import decided
 from casework.clocks import is_within
@@ -162,6 +162,27 @@ def known_unit(clause: str, field: str, zh: str, en: str) -> Guard[object, objec
         Label(zh, en),
         lambda state, event, context: getattr(event.body, field) in context.roster.units,
     )
+
+
+def signed_at(state: State, step: type[Struct]) -> datetime | None:
+    """When a step was last signed; ``None`` if it never was."""
+    signed = [one.at for one in state.signatures if one.step == step.__name__]
+    return signed[-1] if signed else None
+
+
+def about_what_stands(
+    clause: str, zh: str, en: str, since: Callable[[S], datetime | None]
+) -> Guard[S, object]:
+    """The guard of a step about an answer: it was written down after the one that stands now.
+
+    What was written down before, at a machine that had not heard of it, is about another.
+    """
+
+    def holds(state: S, event: Event[object], context: Context) -> bool:
+        at = since(state)
+        return at is None or at <= event.core.at
+
+    return Guard(clause, Label(zh, en), holds)
 
 
 def acts_as(

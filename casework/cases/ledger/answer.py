@@ -45,7 +45,7 @@ from casework.cases.ledger.shared import (
 )
 from casework.cases.ledger.state import ROWS, CallBack, Feedback, LedgerItem, Measure
 from casework.cases.ledger.statuses import AT_WORK, LEAD, Status
-from casework.cases.needs import with_actor
+from casework.cases.needs import about_what_stands, with_actor
 from casework.cases.words import Words, is_said, kept, text_of
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
@@ -98,6 +98,13 @@ def approve_feedback(item: LedgerItem, event: Event[FeedbackApproved]) -> Change
     }
 
 
+IS_OF_THIS_RESULT: Guard[LedgerItem, object] = about_what_stands(
+    "ledger.told_of_this",
+    "此反馈登记于现在的办理结果之前,说的是以前的结果:请就现在的结果重新反馈",
+    "This was written down before the present result and is about an earlier one: tell the "
+    "citizen of the result that stands now",
+    lambda item: item.result_at,
+)
 HAS_RESULT = Guard[LedgerItem, object](
     "ledger.has_result",
     Label("请先登记办理结果", "Record the result first"),
@@ -194,6 +201,13 @@ def _is_honest(item: object, event: Event[CallBackRecorded], context: Context) -
     )
 
 
+IS_ABOUT_THIS: Guard[LedgerItem, object] = about_what_stands(
+    "ledger.called_about_this",
+    "此回访登记于本次反馈之前,说的是以前的结果:请就现在的结果重新回访",
+    "This call was written down before the present feedback and is about an earlier one: call "
+    "about the result that stands now",
+    lambda item: item.fed_back_at,
+)
 NOT_AN_APPROVER = Guard[LedgerItem, object](
     "ledger.not_an_approver",
     Label("审批人不能回访同一事项", "Whoever approved it may not call back on it"),
@@ -260,6 +274,7 @@ STEPS: tuple[Step[LedgerItem, Any], ...] = (
             NOT_A_JUDGE,
             IS_SUPERVISED,
             HAS_RESULT,
+            IS_OF_THIS_RESULT,
             HAS_WORDS,
         ),
         apply=_feed_back,
@@ -301,6 +316,7 @@ STEPS: tuple[Step[LedgerItem, Any], ...] = (
             IS_SECOND_CALLER,
             COMPLAINTS_ARE_AN_OFFICERS,
             OFFICER_FIRST,
+            IS_ABOUT_THIS,
             SAYS_WHO_CALLED,
             CALL_IS_HONEST,
         ),

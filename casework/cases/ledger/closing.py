@@ -164,13 +164,12 @@ def _decline_relapse(item: LedgerItem, event: Event[RelapseDeclined]) -> Changes
 
 def _closing_of(item: LedgerItem) -> Round:
     """The closing as it stays in the item's history."""
-    answers = [call.satisfaction for call in item.call_backs if call.is_connected]
     return Round(
         established_at=item.established_at,
         closed_at=item.closed_at,
         closed_by=item.closed_by,
         outcome=item.outcome,
-        satisfaction=answers[-1] if answers else None,
+        satisfaction=item.answers[-1].satisfaction if item.answers else None,
         exit_approved_by=item.exit_approved_by,
         waived=tuple(waiver.clause for waiver in item.waivers),
     )
@@ -204,6 +203,8 @@ FRESH: Changes = {
     "evidence": "",
     "legal_basis": "",
     "result_by": "",
+    "result_at": None,
+    "called_from": 0,
     "exit_approved_by": "",
     "feedback": None,
     "call_backs": (),

@@ -63,10 +63,10 @@ def _is_fed_back(item: LedgerItem, related: Related) -> bool:
 
 
 def _is_satisfied(item: LedgerItem, related: Related) -> bool:
-    """The newest answer of the citizen counts, given to a third person."""
+    """The newest answer of the citizen to this result counts, given to a third person."""
     if item.exit_approved_by:
         return item.exit_approved_by not in item.handlers
-    answers = [call for call in item.call_backs if call.is_connected]
+    answers = item.answers
     return (
         bool(answers)
         and answers[-1].satisfaction.is_satisfied

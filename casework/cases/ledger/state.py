@@ -202,6 +202,10 @@ class LedgerItem(Pressable, frozen=True, kw_only=True, tag="ledger_item"):
     evidence: str = ""
     legal_basis: str = ""
     result_by: str = ""
+    result_at: datetime | None = None
+    """When the present result was recorded: feedback and calls of before are about another."""
+    called_from: int = 0
+    """Where in ``call_backs`` the calls about the present result begin."""
     exit_approved_by: Annotated[
         str, given("依法退出批准人", "Lawful exit approved by", Meaning.OFFICER)
     ] = ""
@@ -252,6 +256,11 @@ class LedgerItem(Pressable, frozen=True, kw_only=True, tag="ledger_item"):
     def owing(self) -> tuple[str, ...]:
         """Supporting units that have not done their part."""
         return tuple(unit for unit in self.co_units if unit not in self.co_units_done)
+
+    @property
+    def answers(self) -> tuple[CallBack, ...]:
+        """Calls about the present result that somebody answered, the newest last."""
+        return tuple(call for call in self.call_backs[self.called_from :] if call.is_connected)
 
     @property
     def orders(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from casework.cases.ledger.shared import (
     offered_only,
     owner_is_right,
     sees_what_it_replaces,
+    unapproved,
 )
 from casework.cases.ledger.state import ROWS, LedgerItem
 from casework.cases.ledger.statuses import AT_WORK, LEAD, OPEN_STATES, WORKERS, WORKING
@@ -135,6 +136,9 @@ def _record_result(item: LedgerItem, event: Event[ResultRecorded]) -> Changes:
         "outcome_text": private.text if private else "",
         "evidence": private.evidence if private else "",
         "result_by": event.core.actor,
+        "result_at": event.core.at,
+        "called_from": len(item.call_backs),
+        "feedback": unapproved(item.feedback),
         "exit_approved_by": "",
         "handlers": with_actor(item, event),
     }

@@ -30,7 +30,15 @@ from casework.cases.letter.shared import (
 from casework.cases.letter.state import ROWS, Letter, Measure, Reply
 from casework.cases.letter.statuses import UNDER_WORK
 from casework.cases.letter.work import was_contacted
-from casework.cases.needs import acts_over, is_another, server_time, somebody_else_may, with_actor
+from casework.cases.needs import (
+    about_what_stands,
+    acts_over,
+    is_another,
+    server_time,
+    signed_at,
+    somebody_else_may,
+    with_actor,
+)
 from casework.cases.words import Words, kept
 from casework.codes import ContactWay, Role
 from casework.context import Context
@@ -138,6 +146,15 @@ def _approve_reply(letter: Letter, event: Event[LetterReplyApproved]) -> Changes
     if letter.long_term_until is not None and letter.promise_kept_at is None:
         changes["promise_kept_at"] = at
     return changes
+
+
+IS_ABOUT_THIS: Guard[Letter, object] = about_what_stands(
+    "letter.called_about_this",
+    "此回访登记于本次答复之前,说的是以前的答复:请就现在的答复重新回访",
+    "This call was written down before the present reply and is about an earlier one: call about "
+    "the reply that stands now",
+    lambda letter: signed_at(letter, LetterReplyApproved),
+)
 
 
 def _reviewers(letter: Letter) -> tuple[Role, ...]:

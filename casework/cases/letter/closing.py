@@ -30,6 +30,7 @@ from casework.cases.called_again import (
     to_confirm,
     unconfirmed,
 )
+from casework.cases.letter.answer import IS_ABOUT_THIS
 from casework.cases.letter.codes import Ending, Solved
 from casework.cases.letter.leaving import is_answered
 from casework.cases.letter.shared import (
@@ -404,6 +405,7 @@ STEPS = (
             IS_SECOND_CALLER,
             COMPLAINTS_ARE_AN_OFFICERS,
             OFFICER_FIRST,
+            IS_ABOUT_THIS,
             AT_IS_PAST,
             SAYS_WHO_CALLED,
             CALL_IS_HONEST,

@@ -210,12 +210,22 @@ def _resolve(state: Meeting, event: Event[MatterResolved]) -> Changes:
 
 
 def _redirect(state: Meeting, event: Event[MatterRedirected]) -> Changes:
+    """What was told and published was what came of it elsewhere: that is owed anew."""
     body = event.body
     matter = state.matter(body.no)
     if matter is None or matter.resolution is None:
         return {}
     resolution = structs.replace(matter.resolution, unit=body.unit, due_on=body.due_on)
-    return changed(state, event, body.no, resolution=resolution) | {
+    owed = changed(
+        state,
+        event,
+        body.no,
+        resolution=resolution,
+        told=None,
+        published=None,
+        completed_at=None,
+    )
+    return owed | {
         "units": needs.with_unit(state, body.unit),
         "words": text_of(event),
     }

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casework.asking import Asking, codes, now
 from casework.cases.handed_on import done
-from casework.cases.needs import with_actor
+from casework.cases.needs import about_what_stands, signed_at, with_actor
 from casework.cases.supervision.guards import HAS_WORDS, IN_PERSON, OF_RESPONSIBLE_UNIT
 from casework.cases.supervision.state import (
     ROWS,
@@ -20,6 +20,7 @@ from casework.cases.supervision.state import (
     limits,
     named_day,
 )
+from casework.cases.supervision.verdict import SupervisionOrderReturned
 from casework.cases.timing import timing_steps
 from casework.cases.words import Words, text_of
 from casework.codes import ContactWay, Role, Satisfaction
@@ -71,6 +72,14 @@ HAS_SPOKEN = Guard(
         "Say when, after it was issued, and give the citizen's own mark",
     ),
     _has_spoken,
+)
+
+
+IS_ABOUT_THIS: Guard[SupervisionOrder, object] = about_what_stands(
+    "order.self_revisit_anew",
+    "此回访登记于退回重办之前:请在重办后重新回访",
+    "This was written down before the order came back: speak to the citizen again after the rework",
+    lambda order: signed_at(order, SupervisionOrderReturned),
 )
 
 
@@ -134,7 +143,7 @@ WORK: tuple[Step[SupervisionOrder, Any], ...] = (
         words=Label("群众意见", "The citizen's words"),
         frm=("IN_PROGRESS",),
         by=HEADS,
-        guards=(IN_PERSON, HAS_SPOKEN, HAS_WORDS),
+        guards=(IN_PERSON, HAS_SPOKEN, IS_ABOUT_THIS, HAS_WORDS),
         apply=_revisit,
     ),
 )

@@ -60,7 +60,7 @@ class Facts:
     read_by: Signer = ()
     callers: set[str] = field(default_factory=set)
     calls: list[tuple[str, bool]] = field(default_factory=list)
-    """The answers: who heard them, and whether the citizen was satisfied."""
+    """The answers to the present result: who heard them, and whether the citizen was satisfied."""
     publicity: bool = False
     accountability: bool = False
     exit_by: Signer = ()
@@ -240,6 +240,7 @@ def _escalated(facts: Facts, event: Event[Any], signer: Signer) -> None:
 
 def _result(facts: Facts, event: Event[Any], signer: Signer) -> None:
     facts.result, facts.result_by, facts.exit_by = event.body.outcome, event.core.actor, ()
+    facts.calls, facts.read_by = [], ()
     assert event.private is not None
     assert event.private.text.strip()
     assert event.private.evidence.strip()
