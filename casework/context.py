@@ -127,11 +127,15 @@ class Directory:
 
 @dataclass(frozen=True)
 class Context:
-    """``related`` gives another case's state, or ``None`` where it is not known here."""
+    """``related`` gives another case's state, or ``None`` where it is not known here.
+
+    ``knows_all``: what is not known here is nowhere (at the centre).
+    """
 
     now: datetime
     directory: Directory
     related: Callable[[str], State | None] = lambda case: None
+    knows_all: bool = False
 
     @property
     def roster(self) -> Roster:

@@ -27,6 +27,7 @@ from casework.event import (
     sealed_matches,
 )
 from casework.machine import Machine
+from casework.named import unknown
 from casework.state import State
 from casework.steps import Step
 
@@ -117,7 +118,8 @@ def _read_private(entry: Entry, sealed: Raw | None) -> Any:
 def check(state: State | None, event: Event[Any], context: Context) -> Refusal | None:
     """``None`` if the event may happen to the case as it stands, else the rule's no."""
     entry = _entry(event.core.type)
-    return entry.machine.check(entry.step, state, event, context)
+    refusal = entry.machine.check(entry.step, state, event, context)
+    return refusal or unknown(event, context.as_of(event.core.at), entry.machine, MACHINES, TYPES)
 
 
 def may_begin(
