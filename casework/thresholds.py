@@ -54,6 +54,7 @@ DEFAULTS: Mapping[str, int] = {
     "visit.misses": 2,
     "common_issue.cases": 2,
     "record.back_dated.minutes": 15,
+    "record.sending.minutes": 60,
     "figures.response.contact_only": 0,
     "figures.solved.partial_percent": 0,
     "figures.weight.response": 20,

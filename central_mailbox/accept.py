@@ -10,8 +10,9 @@ Rules kept (docs/protocol.md):
 """
 
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,6 +22,7 @@ from casework import numbering
 from casework.audit import Link
 from casework.cases.directory import KINDS
 from casework.context import Context
+from casework.errors import MalformedError
 from casework.event import (
     Event,
     Label,
@@ -55,6 +57,9 @@ RULE_FAILED = Refusal(
     ),
 )
 
+SENDING = "record.sending.minutes"
+"""The threshold: what comes so soon behind an event was sent with it, in one go."""
+
 _outcome_decoder = msgspec.json.Decoder(Outcome)
 
 
@@ -81,13 +86,23 @@ class _Accepted(NamedTuple):
 
 
 class Intake:
-    """One transaction's taking in.  ``take`` any number of times, then ``finish``."""
+    """One transaction's taking in.  ``take`` any number of times, then ``finish``.
 
-    def __init__(self, tx: Transaction, who: WhoIsWho, now: datetime) -> None:
+    ``quiet``: when a device last asked and had nothing to say.
+    """
+
+    def __init__(
+        self,
+        tx: Transaction,
+        who: WhoIsWho,
+        now: datetime,
+        quiet: Mapping[str, datetime] | None = None,
+    ) -> None:
         self.who = who
         self._who_before = who
         self._tx = tx
         self._now = now
+        self._quiet = quiet or {}
         self._books = tx.books()
         self._arrivals = self._books.arrivals
         self._log = Appending(self._books.log)
@@ -180,7 +195,7 @@ class Intake:
         A rule that breaks on some event is our fault, but it must not hold up everything
         that the device recorded after it.
         """
-        context = Context(self._now, self.who.directory, self._related)
+        context = Context(self._now, self.who.directory, self._related, knows_all=True)
         try:
             at = self._happened_at(arrived, event)
             stamp = Stamp(self._log.next_position, self._now, at=at)
@@ -276,26 +291,51 @@ class Intake:
     def _happened_at(self, arrived: Arrived, event: Event[Any]) -> datetime:
         """The device's word, within what the centre knows of it.
 
-        Nothing happened at a machine before it was let in, before what it recorded before, or
-        after the centre had it.
+        Nothing happened at a machine before it was let in, before what it recorded before, before
+        it last said that it had nothing to say, or after the centre had it (docs/adr/0026).
         """
-        known = self._moment_before(arrived.device, arrived.link.seq)
+        known = self._earliest(arrived)
         if known is None:
             let_in = self.who.states.get(arrived.device)
             known = let_in.opened_at if let_in else None
         return bounded(event.core.at, known, self._now)
 
-    def _moment_before(self, device: str, seq: int) -> datetime | None:
-        """When the newest accepted event of a device before one in its chain happened."""
+    def _earliest(self, arrived: Arrived) -> datetime | None:
+        """What comes in its place of the chain did not happen before this."""
+        device, seq = arrived.device, arrived.link.seq
         last = self._moments.get(device)
         if last is not None and last[0] < seq:
             return last[1]
-        record = self._tx.events.last_accepted(device, seq)
-        if record is None:
-            return None
-        at = happened_at(read_core(record.core), record.stamp)
-        self._moments.setdefault(device, (seq - 1, at))
+        known = [*self._before(device, seq)]
+        if arrived.arrival > self._books.arrivals:  # what was held came long ago
+            known += self._since_heard(device, seq)
+        at = max(known, default=None)
+        if at is not None:
+            self._moments.setdefault(device, (seq - 1, at))
         return at
+
+    def _before(self, device: str, seq: int) -> Iterator[datetime]:
+        """When what stands before it in the chain happened, whatever became of that."""
+        record = self._tx.events.last_accepted(device, seq)
+        if record is not None:
+            yield happened_at(read_core(record.core), record.stamp)
+        core = self._tx.events.last_said(device, seq)
+        if core is not None:
+            with suppress(MalformedError):
+                yield min(happened_at(read_core(core)), self._now)
+
+    def _since_heard(self, device: str, seq: int) -> Iterator[datetime]:
+        """When the device had nothing more to say, and when it was last heard.
+
+        What follows at once may have waited for days: it came in the same sending.
+        """
+        if device in self._quiet:
+            yield self._quiet[device]
+        record = self._tx.events.last_accepted(device, seq)
+        if record is not None and record.stamp is not None:
+            minutes = self.who.directory.threshold(SENDING, self._now)
+            if self._now - record.stamp.received_at > timedelta(minutes=minutes):
+                yield record.stamp.received_at
 
     def _case(self, case: str) -> _Case:
         known = self._cases.get(case)

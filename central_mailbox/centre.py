@@ -78,6 +78,9 @@ class Centre:
         self._copy = DirectoryCopy()
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
+        self._told: dict[str, int] = {}
+        self._quiet: dict[str, datetime] = {}
+        """When a device that knew how far we are last had nothing to say (docs/adr/0026)."""
         try:
             with self._writing() as tx:
                 _check_key(tx, key)
@@ -117,7 +120,7 @@ class Centre:
         """One conversation with an enrolled device; :class:`FaultError` is the answer
         where there is no other.  ``wait_seconds`` is the route's business."""
         _check_protocol(request.protocol)
-        received = None
+        received, asked_at = None, self._outside.now()
         if request.batch or request.head is not None:
             received = self._receive(device, request)
         with self.store.read() as tx:
@@ -146,6 +149,9 @@ class Centre:
         if request.cosignature and published.is_due(kept, request, tree.size):
             with self._writing() as tx:
                 published.take_cosignature(tx, speaker, request.tree_size, request.cosignature)
+        if not request.batch and self._told.get(device) == known_seq:
+            self._quiet[device] = asked_at
+        self._told[device] = known_seq
         return SyncResponse(
             protocol=min(request.protocol, PROTOCOL),
             server_time=self._outside.now(),
@@ -170,7 +176,7 @@ class Centre:
                 now = self._outside.now()
                 who = self._copy.current(tx)
                 speaker = _speaker(who, device)
-                intake = Intake(tx, who, now)
+                intake = Intake(tx, who, now, self._quiet)
                 received = batches.receive(tx, intake, speaker, request, now)
                 touched = self._finish(tx, intake)
         except batches.ChainFaultError as fault:

@@ -110,6 +110,16 @@ class SqlEvents:
         row = self._connection.execute(query).first()
         return None if row is None else record_of(row.core, row.sealed, row.stamp)
 
+    def last_said(self, device: str, before: int) -> bytes | None:
+        query = (
+            select(_COLUMNS.core)
+            .where(_COLUMNS.device == device, _COLUMNS.seq < before)
+            .order_by(_COLUMNS.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else bytes(row.core)
+
     def positions(self, case: str) -> list[int]:
         query = (
             select(_COLUMNS.position)

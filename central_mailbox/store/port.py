@@ -157,6 +157,9 @@ class EventTable(Protocol):
     def last_accepted(self, device: str, before: int) -> Record | None:
         """The newest accepted record of a device before ``seq``; ``None`` if there is none."""
 
+    def last_said(self, device: str, before: int) -> bytes | None:
+        """The newest core of a device before ``seq``, whatever became of it."""
+
     def positions(self, case: str) -> list[int]:
         """Where a case's accepted events stand, in order."""
 

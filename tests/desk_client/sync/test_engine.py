@@ -171,13 +171,13 @@ def test_event_that_no_centre_takes_is_refused_before_it_is_recorded(desk: DeskM
     assert desk.engine.catch_up().accepted == 1
 
 
-def test_event_of_many_short_parts_is_measured_as_a_whole(desk: DeskMachine) -> None:
+def test_event_of_too_many_parts_is_refused_before_it_is_recorded(desk: DeskMachine) -> None:
     services = (Service(ServiceCategory.CONSULT),) * 40_000
     body = WalkInReceived(started_at=desk.chance.now(), services=services)
     proposal = Proposal(new_id(desk.chance), body, WalkInPrivate(None, "问路"))
     with pytest.raises(RefusedError) as caught:
         desk.store.record(bureau.DESK, bureau.UNIT_OF[bureau.DESK], [proposal])
-    assert caught.value.refusal.clause == "event.too_large"
+    assert caught.value.refusal.clause == "value.many"
     assert desk.far.waiting == 0
 
 
