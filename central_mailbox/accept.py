@@ -292,7 +292,7 @@ class Intake:
         """The device's word, within what the centre knows of it.
 
         Nothing happened at a machine before it was let in, before what it recorded before, before
-        it last said that it had nothing to say, or after the centre had it (docs/adr/0026).
+        it last said that it had nothing to say, or after the centre had it (docs/adr/0027).
         """
         known = self._earliest(arrived)
         if known is None:

@@ -80,7 +80,7 @@ class Centre:
         self._listening = threading.Lock()
         self._told: dict[str, int] = {}
         self._quiet: dict[str, datetime] = {}
-        """When a device that knew how far we are last had nothing to say (docs/adr/0026)."""
+        """When a device that knew how far we are last had nothing to say (docs/adr/0027)."""
         try:
             with self._writing() as tx:
                 _check_key(tx, key)
