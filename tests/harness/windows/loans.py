@@ -28,6 +28,12 @@ class Loans:
 
     def lend(self, label: str = "伞-017", hours: float = 5, source_case: str | None = None) -> str:
         """An umbrella is lent for some hours; `source_case` is what the borrower came for."""
+        case = self.lend_unsent(label, hours, source_case)
+        self._workplaces.sync()
+        return case
+
+    def lend_unsent(self, label: str, hours: float = 5, source_case: str | None = None) -> str:
+        """The same, and only its own desk knows."""
         session = self.of(bureau.DESK)
         now = session.desk.outside.now()
         number = session.desk.store.next_temp_no("loan", now.date())
@@ -40,7 +46,6 @@ class Loans:
         )
         case = session.desk.new_case()
         session.record([Proposal(case, body, LoanPrivate(BORROWER))])
-        self._workplaces.sync()
         return case
 
     def take_back(self, case: str) -> None:

@@ -260,7 +260,7 @@ def test_related_case_is_a_link_and_one_that_is_not_here_says_so(
         link.setFocus()
         press(Qt.Key.Key_Return)
     assert asked.args == ["loan", first]
-    on.room.open_case(loans.lend("3", source_case=bureau.fixed_id(9, 9)))
+    on.room.open_case(loans.lend_unsent("3", source_case=bureau.fixed_id(9, 9)))
     qtbot.waitUntil(lambda: says(on.page, "另有一件关联事项"))
 
 
