@@ -236,7 +236,11 @@ class World:
 
     def poison(self, desk: DeskMachine) -> None:
         """A desk holds an event that no centre can take: of a newer program, or spoilt."""
-        desk.record_poison(self.dice)
+        try:
+            desk.record_poison(self.dice)
+        except PowerCut:
+            self._crash(desk)
+            return
         self.counts["poison"] += 1
         self.say(f"{desk.name} poison")
 
