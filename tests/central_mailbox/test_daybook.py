@@ -1,5 +1,8 @@
 """The centre's daybook: what is written beside the log is vouched for, from the first line on."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
@@ -21,6 +24,7 @@ from tests.harness.centre.desks import PlainDesks
 from tests.harness.centre.stores import CENTRE_SECRET
 from tests.harness.outside import SeededOutside
 
+STORE = Path(__file__).parents[2] / "central_mailbox" / "store"
 NOT_BEGUN = "daybook: not begun; nothing vouches for what stands beside the log"
 
 
@@ -119,3 +123,12 @@ def test_clock_of_the_centre_put_back_400_days_shows_where(
     desks.room.sync(worked)
     end = worked.log_head().size
     assert findings(worked) == (f"log: {end} was received before what stands before it",)
+
+
+def test_no_other_hand_writes_a_table_that_is_written_down() -> None:
+    """A statement past the one hand would make a finding of the centre's own work."""
+    names = "|".join(table.name.upper() for table in WRITTEN_DOWN)
+    past = re.compile(rf"(?<!\.)\b(?:insert|update|delete)\((?:{names})\b")
+    sources = [path for path in STORE.glob("*.py") if path.name != "daybook.py"]
+    assert len(sources) > 8
+    assert [path.name for path in sources if past.search(path.read_text("utf-8"))] == []
