@@ -93,10 +93,11 @@ def received_earlier(conn: Any, dice: Random) -> None:
     conn.execute(
         "UPDATE events SET stamp = ? WHERE position = ?", (msgspec.json.encode(new), position)
     )
-    _signed_anew(conn)
+    signed_anew(conn)
 
 
-def _signed_anew(conn: Any) -> None:
+def signed_anew(conn: Any) -> None:
+    """With the centre's key: tree, books and every head, as if the log had always been so."""
     frontier, roots = Frontier(), {0: Frontier().root()}
     nodes: list[Node] = []
     for core, stamp in conn.execute(
