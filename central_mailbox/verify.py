@@ -12,6 +12,8 @@ What is checked, and what each check finds:
 
 import secrets
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from msgspec import MsgspecError, Struct
 
@@ -126,11 +128,22 @@ def _daybook(tx: Transaction, centre_key: bytes) -> Iterator[str]:
 
 def _feeds(tx: Transaction, states: dict[str, State], roster: Roster) -> Iterator[str]:
     """Every station must hold all positions of the cases it may see, and no others."""
-    sent = tx.feed.lines()
-    for case, state in states.items():
-        allowed = set(stations_of(state, roster))
-        positions = tx.events.positions(case)
-        for station in allowed | sent.get(case, {}).keys():
-            expected = positions if station in allowed else []
-            if sent.get(case, {}).get(station, []) != expected:
-                yield f"feed: case {case} in station {station} is not what it may see"
+    unsent = set(states)
+    for case, lines in groupby(tx.feed.lines(), key=itemgetter(0)):
+        sent: dict[str, list[int]] = {}
+        for _, station, position in lines:
+            sent.setdefault(station, []).append(position)
+        unsent.discard(case)
+        yield from _feed(tx, case, states.get(case), sent, roster)
+    for case in sorted(unsent):
+        yield from _feed(tx, case, states[case], {}, roster)
+
+
+def _feed(
+    tx: Transaction, case: str, state: State | None, sent: dict[str, list[int]], roster: Roster
+) -> Iterator[str]:
+    allowed = set() if state is None else set(stations_of(state, roster))
+    positions = tx.events.positions(case)
+    for station in sorted(allowed | sent.keys()):
+        if sent.get(station, []) != (positions if station in allowed else []):
+            yield f"feed: case {case} in station {station} is not what it may see"

@@ -69,13 +69,11 @@ class SqlFeed:
     def end(self) -> int:
         return self._connection.execute(select(func.max(_COLUMNS.n))).scalar() or 0
 
-    def lines(self) -> dict[str, dict[str, list[int]]]:
+    def lines(self) -> Iterator[tuple[str, str, int]]:
         query = (
             select(_COLUMNS.case_id, _COLUMNS.house, _COLUMNS.position)
             .where(_COLUMNS.position.is_not(None))
-            .order_by(_COLUMNS.n)
+            .order_by(_COLUMNS.case_id, _COLUMNS.n)
         )
-        sent: dict[str, dict[str, list[int]]] = {}
-        for case, house, position in self._connection.execute(query):
-            sent.setdefault(case, {}).setdefault(house, []).append(position)
-        return sent
+        for row in self._connection.execute(query):
+            yield row.case_id, row.house, row.position

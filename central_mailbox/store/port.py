@@ -226,8 +226,8 @@ class FeedTable(Protocol):
     def end(self) -> int:
         """The last ``n``; 0 if there is none."""
 
-    def lines(self) -> dict[str, dict[str, list[int]]]:
-        """Case to house to the positions sent, in feed order: for checking everything."""
+    def lines(self) -> Iterator[tuple[str, str, int]]:
+        """Case, house, position of every record sent: case by case, each in feed order."""
 
 
 class LogTable(Protocol):
