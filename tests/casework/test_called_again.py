@@ -12,17 +12,29 @@ from casework.cases.called_again import ReworkSupervised
 from casework.cases.ledger.answer import CallBackRecorded
 from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.detours import CaseLinked
+from casework.cases.ledger.work import ResultPrivate, ResultRecorded
 from casework.cases.words import Words
 from casework.clocks import Clock, is_late
-from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
+from casework.codes import ContactWay, DissatisfiedReason, Outcome, Role, Satisfaction
 from casework.deadlines import clocks
 from casework.worklist import next_step
-from tests.harness.bureau import BUREAU, CALLER, DIV_HEAD, HANDLER, HEAD, OFFICE, PRECINCT, SUPERV
+from tests.harness.bureau import (
+    BUREAU,
+    CALLER,
+    DIV_HEAD,
+    DIVISION,
+    HANDLER,
+    HEAD,
+    OFFICE,
+    PRECINCT,
+    SUPERV,
+)
 from tests.harness.lives.ledger import Item, Office
 from tests.harness.lives.letter import Mail
 from tests.harness.lives.turns import offers, turn_of
 
 BLANK = Words(" ")
+RESULT = ResultPrivate("当事人下落不明", "走访记录")
 ANSWER = ("LetterReplyDrafted", "LetterReplyApproved")
 
 
@@ -115,6 +127,19 @@ def test_caller_who_heard_the_bad_answer_does_not_approve_what_is_told_next() ->
     item.say("FeedbackDrafted")
     assert item.no("FeedbackApproved", both) == "ledger.not_the_caller"
     assert item.say("FeedbackApproved").status == "FED_BACK"
+
+
+def test_caller_who_heard_the_citizen_does_not_let_the_matter_leave_unfinished() -> None:
+    office = Item().office
+    both = office.hire(1, DIVISION, Role.DIV_HEAD, Role.REVISIT)
+    item = Item(office).go("LedgerItemTakenUp")
+    lost = ResultRecorded(Outcome.LOST, "信访工作条例第三十六条")
+    item.say("ResultRecorded", body=lost, private=RESULT)
+    for step in ("FeedbackDrafted", "FeedbackApproved"):
+        item.say(step)
+    item.say("CallBackRecorded", both, a_call(item, Satisfaction.SATISFIED))
+    assert item.no("ExitApproved", both) == "ledger.not_the_caller"
+    assert item.say("ExitApproved").exit_approved_by == DIV_HEAD
 
 
 def test_bureau_that_does_without_supervision_goes_straight_to_work() -> None:

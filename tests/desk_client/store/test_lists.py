@@ -44,13 +44,15 @@ def quick(outside: SeededOutside, sub: str) -> Proposal:
     return Proposal(case_id(outside), body)
 
 
-def visit(outside: SeededOutside, *, days: int = 0, problems: tuple[str, ...] = ()) -> Proposal:
+def visit(
+    outside: SeededOutside, *, days: int = 0, problems: tuple[str, ...] = (), by: str = FIELD
+) -> Proposal:
     started = outside.time + timedelta(days=days)
     notes = VisitNotes(
         started_at=started,
         ended_at=started + timedelta(hours=1),
         way=VisitWay.DOOR,
-        visitors=(FIELD,),
+        visitors=(by,),
         met=2,
     )
     target = Target(TargetKind.HOUSEHOLD, "孤寡独居老人", "钟楼社区3号院")
@@ -245,6 +247,19 @@ def test_visits_of_a_week_newest_first(store: Store, outside: SeededOutside) -> 
     assert before.awaits.is_mine
     counts = store.rail_counts(head, PRECINCT, TODAY)
     assert counts.visits_week == 2, "Monday to Sunday: the 13th was a Sunday"
+
+
+def test_who_sees_several_stations_is_shown_the_visits_of_one(
+    store: Store, centre: PaperCentre, outside: SeededOutside
+) -> None:
+    ours, theirs = visit(outside), visit(outside, by=bureau.SISTER_HANDLER)
+    store.record(FIELD, PRECINCT, [ours])
+    centre.elsewhere(bureau.SISTER_HANDLER, theirs)
+    sync(store, centre)
+    above = store.directory().roster.officers[DIV_HEAD]
+    for station, case in ((PRECINCT, ours.case), (SISTER, theirs.case)):
+        assert [row.case for row in store.visit_rows(above, station, TODAY, TODAY)] == [case]
+        assert store.rail_counts(above, station, TODAY).visits_week == 1
 
 
 def test_timeline_tells_every_event_with_its_note(
