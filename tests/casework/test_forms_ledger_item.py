@@ -24,6 +24,7 @@ from tests.harness.bureau import (
     SISTER,
     SISTER_HANDLER,
     SISTER_HEAD,
+    fixed_id,
 )
 from tests.harness.lives.ledger import PRIVATE, RESULT, WORDS, Item, Office
 from tests.harness.lives.ledger_seats import asking, assigned, brought, pretend
@@ -191,8 +192,9 @@ def test_item_is_shown_by_its_title_and_found_by_all_that_was_written() -> None:
 
 def test_item_belongs_with_what_it_came_from_and_what_was_linked() -> None:
     office = Office()
-    item, other = Item(office, source_case="a letter"), Item(office)
+    letter = fixed_id(9, 999)
+    item, other = Item(office, source_case=letter), Item(office)
     item.say("CaseLinked", HEAD, detours.CaseLinked(LinkedKind.ITEM, other.case))
     display = machine_of(item.state).display
     assert display is not None
-    assert display.related(item.state) == ("a letter", other.case)
+    assert display.related(item.state) == (letter, other.case)

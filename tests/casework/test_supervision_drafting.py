@@ -87,14 +87,14 @@ def test_button_for_a_new_order_is_open_to_the_office() -> None:
 @pytest.mark.parametrize(
     ("changes", "clause"),
     [
-        ({"responsible_unit": "nowhere"}, "order.responsible_unit"),
+        ({"responsible_unit": ""}, "order.responsible_unit"),
         ({"office": DIVISION, "responsible_unit": BUREAU}, "order.responsible_unit"),
         ({"respondents": (SISTER_HANDLER,), "responsible_unit": SISTER}, "order.responsible_unit"),
         ({"lead": ""}, "order.three_roles"),
         ({"lead": TRIAGE}, "order.three_roles"),
         ({"supervisor": OFFICE}, "order.three_roles"),
         ({"supervisor": SUPERV}, "order.three_roles"),
-        ({"supervisor": "nobody"}, "order.three_roles"),
+        ({"supervisor": ""}, "order.three_roles"),
         ({"responsible": HANDLER}, "order.three_roles"),
         ({"responsible": SISTER_HEAD}, "order.three_roles"),
         ({"responsible": DIV_HEAD}, "order.three_roles"),
