@@ -47,6 +47,9 @@ READERS = tuple(role for role in Role if role is not Role.ADMIN)
 """Roles that may read what a case says.  Three separate powers: whoever runs the machines
 reads no case, whoever audits reads and changes nothing, the others work."""
 
+POWERS = SUBTREE | frozenset(HEADS)
+"""Roles by which an officer decides on others, or reaches others."""
+
 SEPARATE = frozenset({Role.ADMIN, Role.AUDIT})
 """Roles that are held alone."""
 
@@ -370,6 +373,22 @@ class Roster:
         """The officer who gave a delegation; empty for none."""
         known = self.delegations.get(delegation)
         return known.delegator if known else ""
+
+    def is_top(self, unit: str) -> bool:
+        """Whether nothing stands above the station of a unit."""
+        return len(self.upward(self.station(unit))) == 1
+
+    def is_power_of_house(self, actor: Officer, unit: str, roles: Iterable[Role]) -> bool:
+        """Whether these roles at a unit are power in the actor's own station, not below it."""
+        return self.same_station(actor.unit, unit) and not POWERS.isdisjoint(roles)
+
+    def stands_over(self, actor: Officer, other: Officer) -> bool:
+        """Whether another sits below the actor: in their tree, and no power of their house."""
+        return (
+            actor.id != other.id
+            and self.covers(self.station(actor.unit), other.unit)
+            and not self.is_power_of_house(actor, other.unit, other.roles)
+        )
 
     def chief_roles(self, unit: str) -> tuple[Role, ...]:
         """The head who owns the ledger of ``unit``."""

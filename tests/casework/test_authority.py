@@ -285,7 +285,7 @@ def test_ground_stands_in_the_timeline() -> None:
         (BUREAU, (Role.AUDIT, Role.SUPERV), False, "directory.separate_powers"),
         (ROOM, (Role.DESK, Role.HANDLER), True, "directory.auxiliary"),
         (ROOM, (Role.DESK, Role.FIELD), True, ""),
-        (BUREAU, (Role.OFFICE, Role.TRIAGE), False, ""),
+        (PRECINCT, (Role.OFFICE, Role.TRIAGE), False, ""),
     ],
 )
 def test_officer_is_given_only_roles_that_go_together(

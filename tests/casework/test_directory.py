@@ -139,7 +139,9 @@ def test_auxiliary_officer_receives_or_visits_and_nothing_else() -> None:
 def test_password_is_of_an_officer_and_its_hash_is_sealed() -> None:
     known = Bureau()
     assert known.no(ADMIN, PasswordSet("nobody")) == "directory.officer"
-    state = known.do(ADMIN, PasswordSet(HEAD), private=PasswordPrivate("$argon2id$"))
+    state = known.do(
+        ADMIN, PasswordSet(HEAD, must_change=True), private=PasswordPrivate("$argon2id$")
+    )
     assert isinstance(state, CredentialCase)
     assert (state.officer, state.password_hash, state.scope) == (HEAD, "$argon2id$", "nobody")
     event = structs.replace(
@@ -203,7 +205,7 @@ def test_delegation_to_a_deputy_who_may_not_act_is_refused(changes: dict[str, bo
 def test_delegation_is_taken_back_by_its_delegator_alone() -> None:
     known = Bureau()
     state = known.do(CHIEF, delegation())
-    known.do(ADMIN, officer(unit=BUREAU, roles=(Role.CHIEF,)))
+    known.do(SYSTEM, officer(unit=BUREAU, roles=(Role.CHIEF,)))
     assert known.no(DIV_HEAD, DelegationRevoked(), state.case) == "role.missing"
     ended = known.do(CHIEF, DelegationRevoked(), state.case)
     assert ended.status == "ENDED"

@@ -31,6 +31,8 @@ WITH_ANOTHER_FIELD = {
     "MediationHeld.mediator": {"mediation.host"},
     "MeetingHeld.held_at": {"meeting.time"},
     "OfficerRegistered.is_active": {"directory.police_no"},
+    "OfficerRegistered.unit": {"directory.head_level", "directory.second"},
+    "OfficerRegisteredAnew.unit": {"directory.head_level", "directory.second"},
     "SubTaskSet.unit": {"ledger.task_unit"},
     "VisitProblemLinked.no": {"visit.problem"},
     "WalkInHandedOff.to": {"walk_in.called_110", "walk_in.reference"},

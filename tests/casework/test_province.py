@@ -11,12 +11,12 @@ from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.ledger.detours import LedgerItemEscalated
 from casework.cases.supervision.naming import is_issuing
 from casework.codes import Role, UnitLevel
+from casework.ids import SYSTEM
 from casework.numbering import series
 from casework.officers import HEADS, may_read
 from casework.registry import MACHINES, TYPES, Proposal
 from casework.worklist import whose_turn
 from tests.harness.bureau import (
-    ADMIN,
     BUREAU,
     CHIEF,
     DIV_HEAD,
@@ -35,7 +35,7 @@ def province(office: Office, **changes: Any) -> str:
     """A provincial department above the bureau, with its chief; the chief's id."""
     office.states = dict(founded())
     fields = {"code": CODE, "name": "省公安厅", "level": UnitLevel.PROVINCE, "parent": None}
-    office.happen(ADMIN, Proposal(PROVINCE, UnitRegistered(**(fields | changes))))
+    office.happen(SYSTEM, Proposal(PROVINCE, UnitRegistered(**(fields | changes))))
     bureau = office.directory.roster.units[BUREAU]
     below = UnitRegistered(
         code=bureau.code,
@@ -44,8 +44,8 @@ def province(office: Office, **changes: Any) -> str:
         parent=PROVINCE,
         profile=bureau.profile,
     )
-    office.happen(ADMIN, propose_as(BUREAU, "UnitRegisteredAnew", below))
-    office.happen(ADMIN, Proposal(PROVINCE_DEVICE, DeviceEnrolled(PROVINCE, "P01", bytes(32))))
+    office.happen(SYSTEM, propose_as(BUREAU, "UnitRegisteredAnew", below))
+    office.happen(SYSTEM, Proposal(PROVINCE_DEVICE, DeviceEnrolled(PROVINCE, "P01", bytes(32))))
     return office.hire(50, PROVINCE, Role.PROV_CHIEF)
 
 
@@ -101,7 +101,7 @@ def test_nothing_stands_above_a_province(changes: dict[str, Any], clause: str) -
     office.states = dict(founded())
     fields = {"code": CODE, "name": "省公安厅", "level": UnitLevel.PROVINCE, "parent": None}
     body = UnitRegistered(**(fields | changes))
-    refusal = office.try_it(ADMIN, Proposal(PROVINCE, body))
+    refusal = office.try_it(SYSTEM, Proposal(PROVINCE, body))
     assert (refusal.clause if refusal else "") == clause
 
 

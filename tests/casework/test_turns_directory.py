@@ -122,8 +122,8 @@ def test_changed_body_begins_with_the_body_as_it_stands() -> None:
 
 def test_new_password_is_for_the_same_officer() -> None:
     life = Life(founded())
-    assert first_in(life, ADMIN, PasswordSet, "officer") == ADMIN
-    life.do(ADMIN, PasswordSet(HEAD), PasswordPrivate("$argon2id$"))
+    assert first_in(life, ADMIN, PasswordSet, "officer") is None
+    life.do(ADMIN, PasswordSet(HEAD, must_change=True), PasswordPrivate("$argon2id$"))
     assert first_in(life, ADMIN, PasswordSet, "officer") == HEAD
 
 

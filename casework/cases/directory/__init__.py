@@ -4,7 +4,8 @@ They travel in the feed and stand in the same record as everything else, so "who
 allowed to do what on that day" can be answered for ever.  What is secret about an
 officer (the password's hash) is a case of its own, sent only to the officer's station.
 
-``people`` who is who · ``tables`` what the bureau issues as data · ``receivers`` the bodies
+``people`` units, machines, delegations · ``staff`` officers and passwords · ``reach`` who may
+change whom · ``tables`` what the bureau issues as data · ``receivers`` the bodies
 outside the police · ``standing`` what figures leave out or strike · ``build`` the whole as
 one value, which the rules look at.
 """
@@ -20,9 +21,12 @@ from casework.cases.directory.events import (
     FalsificationWithdrawn,
     HolidayTableIssued,
     LimitProfileIssued,
+    OfficerConfirmed,
+    OfficerNotConfirmed,
     OfficerRegistered,
     OutageRecorded,
     OutageWithdrawn,
+    PasswordChanged,
     PasswordPrivate,
     PasswordSet,
     ReceiverEnded,
@@ -30,8 +34,9 @@ from casework.cases.directory.events import (
     ThresholdsIssued,
     UnitRegistered,
 )
-from casework.cases.directory.people import CREDENTIAL, DELEGATION, DEVICE, OFFICER, UNIT
+from casework.cases.directory.people import DELEGATION, DEVICE, UNIT
 from casework.cases.directory.receivers import RECEIVER
+from casework.cases.directory.staff import CREDENTIAL, OFFICER
 from casework.cases.directory.standing import FALSIFICATION, OUTAGE
 from casework.cases.directory.state import (
     CredentialCase,
@@ -71,10 +76,13 @@ __all__ = [
     "HolidayTableIssued",
     "LimitProfileIssued",
     "OfficerCase",
+    "OfficerConfirmed",
+    "OfficerNotConfirmed",
     "OfficerRegistered",
     "OutageCase",
     "OutageRecorded",
     "OutageWithdrawn",
+    "PasswordChanged",
     "PasswordPrivate",
     "PasswordSet",
     "ReceiverCase",

@@ -9,15 +9,23 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import Asking, codes, me, now, officers, units
+from casework.asking import Asking, codes, now, officers, units
 from casework.calendar import HolidayTable
-from casework.cases.directory.state import CredentialCase
+from casework.cases.directory.reach import (
+    may_stand_below,
+    needs_second,
+    officers_below,
+    units_below,
+    units_of_tree,
+)
+from casework.cases.directory.state import CredentialCase, OfficerCase
+from casework.cases.words import Words
 from casework.codes import Rank, Role, UnitLevel
 from casework.context import CodeItem
 from casework.event import Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.limits import LimitProfile
-from casework.officers import ServiceRoom
+from casework.officers import ServiceRoom, Unit
 from casework.receivers import Sector
 from casework.state import State
 from casework.steps import Approval
@@ -34,8 +42,36 @@ def _standing(name: str, otherwise: object = None) -> Callable[[Asking[State | N
     return first
 
 
-def _whose_password(asking: Asking[State | None]) -> str:
-    return asking.state.officer if isinstance(asking.state, CredentialCase) else me(asking)
+def _whose_password(asking: Asking[State | None]) -> str | None:
+    return asking.state.officer if isinstance(asking.state, CredentialCase) else None
+
+
+def _awaits_second(asking: Asking[State | None]) -> bool:
+    """Whether the form so far gives, or changes, power in the officer's own house."""
+    before = asking.state.stands if isinstance(asking.state, OfficerCase) else None
+    said = asking.so_far.get("roles")
+    roles = [Role(one) for one in said] if isinstance(said, list | tuple) else []
+    return needs_second(asking.roster, asking.officer, before, asking.text("unit"), roles)
+
+
+def _is_to_change(asking: Asking[State | None]) -> bool:
+    """Whoever sets the password of another knows it: it is good for one sign-in."""
+    return True
+
+
+def _units_above(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    """Under which a unit may be put: of the own tree, not below itself; else where it is."""
+    record, roster = getattr(asking.state, "record", None), asking.roster
+    if isinstance(record, Unit) and record.id == asking.station:
+        return units(one for one in roster.units.values() if one.id == record.parent)
+    level = asking.text("level")
+    return units(
+        one
+        for one in roster.units.values()
+        if roster.covers(asking.station, one.id)
+        and not (isinstance(record, Unit) and roster.covers(record.id, one.id))
+        and (not level or may_stand_below(UnitLevel(level), one.level))
+    )
 
 
 def _profiles(asking: Asking[State | None]) -> tuple[Choice, ...]:
@@ -50,6 +86,7 @@ def _deputies(asking: Asking[State | None]) -> tuple[Choice, ...]:
         one
         for one in roster.officers.values()
         if Role.DEPUTY in one.roles
+        and one.id != asking.officer.id
         and one.is_active
         and not one.is_aux
         and roster.same_station(one.unit, asking.officer.unit)
@@ -71,14 +108,6 @@ def _what_they_sign(asking: Asking[State | None]) -> tuple[Choice, ...]:
     )
 
 
-def _units_elsewhere(asking: Asking[State | None]) -> tuple[Choice, ...]:
-    """Every unit outside the officer's own station."""
-    roster = asking.roster
-    return units(
-        unit for unit in roster.units.values() if not roster.same_station(unit.id, asking.station)
-    )
-
-
 class UnitRegistered(Struct, frozen=True, kw_only=True):
     """A unit, or how it stands from now on."""
 
@@ -86,7 +115,10 @@ class UnitRegistered(Struct, frozen=True, kw_only=True):
     name: Annotated[str, asked("单位名称", "Name", first=_standing("name"))]
     level: Annotated[UnitLevel, asked("层级", "Level", first=_standing("level"))]
     parent: Annotated[
-        str | None, asked("上级单位", "Unit above", Meaning.UNIT, first=_standing("parent"))
+        str | None,
+        asked(
+            "上级单位", "Unit above", Meaning.UNIT, among=_units_above, first=_standing("parent")
+        ),
     ]
     profile: Annotated[
         str,
@@ -115,7 +147,9 @@ class OfficerRegistered(Struct, frozen=True, kw_only=True):
 
     police_no: Annotated[str, asked("警号", "Police number", first=_standing("police_no"))]
     name: Annotated[str, asked("姓名", "Name", first=_standing("name"))]
-    unit: Annotated[str, asked("单位", "Unit", Meaning.UNIT, first=_standing("unit"))]
+    unit: Annotated[
+        str, asked("单位", "Unit", Meaning.UNIT, among=units_of_tree, first=_standing("unit"))
+    ]
     roles: Annotated[tuple[Role, ...], asked("岗位", "Roles", first=_standing("roles"))]
     is_aux: Annotated[
         bool, asked("辅警", "Auxiliary officer", first=_standing("is_aux", False))
@@ -124,6 +158,17 @@ class OfficerRegistered(Struct, frozen=True, kw_only=True):
         bool, asked("在用", "In use", first=_standing("is_active", True), no=("停用", "Disabled"))
     ] = True
     rank: Annotated[Rank, asked("职级", "Rank", first=_standing("rank", Rank.NONE))] = Rank.NONE
+    awaits_second: Annotated[
+        bool, given("须第二人确认", "Waits for a second officer", by=_awaits_second)
+    ] = False
+
+
+class OfficerConfirmed(Approval, frozen=True):
+    """第二人确认: another officer says yes to what was proposed; it stands from now on."""
+
+
+class OfficerNotConfirmed(Sealing[Words], Struct, frozen=True):
+    """不予确认: what was proposed does not come about (sealed words say why)."""
 
 
 class PasswordPrivate(Struct, frozen=True):
@@ -135,13 +180,23 @@ class PasswordPrivate(Struct, frozen=True):
 class PasswordSet(Sealing[PasswordPrivate], Struct, frozen=True):
     """An officer has a (new) password."""
 
-    officer: Annotated[str, asked("警员", "Officer", Meaning.OFFICER, first=_whose_password)]
+    officer: Annotated[
+        str,
+        asked("警员", "Officer", Meaning.OFFICER, among=officers_below, first=_whose_password),
+    ]
+    must_change: Annotated[
+        bool, given("须在下次登录时更换", "To be changed at the next sign-in", by=_is_to_change)
+    ] = False
+
+
+class PasswordChanged(Sealing[PasswordPrivate], Struct, frozen=True):
+    """更换口令: the officer chose another password themselves."""
 
 
 class DeviceEnrolled(Struct, frozen=True):
     """A machine was let in with a one-time code."""
 
-    unit: Annotated[str, asked("单位", "Unit", Meaning.UNIT)]
+    unit: Annotated[str, asked("单位", "Unit", Meaning.UNIT, among=units_of_tree)]
     short: Annotated[str, asked("设备代号", "Short name", hint=("三个字符", "Three characters"))]
     public_key: Annotated[bytes, given("公钥", "Public key", Meaning.SECRET)]
 
@@ -204,7 +259,7 @@ class ThresholdsIssued(Struct, frozen=True):
 class OutageRecorded(Struct, frozen=True, kw_only=True):
     """系统故障: down at a unit and below; ``evidence`` names the log or notice that proves it."""
 
-    unit: Annotated[str, asked("故障单位", "Unit", Meaning.UNIT)]
+    unit: Annotated[str, asked("故障单位", "Unit", Meaning.UNIT, among=units_of_tree)]
     starts_at: Annotated[Moment, asked("故障开始", "Down from", lies="behind")]
     ends_at: Annotated[Moment, asked("故障结束", "Down until", first=now, lies="behind")]
     evidence: Annotated[
@@ -221,7 +276,7 @@ class OutageWithdrawn(Struct, frozen=True):
 class FalsificationFound(Struct, frozen=True, kw_only=True):
     """弄虚作假认定: ``month`` is its first day; ``basis`` names the finding's document."""
 
-    unit: Annotated[str, asked("被认定单位", "Unit", Meaning.UNIT, among=_units_elsewhere)]
+    unit: Annotated[str, asked("被认定单位", "Unit", Meaning.UNIT, among=units_below)]
     month: Annotated[date, asked("月份", "Month", Meaning.MONTH)]
     basis: Annotated[str, asked("认定文书或依据", "Document of the finding")]
 

@@ -1,4 +1,4 @@
-"""Units, officers, their passwords, machines and delegations: rows 1 to 5 of the directory."""
+"""Units, machines and delegations: rows 1, 4 and 5 of the directory."""
 
 from msgspec import structs
 
@@ -7,60 +7,44 @@ from casework.cases.directory.events import (
     DelegationRevoked,
     DeviceEnrolled,
     DeviceRevoked,
-    OfficerRegistered,
-    PasswordSet,
     UnitRegistered,
+)
+from casework.cases.directory.reach import (
+    REACH,
+    UNIT_IN_TREE,
+    fits_levels,
+    makes_no_circle,
+    reaches_all,
 )
 from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept, stands
 from casework.cases.directory.state import (
     ALWAYS,
     DELEGATION_STATUSES,
     DEVICE_STATUSES,
-    CredentialCase,
     DelegationCase,
     DeviceCase,
-    OfficerCase,
     UnitCase,
 )
 from casework.codes import Role, UnitLevel
 from casework.context import Context
 from casework.event import CHINA, Event, Label
 from casework.machine import Display, Machine
-from casework.officers import AUXILIARY, HEADS, SEPARATE, Delegation, Device, Officer, Unit
-from casework.sameness import bare, police_key
+from casework.officers import HEADS, Delegation, Device, Unit
+from casework.sameness import bare
 from casework.steps import Changes, Guard, Rows
 
 
-def _unit(state: object, event: Event[UnitRegistered]) -> Changes:
+def _unit_of(event: Event[UnitRegistered]) -> Unit:
     body = event.body
-    record = Unit(
+    return Unit(
         event.core.case, body.code, body.name, body.level, body.parent, body.profile, body.room
     )
-    return stands(state, event, record) | {
+
+
+def _unit(state: object, event: Event[UnitRegistered]) -> Changes:
+    return stands(state, event, _unit_of(event)) | {
         "unit": event.core.case,
         "units": (event.core.case,),
-    }
-
-
-def _officer(state: object, event: Event[OfficerRegistered]) -> Changes:
-    body = event.body
-    record = Officer(
-        event.core.case,
-        body.police_no,
-        body.name,
-        body.unit,
-        body.roles,
-        body.is_aux,
-        body.is_active,
-        body.rank,
-    )
-    return stands(state, event, record) | {"unit": body.unit, "units": (body.unit,)}
-
-
-def _password(state: object, event: Event[PasswordSet]) -> Changes:
-    return {
-        "officer": event.body.officer,
-        "password_hash": event.private.password_hash if event.private else "",
     }
 
 
@@ -111,6 +95,7 @@ def _deputises(state: object, event: Event[DelegationGiven], context: Context) -
     return (
         delegator is not None
         and taker is not None
+        and taker.id != delegator.id
         and taker.is_active
         and not taker.is_aux
         and Role.DEPUTY in taker.roles
@@ -118,13 +103,17 @@ def _deputises(state: object, event: Event[DelegationGiven], context: Context) -
     )
 
 
-def _number_is_free(event: Event[OfficerRegistered], context: Context) -> bool:
-    """By the police number one signs in: two officers cannot share it."""
-    wanted = police_key(event.body.police_no)
-    others = (one for one in context.roster.officers.values() if one.id != event.core.case)
-    return not event.body.is_active or all(
-        police_key(one.police_no) != wanted for one in others if one.is_active
-    )
+def _is_in_tree(state: object, event: Event[UnitRegistered], context: Context) -> bool:
+    """Where it stands: the unit itself.  Where it is put: what is above it, before and after."""
+    unit = _unit_of(event)
+    places: list[str | None] = []
+    if isinstance(state, UnitCase):
+        places.append(state.record.id)
+        if (state.record.parent, state.record.level) != (unit.parent, unit.level):
+            places += [state.record.parent, unit.parent]
+    else:
+        places.append(unit.parent)
+    return reaches_all(places, event, context)
 
 
 PARENT_EXISTS = Guard[object, UnitRegistered](
@@ -141,15 +130,28 @@ ROOM_IS_A_ROOM = Guard[object, UnitRegistered](
 )
 STANDS_BELOW = Guard[object, UnitRegistered](
     "directory.level",
-    Label("省厅之上没有上级单位", "No unit stands above a provincial department"),
-    lambda state, event, context: (
-        event.body.level is not UnitLevel.PROVINCE or event.body.parent is None
+    Label(
+        "单位的层级须低于上级单位、高于下级单位;省厅之上没有上级单位",
+        "A unit's level lies below that of the unit above it and above those below; nothing "
+        "stands above a provincial department",
+    ),
+    lambda state, event, context: fits_levels(_unit_of(event), context.roster),
+)
+NO_CIRCLE = Guard[object, UnitRegistered](
+    "directory.circle",
+    Label("上级单位不能是本单位或其下级", "A unit cannot stand below itself"),
+    lambda state, event, context: makes_no_circle(
+        event.core.case, event.body.parent, context.roster
     ),
 )
-OFFICER_EXISTS = Guard[object, PasswordSet](
-    "directory.officer",
-    Label("警员不存在", "The officer does not exist"),
-    lambda state, event, context: event.body.officer in context.roster.officers,
+KEPT_FROM_ABOVE = Guard(
+    REACH,
+    Label(
+        "只能在本级之下登记和变更单位,调入调出的上下级单位都须在本级之内;最高一级单位由中心建立",
+        "Only units below your own, and moved within your own tree; a unit with nothing above it "
+        "is made by the centre",
+    ),
+    _is_in_tree,
 )
 DELEGATES_OWN = Guard(
     "directory.delegation",
@@ -164,24 +166,6 @@ TAKER_IS_DEPUTY = Guard(
     Label("只能授权给本单位的分管副职", "Only to a deputy of your own unit"),
     _deputises,
 )
-POWERS_ARE_SEPARATE = Guard[object, OfficerRegistered](
-    "directory.separate_powers",
-    Label(
-        "系统管理员、审计员不能兼任其他岗位",
-        "An administrator or auditor holds no other role",
-    ),
-    lambda state, event, context: (
-        len(event.body.roles) == 1 or not SEPARATE & set(event.body.roles)
-    ),
-)
-AUX_ROLES_ARE_LIMITED = Guard[object, OfficerRegistered](
-    "directory.auxiliary",
-    Label(
-        "辅警只能任接待员、走访员或回访员",
-        "An auxiliary officer receives, visits or calls back, nothing else",
-    ),
-    lambda state, event, context: not event.body.is_aux or set(event.body.roles) <= AUXILIARY,
-)
 CODE_IS_FREE = Guard[object, UnitRegistered](
     "directory.unit_code",
     Label(
@@ -193,14 +177,6 @@ CODE_IS_FREE = Guard[object, UnitRegistered](
         for one in context.roster.units.values()
         if one.id != event.core.case
     ),
-)
-NUMBER_IS_FREE = Guard[object, OfficerRegistered](
-    "directory.police_no",
-    Label(
-        "该警号已属于另一名在用警员(空格、横线、全角不另算),请核对",
-        "Another officer in use has this police number, however it is typed; check it",
-    ),
-    lambda state, event, context: _number_is_free(event, context),
 )
 OWN_DELEGATION = Guard[DelegationCase, object](
     "directory.own_delegation",
@@ -235,41 +211,14 @@ UNIT = Machine(
         verb="Register a unit",
         change="Change the unit",
         apply=_unit,
-        guards=(PARENT_EXISTS, CODE_IS_FREE, STANDS_BELOW, ROOM_IS_A_ROOM),
-    ),
-)
-OFFICER = Machine(
-    kind="officer",
-    label=Label("警员", "Officer"),
-    state=OfficerCase,
-    statuses=ALWAYS,
-    display=Display[OfficerCase](
-        title=lambda state: f"{state.record.name} {state.record.police_no}",
-        facts=("record",),
-        words=lambda state: (state.record.police_no, state.record.name),
-    ),
-    steps=kept(
-        OfficerRegistered,
-        label=Label("警员登记", "Officer registered"),
-        verb="Register an officer",
-        change="Change the officer",
-        apply=_officer,
-        guards=(UNIT_EXISTS, POWERS_ARE_SEPARATE, AUX_ROLES_ARE_LIMITED, NUMBER_IS_FREE),
-    ),
-)
-CREDENTIAL = Machine(
-    kind="credential",
-    label=Label("口令", "Password"),
-    state=CredentialCase,
-    statuses=ALWAYS,
-    display=Display[CredentialCase](title=lambda state: state.officer, facts=("officer",)),
-    steps=kept(
-        PasswordSet,
-        label=Label("设置口令", "Password set"),
-        verb="Set a password",
-        change="Set a new password",
-        apply=_password,
-        guards=(OFFICER_EXISTS,),
+        guards=(
+            PARENT_EXISTS,
+            KEPT_FROM_ABOVE,
+            NO_CIRCLE,
+            CODE_IS_FREE,
+            STANDS_BELOW,
+            ROOM_IS_A_ROOM,
+        ),
     ),
 )
 DEVICE = Machine(
@@ -289,7 +238,7 @@ DEVICE = Machine(
             verb="Enrol a device",
             to="IN_FORCE",
             by=ADMIN,
-            guards=(UNIT_EXISTS,),
+            guards=(UNIT_EXISTS, UNIT_IN_TREE),
             apply=_enrol,
         ),
         DEVICE_ROWS.step(

@@ -50,11 +50,13 @@ def kept(
     guards: tuple[Guard[object, B], ...] = (),
     by: tuple[Role, ...] = ADMIN,
     at: Where = "involved",
+    frm: tuple[str, ...] = ("IN_FORCE",),
+    to: str | Callable[[object, Event[B]], str] = "IN_FORCE",
 ) -> tuple[Step[object, B], Step[object, B]]:
     """A pair of rows: the first event opens the case, later ones of ``…Anew`` replace it.
 
     ``verb`` and ``change`` are the English buttons of the two; ``at`` is where whoever changes
-    it must reach.
+    it must reach, ``frm`` from which states, ``to`` where both lead.
     """
 
     def row(body: type[B], label: Label, verb: str, frm: tuple[str, ...]) -> Step[object, B]:
@@ -63,7 +65,7 @@ def kept(
             label=label,
             verb=verb,
             frm=frm,
-            to="IN_FORCE",
+            to=to,
             by=by,
             at=at,
             guards=guards,
@@ -72,4 +74,4 @@ def kept(
 
     anew = named(f"{body.__name__}Anew", body)
     changed = Label(f"{label.zh}(变更)", f"{label.en} (changed)")
-    return row(body, label, verb, ()), row(anew, changed, change, ("IN_FORCE",))
+    return row(body, label, verb, ()), row(anew, changed, change, frm)

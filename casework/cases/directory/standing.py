@@ -12,6 +12,7 @@ from casework.cases.directory.events import (
     OutageRecorded,
     OutageWithdrawn,
 )
+from casework.cases.directory.reach import UNIT_IN_TREE
 from casework.cases.directory.rows import ADMIN, UNIT_EXISTS
 from casework.cases.directory.state import (
     FALSIFICATION_STATUSES,
@@ -116,7 +117,7 @@ OUTAGE = Machine(
             verb="Record an outage",
             to="IN_FORCE",
             by=ADMIN,
-            guards=(UNIT_EXISTS, OUTAGE_WAS, OUTAGE_IS_PROVED),
+            guards=(UNIT_EXISTS, UNIT_IN_TREE, OUTAGE_WAS, OUTAGE_IS_PROVED),
             apply=_record,
         ),
         OUTAGE_ROWS.step(
@@ -149,7 +150,13 @@ FALSIFICATION = Machine(
             verb="Find a falsification",
             to="IN_FORCE",
             by=INSPECTION,
-            guards=(UNIT_EXISTS, MONTH_HAS_BEGUN, FINDING_HAS_BASIS, OF_ANOTHER_HOUSE),
+            guards=(
+                UNIT_EXISTS,
+                UNIT_IN_TREE,
+                MONTH_HAS_BEGUN,
+                FINDING_HAS_BASIS,
+                OF_ANOTHER_HOUSE,
+            ),
             apply=_find,
         ),
         FALSIFICATION_ROWS.step(

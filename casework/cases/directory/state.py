@@ -9,7 +9,7 @@ from casework.calendar import HolidayTable
 from casework.context import CodeItem
 from casework.event import Label
 from casework.exemptions import Falsification, Outage
-from casework.fields import given
+from casework.fields import Meaning, given
 from casework.in_force import Held
 from casework.limits import LimitProfile
 from casework.officers import Delegation, Device, Officer, Unit
@@ -26,6 +26,13 @@ def _ends_as(zh: str, en: str) -> dict[Status, Label]:
     return {"IN_FORCE": ALWAYS["IN_FORCE"], "ENDED": Label(zh, en)}
 
 
+OfficerStatus = Literal["PROPOSED", "IN_FORCE", "CHANGE_PROPOSED", "NOT_CONFIRMED"]
+OFFICER_STATUSES: dict[OfficerStatus, Label] = {
+    "PROPOSED": Label("待第二人确认", "Waits for a second officer"),
+    "IN_FORCE": ALWAYS["IN_FORCE"],
+    "CHANGE_PROPOSED": Label("变更待第二人确认", "A change waits for a second officer"),
+    "NOT_CONFIRMED": Label("未予确认", "Not confirmed"),
+}
 DEVICE_STATUSES = _ends_as("已停用", "Revoked")
 DELEGATION_STATUSES = _ends_as("已收回", "Taken back")
 OUTAGE_STATUSES = _ends_as("已撤回", "Taken back")
@@ -55,11 +62,19 @@ class UnitCase(DirectoryCase, frozen=True, kw_only=True, tag="unit"):
 
 
 class OfficerCase(DirectoryCase, frozen=True, kw_only=True, tag="officer"):
-    """An officer and how they stand."""
+    """An officer and how they stand; ``proposed`` waits for a second officer."""
 
-    status: Always
+    status: OfficerStatus
     record: Annotated[Officer, given("警员", "Officer")]
     earlier: Annotated[tuple[Held[Officer], ...], EARLIER] = ()
+    proposed: Annotated[Officer | None, given("待确认", "Proposed")] = None
+    proposed_by: Annotated[str, given("提出人", "Proposed by", Meaning.OFFICER)] = ""
+
+    @property
+    def stands(self) -> Officer:
+        """How the officer stands, or will once they are confirmed."""
+        is_new = self.status == "PROPOSED" and self.proposed is not None
+        return self.proposed if is_new and self.proposed else self.record
 
 
 class CredentialCase(State, frozen=True, kw_only=True, tag="credential"):
@@ -68,6 +83,11 @@ class CredentialCase(State, frozen=True, kw_only=True, tag="credential"):
     status: Always
     officer: str
     password_hash: str
+    must_change: bool = False
+    """Somebody else set it: it is good for one sign-in."""
+    set_by: str = ""
+    set_at: datetime | None = None
+    """By whom and when it was set last, by another than the officer."""
 
     @property
     def scope(self) -> Scope:

@@ -7,6 +7,7 @@ from casework.cases.directory.events import (
     LimitProfileIssued,
     ThresholdsIssued,
 )
+from casework.cases.directory.reach import AT_TOP, by_whom
 from casework.cases.directory.rows import kept
 from casework.cases.directory.state import ALWAYS, TableCase
 from casework.context import Context
@@ -50,6 +51,24 @@ def _base_is_in_force(state: object, event: Event[LimitProfileIssued], context: 
     return in_force(issued, profile.base, profile.since) is not None
 
 
+def _is_of_own_city(state: object, event: Event[LimitProfileIssued], context: Context) -> bool:
+    """From the top; or the profile that units of the own tree go by, and no others."""
+    actor, roster = by_whom(event, context), context.roster
+    if actor is None or roster.is_top(actor.unit):
+        return True
+    own = roster.station(actor.unit)
+    places = [one.id for one in roster.units.values() if one.profile == event.body.profile.id]
+    return bool(places) and all(roster.covers(own, place) for place in places)
+
+
+OF_OWN_CITY = Guard(
+    "directory.own_profile",
+    Label(
+        "只能发布本级及以下单位适用的时限方案;通用方案由最高一级单位发布",
+        "Only the profile that your own tree goes by; a common one is issued from the top",
+    ),
+    _is_of_own_city,
+)
 BASE_IS_IN_FORCE = Guard(
     "directory.profile_base",
     Label(
@@ -127,7 +146,7 @@ TABLE = Machine(
             change="Replace the holiday table",
             at="anywhere",
             apply=_holidays,
-            guards=(IS_A_NOTICE,),
+            guards=(AT_TOP, IS_A_NOTICE),
         ),
         *kept(
             LimitProfileIssued,
@@ -136,7 +155,7 @@ TABLE = Machine(
             change="Replace the limit profile",
             at="anywhere",
             apply=_limits,
-            guards=(BASE_IS_IN_FORCE, LIMITS_ARE_SHORT),
+            guards=(OF_OWN_CITY, BASE_IS_IN_FORCE, LIMITS_ARE_SHORT),
         ),
         *kept(
             CodeListIssued,
@@ -145,6 +164,7 @@ TABLE = Machine(
             change="Replace the code list",
             at="anywhere",
             apply=_codes,
+            guards=(AT_TOP,),
         ),
         *kept(
             ThresholdsIssued,
@@ -153,7 +173,7 @@ TABLE = Machine(
             change="Replace the thresholds",
             at="anywhere",
             apply=_thresholds,
-            guards=(NUMBERS_ARE_SHORT,),
+            guards=(AT_TOP, NUMBERS_ARE_SHORT),
         ),
     ),
 )

@@ -99,6 +99,7 @@ from casework.codes import (
 )
 from casework.context import Directory
 from casework.event import Event, Refusal
+from casework.ids import SYSTEM
 from casework.registry import Proposal, compose, read
 from casework.state import Person
 from tests.harness import bureau
@@ -221,10 +222,10 @@ class Office(Scribe):
     def compose(self, actor: str, proposal: Proposal, seen: str | None = None) -> Event[Any]:
         """The event that the actor proposes."""
         roster = self.directory.roster
-        unit = roster.officers[actor].unit
-        device = next(
-            one.id for one in roster.devices.values() if roster.same_station(one.unit, unit)
-        )
+        unit, device = "", str(SYSTEM)
+        if actor != SYSTEM:
+            unit = roster.officers[actor].unit
+            device = roster.machine_in(unit)
         self._made += 1
         state = self.states.get(proposal.case)
         record = compose(
@@ -250,7 +251,7 @@ class Office(Scribe):
         )
         states = self.states
         self.states = dict(self._founded() | states)
-        self.happen(bureau.ADMIN, Proposal(officer, body))
+        self.happen(SYSTEM, Proposal(officer, body))
         return officer
 
     def _founded(self) -> dict[str, Any]:

@@ -286,10 +286,13 @@ UnitRegisteredAnew                 involved      ADMIN
 # officer
 OfficerRegistered                  opens         ADMIN
 OfficerRegisteredAnew              involved      ADMIN
+OfficerConfirmed                   involved      ADMIN HEADS
+OfficerNotConfirmed                involved      ADMIN HEADS
 
 # credential
 PasswordSet                        opens         ADMIN
 PasswordSetAnew                    involved      ADMIN
+PasswordChanged                    anywhere aux  EVERYBODY AUDIT ADMIN
 
 # device
 DeviceEnrolled                     opens         ADMIN
