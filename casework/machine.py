@@ -124,6 +124,8 @@ class Machine(Generic[S]):
     """The case whose clock of a limit (by its code) this one shares."""
     opening_units: Callable[[Event[Any]], tuple[str, ...]] = lambda event: (event.core.unit,)
     """Where the actor must reach to open such a case."""
+    is_signed: bool = False
+    """Whether every step is signed with the officer's password, as an approval is."""
     remembers: tuple[str, ...] = ()
     """Fields, beside the status, of which a case keeps what they were and until when: figures
     of a month that is over read them as they stood at its end (``casework.past``)."""

@@ -29,7 +29,7 @@ from casework.event import (
 from casework.machine import Machine
 from casework.named import unknown
 from casework.state import State
-from casework.steps import Step
+from casework.steps import Approval, Step
 
 
 class Entry(NamedTuple):
@@ -120,6 +120,16 @@ def check(state: State | None, event: Event[Any], context: Context) -> Refusal |
     entry = _entry(event.core.type)
     refusal = entry.machine.check(entry.step, state, event, context)
     return refusal or unknown(event, context.as_of(event.core.at), entry.machine, MACHINES, TYPES)
+
+
+def asks_password(event_type: str) -> bool:
+    """Whether a step is signed with the officer's password, typed a short while ago.
+
+    Every approval, closing and waiver (whoever takes it signs it), and every step of a kind that
+    says so: what changes the directory, what leaves as an export.
+    """
+    machine, step, *_ = TYPES[event_type]
+    return issubclass(step.body, Approval) or (machine.is_signed and not step.is_quiet)
 
 
 def may_begin(

@@ -72,6 +72,12 @@ DEFAULTS: Mapping[str, int] = {
     "figures.best.times": 3,
     "again.minutes": 10,
     "witness.grace.minutes": 60,
+    "password.free_tries": 3,
+    "password.pause.seconds": 10,
+    "password.pause.most_minutes": 60,
+    "password.again.minutes": 5,
+    "password.shortest": 8,
+    "password.notice.days": 7,
 }
 
 _MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}

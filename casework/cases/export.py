@@ -262,6 +262,7 @@ def waits(state: ExportRequest) -> Waits | None:
 MACHINE = Machine(
     kind="export_request",
     label=Label("导出审批", "Export"),
+    is_signed=True,
     state=ExportRequest,
     statuses=STATUSES,
     display=DISPLAY,

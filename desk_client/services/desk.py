@@ -1,7 +1,7 @@
 """Who is sitting where: what every service needs, made once by the composition root."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec import structs
@@ -15,6 +15,7 @@ from casework.state import State
 from casework.steps import Approval
 from casework.worklist import Seat
 from desk_client.changes import Touched
+from desk_client.services.passwords import Proof, asked_again, check, is_signed, not_right, numbers
 from desk_client.store import RefusedError, Store
 
 __all__ = ["Desk", "RefusedError", "Saved", "Session"]
@@ -56,6 +57,7 @@ class Session:
 
     desk: Desk
     officer: Officer
+    proof: Proof = field(default_factory=Proof, compare=False)
 
     @property
     def unit(self) -> str:
@@ -70,12 +72,27 @@ class Session:
     def record(self, proposals: Sequence[Proposal]) -> Saved:
         """Write proposals in one durable transaction and wake the sync.
 
-        Raises ``store`` errors: ``RefusedError`` with the rule's words, disk errors.
+        Raises ``store`` errors: ``RefusedError`` with the rule's words, disk errors;
+        :class:`AskAgainError` where it is signed with the password, and that was not typed.
         """
+        if is_signed(tuple(proposals)) and self.asks_password:
+            raise asked_again()
         signed = [self._signed(one) for one in proposals]
         changes = self.desk.store.record(self.officer.id, self.unit, signed)
         self.desk.wake_sync()
         return Saved(changes, proposals[0].case)
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether the password is asked for before the next signature."""
+        outside, life = self.desk.outside, numbers(self.desk.store, self.desk.now()).life
+        return not self.proof.is_fresh(outside.now(), outside.monotonic_ms(), life)
+
+    def prove(self, password: str) -> None:
+        """The officer typed their password again; raises what :mod:`passwords` raises."""
+        outside = self.desk.outside
+        check(self.desk.store, self.officer, password, outside.now(), not_right)
+        self.proof.give(outside.now(), outside.monotonic_ms())
 
     def case(self, id: str) -> State | None:
         """A case, if it is here and the officer may read it.

@@ -19,7 +19,7 @@ from casework.event import Label
 from casework.facts import numbers_of, slot_of
 from casework.fields import Choice, Meaning, Slot, slots
 from casework.machine import Machine
-from casework.registry import MACHINES, TYPES, Proposal, kind_of, machine_of
+from casework.registry import MACHINES, TYPES, Proposal, asks_password, kind_of, machine_of
 from casework.sameness import number_key
 from casework.state import Person, State
 from casework.steps import Step
@@ -77,13 +77,15 @@ class StepForm:
     fields: tuple[FormField, ...]
     is_final: bool = False
     """It is an approval or a closing."""
+    is_signed: bool = False
+    """It is signed with the officer's password."""
     is_amendment: bool = False
     """Its fields stand as they are in the case; only what is changed is handed in."""
 
     @property
     def asks_again(self) -> bool:
         """Whether it is confirmed, even where there is nothing to fill in."""
-        return self.is_grave or self.is_final
+        return self.is_grave or self.is_final or self.is_signed
 
     @property
     def acts_at_once(self) -> bool:
@@ -119,7 +121,15 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         is_needed = any(guard.needs_words for guard in step.guards)
         fields = tuple(_worded(one, step, is_needed=is_needed) for one in fields)
     is_amendment = issubclass(step.body, Amended)
-    return StepForm(event_type, step.button, step.is_grave, fields, step.is_final_say, is_amendment)
+    return StepForm(
+        event_type,
+        step.button,
+        step.is_grave,
+        fields,
+        is_final=step.is_final_say,
+        is_signed=asks_password(event_type),
+        is_amendment=is_amendment,
+    )
 
 
 def take(

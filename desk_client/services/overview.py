@@ -3,14 +3,16 @@
 Also search and "needs attention", which belong to no single kind of case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.context import CodeItem
 from casework.facts import title_of
+from casework.officers import HEADS
 from casework.registry import kind_of_state, machine_of
 from desk_client.changes import Touched
 from desk_client.services.desk import Session
+from desk_client.services.passwords import credentials, numbers
 from desk_client.services.witnessing import Witnessing, witnessing
 from desk_client.store import Attention, Due, RailCounts, SearchHit, SyncState
 
@@ -42,12 +44,26 @@ class Unlimited:
     opened_at: datetime
 
 
+@dataclass(frozen=True)
+class PasswordReset:
+    """An officer's password was set by somebody else; the head of their unit is told."""
+
+    case: str
+    officer: str
+    set_by: str
+    at: datetime
+    is_changed: bool
+    """Whether the officer has chosen their own since."""
+
+
 def overview(session: Session) -> Overview:
     """Counts, next deadline and sync state for the signed-in officer."""
     store, now = session.desk.store, session.desk.now()
     sync = store.sync_state()
+    counts = store.rail_counts(session.officer, session.station, now.date())
+    told = len(password_resets(session))
     return Overview(
-        counts=store.rail_counts(session.officer, session.station, now.date()),
+        counts=replace(counts, attention=counts.attention + told) if told else counts,
         next_due=store.next_due(session.officer),
         sync=sync,
         witnessing=witnessing(sync, session.desk.directory(), now),
@@ -87,6 +103,22 @@ def unlimited(session: Session) -> tuple[Unlimited, ...]:
         )
         for state in session.desk.store.unlimited(session.officer)
     )
+
+
+def password_resets(session: Session) -> tuple[PasswordReset, ...]:
+    """Passwords of the officer's own station that another has set lately, for its head."""
+    store, now = session.desk.store, session.desk.now()
+    roster, since = store.directory().roster, now - numbers(store, now).notice
+    found = []
+    for one in credentials(store):
+        owner = roster.officers.get(one.officer)
+        if owner is None or one.set_by not in roster.officers or one.set_at is None:
+            continue
+        if one.set_at >= since and roster.may(session.officer, HEADS, (owner.unit,), now):
+            found.append(
+                PasswordReset(one.case, one.officer, one.set_by, one.set_at, not one.must_change)
+            )
+    return tuple(reversed(found))
 
 
 def acknowledge(session: Session, event_id: str) -> None:

@@ -1,26 +1,26 @@
 """Signing in: several officers share one machine, each under their own name.
 
-It works without a network: the Argon2 hash of the password travels to the machines of
-the officer's own station, and nowhere else.
+It works without a network.  A password that somebody else has set opens nothing by itself: the
+officer chooses their own first.
 """
 
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from casework.cases.directory import CredentialCase
-from casework.event import Label
+from casework.event import CHINA, Label
 from casework.officers import Officer
 from casework.sameness import police_key
 from desk_client.errors import DeskError
+from desk_client.services import passwords
 from desk_client.services.desk import Desk, Session
-
-_hasher = PasswordHasher()
 
 
 class SignInError(DeskError):
     """The person: wrong name or password, or an account that cannot be used here."""
+
+
+class ChangeFirstError(DeskError):
+    """The person: the password was set by somebody else; they choose their own now."""
 
 
 @dataclass(frozen=True)
@@ -46,26 +46,26 @@ def choices(desk: Desk) -> tuple[Choice, ...]:
     return tuple(Choice(officer, roster.units[officer.unit].name) for officer in mine)
 
 
-def sign_in(desk: Desk, police_no: str, password: str) -> Session:
+def sign_in(desk: Desk, police_no: str, password: str, new: str = "") -> Session:
     """A session for the officer with that police number and password.
 
+    ``new``: the password that they chose in place of one that somebody else had set.
     Raises :class:`SignInError`; the words do not tell whether the name or the password
-    was wrong.
+    was wrong.  Raises :class:`ChangeFirstError`, and what :mod:`passwords` raises.
     """
     known = {police_key(choice.officer.police_no): choice.officer for choice in choices(desk)}
     officer = known.get(police_key(police_no))
-    hashes = [
-        state.password_hash
-        for state in desk.store.directory_cases("credential")
-        if isinstance(state, CredentialCase) and officer and state.officer == officer.id
-    ]
-    if officer is None or not hashes:
+    kept = passwords.check(desk.store, officer, password, desk.outside.now(), _wrong)
+    if officer is None:
         raise _wrong()
-    try:
-        _hasher.verify(hashes[-1], password)
-    except (VerificationError, InvalidHashError):
-        raise _wrong() from None
-    return Session(desk, officer)
+    if kept.must_change and not new:
+        raise _set_by_another(desk, kept)
+    if kept.must_change:
+        passwords.change(desk.store, officer, kept, new)
+        desk.wake_sync()
+    session = Session(desk, officer)
+    session.proof.give(desk.outside.now(), desk.outside.monotonic_ms())
+    return session
 
 
 def _wrong() -> SignInError:
@@ -74,5 +74,18 @@ def _wrong() -> SignInError:
             "警号或口令不对,请重新输入;忘记口令请联系管理员重置",
             "The police number or the password is not right. Try again, or ask the "
             "administrator for a new password",
+        )
+    )
+
+
+def _set_by_another(desk: Desk, kept: CredentialCase) -> ChangeFirstError:
+    setter = desk.directory().roster.officers.get(kept.set_by)
+    who = setter.name if setter else "–"
+    at = f"{(kept.set_at or kept.updated_at).astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return ChangeFirstError(
+        Label(
+            f"您的口令由 {who} 于 {at} 重置,请设置本人的新口令;如非您本人要求,请报告本单位负责人",
+            f"{who} reset your password at {at}: choose your own now. If you did not ask for it, "
+            "tell the head of your unit",
         )
     )

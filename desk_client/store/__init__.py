@@ -34,6 +34,7 @@ from desk_client.store.errors import (
     UnwritableError,
     WrongKeyError,
 )
+from desk_client.store.facts import Tries
 from desk_client.store.queries.cases import CaseQuery
 from desk_client.store.store import Store
 from desk_client.store.views import (
@@ -85,6 +86,7 @@ __all__ = [
     "StoreError",
     "SyncState",
     "TimelineEntry",
+    "Tries",
     "UnwritableError",
     "Verification",
     "VisitRow",

@@ -22,6 +22,7 @@ WITNESSED = "witnessed"
 FORKED = "forked"
 """Whether a genuine head of another history came that no notice of a restore explains.  A
 shorter one is none: it may be an old answer that came late."""
+WRONG_PASSWORDS = "wrong_passwords"
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -78,6 +79,18 @@ def heard(conn: Connection) -> Heard:
         return get(conn, HEARD, Heard) or Heard()
     except (msgspec.MsgspecError, ValueError):
         return Heard()
+
+
+class Tries(msgspec.Struct, frozen=True):
+    """How often a password was wrong in a row, and when last."""
+
+    count: int
+    at: datetime
+
+
+def wrong_passwords(conn: Connection) -> dict[str, Tries]:
+    """The wrong passwords that were typed here, by officer."""
+    return get(conn, WRONG_PASSWORDS, dict[str, Tries]) or {}
 
 
 def begin_again(conn: Connection, known_seq: int) -> None:

@@ -39,6 +39,7 @@ from desk_client.store import (
 from desk_client.store.database import Connection, Database
 from desk_client.store.daybook import Daybook, Signer
 from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError, StoreError
+from desk_client.store.facts import Tries
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries import cases, frame, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
@@ -430,6 +431,21 @@ class Store:
         """The form was saved or thrown away."""
         with self._db.write() as conn:
             drafts.drop(conn, officer, form)
+
+    # ---------------------------------------------------------------------- passwords
+
+    def wrong_passwords(self, officer: str) -> Tries:
+        """How often the password of an officer was wrong in a row at this machine."""
+        with self._db.read() as conn:
+            never = Tries(0, self._outside.now())
+            return facts.wrong_passwords(conn).get(officer, never)
+
+    def keep_wrong_passwords(self, officer: str, tries: Tries) -> None:
+        """Remember it, whatever becomes of the program; none: forget it."""
+        with self._db.write() as conn:
+            others = {k: v for k, v in facts.wrong_passwords(conn).items() if k != officer}
+            kept = others | {officer: tries} if tries.count else others
+            facts.put(conn, facts.WRONG_PASSWORDS, kept)
 
     # --------------------------------------------------------------------------- care
 

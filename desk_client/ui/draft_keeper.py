@@ -24,6 +24,11 @@ REST_MS = 600
 Values = dict[str, Any]
 
 
+def draft_name(case: str, event_type: str) -> str:
+    """Under which name the form of a step is kept; a new case has none yet."""
+    return f"step:{case}:{event_type}"
+
+
 class Draftable(Protocol):
     """A form whose values can be kept and put back."""
 

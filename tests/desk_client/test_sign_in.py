@@ -1,17 +1,33 @@
 """Who may sign in at a machine: officers of its station, with their password, and nobody else."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
-from casework.cases.directory import OfficerRegistered, PasswordPrivate, PasswordSet
+from casework.cases.directory import (
+    DelegationGiven,
+    OfficerRegistered,
+    PasswordPrivate,
+    PasswordSet,
+)
 from casework.codes import Role
+from casework.ids import SYSTEM
 from casework.registry import Proposal
-from desk_client.services.desk import Desk
-from desk_client.services.sign_in import SignInError, choices, sign_in
-from desk_client.store import Store
+from desk_client.errors import DeskError
+from desk_client.services import overview
+from desk_client.services.desk import Desk, Session
+from desk_client.services.passwords import (
+    AskAgainError,
+    PauseError,
+    UnfitPasswordError,
+    WrongPasswordError,
+)
+from desk_client.services.sign_in import ChangeFirstError, SignInError, choices, sign_in
+from desk_client.store import RefusedError, Store
 from tests.harness import bureau
 from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, case_id, sync
 from tests.harness.outside import SeededOutside
@@ -34,14 +50,24 @@ class Station:
         self.set_password(bureau.SISTER_HEAD, PASSWORD)
 
     def set_password(self, officer: str, password: str) -> str:
+        """As the operator of the centre does: it stands."""
         case = case_id(self.outside)
         sealed = PasswordPrivate(QUICK.hash(password))
-        self._do(Proposal(case, PasswordSet(officer), sealed))
+        self.centre.elsewhere(SYSTEM, Proposal(case, PasswordSet(officer), sealed))
+        sync(self.store, self.centre)
         return case
+
+    def reset(self, officer: str, password: str) -> None:
+        """As an administrator does: it is good for one sign-in."""
+        sealed = PasswordPrivate(QUICK.hash(password))
+        self._do(Proposal(case_id(self.outside), PasswordSet(officer, must_change=True), sealed))
 
     def change_password(self, case: str, officer: str, password: str) -> None:
         sealed = PasswordPrivate(QUICK.hash(password))
-        self._do(propose_as(case, "PasswordSetAnew", PasswordSet(officer), sealed))
+        self.centre.elsewhere(
+            SYSTEM, propose_as(case, "PasswordSetAnew", PasswordSet(officer), sealed)
+        )
+        sync(self.store, self.centre)
 
     def dismiss(self, officer: str) -> None:
         """The officer's account is shut."""
@@ -114,3 +140,152 @@ def test_new_password_takes_the_place_of_the_old_one(station: Station) -> None:
     station.change_password(case, bureau.HANDLER, "the second password")
     assert sign_in(station.desk, "061003", "the second password").officer.id == bureau.HANDLER
     station.refused("061003", "the first password")
+
+
+# ------------------------------------------------------------------- a password of another
+
+
+def test_password_of_another_opens_nothing_until_the_officer_chose_their_own(
+    station: Station,
+) -> None:
+    station.outside.later(minutes=1)
+    station.reset(bureau.HEAD, "known to the administrator")
+    station.refused("061004", PASSWORD)
+    with pytest.raises(ChangeFirstError) as told:
+        sign_in(station.desk, "061004", "known to the administrator")
+    assert "解明" in told.value.say.zh
+    for unfit in ("short", "known to the administrator"):
+        with pytest.raises(UnfitPasswordError):
+            sign_in(station.desk, "061004", "known to the administrator", unfit)
+    session = sign_in(station.desk, "061004", "known to the administrator", "chosen by the head")
+    assert session.officer.id == bureau.HEAD
+    station.refused("061004", "known to the administrator")
+    sync(station.store, station.centre)
+    assert sign_in(station.desk, "061004", "chosen by the head").officer.id == bureau.HEAD
+
+
+def test_head_of_the_unit_is_told_of_a_password_that_another_set(station: Station) -> None:
+    head = sign_in(station.desk, "061004", PASSWORD)
+    assert overview.password_resets(head) == ()
+    before = overview.overview(head).counts.attention
+    station.reset(bureau.HANDLER, "known to the administrator")
+    (told,) = overview.password_resets(head)
+    assert (told.officer, told.set_by) == (bureau.HANDLER, bureau.ADMIN)
+    assert not told.is_changed
+    assert overview.overview(head).counts.attention == before + 1
+    sign_in(station.desk, "061003", "known to the administrator", "chosen by the handler")
+    assert overview.password_resets(head)[0].is_changed
+    handler = sign_in(station.desk, "061003", "chosen by the handler")
+    assert overview.password_resets(handler) == ()
+    station.outside.later(days=8)
+    assert overview.password_resets(head) == ()
+
+
+# --------------------------------------------------------------------------------- guessing
+
+
+def test_wrong_passwords_are_followed_by_a_pause_that_grows(station: Station) -> None:
+    told = {station.refused("061004", f"guess {n}") for n in range(3)}
+    assert len(told) == 1
+    for pause in (10, 20, 40):
+        station.outside.later(seconds=pause - 1)
+        with pytest.raises(PauseError) as caught:
+            sign_in(station.desk, "061004", PASSWORD)
+        assert "1 s" in caught.value.say.en
+        station.outside.later(seconds=1)
+        station.refused("061004", "one more guess")
+    station.outside.later(seconds=80)
+    assert sign_in(station.desk, "061004", PASSWORD).officer.id == bureau.HEAD
+    station.refused("061004", "guess")
+    assert sign_in(station.desk, "061004", PASSWORD).officer.id == bureau.HEAD
+
+
+def test_restart_and_a_clock_set_back_shorten_no_pause(station: Station, tmp_path: Path) -> None:
+    for n in range(5):
+        with suppress(DeskError):
+            sign_in(station.desk, "061004", f"guess {n}")
+        station.outside.later(hours=1)
+        station.outside.later(hours=-1)
+    station.store.close()
+    store = Store.open(tmp_path / "desk.db", KEY, station.outside)
+    desk = Desk(store, station.outside, lambda: None, lambda: None)
+    with pytest.raises(PauseError):
+        sign_in(desk, "061004", PASSWORD)
+    station.outside.later(days=-2)
+    with pytest.raises(PauseError):
+        sign_in(desk, "061004", PASSWORD)
+    station.outside.later(minutes=60)
+    assert sign_in(desk, "061004", PASSWORD).officer.id == bureau.HEAD
+    store.close()
+
+
+def test_no_pause_is_longer_than_the_bureau_says(station: Station) -> None:
+    for n in range(40):
+        station.outside.later(hours=1)
+        station.refused("061004", f"guess {n}")
+    station.outside.later(minutes=60)
+    assert sign_in(station.desk, "061004", PASSWORD).officer.id == bureau.HEAD
+
+
+def test_guesses_at_one_officer_keep_no_other_out(station: Station) -> None:
+    station.set_password(bureau.HANDLER, "of the handler")
+    for n in range(4):
+        with suppress(DeskError):
+            sign_in(station.desk, "061004", f"guess {n}")
+        with suppress(DeskError):
+            sign_in(station.desk, "999999", f"guess {n}")
+    assert sign_in(station.desk, "061003", "of the handler").officer.id == bureau.HANDLER
+
+
+# ------------------------------------------------------- the password again before a signature
+
+
+def asks(session: Session) -> bool:
+    return session.asks_password
+
+
+def delegated(session: Session) -> DelegationGiven:
+    """Something that only the rules have anything against."""
+    now = session.desk.now()
+    return DelegationGiven(bureau.DEPUTY, (Role.UNIT_HEAD,), now, now + timedelta(days=1))
+
+
+def test_signature_asks_for_the_password_again_after_some_minutes(station: Station) -> None:
+    head = sign_in(station.desk, "061004", PASSWORD)
+    assert not asks(head)
+    station.outside.later(minutes=4, seconds=59)
+    assert not asks(head)
+    station.outside.later(seconds=1)
+    assert asks(head)
+    signed = [Proposal(case_id(station.outside), delegated(head))]
+    with pytest.raises(AskAgainError):
+        head.record(signed)
+    with pytest.raises(WrongPasswordError):
+        head.prove("another")
+    with pytest.raises(AskAgainError):
+        head.record(signed)
+    head.prove(PASSWORD)
+    assert not asks(head)
+    with pytest.raises(RefusedError):
+        head.record(signed)
+
+
+def test_password_of_one_officer_signs_for_no_other_and_for_no_later_session(
+    station: Station,
+) -> None:
+    station.set_password(bureau.HANDLER, "of the handler")
+    head = sign_in(station.desk, "061004", PASSWORD)
+    station.outside.later(minutes=10)
+    handler = sign_in(station.desk, "061003", "of the handler")
+    assert asks(head)
+    with pytest.raises(WrongPasswordError):
+        head.prove("of the handler")
+    head.prove(PASSWORD)
+    assert asks(Session(station.desk, head.officer))
+    assert not asks(handler)
+
+
+def test_clock_set_back_or_a_machine_that_slept_lengthens_no_signature(station: Station) -> None:
+    head = sign_in(station.desk, "061004", PASSWORD)
+    station.outside.later(minutes=-1)
+    assert asks(head)

@@ -42,6 +42,7 @@ ROWS = Rows(ReceiverCase, RECEIVER_STATUSES)
 RECEIVER = Machine(
     kind="receiver",
     label=Label("承接单位", "Receiving body"),
+    is_signed=True,
     state=ReceiverCase,
     statuses=RECEIVER_STATUSES,
     display=Display[ReceiverCase](

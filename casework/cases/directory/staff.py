@@ -281,6 +281,7 @@ CREDENTIAL_ROWS = Rows(CredentialCase, ALWAYS)
 OFFICER = Machine(
     kind="officer",
     label=Label("警员", "Officer"),
+    is_signed=True,
     state=OfficerCase,
     statuses=OFFICER_STATUSES,
     display=Display[OfficerCase](
@@ -338,6 +339,7 @@ OFFICER = Machine(
 CREDENTIAL = Machine(
     kind="credential",
     label=Label("口令", "Password"),
+    is_signed=True,
     state=CredentialCase,
     statuses=ALWAYS,
     display=Display[CredentialCase](title=lambda state: state.officer, facts=("officer",)),

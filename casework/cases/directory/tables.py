@@ -130,6 +130,7 @@ def _words(state: TableCase) -> tuple[str, ...]:
 TABLE = Machine(
     kind="table",
     label=Label("表册", "Table"),
+    is_signed=True,
     state=TableCase,
     statuses=ALWAYS,
     display=Display[TableCase](

@@ -19,26 +19,22 @@ from desk_client.services import forms
 from desk_client.services.forms import Filled, StepForm
 from desk_client.ui import theme
 from desk_client.ui.background import Latest
-from desk_client.ui.draft_keeper import DraftKeeper
+from desk_client.ui.draft_keeper import DraftKeeper, draft_name
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import Entry, with_boxes
+from desk_client.ui.steps.password_row import PasswordRow
 from desk_client.ui.steps.sheet import FieldSheet, follows, kept_of, ordered, rows
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton, Weight
 from desk_client.ui.widgets.scrolling import Scrolling
 from desk_client.ui.widgets.text import Text, text
-from desk_client.ui.workplace import Workplace
+from desk_client.ui.workplace import Workplace, words_of
 
 LONG = 6
 """Rows beyond which a form takes the whole height of its column."""
 ASK_MS = 150
 """Several changes in a row are one question for other choices."""
-
-
-def draft_name(case: str, event_type: str) -> str:
-    """Under which name a form is kept; a new case has none yet."""
-    return f"step:{case}:{event_type}"
 
 
 class StepCard(Card):
@@ -140,7 +136,7 @@ class StepCard(Card):
 
     def take_focus(self) -> None:
         """The first field; where there is none what is asked, never the button that does it."""
-        if not self._sheet.take_focus():
+        if not self._sheet.take_focus() and not self.signature.take_focus():
             self._question.setFocus()
 
     def keep(self) -> None:
@@ -149,12 +145,13 @@ class StepCard(Card):
 
     # ------------------------------------------------------------------- refusals
 
-    def show_refusal(self, words: str) -> None:
+    def show_refusal(self, error: Exception) -> None:
         """The rules said no: say it at the form; what was typed stays."""
         self._keeper.go_on()
         self._save.allow()
-        self._refusal.setText(words)
-        self._refusal.show()
+        if not self.signature.is_about(error):
+            self._refusal.setText(words_of(error))
+            self._refusal.show()
 
     def _submit(self) -> None:
         """Take the step; first the choices that follow from what was chosen last must be there.
@@ -196,6 +193,8 @@ class StepCard(Card):
         self._question.setAccessibleName(self._asks())
         self.add(self._question)
         self._question.setVisible(form.asks_again)
+        self.signature = PasswordRow(form, self._workplace.session)
+        self.add(self.signature)
         self._refusal = text("", Text.ERROR, wraps=True)
         self.add(self._refusal)
         self._refusal.hide()
@@ -239,7 +238,8 @@ class StepCard(Card):
     def _order_tabs(self) -> None:
         """The focus walks as one reads, whatever was added to the form last."""
         fields = self._sheet.tab_stops()
-        stops = with_boxes([self._afresh, *fields, self._question, self._save, self._cancel], self)
+        last = [self._question, *self.signature.stops, self._save, self._cancel]
+        stops = with_boxes([self._afresh, *fields, *last], self)
         if stops != self._stops:
             self._stops = stops
             for one, following in pairwise(stops):

@@ -21,7 +21,7 @@ from desk_client.ui import background, draft_keeper
 from desk_client.ui.background import Latest
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.sheet import filled_of
-from desk_client.ui.steps.step_card import StepCard, draft_name
+from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.workplace import Workplace, words_of
@@ -162,10 +162,11 @@ class StepSlot(Slot):
     def _take(self, event_type: str, filled: Filled) -> None:
         session, case, card = self._workplace.session, self._case, self.step
         is_meant = filled == self._asked_about
+        password = card.signature.password if card is not None else ""
         self.begun.emit()
         background.run(
             self,
-            lambda: _taken_by(session, case, event_type, filled, is_meant=is_meant),
+            lambda: _taken_by(session, case, event_type, filled, password, is_meant=is_meant),
             done=lambda saved: self._taken(case, card, saved),
             failed=lambda error: self._not_taken(error, card, filled),
         )
@@ -187,23 +188,31 @@ class StepSlot(Slot):
 
     def _refused(self, error: Exception, card: StepCard | None = None) -> None:
         if card is not None and self.step is card:
-            card.show_refusal(words_of(error))
+            card.show_refusal(error)
         else:
             self._workplace.signals.notify(words_of(error), Tone.OVERDUE)
         self.ended.emit()
 
 
 def _taken_by(
-    session: Session, case: str, event_type: str, filled: Filled, *, is_meant: bool
+    session: Session,
+    case: str,
+    event_type: str,
+    filled: Filled,
+    password: str,
+    *,
+    is_meant: bool,
 ) -> Saved:
     """Take the step, and drop its draft with it: whatever has become of the window meanwhile."""
+    if password:
+        session.prove(password)
     saved = forms.take(session, case, event_type, filled, is_meant=is_meant)
-    draft_keeper.drop(session, draft_name(case, event_type))
+    draft_keeper.drop(session, draft_keeper.draft_name(case, event_type))
     return saved
 
 
 def _opened(session: Session, case: str, event_type: str) -> Opened:
     """The form, its choices made from what its draft holds."""
-    before = draft_keeper.kept(session, draft_name(case, event_type))
+    before = draft_keeper.kept(session, draft_keeper.draft_name(case, event_type))
     filled = filled_of(before) if before else None
     return forms.form(session, case, event_type, filled), before

@@ -193,7 +193,7 @@ def test_officer_registered_here_is_known_within_the_same_call(
             Proposal(newcomer, body),
             Proposal(
                 credential,
-                directory.PasswordSet(newcomer),
+                directory.PasswordSet(newcomer, must_change=True),
                 directory.PasswordPrivate("$argon2id$…"),
             ),
         ],

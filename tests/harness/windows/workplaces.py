@@ -19,7 +19,8 @@ from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
 from desk_client import signing
 from desk_client.credentials import Secrets
-from desk_client.services.desk import Desk, Session
+from desk_client.services.desk import Desk
+from desk_client.services.sign_in import sign_in
 from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
 from desk_client.ui.signals import Signals
@@ -89,7 +90,8 @@ class Workplaces:
     def workplace(self, officer: str) -> Workplace:
         """The officer signed in at their own machine."""
         desk = self.desk(officer)
-        return Workplace(Session(desk, desk.directory().roster.officers[officer]), Signals())
+        police_no = desk.directory().roster.officers[officer].police_no
+        return Workplace(sign_in(desk, police_no, PASSWORD), Signals())
 
     def close(self) -> None:
         """Close every file."""

@@ -18,7 +18,14 @@ from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
-from desk_client.ui.screens.attention.rows import Row, of_conflict, of_event, of_unlimited
+from desk_client.ui.screens.attention.reset_card import reset_card
+from desk_client.ui.screens.attention.rows import (
+    Row,
+    of_conflict,
+    of_event,
+    of_reset,
+    of_unlimited,
+)
 from desk_client.ui.screens.attention.written_card import WrittenCard
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -34,7 +41,7 @@ from desk_client.ui.widgets.slot import Slot
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace, short_number
 
-KINDS = ("sync", "walk_in", "ledger_item", "letter", "visit", "directory")
+KINDS = ("sync", "walk_in", "ledger_item", "letter", "visit", "directory", "credential")
 
 
 class AttentionPage(QWidget):
@@ -94,6 +101,10 @@ class AttentionPage(QWidget):
         session = self._workplace.session
         self._asked.run(
             lambda: (
+                *(
+                    of_reset(one, self._workplace.officer_name(one.officer))
+                    for one in overview.password_resets(session)
+                ),
                 *map(of_unlimited, overview.unlimited(session)),
                 *map(of_conflict, amending.conflicts(session)),
                 *(_row(session, one) for one in overview.attention(session)),
@@ -135,6 +146,8 @@ class AttentionPage(QWidget):
             self._detail.put(card)
         elif row.unlimited is not None:
             self._detail.put(self._unlimited_card(row.unlimited, row))
+        elif row.reset is not None:
+            self._detail.put(reset_card(self._workplace, row.reset, row))
         elif row.event is not None:
             self._detail.put(self._event_card(row.event, row))
 

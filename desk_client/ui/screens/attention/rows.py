@@ -1,5 +1,5 @@
-"""The rows of "needs attention": a step that the centre did not take, two values of a field, or a
-case that has no limits."""
+"""The rows of "needs attention": a step that the centre did not take, two values of a field, a case
+that has no limits, or a password that somebody else has set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk_client.services.amending import Open
 from desk_client.services.not_taken import Written
-from desk_client.services.overview import Attention, Unlimited
+from desk_client.services.overview import Attention, PasswordReset, Unlimited
 from desk_client.ui.conflicts import field_title
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.chip import ChipLabel, due_soon, offline, overdue
@@ -37,6 +37,7 @@ class Row:
     is_here: bool = True
     """Whether there is a matter to look at: one that was not opened is none."""
     unlimited: Unlimited | None = None
+    reset: PasswordReset | None = None
 
 
 def of_event(event: Attention, written: Written | None, *, is_here: bool) -> Row:
@@ -84,6 +85,21 @@ def of_unlimited(one: Unlimited) -> Row:
         is_new=True,
         chip=overdue(translate("attention", "No limits")),
         unlimited=one,
+    )
+
+
+def of_reset(one: PasswordReset, officer: str) -> Row:
+    """A password that somebody else has set; `officer`: whose."""
+    return Row(
+        id=f"{one.case}/password",
+        case=one.case,
+        kind="",
+        number=officer,
+        title=translate("attention", "Password reset"),
+        at=one.at,
+        is_new=not one.is_changed,
+        chip=due_soon(translate("attention", "To know")),
+        reset=one,
     )
 
 

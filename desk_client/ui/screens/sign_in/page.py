@@ -13,6 +13,7 @@ from casework.fields import Meaning
 from desk_client.changes import Touched
 from desk_client.services import sign_in
 from desk_client.services.desk import Desk, Session
+from desk_client.services.passwords import UnfitPasswordError
 from desk_client.ui import background, theme
 from desk_client.ui.screens.sign_in.start_pages import in_the_middle
 from desk_client.ui.widgets.card import Card
@@ -40,6 +41,12 @@ class SignInPage(QWidget):
         self._find_anywhere()
         self._password = TextField(self.tr("Password"), meaning=Meaning.SECRET)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._new, self._new_again = (
+            TextField(name, meaning=Meaning.SECRET)
+            for name in (self.tr("New password"), self.tr("New password, again"))
+        )
+        for field in (self._new, self._new_again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
         self._button = KeyButton(self.tr("Sign in"), "Return", Weight.PRIMARY)
         self._button.clicked.connect(self._sign_in)
         self._lay_out(zone)
@@ -70,6 +77,13 @@ class SignInPage(QWidget):
         self._grid.add("officer", self.tr("Officer"), self._officer)
         self._grid.add("password", self.tr("Password"), self._password)
         card.add(self._grid)
+        self._why = text("", Text.BODY, wraps=True)
+        self._choosing = FieldGrid(wraps=True)
+        self._choosing.add("new", self.tr("New password"), self._new)
+        self._choosing.add("again", self.tr("New password, again"), self._new_again)
+        card.add(self._why)
+        card.add(self._choosing)
+        self._ask_new("")
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._button)
@@ -109,18 +123,41 @@ class SignInPage(QWidget):
         """What the officer types; for walk-throughs."""
         self._password.setText(password)
 
+    def type_new_password(self, password: str, again: str | None = None) -> None:
+        """What the officer chooses in place of what was set for them; for walk-throughs."""
+        self._new.setText(password)
+        self._new_again.setText(password if again is None else again)
+
+    @property
+    def asks_new_password(self) -> bool:
+        """Whether the officer has to choose a password of their own."""
+        return not self._choosing.isHidden()
+
+    def _ask_new(self, why: str) -> None:
+        """Ask for another password, because of this; or do not."""
+        self._why.setText(why)
+        for widget in (self._why, self._choosing):
+            widget.setVisible(bool(why))
+        self._new.clear()
+        self._new_again.clear()
+
     def submit(self) -> None:
         """Enter."""
         self._button.click()
 
     def _sign_in(self) -> None:
         police_no = self._police_no()
-        password = self._password.text()
-        self._button.setEnabled(False)
+        password, new = self._password.text(), self._new.text() if self.asks_new_password else ""
         self._grid.clear_errors()
+        self._choosing.clear_errors()
+        if self.asks_new_password and new != self._new_again.text():
+            self._choosing.set_error("again", self.tr("The two are not the same"))
+            self._new_again.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._button.setEnabled(False)
         background.run(
             self,
-            lambda: sign_in.sign_in(self._desk, police_no, password),
+            lambda: sign_in.sign_in(self._desk, police_no, password, new),
             done=self._done,
             failed=self._failed,
         )
@@ -137,10 +174,20 @@ class SignInPage(QWidget):
     def _done(self, session: Session) -> None:
         self._button.setEnabled(True)
         self._password.clear()
+        self._ask_new("")
         self.signed_in.emit(session)
 
     def _failed(self, error: Exception) -> None:
         self._button.setEnabled(True)
+        if isinstance(error, sign_in.ChangeFirstError):
+            self._ask_new(words_of(error))
+            self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if isinstance(error, UnfitPasswordError):
+            self._choosing.set_error("new", words_of(error))
+            self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._ask_new("")
         self._grid.set_error("password", words_of(error))
         self._password.selectAll()
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
