@@ -16,7 +16,7 @@ from casework.event import CHINA, Label
 from casework.exemptions import Falsification, Outage
 from casework.in_force import Issued, Past
 from casework.limits import LimitProfile
-from casework.officers import Roster
+from casework.officers import Officer, Roster
 from casework.receivers import Receiver
 from casework.state import State
 from casework.thresholds import ThresholdTable, threshold
@@ -141,6 +141,18 @@ class Context:
     def roster(self) -> Roster:
         """Who is who."""
         return self.directory.roster
+
+    def seen_by(self, officer: Officer, named: frozenset[str]) -> "Context":
+        """The same as an officer sees it: of the cases that they name, none behind the wall."""
+
+        def related(case: str) -> State | None:
+            state = self.related(case)
+            is_hidden = state is not None and case in named and bool(state.respondents)
+            if is_hidden and state and self.roster.is_walled(officer, state.respondents):
+                return None
+            return state
+
+        return replace(self, related=related) if named else self
 
     def as_of(self, at: datetime) -> "Context":
         """The same with the directory as it stood at a moment."""

@@ -18,12 +18,13 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from casework.amend import AmendedPrivate
+from casework.amend import Amended, AmendedPrivate
 from casework.codes import Role, Satisfaction
 from casework.context import Context
 from casework.counting import Appointment
 from casework.event import Event, Label, Refusal
 from casework.fields import Slot, blank, slots
+from casework.floor import NOBODY_LEFT, has_floor
 from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.past import was
@@ -37,6 +38,12 @@ B = TypeVar("B", bound=Struct)
 
 MISSING = "case.missing"
 """Clause of the refusal for an event whose case has not arrived yet: hold it."""
+NOT_HERE = refuse(
+    MISSING,
+    "本单位没有此件,或者此件还没有到达这里",
+    "There is no such matter here, or it has not arrived yet",
+)
+"""One answer for what nobody knows and for what the complaint wall keeps from whoever asks."""
 OPENING_REFUSED = refuse(
     "case.opening_refused",
     "该事项的首条登记未被接收,后续操作随之无效;请重新登记",
@@ -170,10 +177,15 @@ class Machine(Generic[S]):
         (``has_form=False``) only what can be known before it is asked.
         """
         if step.frm and state is None:
-            return refuse(MISSING, "事项还没有到达这里", "The matter has not arrived here yet")
+            return NOT_HERE
         if not step.frm and state is not None:
             return refuse("case.opened_twice", "该事项已经建立", "The matter is open already")
         context = context.as_of(event.core.at)
+        officer = context.roster.officers.get(event.core.actor)
+        if officer is not None:
+            if state is not None and context.roster.is_walled(officer, state.respondents):
+                return NOT_HERE
+            context = context.seen_by(officer, _named(event.body))
         return (
             check_sender(event, context)
             or (unfit_event(event) or self._check_values(event) if has_form else None)
@@ -182,7 +194,21 @@ class Machine(Generic[S]):
             or _check_moved_on(step, state, event)
             or _check_guards(step, state, event, context, has_form)
             or (_check_filled_in(step, event) if has_form else None)
+            or (self._check_floor(step, state, event, context) if has_form else None)
         )
+
+    def _check_floor(
+        self, step: Step[Any, Any], state: State | None, event: Event[Any], context: Context
+    ) -> Refusal | None:
+        """An exclusion leaves somebody who can read the matter and decide it."""
+        if not _may_exclude(step.body):
+            return None
+        after = self.evolve(step, state, event)
+        before = structs.replace(after, respondents=(), recused=()) if state is None else state
+        if (after.respondents, after.recused) == (before.respondents, before.recused):
+            return None
+        is_lost = has_floor(before, context.roster) and not has_floor(after, context.roster)
+        return NOBODY_LEFT if is_lost else None
 
     def _check_values(self, event: Event[Any]) -> Refusal | None:
         refusal = unfit(event.body)
@@ -202,12 +228,6 @@ class Machine(Generic[S]):
         officer = context.roster.officers.get(event.core.actor)
         if officer is None:
             return None if event.core.actor == SYSTEM else _unknown_actor()
-        if state is not None and context.roster.is_walled(officer, state.respondents):
-            return refuse(
-                "wall.respondent",
-                "您或您的单位是被反映对象,不能接触此件",
-                "You or your unit is the respondent; this matter is closed to you",
-            )
         if state is not None and officer.id in state.recused:
             return refuse(
                 "role.recused", "您已回避此件,不能再办理", "You stepped back from this matter"
@@ -318,6 +338,22 @@ def _check_authority(
             "Name the delegation in force under which you sign",
         )
     return None
+
+
+def _named(body: Struct | None) -> frozenset[str]:
+    """What a form names, cases among it: what it cannot see, it is told nothing of."""
+    found: set[str] = set()
+    for name in body.__struct_fields__ if body is not None else ():
+        value = getattr(body, name)
+        some = value if isinstance(value, tuple) else (value,)
+        found.update(one for one in some if isinstance(one, str))
+    return frozenset(found)
+
+
+def _may_exclude(body: type[Struct]) -> bool:
+    """Whether a step may name somebody who is shut out, or steps back."""
+    names = {"respondent", "respondents", "officer"}
+    return issubclass(body, Amended) or not names.isdisjoint(body.__struct_fields__)
 
 
 def _unknown_actor() -> Refusal:

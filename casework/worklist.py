@@ -46,7 +46,10 @@ class Seat:
     ) -> Asking[State | None]:
         """What the choices of a form are made from."""
         counted = () if state is None else counted_of(state, self.context.directory)
-        return Asking(state, self.context, self.officer, so_far or {}, counted, MACHINES)
+        said = so_far or {}
+        named = frozenset(one for one in said.values() if isinstance(one, str))
+        context = self.context.seen_by(self.officer, named)
+        return Asking(state, context, self.officer, said, counted, MACHINES)
 
     def held_roles(self) -> frozenset[Role]:
         """The roles that the officer holds now, their own and delegated ones."""

@@ -171,7 +171,8 @@ class Intake:
             self._cases[case] = _case(found.get(case))
         missing = cases - found.keys()
         self._closed |= self._tx.events.refused_openings(missing)
-        for row in self._tx.events.held(missing):
+        # What was held because of the wall waits for the case as well, should it be opened to them.
+        for row in self._tx.events.held(cases):
             self._held.setdefault(row.case, []).append(_held(row))
 
     def _decide(self, arrived: Arrived) -> None:
@@ -239,10 +240,23 @@ class Intake:
         stations = found.stations
         if before.state is None:
             self._feed.open(event.core.case, stations, position)
+            self._take_from_writer(arrived.device, after)
         else:
             self._feed.deliver(event.core.case, before.stations, stations, position)
         self._cases[event.core.case] = _Case(after, found.data, stations, position, True)
         self._retry(event.core.case)
+
+    def _take_from_writer(self, device: str, state: State) -> None:
+        """A complaint against the house where it was written down stays there until it is here.
+
+        Its own machine has it without having been sent it, and is told to put it away.
+        """
+        roster = self.who.directory.roster
+        known = roster.devices.get(device)
+        if known is not None and state.respondents:
+            station = roster.station(known.unit)
+            if station in roster.walled_stations(state.respondents):
+                self._feed.take_back(station, state.case)
 
     def _retry(self, case: str) -> None:
         """Decide what waited for this case."""

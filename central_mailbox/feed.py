@@ -4,7 +4,7 @@ Rules kept (docs/protocol.md):
 
 * a station that may see a case is sent its whole history, from the first event;
 * a station that may not see it any more is sent nothing more of it, not even what it had
-  not fetched yet, and is told to put the case away;
+  not fetched yet, and is told to put the case away, also what its own machine had written;
 * directory cases go to everybody, passwords only to the officer's own station.
 """
 
@@ -83,6 +83,10 @@ class Distribution:
         self._places[case] = [position]
         for station in stations:
             self._add(station, case, position)
+
+    def take_back(self, station: str, case: str) -> None:
+        """Tell a station to put away what its own machine recorded, and it may not keep."""
+        self._withdraw(station, case, 0)
 
     def deliver(
         self, case: str, before: Iterable[str], now: Iterable[str], position: int | None

@@ -15,6 +15,7 @@ from msgspec import Struct
 from casework.asking import Asking
 from casework.cases import needs
 from casework.cases.handed_on import is_outside_wall
+from casework.cases.wall import names_nobody_above
 from casework.cases.words import Words, text_of
 from casework.codes import Coded, Role
 from casework.context import Context
@@ -176,8 +177,12 @@ def _source_is_known(state: object, event: Event[ClueHandedOn], context: Context
 
 def _wall_goes_with_it(state: object, event: Event[ClueHandedOn], context: Context) -> bool:
     body, source = event.body, context.related(event.body.source_case)
-    return source is None or (
+    if source is None:
+        return True
+    more = set(body.respondents) - set(source.respondents)
+    return (
         set(source.respondents) <= set(body.respondents)
+        and names_nobody_above(more, event, context)
         and (body.is_complaint or not source.is_complaint)
     )
 

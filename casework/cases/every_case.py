@@ -1,4 +1,5 @@
-"""What may happen to every case, whatever its kind: an officer steps back; somebody reads.
+"""What may happen to every case, whatever its kind: an officer steps back, or may after all;
+somebody reads.
 
 The rules they keep (domain 8, hard guard (c); 信访工作条例 30): an officer with a stake in a
 matter acts on it no more, nor does anybody in their place; and whoever looks at an ID
@@ -10,20 +11,22 @@ name of the kind (``LedgerItemPersonalDataRead``).
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from msgspec import Struct
 
 from casework.asking import Asking, me, officers
+from casework.cases.wall import WALLED, releasing
 from casework.cases.words import Words, words_needed
 from casework.codes import Coded, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Choice, Meaning, asked
 from casework.machine import Machine
-from casework.officers import HEADS, READERS, may_read
+from casework.officers import HEADS, READERS, Officer, Roster, may_read
 from casework.state import State
-from casework.steps import Changes, Guard, Step, own
+from casework.steps import Approval, Changes, Guard, Step, own
 
 S = TypeVar("S", bound=State)
 
@@ -59,18 +62,27 @@ class ReadReason(Coded):
 
 
 def _who_may_step_back(asking: Asking[State]) -> tuple[Choice, ...]:
-    """Everybody themselves; a head also the officers of the units concerned."""
-    roster, state, me = asking.roster, asking.state, asking.officer
-    is_head = roster.may(me, HEADS, state.units, asking.context.now)
+    """Everybody themselves; a head also those below them in the units concerned."""
+    roster, state, me, at = asking.roster, asking.state, asking.officer, asking.context.now
     return officers(
         one
         for one in roster.officers.values()
         if one.id not in state.recused
         and (
             one.id == me.id
-            or (is_head and any(roster.same_station(one.unit, unit) for unit in state.units))
+            or (
+                any(roster.same_station(one.unit, unit) for unit in state.units)
+                and _stands_below(one, me, roster, at)
+            )
         )
     )
+
+
+def _who_may_come_back(asking: Asking[State]) -> tuple[Choice, ...]:
+    """Of those who stepped back, whom the officer may ask to go on."""
+    roster, me, at = asking.roster, asking.officer, asking.context.now
+    known = (roster.officers.get(one) for one in asking.state.recused)
+    return officers(one for one in known if one and _is_above(me, one, roster, at))
 
 
 class OfficerRecused(Sealing[Words], Struct, frozen=True):
@@ -81,6 +93,14 @@ class OfficerRecused(Sealing[Words], Struct, frozen=True):
         asked("回避民警", "Who steps back", Meaning.OFFICER, among=_who_may_step_back, first=me),
     ]
     ground: Annotated[RecusalGround, asked("回避事由", "Ground")]
+
+
+class RecusalLifted(Approval, Sealing[Words], frozen=True):
+    """撤销回避: one level up it is found that the officer may act on the case after all."""
+
+    officer: Annotated[
+        str, asked("恢复办理民警", "Who goes on", Meaning.OFFICER, among=_who_may_come_back)
+    ]
 
 
 class PersonalDataRead(Struct, frozen=True):
@@ -98,12 +118,41 @@ def _recuse(state: State, event: Event[OfficerRecused]) -> Changes:
     return changes
 
 
+def _lift(state: State, event: Event[RecusalLifted]) -> Changes:
+    return {"recused": tuple(one for one in state.recused if one != event.body.officer)}
+
+
+NEVER_ORDERED = frozenset((*HEADS, Role.SUPERV, Role.AUDIT))
+"""Nobody of their own house orders them to step back: its heads, supervision and audit."""
+
+
+def _stands_below(other: Officer, head: Officer, roster: Roster, at: datetime) -> bool:
+    """Whether a head may order another to step back: one below them, not of their own height."""
+    if other.id == head.id or not roster.may(head, HEADS, (other.unit,), at):
+        return False
+    is_peer = roster.same_station(head.unit, other.unit)
+    return not (is_peer and NEVER_ORDERED.intersection(other.roles))
+
+
+def _is_above(head: Officer, other: Officer, roster: Roster, at: datetime) -> bool:
+    """Whether an officer is head one level up of another; at the top, another head there."""
+    is_higher = not roster.same_station(head.unit, other.unit) or roster.is_top(other.unit)
+    return head.id != other.id and is_higher and roster.may(head, HEADS, (other.unit,), at)
+
+
 def _is_self_or_ordered(state: State, event: Event[OfficerRecused], context: Context) -> bool:
-    """Everybody for themselves; a head may order another to step back."""
-    actor = context.roster.officers.get(event.core.actor)
-    return event.body.officer == event.core.actor or (
-        actor is not None and context.roster.may(actor, HEADS, state.units, event.core.at)
+    """Everybody for themselves; a head may order those below them to step back."""
+    roster, core = context.roster, event.core
+    actor, other = roster.officers.get(core.actor), roster.officers.get(event.body.officer)
+    return event.body.officer == core.actor or (
+        actor is not None and other is not None and _stands_below(other, actor, roster, core.at)
     )
+
+
+def _is_lifted_from_above(state: State, event: Event[RecusalLifted], context: Context) -> bool:
+    roster, core = context.roster, event.core
+    actor, other = roster.officers.get(core.actor), roster.officers.get(event.body.officer)
+    return actor is not None and other is not None and _is_above(actor, other, roster, core.at)
 
 
 def _reader_may(state: State, event: Event[PersonalDataRead], context: Context) -> bool:
@@ -120,8 +169,32 @@ RECUSED_IS_KNOWN = Guard[State, OfficerRecused](
 )
 SELF_OR_ORDERED = Guard(
     "recusal.by",
-    Label("本人提出回避,或由负责人责令回避", "For oneself, or ordered by a head"),
+    Label(
+        "本人提出回避,或由负责人责令下级回避;不能责令上级、同级负责人和监督、审计人员",
+        "For oneself, or ordered by a head of those below: never of those above, nor of heads, "
+        "supervision and audit of one's own level",
+    ),
     _is_self_or_ordered,
+)
+IS_RECUSED = Guard[State, RecusalLifted](
+    "recusal.is_recused",
+    Label("该民警未回避此件", "This officer did not step back"),
+    lambda state, event, context: event.body.officer in state.recused,
+)
+SOMEBODY_STEPPED_BACK = Guard[State, object](
+    "recusal.somebody",
+    Label("此件没有人回避", "Nobody stepped back from this matter"),
+    lambda state, event, context: bool(state.recused),
+    asks_form=False,
+    hides=True,
+)
+LIFTED_FROM_ABOVE = Guard(
+    "recusal.lifted_by",
+    Label("回避由上一级负责人撤销", "The head one level up takes it back"),
+    _is_lifted_from_above,
+)
+LIFTING_WORDS = words_needed(
+    "recusal.why_lifted", "请写明撤销回避的理由", "Say why it is taken back"
 )
 RECUSAL_WORDS = words_needed("recusal.words", "请写明回避理由", "Say why")
 READER_MAY = Guard(
@@ -165,6 +238,20 @@ def with_common_steps(machine: Machine[S]) -> Machine[S]:
                 is_beside=True,
                 is_grave=True,
             ),
+            Step[State, RecusalLifted](
+                body=own(prefix, RecusalLifted),
+                label=Label("撤销回避", "Stepping back undone"),
+                verb="Let them go on",
+                words=Label("撤销理由", "Reason"),
+                frm=anywhere,
+                to=None,
+                by=HEADS,
+                guards=(SOMEBODY_STEPPED_BACK, IS_RECUSED, LIFTED_FROM_ABOVE, LIFTING_WORDS),
+                apply=_lift,
+                is_beside=True,
+                is_grave=True,
+            ),
+            *((releasing(prefix, anywhere),) if machine.kind in WALLED else ()),
             Step[State, PersonalDataRead](
                 body=own(prefix, PersonalDataRead),
                 label=Label("查看个人信息", "Personal data read"),

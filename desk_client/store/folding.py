@@ -23,7 +23,7 @@ from casework.cases.directory import build
 from casework.context import Context, Directory
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, read_core
-from casework.machine import MISSING, OPENING_REFUSED
+from casework.machine import MISSING, NOT_HERE, OPENING_REFUSED
 from casework.registry import TYPES, check, encode_state, evolve, kind_of, read
 from casework.state import State
 from casework.steps import refuse
@@ -44,7 +44,6 @@ _UNCLEAR = refuse(
     "The matter is not as it was, and this desk cannot tell whether the step is still possible; "
     "look at it and do it again",
 )
-_MISSING = refuse(MISSING, "事项还没有到达这里", "The matter has not arrived here yet")
 
 
 def is_directory(event_type: str) -> bool:
@@ -187,7 +186,7 @@ class PendingEvents:
         refused = (one for one in journal.of_case(self._conn, case) if one.result == "refused")
         types = (TYPES.get(journal.core_of(one).type) for one in refused)
         is_closed = any(known is not None and not known.step.frm for known in types)
-        return OPENING_REFUSED if is_closed else _MISSING
+        return OPENING_REFUSED if is_closed else NOT_HERE
 
     def _related(self, case: str) -> State | None:
         self._asked.add(case)

@@ -180,7 +180,7 @@ def test_wall_of_the_matter_goes_with_the_clue() -> None:
     )
     state = life.do(TRIAGE, walled)
     assert state.respondents == (SISTER_HANDLER,)
-    assert life.no(SISTER_HEAD, TAKEN) == "wall.respondent"
+    assert life.no(SISTER_HEAD, TAKEN) == "case.missing"
 
 
 def test_clue_entered_by_mistake_is_voided_in_the_shift_or_by_a_head() -> None:

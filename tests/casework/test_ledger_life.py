@@ -56,7 +56,7 @@ def test_complaint_against_the_own_precinct_is_owned_one_level_up() -> None:
     case = drafted(scribe, ledger=Ledger.COMPLAINT, respondents=(HANDLER,), owner=bureau.DIVISION)
     refusal = scribe.try_it(HEAD, Proposal(case, LedgerItemEstablished()))
     assert refusal is not None
-    assert refusal.clause == "wall.respondent"
+    assert refusal.clause == "case.missing"
     item = scribe.happen(bureau.DIV_HEAD, Proposal(case, LedgerItemEstablished()))
     assert scribe.directory.roster.audience(item.units, item.respondents) == {
         bureau.DIVISION,

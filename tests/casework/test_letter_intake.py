@@ -120,7 +120,7 @@ def test_letter_of_a_respondent_comes_back_to_be_dispatched_elsewhere() -> None:
     assert not letter.is_paused
     assert letter.is_complaint
     assert mail.no("LetterDispatched") == "letter.lead_unit"
-    assert mail.no("LetterTakenUp", by=HANDLER) == "wall.respondent"
+    assert mail.no("LetterTakenUp", by=HANDLER) == "case.missing"
     with_them = dispatch.LetterDispatched(lead_unit=SISTER, co_units=(PRECINCT,))
     assert mail.no("LetterDispatched", with_them) == "letter.co_units"
     mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=SISTER))

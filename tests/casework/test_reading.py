@@ -90,7 +90,7 @@ def test_complaint_is_hidden_from_auxiliary_officers() -> None:
 
 def test_respondents_station_reads_nothing() -> None:
     item = Item(ledger=Ledger.COMPLAINT, respondents=(HANDLER,), owner=BUREAU)
-    assert item.no("LedgerItemPersonalDataRead", HEAD) == "wall.respondent"
+    assert item.no("LedgerItemPersonalDataRead", HEAD) == "case.missing"
     roster = item.office.directory.roster
     assert not may_read(roster, roster.officers[HEAD], item.state)
 

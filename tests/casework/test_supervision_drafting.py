@@ -143,7 +143,7 @@ def test_order_shuts_out_whom_its_source_shuts_out() -> None:
     walled = order.draft(source_case=order.mail.case, respondents=(SISTER_HANDLER,))
     order.case = walled
     assert order.do("Submitted").is_complaint
-    assert order.no("SentBack", by=SISTER_HEAD) == "wall.respondent"
+    assert order.no("SentBack", by=SISTER_HEAD) == "case.missing"
 
 
 def test_order_whose_source_has_not_arrived_waits() -> None:

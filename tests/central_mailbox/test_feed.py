@@ -11,12 +11,17 @@ from casework.cases.directory import (
     UnitRegistered,
 )
 from casework.cases.ledger.assigning import LedgerItemAssigned, ReturnRequested
-from casework.cases.ledger.work import RespondentNamed
+from casework.cases.ledger.closing import LedgerItemClosed
+from casework.cases.ledger.codes import LinkedKind
+from casework.cases.ledger.detours import CaseLinked
+from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemVoided
+from casework.cases.ledger.work import MeasureRecorded, RespondentNamed
+from casework.cases.letter.intake import LetterSigned
 from casework.cases.words import Words
 from casework.codes import ReturnReason, Role, UnitLevel
 from casework.event import Record
 from casework.outside import new_id
-from casework.registry import Proposal, decode_state, encode_state, read
+from casework.registry import TYPES, Proposal, decode_state, encode_state, read
 from casework.wire import MOST_EVENTS, SyncRequest, SyncResponse
 from central_mailbox import feed
 from central_mailbox.centre import Centre
@@ -115,9 +120,69 @@ def test_a_respondents_station_is_sent_nothing_and_may_not_act(desks: PlainDesks
     assert case not in cases_in(everything(desks, desks.sister))
     id = desks.sister.establish(case, bureau.SISTER_HEAD)
     (outcome,) = desks.sister.sync(desks.centre).outcomes
-    assert outcome.id == id
-    assert outcome.refusal is not None
-    assert outcome.refusal.clause == "wall.respondent"
+    assert (outcome.id, outcome.result, outcome.refusal) == (id, "held", None)
+
+
+def test_probing_tells_no_walled_case_from_one_that_nobody_knows(desks: PlainDesks) -> None:
+    """Whatever step is tried, of whatever kind, well formed or not; and whatever names the case."""
+    case = desks.bureau.draft(
+        bureau.CHIEF, owner=bureau.BUREAU, respondents=(bureau.SISTER_HANDLER,)
+    )
+    own = desks.sister.draft(bureau.SISTER_HEAD, owner=bureau.SISTER)
+    for one in (desks.bureau, desks.sister):
+        one.sync(desks.centre)
+    answers = []
+    for target in (case, new_id(desks.outside)):
+        tried = (
+            Proposal(target, LedgerItemEstablished()),
+            Proposal(target, MeasureRecorded(), Words("试探")),
+            Proposal(target, LedgerItemVoided(), Words("")),
+            Proposal(target, LetterSigned()),
+            Proposal(target, LedgerItemClosed()),
+            *(Proposal(own, CaseLinked(kind=kind, linked=target)) for kind in LinkedKind),
+        )
+        for proposal in tried:
+            desks.sister.write(bureau.SISTER_HEAD, proposal)
+        outcomes = desks.sister.sync(desks.centre).outcomes
+        answers.append([(one.result, one.refusal and one.refusal.clause) for one in outcomes])
+        assert [result for result, _ in answers[-1][:5]] == ["held"] * 5
+    assert answers[0] == answers[1]
+
+
+def test_house_that_wrote_a_complaint_against_its_own_head_is_told_to_put_it_away(
+    desks: PlainDesks,
+) -> None:
+    case = desks.precinct.draft(bureau.HANDLER, owner=bureau.DIVISION, respondents=(bureau.HEAD,))
+    told = desks.precinct.sync(desks.centre)
+    assert [one.result for one in told.outcomes] == ["accepted"]
+    assert case in told.withdrawn
+    assert case in cases_in(everything(desks, desks.division))
+    other = desks.precinct.draft(bureau.HANDLER, owner=bureau.PRECINCT)
+    assert other not in desks.precinct.sync(desks.centre).withdrawn
+
+
+def test_what_was_held_because_of_the_wall_is_decided_when_it_is_lifted(desks: PlainDesks) -> None:
+    case = desks.sister.draft(bureau.SISTER_HANDLER, owner=bureau.SISTER)
+    desks.sister.sync(desks.centre)
+    desks.bureau.sync(desks.centre)
+    desks.bureau.write(
+        bureau.SUPERV,
+        Proposal(case, RespondentNamed(bureau.SISTER_HANDLER, bureau.DIVISION)),
+    )
+    desks.bureau.sync(desks.centre)
+    id = desks.sister.establish(case, bureau.SISTER_HEAD)
+    assert desks.sister.sync(desks.centre).outcomes[-1].result == "held"
+    release = TYPES["LedgerItemRespondentReleased"].step.body
+    desks.bureau.sync(desks.centre)
+    desks.bureau.write(
+        bureau.SUPERV,
+        Proposal(case, release(respondent=bureau.SISTER_HANDLER), Words("查无此事")),
+    )
+    (outcome,) = desks.bureau.sync(desks.centre).outcomes
+    assert outcome.result == "accepted", outcome
+    with desks.centre.store.read() as tx:
+        assert tx.events.held((case,)) == []
+    assert id
 
 
 def test_a_password_goes_to_the_officers_station_only(desks: PlainDesks) -> None:

@@ -17,8 +17,8 @@ from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.key_button import KeyButton
 from tests.day.filling import complaints, fill
-from tests.day.stage import DeskSpot, NotSeenError, settle, until
-from tests.harness.windows.hands import CONTROL, press
+from tests.day.stage import PASSWORD, DeskSpot, NotSeenError, settle, until
+from tests.harness.windows.hands import CONTROL, press, write
 
 PATIENCE = 15.0
 SYNC_AGAIN = 1.0
@@ -201,6 +201,8 @@ def _send(
     name = step.event_type
     fill(step, values, spot.program.now(), paper)
     spot.come_to_front()
+    if step.signature.take_focus():
+        write(PASSWORD)
     step.take_focus()
     press(Qt.Key.Key_Return, CONTROL)
 

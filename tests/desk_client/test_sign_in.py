@@ -252,6 +252,8 @@ def delegated(session: Session) -> DelegationGiven:
 
 def test_signature_asks_for_the_password_again_after_some_minutes(station: Station) -> None:
     head = sign_in(station.desk, "061004", PASSWORD)
+    assert asks(head)
+    head.prove(PASSWORD)
     assert not asks(head)
     station.outside.later(minutes=4, seconds=59)
     assert not asks(head)
@@ -277,6 +279,7 @@ def test_password_of_one_officer_signs_for_no_other_and_for_no_later_session(
     head = sign_in(station.desk, "061004", PASSWORD)
     station.outside.later(minutes=10)
     handler = sign_in(station.desk, "061003", "of the handler")
+    handler.prove("of the handler")
     assert asks(head)
     with pytest.raises(WrongPasswordError):
         head.prove("of the handler")
@@ -287,5 +290,6 @@ def test_password_of_one_officer_signs_for_no_other_and_for_no_later_session(
 
 def test_clock_set_back_or_a_machine_that_slept_lengthens_no_signature(station: Station) -> None:
     head = sign_in(station.desk, "061004", PASSWORD)
+    head.prove(PASSWORD)
     station.outside.later(minutes=-1)
     assert asks(head)

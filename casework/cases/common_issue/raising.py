@@ -8,6 +8,7 @@ from msgspec import Struct
 from casework.asking import Asking
 from casework.cases import needs
 from casework.cases.common_issue.state import ROWS, CommonIssue
+from casework.cases.wall import names_nobody_above
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -93,8 +94,11 @@ def _are_known(state: object, event: Event[Linking], context: Context) -> bool:
 
 def _wall_goes_with_them(state: object, event: Event[Linking], context: Context) -> bool:
     body, found = event.body, _known(event.body.cases, context)
-    return _walled_by(found) <= set(body.respondents) and (
-        body.is_complaint or not any(one.is_complaint for one in found)
+    more = set(body.respondents) - _walled_by(found)
+    return (
+        _walled_by(found) <= set(body.respondents)
+        and names_nobody_above(more, event, context)
+        and (body.is_complaint or not any(one.is_complaint for one in found))
     )
 
 

@@ -33,6 +33,7 @@ from casework.cases.ledger.shared import (
 from casework.cases.ledger.state import ROWS, LedgerItem
 from casework.cases.ledger.statuses import AT_WORK, LEAD, OPEN_STATES, WORKERS, WORKING
 from casework.cases.needs import acts_from, with_actor
+from casework.cases.wall import NOT_ABOVE, below
 from casework.cases.words import Words
 from casework.codes import Outcome, Role
 from casework.context import Context
@@ -200,7 +201,7 @@ class RespondentNamed(Struct, frozen=True):
             "被反映对象",
             "Officer or unit",
             Meaning.PARTY,
-            among=lambda asking: not_named_yet(asking, outside_top(asking)),
+            among=lambda asking: below(asking, not_named_yet(asking, outside_top(asking))),
         ),
     ]
     owner: Annotated[str, given("账主单位", "Ledger of", Meaning.UNIT, by=_new_owner)]
@@ -288,7 +289,7 @@ STEPS = (
         verb="Name a respondent",
         frm=OPEN_STATES,
         by=(*HEADS, Role.SUPERV),
-        guards=(RESPONDENT_EXISTS, OWNER_IS_RIGHT),
+        guards=(RESPONDENT_EXISTS, NOT_ABOVE, OWNER_IS_RIGHT),
         apply=_name_respondent,
         is_beside=True,
         is_grave=True,

@@ -31,6 +31,7 @@ from casework.cases.letter.state import ROWS, Letter, Measure
 from casework.cases.letter.statuses import DONE, OPEN, UNDER_WORK, Status
 from casework.cases.needs import acts_over, is_open
 from casework.cases.timing import end_pauses
+from casework.cases.wall import NOT_ABOVE, below
 from casework.cases.words import Words, kept
 from casework.codes import Role
 from casework.context import Context
@@ -182,7 +183,9 @@ class LetterRespondentNamed(Struct, frozen=True):
             "被反映对象",
             "Respondent",
             Meaning.PARTY,
-            among=lambda asking: not_named_yet(asking, outside_station(asking, asking.state.unit)),
+            among=lambda asking: below(
+                asking, not_named_yet(asking, outside_station(asking, asking.state.unit))
+            ),
         ),
     ]
     is_recalled: Annotated[
@@ -301,7 +304,7 @@ STEPS = (
         frm=OPEN,
         to=_after_respondent,
         by=(Role.TRIAGE, Role.SUPERV, *HEADS),
-        guards=(RESPONDENT_IS_KNOWN, RECALL_IS_RIGHT),
+        guards=(RESPONDENT_IS_KNOWN, NOT_ABOVE, RECALL_IS_RIGHT),
         apply=_name_respondent,
         is_beside=True,
         is_grave=True,

@@ -38,6 +38,7 @@ from casework.cases.supervision.naming import (
     supervisors,
 )
 from casework.cases.supervision.state import AMENDABLE, ROWS, SupervisionOrder
+from casework.cases.wall import NOT_ABOVE, names_nobody_above
 from casework.cases.words import Words, ended, kept
 from casework.context import Context
 from casework.event import CHINA, Event, Label, Sealing
@@ -151,6 +152,21 @@ def _leaves_office(order: SupervisionOrder, event: Event[Amended], context: Cont
     return leaves_owner(order.unit, values.get("respondents", ()), context.roster)
 
 
+def _names_nobody_above(
+    state: object, event: Event[SupervisionOrderDrafted], context: Context
+) -> bool:
+    """Whom the source shuts out is shut out too, whoever they are; others not from below."""
+    source = context.related(event.body.source_case) if event.body.source_case else None
+    more = set(event.body.respondents) - set(source.respondents if source else ())
+    return names_nobody_above(more, event, context)
+
+
+def _adds_nobody_above(order: SupervisionOrder, event: Event[Amended], context: Context) -> bool:
+    values = event.private.values if event.private else {}
+    more = {str(one) for one in values.get("respondents", ())} - set(order.respondents)
+    return names_nobody_above(more, event, context)
+
+
 def _source_is_known(
     state: object, event: Event[SupervisionOrderDrafted], context: Context
 ) -> bool:
@@ -205,6 +221,8 @@ OFFICE_IS_OPEN = Guard[object, SupervisionOrderDrafted](
     ),
 )
 OFFICE_STAYS_OPEN = Guard(OFFICE, OFFICE_RULE, _leaves_office)
+NAMES_NOBODY_ABOVE = Guard(NOT_ABOVE.clause, NOT_ABOVE.rule, _names_nobody_above)
+ADDS_NOBODY_ABOVE = Guard(NOT_ABOVE.clause, NOT_ABOVE.rule, _adds_nobody_above)
 HAS_MATTER = Guard(
     "order.matter",
     Label("请写明督办事项和存在问题", "Say what it is about and what is wrong"),
@@ -315,7 +333,7 @@ _AMENDING: tuple[Step[SupervisionOrder, Amended], Step[SupervisionOrder, Amendme
         AMENDABLE,
         frm=("DRAFT",),
         by=DRAFTERS,
-        guards=(OFFICE_STAYS_OPEN,),
+        guards=(OFFICE_STAYS_OPEN, ADDS_NOBODY_ABOVE),
     )
 )
 DRAFTING = (
@@ -326,7 +344,13 @@ DRAFTING = (
         to="DRAFT",
         by=DRAFTERS,
         numbers=True,
-        guards=(OFFICE_IS_RIGHT, OFFICE_IS_OPEN, HAS_MATTER, SOURCE_IS_KNOWN),
+        guards=(
+            OFFICE_IS_RIGHT,
+            OFFICE_IS_OPEN,
+            HAS_MATTER,
+            SOURCE_IS_KNOWN,
+            NAMES_NOBODY_ABOVE,
+        ),
         apply=_draft,
     ),
     *_AMENDING,

@@ -9,6 +9,7 @@ from casework.asking import Asking, me, officers, units
 from casework.cases.handed_on import is_open_below, outside_station
 from casework.cases.supervision.guards import SUPERVISORS
 from casework.cases.supervision.state import SupervisionOrder
+from casework.cases.wall import below
 from casework.codes import Role, UnitLevel
 from casework.fields import Choice
 from casework.officers import Officer, Roster
@@ -140,8 +141,11 @@ def me_who_leads(asking: Draft) -> str:
 
 
 def respondents_outside(asking: Draft) -> tuple[Choice, ...]:
-    """Whoever may be named without shutting the issuing unit out."""
-    return outside_station(asking, _office(asking))
+    """Whoever may be named without shutting the issuing unit out; of those above, the source's."""
+    found = outside_station(asking, _office(asking))
+    given = {*of_the_source(asking), *(asking.state.respondents if asking.state else ())}
+    lower = {one.value for one in below(asking, found)}
+    return tuple(one for one in found if one.value in lower | given)
 
 
 def of_the_source(asking: Draft) -> tuple[str, ...]:

@@ -129,5 +129,25 @@
         <source>No limits</source>
         <translation>没有时限</translation>
     </message>
+    <message>
+        <source>The officer has chosen their own since.</source>
+        <translation>本人已设置新口令。</translation>
+    </message>
+    <message>
+        <source>It opens nothing until the officer has chosen their own.</source>
+        <translation>本人设置新口令之前,此口令不能用于办理。</translation>
+    </message>
+    <message>
+        <source>Ask the officer whether they wanted it. If not, tell the administrator one level up.</source>
+        <translation>请向本人核实是否要求重置;不是的,请报告上一级管理员。</translation>
+    </message>
+    <message>
+        <source>Password reset</source>
+        <translation>口令已被重置</translation>
+    </message>
+    <message>
+        <source>To know</source>
+        <translation>请知悉</translation>
+    </message>
 </context>
 </TS>

@@ -431,6 +431,13 @@
     </message>
 </context>
 <context>
+    <name>PasswordRow</name>
+    <message>
+        <source>Your password</source>
+        <translation>本人口令</translation>
+    </message>
+</context>
+<context>
     <name>PeopleCard</name>
     <message>
         <source>People</source>

@@ -97,6 +97,18 @@
         <source>Name or police number</source>
         <translation>姓名或警号</translation>
     </message>
+    <message>
+        <source>New password</source>
+        <translation>新口令</translation>
+    </message>
+    <message>
+        <source>New password, again</source>
+        <translation>再次输入新口令</translation>
+    </message>
+    <message>
+        <source>The two are not the same</source>
+        <translation>两次输入不一致</translation>
+    </message>
 </context>
 <context>
     <name>TroublePage</name>

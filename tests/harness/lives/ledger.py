@@ -18,6 +18,7 @@ from casework.cases.every_case import (
     PersonalField,
     ReadReason,
     RecusalGround,
+    RecusalLifted,
 )
 from casework.cases.ledger.answer import (
     CallBackRecorded,
@@ -83,6 +84,7 @@ from casework.cases.timing import (
     ExtensionRefused,
     ExtensionRequested,
 )
+from casework.cases.wall import RespondentReleased
 from casework.cases.words import Words
 from casework.clock_checks import ExtensionReason, PauseReason
 from casework.codes import (
@@ -202,6 +204,8 @@ WHO = {
     "LedgerItemExtensionGranted": HEAD,
     "LedgerItemExtensionRefused": HEAD,
     "LedgerItemOfficerRecused": HANDLER,
+    "LedgerItemRecusalLifted": DIV_HEAD,
+    "LedgerItemRespondentReleased": DIV_HEAD,
     "LedgerItemPersonalDataRead": HANDLER,
 }
 """Who ordinarily takes a step on an item of the precinct."""
@@ -451,6 +455,8 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "LedgerItemExtensionGranted": _plain(ExtensionGranted()),
     "LedgerItemExtensionRefused": _worded(ExtensionRefused()),
     "LedgerItemOfficerRecused": _worded(OfficerRecused(HANDLER, RecusalGround.RELATIVE)),
+    "LedgerItemRecusalLifted": _worded(RecusalLifted(officer=HANDLER)),
+    "LedgerItemRespondentReleased": _worded(RespondentReleased(respondent=HANDLER)),
     "LedgerItemPersonalDataRead": _plain(PersonalDataRead(PersonalField.PHONE, ReadReason.CONTACT)),
 }
 """The ordinary form of every step."""

@@ -138,7 +138,9 @@ def live_at_random(
 
 def _is_own(name: str) -> bool:
     """Not one of the rows that every kind has."""
-    return not name.endswith(("OfficerRecused", "PersonalDataRead"))
+    return not name.endswith(
+        ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead")
+    )
 
 
 def _likely(

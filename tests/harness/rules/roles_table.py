@@ -42,6 +42,7 @@ SupportFinished                    involved      HANDLER UNIT_HEAD SUPERV
 ResultRecorded                     involved      HANDLER SUPERV
 ExitApproved                       anywhere      HEADS
 RespondentNamed                    involved      SUPERV HEADS
+LedgerItemRespondentReleased       involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 CoordinationBegun                  involved      HEADS
 CoordinationEnded                  involved      HEADS
 EscalationRequested                involved      HEADS
@@ -149,6 +150,7 @@ LetterWithdrawalRequested          involved      TRIAGE HANDLER
 LetterWithdrawn                    involved      OFFICE SUPERV HEADS
 LetterWithdrawalRefused            involved      OFFICE SUPERV HEADS
 LetterPromoted                     involved      TRIAGE OFFICE HEADS
+LetterRespondentReleased           involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 LetterRespondentNamed              involved      TRIAGE SUPERV HEADS
 
 # supervision_order
@@ -171,6 +173,7 @@ SupervisionOrderAccepted           owner         HEADS
 SupervisionOrderReturned           owner         DIV_HEAD CHIEF PROV_CHIEF DEPUTY
 SupervisionOrderEscalated          owner         OFFICE
 SupervisionOrderRevoked            owner         HEADS
+SupervisionOrderRespondentReleased involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 
 # adviser
 AdviserAppointed                   opens         OFFICE HEADS
@@ -190,6 +193,7 @@ ClueHandedOn                       opens         DESK FIELD TRIAGE HANDLER SUPER
 ClueTakenUp                        involved      HANDLER HEADS
 ClueSettled                        involved      HEADS
 ClueVoided                         involved      DESK FIELD TRIAGE HANDLER SUPERV HEADS
+ClueRespondentReleased             involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 
 # mediation
 MediationOpened                    opens    aux  DESK FIELD HANDLER UNIT_HEAD
@@ -278,6 +282,7 @@ MeasureInForce                     involved      FIELD HANDLER OFFICE HEADS
 EffectMeasured                     involved      FIELD HANDLER OFFICE HEADS
 CommonIssueClosed                  involved      SUPERV HEADS
 CommonIssueContinued               involved      SUPERV HEADS
+CommonIssueRespondentReleased      involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 
 # unit
 UnitRegistered                     opens         ADMIN
@@ -328,6 +333,7 @@ ReceiverEnded                      anywhere      OFFICE ADMIN
 
 EVERY_KIND = """
 OfficerRecused    involved aux EVERYBODY
+RecusalLifted     involved     HEADS
 PersonalDataRead  anywhere aux EVERYBODY AUDIT
 """
 """Steps that every kind of case has under its own name; the directory has none of them."""

@@ -88,10 +88,12 @@ class Workplaces:
         return Desk(store, self.outside, lambda: None, lambda: None)
 
     def workplace(self, officer: str) -> Workplace:
-        """The officer signed in at their own machine."""
+        """The officer signed in at their own machine, the password just typed to sign with."""
         desk = self.desk(officer)
         police_no = desk.directory().roster.officers[officer].police_no
-        return Workplace(sign_in(desk, police_no, PASSWORD), Signals())
+        session = sign_in(desk, police_no, PASSWORD)
+        session.prove(PASSWORD)
+        return Workplace(session, Signals())
 
     def close(self) -> None:
         """Close every file."""
@@ -113,11 +115,15 @@ def code_lists() -> Iterator[Proposal]:
 
 
 def passwords() -> Iterator[Proposal]:
-    """A password for everybody, hashed as weakly as a test may."""
-    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    """A password for everybody."""
+    private = PasswordPrivate(hashed(PASSWORD))
     for number, (officer, *_) in enumerate(bureau.OFFICERS):
-        case = bureau.fixed_id(7, number)
-        yield Proposal(case, PasswordSet(officer), PasswordPrivate(hashed))
+        yield Proposal(bureau.fixed_id(7, number), PasswordSet(officer), private)
+
+
+def hashed(password: str) -> str:
+    """As weakly as a test may."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
 
 
 At = Callable[[str], Workplace]

@@ -318,7 +318,7 @@ def test_clock_is_paused_and_goes_on(at_desk: type, matters: Matters, qtbot: QtB
     qtbot.waitUntil(lambda: matters.state(case).is_paused)
     background.wait_idle()
     qtbot.waitUntil(lambda: desk.view.findChild(KeyButton, "LedgerItemClocksResumed") is not None)
-    desk.view.open_step("LedgerItemClocksResumed")
+    desk.take("LedgerItemClocksResumed")
     qtbot.waitUntil(lambda: not matters.state(case).is_paused)
 
 
