@@ -6,7 +6,7 @@ Seed 002: 办公室主任 leads, 分管副局长 supervises, 办理单位一把�
 from datetime import datetime
 
 from casework.asking import Asking, me, officers, units
-from casework.cases.handed_on import is_open_below, outside_station
+from casework.cases.handed_on import is_open_below, outside_station, outside_top
 from casework.cases.supervision.guards import SUPERVISORS
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.wall import below
@@ -144,7 +144,7 @@ def respondents_outside(asking: Draft) -> tuple[Choice, ...]:
     """Whoever may be named without shutting the issuing unit out; of those above, the source's."""
     found = outside_station(asking, _office(asking))
     given = {*of_the_source(asking), *(asking.state.respondents if asking.state else ())}
-    lower = {one.value for one in below(asking, found)}
+    lower = {one.value for one in below(asking, outside_top(asking))}
     return tuple(one for one in found if one.value in lower | given)
 
 
