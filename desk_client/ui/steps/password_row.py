@@ -22,7 +22,8 @@ class PasswordRow(FieldGrid):
         self._field = TextField(self.tr("Your password"), meaning=Meaning.SECRET)
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self.add("password", self.tr("Your password"), self._field)
-        self.setVisible(form.is_signed and session.asks_password)
+        if not (form.is_signed and session.asks_password):
+            self.hide()
 
     @property
     def password(self) -> str:

@@ -207,6 +207,7 @@ def _officer_anew(scene: Scene) -> Made:
         roles=record.roles,
         is_aux=record.is_aux,
         is_active=scene.dice.random() < 0.7,
+        awaits_second=record.unit == bureau.BUREAU,
     )
     return body, None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.cases.directory import PasswordPrivate, PasswordSet
@@ -21,6 +21,15 @@ from tests.harness.windows.matters import Matters
 from tests.harness.windows.workplaces import PASSWORD, At, Shown, Workplaces, hashed
 
 GIVEN = "known to the administrator"
+
+
+class Page(QWidget):
+    """A page with one place for steps."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.slot = StepSlot(workplace)
+        QVBoxLayout(self).addWidget(self.slot)
 
 
 def opened(workplace: Workplace, slot: StepSlot, case: str, step: str, qtbot: QtBot) -> StepCard:
@@ -41,8 +50,9 @@ def test_signature_is_given_with_the_password_and_asked_for_once_within_its_life
     matters = Matters(workplaces)
     first, second = matters.pending(), matters.pending()
     workplace = at(bureau.HEAD)
-    slot = StepSlot(workplace)
-    shown(slot)
+    page = Page(workplace)
+    shown(page)
+    slot = page.slot
     workplaces.outside.pass_seconds(301)
     step = opened(workplace, slot, first, "LedgerItemEstablished", qtbot)
     field = focus()
@@ -71,8 +81,9 @@ def test_form_that_stood_open_too_long_asks_then_and_keeps_what_was_typed(
     matters = Matters(workplaces)
     case = matters.pending()
     workplace = at(bureau.HEAD)
-    slot = StepSlot(workplace)
-    shown(slot)
+    page = Page(workplace)
+    shown(page)
+    slot = page.slot
     step = opened(workplace, slot, case, "LedgerItemNotEstablished", qtbot)
     assert step.signature.isHidden()
     write("同一事项已在另一件办理")
