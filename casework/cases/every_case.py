@@ -12,12 +12,12 @@ name of the kind (``LedgerItemPersonalDataRead``).
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from msgspec import Struct
 
 from casework.asking import Asking, me, officers
-from casework.cases.wall import WALLED, releasing
+from casework.cases.wall import WALLED, RespondentReleased, releasing
 from casework.cases.words import Words, words_needed
 from casework.codes import Coded, Role
 from casework.context import Context
@@ -203,6 +203,15 @@ READER_MAY = Guard(
     _reader_may,
     asks_form=False,
 )
+
+COMMON = (OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead)
+"""What any kind has under its own name."""
+
+
+def is_common(step: Step[Any, Any]) -> bool:
+    """Whether a row is one that kinds have in common, and not of their own work."""
+    return issubclass(step.body, COMMON)
+
 
 STEPPING_BACK = tuple(role for role in READERS if role is not Role.AUDIT)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from casework.cases.every_case import is_common
 from casework.codes import Role
 from casework.event import Label
 from casework.facts import slot_of
@@ -12,9 +13,6 @@ from casework.fields import Meaning
 from casework.registry import MACHINES
 from casework.worklist import Seat
 from desk_client.services.cases import CaseQuery
-
-COMMON = 2
-"""So many rows of each table are common to every kind: stepping back, and reading."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +61,8 @@ class RoomSpec:
         return any(
             held.intersection(step.by)
             for kind in self.kinds
-            for step in MACHINES[kind].steps[:-COMMON]
+            for step in MACHINES[kind].steps
+            if step.has_form and not is_common(step)
         )
 
     def steps(self, seat: Seat) -> frozenset[str]:
