@@ -327,5 +327,7 @@ def openings(session: Session, kinds: tuple[str, ...]) -> tuple[tuple[str, Label
         (step.name, step.button)
         for kind in kinds
         for step in MACHINES[kind].steps
-        if not step.frm and step.has_form and seat.may(None, step.name) is None
+        if not step.frm
+        and (step.has_form or step.name in TOGETHER)
+        and seat.may(None, step.name) is None
     )

@@ -138,17 +138,24 @@ def check(
 
 def change(store: Store, officer: Officer, known: CredentialCase, new: str) -> Touched:
     """The officer's own choice, in place of what somebody set for them."""
-    shortest = numbers(store, store.now()).shortest
-    if len(new) < shortest or _opens(known.password_hash, new):
+    made = hashed(store, new)
+    if _opens(known.password_hash, new):
         raise UnfitPasswordError(
-            Label(
-                f"新口令至少 {shortest} 个字符,且不能与原口令相同",
-                f"A new password has at least {shortest} characters and is not the old one",
-            )
+            Label("新口令不能与原口令相同", "A new password is not the old one once more")
         )
-    sealed = PasswordPrivate(_hasher.hash(new))
+    sealed = PasswordPrivate(made)
     proposal = Proposal(known.case, PasswordChanged(), sealed)
     return store.record(officer.id, officer.unit, [proposal])
+
+
+def hashed(store: Store, password: str) -> str:
+    """What is recorded of a password; raises where it is too short."""
+    shortest = numbers(store, store.now()).shortest
+    if len(password) < shortest:
+        raise UnfitPasswordError(
+            Label(f"新口令至少 {shortest} 个字符", f"A password has at least {shortest} characters")
+        )
+    return _hasher.hash(password)
 
 
 def asked_again() -> AskAgainError:

@@ -1,6 +1,8 @@
-"""Steps that are taken together with the opening of another case, in one transaction.
+"""Steps whose form asks for something else than their own body.
 
-Their form asks for what the other case needs; the step itself names the case that it opened.
+Those that are taken together with the opening of another case, in one transaction: the form
+asks for what the other case needs; the step itself names the case that it opened.  And a
+password: it is asked for, and its hash is recorded.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from desk_client.services import visits
+from desk_client.services import resetting, visits
 from desk_client.services.desk import Saved, Session
 
 
@@ -22,6 +24,7 @@ class Together:
 
 
 TOGETHER: Mapping[str, Together] = {
+    "PasswordSet": Together(resetting.PasswordOf, resetting.reset),
     "TargetVisitPlanned": Together(visits.VisitOfTarget, visits.plan_of_target),
     "VisitFollowUpPlanned": Together(visits.NextVisit, visits.plan_follow_up),
 }

@@ -12,6 +12,7 @@ from casework.amend import AmendmentSettled
 from casework.cases.every_case import PersonalDataRead
 from casework.registry import MACHINES
 from casework.steps import Step
+from desk_client.services.together import TOGETHER
 
 OWN_CARDS = (AmendmentSettled, PersonalDataRead)
 
@@ -20,7 +21,7 @@ def has_door(step: Step[Any, Any]) -> bool:
     """Whether a person can take the step on the page of a case, or by opening one."""
     if issubclass(step.body, OWN_CARDS):
         return True
-    return step.has_form and not step.is_quiet
+    return (step.has_form or step.name in TOGETHER) and not step.is_quiet
 
 
 def of_page(kind: str) -> frozenset[str]:

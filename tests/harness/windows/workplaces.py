@@ -116,12 +116,12 @@ def code_lists() -> Iterator[Proposal]:
 
 def passwords() -> Iterator[Proposal]:
     """A password for everybody."""
-    private = PasswordPrivate(hashed(PASSWORD))
+    private = PasswordPrivate(_hashed(PASSWORD))
     for number, (officer, *_) in enumerate(bureau.OFFICERS):
         yield Proposal(bureau.fixed_id(7, number), PasswordSet(officer), private)
 
 
-def hashed(password: str) -> str:
+def _hashed(password: str) -> str:
     """As weakly as a test may."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
 

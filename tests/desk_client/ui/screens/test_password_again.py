@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from casework.cases.directory import PasswordPrivate, PasswordSet
-from casework.registry import Proposal
 from desk_client.services import cases, drafts
 from desk_client.services.desk import Session
 from desk_client.ui.screens.attention.page import AttentionPage
@@ -18,7 +16,7 @@ from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
 from tests.harness.windows.hands import CONTROL, focus, press, says, write
 from tests.harness.windows.matters import Matters
-from tests.harness.windows.workplaces import PASSWORD, At, Shown, Workplaces, hashed
+from tests.harness.windows.workplaces import PASSWORD, At, Shown, Workplaces
 
 GIVEN = "known to the administrator"
 
@@ -100,12 +98,22 @@ def test_password_that_another_set_is_changed_at_the_next_sign_in_and_the_head_i
     at: At, shown: Shown, workplaces: Workplaces, qtbot: QtBot
 ) -> None:
     head = at(bureau.HEAD)
-    admin = at(bureau.ADMIN).session
     workplaces.outside.pass_seconds(60)
-    admin.prove(PASSWORD)
-    body = PasswordSet(bureau.HANDLER, must_change=True)
-    admin.record([Proposal(admin.desk.new_case(), body, PasswordPrivate(hashed(GIVEN)))])
+    office = Page(at(bureau.ADMIN))
+    shown(office)
+    office.slot.open_new("PasswordSet")
+    qtbot.waitUntil(lambda: office.slot.step is not None and office.slot.step.isVisible())
+    form = office.slot.step
+    assert form is not None
+    offered = {one.value for one in form.entry("officer").field.choices or ()}
+    assert bureau.HANDLER in offered
+    assert not offered & {bureau.CHIEF, bureau.ADMIN, bureau.SUPERV}
+    form.set_value("officer", bureau.HANDLER)
+    form.set_value("temporary", GIVEN)
+    with qtbot.waitSignal(office.slot.made):
+        press(Qt.Key.Key_Return, CONTROL)
     workplaces.sync()
+    office.close()
     page = SignInPage(workplaces.desk(bureau.HANDLER), "公安网")
     shown(page)
     qtbot.waitUntil(lambda: page.offers("061003"))
