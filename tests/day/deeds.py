@@ -15,6 +15,7 @@ from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.key_button import KeyButton
+from tests.day.filling import sign
 from tests.day.stage import DeskSpot, settle, until
 from tests.harness.windows.hands import ALT, CONTROL, press, write
 
@@ -157,6 +158,9 @@ def review_visits(spot: DeskSpot, most: int, known: Collection[str] = ()) -> Non
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             settle()
             spot.come_to_front()
+            step = page.view.findChild(StepCard)
+            assert isinstance(step, StepCard)
+            sign(step)
             press(Qt.Key.Key_Return, CONTROL)
             _saved_beyond(spot, before, "a review")
             settle()
@@ -212,6 +216,7 @@ def _click(page: QWidget, words: str, spot: DeskSpot) -> None:
 def _fill(step: StepCard, values: dict[str, str]) -> None:
     for key, value in values.items():
         step.set_value(key, value)
+    sign(step)
     step.take_focus()
 
 

@@ -22,7 +22,8 @@ from desk_client.ui.steps.files import FilesEntry
 from desk_client.ui.steps.group import GroupEntry
 from desk_client.ui.steps.groups import GroupsEntry
 from desk_client.ui.steps.step_card import ASK_MS, StepCard
-from tests.day.stage import NotSeenError, settle, until
+from tests.day.stage import PASSWORD, NotSeenError, settle, until
+from tests.harness.windows.hands import write
 
 TYPED: Mapping[Meaning, Any] = {
     Meaning.LINE: "已核对登记",
@@ -51,6 +52,12 @@ def fill(step: StepCard, values: Mapping[str, Any], now: datetime, paper: Path) 
                 until(partial(_is_filled, entry), "the file is read")
         elif (filled := _completed(entry, now)) is not None:
             step.set_value(name, filled)
+
+
+def sign(step: StepCard) -> None:
+    """Type the officer's password, where the form asks for it."""
+    if step.signature.take_focus():
+        write(PASSWORD)
 
 
 def _is_filled(entry: Entry) -> bool:

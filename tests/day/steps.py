@@ -16,9 +16,9 @@ from desk_client.ui.rooms import ROOMS
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.key_button import KeyButton
-from tests.day.filling import complaints, fill
-from tests.day.stage import PASSWORD, DeskSpot, NotSeenError, settle, until
-from tests.harness.windows.hands import CONTROL, press, write
+from tests.day.filling import complaints, fill, sign
+from tests.day.stage import DeskSpot, NotSeenError, settle, until
+from tests.harness.windows.hands import CONTROL, press
 
 PATIENCE = 15.0
 SYNC_AGAIN = 1.0
@@ -201,8 +201,7 @@ def _send(
     name = step.event_type
     fill(step, values, spot.program.now(), paper)
     spot.come_to_front()
-    if step.signature.take_focus():
-        write(PASSWORD)
+    sign(step)
     step.take_focus()
     press(Qt.Key.Key_Return, CONTROL)
 
