@@ -17,10 +17,12 @@ from casework.cases.letter.detours import LetterRespondentNamed
 from casework.cases.wall import RespondentReleased
 from casework.cases.words import Words
 from casework.codes import Channel, Ledger, Role
+from casework.machine import NOT_HERE
 from casework.officers import HEADS, Roster, may_read
 from casework.registry import Proposal
 from casework.state import State
 from casework.steps import own
+from casework.worklist import Seat
 from tests.harness.bureau import (
     BUREAU,
     CALLER,
@@ -137,6 +139,16 @@ def test_letter_is_not_taken_from_those_above_by_the_unit_that_works_it() -> Non
     for party in (DIV_HEAD, DIVISION):
         body = LetterRespondentNamed(respondent=party)
         assert mail.no("LetterRespondentNamed", body, by=HEAD) == "respondent.above"
+
+
+@pytest.mark.parametrize("step", ["LedgerItemClosed", "LedgerItemPersonalDataRead", "CaseLinked"])
+def test_desk_says_of_a_walled_case_what_it_says_of_none(step: str) -> None:
+    item = Item()
+    item.say("RespondentNamed", HEAD, named(HANDLER, DIVISION))
+    roster = item.office.directory.roster
+    for one in (HEAD, HANDLER, DESK):
+        seat = Seat(roster.officers[one], roster.machine_in(PRECINCT), item.office.context())
+        assert seat.may(item.state, step) == seat.may(None, step) == NOT_HERE
 
 
 # ---------------------------------------------------------------------------------- the floor

@@ -29,9 +29,9 @@ def _ends_as(zh: str, en: str) -> dict[Status, Label]:
 OfficerStatus = Literal["PROPOSED", "IN_FORCE", "CHANGE_PROPOSED", "NOT_CONFIRMED"]
 OFFICER_STATUSES: dict[OfficerStatus, Label] = {
     "PROPOSED": Label("待第二人确认", "Waits for a second officer"),
-    "IN_FORCE": ALWAYS["IN_FORCE"],
-    "CHANGE_PROPOSED": Label("变更待第二人确认", "A change waits for a second officer"),
     "NOT_CONFIRMED": Label("未予确认", "Not confirmed"),
+    "CHANGE_PROPOSED": Label("变更待第二人确认", "A change waits for a second officer"),
+    "IN_FORCE": ALWAYS["IN_FORCE"],
 }
 DEVICE_STATUSES = _ends_as("已停用", "Revoked")
 DELEGATION_STATUSES = _ends_as("已收回", "Taken back")
