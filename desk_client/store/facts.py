@@ -89,8 +89,11 @@ class Tries(msgspec.Struct, frozen=True):
 
 
 def wrong_passwords(conn: Connection) -> dict[str, Tries]:
-    """The wrong passwords that were typed here, by officer."""
-    return get(conn, WRONG_PASSWORDS, dict[str, Tries]) or {}
+    """The wrong passwords that were typed here, by officer; none where that cannot be read."""
+    try:
+        return get(conn, WRONG_PASSWORDS, dict[str, Tries]) or {}
+    except (msgspec.MsgspecError, ValueError):
+        return {}
 
 
 def begin_again(conn: Connection, known_seq: int) -> None:
