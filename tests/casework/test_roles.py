@@ -40,7 +40,7 @@ EVERYBODY = f"DESK FIELD TRIAGE HANDLER DEPUTY OFFICE REVISIT SUPERV {HEADS}"
 BELOW = set(Role) - {Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD}
 """Roles that reach every unit below their own; all others reach their own station only."""
 
-DENIED = ("role.", "wall.", "read.scope")
+DENIED = ("role.", "case.missing", "read.scope")
 """Clauses that say: not you."""
 
 

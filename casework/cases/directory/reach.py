@@ -1,11 +1,11 @@
 """Who may change what of the directory: asked of the target, not of the actor alone.
 
-The rules they keep (domain 8, 三员分立; docs/adr/0027): an administrator keeps the units and officers of
-their own tree, and moves nothing into it or out of it; nobody writes their own entry; whoever is
-or was an administrator never holds a role that reads cases; power in one's own house (a role that
-reaches as far as the administrator's own) is given by two officers; a password is set for those
-below, by somebody else than its owner only until they sign in.  What the centre itself writes
-(founding, the operator's word) stands by the operator.
+The rules they keep (domain 8, 三员分立; docs/adr/0027): an administrator keeps the units and
+officers of their own tree, and moves nothing into it or out of it; nobody writes their own
+entry; whoever is or was an administrator never holds a role that reads cases; power in one's
+own house (a role that reaches as far as the administrator's own) is given by two officers; a
+password is set for those below, by somebody else than its owner only until they sign in. What
+the centre itself writes (founding, the operator's word) stands by the operator.
 """
 
 from collections.abc import Callable, Iterable
