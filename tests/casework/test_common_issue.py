@@ -130,7 +130,7 @@ def test_wall_of_a_linked_case_goes_with_it() -> None:
     named = raising(cases, respondents=(HANDLER,))
     assert life.no(TRIAGE, named, TEXT) == "common_issue.wall"
     walled = structs.replace(named, is_complaint=True)
-    assert life.no(HEAD, walled, TEXT) == "common_issue.raiser"
+    assert life.no(HEAD, walled, TEXT) == "common_issue.cases"
     state = life.do(TRIAGE, walled, TEXT)
     assert state.is_complaint
     roster = life.scribe.directory.roster
