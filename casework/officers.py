@@ -158,6 +158,17 @@ CHIEF_OF_LEVEL = {
 """Which of the chiefs owns the ledger of a level (domain 1.3, "who signs"; 15, levels)."""
 
 
+HEIGHT = {
+    UnitLevel.ROOM: 0,
+    UnitLevel.PRECINCT: 1,
+    UnitLevel.BRANCH: 1,
+    UnitLevel.DIVISION: 2,
+    UnitLevel.BUREAU: 3,
+    UnitLevel.PROVINCE: 4,
+}
+"""Which level stands above which."""
+
+
 class ServiceRoom(Struct, frozen=True, kw_only=True):
     """A reception room: where it stands, where and when it is open, what is there (domain 11)."""
 
@@ -389,6 +400,11 @@ class Roster:
             and self.covers(self.station(actor.unit), other.unit)
             and not self.is_power_of_house(actor, other.unit, other.roles)
         )
+
+    def height(self, unit: str) -> int:
+        """How high the station of a unit stands; below everything for a stranger."""
+        known = self.units.get(self.station(unit))
+        return HEIGHT[known.level] if known else -1
 
     def chief_roles(self, unit: str) -> tuple[Role, ...]:
         """The head who owns the ledger of ``unit``."""

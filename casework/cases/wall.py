@@ -42,15 +42,20 @@ def unit_of(party: str, roster: Roster) -> str:
 def below(asking: Asking[State | None], found: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """Of these parties, those at or below the officer's own level."""
     roster, station = asking.roster, asking.station
-    return tuple(one for one in found if roster.covers(station, unit_of(one.value, roster)))
+    return tuple(one for one in found if _is_no_higher(one.value, station, roster))
+
+
+def _is_no_higher(party: str, station: str, roster: Roster) -> bool:
+    """Whether a party is known, at or below the level of a station, and not above it."""
+    unit = roster.station(unit_of(party, roster))
+    is_above = unit in roster.upward(station) and not roster.same_station(unit, station)
+    return 0 <= roster.height(unit) <= roster.height(station) and not is_above
 
 
 def names_nobody_above(parties: Iterable[str], event: Event[object], context: Context) -> bool:
     """Whether all of these parties stand at or below the actor's own level."""
     roster, actor = context.roster, context.roster.officers.get(event.core.actor)
-    return actor is None or all(
-        roster.covers(roster.station(actor.unit), unit_of(party, roster)) for party in parties
-    )
+    return actor is None or all(_is_no_higher(party, actor.unit, roster) for party in parties)
 
 
 NOT_ABOVE = Guard[object, Names](

@@ -70,13 +70,14 @@ def lifted(officer: str) -> Any:
 
 
 @pytest.mark.parametrize("party", [BUREAU, DIVISION, DIV_HEAD, CHIEF, OTHER_DIVISION])
-def test_precinct_head_names_nobody_above_or_beside_themselves(party: str) -> None:
+def test_precinct_head_names_nobody_of_a_level_above_their_own(party: str) -> None:
     item = Item()
     for owner in (PRECINCT, DIVISION, BUREAU):
         assert item.no("RespondentNamed", HEAD, named(party, owner)) == "respondent.above"
 
 
-def test_precinct_head_names_those_of_their_own_house() -> None:
+def test_precinct_head_names_those_of_their_own_level() -> None:
+    assert Item().say("RespondentNamed", HEAD, named(SISTER_HEAD)).unit == PRECINCT
     item = Item()
     assert item.say("RespondentNamed", HEAD, named(HANDLER, DIVISION)).unit == DIVISION
 

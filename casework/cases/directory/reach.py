@@ -16,19 +16,10 @@ from casework.codes import Role, UnitLevel
 from casework.context import Context
 from casework.event import Event, Label
 from casework.fields import Choice
-from casework.officers import HEADS, READERS, Officer, Roster, Unit
+from casework.officers import HEADS, HEIGHT, READERS, Officer, Roster, Unit
 from casework.state import State
 from casework.steps import Guard
 
-HEIGHT = {
-    UnitLevel.ROOM: 0,
-    UnitLevel.PRECINCT: 1,
-    UnitLevel.BRANCH: 1,
-    UnitLevel.DIVISION: 2,
-    UnitLevel.BUREAU: 3,
-    UnitLevel.PROVINCE: 4,
-}
-"""Which level stands above which."""
 BESIDE = UnitLevel.BRANCH
 """Of its height units stand below one another: a branch has precincts, and parts."""
 
