@@ -1,6 +1,6 @@
 """下限: whoever is shut out of a matter, somebody stays who can read it and decide it.
 
-The rule it keeps (domain rule 4; docs/adr/0027): an exclusion (a respondent named, an officer who
+The rule it keeps (domain rule 4; docs/adr/0029): an exclusion (a respondent named, an officer who
 steps back) never takes a matter away from everybody. The top of the bureau is not shut out, so
 that the supervision there reads whatever lies below; and a head at the owner's level or above
 stays free. What is against the top itself leaves by an exit that the refusal names.

@@ -1,6 +1,6 @@
 """被反映对象: who may be named once a matter is under way, and how a name is taken back.
 
-The rules they keep (domain rule 4; docs/adr/0027): a citizen may complain about whomever they
+The rules they keep (domain rule 4; docs/adr/0029): a citizen may complain about whomever they
 like, and the matter then goes to the ledger above the wall; but nobody who works on it shuts out
 somebody above themselves, and what was named wrongly is released one level up, from outside the
 wall.

@@ -1,6 +1,6 @@
 """Who may change what of the directory: asked of the target, not of the actor alone.
 
-The rules they keep (domain 8, 三员分立; docs/adr/0027): an administrator keeps the units and
+The rules they keep (domain 8, 三员分立; docs/adr/0029): an administrator keeps the units and
 officers of their own tree, and moves nothing into it or out of it; nobody writes their own
 entry; whoever is or was an administrator never holds a role that reads cases; power in one's
 own house (a role that reaches as far as the administrator's own) is given by two officers; a
