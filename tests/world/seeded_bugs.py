@@ -4,7 +4,7 @@ Each is a small change somebody could make by mistake.  A harness that lets one 
 live through its worlds is not worth running.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -95,11 +95,15 @@ def skip_the_feed_of_a_busy_answer(patch: pytest.MonkeyPatch) -> None:
     honest = Store.apply
 
     def apply(
-        self: Store, request: SyncRequest, response: SyncResponse, standing: Standing | None
+        self: Store,
+        request: SyncRequest,
+        response: SyncResponse,
+        standing: Standing | None,
+        came: Mapping[int, str],
     ) -> Touched:
         if response.outcomes:
             response = structs.replace(response, feed=())
-        return honest(self, request, response, standing)
+        return honest(self, request, response, standing, came)
 
     patch.setattr(Store, "apply", apply)
 
