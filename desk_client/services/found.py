@@ -28,6 +28,14 @@ WHAT = {
 }
 
 
+FACTS = {
+    "identity": Label("(本机身份)", "(who it is)"),
+    "progress": Label("(同步进度)", "(how far the sync has come)"),
+    "witnessed": Label("(见证情况)", "(what witnesses said)"),
+    "forked": Label("(日志分叉标记)", "(the mark of two histories)"),
+}
+
+
 def told(store: Store, found: Verification) -> tuple[Label, ...]:
     """Every finding of a check, in both languages."""
     return (*_rows(found), *_trails(found), *_cases(store, found), *_rest(store, found))
@@ -35,15 +43,14 @@ def told(store: Store, found: Verification) -> tuple[Label, ...]:
 
 def _rows(found: Verification) -> Iterator[Label]:
     for one in found.rows:
-        what, why = WHAT[one.table], one.reason.label
-        yield Label(
-            f"{what.zh} {_name(one)}:{why.zh}",
-            f"{what.en} {_name(one)}: {why.en}",
-        )
+        what, name, why = WHAT[one.table], _name(one), one.reason.label
+        yield Label(f"{what.zh} {name.zh}:{why.zh}", f"{what.en} {name.en}: {why.en}")
 
 
-def _name(one: RowFinding) -> str:
-    return f"“{one.key}”" if one.table in ("drafts", "facts", "withdrawn") else one.key
+def _name(one: RowFinding) -> Label:
+    if one.table == "facts" and one.key in FACTS:
+        return FACTS[one.key]
+    return Label(one.key, one.key)
 
 
 def _trails(found: Verification) -> Iterator[Label]:
