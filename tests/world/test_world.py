@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from tests.harness.machines.beginning import beginning
 from tests.world.seeded_bugs import BUGS, Seed
 from tests.world.world import BrokenPromiseError, World, simulate
 
@@ -21,6 +22,7 @@ def test_world_of_a_seed_keeps_every_promise(seed: int) -> None:
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: str(bug.__name__))
 def test_seeded_bug_is_caught(bug: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
+    beginning()  # of an honest program, whichever test comes first
     bug(monkeypatch)
     with pytest.raises(BrokenPromiseError) as raised:
         _simulate_all()
