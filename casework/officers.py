@@ -206,6 +206,7 @@ class Officer(Struct, frozen=True):
     is_aux: Annotated[bool, given("辅警", "Auxiliary officer")] = False
     is_active: Annotated[bool, given("在用", "In use")] = True
     rank: Annotated[Rank, given("职级", "Rank")] = Rank.NONE
+    shift_team: Annotated[str, given("值班班组", "Shift team")] = ""
 
 
 class Device(Struct, frozen=True):

@@ -1,6 +1,9 @@
 """Three levels of duty teams, and the head who organises the handling in person (seed 000)."""
 
+from dataclasses import replace
+
 import pytest
+from msgspec import structs
 
 from casework.cases.letter import detours, dispatch, intake
 from casework.cases.letter.codes import Grade
@@ -8,6 +11,7 @@ from casework.cases.letter.organising import LetterOrganised, LetterRouted
 from casework.cases.letter.state import GradeFacts
 from casework.cases.words import Words
 from casework.codes import Role
+from casework.fields import slots
 from casework.worklist import next_step
 from tests.harness.bureau import (
     BUREAU,
@@ -38,6 +42,21 @@ def sent_to(unit: str, office: Office | None = None) -> Mail:
     mail.do("LetterGraded")
     mail.do("LetterDispatched", dispatch.LetterDispatched(lead_unit=unit))
     return mail
+
+
+# ------------------------------------------------------------------------- the shift on duty
+
+
+def test_one_key_signs_and_says_which_shift_it_was() -> None:
+    mail = Mail("PENDING_SIGN")
+    asks = asking(mail, TRIAGE)
+    at_night = replace(asks, officer=structs.replace(asks.officer, shift_team="二班"))
+    (slot,) = slots(intake.LetterSigned)
+    assert not slot.is_asked
+    assert slot.field.first is not None
+    body = intake.LetterSigned(shift_team=str(slot.field.first(at_night)))
+    letter = mail.do("LetterSigned", body)
+    assert (letter.signed_by, letter.signed_team) == (TRIAGE, "二班")
 
 
 # ----------------------------------------------------------------------------- routed on

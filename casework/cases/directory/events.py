@@ -158,6 +158,9 @@ class OfficerRegistered(Struct, frozen=True, kw_only=True):
         bool, asked("在用", "In use", first=_standing("is_active", True), no=("停用", "Disabled"))
     ] = True
     rank: Annotated[Rank, asked("职级", "Rank", first=_standing("rank", Rank.NONE))] = Rank.NONE
+    shift_team: Annotated[
+        str, asked("值班班组", "Shift team", first=_standing("shift_team", ""))
+    ] = ""
     awaits_second: Annotated[
         bool, given("须第二人确认", "Waits for a second officer", by=_awaits_second)
     ] = False

@@ -55,6 +55,7 @@ def _record(event: Event[OfficerRegistered]) -> Officer:
         body.is_aux,
         body.is_active,
         body.rank,
+        body.shift_team,
     )
 
 

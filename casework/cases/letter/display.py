@@ -55,6 +55,8 @@ DISPLAY = Display[Letter](
         "instructions",
         "pressings",
         "signed_at",
+        "signed_by",
+        "signed_team",
         "routed_at",
         "contacted_at",
         "first_feedback_at",

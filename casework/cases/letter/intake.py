@@ -190,8 +190,14 @@ _TRAVELS_AT_ONCE = timedelta(seconds=60)
 """A stamp this near to the device's time was given while the desk was connected."""
 
 
+def _shift_team(asking: Asking[Letter]) -> str:
+    return asking.officer.shift_team
+
+
 class LetterSigned(Struct, frozen=True):
-    """签收: the duty officer has it."""
+    """签收: the duty officer has it. Which shift that was goes along by itself: one key signs."""
+
+    shift_team: Annotated[str, given("值班班组", "Shift team", by=_shift_team)] = ""
 
 
 def _is_device_time(event: Event[object]) -> bool:
@@ -217,6 +223,7 @@ def _sign(letter: Letter, event: Event[LetterSigned]) -> Changes:
     return {
         "signed_at": max(at, letter.received_at),
         "signed_by": event.core.actor,
+        "signed_team": event.body.shift_team,
         "is_device_time": by_device,
     }
 

@@ -153,7 +153,8 @@ class Letter(Pressable, frozen=True, kw_only=True, tag="letter"):
     attachments: tuple[str, ...] = ()
 
     signed_at: Annotated[datetime | None, given("签收时间", "Signed for at")] = None
-    signed_by: str = ""
+    signed_by: Annotated[str, given("签收人", "Signed for by", Meaning.OFFICER)] = ""
+    signed_team: Annotated[str, given("值班班组", "Shift team")] = ""
     is_device_time: bool = False
     """Signed while the desk had no server time: dated by the device alone."""
     routed_at: Annotated[datetime | None, given("流转时间", "Routed at")] = None
