@@ -14,8 +14,8 @@ from desk_client.ui.labels import told_words
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.text import Text, text
 
-LABEL = 84
-"""Least width of the labels, in pixels at the normal text size."""
+LABEL, WRAPPED = 84, 100
+"""Least and most width of labels, in pixels at the normal text size; the rest is the value's."""
 
 
 class FactsCard(Card):
@@ -34,6 +34,7 @@ class FactsCard(Card):
             value = text(told_words(fact), wraps=True, selectable=True)
             value.setAccessibleName(f"{pick(fact.label)} {pick(fact.words)}")
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setMaximumWidth(theme.current().px(WRAPPED))
             label.setContentsMargins(0, 2, 0, 0)
             grid.addWidget(label, row, 0, top)
             grid.addWidget(value, row, 1, top)
