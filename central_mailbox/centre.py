@@ -132,7 +132,8 @@ class Centre:
                 page = feed.page(tx, who.directory.roster.station(speaker.unit), request.cursor)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
-            asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask)]
+            told = {outcome.id for outcome in received.outcomes} if received else set[str]()
+            asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask) and ask not in told]
             decided = outcomes(tx.events.answers_to(device, asked))
             tree = log.newest_head(tx)
             proof: tuple[str, ...] = ()

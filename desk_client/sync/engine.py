@@ -17,6 +17,7 @@ from casework.audit import Sign, Verify, sign_head
 from casework.audit.notes import COSIGNER, Checkpoint, NoteKey, cosign
 from casework.audit.policy import Standing, origin_after
 from casework.errors import MalformedError
+from casework.event import read_core
 from casework.wire import MOST_EVENTS, MOST_RECEIPTS, SyncPort, SyncRequest, SyncResponse
 from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
@@ -132,7 +133,7 @@ class Engine:
             cursor=state.cursor,
             head=head,
             batch=pending.records,
-            asks=self._store.held()[:MOST_EVENTS],
+            asks=self._asks(pending),
             tree_size=state.tree_size,
             notice=state.notices[-1].signature if state.notices else "",
             cosignature=self._cosigned(identity, state),
@@ -151,6 +152,11 @@ class Engine:
         said = Checkpoint(name, head.size, bytes.fromhex(head.root))
         key = NoteKey(identity.device, COSIGNER, known.public_key)
         return cosign(self._sign, key, said.text, int(self._store.now().timestamp()))
+
+    def _asks(self, pending: Pending) -> tuple[str, ...]:
+        """What was held and is not sent again anyway, as it is after the centre was put back."""
+        sent = {read_core(record.core).id for record in pending.records}
+        return tuple(id for id in self._store.held() if id not in sent)[:MOST_EVENTS]
 
     def _taken_back(
         self, state: SyncState, answer: SyncResponse, error: CentreLogError

@@ -4,7 +4,7 @@ import logging
 
 import msgspec
 import pytest
-from msgspec import Raw
+from msgspec import Raw, structs
 
 from casework.amend import Amended, AmendedPrivate, set_by
 from casework.audit import record_leaf, verify_inclusion
@@ -194,6 +194,16 @@ def test_a_step_before_its_case_is_held_then_decided_when_the_case_comes(desks: 
     assert state is not None
     assert state.count == 3
     assert [read(record).core.id for record in decided.feed[-2:]] == early
+
+
+def test_what_is_sent_again_and_asked_about_has_one_outcome(desks: PlainDesks) -> None:
+    early = desks.precinct.write(
+        bureau.FIELD, Proposal(new_id(desks.outside), service()), seen=None
+    )
+    request = structs.replace(desks.precinct.request(), asks=(early,))
+    for _ in range(2):
+        answer = desks.centre.sync(desks.precinct.device, request)
+        assert [(one.id, one.result) for one in answer.outcomes] == [(early, "held")]
 
 
 def test_a_step_on_a_case_whose_opening_was_refused_is_refused_with_it(desks: PlainDesks) -> None:
