@@ -157,7 +157,7 @@ def migrate(db: sqlite_utils.Database) -> bool:
     applied = {migration.name for migration in MIGRATIONS.applied(db)}
     unknown = applied - {step.__name__ for step in STEPS}
     if unknown:
-        raise NewerDatabaseError(", ".join(sorted(unknown)))
+        raise NewerDatabaseError(", ".join(sorted(map(str, unknown))))
     if MIGRATIONS.pending(db):
         MIGRATIONS.apply(db)
     return m0004_daybook.__name__ not in applied

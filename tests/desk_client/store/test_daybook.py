@@ -9,7 +9,7 @@ from casework.audit import Reason, RowFinding
 from desk_client import signing
 from desk_client.credentials import Secrets
 from desk_client.services.found import WHAT
-from desk_client.store import RefusedError, Store, daybook, migrations
+from desk_client.store import RefusedError, Store, StoreError, daybook, migrations
 from desk_client.store.projections import SEARCH_TABLES, TABLES
 from tests.harness.bureau import DESK, ROOM
 from tests.harness.desk.disk import opened_raw
@@ -206,3 +206,14 @@ def test_later_migration_is_no_finding(
         found = renewed.verify(signing.verify)
         assert (found.is_sound, found.rows) == (True, ())
         renewed.close()
+
+
+def test_mark_of_a_migration_without_a_name_is_refused_in_words(
+    kept: Store, path: Path, outside: SeededOutside
+) -> None:
+    kept.close()
+    raw = opened_raw(path)
+    raw.execute("UPDATE _sqlite_migrations SET name = NULL WHERE id = 2")
+    raw.close()
+    with pytest.raises(StoreError):
+        Store.open(path, KEY, outside, SECRETS)
