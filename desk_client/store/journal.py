@@ -268,7 +268,7 @@ def find(conn: Connection, id: str) -> Entry | None:
 def first_place(conn: Connection, case: str) -> int:
     """Where the case first appears in the journal: the same after every rebuild."""
     row = conn.execute("SELECT min(n) FROM journal WHERE case_id = ?", (case,)).fetchone()
-    return int(row[0]) if row else 0
+    return int(row[0] or 0) if row else 0
 
 
 def undecided(conn: Connection, known_seq: int) -> tuple[str, ...]:

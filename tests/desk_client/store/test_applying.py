@@ -280,6 +280,14 @@ def test_withdrawn_case_is_gone_and_foreign_words_with_it(
     assert store.verify(lambda *given: True).sealed == ()
 
 
+def test_case_that_never_came_here_may_be_withdrawn(store: Store, centre: PaperCentre) -> None:
+    far = store.sync_state().cursor
+    unknown = bureau.fixed_id(9, 77)
+    store.apply(question(store), centre.response(cursor=far + 1, withdrawn=(unknown,)))
+    assert store.sync_state().cursor == far + 1
+    assert store.case(unknown) is None
+
+
 def test_case_that_may_be_seen_again_is_whole_again(
     store: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
