@@ -25,6 +25,14 @@ from desk_client.store.views import Attention, Due, RailCounts
 
 _refusal = msgspec.json.Decoder(Refusal)
 
+# Looked up one by one: joined, the planner would read the whole journal for a handful of them.
+_LINE = "(SELECT n FROM journal WHERE id = event_id)"
+NEEDS_ATTENTION = (
+    "SELECT n FROM journal WHERE result IN ('refused', 'held')"
+    f" UNION SELECT {_LINE} FROM doubts UNION SELECT {_LINE} FROM unread"
+)
+"""The lines of the journal that a person has to look at."""
+
 
 def rail_counts(conn: Connection, seat: Seat, station: str, today: date) -> RailCounts:
     """The true figures beside the rooms."""
@@ -80,10 +88,7 @@ def next_due(conn: Connection, directory: Directory, officer: Officer) -> Due | 
 def attention_count(conn: Connection) -> int:
     """How many events wait for a person who has not read of them yet."""
     row = conn.execute(
-        "SELECT count(*) FROM journal WHERE NOT is_acknowledged AND n IN"
-        " (SELECT n FROM journal WHERE result IN ('refused', 'held')"
-        " UNION SELECT journal.n FROM doubts JOIN journal ON id = event_id"
-        " UNION SELECT journal.n FROM unread JOIN journal ON id = event_id)"
+        f"SELECT count(*) FROM journal WHERE NOT is_acknowledged AND n IN ({NEEDS_ATTENTION})"
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -114,12 +119,8 @@ def attention(conn: Connection, directory: Directory) -> tuple[Attention, ...]:
         row[0]: _refusal.decode(row[1])
         for row in conn.execute("SELECT event_id, refusal FROM doubts")
     }
-    unread = {row[0] for row in conn.execute("SELECT event_id FROM unread")}
-    marks = ",".join("?" * (len(doubts) + len(unread)))
     rows = conn.execute(
-        f"SELECT {COLUMNS} FROM journal WHERE result IN ('refused', 'held')"
-        f" OR id IN ({marks}) ORDER BY n DESC",
-        (*doubts, *unread),
+        f"SELECT {COLUMNS} FROM journal WHERE n IN ({NEEDS_ATTENTION}) ORDER BY n DESC"
     ).fetchall()
     return tuple(_attention(conn, directory, one, doubts.get(one.id)) for one in map(entry, rows))
 
