@@ -6,10 +6,10 @@ really happen, and a new step's own tests are enough.
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,12 +18,23 @@ from unittest.mock import patch
 import pytest
 from msgspec import Struct
 
+from casework.cases.every_case import (
+    OfficerRecused,
+    PersonalDataRead,
+    PersonalField,
+    ReadReason,
+    RecusalGround,
+    RecusalLifted,
+    event_type,
+)
+from casework.cases.words import Words
 from casework.context import Context, Directory
 from casework.event import Event, Refusal
-from casework.registry import Proposal, check, compose, read
+from casework.registry import TYPES, Proposal, check, compose, evolve, kind_of_state, read
 from casework.state import State
 from casework.worklist import Seat
 from tests.harness.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe, fixed_id
+from tests.harness.proposals import propose_as
 
 FOLDER = Path(__file__).parents[2] / "casework"
 SHARE = 2
@@ -81,7 +92,54 @@ def played() -> tuple[Moment, ...]:
     found: list[Moment] = []
     for test in _tests():
         found += _watched(test)
-    return tuple(found)
+    return (*found, *_of_every_kind(found))
+
+
+def _of_every_kind(found: Iterable[Moment]) -> Iterator[Moment]:
+    """The rows that every kind has: their tests take them on one kind, here they are on each."""
+    walked: set[str] = set()
+    for one in found:
+        kind = "" if one.before is None else kind_of_state(one.before)
+        if kind and kind not in walked and event_type(kind, PersonalDataRead) in TYPES:
+            taken = tuple(_common_rows(one, kind))
+            walked |= {kind} if taken else set()
+            yield from taken
+
+
+def _common_rows(one: Moment, kind: str) -> Iterator[Moment]:
+    reading = PersonalDataRead(PersonalField.PHONE, ReadReason.CONTACT)
+    yield from _by_anybody(one, event_type(kind, PersonalDataRead), partial(_same, reading), None)
+    backs = _by_anybody(
+        one,
+        event_type(kind, OfficerRecused),
+        lambda officer: OfficerRecused(officer, RecusalGround.RELATIVE),
+        Words("与来访人是亲属"),
+    )
+    for back in backs:
+        yield back
+        after = evolve(one.before, back.event(back.proposal.body, back.proposal.private))
+        then = back._replace(before=after, states={**one.states, back.proposal.case: after})
+        lifted: Struct = RecusalLifted(officer=back.actor)
+        words = Words("经核实不是亲属")
+        name = event_type(kind, RecusalLifted)
+        yield from _by_anybody(then, name, partial(_same, lifted), words)
+
+
+def _same(body: Struct, _: str) -> Struct:
+    return body
+
+
+def _by_anybody(
+    one: Moment, name: str, body: Callable[[str], Struct], private: Struct | None
+) -> Iterator[Moment]:
+    """The step by the first officer who may take it."""
+    case = one.proposal.case
+    for officer, *_ in OFFICERS:
+        proposal = propose_as(case, name, body(officer), private)
+        made = one._replace(actor=officer, proposal=proposal)
+        if made.said_to(proposal.body, proposal.private) is None:
+            yield made
+            return
 
 
 def _tests() -> Iterator[Callable[[], None]]:
