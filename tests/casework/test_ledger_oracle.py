@@ -14,7 +14,7 @@ from tests.harness.lives.at_random import History
 from tests.harness.rules.ledger_oracle import Balance, told
 from tests.harness.rules.letter_oracle import Count
 
-ITEMS = 300
+ITEMS = 1_500
 FIRST = datetime(2026, 9, 1, tzinfo=CHINA)
 RATES = ("closed", "first_request", "by_exit", "long_term", "satisfied")
 PERIODS = [
