@@ -1,6 +1,8 @@
 """Formal numbers come from the centre alone, one after the other; letters by its clock."""
 
+from collections import Counter
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 from casework.cases.letter import intake as letters
@@ -10,6 +12,7 @@ from casework.cases.supervision import drafting, escalation
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.words import Words
 from casework.codes import Channel
+from casework.event import CHINA
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state
 from tests.harness import bureau
@@ -84,6 +87,25 @@ def test_refused_issue_leaves_no_gap_and_a_revoked_order_keeps_its_number(
     numbers = [order(desks, case).formal_no for case in cases]
     assert numbers == [f"古公督〔2026〕{count}号" for count in (1, 3, 2)]
     assert order(desks, cases[0]).status == "REVOKED"
+
+
+def test_order_numbers_of_two_years_are_what_a_plain_count_gives(desks: PlainDesks) -> None:
+    """733 orders, signed in any order between refusals, over the end of a year in China."""
+    dice, waiting, given = Random(733), list[str](), dict[str, str]()
+    counts = Counter[int]()
+    while len(given) < 733:
+        while len(waiting) < 5:
+            waiting.append(sent_to_be_signed(desks))
+        desks.outside.later(minutes=dice.randrange(60 * 12))
+        case = waiting.pop(dice.randrange(2))
+        if dice.random() < 0.2:
+            assert issue(desks, case, actor=bureau.OFFICE) == "refused"
+        assert issue(desks, case) == "accepted"
+        year = desks.outside.now().astimezone(CHINA).year
+        counts[year] += 1
+        given[case] = f"古公督〔{year}〕{counts[year]}号"
+    assert {case: order(desks, case).formal_no for case in given} == given
+    assert min(counts.values()) > 100
 
 
 def test_letter_is_received_and_signed_by_the_centres_clock_on_both_sides(
