@@ -170,14 +170,10 @@ def _asking(
         lambda state, event, context: why_not(state, event, context) is None,
         why=why_not,
     )
-    has_extendable = Guard[T, object](
+    has_extendable = timing.needs_running(
         "timing.nothing_extendable",
         Label("此件没有可以延期的时限", "No limit of this matter may be extended"),
-        lambda state, event, context: timing.has_running(
-            state, context, lambda limit: limit.extendable
-        ),
-        asks_form=False,
-        hides=True,
+        lambda limit: limit.extendable,
     )
     return Step(
         body=own(timing.prefix, ExtensionRequested),

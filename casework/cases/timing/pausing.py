@@ -164,14 +164,10 @@ def pausing_steps(timing: Timing[T]) -> tuple[Step[T, ClocksPaused], Step[T, Clo
         lambda state, event, context: why_not(state, event, context) is None,
         why=why_not,
     )
-    has_pausable = Guard[T, object](
+    has_pausable = timing.needs_running(
         "timing.nothing_pausable",
         Label("此件没有可以中止的时限", "No limit of this matter may be paused"),
-        lambda state, event, context: timing.has_running(
-            state, context, lambda limit: limit.pausable
-        ),
-        asks_form=False,
-        hides=True,
+        lambda limit: limit.pausable,
     )
     deciding = (timing.head(), NOT_THE_HANDLER)
     return (

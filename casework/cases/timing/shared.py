@@ -94,6 +94,18 @@ class Timing(Generic[T]):
         known = self.clocks(state, context).values()
         return any(one.clock.is_running and which(one.limit) for one in known)
 
+    def needs_running(
+        self, clause: str, words: Label, which: Callable[[Limit], bool]
+    ) -> Guard[T, object]:
+        """The guard that hides a step while none of these limits is running."""
+        return Guard(
+            clause,
+            words,
+            lambda state, event, context: self.has_running(state, context, which),
+            asks_form=False,
+            hides=True,
+        )
+
     def head(self) -> Guard[T, object]:
         """The guard of a decision about the limits."""
         return Guard(

@@ -11,7 +11,11 @@ from typing import Any
 from casework.audit import TreeHead
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.directory import build
-from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
+from casework.cases.ledger.intake import (
+    LedgerItemDrafted,
+    LedgerItemEstablished,
+    LedgerItemPrivate,
+)
 from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
 from casework.codes import Channel, Ledger, ServiceCategory
 from casework.event import Event, Record, Stamp
@@ -189,3 +193,8 @@ def state_of(store: Store, case: str) -> State:
     state = store.case(case)
     assert state is not None
     return state
+
+
+def establish(case: str) -> Proposal:
+    """A head opens a ledger item."""
+    return Proposal(case, LedgerItemEstablished())
