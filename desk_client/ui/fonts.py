@@ -13,6 +13,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
 from casework.characters import is_ideograph
+from desk_client.ui import resources
 
 READABLE = ("Noto Sans CJK SC", "Microsoft YaHei", "Noto Sans SC", "PingFang SC")
 RARE = (
@@ -25,11 +26,11 @@ RARE = (
     "Plangothic P2",
 )
 """Families with the rare planes. The set-up installs HanaMin (extensions B to F) and BabelStone
-Han (parts of G and H); Plangothic (遍黑体) has all of them, extension I too, where a bureau
-puts it on its machines."""
+Han (parts of G and H); Plangothic (遍黑体) has all of them where a bureau puts it on its
+machines. Extension I, the characters of GB 18030's Amendment 1, comes with the desk."""
 
 COMMON_SAMPLE = "警务离线退回销号群众诉求"
-RARE_SAMPLE = "𬭛𪨰㼆龘𠀀𪚥𰻝𱍐"
+RARE_SAMPLE = "𬭛𪨰㼆龘𠀀𪚥𰻝𱍐𮯰"
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +38,14 @@ def stack() -> list[str]:
     """Installed families in the order in which a character is looked for."""
     installed = set(QFontDatabase.families())
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    names = (*(f for f in READABLE if f in installed), system, *(f for f in RARE if f in installed))
-    return list(dict.fromkeys(names))
+    rare = (*(f for f in RARE if f in installed), *_own())
+    return list(dict.fromkeys((*(f for f in READABLE if f in installed), system, *rare)))
+
+
+def _own() -> list[str]:
+    """The family that the desk brings along (resources/fonts): none where its file is broken."""
+    file = resources.path("fonts", "rare-names.ttf")
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
 
 
 def missing_glyphs(sample: str, families: Iterable[str] | None = None) -> str:

@@ -13,6 +13,14 @@ def test_installed_fonts_draw_common_and_rare_characters() -> None:
     assert missing_glyphs(COMMON_SAMPLE + RARE_SAMPLE) == ""
 
 
+def test_every_character_of_extension_i_is_drawn_on_any_machine() -> None:
+    """GB 18030-2022, Amendment 1: the police's own 622 characters, in no machine's fonts."""
+    characters = "".join(map(chr, range(0x2EBF0, 0x2EE5E)))
+    assert len(characters) == 622
+    assert missing_glyphs(characters) == ""
+    assert missing_glyphs(characters, ["Rare Names"]) == ""
+
+
 def test_font_without_han_characters_is_found_missing_them_in_order() -> None:
     assert missing_glyphs("A𬭛b龘", ["DejaVu Sans"]) == "𬭛龘"
 
