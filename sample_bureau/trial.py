@@ -21,8 +21,8 @@ from desk_client.services.enrolment import Enrolment
 from desk_client.start import main as run_desk
 from desk_client.store import Store
 from desk_client.sync.http import HttpPort
+from sample_bureau.commands import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "out" / "trial"
 SEED = 1
 UNIT = "990102500100"
@@ -51,8 +51,8 @@ def _found(centre: Path) -> None:
     begun = centre.with_suffix(".new")
     shutil.rmtree(begun, ignore_errors=True)
     begun.mkdir(parents=True)
-    words = _run("sample_bureau", "found", "--data", str(begun), "--seed", str(SEED))
-    (begun / SIGN_INS).write_text(words, encoding="utf-8")
+    words = run("sample_bureau", "found", "--data", str(begun), "--seed", str(SEED))
+    (begun / SIGN_INS).write_text(f"{words}\n", encoding="utf-8")
     begun.rename(centre)
 
 
@@ -61,7 +61,7 @@ def _enrol(centre: Path) -> None:
     settings = settings_module.read_settings()
     credentials = Credentials(settings.data)
     outside = SystemOutside()
-    code = _run("central_mailbox", "code", "--data", str(centre), UNIT).strip()
+    code = run("central_mailbox", "code", "--data", str(centre), UNIT)
     by_hand = f"the desk asks for a passphrase, and if it is new for this code: {code}"
     if credentials.needs_passphrase:
         _say(by_hand)
@@ -103,25 +103,11 @@ def _port(process: "subprocess.Popen[bytes]", port_file: Path, log_file: Path) -
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if port_file.exists():
-            return int(port_file.read_text())
+            return int(port_file.read_text("ascii"))
         if process.poll() is not None:
             break
         time.sleep(0.05)
     raise SystemExit(f"the central mailbox did not start; see {log_file}")
-
-
-def _run(program: str, *arguments: str) -> str:
-    """Run one command of the centre or the sample and give what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", program, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"{program} {arguments[0]} failed: {done.returncode}")
-    return done.stdout
 
 
 def _say(words: str) -> None:

@@ -175,7 +175,7 @@ STATE_FIELDS = {one.name for machine in MACHINES.values() for one in structs.fie
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: str(path.relative_to(CASES)))
 def test_what_a_step_sets_is_a_field_of_a_state(path: Path) -> None:
-    for found in changes_in(ast.parse(path.read_text())):
+    for found in changes_in(ast.parse(path.read_text("utf-8"))):
         for key in found.keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 assert key.value in STATE_FIELDS, f"{path.name}:{key.lineno} {key.value}"
@@ -184,7 +184,7 @@ def test_what_a_step_sets_is_a_field_of_a_state(path: Path) -> None:
 @pytest.mark.parametrize("path", RULES, ids=lambda path: str(path.relative_to(CASES)))
 def test_no_rule_reads_an_event_or_a_state_without_its_type(path: Path) -> None:
     """``Any`` would hide every misspelt name behind it from the type checker."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.arg) and node.annotation is not None:
             words = ast.unparse(node.annotation)
             assert words != "Any", f"{path.name}:{node.lineno}"

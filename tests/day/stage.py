@@ -30,6 +30,7 @@ from desk_client.sync.http import HttpPort
 from desk_client.ui import background
 from desk_client.ui.desk_window import DeskWindow
 from desk_client.ui.screens.sign_in.page import SignInPage
+from sample_bureau.commands import run
 
 PASSWORD = "warm-policing"
 PASSPHRASE = "correct horse battery staple"
@@ -78,21 +79,12 @@ class Centre:
 
     def command(self, *arguments: str) -> str:
         """Run one of its commands."""
-        return self._run("central_mailbox", *arguments)
+        return run("central_mailbox", *arguments, log=self._log)
 
     def found_sample(self, seed: int) -> None:
         """The sample bureau into it, while it is empty and stopped."""
-        self._run("sample_bureau", "found", "--data", str(self.folder), "--seed", str(seed))
-
-    def _run(self, program: str, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", program, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            check=True,
-        )
-        return done.stdout.strip()
+        where = ("--data", str(self.folder), "--seed", str(seed))
+        run("sample_bureau", "found", *where, log=self._log)
 
     def start(self) -> None:
         """Listen, always at the same port."""
@@ -108,7 +100,7 @@ class Centre:
         )
         process = self._process
         until(lambda: port_file.exists() or process.poll() is not None, "the centre listens")
-        self._port = int(port_file.read_text())
+        self._port = int(port_file.read_text("ascii"))
 
     def stop(self) -> None:
         """Gone, in an orderly way."""

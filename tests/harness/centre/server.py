@@ -77,7 +77,7 @@ class Server:
     def peak_bytes(self) -> int:
         """The most memory that the process ever held."""
         assert self._process is not None
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
         line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
         return int(line.split()[1]) * 1024
 
