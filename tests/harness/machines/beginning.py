@@ -6,6 +6,7 @@ matters are in the middle of their lives already, so that a short world sees clo
 """
 
 import atexit
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def beginning() -> Beginning:
 def worlds_folder() -> Path:
     """Memory rather than disk, where the machine has such a folder; gone at the end."""
     memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp("", "worlds-", memory if memory.is_dir() else None))
+    folder = Path(tempfile.mkdtemp("", "worlds-", memory if os.access(memory, os.W_OK) else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
