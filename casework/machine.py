@@ -44,6 +44,13 @@ NOT_HERE = refuse(
     "There is no such matter here, or it has not arrived yet",
 )
 """One answer for what nobody knows and for what the complaint wall keeps from whoever asks."""
+ID_IN_USE = refuse(
+    "case.opened_twice",
+    "此登记的编号已被使用,没有登记上;请重新登记一次(系统会另给编号)",
+    "Its id is in use already, so this was not entered; enter it anew, under an id of its own",
+)
+"""The last thing that is said to an opening: whatever else is wrong with it is said first, so that
+only what could have stood finds out that its id is taken, and of what is told to nobody."""
 OPENING_REFUSED = refuse(
     "case.opening_refused",
     "该事项的首条登记未被接收,后续操作随之无效;请重新登记",
@@ -179,7 +186,7 @@ class Machine(Generic[S]):
         if step.frm and state is None:
             return NOT_HERE
         if not step.frm and state is not None:
-            return refuse("case.opened_twice", "该事项已经建立", "The matter is open already")
+            return self.check(step, None, event, context, has_form=has_form) or ID_IN_USE
         context = context.as_of(event.core.at)
         officer = context.roster.officers.get(event.core.actor)
         if officer is not None:

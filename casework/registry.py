@@ -26,7 +26,7 @@ from casework.event import (
     seal,
     sealed_matches,
 )
-from casework.machine import Machine
+from casework.machine import ID_IN_USE, Machine
 from casework.named import unknown
 from casework.state import State
 from casework.steps import Approval, Step
@@ -118,8 +118,11 @@ def _read_private(entry: Entry, sealed: Raw | None) -> Any:
 def check(state: State | None, event: Event[Any], context: Context) -> Refusal | None:
     """``None`` if the event may happen to the case as it stands, else the rule's no."""
     entry = _entry(event.core.type)
-    refusal = entry.machine.check(entry.step, state, event, context)
-    return refusal or unknown(event, context.as_of(event.core.at), entry.machine, MACHINES, TYPES)
+    machine, step = entry.machine, entry.step
+    refusal = machine.check(step, state, event, context)
+    if refusal is not None and refusal is not ID_IN_USE:
+        return refusal
+    return unknown(event, context.as_of(event.core.at), machine, MACHINES, TYPES) or refusal
 
 
 def asks_password(event_type: str) -> bool:

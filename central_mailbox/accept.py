@@ -169,8 +169,8 @@ class Intake:
         found = self._tx.cases.get(cases)
         for case in cases:
             self._cases[case] = _case(found.get(case))
-        missing = cases - found.keys()
-        self._closed |= self._tx.events.refused_openings(missing)
+        # Of those that are there as well: whoever may not see one is answered as if it were not.
+        self._closed |= self._tx.events.refused_openings(cases)
         # What was held because of the wall waits for the case as well, should it be opened to them.
         for row in self._tx.events.held(cases):
             self._held.setdefault(row.case, []).append(_held(row))
@@ -272,7 +272,7 @@ class Intake:
 
     def _refuse(self, arrived: Arrived, refusal: Refusal) -> None:
         self._keep(arrived, Outcome(arrived.said_id, "refused", refusal=refusal))
-        if arrived.opens and arrived.case and self._case(arrived.case).state is None:
+        if arrived.opens and arrived.case:
             self._closed.add(arrived.case)
             self._retry(arrived.case)
 

@@ -152,7 +152,7 @@ class EventTable(Protocol):
         """Events that wait for their case, in order of arrival."""
 
     def refused_openings(self, cases: Iterable[str]) -> set[str]:
-        """Cases whose opening event was refused."""
+        """Of these cases, those of which an opening event was refused."""
 
     def last_accepted(self, device: str, before: int) -> Record | None:
         """The newest accepted record of a device before ``seq``; ``None`` if there is none."""

@@ -1,7 +1,9 @@
 """Who is sent what: decided at the centre, before anything leaves."""
 
+from collections.abc import Iterable
 from datetime import date
 
+import msgspec
 import pytest
 
 from casework.cases.directory import (
@@ -14,11 +16,16 @@ from casework.cases.ledger.assigning import LedgerItemAssigned, ReturnRequested
 from casework.cases.ledger.closing import LedgerItemClosed
 from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.detours import CaseLinked
-from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemVoided
+from casework.cases.ledger.intake import (
+    LedgerItemDrafted,
+    LedgerItemEstablished,
+    LedgerItemPrivate,
+    LedgerItemVoided,
+)
 from casework.cases.ledger.work import MeasureRecorded, RespondentNamed
 from casework.cases.letter.intake import LetterSigned
 from casework.cases.words import Words
-from casework.codes import ReturnReason, Role, UnitLevel
+from casework.codes import Channel, Ledger, ReturnReason, Role, UnitLevel
 from casework.event import Record
 from casework.outside import new_id
 from casework.registry import TYPES, Proposal, decode_state, encode_state, read
@@ -27,7 +34,7 @@ from central_mailbox import feed
 from central_mailbox.centre import Centre
 from central_mailbox.verify import verify_all
 from tests.harness import bureau
-from tests.harness.centre.desks import PlainDesk, PlainDesks
+from tests.harness.centre.desks import PlainDesk, PlainDesks, received, service
 from tests.harness.proposals import propose_as
 
 
@@ -147,6 +154,100 @@ def test_probing_tells_no_walled_case_from_one_that_nobody_knows(desks: PlainDes
         answers.append([(one.result, one.refusal and one.refusal.clause) for one in outcomes])
         assert [result for result, _ in answers[-1][:5]] == ["held"] * 5
     assert answers[0] == answers[1]
+
+
+def _walled(desks: PlainDesks) -> str:
+    """A complaint that the sister precinct is shut out of, because its handler is named."""
+    case = desks.bureau.draft(
+        bureau.CHIEF, owner=bureau.BUREAU, respondents=(bureau.SISTER_HANDLER,)
+    )
+    desks.bureau.sync(desks.centre)
+    return case
+
+
+def _drafted(case: str, owner: str) -> Proposal:
+    body = LedgerItemDrafted(
+        ledger=Ledger.SUGGESTION, channel=Channel.VISIT, owner=owner, place="东关"
+    )
+    return Proposal(case, body, LedgerItemPrivate("路灯", "东关小学门口的路灯坏了三天了。", ""))
+
+
+def _answered(desks: PlainDesks, tried: Iterable[Proposal]) -> list[tuple[str, bytes]]:
+    """What the sister precinct is told of what it tries, byte for byte, less the ids."""
+    for proposal in tried:
+        desks.sister.write(bureau.SISTER_HEAD, proposal)
+    outcomes = desks.sister.sync(desks.centre).outcomes
+    return [(one.result, msgspec.json.encode(one.refusal)) for one in outcomes]
+
+
+def test_probing_by_openings_that_cannot_stand_tells_taken_from_free_to_nobody(
+    desks: PlainDesks,
+) -> None:
+    """An opening that is refused anyway leaves no trace, so it must not say what the id is."""
+    of_another = desks.precinct.draft()
+    desks.precinct.sync(desks.centre)
+    targets = (_walled(desks), of_another, new_id(desks.outside))
+    empty = msgspec.structs.replace(received(desks.outside), persons=0)
+    told = [
+        _answered(
+            desks,
+            (
+                Proposal(target, empty),
+                _drafted(target, new_id(desks.outside)),
+                _drafted(target, bureau.OTHER_DIVISION),
+                Proposal(
+                    target,
+                    OfficerRegistered(police_no="061099", name="甲", unit=bureau.SISTER, roles=()),
+                ),
+            ),
+        )
+        for target in targets
+    ]
+    assert [result for result, _ in told[0]] == ["refused"] * 4
+    assert told[0] == told[1] == told[2]
+
+
+def test_probing_by_a_step_behind_a_refused_opening_tells_walled_from_unknown_to_nobody(
+    desks: PlainDesks,
+) -> None:
+    empty = msgspec.structs.replace(received(desks.outside), persons=0)
+    told = [
+        _answered(
+            desks,
+            (
+                Proposal(target, LedgerItemEstablished()),
+                Proposal(target, empty),
+                Proposal(target, service()),
+                Proposal(target, MeasureRecorded(), Words("试探")),
+            ),
+        )
+        for target in (_walled(desks), new_id(desks.outside))
+    ]
+    later = [
+        _answered(desks, (Proposal(case, LedgerItemEstablished()),))
+        for case in {read(one).core.case: 0 for one in desks.sister.records}
+    ]
+    assert told[0] == told[1]
+    assert later[0] == later[1]
+
+
+def test_opening_under_an_id_that_is_taken_is_told_the_same_whoever_has_it(
+    desks: PlainDesks,
+) -> None:
+    """Walled, another station's, or one's own, of the same kind or not; and it goes in anew."""
+    of_another = desks.precinct.receive(bureau.FIELD)
+    own = desks.sister.draft(bureau.SISTER_HEAD, owner=bureau.SISTER)
+    for one in (desks.precinct, desks.sister):
+        one.sync(desks.centre)
+    told = [
+        _answered(desks, (_drafted(case, bureau.SISTER),))
+        for case in (_walled(desks), of_another, own)
+    ]
+    assert told[0] == told[1] == told[2]
+    assert [result for result, _ in told[0]] == ["refused"]
+    assert _answered(desks, (_drafted(new_id(desks.outside), bureau.SISTER),)) == [
+        ("accepted", b"null")
+    ]
 
 
 def test_house_that_wrote_a_complaint_against_its_own_head_is_told_to_put_it_away(
