@@ -11,6 +11,7 @@ nothing is the same as nothing.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from casework.characters import DOTS, narrow, plain
 from casework.state import Person
@@ -122,8 +123,12 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
 
+@lru_cache(maxsize=65_536)
 def bare(number: str) -> str:
-    """The letters and digits of a number in capitals, whatever stands between them."""
+    """The letters and digits of a number in capitals, whatever stands between them.
+
+    Remembered: a new officer's number is compared with that of every other.
+    """
     return "".join(char for char in narrow(number).upper() if char.isalnum())
 
 

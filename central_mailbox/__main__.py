@@ -3,7 +3,7 @@
 ::
 
     python -m central_mailbox serve  --data DIR [--port N] [--port-file F]
-    python -m central_mailbox found  --data DIR [--name NAME] FILE
+    python -m central_mailbox found  --data DIR [--name NAME] [--profile PROFILE] [FILE]
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
     python -m central_mailbox restored --data DIR [--size N]
@@ -45,6 +45,7 @@ from central_mailbox.logs import start_logging
 from central_mailbox.outside import SystemOutside
 from central_mailbox.settings import Settings, checked_database
 from central_mailbox.store import Store, postgres, sqlite
+from central_mailbox.tables import tables_of
 from central_mailbox.verify import verify_all
 from central_mailbox.waiting import Waiting
 
@@ -226,8 +227,13 @@ class _Server(uvicorn.Server):
 
 
 def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    proposals = tables_of(options.profile, SystemOutside()) if options.profile else []
+    if options.file is not None:
+        proposals += read_founding(options.file.read_bytes())
+    if not proposals:
+        raise SettingsError("say what the bureau is founded with: --profile NAME, a file, or both")
     before = centre.directory()
-    centre.found(read_founding(options.file.read_bytes()))
+    centre.found(proposals)
     for table in replaced_tables(before, centre.directory()):
         print(f"replaced: {table}")
     print(f"founded: {len(centre.directory().roster.units)} units")
@@ -296,7 +302,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(command=_serve)
 
     found = commands.add_parser("found", parents=[shared], help="set up the bureau from a file")
-    found.add_argument("file", type=Path, help="JSON list of events")
+    found.add_argument("file", type=Path, nargs="?", help="JSON list of events")
+    found.add_argument(
+        "--profile",
+        default="",
+        help="issue the tables of resources/ with this city's limits (a wrong name lists them)",
+    )
     found.add_argument("--name", default="", help="what its log is called to witnesses, for good")
     found.set_defaults(command=_found, may_found=True)
 

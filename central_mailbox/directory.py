@@ -8,7 +8,7 @@ several processes on one database agree.
 
 from collections.abc import Mapping
 
-from casework.cases.directory import KINDS, build
+from casework.cases.directory import KINDS, CredentialCase, build
 from casework.context import Directory
 from casework.registry import decode_state
 from casework.state import State
@@ -27,7 +27,10 @@ class WhoIsWho:
 
     def with_case(self, state: State) -> "WhoIsWho":
         """The same with one case changed; raises what ``build`` does on a bad table."""
-        return WhoIsWho(self.at, {**self.states, state.case: state})
+        states = {**self.states, state.case: state}
+        # Nothing in the directory is made from a password: it stays as it is.
+        known = self.directory if isinstance(state, CredentialCase) else None
+        return WhoIsWho(self.at, states, known)
 
     def moved_to(self, at: int) -> "WhoIsWho":
         """The same at another position."""

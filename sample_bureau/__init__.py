@@ -3,7 +3,7 @@
 =============  =================================================================
 module         holds
 =============  =================================================================
-``texts``      the words, from ``words/`` here and ``resources/codes``
+``texts``      the words, from ``words/`` here
 ``chance``     choices, names and places that repeat; ``hours``: office time
 ``bureau``     units, officers, machines; ``cast``: who plays in an item
 ``scenario``   the bureau in its eight weeks, and every act that is written into them

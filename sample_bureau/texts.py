@@ -1,4 +1,4 @@
-"""The words of the sample, read from ``words/`` beside this and ``resources/codes``.
+"""The words of the sample, read from ``words/`` beside this.
 
 Texts are data, written by people who know the work; the code that composes cases from
 them holds no sentence of its own.  ``{road}``, ``{eatery}`` and the like are places that
@@ -13,7 +13,6 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from casework.cases.directory import CodeListIssued
 from casework.codes import (
     Accountability,
     Channel,
@@ -32,7 +31,6 @@ from casework.codes import (
 from casework.hand_written import text_of
 
 WORDS = Path(__file__).resolve().parent / "words"
-RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 _T = TypeVar("_T")
 
@@ -262,11 +260,3 @@ def walk_ins() -> tuple[WalkInText, ...]:
 def visits() -> tuple[VisitText, ...]:
     """Visits."""
     return _read("visits.json", tuple[VisitText, ...])
-
-
-@cache
-def code_lists() -> tuple[CodeListIssued, ...]:
-    """The code lists that no rule reads, as they are issued."""
-    paths = sorted((RESOURCES / "codes").glob("*.json"))
-    texts = (text_of(path.read_bytes()) for path in paths)
-    return tuple(msgspec.json.decode(text, type=CodeListIssued) for text in texts)

@@ -13,6 +13,7 @@ from casework.codes import Role, Satisfaction, ServiceCategory
 from casework.event import CHINA
 from casework.registry import Proposal
 from casework.state import Person
+from central_mailbox.tables import code_lists
 from sample_bureau import texts
 from sample_bureau.bureau import Precinct
 from sample_bureau.chance import Deck, slots
@@ -104,7 +105,7 @@ class WalkIns:
 
     def _quick(self, precinct: Precinct, officer: str, at: datetime) -> None:
         chance = self._chance
-        counters = next(one for one in texts.code_lists() if one.name == "walk_in.quick").items
+        counters = next(one for one in code_lists() if one.name == "walk_in.quick").items
         counter = chance.weighted(counters, _QUICK_SHARES[: len(counters)])
         quantity = chance.weighted((1, 2, 3), (8, 1.5, 0.5))
         service = events.Service(ServiceCategory(counter.group), counter.code, quantity)

@@ -53,6 +53,24 @@ def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
     assert verified.stdout.endswith("findings 0\n")
 
 
+def test_a_bureau_is_founded_with_the_tables_of_its_city(server: Server) -> None:
+    assert server.run("found", "--profile", "zhanjiang").returncode == 0
+    centre = server.open_centre()
+    directory = centre.directory()
+    centre.close()
+    assert set(directory.profiles) == {"common", "zhanjiang"}
+    assert {table.year for table in directory.calendar.tables} >= {2023, 2024, 2025, 2026}
+    assert {"walk_in.quick", "visit.target", "loan.item", "room.equipment"} <= set(directory.lists)
+    assert directory.thresholds[0].id == "default"
+
+
+def test_a_city_that_nobody_published_is_refused_with_those_there_are(server: Server) -> None:
+    refused = server.run("found", "--profile", "atlantis")
+    assert refused.returncode == 1
+    assert "shenzhen, zhanjiang" in refused.stderr
+    assert "--profile NAME" in server.run("found").stderr
+
+
 def test_a_table_issued_again_for_the_same_day_replaces_the_earlier_one_aloud(
     server: Server, tmp_path: Path
 ) -> None:

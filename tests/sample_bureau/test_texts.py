@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from casework.codes import ServiceCategory
+from central_mailbox.tables import code_lists
 from sample_bureau import texts
 from sample_bureau.chance import Chance, slots
 
@@ -16,7 +17,7 @@ EVERY_MATTER = [
 ]
 SUBS = {
     issued.name.removeprefix("walk_in.").upper(): {item.code for item in issued.items}
-    for issued in texts.code_lists()
+    for issued in code_lists()
     if issued.name.startswith("walk_in.")
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -63,7 +64,7 @@ def test_services_are_codes_of_the_issued_lists() -> None:
 
 
 def test_visits_name_targets_of_the_issued_list_and_known_matters() -> None:
-    issued = next(one for one in texts.code_lists() if one.name == "visit.target")
+    issued = next(one for one in code_lists() if one.name == "visit.target")
     groups = {item.code: item.group for item in issued.items}
     titles = {matter.title for matter in texts.matters("problems")}
     for visit in texts.visits():
@@ -80,7 +81,7 @@ def test_every_matter_of_a_visit_belongs_to_a_visit() -> None:
 
 def test_code_lists_have_both_languages_and_no_code_twice() -> None:
     assert {category.value for category in ServiceCategory} <= SUBS.keys()
-    for issued in texts.code_lists():
+    for issued in code_lists():
         codes = [item.code for item in issued.items]
         assert len(codes) == len(set(codes)), issued.name
         for item in issued.items:
