@@ -7,7 +7,8 @@ the directory has travelled differ.  An event is judged by what was in force whe
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -20,6 +21,9 @@ from casework.officers import Officer, Roster
 from casework.receivers import Receiver
 from casework.state import State
 from casework.thresholds import ThresholdTable, threshold
+
+MOST_ASKED = 4_096
+"""Answers that a directory keeps; then it begins anew."""
 
 
 class CodeItem(Struct, frozen=True):
@@ -89,14 +93,29 @@ class Directory:
         A unit that had none on that day has the first that it was given later: a case needs
         limits.
         """
+        place = 0 if self.past is None else self.past.place(on)
+        asked = unit, on.astimezone(CHINA).date(), place
+        known = self._given.get(asked)
+        if known is None:
+            if len(self._given) >= MOST_ASKED:
+                self._given.clear()
+            known = self._given[asked] = (self._profile(unit, on),)
+        return known[0]
+
+    @cached_property
+    def _given(self) -> dict[tuple[str, date, int], tuple[LimitProfile | None]]:
+        """The profiles that were asked for: of a unit, of a day, between two changes."""
+        return {}
+
+    def _profile(self, unit: str, on: datetime) -> LimitProfile | None:
+        day = on.astimezone(CHINA).date()
         if self.past is None:
-            return self._version(self.roster.profile_of(unit), on)
+            return self._version(self.roster.profile_of(unit), day)
         given = self.past.profiles_of(self.roster, unit, on)
-        versions = (self._version(id, on) for id in given)
+        versions = (self._version(id, day) for id in given)
         return next((version for version in versions if version is not None), None)
 
-    def _version(self, id: str, on: datetime) -> LimitProfile | None:
-        day = on.astimezone(CHINA).date()
+    def _version(self, id: str, day: date) -> LimitProfile | None:
         valid = [version for version in self.profiles.get(id, ()) if version.since <= day]
         return max(valid, key=lambda version: version.since, default=None)
 

@@ -178,9 +178,13 @@ class Past(Generic[T]):
         """Whether nothing has changed since a moment."""
         return not self._moments or self._moments[-1] <= at
 
+    def place(self, at: datetime) -> int:
+        """Between which changes a moment lies: what was in force is the same at all of them."""
+        return bisect_right(self._moments, at)
+
     def roster(self, present: Roster, at: datetime) -> Roster:
         """Who was who at a moment.  Machines are as they are: one that is shut out stays out."""
-        place = bisect_right(self._moments, at)
+        place = self.place(at)
         known = self._rosters.get(place)
         if known is None or known[0] is not present:
             if len(self._rosters) >= MOST_VIEWS:

@@ -14,6 +14,7 @@ of claims.
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 from msgspec import Struct
@@ -133,7 +134,7 @@ _A_YEAR = {
 }
 
 
-class LimitProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LimitProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """The limits of one city since one day.
 
     ``base`` names the profile that this one stands on: only what differs is written here,
@@ -168,12 +169,20 @@ class LimitProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def limits_for(self, kind: str) -> tuple[Limit, ...]:
         """Every limit of a kind of case: of its own scope and of the scopes around it."""
-        inside = f"{kind}."
-        return tuple(
-            limit
-            for limit in self.limits
-            if inside.startswith(limit.code[: limit.code.rindex(".") + 1])
-        )
+        found = self._found.get(kind)
+        if found is None:
+            inside = f"{kind}."
+            found = self._found[kind] = tuple(
+                limit
+                for limit in self.limits
+                if inside.startswith(limit.code[: limit.code.rindex(".") + 1])
+            )
+        return found
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Limit, ...]]:
+        """Every kind that was asked for: a page of cases asks a thousand times."""
+        return {}
 
 
 _profile_decoder = msgspec.json.Decoder(LimitProfile)

@@ -67,22 +67,25 @@ def _value(body: object, path: tuple[str, ...]) -> datetime | None:
 
 def said(event: Event[Struct], changes: Changes) -> tuple[Said, ...]:
     """What the event says was done earlier, and which moments of the case stand at that."""
+    found = []
+    for place in _places(type(event.body)):
+        at = _value(event.body, place.path)
+        if at is not None:
+            found.append(_said_of(event, changes, place, _as_kept(at, event, changes)))
+    return tuple(found)
+
+
+def _said_of(event: Event[Struct], changes: Changes, place: _Place, at: datetime) -> Said:
     core = event.core
-    return tuple(
-        Said(
-            step=core.type,
-            field=place.path[-1],
-            at=_as_kept(at, event, changes),
-            recorded_at=core.at,
-            by=core.actor,
-            unit=core.unit,
-            is_daily=place.is_daily,
-            sets=tuple(
-                name for name, kept in changes.items() if kept == _as_kept(at, event, changes)
-            ),
-        )
-        for place in _places(type(event.body))
-        if (at := _value(event.body, place.path)) is not None
+    return Said(
+        step=core.type,
+        field=place.path[-1],
+        at=at,
+        recorded_at=core.at,
+        by=core.actor,
+        unit=core.unit,
+        is_daily=place.is_daily,
+        sets=tuple(name for name, kept in changes.items() if kept == at),
     )
 
 

@@ -36,8 +36,8 @@ from desk_client.store.migrations import migrate
 
 MIGRATED = "_sqlite_migrations"
 
-NOT_WRITTEN_DOWN = ("heard", "indexed", "projection")
-"""Facts that the next sync, or the next start, makes anew."""
+NOT_WRITTEN_DOWN = ("heard", "indexed", "projection", "tally")
+"""Facts that the next sync, or the next start, makes anew, or that a check counts anew."""
 
 WRITTEN_DOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     MIGRATED: (("id",), ("id", "migration_set", "name", "applied_at")),

@@ -6,10 +6,10 @@ from typing import TypeVar
 import msgspec
 
 from casework.audit import RestoreNotice, TreeHead
-from casework.audit.policy import NO_WITNESSES, Standing, Witnessed
+from casework.audit.policy import Standing, Witnessed
 from desk_client.store.database import Connection
 from desk_client.store.listing import moment
-from desk_client.store.views import Identity, SyncState
+from desk_client.store.views import Identity
 
 T = TypeVar("T")
 
@@ -22,6 +22,7 @@ WITNESSED = "witnessed"
 FORKED = "forked"
 """Whether a genuine head of another history came that no notice of a restore explains.  A
 shorter one is none: it may be an old answer that came late."""
+TALLY = "tally"
 WRONG_PASSWORDS = "wrong_passwords"
 
 
@@ -208,43 +209,3 @@ def last_head(conn: Connection) -> TreeHead | None:
         " WHERE heads >= kept.n AND restores.size < kept.size) ORDER BY n DESC LIMIT 1"
     ).fetchone()
     return None if row is None else msgspec.json.decode(row[0], type=TreeHead)
-
-
-def waiting(conn: Connection) -> int:
-    """Own events on which the centre has not given its word."""
-    row = conn.execute(
-        "SELECT count(*) FROM journal WHERE seq IS NOT NULL AND stamp IS NULL"
-        " AND result <> 'refused' AND result <> 'accepted'"
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def sync_state(conn: Connection) -> SyncState:
-    """How far this desk and its centre have come, counted from the journal."""
-    far, heard_at = progress(conn), heard(conn)
-    known = identity(conn)
-    policy = known.policy if known else NO_WITNESSES
-    standing = get(conn, WITNESSED, Standing)
-    last = conn.execute("SELECT max(seq) FROM journal WHERE seq IS NOT NULL").fetchone()
-    counts: dict[str, int] = dict(
-        conn.execute(
-            "SELECT result, count(*) FROM journal WHERE result IN ('refused', 'held')"
-            " GROUP BY result"
-        ).fetchall()
-    )
-    return SyncState(
-        cursor=far.cursor,
-        tree=last_head(conn),
-        notices=tuple(notice for notice, _ in restores(conn)),
-        known_seq=far.known_seq,
-        last_seq=(last and last[0]) or 0,
-        last_sync_at=None if heard_at.last_sync_ms is None else moment(heard_at.last_sync_ms),
-        server_offset_ms=heard_at.server_offset_ms,
-        waiting=waiting(conn),
-        held=counts.get("held", 0),
-        refused=counts.get("refused", 0),
-        policy=policy,
-        witnessed=standing,
-        unwitnessed_since=unwitnessed_since(conn, standing) if policy.quorum else None,
-        has_two_histories=has_two_histories(conn),
-    )

@@ -24,14 +24,13 @@ from casework.context import Context, Directory
 from casework.errors import MalformedError
 from casework.event import Event, Record, Refusal, read_core
 from casework.machine import MISSING, NOT_HERE, OPENING_REFUSED
-from casework.registry import TYPES, check, encode_state, evolve, kind_of, read
+from casework.registry import TYPES, check, evolve, kind_of, read
 from casework.state import State
 from casework.steps import refuse
-from desk_client.store import journal, projections
+from desk_client.store import journal, projections, tally
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived, Entry
-from desk_client.store.listing import plain_columns
-from desk_client.store.projections import Confirmed, Fold
+from desk_client.store.projections import Confirmed, Drawn, Fold
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ def readable(record: Record) -> Event[Any] | None:
         return None
 
 
-def followed(state: State | None, event: Event[Any]) -> State | None:
+def followed(state: State | None, event: Event[Any]) -> tuple[State, Drawn] | None:
     """The case after an event, or ``None`` if it cannot be taken: then it is set aside.
 
     That is so for a step before its opening, and for what this program cannot follow, keep
@@ -70,11 +69,10 @@ def followed(state: State | None, event: Event[Any]) -> State | None:
         return None
     try:
         after = evolve(state, event)
-        encode_state(after)
-        plain_columns(after)
+        kept = projections.drawn(after)
         if is_directory(event.core.type):
             build((after,))
-        return after
+        return after, kept
     except Exception as error:  # noqa: BLE001 - whatever a rule stumbles over
         _log.warning("%s does not follow: %s", event.core.type, type(error).__name__)
         return None
@@ -93,7 +91,7 @@ def fold_confirmed(
     conn: Connection, case: str, records: Iterable[Record], confirmed: Confirmed
 ) -> Confirmed:
     """The confirmed state after more accepted events, in their order."""
-    state, position = confirmed.state, confirmed.position
+    state, position, kept = confirmed.state, confirmed.position, confirmed.drawn
     for record in records:
         assert record.stamp is not None  # noqa: S101 - the caller's selection
         position = record.stamp.position
@@ -105,8 +103,8 @@ def fold_confirmed(
                 "INSERT OR REPLACE INTO unread VALUES (?, ?, ?)", (core.id, case, core.type)
             )
         else:
-            state = after
-    return Confirmed(state, position)
+            state, kept = after
+    return Confirmed(state, position, kept)
 
 
 def refold_accepted(conn: Connection, case: str) -> Confirmed:
@@ -136,6 +134,7 @@ class PendingEvents:
     def __init__(self, conn: Connection, directory: Directory) -> None:
         self._conn = conn
         self._states: dict[str, State | None] = {}
+        self._drawn: dict[str, Drawn] = {}
         self._asked: set[str] = set()
         self.directory = directory
 
@@ -157,12 +156,13 @@ class PendingEvents:
             if refusal is not None:
                 encoded = msgspec.json.encode(refusal)
                 projections.doubt(self._conn, entry.case, entry.id, encoded)
-        kinds = {}
-        for case, one in confirmed.items():
-            pending = self._states[case] if case in waiting else None
-            fold = Fold(one, pending, case in waiting)
-            kinds[case] = projections.put(self._conn, docs[case], case, fold, self.directory)
-        return kinds
+        folds = {
+            case: Fold(one, self._states[case], True, self._drawn.get(case))
+            if case in waiting
+            else Fold(one)
+            for case, one in confirmed.items()
+        }
+        return projections.put_all(self._conn, folds, docs, self.directory)
 
     def _take(self, entry: Entry) -> Refusal | None:
         event = readable(entry.record)
@@ -176,7 +176,7 @@ class PendingEvents:
         after = followed(state, event)
         if after is None:
             return self._missing(entry.case)
-        self._states[entry.case] = after
+        self._states[entry.case], self._drawn[entry.case] = after
         if is_directory(event.core.type):
             self.directory = self._rebuilt()
         return None
@@ -240,6 +240,7 @@ def is_withdrawn(conn: Connection, case: str) -> bool:
 def rebuild(conn: Connection) -> Directory:
     """Every projection from the journal alone; search is indexed again afterwards."""
     projections.create(conn)
+    tally.keep(conn, tally.counted(conn))
     return fold_all(conn)
 
 

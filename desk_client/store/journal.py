@@ -17,11 +17,14 @@ from casework.event import Core, Record, Refusal, Stamp, read_core, sealed_match
 from casework.sizes import size_of, too_large
 from casework.wire import Outcome
 from desk_client.store.database import Connection, Row
+from desk_client.store.tally import Tally
 from desk_client.store.views import Result
 
 COLUMNS = "n, id, case_id, core, sealed, stamp, seq, result, refusal, is_acknowledged"
 UNSETTLED = "seq IS NOT NULL AND stamp IS NULL AND result <> 'refused'"
 """Own events that are not in the centre's order yet: they are shown on top of it."""
+
+NOTHING_YET = Tally()
 
 _stamp = msgspec.json.Decoder(Stamp)
 _refusal = msgspec.json.Decoder(Refusal)
@@ -113,86 +116,131 @@ def read_arrived(records: Iterable[Record]) -> list[Arrived]:
     return arrived
 
 
-def take_in(conn: Connection, arrived: Sequence[Arrived]) -> list[Arrived]:
-    """Write what the feed brought; those that were new or changed anything here.
+@dataclass(slots=True)
+class Line:
+    """What may change about a line of the journal, while an answer is taken in."""
 
-    An event that is here already (one of our own, or a repetition) gets its stamp, and
-    its sealed part back where it had been dropped; its chained bytes must be the same.
+    n: int
+    case: str
+    core: bytes
+    sealed: bytes | None
+    stamp: bytes | None
+    seq: int | None
+    result: Result | None
+    refusal: bytes | None
+    position: int | None
+    is_changed: bool = False
+    is_regained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an answer changed: cases of own events that were settled, records that were news."""
+
+    settled: frozenset[str]
+    news: Sequence[Arrived]
+    tally: Tally
+
+
+def take_in(
+    conn: Connection,
+    arrived: Sequence[Arrived],
+    outcomes: Sequence[Outcome] = (),
+    known_seq: int = 0,
+    tally: Tally = NOTHING_YET,
+) -> Taken:
+    """Write what an answer says: what became of own events, then what the feed brought.
+
+    Each line is read once and written once, whatever the answer says about it.  An event that
+    is here already (one of our own, or a repetition) gets its stamp, and its sealed part back
+    where it had been dropped; its chained bytes must be the same.
     """
-    known = _known(conn, [one.core.id for one in arrived])
-    news, fresh = [], {}
+    lines = _lines(conn, [one.id for one in outcomes] + [one.core.id for one in arrived])
+    before = {id: (line.result, line.stamp is not None) for id, line in lines.items()}
+    settled = {
+        line.case
+        for outcome in outcomes
+        if (line := lines.get(outcome.id)) is not None and settle(line, outcome, known_seq)
+    }
+    news, fresh = [], dict[str, tuple[object, ...]]()
     for one in arrived:
-        values = known.get(one.core.id)
-        stamp = msgspec.json.encode(one.stamp)
-        sealed = _bytes(one.record.sealed)
-        if values is None and one.core.id not in fresh:
-            fresh[one.core.id] = (
-                one.core.id,
-                one.core.case,
-                bytes(one.record.core),
-                sealed,
-                one.stamp.position,
-                stamp,
-            )
+        id, line = one.core.id, lines.get(one.core.id)
+        if line is not None:
+            if _stamped(line, one):
+                news.append(one)
+        elif id not in fresh:
+            stamp = msgspec.json.encode(one.stamp)
+            core, sealed = bytes(one.record.core), _bytes(one.record.sealed)
+            fresh[id] = (id, one.core.case, core, sealed, one.stamp.position, stamp)
             news.append(one)
-        elif values is not None and _update(conn, values, one, sealed, stamp):
-            news.append(one)
+    _write(conn, [line for line in lines.values() if line.is_changed], list(fresh.values()))
+    for id, line in lines.items():
+        result, had_stamp = before[id]
+        if line.is_changed and result is not None and line.result is not None:
+            has_stamp = line.stamp is not None
+            tally = tally.moved(result, line.result, had_stamp=had_stamp, has_stamp=has_stamp)
+    return Taken(frozenset(settled), news, tally)
+
+
+def _lines(conn: Connection, ids: Sequence[str]) -> dict[str, Line]:
+    marks = ",".join("?" * len(ids))
+    rows = conn.execute(
+        "SELECT id, n, case_id, core, sealed, stamp, seq, result, refusal, position"
+        f" FROM journal WHERE id IN ({marks})",
+        ids,
+    )
+    return {row[0]: Line(*row[1:]) for row in rows}
+
+
+def _write(conn: Connection, changed: Sequence[Line], fresh: Sequence[tuple[object, ...]]) -> None:
+    conn.executemany(
+        "UPDATE journal SET position = ?, stamp = ?, result = ?, refusal = ? WHERE n = ?",
+        [(one.position, one.stamp, one.result, one.refusal, one.n) for one in changed],
+    )
+    conn.executemany(
+        "UPDATE journal SET sealed = ? WHERE n = ?",
+        [(one.sealed, one.n) for one in changed if one.is_regained],
+    )
     conn.executemany(
         "INSERT INTO journal (id, case_id, core, sealed, position, stamp)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        list(fresh.values()),
+        fresh,
     )
-    return news
 
 
-def _known(conn: Connection, ids: Sequence[str]) -> dict[str, Row]:
-    marks = ",".join("?" * len(ids))
-    rows = conn.execute(
-        f"SELECT id, n, core, sealed, stamp, seq FROM journal WHERE id IN ({marks})", ids
-    )
-    return {row[0]: row[1:] for row in rows}
-
-
-def _update(conn: Connection, known: Row, one: Arrived, sealed: bytes | None, stamp: bytes) -> bool:
-    n, core, old_sealed, old_stamp, seq = known
-    if bytes(one.record.core) != core:
+def _stamped(line: Line, one: Arrived) -> bool:
+    """The feed brought what is here: whether that is news."""
+    if bytes(one.record.core) != line.core:
         raise MalformedError(f"event {one.core.id} came again with other bytes")
-    regained = old_sealed is None and sealed is not None and seq is None
-    if old_stamp == stamp and not regained:
+    sealed, stamp = _bytes(one.record.sealed), msgspec.json.encode(one.stamp)
+    is_regained = line.sealed is None and sealed is not None and line.seq is None
+    if line.stamp == stamp and not is_regained:
         return False
-    conn.execute(
-        "UPDATE journal SET position = ?, stamp = ?,"
-        " result = CASE WHEN seq IS NULL THEN NULL ELSE 'accepted' END, refusal = NULL"
-        " WHERE n = ?",
-        (one.stamp.position, stamp, n),
-    )
-    if regained:
-        conn.execute("UPDATE journal SET sealed = ? WHERE n = ?", (sealed, n))
+    line.position, line.stamp, line.refusal = one.stamp.position, stamp, None
+    line.result = None if line.seq is None else "accepted"
+    line.is_changed = True
+    if is_regained:
+        line.sealed, line.is_regained = sealed, True
     return True
 
 
-def settle(conn: Connection, outcome: Outcome, known_seq: int) -> str | None:
-    """Write what became of an own event; its case if that was news, else ``None``.
+def settle(line: Line, outcome: Outcome, known_seq: int) -> bool:
+    """What became of an own event; whether that was news.
 
     An event that has its stamp is settled: a late outcome changes nothing.  What is held
     because it never got into the centre's books (a gap before it) stays pending: it is
     sent again, not asked about.
     """
-    row = conn.execute(
-        "SELECT case_id, result, stamp, seq FROM journal WHERE id = ? AND seq IS NOT NULL",
-        (outcome.id,),
-    ).fetchone()
-    if row is None or row[2] is not None:
-        return None
-    is_unsent = outcome.result == "held" and row[3] > known_seq
+    if line.seq is None or line.stamp is not None:
+        return False
+    is_unsent = outcome.result == "held" and line.seq > known_seq
     result: Result = "pending" if is_unsent else outcome.result
-    if row[1] == result:
-        return None
-    refusal = None if outcome.refusal is None else msgspec.json.encode(outcome.refusal)
-    conn.execute(
-        "UPDATE journal SET result = ?, refusal = ? WHERE id = ?", (result, refusal, outcome.id)
-    )
-    return str(row[0])
+    if line.result == result:
+        return False
+    line.result = result
+    line.refusal = None if outcome.refusal is None else msgspec.json.encode(outcome.refusal)
+    line.is_changed = True
+    return True
 
 
 def unsent(conn: Connection, after_seq: int, most: int, most_bytes: int) -> list[Entry]:
@@ -271,12 +319,18 @@ def first_place(conn: Connection, case: str) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def undecided(conn: Connection, known_seq: int) -> tuple[str, ...]:
-    """Own events that the centre has but has not decided, as far as we were told."""
+def undecided(conn: Connection, known_seq: int, most: int) -> tuple[str, ...]:
+    """Own events that the centre has but has not decided, as far as we were told: the oldest.
+
+    Asked of two indexes, each from its beginning: what waits to be sent is not looked at.
+    """
     rows = conn.execute(
-        f"SELECT id FROM journal WHERE {UNSETTLED} AND (result = 'held' OR seq <= ?)"
-        " AND result <> 'accepted' ORDER BY seq",
-        (known_seq,),
+        "SELECT id FROM (SELECT id, seq FROM journal INDEXED BY journal_unsettled"
+        f" WHERE {UNSETTLED} AND seq <= ? AND result <> 'accepted'"
+        " UNION SELECT id, seq FROM journal INDEXED BY journal_attention"
+        " WHERE result IN ('refused', 'held') AND result = 'held' AND stamp IS NULL)"
+        " ORDER BY seq LIMIT ?",
+        (known_seq, most),
     )
     return tuple(row[0] for row in rows)
 

@@ -54,7 +54,11 @@ def moment(ms: int) -> datetime:
 
 def columns(state: State, directory: Directory) -> Columns:
     """The list columns of a case."""
-    listed = plain_columns(state)
+    return limited(plain_columns(state), state, directory)
+
+
+def limited(listed: Columns, state: State, directory: Directory) -> Columns:
+    """Columns without limits, with what the limits in force say of the case."""
     if not listed.awaits:
         return listed
     try:

@@ -7,7 +7,7 @@ and is the same after every rebuild.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
@@ -15,10 +15,10 @@ from casework.cases.directory import build
 from casework.context import Directory
 from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
-from desk_client.store import facts, journal
+from desk_client.store import facts, journal, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
-from desk_client.store.listing import Columns, columns
+from desk_client.store.listing import Columns, columns, limited, plain_columns
 
 VERSION = 6
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
@@ -124,11 +124,28 @@ def differing(conn: Connection) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A state as it is kept: its bytes, and its columns without what depends on limits."""
+
+    data: bytes
+    listed: Columns
+
+
+def drawn(state: State) -> Drawn:
+    """Raises where a state cannot be kept or listed."""
+    return Drawn(encode_state(state), plain_columns(state))
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The accepted state of a case and the place in the log that it reaches."""
+    """The accepted state of a case and the place in the log that it reaches.
+
+    ``drawn`` is the same state as it is kept, where the fold has made it already.
+    """
 
     state: State | None = None
     position: int = 0
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,8 @@ class Fold:
     confirmed: Confirmed
     pending: State | None = None
     is_waiting: bool = False
+    drawn: Drawn | None = None
+    """Of ``pending``."""
 
 
 def shown(conn: Connection, case: str) -> State | None:
@@ -208,19 +227,39 @@ def put_pending(conn: Connection, state: State, directory: Directory) -> None:
 
 def put(conn: Connection, doc: int, case: str, fold: Fold, directory: Directory) -> str:
     """The case after a fold; its kind.  A case without any state leaves the lists."""
-    state = fold.pending or fold.confirmed.state
-    if state is None:
-        conn.execute("DELETE FROM cases WHERE case_id = ?", (case,))
-        return ""
-    listed = columns(state, directory)
-    folded = (
-        int(fold.is_waiting),
-        None if fold.confirmed.state is None else encode_state(fold.confirmed.state),
-        fold.confirmed.position,
-        None if fold.pending is None else encode_state(fold.pending),
+    return put_all(conn, {case: fold}, {case: doc}, directory)[case]
+
+
+def put_all(
+    conn: Connection, folds: Mapping[str, Fold], docs: Mapping[str, int], directory: Directory
+) -> dict[str, str]:
+    """The same for many cases at once: the kind of each, empty for one that is not shown."""
+    kinds, rows = dict[str, str](), list[tuple[object, ...]]()
+    for case, fold in folds.items():
+        state, confirmed = fold.pending or fold.confirmed.state, fold.confirmed
+        if state is None:
+            kinds[case] = ""
+            continue
+        below = None if confirmed.state is None else confirmed.drawn or drawn(confirmed.state)
+        top = None if fold.pending is None else fold.drawn or drawn(fold.pending)
+        shown_as = top or below or drawn(state)
+        kinds[case] = shown_as.listed.kind
+        rows.append(
+            (
+                *limited(shown_as.listed, state, directory),
+                int(fold.is_waiting),
+                None if below is None else below.data,
+                confirmed.position,
+                None if top is None else top.data,
+                case,
+                docs[case],
+            )
+        )
+    conn.executemany(
+        "DELETE FROM cases WHERE case_id = ?", [(case,) for case, kind in kinds.items() if not kind]
     )
-    conn.execute(_PUT, (*listed, *folded, case, doc))
-    return listed.kind
+    conn.executemany(_PUT, rows)
+    return kinds
 
 
 def back_to_confirmed(conn: Connection, case: str) -> None:
@@ -269,7 +308,8 @@ def are_asked(conn: Connection, cases: Sequence[str]) -> bool:
 def clear_waiting(conn: Connection, cases: Iterable[str]) -> None:
     """Forget what was found about own events that wait: they are applied again."""
     for table in ("doubts", "asks"):
-        conn.executemany(f"DELETE FROM {table} WHERE case_id = ?", [(case,) for case in cases])
+        if conn.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None:
+            conn.executemany(f"DELETE FROM {table} WHERE case_id = ?", [(case,) for case in cases])
 
 
 def states(conn: Connection, kinds: frozenset[str]) -> Iterator[State]:
@@ -291,7 +331,7 @@ def current_directory(conn: Connection) -> Directory | None:
     """The same; ``None`` where projections are of another program, or cannot be read: rebuild."""
     try:
         is_current = facts.get(conn, facts.PROJECTION, str) == fingerprint()
-        return directory(conn) if is_current else None
+        return directory(conn) if is_current and tally.is_kept(conn) else None
     except UNREADABLE:
         return None
 

@@ -13,7 +13,7 @@ Rules kept:
 from collections.abc import Sequence
 
 from casework.audit import RestoreNotice
-from desk_client.store import facts
+from desk_client.store import facts, tally
 from desk_client.store.database import Connection
 
 
@@ -24,7 +24,7 @@ def take_back(conn: Connection, notices: Sequence[RestoreNotice], known_seq: int
     by the caller.
     """
     size = min(notice.size for notice in notices)
-    last_seq = facts.sync_state(conn).last_seq
+    last_seq = tally.last_seq(conn)
     for notice in notices:
         facts.keep_notice(conn, notice, takes_back=True)
     gone = "stamp IS NOT NULL AND (position > ? OR case_id IN (SELECT case_id FROM withdrawn))"

@@ -20,7 +20,7 @@ from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
 from casework.state import Person, State
-from casework.wire import SyncRequest, SyncResponse
+from casework.wire import MOST_EVENTS, SyncRequest, SyncResponse
 from casework.worklist import Seat
 from desk_client.changes import Touched
 from desk_client.store import (
@@ -33,6 +33,8 @@ from desk_client.store import (
     receipts,
     restoring,
     search,
+    so_far,
+    tally,
     verifying,
     writing,
 )
@@ -235,7 +237,7 @@ class Store:
     def held(self) -> tuple[str, ...]:
         """Ids of own events that the centre has and has not decided: to be asked about."""
         with self._db.read() as conn:
-            return journal.undecided(conn, facts.progress(conn).known_seq)
+            return journal.undecided(conn, facts.progress(conn).known_seq, MOST_EVENTS)
 
     def keep_contradiction(self, head: TreeHead, *, is_fork: bool) -> None:
         """Keep a genuine head beside the one that was followed; a fork is another history."""
@@ -307,7 +309,7 @@ class Store:
     def sync_state(self) -> SyncState:
         """How far this desk and its centre have come."""
         with self._db.read() as conn:
-            return facts.sync_state(conn)
+            return so_far.sync_state(conn)
 
     def attention(self) -> tuple[Attention, ...]:
         """What a person has to look at: refused, held, doubtful, of a newer program."""
@@ -481,5 +483,6 @@ class Store:
         if found.cases and not found.is_unfoldable:
             self.rebuild()
         with self._db.write() as conn:
+            tally.keep(conn, tally.counted(conn))
             search.begin_anew(conn)
         self.index()

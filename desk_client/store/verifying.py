@@ -25,7 +25,7 @@ from casework.audit import (
 from casework.audit.daybook import OWNER
 from casework.errors import MalformedError
 from casework.event import Record, read_core, sealed_matches
-from desk_client.store import daybook, facts, folding, projections, schema
+from desk_client.store import daybook, facts, folding, projections, schema, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE, StoreError
 from desk_client.store.views import Identity, Verification
@@ -74,7 +74,8 @@ def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFindi
         secrets.token_bytes(SALT_BYTES),
     )
     rows = (one for one in found if key is not None or one.reason is not Reason.SIGNATURE)
-    return (*schema_found, *rows)
+    counts = () if tally.is_right(conn) else (RowFinding("facts", facts.TALLY, Reason.ALTERED),)
+    return (*schema_found, *counts, *rows)
 
 
 def _cases(conn: Connection) -> tuple[tuple[str, ...], bool]:

@@ -17,7 +17,7 @@ from casework.sizes import too_large
 from casework.state import State
 from casework.wire import SyncRequest, SyncResponse
 from desk_client.changes import Touched
-from desk_client.store import facts, folding, journal, projections, restoring, search
+from desk_client.store import facts, folding, journal, projections, restoring, search, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Heard, Progress
@@ -136,17 +136,15 @@ def apply(
     written = Written(directory, {"sync"})
     gone = set(response.withdrawn)
     _withdraw(conn, response.withdrawn, written)
-    settled = {
-        case
-        for outcome in response.outcomes
-        if (case := journal.settle(conn, outcome, response.known_seq)) is not None
-    }
     newest = journal.last_place(conn)
     arrived = journal.read_arrived(response.feed)
     told = [one for one in arrived if one.core.case not in gone]
-    news = journal.take_in(conn, told)
+    numbers = tally.kept(conn)
+    taken = journal.take_in(conn, told, response.outcomes, response.known_seq, numbers)
+    if taken.tally != numbers:
+        tally.keep(conn, taken.tally)
     restoring.heard(conn, [one.core.id for one in told])
-    _refold(conn, settled - gone, news, newest, written)
+    _refold(conn, taken.settled - gone, taken.news, newest, written)
     is_told = _remember(conn, now, heard_ms, request, response) and not response.has_more
     if is_told and restoring.is_hearing(conn):
         _withdraw(conn, restoring.never_told(conn), written)
@@ -163,7 +161,11 @@ def _withdraw(conn: Connection, cases: Sequence[str], written: Written) -> None:
 
 
 def _refold(
-    conn: Connection, settled: set[str], news: Sequence[Arrived], newest: int, written: Written
+    conn: Connection,
+    settled: frozenset[str],
+    news: Sequence[Arrived],
+    newest: int,
+    written: Written,
 ) -> None:
     """Bring every case that an answer touched to where its journal stands now.
 
@@ -192,10 +194,8 @@ def _refold(
     }
     if folding.reaches_further(conn, before.values(), cases, news):
         projections.clear_waiting(conn, cases)
-        after = {
-            case: projections.put(conn, docs[case], case, Fold(one), written.directory)
-            for case, one in confirmed.items()
-        }
+        folds = {case: Fold(one) for case, one in confirmed.items()}
+        after = projections.put_all(conn, folds, docs, written.directory)
         written.directory, applied = folding.apply_all_pending(conn)
         after |= applied
     else:

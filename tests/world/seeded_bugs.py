@@ -22,7 +22,7 @@ from central_mailbox.store.port import EVERYBODY
 from desk_client.changes import Touched
 from desk_client.store import Attention, Store, facts, folding, journal, restoring, writing
 from desk_client.store.database import Connection
-from desk_client.store.journal import Arrived
+from desk_client.store.journal import Arrived, Line
 from desk_client.store.projections import Confirmed
 from desk_client.sync import engine
 from desk_client.sync.errors import DeskForkedError, DeskRolledBackError, OfflineError
@@ -105,8 +105,8 @@ def forget_refusals(patch: pytest.MonkeyPatch) -> None:
     """A refusal is not written down."""
     honest = journal.settle
 
-    def settle(conn: Connection, outcome: Outcome, known_seq: int) -> str | None:
-        return None if outcome.result == "refused" else honest(conn, outcome, known_seq)
+    def settle(line: Line, outcome: Outcome, known_seq: int) -> bool:
+        return outcome.result != "refused" and honest(line, outcome, known_seq)
 
     patch.setattr(journal, "settle", settle)
 

@@ -12,7 +12,7 @@ from casework.officers import Officer
 from casework.registry import TYPES, decode_state, kind_of, kind_of_state
 from casework.state import State
 from casework.worklist import Seat
-from desk_client.store import facts, folding, journal, projections
+from desk_client.store import folding, journal, projections, tally
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
 from desk_client.store.queries.reception import (
@@ -54,7 +54,7 @@ def rail_counts(conn: Connection, seat: Seat, station: str, today: date) -> Rail
         attention=attention_count(conn)
         + len(conflicted(conn, seat.context.directory, seat.officer))
         + len(unlimited(conn, seat.context.directory, seat.officer)),
-        waiting=facts.waiting(conn),
+        waiting=tally.waiting(conn),
     )
 
 
