@@ -1,5 +1,6 @@
 """The clocks of a letter: what starts, pauses, extends and stops each of them."""
 
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from casework.context import Directory
 from casework.deadlines import clocks, labels, next_clock
 from casework.event import Stamp
 from casework.limits import complete_profiles, read_limit_profile
+from casework.officers import Roster
 from casework.registry import evolve, read
 from tests.harness.bureau import CHIEF, DIV_HEAD, HANDLER, HEAD, OFFICE, RESOURCES, SISTER
 from tests.harness.lives.letter import PHONE, WORDS, Mail
@@ -112,15 +114,14 @@ def test_what_is_owed_in_a_status(status: str, owed: set[str]) -> None:
 
 def test_shenzhen_owes_a_first_feedback_in_four_days() -> None:
     mail = Mail("HANDLING")
-    roster = mail.scribe.directory.roster
-    top = mail.letter.unit
-    roster.units = {**roster.units, top: replace(roster.units[top], profile="shenzhen")}
-    try:
-        assert due_text(counted(mail)["mailbox.first_feedback"].due_at) == "09-18 24:00"
-        mail.do("LetterFeedbackGiven")
-        assert counted(mail)["mailbox.first_feedback"].stopped_at == mail.now
-    finally:
-        roster.units = {**roster.units, top: replace(roster.units[top], profile="zhanjiang")}
+    directory, top = mail.scribe.directory, mail.letter.unit
+    roster = directory.roster
+    units = {**roster.units, top: replace(roster.units[top], profile="shenzhen")}
+    there = Roster(units, roster.officers, roster.devices, roster.delegations.values())
+    mail.scribe.directory = dataclasses.replace(directory, roster=there)
+    assert due_text(counted(mail)["mailbox.first_feedback"].due_at) == "09-18 24:00"
+    mail.do("LetterFeedbackGiven")
+    assert counted(mail)["mailbox.first_feedback"].stopped_at == mail.now
 
 
 def test_rework_owes_an_answer_in_three_working_days() -> None:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec import Raw
 
 from casework.outside import new_id
 from desk_client import signing
@@ -85,7 +86,7 @@ def test_what_waits_and_what_became_of_the_rest_is_kept_and_right(desk: DeskMach
         desk.receive()
     desk.engine.catch_up()
     desk.record_poison(Random(1))
-    desk.chain("WalkInFinished", {}, new_id(desk.chance))
+    desk.chain("WalkInFinished", Raw(b"{}"), new_id(desk.chance))
     desk.engine.catch_up()
     for _ in range(2):
         desk.receive()
