@@ -8,9 +8,18 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from casework.audit import Entry, next_line, origin_of_daybook
 from desk_client.files import write_private
-from desk_client.store import DiskFullError, Store, UnwritableError, facts, journal, migrations
-from desk_client.store.database import Database
+from desk_client.store import (
+    DiskFullError,
+    Store,
+    UnwritableError,
+    daybook,
+    facts,
+    journal,
+    migrations,
+)
+from desk_client.store.database import Connection, Database
 from tests.harness import bureau
 from tests.harness.desk.dump import PROJECTIONS, dump
 from tests.harness.desk.paper import BYTES, IDENTITY, KEY, PaperCentre, sync, visitor
@@ -179,16 +188,26 @@ def of_release(release: int, folder: Path) -> Said:
     stop = migrations.STEPS[release].__name__
     old.prepare(lambda db: migrations.MIGRATIONS.apply(db, stop_before=stop))
     with new.read() as read, old.write() as write:
-        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_%'"
-        for (table,) in list(write.execute(f"{tables} ESCAPE '\\'")):
+        there = {name for (name,) in write.execute("SELECT name FROM sqlite_master")}
+        for table in [one for one in daybook.WRITTEN_DOWN if one in there - {daybook.MIGRATED}]:
             columns = [row[1] for row in write.execute(f"PRAGMA table_info ({table})")]
             for row in read.execute(f"SELECT {', '.join(columns)} FROM {table}"):
                 places = ", ".join("?" * len(columns))
                 write.execute(f"INSERT INTO {table} VALUES ({places})", row)
         write.execute("DELETE FROM facts WHERE name = ?", (facts.PROJECTION,))
+        if "daybook" in there:
+            _begin_daybook(write, there)
     new.close()
     old.close()
     for file in made.iterdir():
         file.unlink()
     made.rmdir()
     return desk.said
+
+
+def _begin_daybook(write: Connection, there: set[str]) -> None:
+    """As that release began its own, over what lies there."""
+    tables = [one for one in daybook.WRITTEN_DOWN if one in there]
+    rows = [row for table in tables for row in daybook._of_table(write, table)]
+    line = next_line(origin_of_daybook(), [Entry(*row[:2], None, row.digest) for row in rows])
+    write.execute("INSERT INTO daybook VALUES (?, ?, ?)", (line.n, line.body, line.hash))

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.disk import failing
+from tests.disk import desk, failing
 from tests.disk.powercut import DAYS, Figures, cut
 from tests.disk.record import RELEASES, recorded
 from tests.disk.seeded_bugs import SEEDED
+from tests.harness.desk.paper import KEY
+from tests.harness.outside import SeededOutside
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="requests are caught on Linux")
 
@@ -46,3 +48,16 @@ def test_disk_that_fails_at_any_request_is_said_clearly_and_work_goes_on(
     figures = failing.tried(machine, tmp_path / machine, STRIDE)
     assert figures.broken == []
     assert sum(figures.failed.values()) > 100
+
+
+@pytest.mark.parametrize("release", RELEASES["desk"])
+def test_database_of_each_release_is_sound_before_anything_is_cut(
+    tmp_path: Path, release: str
+) -> None:
+    """What a cut leaves is judged by verify: it must have nothing to say about the beginning."""
+    desk.of_release(int(release), tmp_path)
+    store = desk.Store.open(tmp_path / desk.FILE, KEY, SeededOutside(9))
+    found = store.verify(lambda *given: True)
+    store.close()
+    assert found.is_sound, found
+    assert found.events > 30
