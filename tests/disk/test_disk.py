@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_client.store import Store
 from tests.disk import desk, failing
 from tests.disk.powercut import DAYS, Figures, cut
 from tests.disk.record import RELEASES, recorded
@@ -56,7 +57,7 @@ def test_database_of_each_release_is_sound_before_anything_is_cut(
 ) -> None:
     """What a cut leaves is judged by verify: it must have nothing to say about the beginning."""
     desk.of_release(int(release), tmp_path)
-    store = desk.Store.open(tmp_path / desk.FILE, KEY, SeededOutside(9))
+    store = Store.open(tmp_path / desk.FILE, KEY, SeededOutside(9))
     found = store.verify(lambda *given: True)
     store.close()
     assert found.is_sound, found
