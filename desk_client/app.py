@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from casework.log_lines import fault_fields
 from casework.outside import Outside
-from desk_client import logs
+from desk_client import later, logs
 from desk_client import settings as settings_module
 from desk_client.changes import Touched
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
@@ -30,7 +31,6 @@ from desk_client.settings import Settings
 from desk_client.store import EmptiedError, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import SyncError
-from desk_client.sync.http import HttpPort
 from desk_client.sync.no_port import NoPort
 from desk_client.sync.schedule import Schedule, SyncStatus
 from desk_client.ui import background
@@ -41,6 +41,11 @@ from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage
 from desk_client.ui.signals import Signals
 from desk_client.ui.start_window import StartWindow
 from desk_client.ui.workplace import Workplace, words_of
+
+if TYPE_CHECKING:
+    from desk_client.sync import http
+else:
+    http = later.later("desk_client.sync.http")
 
 
 class Program(QObject):
@@ -75,6 +80,7 @@ class Program(QObject):
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         self._start.closing.connect(self._start_closed)
+        self._start.painted.connect(self._load_the_rest)
         app.installEventFilter(self._idle)
         app.setQuitOnLastWindowClosed(False)
         app.aboutToQuit.connect(self.close)
@@ -112,6 +118,10 @@ class Program(QObject):
             return
         has_database = self._settings.has_database
         self._open(lambda: self._credentials.load_or_make(has_database=has_database))
+
+    def _load_the_rest(self) -> None:
+        """The first window stands: what it did without comes before anybody needs it."""
+        background.run(self, later.load_all)
 
     def _open(self, secrets: Callable[[], Secrets]) -> None:
         """Get the key and open the database, off the GUI thread."""
@@ -195,10 +205,10 @@ class Program(QObject):
         )
         self._start.show_page(page)
 
-    def _port(self, token: str = "") -> HttpPort | NoPort:
+    def _port(self, token: str = "") -> http.HttpPort | NoPort:
         """The way to the centre, and to nobody else; what bars it bars nothing else."""
         try:
-            return HttpPort(self._settings.centre_url, token, self._settings.authority)
+            return http.HttpPort(self._settings.centre_url, token, self._settings.authority)
         except SyncError as error:
             return NoPort(error)
 

@@ -23,35 +23,43 @@ Rules kept (invariant 8):
     └── KeyLostError            the database is there and its key is not
 """
 
+from __future__ import annotations
+
 import base64
 import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 from msgspec import Struct
 
 from casework.event import Label
 from desk_client import signing
 from desk_client.errors import DeskError
 from desk_client.files import write_private
+from desk_client.later import later
 
-# One back end for each system, by name: keyring's own choice could be a plain file.
-if sys.platform == "win32":
-    from keyring.backends.Windows import WinVaultKeyring as _BackEnd
-elif sys.platform == "darwin":
-    from keyring.backends.macOS import Keyring as _BackEnd
+if TYPE_CHECKING:
+    from argon2 import exceptions as hashing
+    from argon2 import low_level as argon2
+    from cryptography import exceptions as cipher_errors
+    from cryptography.hazmat.primitives.ciphers import aead
+    from keyring import errors as key_store_errors
 else:
-    from keyring.backends.SecretService import Keyring as _BackEnd
+    hashing = later("argon2.exceptions")
+    argon2 = later("argon2.low_level")
+    cipher_errors = later("cryptography.exceptions")
+    aead = later("cryptography.hazmat.primitives.ciphers.aead")
+    key_store_errors = later("keyring.errors")
+# One back end for each system, by name: keyring's own choice could be a plain file.
+_MODULE, _CLASS = {
+    "win32": ("keyring.backends.Windows", "WinVaultKeyring"),
+    "darwin": ("keyring.backends.macOS", "Keyring"),
+}.get(sys.platform, ("keyring.backends.SecretService", "Keyring"))
+_back_ends = later(_MODULE)
 
-BACK_END: Any = _BackEnd
 SERVICE = "precinct-desk"
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 12
@@ -184,23 +192,29 @@ class KeyStore(Protocol):
 
 def system_key_store() -> KeyStore:
     """The one back end of this system; :class:`KeyStoreMissingError` if it cannot work here."""
-    if not BACK_END.viable:
-        raise KeyStoreMissingError(BACK_END.__module__)
-    made: KeyStore = BACK_END()
+    named = back_end()
+    if not named.viable:
+        raise KeyStoreMissingError(named.__module__)
+    made: KeyStore = named()
     return made
+
+
+def back_end() -> Any:
+    """The class of the system's key store."""
+    return getattr(_back_ends, _CLASS)
 
 
 def _asked(question: Callable[[], T]) -> T:
     """The key store's errors as ours."""
     try:
         return question()
-    except KeyringLocked as error:
+    except key_store_errors.KeyringLocked as error:
         raise KeyStoreLockedError(str(error)) from error
-    except InitError as error:
+    except key_store_errors.InitError as error:
         raise KeyStoreDismissedError(str(error)) from error
-    except NoKeyringError as error:
+    except key_store_errors.NoKeyringError as error:
         raise KeyStoreMissingError(str(error)) from error
-    except KeyringError as error:
+    except key_store_errors.KeyringError as error:
         raise KeyStoreLockedError(str(error)) from error
     except CredentialsError:
         raise
@@ -253,23 +267,23 @@ def unwrap(data: bytes, passphrase: str) -> Secrets:
             raise KeyLostError("the file beside the database asks for the impossible")
         cipher = _cipher(wrapped, passphrase)
         opened = cipher.decrypt(wrapped.nonce, wrapped.box, _head(wrapped))
-    except InvalidTag as error:
+    except cipher_errors.InvalidTag as error:
         raise WrongPassphraseError from error
-    except (msgspec.DecodeError, HashingError, ValueError) as error:
+    except (msgspec.DecodeError, hashing.HashingError, ValueError) as error:
         raise KeyLostError("the file beside the database is damaged") from error
     return msgspec.json.decode(opened, type=Secrets)
 
 
-def _cipher(wrapped: Wrapped, passphrase: str) -> AESGCM:
-    return AESGCM(
-        hash_secret_raw(
+def _cipher(wrapped: Wrapped, passphrase: str) -> aead.AESGCM:
+    return aead.AESGCM(
+        argon2.hash_secret_raw(
             passphrase.encode("utf-8", "surrogatepass"),
             wrapped.salt,
             time_cost=wrapped.rounds,
             memory_cost=wrapped.memory_kib,
             parallelism=wrapped.lanes,
             hash_len=KEY_BYTES,
-            type=Type.ID,
+            type=argon2.Type.ID,
         )
     )
 

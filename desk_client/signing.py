@@ -4,11 +4,17 @@ The rules in ``casework.audit`` are handed these functions; they know no algorit
 """
 
 from functools import lru_cache
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from casework.audit import Sign
+from desk_client.later import later
+
+if TYPE_CHECKING:
+    from cryptography import exceptions
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+else:
+    exceptions = later("cryptography.exceptions")
+    ed25519 = later("cryptography.hazmat.primitives.asymmetric.ed25519")
 
 SUITE = 1
 """Ed25519 over SHA-256 chains; another number is another suite, and not known here."""
@@ -21,8 +27,8 @@ def verify(suite: int, public_key: bytes, message: bytes, signature: bytes) -> b
     if suite != SUITE:
         return False
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
-    except (InvalidSignature, ValueError):
+        ed25519.Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (exceptions.InvalidSignature, ValueError):
         return False
     return True
 
@@ -33,9 +39,9 @@ def signer(seed: bytes) -> Sign:
 
     Made once: every save signs.
     """
-    return Ed25519PrivateKey.from_private_bytes(seed).sign
+    return ed25519.Ed25519PrivateKey.from_private_bytes(seed).sign
 
 
 def public_key(seed: bytes) -> bytes:
     """The key that others verify with."""
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    return ed25519.Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()

@@ -5,12 +5,13 @@ officer's own station, and nowhere else.  Wrong ones are counted on this machine
 typed for and across restarts; after a few of them a pause begins that doubles with each.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from casework.cases.directory import CredentialCase, PasswordChanged, PasswordPrivate
 from casework.event import Label
@@ -18,7 +19,13 @@ from casework.officers import Officer
 from casework.registry import Proposal, asks_password
 from desk_client.changes import Touched
 from desk_client.errors import DeskError
+from desk_client.later import later
 from desk_client.store import Store, Tries
+
+if TYPE_CHECKING:
+    import argon2
+else:
+    argon2 = later("argon2")
 
 FREE_TRIES = "password.free_tries"
 PAUSE = "password.pause.seconds"
@@ -30,8 +37,6 @@ NOTICE = "password.notice.days"
 
 UNKNOWN = ""
 """Under which numbers that nobody has are counted, all together."""
-
-_hasher = PasswordHasher()
 
 
 class WrongPasswordError(DeskError):
@@ -155,7 +160,7 @@ def hashed(store: Store, password: str) -> str:
         raise UnfitPasswordError(
             Label(f"新口令至少 {shortest} 个字符", f"A password has at least {shortest} characters")
         )
-    return _hasher.hash(password)
+    return _hasher().hash(password)
 
 
 def asked_again() -> AskAgainError:
@@ -175,10 +180,15 @@ def is_signed(proposals: tuple[Proposal, ...]) -> bool:
     return any(asks_password(one.type) for one in proposals)
 
 
+@lru_cache(maxsize=1)
+def _hasher() -> argon2.PasswordHasher:
+    return argon2.PasswordHasher()
+
+
 def _opens(password_hash: str, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
+        return _hasher().verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
 
 

@@ -16,7 +16,6 @@ The file is made with mode 0600 before SQLite sees it; its WAL inherits that.
 
 import errno
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,14 +24,7 @@ from typing import Any, Protocol
 
 import sqlcipher3
 
-# sqlite_utils looks for a database driver of this name before the interpreter's own,
-# which is not encrypted and may be an SQLite that loses commits.
-sys.modules["pysqlite3"] = sqlcipher3
-sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
-
-import sqlite_utils  # noqa: E402 - it takes its driver when it is imported
-
-from desk_client.store.errors import (  # noqa: E402
+from desk_client.store.errors import (
     BrokenStoreError,
     BusyError,
     DamagedError,
@@ -165,7 +157,7 @@ class Database:
 
     def prepare(
         self,
-        ready: Callable[[sqlite_utils.Database], bool],
+        ready: Callable[[Connection], bool],
         begin: Callable[[Connection], None] = lambda connection: None,
     ) -> None:
         """Bring the file into shape: ``ready`` refuses or migrates it, in one transaction.
@@ -179,8 +171,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = FAST")
             with self.write():
-                wrapped: Any = connection
-                if ready(sqlite_utils.Database(wrapped, execute_plugins=False)):
+                if ready(connection):
                     begin(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA journal_size_limit = 67108864")

@@ -11,10 +11,9 @@ What is computed from the journal is not written down: it is rebuilt (``projecti
 """
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
-import sqlite_utils
 
 from casework.audit import (
     Entry,
@@ -32,9 +31,9 @@ from casework.audit.daybook import OWNER, Value
 from desk_client.signing import SUITE, verify
 from desk_client.store.database import Connection
 from desk_client.store.database import Row as Values
-from desk_client.store.migrations import migrate
+from desk_client.store.migrations import NOTES, has_table, migrate
 
-MIGRATED = "_sqlite_migrations"
+MIGRATED = NOTES
 
 NOT_WRITTEN_DOWN = ("heard", "indexed", "projection", "tally")
 """Facts that the next sync, or the next start, makes anew, or that a check counts anew."""
@@ -106,16 +105,15 @@ class Daybook:
             for statement in _triggers(table, keys, columns):
                 conn.execute(statement)
 
-    def shaped(self, db: sqlite_utils.Database) -> bool:
+    def shaped(self, conn: Connection) -> bool:
         """Bring the file to this program's shape; whether its daybook is to begin.
 
         That a later migration was applied is written down here, for nothing is watched yet; one
         that changes rows of before has to write those down as well.
         """
-        conn: Any = db.conn
-        has_begun = "daybook" in db.table_names()
+        has_begun = has_table(conn, "daybook")
         before = {row.key for row in _of_table(conn, MIGRATED)} if has_begun else set[str]()
-        is_to_begin = migrate(db)
+        is_to_begin = migrate(conn)
         if has_begun:
             rows = (row for row in _of_table(conn, MIGRATED) if row.key not in before)
             entries = [Entry(row.table, row.key, None, row.digest) for row in rows]

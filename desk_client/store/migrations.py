@@ -9,10 +9,32 @@ Only what cannot be computed again stands here.  Projections are not migrated: t
 dropped and rebuilt (``projections``).
 """
 
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
+from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3
+
+from desk_client.later import later
+from desk_client.store.database import Connection
 from desk_client.store.errors import NewerDatabaseError
+
+# sqlite_utils looks for a database driver of this name before the interpreter's own,
+# which is not encrypted and may be an SQLite that loses commits.
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+
+if TYPE_CHECKING:
+    import sqlite_utils
+    from sqlite_utils import migrations as tools
+else:
+    sqlite_utils = later("sqlite_utils")
+    tools = later("sqlite_utils.migrations")
+
+NAME = "desk"
+NOTES = "_sqlite_migrations"
+"""Where sqlite-utils notes what was applied: in the words of its version of then."""
 
 
 def m0001_journal(db: sqlite_utils.Database) -> None:
@@ -143,21 +165,40 @@ def m0005_receipts(db: sqlite_utils.Database) -> None:
 STEPS = (m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook, m0005_receipts)
 """Every migration there ever was, in order; a released one is never changed again."""
 
-MIGRATIONS = Migrations("desk")
-for step in STEPS:
-    MIGRATIONS()(step)
+
+def apply(conn: Connection, *, before: str | None = None) -> None:
+    """Bring the database up to the newest shape, or to the one ``before`` a migration."""
+    wrapped: Any = conn
+    known = tools.Migrations(NAME)
+    for step in STEPS:
+        known()(step)
+    known.apply(sqlite_utils.Database(wrapped, execute_plugins=False), stop_before=before)
 
 
-def migrate(db: sqlite_utils.Database) -> bool:
+def migrate(conn: Connection) -> bool:
     """Bring the database to this program's shape; call it inside a transaction.
 
     The answer is whether its daybook is to begin: only here, never because it is empty.
     Raises :class:`NewerDatabaseError` before the first write.
     """
-    applied = {migration.name for migration in MIGRATIONS.applied(db)}
-    unknown = applied - {step.__name__ for step in STEPS}
+    applied, known = _applied(conn), {step.__name__ for step in STEPS}
+    unknown = applied - known
     if unknown:
         raise NewerDatabaseError(", ".join(sorted(map(str, unknown))))
-    if MIGRATIONS.pending(db):
-        MIGRATIONS.apply(db)
+    if known - applied:
+        apply(conn)
     return m0004_daybook.__name__ not in applied
+
+
+def has_table(conn: Connection, name: str) -> bool:
+    """Whether the file has a table of that name."""
+    found = conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
+    return found.fetchone() is not None
+
+
+def _applied(conn: Connection) -> set[object]:
+    """What was applied: asked without the library, which is not needed where it was all."""
+    if not has_table(conn, NOTES):
+        return set()
+    rows = conn.execute(f"SELECT name FROM {NOTES} WHERE migration_set = ?", (NAME,))
+    return {name for (name,) in rows}

@@ -9,15 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlcipher3
-import sqlite_utils
 
 from casework.audit import Reason, RowFinding
 from desk_client.store import migrations, projections
 from desk_client.store.database import Connection
 
 TABLE = "sqlite_master"
-OF_A_LIBRARY = "_sqlite_migrations"
-"""Made by sqlite-utils, in the words of its version of then."""
 
 
 def differing(conn: Connection) -> Iterator[RowFinding]:
@@ -28,7 +25,7 @@ def differing(conn: Connection) -> Iterator[RowFinding]:
             yield RowFinding(TABLE, name, Reason.UNRECORDED)
         elif name not in here:
             yield RowFinding(TABLE, name, Reason.MISSING)
-        elif here[name] != wanted[name] and name != OF_A_LIBRARY:
+        elif here[name] != wanted[name] and name != migrations.NOTES:
             yield RowFinding(TABLE, name, Reason.ALTERED)
 
 
@@ -41,7 +38,7 @@ def _wanted() -> dict[str, tuple[str, str | None]]:
     """The same of a database that this program just made."""
     connection: Any = sqlcipher3.connect(":memory:", isolation_level=None)
     try:
-        migrations.migrate(sqlite_utils.Database(connection, execute_plugins=False))
+        migrations.migrate(connection)
         projections.create(connection)
         return _objects(connection)
     finally:

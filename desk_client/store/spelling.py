@@ -11,12 +11,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-
-# Its dictionary of phrases takes a third of a second at every start, and says which one
-# reading a word has; every reading of each character is indexed here instead.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-
-from pypinyin import Style, pinyin
+from typing import TYPE_CHECKING
 
 from casework.characters import is_ideograph, narrow, plain
 from casework.sameness import (
@@ -27,6 +22,16 @@ from casework.sameness import (
     number_key,
     phone_key,
 )
+from desk_client.later import later
+
+# Its dictionary of phrases takes a third of a second at every start, and says which one
+# reading a word has; every reading of each character is indexed here instead.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+if TYPE_CHECKING:
+    import pypinyin
+else:
+    pypinyin = later("pypinyin")
 
 SURNAMES: dict[str, str] = {
     "单": "shan",
@@ -169,7 +174,7 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=30_000)
 def _readings_of(char: str) -> tuple[str, ...]:
-    [found] = pinyin(char, style=Style.NORMAL, heteronym=True)
+    [found] = pypinyin.pinyin(char, style=pypinyin.Style.NORMAL, heteronym=True)
     return tuple(dict.fromkeys(found))
 
 

@@ -10,6 +10,8 @@ One conversation at a time, over one connection.  :meth:`HttpPort.interrupt` and
 a thread that reads a socket is not woken by closing its client.
 """
 
+from __future__ import annotations
+
 import contextlib
 import socket
 import ssl
@@ -18,9 +20,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import httpx
 from msgspec import Struct
 
 from casework.wire import (
@@ -32,6 +33,7 @@ from casework.wire import (
     SyncResponse,
 )
 from desk_client.address import SAY, may_be_a_centre
+from desk_client.later import later
 from desk_client.sync.errors import (
     CertificateError,
     CutOffError,
@@ -43,6 +45,11 @@ from desk_client.sync.errors import (
     TimedOutError,
 )
 from desk_client.sync.packing import Answer, Message, pack, unpack
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later("httpx")
 
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"

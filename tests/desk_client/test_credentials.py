@@ -197,7 +197,7 @@ def test_key_store_that_does_not_keep_is_found_at_once(
 
 
 def test_back_end_is_named_and_never_a_plain_file() -> None:
-    module = credentials.BACK_END.__module__
+    module = credentials.back_end().__module__
     assert module in (
         "keyring.backends.SecretService",
         "keyring.backends.Windows",

@@ -186,7 +186,12 @@ def of_release(release: int, folder: Path) -> Said:
     desk.close()
     new, old = Database(made / FILE, KEY), Database(folder / FILE, KEY)
     stop = migrations.STEPS[release].__name__
-    old.prepare(lambda db: migrations.MIGRATIONS.apply(db, stop_before=stop))
+
+    def older(conn: Connection) -> bool:
+        migrations.apply(conn, before=stop)
+        return False
+
+    old.prepare(older)
     with new.read() as read, old.write() as write:
         there = {name for (name,) in write.execute("SELECT name FROM sqlite_master")}
         for table in [one for one in daybook.WRITTEN_DOWN if one in there - {daybook.MIGRATED}]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlite_utils
 
 from central_mailbox.store.sql import SqlStore
-from desk_client.store.database import Database
+from desk_client.store.database import Connection, Database
 from tests.disk.centre import Mailbox
 from tests.disk.desk import Desk
 
@@ -72,11 +72,11 @@ def migrate_in_pieces(machine: Machine, mark: Callable[[], None]) -> None:
 
     def prepare(
         self: Database,
-        ready: Callable[[sqlite_utils.Database], bool],
+        ready: Callable[[Connection], bool],
         begin: Callable[[Any], None],
     ) -> None:
         connection: Any = self._writer
-        if ready(sqlite_utils.Database(connection, execute_plugins=False)):
+        if ready(connection):
             begin(connection)
         connection.execute("PRAGMA journal_mode = WAL")
 

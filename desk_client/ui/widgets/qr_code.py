@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import segno
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desk_client.later import later
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = later("segno")
 
 QUIET = 4
 """Modules of white around it, as the code's standard asks."""

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from sqlite_utils.migrations import Migrations
 
 from casework.audit import Reason, RowFinding
 from desk_client import signing
@@ -159,15 +158,9 @@ def test_tail_that_the_centre_knows_and_that_is_gone_shows(
 def test_database_of_before_begins_its_daybook_with_what_lies_there(
     path: Path,
     outside: SeededOutside,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    older = Migrations("desk")
-    for step in migrations.STEPS[: migrations.STEPS.index(migrations.m0004_daybook)]:
-        older()(step)
     raw = opened_raw(path)
-    import sqlite_utils  # noqa: PLC0415 - after the driver of the store was put in its place
-
-    older.apply(sqlite_utils.Database(raw, execute_plugins=False))
+    migrations.apply(raw, before=migrations.m0004_daybook.__name__)
     raw.execute(
         "INSERT INTO facts VALUES ('progress', CAST('"
         '{"cursor":4,"known_seq":2,"last_sync_ms":1000,"server_offset_ms":5,"heard_ms":7}'
@@ -192,11 +185,9 @@ def test_later_migration_is_no_finding(
     path: Path, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A daybook that has begun, and a program that is renewed."""
-    older = Migrations("desk")
-    for step in migrations.STEPS[: migrations.STEPS.index(migrations.m0004_daybook) + 1]:
-        older()(step)
+    older = migrations.STEPS[: migrations.STEPS.index(migrations.m0004_daybook) + 1]
     with monkeypatch.context() as before:
-        before.setattr(migrations, "MIGRATIONS", older)
+        before.setattr(migrations, "STEPS", older)
         before.delitem(daybook.WRITTEN_DOWN, "receipts")
         store = Store.open(path, KEY, outside, SECRETS)
         assert store.verify(signing.verify).is_sound
