@@ -335,11 +335,16 @@ class World:
             self.say_restored(desk)
 
     def say_restored(self, desk: DeskMachine) -> None:
-        """The operator says what was done."""
-        if self._unsaid is not None:
+        """The operator says what was done; once more where the power went meanwhile."""
+        if self._unsaid is None:
+            return
+        try:
             self.centre.centre.accept_restore(self._unsaid)
-            self.say("the restore was said")
-            self._unsaid = None
+        except PowerCut:
+            self.crash_centre(desk)
+            return
+        self.say("the restore was said")
+        self._unsaid = None
 
     def copy_desk(self, desk: DeskMachine) -> None:
         """Somebody copies a desk's machine, key and all, and both go on.
