@@ -9,6 +9,7 @@ from desk_client.services import personal, reception
 from desk_client.services.forms import Filled
 from desk_client.services.reception import WalkInPage
 from desk_client.ui.background import Latest
+from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
@@ -148,6 +149,7 @@ class WalkInView(QWidget):
                 rows.addWidget(text(title, Text.SECTION))
                 rows.addWidget(text(words, wraps=True, selectable=True))
         rows.addStretch(1)
+        rows.addWidget(ProofCard(self._workplace, walk_in.case))
         card.add(Scrolling(sheet), 1)
         steps = Timeline()
         today = self._workplace.today()

@@ -13,6 +13,7 @@ from casework.cases.visit import Visit
 from desk_client.services import visits
 from desk_client.services.desk import Session
 from desk_client.ui import background
+from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.key_button import KeyButton
@@ -364,3 +365,13 @@ def test_same_phone_and_visit_is_asked_about_and_one_key_goes_on(
     press(Qt.Key.Key_Return, CONTROL)
     background.wait_idle()
     assert len(all_visits(session)) == 2
+
+
+def test_proof_that_the_visit_stands_in_the_record_is_asked_for_on_its_page(
+    at: At, shown: Shown, matters: Matters, qtbot: QtBot
+) -> None:
+    case = matters.planned_visit()
+    page = sit(at, shown)
+    opened(page, case, qtbot)
+    card = page.view.findChildren(ProofCard)[0]
+    qtbot.waitUntil(lambda: says(card, "可离线证明此件在册"))

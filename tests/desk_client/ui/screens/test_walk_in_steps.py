@@ -15,6 +15,7 @@ from casework.state import Person
 from desk_client.services import reception
 from desk_client.services.reception import FollowUp, WalkInForm
 from desk_client.ui import background
+from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.screens.reception.walk_in_view import WalkInView
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.workplace import Workplace
@@ -122,3 +123,11 @@ def test_wrong_entry_is_voided_with_its_reason(sit: Sit) -> None:
     seat.take("WalkInFinished")
     seat.take("WalkInVoided", reason="登记错了")
     assert seat.state.status == "VOID"
+
+
+def test_proof_that_the_reception_stands_in_the_record_is_asked_for_on_its_page(
+    sit: Sit, qtbot: QtBot
+) -> None:
+    seat = sit()
+    card = seat.view.findChildren(ProofCard)[0]
+    qtbot.waitUntil(lambda: says(card, "此件还没有进入中心的日志"))
