@@ -166,10 +166,9 @@ class Context:
 
         def related(case: str) -> State | None:
             state = self.related(case)
-            is_hidden = state is not None and case in named and bool(state.respondents)
-            if is_hidden and state and self.roster.is_walled(officer, state.respondents):
-                return None
-            return state
+            if state is None or case not in named:
+                return state
+            return None if self.roster.is_shut_out(officer, state) else state
 
         return replace(self, related=related) if named else self
 

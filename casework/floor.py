@@ -14,10 +14,10 @@ NOBODY_LEFT = Refusal(
     "floor.nobody",
     Label(
         "这样此件就没有人能查看和决定了:涉及最高一级本级,或能决定的负责人都已回避的,"
-        "请转省厅、12389 或纪检监察机关",
+        "不列被反映对象先登记,由监督部门“报上级处理”(省厅、12389 或纪检监察机关)",
         "Nobody would be left to read this matter and decide on it: what is against the top unit "
-        "itself, or has no free head left, goes to the provincial department, to 12389 or to the "
-        "discipline inspection",
+        "itself, or has no free head left, is entered without naming them, and the supervision "
+        "hands it to the level above (the provincial department, 12389, the discipline inspection)",
     ),
 )
 
@@ -32,7 +32,7 @@ def deciders(state: State, roster: Roster) -> tuple[Officer, ...]:
         if station not in walled
         for one in roster.station_of(station)
         if not one.is_aux
-        and one.id not in state.recused
+        and one.id not in (*state.recused, *state.shut_out)
         and not set(roster.chief_roles(station)).isdisjoint(one.roles)
     )
 

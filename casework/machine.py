@@ -190,7 +190,7 @@ class Machine(Generic[S]):
         context = context.as_of(event.core.at)
         officer = context.roster.officers.get(event.core.actor)
         if officer is not None:
-            if state is not None and context.roster.is_walled(officer, state.respondents):
+            if state is not None and context.roster.is_shut_out(officer, state):
                 return NOT_HERE
             context = context.seen_by(officer, _named(event.body))
         return (

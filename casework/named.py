@@ -119,7 +119,7 @@ def _is_of(kind: str, state: State) -> bool:
 
 def _is_shut_out(state: State, event: Event[Any], context: Context) -> bool:
     officer = context.roster.officers.get(event.core.actor)
-    return officer is not None and context.roster.is_walled(officer, state.respondents)
+    return officer is not None and context.roster.is_shut_out(officer, state)
 
 
 def _refusal(slot: Slot) -> Refusal:

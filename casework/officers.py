@@ -416,6 +416,12 @@ class Roster:
         """Whether the officer sits in a station that the complaint wall shuts out."""
         return self.station(officer.unit) in self.walled_stations(respondents)
 
+    def is_shut_out(self, officer: Officer, state: State) -> bool:
+        """Whether a case is kept from an officer: with their station, or by themselves."""
+        if officer.id in state.shut_out:
+            return True
+        return bool(state.respondents) and self.is_walled(officer, state.respondents)
+
     def walled_stations(self, respondents: Iterable[str]) -> frozenset[str]:
         """Every station that must be sent nothing of a matter with these respondents."""
         walled: set[str] = set()
@@ -462,7 +468,7 @@ def may_read(roster: Roster, officer: Officer, state: State) -> bool:
         return state.scope == "everybody"
     if not officer.is_active or (officer.is_aux and state.is_complaint):
         return False
-    if state.respondents and roster.is_walled(officer, state.respondents):
+    if roster.is_shut_out(officer, state):
         return False
     return any(
         role in READERS and any(roster.reaches(role, officer.unit, unit) for unit in state.units)

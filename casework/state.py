@@ -107,6 +107,12 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
         return False
 
     @property
+    def shut_out(self) -> tuple[str, ...]:
+        """Officers who are shut out by themselves, without their station: the heads at the top
+        whom a matter is against that went to the level above."""
+        return ()
+
+    @property
     def scope(self) -> Scope:
         """Who reads such a case."""
         return "units"

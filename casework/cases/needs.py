@@ -286,7 +286,7 @@ def somebody_else_may(
         one.is_active
         and (not one.is_aux or (with_aux and not state.is_complaint))
         and one.id not in barred
-        and not roster.is_walled(one, state.respondents)
+        and not roster.is_shut_out(one, state)
         and any(
             roster.delegator(held) not in barred
             for held in roster.authorities(one, roles, (unit,), at, step)

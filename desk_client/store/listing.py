@@ -23,7 +23,19 @@ from casework.worklist import next_step
 
 _log = logging.getLogger(__name__)
 _EPOCH = datetime.fromtimestamp(0, CHINA)
-_read_reach = msgspec.json.Decoder(tuple[Scope, bool, tuple[str, ...], tuple[str, ...]])
+
+
+class _Reach(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a reach, in this order; rows of before lack what was added since."""
+
+    reads: Scope
+    complaint: bool
+    units: tuple[str, ...]
+    respondents: tuple[str, ...]
+    shut_out: tuple[str, ...] = ()
+
+
+_read_reach = msgspec.json.Decoder(_Reach)
 
 
 class Columns(NamedTuple):
@@ -115,10 +127,15 @@ class Reach(State, frozen=True, tag="reach"):
 
     reads: Scope
     complaint: bool
+    apart: tuple[str, ...] = ()
 
     @property
     def scope(self) -> Scope:
         return self.reads
+
+    @property
+    def shut_out(self) -> tuple[str, ...]:
+        return self.apart
 
     @property
     def is_complaint(self) -> bool:
@@ -127,23 +144,24 @@ class Reach(State, frozen=True, tag="reach"):
 
 def reach_of(state: State) -> str:
     """Who may read a case, as far as the case decides it: the same text, the same readers."""
-    said = (state.scope, state.is_complaint, state.units, state.respondents)
+    said = _Reach(state.scope, state.is_complaint, state.units, state.respondents, state.shut_out)
     return msgspec.json.encode(said).decode()
 
 
 def read_reach(text: str) -> Reach:
     """A case of which only the reach is known."""
-    scope, complaint, units, respondents = _read_reach.decode(text)
+    kept = _read_reach.decode(text)
     return Reach(
         case="",
         status="",
         unit="",
-        units=units,
-        respondents=respondents,
+        units=kept.units,
+        respondents=kept.respondents,
         opened_at=_EPOCH,
         opened_by="",
         updated_at=_EPOCH,
         last="",
-        reads=scope,
-        complaint=complaint,
+        reads=kept.reads,
+        complaint=kept.complaint,
+        apart=kept.shut_out,
     )

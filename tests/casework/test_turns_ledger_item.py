@@ -97,6 +97,8 @@ TURNS: list[tuple[Status, str, tuple[str, ...], str, set[str]]] = [
     ),
 ]
 ENDS: tuple[Status, ...] = ("NOT_EST", "VOID", "CLOSED", "TRANSFERRED")
+ELSEWHERE: tuple[Status, ...] = ("DRAFT", "HANDED_ABOVE")
+"""Its own tests: ``test_handed_above``."""
 
 
 @pytest.mark.parametrize("row", TURNS, ids=lambda row: f"{row[0]}-{row[3]}")
@@ -141,7 +143,7 @@ def test_item_that_another_station_works_on_waits_for_that_station_and_its_owner
 
 def test_every_open_status_stands_in_the_rows() -> None:
     assert {row[0] for row in TURNS} == {*OPEN_STATES, "CLOSED"}
-    assert {*OPEN_STATES, *ENDS, "DRAFT"} == set(STATUSES) == set(get_args(Status))
+    assert {*OPEN_STATES, *ENDS, *ELSEWHERE} == set(STATUSES) == set(get_args(Status))
 
 
 def test_draft_waits_for_whoever_began_it() -> None:

@@ -79,7 +79,7 @@ def test_letter_waits_for_a_step_of_these_officers_and_no_others(
 
 def test_every_open_status_stands_in_the_rows() -> None:
     assert {row[0] for row in TURNS} == set(OPEN)
-    assert set(OPEN) | set(ENDS) | {"MERGED"} == set(STATUSES)
+    assert set(OPEN) | set(ENDS) | {"MERGED", "HANDED_ABOVE"} == set(STATUSES)
 
 
 @pytest.mark.parametrize("status", ENDS)

@@ -27,6 +27,7 @@ def _words(item: LedgerItem) -> tuple[str, ...]:
         *((item.publicity.text,) if item.publicity else ()),
         *((item.accountability.basis,) if item.accountability else ()),
         *(one.words for one in item.waivers),
+        *((item.above.reference, item.above.answer) if item.above else ()),
     )
 
 
@@ -63,6 +64,7 @@ DISPLAY = Display[LedgerItem](
         "respondents",
         "route",
         "reference",
+        "above",
         "established_at",
         "established_by",
         "assigned_at",

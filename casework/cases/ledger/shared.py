@@ -67,9 +67,11 @@ def move_to(item: LedgerItem, owner: str) -> Changes:
 
 OWNER = "ledger.owner"
 OWNER_RULE = Label(
-    "账主应为本单位或上级,且不是被反映单位;涉及最高一级本级的,请转 12389 或纪检监察",
+    "账主应为本单位或上级,且不是被反映单位;涉及最高一级本级的,不列被反映对象先登记,由监督部门"
+    "“报上级处理”(省厅、12389 或纪检监察)",
     "The ledger is your unit's or one above it, and never the respondent's; if the respondent is "
-    "the top unit itself, pass the matter on to 12389 or the inspection",
+    "the top unit itself, enter it without naming them: the supervision hands it to the level "
+    "above (the provincial department, 12389, the discipline inspection)",
 )
 
 

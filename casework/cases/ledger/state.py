@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.cases.called_again import Heard
+from casework.cases.handed_above import HandedUp
 from casework.cases.ledger.codes import (
     AnsweredBy,
     ComplaintRoute,
@@ -13,7 +14,6 @@ from casework.cases.ledger.codes import (
     LinkedKind,
 )
 from casework.cases.ledger.statuses import STATUSES, Status
-from casework.cases.pressing import Pressable
 from casework.codes import (
     Accountability,
     Channel,
@@ -137,7 +137,7 @@ class Round(Struct, frozen=True):
     waived: tuple[str, ...]
 
 
-class LedgerItem(Pressable, frozen=True, kw_only=True, tag="ledger_item"):
+class LedgerItem(HandedUp, frozen=True, kw_only=True, tag="ledger_item"):
     """An item of one of the three ledgers as it stands.
 
     Moments are named as the limits name them (``resources/limits``: ``ledger.*``).

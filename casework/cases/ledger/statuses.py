@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from casework.cases.handed_above import LABEL
 from casework.codes import Role
 from casework.event import Label
 from casework.officers import HEADS
@@ -22,6 +23,7 @@ Status = Literal[
     "CLOSE_PENDING",
     "CLOSED",
     "REOPENED",
+    "HANDED_ABOVE",
     "TRANSFERRED",
     "VOID",
 ]
@@ -41,6 +43,7 @@ STATUSES: dict[Status, Label] = {
     "CLOSE_PENDING": Label("销号待审", "Closing to be approved"),
     "CLOSED": Label("已销号", "Closed"),
     "REOPENED": Label("反弹重开", "Reopened"),
+    "HANDED_ABOVE": LABEL,
     "TRANSFERRED": Label("已转其他渠道", "Handed to another body"),
     "VOID": Label("作废", "Void"),
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casework.cases import pressing
 from casework.cases.ledger import (
+    above,
     answer,
     assigning,
     closing,
@@ -107,6 +108,7 @@ MACHINE = Machine(
         *assigning.STEPS,
         *work.STEPS,
         *detours.STEPS,
+        *above.STEPS,
         *parts.STEPS,
         *pressed.STEPS,
         *timing.STEPS,

@@ -8,8 +8,9 @@ down.  The follow-up centre, a lawful exit and an escalation are for another sta
 from msgspec import Struct
 
 from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
+from casework.cases.handed_above import waits_above
 from casework.cases.handed_on import is_outside_wall
-from casework.cases.ledger import pressed
+from casework.cases.ledger import above, pressed
 from casework.cases.ledger.answer import (
     CONFIRMED,
     SUPERVISED,
@@ -51,7 +52,7 @@ from casework.state import State
 
 def waits(item: LedgerItem) -> Waits | None:
     """The step that an item waits for; ``None`` when it is done with."""
-    return pressed_first(item, pressed.STEPS) or _waits(item)
+    return waits_above(item, above.STEPS) or pressed_first(item, pressed.STEPS) or _waits(item)
 
 
 def _waits(item: LedgerItem) -> Waits | None:

@@ -21,6 +21,7 @@ def _words(letter: Letter) -> tuple[str, ...]:
         *(text for one in letter.replies for text in (one.report, one.text)),
         *(one.words for one in letter.call_backs),
         *((letter.withdrawal.words,) if letter.withdrawal else ()),
+        *((letter.above.reference, letter.above.answer) if letter.above else ()),
     )
 
 
@@ -73,6 +74,7 @@ DISPLAY = Display[Letter](
         "withdrawal",
         "route",
         "reference",
+        "above",
         "reject_reason",
         "closed_at",
         "ending",

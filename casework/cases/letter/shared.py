@@ -85,7 +85,9 @@ NO_CONFLICTS = Guard[Letter, object](
 
 RESPONDENT = "letter.respondent"
 RESPONDENT_RULE = Label(
-    "被反映对象须为在册警员或单位;涉及接收机关本级的,请转 12389 或纪检监察",
-    "The respondent must be a known officer or unit; if it is the receiving bureau itself, "
-    "pass the letter on to 12389 or the inspection",
+    "被反映对象须为在册警员或单位;涉及接收机关本级的,不列被反映对象先登记,由监督部门"
+    "“报上级处理”(省厅、12389 或纪检监察)",
+    "The respondent must be a known officer or unit; if it is the receiving bureau itself, enter "
+    "it without naming them: the supervision hands it to the level above (the provincial "
+    "department, 12389, the discipline inspection)",
 )

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.cases.called_again import Heard
+from casework.cases.handed_above import HandedUp
 from casework.cases.letter.codes import (
     AppealType,
     Ending,
@@ -16,7 +17,6 @@ from casework.cases.letter.codes import (
     Urgency,
 )
 from casework.cases.letter.statuses import STATUSES, Status
-from casework.cases.pressing import Pressable
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.fields import Meaning, asked, given
 from casework.state import Person
@@ -128,7 +128,7 @@ class CallBack(Heard, frozen=True):
         )
 
 
-class Letter(Pressable, frozen=True, kw_only=True, tag="letter"):
+class Letter(HandedUp, frozen=True, kw_only=True, tag="letter"):
     """A letter to the mailbox as it stands.  Moments are named as the limits name them."""
 
     status: Status

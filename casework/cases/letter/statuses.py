@@ -2,11 +2,13 @@
 
 from typing import Literal
 
+from casework.cases.handed_above import LABEL
 from casework.event import Label
 
 Status = Literal[
     "PENDING_SIGN",
     "SIGNED",
+    "HANDED_ABOVE",
     "TRANSFERRED",
     "REJECT_PENDING",
     "REJECTED",
@@ -29,6 +31,7 @@ Status = Literal[
 STATUSES: dict[Status, Label] = {
     "PENDING_SIGN": Label("待签收", "To be signed for"),
     "SIGNED": Label("已签收", "Signed for"),
+    "HANDED_ABOVE": LABEL,
     "TRANSFERRED": Label("转其他渠道", "Passed on"),
     "REJECT_PENDING": Label("不予受理待审", "Refusal to be approved"),
     "REJECTED": Label("不予受理", "Not accepted"),

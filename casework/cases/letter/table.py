@@ -8,6 +8,7 @@ from datetime import datetime
 
 from casework.cases import pressing
 from casework.cases.letter import (
+    above,
     answer,
     checking,
     closing,
@@ -115,6 +116,7 @@ MACHINE = Machine(
         *closing.STEPS,
         *checking.STEPS,
         *detours.STEPS,
+        *above.STEPS,
         *withdrawal.STEPS,
     ),
 )

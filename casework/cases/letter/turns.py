@@ -6,7 +6,8 @@ What only another case or the bureau's thresholds can say is asked of them (:fun
 from msgspec import Struct
 
 from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
-from casework.cases.letter import pressed
+from casework.cases.handed_above import waits_above
+from casework.cases.letter import above, pressed
 from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
 from casework.cases.letter.checking import LetterClosingChecked
 from casework.cases.letter.closing import (
@@ -52,7 +53,9 @@ def waits(letter: Letter) -> Waits | None:
     if letter.withdrawal is not None and letter.status in OPEN:
         unit = letter.lead_unit or letter.unit
         return Waits(LetterWithdrawn, units=(unit,), asked_as=LetterWithdrawalRefused)
-    return pressed_first(letter, pressed.STEPS) or _waits(letter)
+    return (
+        waits_above(letter, above.STEPS) or pressed_first(letter, pressed.STEPS) or _waits(letter)
+    )
 
 
 def _waits(letter: Letter) -> Waits | None:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import msgspec
+
 from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemVoided
 from casework.cases.visit import (
@@ -24,9 +26,12 @@ from casework.cases.words import Words
 from casework.codes import Ledger, Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.registry import Proposal
 from desk_client.store import CaseQuery, ServiceCount, Store
+from desk_client.store.listing import reach_of
+from desk_client.store.queries.sight import Sight
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
 from tests.harness.desk.paper import PaperCentre, case_id, matter, sync, visitor
+from tests.harness.lives.ledger import Item
 from tests.harness.outside import SeededOutside
 
 TODAY = bureau.START.date()
@@ -294,3 +299,17 @@ def test_draft_is_kept_until_it_is_dropped(store: Store) -> None:
     store.drop_draft(DESK, "walk_in")
     assert store.draft(DESK, "walk_in") is None
     assert store.draft(FIELD, "walk_in") == b"other"
+
+
+def test_lists_show_what_went_to_the_level_above_to_none_of_those_it_is_against() -> None:
+    """What a list keeps of a reach tells as much as the case itself."""
+    item = Item(ledger=Ledger.COMPLAINT, police_conduct=True, owner=bureau.BUREAU)
+    directory = item.office.directory
+    for step in ("", "LedgerItemHandedAbove"):
+        state = item.say(step) if step else item.state
+        for officer in directory.roster.officers.values():
+            sight = Sight(officer, directory)
+            assert sight.may(reach_of(state)) == sight.may_see(state), officer.name
+    assert not Sight(directory.roster.officers[bureau.CHIEF], directory).may(reach_of(item.state))
+    of_before = msgspec.json.encode(("units", True, item.state.units, ())).decode()
+    assert Sight(directory.roster.officers[bureau.SUPERV], directory).may(of_before)

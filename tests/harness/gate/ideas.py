@@ -101,6 +101,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     ),
     "NOT_EST": ("LedgerItemPersonalDataRead",),
     "VOID": ("LedgerItemPersonalDataRead",),
+    "HANDED_ABOVE": ("LedgerItemAboveAnswered", "LedgerItemAboveTold"),
     "TRANSFERRED": ("LedgerItemPersonalDataRead",),
     "CLOSED": ("RelapseReported", "LedgerItemReopened", "LedgerItemReopened"),
 }

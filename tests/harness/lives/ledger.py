@@ -20,6 +20,7 @@ from casework.cases.every_case import (
     RecusalGround,
     RecusalLifted,
 )
+from casework.cases.handed_above import AboveAnswered, AboveBody, AboveTold, HandedAbove
 from casework.cases.ledger.answer import (
     CallBackRecorded,
     FeedbackApproved,
@@ -108,6 +109,7 @@ from tests.harness import bureau
 from tests.harness.bureau import (
     CALLER,
     CHIEF,
+    DEPUTY,
     DESK,
     DIV_HEAD,
     DIVISION,
@@ -124,6 +126,18 @@ from tests.harness.bureau import (
 from tests.harness.proposals import propose_as
 
 Form = tuple[Any, Any]
+
+
+def above(at: Any, *against: str, receiver: AboveBody = AboveBody.PROVINCE) -> HandedAbove:
+    """The form by which a matter goes to the level above: against the whole top, as a rule."""
+    return HandedAbove(
+        against=against or (CHIEF, DEPUTY),
+        is_whole_top=True,
+        receiver=receiver,
+        at=at,
+        way=ContactWay.LETTER,
+    )
+
 
 PRIVATE = LedgerItemPrivate(
     "烤鸭店油烟与夜间排风扰民",
@@ -189,6 +203,9 @@ WHO = {
     "LongTermReviewed": OFFICE,
     "LongTermEnded": HEAD,
     "ComplaintRouted": HEAD,
+    "LedgerItemHandedAbove": SUPERV,
+    "LedgerItemAboveAnswered": SUPERV,
+    "LedgerItemAboveTold": SUPERV,
     "SubTaskSet": HANDLER,
     "SubTaskFinished": SISTER_HANDLER,
     "SubTaskCancelled": HANDLER,
@@ -422,6 +439,12 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     ),
     "LongTermReviewed": _worded(LongTermReviewed()),
     "LongTermEnded": _worded(LongTermEnded()),
+    "LedgerItemHandedAbove": lambda item: (above(item.office.now), WORDS),
+    "LedgerItemAboveAnswered": lambda item: (
+        AboveAnswered(at=item.office.now, reference="省督〔2026〕31号"),
+        WORDS,
+    ),
+    "LedgerItemAboveTold": lambda item: (AboveTold(at=item.office.now, way=ContactWay.FACE), WORDS),
     "ComplaintRouted": _worded(ComplaintRouted(ComplaintRoute.HERE)),
     "SubTaskSet": lambda item: (
         SubTaskSet(SISTER, item.today + timedelta(days=3)),

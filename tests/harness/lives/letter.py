@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from casework.cases.called_again import CallConfirmed, ReworkSupervised
+from casework.cases.handed_above import AboveAnswered, AboveTold
 from casework.cases.letter import (
     answer,
     checking,
@@ -60,6 +61,7 @@ from tests.harness.bureau import (
     TRIAGE,
     Scribe,
 )
+from tests.harness.lives.ledger import above
 from tests.harness.proposals import propose_as
 
 WORDS = Words("已电话告知来信人办理进展,对方表示理解")
@@ -106,6 +108,12 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
         TRIAGE,
         lambda mail: (work.LetterContacted(mail.now, PHONE, True), WORDS),
     ),
+    "LetterHandedAbove": (SUPERV, lambda mail: (above(mail.now), WORDS)),
+    "LetterAboveAnswered": (
+        SUPERV,
+        lambda mail: (AboveAnswered(at=mail.now, reference="省督〔2026〕31号"), WORDS),
+    ),
+    "LetterAboveTold": (TRIAGE, lambda mail: (AboveTold(at=mail.now, way=PHONE), WORDS)),
     "LetterTransferred": (
         TRIAGE,
         lambda mail: (
@@ -262,6 +270,7 @@ CLOSED = (*REVISITING, "LetterCallBackRecorded", "LetterClosed")
 WAYS: dict[str, tuple[str, ...]] = {
     "PENDING_SIGN": (),
     "SIGNED": SIGNED,
+    "HANDED_ABOVE": (*SIGNED, "LetterHandedAbove"),
     "TRANSFERRED": (*SIGNED, "LetterTransferred"),
     "REJECT_PENDING": (*SIGNED, "LetterRejectionDrafted"),
     "REJECTED": (*SIGNED, "LetterRejectionDrafted", "LetterRejected"),
@@ -292,6 +301,11 @@ def a_letter(scribe: Scribe, **changes: Any) -> str:
     return case
 
 
+def _fit(status: str, received: dict[str, Any]) -> dict[str, Any]:
+    """What a letter must be to come to a status: only a complaint goes to the level above."""
+    return {"type": AppealType.COMPLAIN} | received if status == "HANDED_ABOVE" else received
+
+
 class Mail:
     """One letter among others, and the clock of the test."""
 
@@ -299,7 +313,7 @@ class Mail:
         self, status: str = "PENDING_SIGN", scribe: Scribe | None = None, **received: Any
     ) -> None:
         self.scribe = scribe or Scribe(directory())
-        self.case = self.receive(**received)
+        self.case = self.receive(**_fit(status, received))
         self.later(minutes=1).walk(status)
 
     @property
@@ -336,7 +350,7 @@ class Mail:
 
     def other(self, status: str, **received: Any) -> str:
         """Another letter of the same bureau, in a status; its case id."""
-        mine, self.case = self.case, self.receive(**received)
+        mine, self.case = self.case, self.receive(**_fit(status, received))
         self.walk(status)
         mine, self.case = self.case, mine
         return mine

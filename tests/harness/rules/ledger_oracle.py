@@ -80,6 +80,8 @@ def _after(stay: Stay, fact: Fact, *, has_moved: bool) -> Stay:
         return stay._replace(ended=fact.at)
     if fact.type == "ComplaintRouted" and fact.body["route"] != "HERE":
         return stay._replace(ended=fact.at, is_handed_on=True)
+    if fact.type == "LedgerItemAboveTold":
+        return stay._replace(ended=fact.at, is_handed_on=True)
     return stay
 
 

@@ -52,6 +52,9 @@ LongTermApproved                   anywhere      HEADS
 LongTermReviewed                   involved      OFFICE SUPERV HEADS
 LongTermEnded                      owner         HEADS
 ComplaintRouted                    owner         SUPERV HEADS
+LedgerItemHandedAbove              involved      SUPERV
+LedgerItemAboveAnswered            involved      SUPERV
+LedgerItemAboveTold                involved      TRIAGE REVISIT SUPERV
 SubTaskSet                         involved      HANDLER SUPERV HEADS
 SubTaskFinished                    involved      DESK FIELD HANDLER UNIT_HEAD SUPERV
 SubTaskCancelled                   involved      HANDLER SUPERV HEADS
@@ -104,6 +107,9 @@ LetterSigned                       owner         TRIAGE
 LetterGraded                       involved      TRIAGE DIV_HEAD CHIEF PROV_CHIEF
 LetterContacted                    involved      TRIAGE HANDLER
 LetterTransferred                  owner         TRIAGE
+LetterHandedAbove                  involved      SUPERV
+LetterAboveAnswered                involved      SUPERV
+LetterAboveTold                    involved      TRIAGE REVISIT SUPERV
 LetterRejectionDrafted             owner         TRIAGE
 LetterRejected                     owner         HEADS
 LetterRejectionReturned            owner         HEADS
