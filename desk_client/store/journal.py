@@ -5,7 +5,7 @@ stand in the chain by their running number and the hash before them; what became
 event is written beside it, never over it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -282,16 +282,30 @@ def accepted(conn: Connection, case: str) -> Iterator[Record]:
         yield entry(row).record
 
 
-def unsettled(conn: Connection, case: str | None = None) -> list[Entry]:
-    """Own events on top of the centre's order, of one case or of all, as they were made."""
-    if case is None:
-        rows = conn.execute(f"SELECT {COLUMNS} FROM journal WHERE {UNSETTLED} ORDER BY seq")
-    else:
-        rows = conn.execute(
-            f"SELECT {COLUMNS} FROM journal WHERE case_id = ? AND {UNSETTLED} ORDER BY seq",
-            (case,),
-        )
+def unsettled(conn: Connection) -> list[Entry]:
+    """Own events on top of the centre's order, as they were made."""
+    rows = conn.execute(f"SELECT {COLUMNS} FROM journal WHERE {UNSETTLED} ORDER BY seq")
     return [entry(row) for row in rows]
+
+
+def unsettled_of(conn: Connection, cases: Sequence[str]) -> list[Entry]:
+    """The same of some cases: whatever waits of others is not looked at."""
+    marks = ",".join("?" * len(cases))
+    rows = conn.execute(
+        f"SELECT {COLUMNS} FROM journal INDEXED BY journal_case"
+        f" WHERE case_id IN ({marks}) AND {UNSETTLED} ORDER BY seq",
+        cases,
+    )
+    return [entry(row) for row in rows]
+
+
+def withdrawn(conn: Connection, cases: Collection[str]) -> set[str]:
+    """Those of some cases that this desk may no longer see."""
+    if conn.execute("SELECT 1 FROM withdrawn LIMIT 1").fetchone() is None:
+        return set()
+    marks = ",".join("?" * len(cases))
+    rows = conn.execute(f"SELECT case_id FROM withdrawn WHERE case_id IN ({marks})", [*cases])
+    return {row[0] for row in rows}
 
 
 def of_case(conn: Connection, case: str) -> list[Entry]:

@@ -23,7 +23,7 @@ from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Heard, Progress
 from desk_client.store.journal import Arrived, Entry
 from desk_client.store.listing import milliseconds
-from desk_client.store.projections import Confirmed, Fold
+from desk_client.store.projections import Confirmed, Fold, Kept
 from desk_client.store.views import Identity
 
 SALT_BYTES = 16
@@ -176,8 +176,7 @@ def _refold(
     for one in news:
         by_case.setdefault(one.core.case, []).append(one)
     conn.executemany("DELETE FROM withdrawn WHERE case_id = ?", [(case,) for case in by_case])
-    here = (case for case in settled if not folding.is_withdrawn(conn, case))
-    cases = sorted({*here, *by_case})
+    cases = sorted({*settled, *by_case} - journal.withdrawn(conn, settled))
     if not cases:
         return
     docs, kept = journal.first_places(conn, cases), projections.kept(conn, cases)
@@ -188,7 +187,7 @@ def _refold(
             case,
             by_case.get(case, ()),
             kept[case].confirmed if case in kept else Confirmed(),
-            docs[case] > newest,
+            docs[case] > newest or _was_ours_alone(kept.get(case)),
         )
         for case in cases
     }
@@ -208,12 +207,16 @@ def _refold(
     search.queue(conn, after)
 
 
+def _was_ours_alone(kept: Kept | None) -> bool:
+    """Whether nothing of the case had come from the centre before: only own events waited."""
+    return kept is not None and kept.confirmed == Confirmed()
+
+
 def _own(conn: Connection, cases: Sequence[str]) -> list[Entry]:
     """Own unsettled events of these cases, in the order they were made."""
     if not journal.has_unsettled(conn):
         return []
-    entries = [entry for case in cases for entry in journal.unsettled(conn, case)]
-    return sorted(entries, key=lambda entry: entry.seq or 0)
+    return journal.unsettled_of(conn, cases)
 
 
 def _remember(
