@@ -87,7 +87,7 @@ class BenchDesk:
             Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone)
         )
         self.port = HttpPort(url, answer.token)
-        self.engine = Engine(self.store, self.port, signing.signer(seed))
+        self.engine = Engine(self.store, self.port, signing.signer(seed), ahead=self.port.ahead)
 
     def close(self) -> None:
         """Close line and file."""

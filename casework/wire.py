@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from casework.audit import RestoreNotice, SignedHead, TreeHead
 from casework.audit.policy import NO_WITNESSES, Policy, Witnessed
-from casework.event import Record, Refusal
+from casework.event import Record, Refusal, Stamp
 
 PROTOCOL = 2
 """Version of the messages.  1: first release.  2: every record of a page is proved.  The
@@ -42,6 +42,13 @@ class Outcome(Struct, frozen=True):
     refusal: Refusal | None = None
 
 
+class OwnStamp(Struct, frozen=True):
+    """An event of the asking device came into the log: its running number, and its stamp."""
+
+    seq: int
+    stamp: Stamp
+
+
 class SyncRequest(Struct, frozen=True, kw_only=True):
     """What a desk says.
 
@@ -53,6 +60,8 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     restore that it keeps.  ``cosignature`` is its own line under that head, for whoever asks
     the centre later which history this desk followed.  ``policy`` is the code of the policy
     that it keeps.  ``receipts`` are positions of records for which somebody wants a receipt.
+    ``own_seq`` is the number of the last event of its own chain that it has: of those up to it
+    the feed brings the stamp alone; a desk that says nothing is sent them whole.
     ``wait_seconds`` holds an empty answer open.
     """
 
@@ -66,6 +75,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     cosignature: str = ""
     policy: str = ""
     receipts: tuple[int, ...] = ()
+    own_seq: int = 0
     wait_seconds: int = 0
 
 
@@ -74,12 +84,13 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
 
     ``known_seq`` is the last event of this device in its books, so a desk that was put
     back from an old backup notices.  ``feed`` are records in feed order up to
-    ``cursor``; ``has_more`` asks for the next round at once.  ``withdrawn`` are cases
+    ``cursor``; ``stamps`` are those among them that the desk wrote itself and has.
+    ``has_more`` asks for the next round at once.  ``withdrawn`` are cases
     that this device may no longer see.  ``tree`` with ``consistency`` (from the desk's
     ``tree_size``, hex) shows that nothing was rewritten; ``proof`` shows every record of
-    ``feed`` at its place under ``tree`` (``casework.audit.places``).  ``notices`` are all
-    that the centre ever signed of a restore, if the desk does not know the newest.
-    ``witnessed`` is the longest head that enough witnesses cosigned, or else that any did.
+    ``feed`` and ``stamps`` at its place under ``tree`` (``casework.audit.places``).
+    ``notices`` are all that the centre ever signed of a restore, if the desk does not know the
+    newest.  ``witnessed`` is the longest head that enough witnesses cosigned, or else that any did.
     ``receipts`` are those that were asked for (``casework.audit.receipt``).  ``policy`` is
     the centre's, where the desk keeps another or none.
     """
@@ -99,6 +110,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     witnessed: Witnessed | None = None
     receipts: tuple[str, ...] = ()
     policy: Policy | None = None
+    stamps: tuple[OwnStamp, ...] = ()
 
 
 class EnrolRequest(Struct, frozen=True):

@@ -129,7 +129,8 @@ class Centre:
             known_seq = batches.known_seq(tx, device)
             page = feed.Page((), (), request.cursor, has_more=False)
             if not speaker.is_revoked:
-                page = feed.page(tx, who.directory.roster.station(speaker.unit), request.cursor)
+                station = who.directory.roster.station(speaker.unit)
+                page = feed.page(tx, station, request.cursor, device, request.own_seq)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
             told = {outcome.id for outcome in received.outcomes} if received else set[str]()
@@ -139,8 +140,7 @@ class Centre:
             proof: tuple[str, ...] = ()
             if 0 < request.tree_size < tree.size:
                 proof = log.consistency(tx, request.tree_size, tree.size)
-            stamps = [record.stamp for record in page.records if record.stamp is not None]
-            places = log.places(tx, (stamp.position for stamp in stamps), tree.size)
+            places = log.places(tx, page.places(), tree.size)
             notices = log.notices(tx, request.notice)
             witnessed = published.witnessed(tx, self.policy, tree.size)
             policy = published.pinned(tx, self.policy)
@@ -169,6 +169,7 @@ class Centre:
             witnessed=witnessed,
             receipts=receipts,
             policy=policy if policy.code != request.policy else None,
+            stamps=page.stamps,
         )
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:

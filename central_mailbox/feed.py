@@ -8,7 +8,7 @@ Rules kept (docs/protocol.md):
 * directory cases go to everybody, passwords only to the officer's own station.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from casework.event import Record
 from casework.officers import Roster
 from casework.registry import kind_of_state
 from casework.state import State
-from casework.wire import MOST_BYTES, MOST_EVENTS
+from casework.wire import MOST_BYTES, MOST_EVENTS, OwnStamp
 from central_mailbox.store import Transaction
 from central_mailbox.store.port import EVERYBODY
 
@@ -26,12 +26,18 @@ PAGE_BYTES = MOST_BYTES // 4
 
 
 class Page(Struct, frozen=True):
-    """The next part of a device's feed."""
+    """The next part of a device's feed.  ``stamps``: of records that it wrote and has."""
 
     records: tuple[Record, ...]
     withdrawn: tuple[str, ...]
     cursor: int
     has_more: bool
+    stamps: tuple[OwnStamp, ...] = ()
+
+    def places(self) -> Iterator[int]:
+        """Where in the log everything that it tells stands."""
+        yield from (one.stamp.position for one in self.records if one.stamp is not None)
+        yield from (one.stamp.position for one in self.stamps)
 
 
 def stations_of(state: State, roster: Roster) -> tuple[str, ...]:
@@ -44,8 +50,10 @@ def stations_of(state: State, roster: Roster) -> tuple[str, ...]:
     return tuple(sorted(roster.audience(state.units, state.respondents)))
 
 
-def page(tx: Transaction, station: str, cursor: int) -> Page:
+def page(tx: Transaction, station: str, cursor: int, device: str = "", own_seq: int = 0) -> Page:
     """The rows after ``cursor``; at least one if there is one, at most a page full.
+
+    ``device`` has its own events up to ``own_seq``: it is told their places alone.
 
     A cursor beyond the feed is of a feed that is gone (the centre was put back from a
     backup): it starts over, and the device takes in what it does not have.
@@ -53,19 +61,23 @@ def page(tx: Transaction, station: str, cursor: int) -> Page:
     start = cursor if 0 <= cursor <= tx.books().feed_end else 0
     records: list[Record] = []
     withdrawn: list[str] = []
-    end, size = start, 0
-    for row in tx.feed.page(station, start, MOST_EVENTS + 1):
+    stamps: list[OwnStamp] = []
+    end, size, has_more = start, 0, False
+    for row in tx.feed.page(station, start, MOST_EVENTS + 1, device, own_seq):
         if row.record is not None:
             size += len(bytes(row.record.core)) + len(bytes(row.record.sealed or b""))
-        count = len(records) + len(withdrawn)
+        count = len(records) + len(withdrawn) + len(stamps)
         if count == MOST_EVENTS or (count and size > PAGE_BYTES):
-            return Page(tuple(records), tuple(withdrawn), end, has_more=True)
-        if row.record is None:
-            withdrawn.append(row.case)
-        else:
+            has_more = True
+            break
+        if row.own is not None:
+            stamps.append(row.own)
+        elif row.record is not None:
             records.append(row.record)
+        else:
+            withdrawn.append(row.case)
         end = row.n
-    return Page(tuple(records), tuple(withdrawn), end, has_more=False)
+    return Page(tuple(records), tuple(withdrawn), end, has_more, tuple(stamps))
 
 
 class Distribution:

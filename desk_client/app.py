@@ -228,7 +228,7 @@ class Program(QObject):
     def _started(self, kept: Secrets, store: Store) -> Schedule:
         port = self._port(kept.token)
         schedule = Schedule(
-            Engine(store, port, kept.sign),
+            Engine(store, port, kept.sign, ahead=port.ahead),
             self._outside,
             interrupt=port.interrupt,
             close=port.close,

@@ -129,6 +129,12 @@ def recording() -> Iterable[str]:
     yield synced("An event is taken in.", one.request(1, 1), 200, known)
     yield synced("Sent again it has the stored answer.", one.request(1, 1), 200, known)
     yield synced(
+        "Whoever says what it has of its own is told the stamp alone.",
+        b'{"cursor":0,"protocol":2,"own_seq":1}',
+        200,
+        {"known_seq": 1, "stamps": [{"seq": 1, "stamp": {"position": "$FIRST"}}]},
+    )
+    yield synced(
         "A gap is held: send from known_seq.",
         one.request(3, 3),
         200,

@@ -23,8 +23,13 @@ def record_of(core: bytes, sealed: bytes | None, stamp: bytes | None) -> Record:
     return Record(
         Raw(core),
         None if sealed is None else Raw(sealed),
-        None if stamp is None else _decoder.decode(stamp),
+        None if stamp is None else stamp_of(stamp),
     )
+
+
+def stamp_of(stored: bytes) -> Stamp:
+    """A stored stamp."""
+    return _decoder.decode(stored)
 
 
 def _event(row: Row[Any]) -> EventRow:

@@ -7,10 +7,11 @@ hold a case that the house may not see at that moment, however far behind a devi
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import Connection, case, func, select, union_all
 
+from casework.wire import OwnStamp
 from central_mailbox.store.daybook import SqlDaybook
-from central_mailbox.store.events import record_of
+from central_mailbox.store.events import record_of, stamp_of
 from central_mailbox.store.port import EVERYBODY, FeedRow
 from central_mailbox.store.tables import EVENTS, FEED
 
@@ -24,7 +25,9 @@ class SqlFeed:
         self._connection = connection
         self._daybook = daybook
 
-    def page(self, house: str, cursor: int, most: int) -> Iterator[FeedRow]:
+    def page(
+        self, house: str, cursor: int, most: int, device: str = "", own_seq: int = 0
+    ) -> Iterator[FeedRow]:
         lines = union_all(
             *(
                 select(_COLUMNS.n, _COLUMNS.case_id, _COLUMNS.position)
@@ -40,16 +43,27 @@ class SqlFeed:
                 for whose in (house, EVERYBODY)
             )
         ).subquery()
+        is_own = (EVENTS.c.device == device) & (EVENTS.c.seq <= own_seq)
         query = (
-            select(lines.c.n, lines.c.case_id, EVENTS.c.core, EVENTS.c.sealed, EVENTS.c.stamp)
+            select(
+                lines.c.n,
+                lines.c.case_id,
+                case((is_own, EVENTS.c.seq)).label("own"),
+                case((is_own, None), else_=EVENTS.c.core).label("core"),
+                case((is_own, None), else_=EVENTS.c.sealed).label("sealed"),
+                EVENTS.c.stamp,
+            )
             .select_from(lines.outerjoin(EVENTS, EVENTS.c.position == lines.c.position))
             .order_by(lines.c.n)
             .limit(most)
         )
         for row in self._connection.execute(query):
-            is_record = row.core is not None
-            record = record_of(row.core, row.sealed, row.stamp) if is_record else None
-            yield FeedRow(row.n, row.case_id, record)
+            if row.own is not None:
+                yield FeedRow(row.n, row.case_id, None, OwnStamp(row.own, stamp_of(row.stamp)))
+            elif row.core is not None:
+                yield FeedRow(row.n, row.case_id, record_of(row.core, row.sealed, row.stamp))
+            else:
+                yield FeedRow(row.n, row.case_id, None)
 
     def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
         names = ("n", "house", "case_id", "position")

@@ -28,6 +28,7 @@ from casework.audit import (
     TreeHead,
 )
 from casework.event import Record
+from casework.wire import OwnStamp
 
 Result = Literal["accepted", "refused", "held"]
 EVERYBODY = "*"
@@ -78,11 +79,13 @@ class CaseRow(Struct, frozen=True):
 
 
 class FeedRow(Struct, frozen=True):
-    """A line of the feed: a record of a case, or (``record`` is ``None``) its withdrawal."""
+    """A line of the feed: a record of a case, the place of one that the asking device wrote
+    itself (``own``), or (neither) the withdrawal of the case."""
 
     n: int
     case: str
     record: Record | None
+    own: OwnStamp | None = None
 
 
 class Cosignature(Struct, frozen=True):
@@ -211,8 +214,13 @@ class CaseTable(Protocol):
 class FeedTable(Protocol):
     """What each house is sent, in order."""
 
-    def page(self, house: str, cursor: int, most: int) -> Iterator[FeedRow]:
-        """Rows of the house and of everybody after ``cursor``, in order."""
+    def page(
+        self, house: str, cursor: int, most: int, device: str = "", own_seq: int = 0
+    ) -> Iterator[FeedRow]:
+        """Rows of the house and of everybody after ``cursor``, in order.
+
+        Of events of ``device`` up to ``own_seq`` the place alone.
+        """
 
     def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
         """Rows of (n, house, case, position)."""

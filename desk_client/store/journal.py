@@ -266,6 +266,19 @@ def unsent(conn: Connection, after_seq: int, most: int, most_bytes: int) -> list
     return entries
 
 
+def own(conn: Connection, numbers: Sequence[int]) -> dict[int, Record]:
+    """Own events by their running numbers, as they were made."""
+    marks = ",".join("?" * len(numbers))
+    rows = conn.execute(
+        f"SELECT seq, core, sealed FROM journal WHERE seq IS NOT NULL AND seq IN ({marks})",
+        numbers,
+    )
+    return {
+        seq: Record(Raw(core), None if sealed is None else Raw(sealed))
+        for seq, core, sealed in rows
+    }
+
+
 def hash_after(conn: Connection, device: str, seq: int) -> bytes:
     """The chain's hash after the own event ``seq`` (0: before the first)."""
     row = conn.execute("SELECT prev, core FROM journal WHERE seq = ?", (seq,)).fetchone()

@@ -6,13 +6,14 @@ The rule it keeps: nothing here is counted, so it costs the same however much wa
 from casework.audit.policy import NO_WITNESSES, Standing
 from desk_client.store import facts, tally
 from desk_client.store.database import Connection
+from desk_client.store.facts import Heard
 from desk_client.store.listing import moment
 from desk_client.store.views import SyncState
 
 
-def sync_state(conn: Connection) -> SyncState:
-    """How far this desk and its centre have come."""
-    far, heard_at, numbers = facts.progress(conn), facts.heard(conn), tally.kept(conn)
+def sync_state(conn: Connection, heard_at: Heard) -> SyncState:
+    """How far this desk and its centre have come; ``heard_at``: when the centre was heard."""
+    far, numbers = facts.progress(conn), tally.kept(conn)
     known = facts.identity(conn)
     policy = known.policy if known else NO_WITNESSES
     standing = facts.get(conn, facts.WITNESSED, Standing)

@@ -15,7 +15,7 @@ from typing import Any
 from casework.audit import RestoreNotice, TreeHead, Verify
 from casework.audit.policy import Policy, Standing, Witnessed
 from casework.context import Context, Directory
-from casework.event import Event, bounded, earliest
+from casework.event import Event, Record
 from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
@@ -27,6 +27,7 @@ from desk_client.store import (
     drafts,
     facts,
     folding,
+    hearing,
     journal,
     numbering,
     projections,
@@ -42,6 +43,7 @@ from desk_client.store.database import Connection, Database
 from desk_client.store.daybook import Daybook, Signer
 from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError, StoreError
 from desk_client.store.facts import Tries
+from desk_client.store.hearing import Hearing
 from desk_client.store.listing import milliseconds
 from desk_client.store.queries import cases, frame, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
@@ -83,7 +85,7 @@ class Store:
         try:
             with database.read() as conn:
                 self._identity = facts.identity(conn)
-                self._heard = facts.heard(conn)
+                self._hearing = Hearing(outside, facts.heard(conn))
                 facts.progress(conn)
                 directory = projections.current_directory(conn)
         except UNREADABLE as error:
@@ -191,8 +193,8 @@ class Store:
                     actor,
                     unit,
                     self._outside,
-                    self._heard.server_at,
-                    self._since_server(),
+                    self._hearing.heard.server_at,
+                    self._hearing.since_server,
                 )
                 written = writing.record(conn, author, self._directory, proposals)
             self._directory = written.directory
@@ -200,16 +202,7 @@ class Store:
 
     def now(self) -> datetime:
         """This moment: the machine's word, never before what the centre has told."""
-        known = earliest(self._heard.server_at, self._since_server())
-        return bounded(self._outside.now(), known, None)
-
-    def _since_server(self) -> int | None:
-        """What has passed since the centre was heard, at least; ``None`` where nobody knows.
-
-        The clock that nobody sets begins anew with the machine, not with the program.
-        """
-        heard, now = self._heard.heard_ms, self._outside.monotonic_ms()
-        return None if heard is None or now < heard else now - heard
+        return self._hearing.now()
 
     def case(self, id: str) -> State | None:
         """A case as it stands here: the centre's order, own pending events on top."""
@@ -223,16 +216,26 @@ class Store:
 
     # ------------------------------------------------------------------------ syncing
 
-    def pending(self, most: int, most_bytes: int) -> Pending:
-        """Own events that the centre has not said it knows, oldest first, without a gap."""
+    def pending(self, most: int, most_bytes: int, known_seq: int | None = None) -> Pending:
+        """Own events that the centre has not said it knows, oldest first, without a gap.
+
+        ``known_seq``: what it has said in an answer that is not taken in yet.
+        """
         if self._identity is None:
             raise NotEnrolledError
         with self._db.read() as conn:
-            known = facts.progress(conn).known_seq
+            known = facts.progress(conn).known_seq if known_seq is None else known_seq
             entries = journal.unsent(conn, known, most, most_bytes)
             last = entries[-1].seq if entries and entries[-1].seq else known
             hash = journal.hash_after(conn, self._identity.device, last)
         return Pending(known + 1, tuple(one.record for one in entries), last, hash.hex())
+
+    def own(self, numbers: Sequence[int]) -> Mapping[int, Record]:
+        """Own events by their running numbers, as far as they are here."""
+        if not numbers:
+            return {}
+        with self._db.read() as conn:
+            return journal.own(conn, numbers)
 
     def held(self) -> tuple[str, ...]:
         """Ids of own events that the centre has and has not decided: to be asked about."""
@@ -293,23 +296,28 @@ class Store:
         Applying an answer twice changes nothing.  Raises
         :class:`casework.errors.MalformedError` for a feed that is not what it claims.
         """
-        now, heard_ms = self._outside.now(), self._outside.monotonic_ms()
+        heard = self._hearing.of(response)
+        if self._hearing.may_wait(heard):
+            with self._db.read() as conn:
+                is_nothing_new = hearing.is_nothing_new(conn, request, response, standing)
+            if is_nothing_new:
+                self._hearing.heard = heard
+                return Touched(frozenset({"sync"}))
         with self._writing:
             with self._db.write() as conn:
                 written = writing.apply(
-                    conn, self._identity, self._directory, now, heard_ms, request, response
+                    conn, self._identity, self._directory, heard, request, response
                 )
                 facts.keep_standing(conn, standing)
                 receipts.answered(conn, request.receipts, came)
-                heard = facts.heard(conn)
             self._directory = written.directory
-            self._heard = heard
+            self._hearing.written(heard)
         return written.changes()
 
     def sync_state(self) -> SyncState:
         """How far this desk and its centre have come."""
         with self._db.read() as conn:
-            return so_far.sync_state(conn)
+            return so_far.sync_state(conn, self._hearing.heard)
 
     def attention(self) -> tuple[Attention, ...]:
         """What a person has to look at: refused, held, doubtful, of a newer program."""

@@ -22,7 +22,6 @@ from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Heard, Progress
 from desk_client.store.journal import Arrived, Entry
-from desk_client.store.listing import milliseconds
 from desk_client.store.projections import Confirmed, Fold, Kept
 from desk_client.store.views import Identity
 
@@ -125,8 +124,7 @@ def apply(
     conn: Connection,
     identity: Identity | None,
     directory: Directory,
-    now: datetime,
-    heard_ms: int,
+    heard: Heard,
     request: SyncRequest,
     response: SyncResponse,
 ) -> Written:
@@ -145,7 +143,7 @@ def apply(
         tally.keep(conn, taken.tally)
     restoring.heard(conn, [one.core.id for one in told])
     _refold(conn, taken.settled - gone, taken.news, newest, written)
-    is_told = _remember(conn, now, heard_ms, request, response) and not response.has_more
+    is_told = _remember(conn, heard, request, response) and not response.has_more
     if is_told and restoring.is_hearing(conn):
         _withdraw(conn, restoring.never_told(conn), written)
     return written
@@ -173,7 +171,7 @@ def _refold(
     it is all in ``news``.
     """
     by_case: dict[str, list[Arrived]] = {}
-    for one in news:
+    for one in sorted(news, key=lambda one: one.stamp.position):
         by_case.setdefault(one.core.case, []).append(one)
     conn.executemany("DELETE FROM withdrawn WHERE case_id = ?", [(case,) for case in by_case])
     cases = sorted({*settled, *by_case} - journal.withdrawn(conn, settled))
@@ -221,8 +219,7 @@ def _own(conn: Connection, cases: Sequence[str]) -> list[Entry]:
 
 def _remember(
     conn: Connection,
-    now: datetime,
-    heard_ms: int,
+    heard: Heard,
     request: SyncRequest,
     response: SyncResponse,
 ) -> bool:
@@ -231,9 +228,8 @@ def _remember(
     facts.keep_head(conn, response.tree)
     for notice in response.notices:
         facts.keep_notice(conn, notice)
-    offset = milliseconds(response.server_time) - milliseconds(now)
     is_answer = request.cursor == far.cursor
     cursor = response.cursor if is_answer else far.cursor
     facts.put(conn, facts.PROGRESS, Progress(cursor, response.known_seq))
-    facts.put(conn, facts.HEARD, Heard(milliseconds(now), offset, heard_ms))
+    facts.put(conn, facts.HEARD, heard)
     return is_answer

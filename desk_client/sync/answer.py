@@ -21,7 +21,9 @@ A breach raises; what is applied afterwards is the whole answer or nothing of it
 """
 
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
 
 from casework.audit import (
     RestoreNotice,
@@ -36,7 +38,7 @@ from casework.audit.notes import ED25519, NoteKey, read_checkpoint, read_note
 from casework.audit.policy import NO_WITNESSES, Policy, Standing, standing
 from casework.audit.receipt import check_receipt, read_receipt
 from casework.errors import ForkError, MalformedError, RollBackError, SignatureError
-from casework.event import read_core
+from casework.event import Record, read_core
 from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
 from desk_client.sync.errors import (
     AnswerError,
@@ -72,6 +74,21 @@ def verify_answer(
     _check_outcomes(request, answer)
     _check_feed(request, answer)
     return _witnessed(verify, policy, len(answer.notices) or restores, answer)
+
+
+def completed(answer: SyncResponse, own: Mapping[int, Record]) -> SyncResponse:
+    """The answer as if it brought this desk's own events whole: with what the desk has of them.
+
+    Nothing is believed for it: they are proved like every record of the feed, so bytes that are
+    not the ones in the log raise there.
+    """
+    if not answer.stamps:
+        return answer
+    if strangers := [one.seq for one in answer.stamps if one.seq not in own]:
+        raise AnswerError(f"stamps of {len(strangers)} events that this desk does not have")
+    known = ((own[one.seq], one.stamp) for one in answer.stamps)
+    whole = (Record(record.core, record.sealed, stamp) for record, stamp in known)
+    return replace(answer, feed=(*answer.feed, *whole), stamps=())
 
 
 def taking_back(

@@ -7,13 +7,16 @@ Rules kept:
 * nothing is marked as sent before its outcome is here, so a lost request or a lost
   answer is simply asked again, and the centre tells by the event's id;
 * events leave in the order of the device's chain, and no single one holds up the rest:
-  each has an outcome of its own.
+  each has an outcome of its own;
+* the next question may be under way while an answer is taken in, but only one that is verified;
+  what it is answered counts only if the desk came to stand where it said.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
-from casework.audit import Sign, Verify, sign_head
+from casework.audit import Sign, SignedHead, Verify, sign_head
 from casework.audit.notes import COSIGNER, Checkpoint, NoteKey, cosign
 from casework.audit.policy import Standing, origin_after
 from casework.errors import MalformedError
@@ -23,7 +26,7 @@ from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
 from desk_client.store import Identity, Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
-from desk_client.sync.answer import receipts_in, taking_back, verify_answer
+from desk_client.sync.answer import completed, receipts_in, taking_back, verify_answer
 from desk_client.sync.errors import (
     AnswerError,
     CentreForkedError,
@@ -50,12 +53,36 @@ class RoundReport:
     has_more: bool = False
 
 
+Ahead = Callable[[SyncRequest], Callable[[], SyncResponse]]
+"""Puts a question at once; what it gives waits for the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A question, and where the desk stands, or will stand, when its answer is taken in."""
+
+    state: SyncState
+    request: SyncRequest
+    answer: Callable[[], SyncResponse]
+
+    def fits(self, state: SyncState) -> bool:
+        """Whether the desk stands there."""
+        here, there = self.state, state
+        return (here.cursor, here.tree, here.known_seq, here.notices) == (
+            there.cursor,
+            there.tree,
+            there.known_seq,
+            there.notices,
+        )
+
+
 class Engine:
     """Speaks for one desk.
 
     ``sign`` is the device's key, ``verify`` checks signatures of the centre's.  A batch
     never holds more events than ``most_events``, nor more bytes than ``most_bytes``
-    (except a single event that is larger by itself).
+    (except a single event that is larger by itself).  With ``ahead`` the next question is
+    under way while an answer is taken in: two machines work at the same time.
     """
 
     def __init__(
@@ -67,6 +94,7 @@ class Engine:
         verify: Verify = verify,
         most_events: int = MOST_EVENTS,
         most_bytes: int = BATCH_BYTES,
+        ahead: Ahead | None = None,
     ) -> None:
         self._store = store
         self._port = port
@@ -74,6 +102,8 @@ class Engine:
         self._verify = verify
         self._most_events = most_events
         self._most_bytes = most_bytes
+        self._ahead = ahead
+        self._flight: _Flight | None = None
         self._cosigned_size = -1
 
     def round(self, wait_seconds: int = 0) -> RoundReport:
@@ -86,16 +116,18 @@ class Engine:
         identity = self._store.identity
         if identity is None:
             raise NotEnrolledError
-        state = self._store.sync_state()
-        pending = self._store.pending(self._most_events, self._most_bytes)
-        request = self._request(identity, state, pending, wait_seconds)
+        flight, self._flight, here = self._flight, None, self._store.sync_state()
+        if flight is None or not flight.fits(here):
+            flight = self._asked(identity, here, wait_seconds)
+        state, request = flight.state, flight.request
         try:
-            answer = self._port.sync(request)
+            answer = flight.answer()
         except TooLargeError:
             if len(request.batch) <= 1:
                 raise
             self._most_events = len(request.batch) // 2
             return RoundReport(Touched(frozenset()), has_more=True)
+        answer = completed(answer, self._store.own([one.seq for one in answer.stamps]))
         try:
             standing = verify_answer(
                 self._verify,
@@ -114,7 +146,42 @@ class Engine:
             raise
         except CentreLogError as error:
             return self._taken_back(state, answer, error)
-        return self._taken(request, state.last_seq, answer, standing, came)
+        following = self._asked_ahead(identity, here, request, answer)
+        report = self._taken(request, here.last_seq, answer, standing, came)
+        self._flight = following
+        return report
+
+    def _asked(self, identity: Identity, state: SyncState, wait_seconds: int) -> _Flight:
+        """A question from where the desk stands; it is put when its answer is looked for."""
+        pending = self._store.pending(self._most_events, self._most_bytes)
+        request = self._request(identity, state, pending, wait_seconds)
+        return _Flight(state, request, partial(self._port.sync, request))
+
+    def _asked_ahead(
+        self, identity: Identity, state: SyncState, request: SyncRequest, answer: SyncResponse
+    ) -> _Flight | None:
+        """The next question, put while this answer, which is verified, is being taken in.
+
+        It says where the desk will stand then.  If it does not come to stand there, the answer is
+        dropped, and the centre is asked again what it has decided: it knows every event by its id.
+        """
+        has_more = answer.has_more or answer.known_seq < state.last_seq
+        if self._ahead is None or not has_more or answer.notices:
+            return None
+        after = replace(state, cursor=answer.cursor, tree=answer.tree, known_seq=answer.known_seq)
+        pending = self._store.pending(self._most_events, self._most_bytes, after.known_seq)
+        told = {outcome.id for outcome in answer.outcomes}
+        following = SyncRequest(
+            cursor=after.cursor,
+            head=self._head(identity, pending),
+            batch=pending.records,
+            asks=tuple(id for id in self._asks(pending) if id not in told),
+            tree_size=after.tree_size,
+            notice=request.notice,
+            policy=request.policy,
+            own_seq=after.last_seq,
+        )
+        return _Flight(after, following, self._ahead(following))
 
     def catch_up(self) -> RoundReport:
         """Conversations until neither side has more; the sum of their reports."""
@@ -126,12 +193,9 @@ class Engine:
     def _request(
         self, identity: Identity, state: SyncState, pending: Pending, wait_seconds: int
     ) -> SyncRequest:
-        head = None
-        if pending.records:
-            head = sign_head(self._sign, SUITE, identity.device, pending.last_seq, pending.hash)
         return SyncRequest(
             cursor=state.cursor,
-            head=head,
+            head=self._head(identity, pending),
             batch=pending.records,
             asks=self._asks(pending),
             tree_size=state.tree_size,
@@ -139,8 +203,14 @@ class Engine:
             cosignature=self._cosigned(identity, state),
             policy=identity.policy.code if identity.policy.origin else "",
             receipts=self._store.wanted_receipts(MOST_RECEIPTS) if identity.policy.origin else (),
+            own_seq=state.last_seq,
             wait_seconds=0 if pending.records else wait_seconds,
         )
+
+    def _head(self, identity: Identity, pending: Pending) -> SignedHead | None:
+        if not pending.records:
+            return None
+        return sign_head(self._sign, SUITE, identity.device, pending.last_seq, pending.hash)
 
     def _cosigned(self, identity: Identity, state: SyncState) -> str:
         """This desk's own line under the head it follows, once for each."""

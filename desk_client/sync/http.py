@@ -16,7 +16,8 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -155,6 +156,22 @@ class HttpPort:
             finally:
                 self._holding.clear()
                 self._is_interrupted.clear()
+
+    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
+        """Begin a conversation on a thread of its own; what it gives waits for the answer.
+
+        Whoever asks something else meanwhile waits until it has ended.
+        """
+        asked: Future[SyncResponse] = Future()
+
+        def ask() -> None:
+            try:
+                asked.set_result(self.sync(request))
+            except BaseException as error:  # noqa: BLE001 - raised where the answer is looked for
+                asked.set_exception(error)
+
+        threading.Thread(target=ask, name="sync-ahead", daemon=True).start()
+        return asked.result
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Use a one-time code."""

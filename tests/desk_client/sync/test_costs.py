@@ -5,6 +5,7 @@ Steps are counted, not seconds: they are the same on every machine.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -113,3 +114,43 @@ def test_numbers_that_somebody_changed_are_found_and_counted_anew(desk: DeskMach
     found = desk.store.verify(signing.verify)
     assert [(one.table, one.key) for one in found.rows] == [("facts", "tally")]
     assert desk.far == right
+
+
+def test_round_that_brings_nothing_writes_nothing_and_counts_as_heard(desk: DeskMachine) -> None:
+    desk.round()
+    commits: list[None] = []
+    desk.store.before_commit = lambda: commits.append(None)
+    for _ in range(3):
+        before = desk.far.last_sync_at
+        desk.chance.pass_seconds(10)
+        desk.round()
+        after = desk.far.last_sync_at
+        assert before is not None
+        assert after is not None
+        assert after - before >= timedelta(seconds=10)
+    assert not commits
+
+
+def test_that_the_centre_was_heard_is_on_disk_a_minute_later_at_most(desk: DeskMachine) -> None:
+    desk.round()
+    for _ in range(13):
+        desk.chance.pass_seconds(10)
+        desk.round()
+    heard = desk.far.last_sync_at
+    desk.crash()
+    known = desk.far.last_sync_at
+    assert heard is not None
+    assert known is not None
+    assert timedelta() <= heard - known < timedelta(seconds=60)
+
+
+def test_round_that_brings_something_after_quiet_ones_is_written(
+    desk: DeskMachine, office: DeskMachine
+) -> None:
+    desk.round()
+    desk.round()
+    case = office.receive()
+    office.round()
+    desk.round()
+    desk.crash()
+    assert desk.store.case(case) is not None

@@ -422,7 +422,11 @@ LIES: dict[str, Callable[[SyncResponse], SyncResponse]] = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_answer_that_contradicts_itself_is_rejected_as_a_whole(lie: str, desk: DeskMachine) -> None:
+def test_answer_that_contradicts_itself_is_rejected_as_a_whole(
+    lie: str, desk: DeskMachine, office: DeskMachine
+) -> None:
+    office.receive(bureau.FIELD)
+    office.round()
     desk.receive()
     desk.receive()
     before, timeline = desk.far, len(desk.store.attention())
