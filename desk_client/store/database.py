@@ -125,6 +125,7 @@ class Database:
             raise ValueError(f"a database key has {KEY_BYTES} bytes")
         check_sqlite()
         self.before_commit: Callable[[], None] = lambda: None
+        self._opening: Callable[[], None] = lambda: None
         self._closing: Callable[[Connection], None] = lambda connection: None
         self._path = path
         self._key = key.hex()
@@ -177,12 +178,15 @@ class Database:
             connection.execute("PRAGMA journal_size_limit = 67108864")
 
     def watch(
-        self, begin: Callable[[Connection], None], closing: Callable[[Connection], None]
+        self,
+        begin: Callable[[Connection], None],
+        opening: Callable[[], None],
+        closing: Callable[[Connection], None],
     ) -> None:
-        """Let ``begin`` prepare the one connection that writes, and ``closing`` end every write."""
+        """Let ``begin`` prepare the one connection that writes; the others frame every write."""
         with self._writing, translated():
             begin(self._writer)
-            self._closing = closing
+            self._opening, self._closing = opening, closing
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -192,6 +196,7 @@ class Database:
                 raise BrokenStoreError("the database is closed")
             connection = self._writer
             connection.execute("BEGIN IMMEDIATE")
+            self._opening()
             try:
                 yield connection
                 self._closing(connection)

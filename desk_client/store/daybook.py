@@ -92,15 +92,13 @@ class Daybook:
     def __init__(self, signer: Signer | None) -> None:
         self.signer = signer
         self._signed = b""
+        self._before: dict[tuple[str, str], str | None] = {}
+        self._after: dict[tuple[str, str], str | None] = {}
 
     def watch(self, conn: Connection) -> None:
         """Note from now on what this connection writes."""
-        conn.create_function("row_digest", -1, _digest_of)
+        conn.create_function("note_row", -1, self._note)
         conn.execute("PRAGMA recursive_triggers = ON")  # what REPLACE takes out is noted too
-        conn.execute(
-            "CREATE TEMP TABLE written (n INTEGER PRIMARY KEY, tbl TEXT, key TEXT, old TEXT,"
-            " new TEXT)"
-        )
         for table, (keys, columns) in WRITTEN_DOWN.items():
             for statement in _triggers(table, keys, columns):
                 conn.execute(statement)
@@ -126,20 +124,24 @@ class Daybook:
         entries = [Entry(row.table, row.key, None, row.digest) for row in rows(conn)]
         self._append(conn, origin_of_daybook(), entries)
 
+    def _note(self, table: str, key: Value, is_there: int, *values: Value) -> None:
+        """A row before or after a statement wrote it.  Of a row, the first and the last count."""
+        place, found = (table, str(key)), digest(values)
+        self._before.setdefault(place, None if is_there else found)
+        self._after[place] = found if is_there else None
+
+    def open(self) -> None:
+        """A transaction begins; of one that was undone nothing is left."""
+        self._before.clear()
+        self._after.clear()
+
     def close(self, conn: Connection) -> None:
         """The line of the transaction that ends, if it wrote anything."""
-        written = conn.execute("SELECT tbl, key, old, new FROM written ORDER BY n").fetchall()
-        if not written:
-            return
-        conn.execute("DELETE FROM written")
-        before: dict[tuple[str, str], str | None] = {}
-        after: dict[tuple[str, str], str | None] = {}
-        for table, key, old, new in written:
-            before.setdefault((table, key), old)
-            after[table, key] = new
+        before, after = self._before, self._after
         entries = [
             Entry(*place, old, after[place]) for place, old in before.items() if old != after[place]
         ]
+        self.open()
         if entries:
             self._append(conn, self._tip(conn), entries)
 
@@ -200,17 +202,12 @@ def _of_table(conn: Connection, table: str) -> Iterator[Row]:
         yield Row(table, key, digest(row[len(keys) :]))
 
 
-def _digest_of(*values: Value) -> str:
-    return digest(values)
-
-
 def _triggers(table: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> Iterator[str]:
     """What notes each row of a table that comes, changes or goes."""
     key = {side: " || ':' || ".join(f"{side}.{name}" for name in keys) for side in ("old", "new")}
     row = {side: ", ".join(f"{side}.{name}" for name in columns) for side in ("old", "new")}
-    note = f"INSERT INTO written (tbl, key, old, new) VALUES ('{table}', "
-    come = f"{note}{key['new']}, NULL, row_digest({row['new']}))"
-    gone = f"{note}{key['old']}, row_digest({row['old']}), NULL)"
+    come = f"SELECT note_row('{table}', {key['new']}, 1, {row['new']})"
+    gone = f"SELECT note_row('{table}', {key['old']}, 0, {row['old']})"
     for what, side, body in (
         ("INSERT", "new", f"{come};"),
         ("DELETE", "old", f"{gone};"),

@@ -212,8 +212,12 @@ def reaches_further(
     return (
         any(is_directory(one.core.type) for one in news)
         or any(kind in DIRECTORY_KINDS for kind in kinds)
-        or projections.has_waiting(conn, DIRECTORY_KINDS)
-        or projections.are_asked(conn, cases)
+        or (
+            journal.has_unsettled(conn)
+            and (
+                projections.has_waiting(conn, DIRECTORY_KINDS) or projections.are_asked(conn, cases)
+            )
+        )
     )
 
 

@@ -202,13 +202,11 @@ def kept(conn: Connection, cases: Sequence[str]) -> dict[str, Kept]:
 NAMES = Columns._fields
 """The columns that are computed from a state, in their order."""
 
-_SET_TIP = (
-    f"UPDATE cases SET {', '.join(f'{name} = ?' for name in NAMES)},"
-    " is_waiting = 1, pending = ? WHERE case_id = ?"
-)
-_NEW_TIP = (
+_PUT_TIP = (
     f"INSERT INTO cases ({', '.join(NAMES)}, pending, case_id, doc, is_waiting, position)"
-    f" VALUES ({'?, ' * len(NAMES)}?, ?, ?, 1, 0)"
+    f" VALUES ({'?, ' * len(NAMES)}?, ?, (SELECT min(n) FROM journal WHERE case_id = ?), 1, 0)"
+    " ON CONFLICT (case_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in (*NAMES, "pending", "is_waiting"))
 )
 _FOLDED = ("is_waiting", "confirmed", "position", "pending")
 _PUT = (
@@ -220,9 +218,8 @@ _PUT = (
 
 def put_pending(conn: Connection, state: State, directory: Directory) -> None:
     """The case after an own event; its confirmed state stays."""
-    values = (*columns(state, directory), encode_state(state), state.case)
-    if conn.execute(_SET_TIP, values).rowcount == 0:
-        conn.execute(_NEW_TIP, (*values, journal.first_place(conn, state.case)))
+    values = (*columns(state, directory), encode_state(state), state.case, state.case)
+    conn.execute(_PUT_TIP, values)
 
 
 def put(conn: Connection, doc: int, case: str, fold: Fold, directory: Directory) -> str:
@@ -293,9 +290,8 @@ def doubt(conn: Connection, case: str, event_id: str, refusal: bytes) -> None:
 
 def asked(conn: Connection, case: str, others: Iterable[str]) -> None:
     """Whether an own event of a case is possible was decided by looking at other cases."""
-    conn.executemany(
-        "INSERT OR IGNORE INTO asks VALUES (?, ?)", [(case, other) for other in others]
-    )
+    for other in others:
+        conn.execute("INSERT OR IGNORE INTO asks VALUES (?, ?)", (case, other))
 
 
 def are_asked(conn: Connection, cases: Sequence[str]) -> bool:

@@ -111,7 +111,7 @@ class Store:
         try:
             book = Daybook(signer)
             database.prepare(book.shaped, book.begin)
-            database.watch(book.watch, book.close)
+            database.watch(book.watch, book.open, book.close)
             return cls(database, outside, book)
         except BaseException:
             database.close()
