@@ -37,8 +37,27 @@ class Entry(NamedTuple):
 
     machine: Machine[Any]
     step: Step[Any, Any]
-    body: msgspec.json.Decoder[Any]
-    private: msgspec.json.Decoder[Any] | None
+
+    @property
+    def body(self) -> msgspec.json.Decoder[Any]:
+        """What reads its body."""
+        return _decoder(self.step.body)
+
+    @property
+    def private(self) -> msgspec.json.Decoder[Any] | None:
+        """What reads its sealed part, if it has one."""
+        return None if self.step.private is None else _decoder(self.step.private)
+
+
+_decoders: dict[type[Struct], msgspec.json.Decoder[Any]] = {}
+
+
+def _decoder(schema: type[Struct]) -> msgspec.json.Decoder[Any]:
+    """Made with the first of its type: a start needs few of them."""
+    found = _decoders.get(schema)
+    if found is None:
+        found = _decoders[schema] = msgspec.json.Decoder(schema)
+    return found
 
 
 def _register() -> dict[str, Entry]:
@@ -47,8 +66,7 @@ def _register() -> dict[str, Entry]:
         for step in machine.steps:
             if step.name in entries:
                 raise ValueError(f"event type {step.name} is registered twice")
-            private = None if step.private is None else msgspec.json.Decoder(step.private)
-            entries[step.name] = Entry(machine, step, msgspec.json.Decoder(step.body), private)
+            entries[step.name] = Entry(machine, step)
     return entries
 
 

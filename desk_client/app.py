@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from casework.log_lines import fault_fields
@@ -33,8 +33,8 @@ from desk_client.sync.engine import Engine
 from desk_client.sync.errors import SyncError
 from desk_client.sync.no_port import NoPort
 from desk_client.sync.schedule import Schedule, SyncStatus
+from desk_client.sync.waiting_port import WaitingPort
 from desk_client.ui import background
-from desk_client.ui.desk_window import DeskWindow
 from desk_client.ui.idle import IdleWatch
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
@@ -44,8 +44,23 @@ from desk_client.ui.workplace import Workplace, words_of
 
 if TYPE_CHECKING:
     from desk_client.sync import http
+    from desk_client.ui import desk_window
 else:
     http = later.later("desk_client.sync.http")
+    # On the GUI thread alone, so not among what is loaded beside it.
+    desk_window = later.Later("desk_client.ui.desk_window")
+
+WINDOWS = (
+    "desk_client.ui.cases.list_page",
+    "desk_client.ui.steps.step_slot",
+    "desk_client.ui.cases.case_page",
+    "desk_client.ui.screens.reception.page",
+    "desk_client.ui.screens.ledgers.page",
+    "desk_client.ui.desk_window",
+)
+"""The officer's window in pieces of a few milliseconds, between which the first one is at work."""
+SETTLED_MS = 1000
+"""The first window is painted by then, and somebody begins to type."""
 
 
 class Program(QObject):
@@ -69,19 +84,17 @@ class Program(QObject):
         background.of(app)  # before any thread begins: it takes the collector over
         self._signals = Signals()
         self._start = StartWindow()
-        self._window: DeskWindow | None = None
+        self._window: desk_window.DeskWindow | None = None
         self._kept: Secrets | None = None
         self._store: Store | None = None
         self._schedule: Schedule | None = None
         self._passphrase: str | None = None
-        self._is_closed = False
+        self._is_closed = self._is_settling = False
         self._last_officer = ""
         self._sync_kind = ""
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         self._start.closing.connect(self._start_closed)
-        self._start.painted.connect(self._load_the_rest)
-        app.installEventFilter(self._idle)
         app.setQuitOnLastWindowClosed(False)
         app.aboutToQuit.connect(self.close)
         self.status_told.connect(self._show_status, Qt.ConnectionType.QueuedConnection)
@@ -93,7 +106,7 @@ class Program(QObject):
         return self._store
 
     @property
-    def window(self) -> DeskWindow | None:
+    def window(self) -> desk_window.DeskWindow | None:
         """The window of whoever is signed in."""
         return self._window
 
@@ -119,9 +132,28 @@ class Program(QObject):
         has_database = self._settings.has_database
         self._open(lambda: self._credentials.load_or_make(has_database=has_database))
 
+    def _show(self, page: QWidget) -> None:
+        """Put a page into the first window; once it stands, what it did without is loaded."""
+        self._start.show_page(page)
+        if not self._is_settling:
+            self._is_settling = True
+            QTimer.singleShot(SETTLED_MS, self, self._load_the_rest)
+
     def _load_the_rest(self) -> None:
-        """The first window stands: what it did without comes before anybody needs it."""
+        """What the first window did without, before anybody needs it."""
+        self._load_windows(WINDOWS)
+
+    def _load_libraries(self) -> None:
         background.run(self, later.load_all)
+
+    def _load_windows(self, names: tuple[str, ...]) -> None:
+        if self._is_closed:
+            return
+        if not names:
+            background.afterwards(self, self._load_libraries)
+            return
+        later.load(names[0])
+        QTimer.singleShot(0, self, lambda: self._load_windows(names[1:]))
 
     def _open(self, secrets: Callable[[], Secrets]) -> None:
         """Get the key and open the database, off the GUI thread."""
@@ -148,7 +180,7 @@ class Program(QObject):
         trouble = TroublePage(words_of(error))
         trouble.try_again.connect(self.start)
         trouble.quit_asked.connect(self.quit)
-        self._start.show_page(trouble)
+        self._show(trouble)
 
     def _show_fault(self, error: Exception) -> None:
         """Something broke where nobody expected it: say so where the person is looking."""
@@ -160,7 +192,7 @@ class Program(QObject):
     def _ask_passphrase(self, words: str, *, is_new: bool) -> None:
         page = PassphrasePage(is_new=is_new, words=words)
         page.given.connect(lambda given: self.use_passphrase(given, is_new=is_new))
-        self._start.show_page(page)
+        self._show(page)
 
     def use_passphrase(self, passphrase: str, *, is_new: bool) -> None:
         """Open the database with what was typed."""
@@ -203,7 +235,7 @@ class Program(QObject):
                 failed=lambda error: page.show_wrong(words_of(error)),
             )
         )
-        self._start.show_page(page)
+        self._show(page)
 
     def _port(self, token: str = "") -> http.HttpPort | NoPort:
         """The way to the centre, and to nobody else; what bars it bars nothing else."""
@@ -226,7 +258,7 @@ class Program(QObject):
         self._ask_who()
 
     def _started(self, kept: Secrets, store: Store) -> Schedule:
-        port = self._port(kept.token)
+        port = WaitingPort(lambda: self._port(kept.token))
         schedule = Schedule(
             Engine(store, port, kept.sign, ahead=port.ahead),
             self._outside,
@@ -235,8 +267,12 @@ class Program(QObject):
             on_status=self.status_told.emit,
             on_changes=self._synced,
         )
-        schedule.start()
+        QTimer.singleShot(SETTLED_MS, self, self._begin_to_sync)
         return schedule
+
+    def _begin_to_sync(self) -> None:
+        if self._schedule is not None and not self._is_closed:
+            self._schedule.start()
 
     def _synced(self, changes: Touched) -> None:
         self._signals.announce(Touched(changes.kinds | {"sync"}, changes.ids))
@@ -253,11 +289,11 @@ class Program(QObject):
         if self._last_officer:
             page.choose(self._last_officer)
         self._signals.on_kinds(page, {"directory", "officer", "credential"}, page.offer_anew)
-        self._start.show_page(page)
+        self._show(page)
 
     def _enter(self, session: Session) -> None:
         self._last_officer = session.officer.police_no
-        self._window = DeskWindow(Workplace(session, self._signals), self._zone())
+        self._window = desk_window.DeskWindow(Workplace(session, self._signals), self._zone())
         self._window.lock_asked.connect(self.lock)
         self._window.sync_asked.connect(session.desk.try_sync)
         self._window.window.closing.connect(self._closed)

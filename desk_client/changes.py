@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """What one transaction has touched.
 
     ``kinds`` are kinds of cases (``"walk_in"``, ``"ledger_item"``, ``"visit"`` …) or of

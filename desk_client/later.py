@@ -39,7 +39,12 @@ def later(name: str) -> Later:
     return Later(name)
 
 
+def load(name: str) -> None:
+    """Load one module; those of windows on the GUI thread."""
+    import_module(name)
+
+
 def load_all() -> None:
     """Load what was named, in the order in which it was named; may be called on any thread."""
     for name in tuple(_NAMED):
-        import_module(name)
+        load(name)

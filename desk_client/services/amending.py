@@ -5,10 +5,10 @@ values are kept until a person chooses (``casework.amend``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
+from msgspec import Struct
 
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases.every_case import event_type
@@ -28,8 +28,7 @@ class NothingChangedError(DeskError):
     """The person: the form was saved as it was opened."""
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(Struct, frozen=True):
     """Two values of one field that wait for a person, and the case they belong to."""
 
     case: str

@@ -3,7 +3,7 @@
 A kind whose work has a page of its own (reception, visits) takes from here what it shows, too.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from casework.amend import AmendmentSettled
 from casework.clock_reading import Reading, reading
@@ -21,8 +21,7 @@ from desk_client.store import CaseQuery, CaseRow, RoomCount, TimelineEntry
 __all__ = ["CaseQuery", "CaseRow", "RoomCount", "TimelineEntry"]
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Struct, frozen=True):
     """A limit of the case and how it reads now."""
 
     label: Label
@@ -30,8 +29,7 @@ class Running:
     reading: Reading
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another case that belongs to it; ``kind`` is empty when it is not here, or not to be read."""
 
     case: str
@@ -41,8 +39,7 @@ class Related:
     title: str
 
 
-@dataclass(frozen=True)
-class CasePage:
+class CasePage(Struct, frozen=True):
     """Everything one case's page shows.
 
     ``turn``: whom the case waits for, in words; ``None`` when it is done with.

@@ -3,7 +3,7 @@
 Its steps are offered and taken as those of every kind (``casework.worklist``, ``forms``).
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from casework.cases.ledger import gate
 from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
@@ -22,8 +22,7 @@ from desk_client.store import TimelineEntry
 __all__ = ["TimelineEntry"]
 
 
-@dataclass(frozen=True)
-class DraftForm:
+class DraftForm(Struct, frozen=True):
     """What is needed to put a matter down for a ledger."""
 
     ledger: Ledger
@@ -41,8 +40,7 @@ class DraftForm:
     crime_report: bool = False
 
 
-@dataclass(frozen=True)
-class ItemPage:
+class ItemPage(Struct, frozen=True):
     """Everything one item's page shows."""
 
     item: LedgerItem

@@ -4,7 +4,6 @@ What was written is shown to whoever wrote it, and to nobody else: the machine i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -26,8 +25,7 @@ MOST = 3
 """So many of those who can help are named."""
 
 
-@dataclass(frozen=True)
-class Anew:
+class Anew(Struct, frozen=True):
     """What was written in a step, for a form of the same step: ``case`` empty opens a case."""
 
     kind: str
@@ -37,8 +35,7 @@ class Anew:
     filled: Filled
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """What an officer wrote that was not taken."""
 
     told: tuple[Told, ...]

@@ -3,8 +3,10 @@
 Also search and "needs attention", which belong to no single kind of case.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casework.context import CodeItem
 from casework.facts import title_of
@@ -22,8 +24,7 @@ ATTENTION_CHANGED = Touched.of("sync")
 """What lists must look at after something was marked as read."""
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """One look at the state of the desk."""
 
     counts: RailCounts
@@ -32,8 +33,7 @@ class Overview:
     witnessing: Witnessing
 
 
-@dataclass(frozen=True)
-class Unlimited:
+class Unlimited(Struct, frozen=True):
     """A case without limits, and the unit and day for which there are none."""
 
     case: str
@@ -44,8 +44,7 @@ class Unlimited:
     opened_at: datetime
 
 
-@dataclass(frozen=True)
-class PasswordReset:
+class PasswordReset(Struct, frozen=True):
     """An officer's password was set by somebody else; the head of their unit is told."""
 
     case: str

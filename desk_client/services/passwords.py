@@ -8,10 +8,11 @@ typed for and across restarts; after a few of them a pause begins that doubles w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from casework.cases.directory import CredentialCase, PasswordChanged, PasswordPrivate
 from casework.event import Label
@@ -77,8 +78,7 @@ class Proof:
         return timedelta() <= since < life and 0 <= passed < life / timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """What the bureau says about passwords today."""
 
     free_tries: int

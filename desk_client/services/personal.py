@@ -4,7 +4,7 @@ Windows mask numbers.  Whoever asks to see one says why; the look is an event of
 recorded before the number is handed over.  So is an officer's stepping back.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from casework.cases.every_case import (
     PersonalDataRead,
@@ -29,8 +29,7 @@ class NotShownError(DeskError):
     """The person: there is nothing to show, or not to them."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What was asked to be seen, and the record of the look."""
 
     value: str

@@ -4,8 +4,9 @@ Rule kept: nothing is shown as proved that this desk has not checked itself; unt
 answered, the officer reads that it is on its way.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from casework.audit.notes import note_lines, read_note
 from casework.audit.policy import cosigners
@@ -42,8 +43,7 @@ WORDS: dict[Stage, Label] = {
 }
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """How far it is, in words; its text and the text of its code once it is here."""
 
     stage: Stage

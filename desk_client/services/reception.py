@@ -3,11 +3,10 @@
 The whole visit is one durable transaction, whatever the form holds.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from casework.cases import walk_in
 from casework.cases.ledger.intake import LedgerItemDrafted
@@ -29,16 +28,14 @@ from desk_client.store import PersonHit, ReceptionDay, SearchHit, TimelineEntry,
 __all__ = ["PersonHit", "ReceptionDay", "SearchHit", "WalkInRow"]
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """Whom to ask by when."""
 
     by: date
     officer: str
 
 
-@dataclass(frozen=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     """To whom the visitor was handed, under which reference."""
 
     to: HandOff
@@ -46,8 +43,7 @@ class Transfer:
     receiver: str = ""
 
 
-@dataclass(frozen=True)
-class WalkInForm:
+class WalkInForm(Struct, frozen=True):
     """What the reception form holds when it is saved."""
 
     started_at: datetime
@@ -62,7 +58,7 @@ class WalkInForm:
     reports_case: bool = False
     follow_up: FollowUp | None = None
     transfer: Transfer | None = None
-    ledger: "ledgers.DraftForm | None" = field(default=None)
+    ledger: "ledgers.DraftForm | None" = None
 
 
 def count_service(session: Session, category: ServiceCategory, sub: str) -> Saved:
@@ -134,8 +130,7 @@ def today(session: Session) -> ReceptionDay:
     return session.desk.store.reception_day(session.station, session.desk.now().date())
 
 
-@dataclass(frozen=True)
-class WalkInPage:
+class WalkInPage(Struct, frozen=True):
     """Everything one reception's page shows."""
 
     walk_in: WalkIn

@@ -4,7 +4,7 @@ It works without a network.  A password that somebody else has set opens nothing
 officer chooses their own first.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from casework.cases.directory import CredentialCase
 from casework.event import CHINA, Label
@@ -23,8 +23,7 @@ class ChangeFirstError(DeskError):
     """The person: the password was set by somebody else; they choose their own now."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An officer who may sign in on this machine."""
 
     officer: Officer

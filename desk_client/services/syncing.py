@@ -1,7 +1,8 @@
 """How the desk stands with its centre, and asking it to try again."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from casework.event import Label
 from desk_client import signing
@@ -14,8 +15,7 @@ from desk_client.sync.schedule import SyncStatus
 __all__ = ["SyncState", "Witnessing"]
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """Whether the centre answers, since when, and why not."""
 
     is_online: bool
@@ -24,8 +24,7 @@ class Connection:
     problem: Label | None
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """How far desk and centre have come, and who vouches for the centre's log."""
 
     state: SyncState
@@ -33,8 +32,7 @@ class Report:
     agreement: Label | None
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A check of the whole record: how many events were read, and what was found where."""
 
     events: int

@@ -6,7 +6,6 @@ password: it is asked for, and its hash is recorded.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
@@ -15,8 +14,7 @@ from desk_client.services import resetting, visits
 from desk_client.services.desk import Saved, Session
 
 
-@dataclass(frozen=True)
-class Together:
+class Together(Struct, frozen=True):
     """What is asked for, in place of the step's own body, and how both are recorded."""
 
     asks: type[Struct]

@@ -1,7 +1,6 @@
 """走访: planning, writing down, and making sure that what was heard goes somewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -28,8 +27,7 @@ Work = Callable[[], Saved]
 """A save that is still to be run behind the background door."""
 
 
-@dataclass(frozen=True)
-class VisitForm:
+class VisitForm(Struct, frozen=True):
     """What a field officer writes down."""
 
     target: Target
@@ -55,8 +53,7 @@ class VisitOfTarget(Struct, frozen=True):
     plan_on: Annotated[date, asked("计划日期", "On", first=today)]
 
 
-@dataclass(frozen=True)
-class VisitPage:
+class VisitPage(Struct, frozen=True):
     """Everything one visit's page shows."""
 
     visit: Visit

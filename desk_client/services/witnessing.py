@@ -11,9 +11,10 @@ Rules kept:
 * where no witnesses were agreed, the line says that too, and does not look like green.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from casework.context import Directory
 from casework.event import CHINA, Label
@@ -42,8 +43,7 @@ SHORT: dict[Light, Label] = {
 }
 
 
-@dataclass(frozen=True)
-class Witnessing:
+class Witnessing(Struct, frozen=True):
     """How it stands, the line that says it, and the two words of it."""
 
     light: Light

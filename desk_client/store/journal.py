@@ -6,10 +6,11 @@ event is written beside it, never over it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from casework.audit import chain_next, chain_start
 from casework.errors import MalformedError
@@ -30,8 +31,7 @@ _stamp = msgspec.json.Decoder(Stamp)
 _refusal = msgspec.json.Decoder(Refusal)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the journal."""
 
     n: int
@@ -63,8 +63,7 @@ def entry(row: Row) -> Entry:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ChainEnd:
+class ChainEnd(Struct, frozen=True):
     """The running number of the last own event, and the chain's hash after it."""
 
     seq: int
@@ -94,8 +93,7 @@ def _bytes(raw: Raw | None) -> bytes | None:
     return None if raw is None else bytes(raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """A record of the feed, read as far as the journal needs."""
 
     core: Core
@@ -133,8 +131,7 @@ class Line:
     is_regained: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What an answer changed: cases of own events that were settled, records that were news."""
 
     settled: frozenset[str]

@@ -8,7 +8,8 @@ and is the same after every rebuild.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.directory import build
@@ -123,8 +124,7 @@ def differing(conn: Connection) -> tuple[str, ...]:
     return tuple(sorted(cases))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A state as it is kept: its bytes, and its columns without what depends on limits."""
 
     data: bytes
@@ -136,8 +136,7 @@ def drawn(state: State) -> Drawn:
     return Drawn(encode_state(state), plain_columns(state))
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Struct, frozen=True):
     """The accepted state of a case and the place in the log that it reaches.
 
     ``drawn`` is the same state as it is kept, where the fold has made it already.
@@ -148,8 +147,7 @@ class Confirmed:
     drawn: Drawn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """A case folded: ``pending`` is its state with own events on it, if any wait."""
 
     confirmed: Confirmed
@@ -173,8 +171,7 @@ def kind(conn: Connection, case: str) -> str:
     return "" if row is None else str(row[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept of a case beside its pending state."""
 
     doc: int

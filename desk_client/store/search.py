@@ -11,8 +11,9 @@ The index is filled off the save path: own events behind the mark ``indexed`` an
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from casework.characters import one_dash
 from casework.registry import decode_state
@@ -52,8 +53,7 @@ class Asked(Protocol):
         """The same question to one document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of what was typed: Han characters in a row, or the beginning of a word.
 
     ``is_whole``: a word to its end, as it is told from the beginning of another.
@@ -80,8 +80,7 @@ class Part:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All of these."""
 
     asked: tuple[Asked, ...]
@@ -96,8 +95,7 @@ class Every:
         return all(one.is_in(found, allowed) for one in self.asked)
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """One of these, at least."""
 
     asked: tuple[Asked, ...]
@@ -186,8 +184,7 @@ NUMBER = re.compile(r"[^\W_]-[^\W_]*\d")
 # ------------------------------------------------------------------------------ asking
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A case that answers, and by what."""
 
     state: State

@@ -7,10 +7,11 @@ nothing of the call was written.
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from casework.audit import RestoreNotice, TreeHead, Verify
 from casework.audit.policy import Policy, Standing, Witnessed

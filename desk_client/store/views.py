@@ -5,9 +5,10 @@ while the centre has not taken everything that this desk wrote about the case.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from casework.audit import Finding, RestoreNotice, RowFinding, TreeHead
 from casework.audit.policy import NO_WITNESSES, Policy, Standing
@@ -21,8 +22,7 @@ Result = Literal["pending", "accepted", "refused", "held"]
 """What became of an event: ``pending`` is saved here and not yet decided at the centre."""
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who this desk is: given once, at enrolment.  Keys and token lie in the key store."""
 
     device: str
@@ -34,8 +34,7 @@ class Identity:
     """Which witnesses must have cosigned the centre's heads, as agreed when it was let in."""
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """Own events that the centre does not know yet, without a gap, oldest first.
 
     ``hash`` (hex) is the chain's hash after ``last_seq``: what the device signs.  With no
@@ -48,8 +47,7 @@ class Pending:
     hash: str
 
 
-@dataclass(frozen=True)
-class SyncState:
+class SyncState(Struct, frozen=True):
     """How far this desk and its centre have come.
 
     ``known_seq`` is what the centre last said it knows of us, ``last_seq`` what we have:
@@ -81,8 +79,7 @@ class SyncState:
         return self.tree.size if self.tree else 0
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     """One event of a case, in words.  ``label`` is ``None`` for a type of a newer program."""
 
     event_id: str
@@ -101,8 +98,7 @@ class TimelineEntry:
     refusal: Refusal | None
 
 
-@dataclass(frozen=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """An event of this desk that a person has to look at; it is never deleted.
 
     ``refused``: the centre said no.  ``held``: the centre waits for what comes before.
@@ -123,8 +119,7 @@ class Attention:
     is_acknowledged: bool
 
 
-@dataclass(frozen=True)
-class Awaits:
+class Awaits(Struct, frozen=True):
     """The next step that a case waits for, and whether the officer asked for can take it."""
 
     type: str
@@ -132,8 +127,7 @@ class Awaits:
     is_mine: bool
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(Struct, frozen=True):
     """A case of any kind in a list: ``told`` are the columns of its kind, in words.
 
     ``turn``: whom it waits for, in words.  ``lead``: what stands before the title.
@@ -156,8 +150,7 @@ class CaseRow:
     is_waiting: bool
 
 
-@dataclass(frozen=True)
-class RoomCount:
+class RoomCount(Struct, frozen=True):
     """The true figures of a room: what waits for the officer, is due today, is overdue, is open."""
 
     mine: int = 0
@@ -166,8 +159,7 @@ class RoomCount:
     open: int = 0
 
 
-@dataclass(frozen=True)
-class WalkInRow:
+class WalkInRow(Struct, frozen=True):
     """A reception in a list."""
 
     case: str
@@ -189,8 +181,7 @@ class WalkInRow:
     rating: Satisfaction | None
 
 
-@dataclass(frozen=True)
-class ServiceCount:
+class ServiceCount(Struct, frozen=True):
     """How often a kind of service was given: visits, persons and services apart."""
 
     category: ServiceCategory
@@ -200,8 +191,7 @@ class ServiceCount:
     services: int
 
 
-@dataclass(frozen=True)
-class ReceptionDay:
+class ReceptionDay(Struct, frozen=True):
     """A day at a reception: voided entries are listed but not counted."""
 
     day: date
@@ -214,8 +204,7 @@ class ReceptionDay:
     """In progress or to be followed up, of any day, the next due first."""
 
 
-@dataclass(frozen=True)
-class VisitRow:
+class VisitRow(Struct, frozen=True):
     """A visit in a list.  ``on`` is the day it was made, or is planned for."""
 
     case: str
@@ -238,8 +227,7 @@ class VisitRow:
     is_waiting: bool
 
 
-@dataclass(frozen=True)
-class RailCounts:
+class RailCounts(Struct, frozen=True):
     """The figures beside the rooms."""
 
     visits_today: int
@@ -250,8 +238,7 @@ class RailCounts:
     waiting: int
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """A limit that runs on a case."""
 
     case: str
@@ -261,8 +248,7 @@ class Due:
     clock: Clock
 
 
-@dataclass(frozen=True)
-class SearchHit:
+class SearchHit(Struct, frozen=True):
     """A case that was found; ``found_in`` says by what."""
 
     case: str
@@ -278,8 +264,7 @@ class SearchHit:
     found_in: Literal["number", "phone", "document", "name", "words"]
 
 
-@dataclass(frozen=True)
-class PersonHit:
+class PersonHit(Struct, frozen=True):
     """What somebody came with before."""
 
     case: str
@@ -295,8 +280,7 @@ class PersonHit:
     satisfaction: Satisfaction | None
 
 
-@dataclass(frozen=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What a check of the whole database found.
 
     ``chain`` are findings in this desk's own chain, ``sealed`` ids of events whose sealed
@@ -309,7 +293,7 @@ class Verification:
     chain: tuple[Finding, ...] = ()
     sealed: tuple[str, ...] = ()
     heads: tuple[Finding, ...] = ()
-    pages: tuple[str, ...] = field(default=())
+    pages: tuple[str, ...] = ()
     rows: tuple[RowFinding, ...] = ()
     cases: tuple[str, ...] = ()
     is_unfoldable: bool = False

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct
+
 from casework.audit import chain_next
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.context import Context, Directory
@@ -49,8 +51,7 @@ class Written:
         return Touched(frozenset(self.kinds), frozenset(self.ids))
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who records, where, and by which clock."""
 
     identity: Identity | None

@@ -13,8 +13,10 @@ Rules kept:
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casework.audit import Sign, SignedHead, Verify, sign_head
 from casework.audit.notes import COSIGNER, Checkpoint, NoteKey, cosign
@@ -40,8 +42,7 @@ BATCH_BYTES = 4 * 1024 * 1024
 carries it within its time."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundReport:
+class RoundReport(Struct, frozen=True):
     """What one conversation did.  ``has_more``: the next one should follow at once."""
 
     changes: Touched
@@ -57,8 +58,7 @@ Ahead = Callable[[SyncRequest], Callable[[], SyncResponse]]
 """Puts a question at once; what it gives waits for the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Flight:
+class _Flight(Struct, frozen=True):
     """A question, and where the desk stands, or will stand, when its answer is taken in."""
 
     state: SyncState

@@ -18,7 +18,6 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -63,8 +62,7 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """Seconds: to connect; for one piece of an answer; for a whole conversation.
 
     The time that a request asks to be held open comes on top of the last two.

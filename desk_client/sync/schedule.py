@@ -14,9 +14,11 @@ waits to be sent is counted by the store and is never guessed here.
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casework.log_lines import fault_fields
 from casework.outside import Outside
@@ -49,8 +51,7 @@ too early."""
 Kind = Literal["starting", "online", "offline", "trouble", "shut_out", "alarm", "stopped"]
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
+class SyncStatus(Struct, frozen=True):
     """How it stands.  ``since``: when this kind of state began.
 
     ``trouble`` is a centre that answers with a fault, or this machine that cannot take

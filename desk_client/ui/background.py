@@ -28,7 +28,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal, TypeVar, overload
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from desk_client import logs
@@ -38,6 +38,9 @@ T = TypeVar("T")
 
 MAX_WORKERS = 4
 """Enough for a save, a list, a count and a search at once; the desks are small machines."""
+
+QUIET_MS = 50
+"""So long nothing is under way before that begins which nobody waits for."""
 
 
 class CancelledError(Exception):
@@ -239,6 +242,27 @@ def of(app: QCoreApplication) -> Pool:
     """The pool of an application; made at the first use."""
     pool = app.findChild(Pool)
     return pool if pool is not None else Pool(app)
+
+
+def afterwards(owner: QObject, work: Callable[[], None]) -> None:
+    """Call `work` on the GUI thread when nothing has been under way for a moment, and what came
+    of it is painted: for what nobody waits for.
+
+    Work that runs beside other work takes its time from it: Python runs one thread at a time.
+    """
+    pool = of(_application())
+    timer = QTimer(owner)
+
+    def look() -> None:
+        if not pool.jobs:
+            timer.deleteLater()
+            work()
+
+    timer.setInterval(QUIET_MS)
+    timer.setSingleShot(True)
+    timer.timeout.connect(look)
+    pool.busy_changed.connect(timer.start)
+    timer.start()
 
 
 def wait_idle(milliseconds: int = 5000) -> bool:

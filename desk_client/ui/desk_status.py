@@ -5,8 +5,9 @@ The officer never asks "is it saved? is it sent?": it stands here all the time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from casework.clocks import due_text
 from casework.event import CHINA
@@ -15,8 +16,7 @@ from desk_client.ui.dates import show_moment
 SOON = timedelta(minutes=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """The next limit that runs out on this desk."""
 
     at: datetime
@@ -27,8 +27,7 @@ class Deadline:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeskStatus:
+class DeskStatus(Struct, frozen=True):
     """The state of the desk. Times are aware; a wrong clock is shown, never a reason to stop."""
 
     is_online: bool = False

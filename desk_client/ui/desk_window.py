@@ -5,10 +5,10 @@ With ``desk_client.ui.rooms`` the only place that knows every screen; they know 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from casework.event import CHINA
@@ -92,7 +92,7 @@ class DeskWindow(QObject):
         self.window.closing.connect(workplace.signals.leaving)
         self._refresh.start()
         self._index.start()
-        self.refresh()
+        background.afterwards(self, self.refresh)
         self._warn_of_missing_holidays()
 
     def show_connection(self, connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 LOCK_MS = 5 * 60 * 1000
 ACTIVITY = frozenset(
@@ -17,7 +17,10 @@ ACTIVITY = frozenset(
 
 
 class IdleWatch(QObject):
-    """Fires when nobody touched keyboard or mouse for five minutes. Install on the application."""
+    """Fires when nobody touched keyboard or mouse for five minutes.
+
+    It looks at every event of the application, and only while somebody is signed in.
+    """
 
     idle = Signal()
 
@@ -30,13 +33,22 @@ class IdleWatch(QObject):
 
     def start(self) -> None:
         """Begin to watch."""
+        _application().installEventFilter(self)
         self._timer.start()
 
     def stop(self) -> None:
         """Nobody is signed in: nothing to lock."""
+        _application().removeEventFilter(self)
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in ACTIVITY and self._timer.isActive():
             self._timer.start()
         return False
+
+
+def _application() -> QCoreApplication:
+    app = QCoreApplication.instance()
+    if app is None:
+        raise RuntimeError("idling is watched by the application")
+    return app

@@ -82,9 +82,10 @@ class MainWindow(QMainWindow):
         self._menus = menu_bar.build(self, [*commands, *self._own_commands(rooms)])
         self._connect(signals)
         self._check_fonts()
-        self.count_all()
         if rooms:
             self.enter_room(rooms[0].key)
+        # What the room in front asks for comes first.
+        background.afterwards(self, self.count_all)
 
     @property
     def room(self) -> str:

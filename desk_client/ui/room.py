@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """What the rail says at the right of a room: words, and a red badge for what must not wait.
 
     `tip` is all of it, where there is not room for everything."""
@@ -24,8 +23,7 @@ class Count:
 NOTHING = Count()
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True):
     """A place in the rail and the page behind it.
 
     `page` makes the page when the room is first entered; the page then lives as long as the window,
@@ -64,8 +62,7 @@ class Menu(StrEnum):
     HELP = "help"
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something that can be done from anywhere: an entry in a menu, with its key."""
 
     menu: Menu
@@ -74,8 +71,7 @@ class Command:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who sits at the desk, and where."""
 
     name: str

@@ -9,8 +9,8 @@ that kind. Nothing here is a global.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
@@ -21,8 +21,7 @@ from desk_client.ui.tokens import Tone
 __all__ = ["Notice", "Signals", "Touched"]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A short message that floats over the window and never takes the focus.
 
     `undo` adds a button (Ctrl+Z); a `stays` notice goes only when it is closed: use it for what the

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desk_client.ui import background
@@ -21,12 +21,9 @@ class StartWindow(QMainWindow):
 
     closing = Signal()
     """The person closes it."""
-    painted = Signal()
-    """It stands on the screen for the first time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._was_painted = False
         self.setWindowTitle(self.tr("Warm Heart Police Desk"))
         self.setMinimumSize(*SMALLEST)
         room = self.screen().availableGeometry()
@@ -53,12 +50,6 @@ class StartWindow(QMainWindow):
         self.activateWindow()
         if isinstance(page, Page):
             page.enter()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -8,9 +8,9 @@ the canvas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QFont
 
 from desk_client.ui import fonts
@@ -34,8 +34,7 @@ class Size(Enum):
     LARGEST = 22
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """One set of colours, as #RRGGBB. `*_soft` is the ground of the colour before it."""
 
     name: str
@@ -104,8 +103,7 @@ DARK = Tokens(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Colours and sizes together. All lengths are logical pixels."""
 
     tokens: Tokens = LIGHT

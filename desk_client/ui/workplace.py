@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from casework.event import Label
 from casework.sameness import phone_key
@@ -13,8 +14,7 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.signals import Signals
 
 
-@dataclass(frozen=True)
-class Workplace:
+class Workplace(Struct, frozen=True):
     """An officer's session at this window, handed to each screen by the composition root."""
 
     session: Session

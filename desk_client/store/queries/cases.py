@@ -5,9 +5,10 @@ Nothing here knows a kind: what a row says comes from the kind's own description
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from casework.codes import Role
 from casework.deadlines import next_clock
@@ -24,8 +25,7 @@ from desk_client.store.views import Awaits, CaseRow, RoomCount
 View = Literal["mine", "open", "overdue", "all"]
 
 
-@dataclass(frozen=True)
-class CaseQuery:
+class CaseQuery(Struct, frozen=True):
     """Which cases: of these kinds, those that wait for the officer, for anybody, late, or all.
 
     ``awaited_by``: only those whose next step a holder of this role takes (a room of work

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, cast
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.registry import TYPES
 from desk_client.services import cases, forms
-from desk_client.services.cases import CaseRow, RoomCount
+from desk_client.services.cases import CaseRow
+from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.case_columns import columns
@@ -31,16 +32,14 @@ from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.workplace import Workplace
 
-PAGE = 200
-"""Rows that are read at a time: more than a screen shows, little enough to wait for."""
+FIRST, PAGE = 50, 200
+"""Rows that are read at first, more than a screen shows; and at a time, when somebody scrolls."""
 
 View = Literal["mine", "open", "overdue", "all"]
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     rows: tuple[CaseRow, ...]
-    count: RoomCount
     openings: Openings
 
 
@@ -54,8 +53,8 @@ class ListPage(QWidget):
     def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
         self._workplace, self._spec = workplace, spec
-        self._asked = Latest(self)
-        self._most = PAGE
+        self._asked, self._counted = Latest(self), Latest(self)
+        self._most = FIRST
         self.figures = Figures()
         self.new = NewButton()
         self._view = SegmentedChoice(
@@ -113,13 +112,12 @@ class ListPage(QWidget):
         self.table.select(case)
 
     def reload(self) -> None:
-        """Ask for the list and its figures again."""
+        """Ask for the list again, and for its figures once it stands: the list is read first."""
         session, spec = self._workplace.session, self._spec
         query = spec.query(self.view, self._most, self.part.value or "")
         self._asked.run(
             lambda: _Found(
                 cases.rows(session, query),
-                cases.count(session, spec.query()),
                 forms.openings(session, spec.kinds) if spec.awaited_by is None else (),
             ),
             done=self._show,
@@ -164,15 +162,20 @@ class ListPage(QWidget):
             self.reload()
 
     def _show_from_start(self) -> None:
-        self._most = PAGE
+        self._most = FIRST
         self.reload()
 
     def _show(self, found: _Found) -> None:
-        self.figures.show_count(found.count)
         self.new.set_openings(found.openings)
         self._listing.show_rows(found.rows)
         if found.rows and self.table.current_id is None:
             self.table.select(found.rows[0].case)
+        if not self._spec.is_record:
+            background.afterwards(self, self._count)
+
+    def _count(self) -> None:
+        session, query = self._workplace.session, self._spec.query()
+        self._counted.run(lambda: cases.count(session, query), done=self.figures.show_count)
 
 
 def _row(*widgets: QWidget) -> QWidget:

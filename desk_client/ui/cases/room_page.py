@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from desk_client.services.not_taken import Anew
 from desk_client.ui.cases.case_page import CasePage
 from desk_client.ui.cases.list_page import ListPage
@@ -16,17 +18,28 @@ class RoomPage(Stack):
 
     def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
-        self.workplace = workplace
+        self.workplace, self._spec = workplace, spec
         self.list = ListPage(workplace, spec)
-        self.case = CasePage(workplace, spec)
-        self.new = NewPage(workplace)
-        for view in (self.list, self.case, self.new):
-            self.addWidget(view)
+        self.addWidget(self.list)
         self.list.opened.connect(self.open_case)
         self.list.new_asked.connect(self.begin)
-        self.case.left.connect(self.show_list)
-        self.new.made.connect(self.open_case)
-        self.new.left.connect(self.show_list)
+
+    @cached_property
+    def case(self) -> CasePage:
+        """One case; made when the first is opened."""
+        view = CasePage(self.workplace, self._spec)
+        self.addWidget(view)
+        view.left.connect(self.show_list)
+        return view
+
+    @cached_property
+    def new(self) -> NewPage:
+        """A new case; made when the first is begun."""
+        view = NewPage(self.workplace)
+        self.addWidget(view)
+        view.made.connect(self.open_case)
+        view.left.connect(self.show_list)
+        return view
 
     def doors(self) -> frozenset[str]:
         """The event types that are taken here."""
@@ -37,8 +50,8 @@ class RoomPage(Stack):
         shown = self.currentWidget()
         if shown is self.list:
             self.list.enter()
-        elif shown is self.case:
-            self.case.enter()
+        elif isinstance(shown, CasePage):
+            shown.enter()
 
     def open_case(self, case: str) -> None:
         """Show one case."""

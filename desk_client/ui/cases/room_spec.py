@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from casework.cases.every_case import is_common
 from casework.codes import Role
@@ -15,8 +16,7 @@ from casework.worklist import Seat
 from desk_client.services.cases import CaseQuery
 
 
-@dataclass(frozen=True, kw_only=True)
-class RoomSpec:
+class RoomSpec(Struct, frozen=True, kw_only=True):
     """A room. `home` are the roles whose work begins here; `awaited_by` narrows it to what a
     holder of that role takes next, in whatever kind. `teaches` stands where the list is empty.
     In a room that `is_record` nothing waits for anybody: its list shows all there is."""

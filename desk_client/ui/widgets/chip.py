@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,8 +12,7 @@ from desk_client.ui.icons import Mark
 from desk_client.ui.tokens import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class ChipLabel:
+class ChipLabel(Struct, frozen=True):
     """What a chip shows; lists hand these to their cells."""
 
     word: str

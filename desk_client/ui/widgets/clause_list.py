@@ -6,9 +6,9 @@ The missing ones come with the step that provides them, so that the list is also
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -35,8 +35,7 @@ MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One clause. `actions` are (value, words) of what can be done about it here."""
 
     name: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -15,8 +15,7 @@ from desk_client.ui.widgets.fields import TextArea, TextField
 from desk_client.ui.widgets.text import Text, text
 
 
-@dataclass(frozen=True, slots=True)
-class _FormRow:
+class _FormRow(Struct, frozen=True):
     label: QLabel | None
     fields: tuple[QWidget, ...]
     error: QLabel

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desk_client.services.spelling import order_of
@@ -34,8 +34,7 @@ def kept_place(before: Sequence[str], now: Sequence[str], current: str) -> str:
     return next((one for one in nearest if one in left), "")
 
 
-@dataclass(frozen=True)
-class Column(Generic[Row]):
+class Column(Struct, Generic[Row], frozen=True):
     """A column. `text` is what is shown, copied and read aloud; `chip` paints a chip instead."""
 
     key: str

@@ -2,14 +2,15 @@
 
 Each segment is a radio button to the keyboard and to screen readers: Tab enters at the chosen one,
 the arrow keys move the choice, Enter goes on to the next field, and a key such as Ctrl+1 chooses
+from msgspec import Struct
 from anywhere on the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
@@ -19,8 +20,7 @@ from desk_client.ui import keys, paint, theme
 LEAST_MARGIN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One segment. `value` is what the form takes; `key` is printed on it ("Ctrl+1")."""
 
     value: str

@@ -7,9 +7,9 @@ steps in sight are laid out and painted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -52,8 +52,7 @@ GAP = 12
 WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step. `mark` replaces the round point: ◌ not sent yet, ■ refused by the centre.
 
     `body` is what was written, in as many lines as it has."""

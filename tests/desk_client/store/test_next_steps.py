@@ -1,7 +1,8 @@
 """What a case waits for, held against the kernel's own tables."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from casework.cases.directory import DelegationGiven
 from casework.cases.ledger.assigning import LedgerItemAssigned, LedgerItemTakenUp

@@ -1,11 +1,11 @@
 """One conversation: what is sent, what counts, and what never does."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from msgspec import Raw, structs
+from msgspec.structs import replace
 
 from casework import machine
 from casework.audit import sign_tree_head

@@ -1,9 +1,9 @@
 """A desk asks for the receipt of a case with its sync, checks it, and keeps it."""
 
-import dataclasses
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from casework.audit.notes import read_vkey
@@ -24,7 +24,7 @@ def named(offices: Offices, desk: DeskMachine) -> Session:
     identity = desk.store.identity
     assert identity is not None
     origin = offices.centre.log_key.split("+")[0]
-    desk.store.enrol(dataclasses.replace(identity, policy=Policy(origin)))
+    desk.store.enrol(structs.replace(identity, policy=Policy(origin)))
     here = Desk(desk.store, desk.chance, lambda: None, lambda: None)
     return Session(here, desk.store.directory().roster.officers[bureau.DESK])
 
@@ -61,7 +61,7 @@ def test_a_desk_that_does_not_know_the_log_s_name_asks_for_none(
     desk.round()
     identity = desk.store.identity
     assert identity is not None
-    desk.store.enrol(dataclasses.replace(identity, policy=Policy()))
+    desk.store.enrol(structs.replace(identity, policy=Policy()))
     assert receipts.ask(session, case).stage == "no_name"
     desk.round()
     assert receipts.receipt(session, case).stage == "asked", "it was told the name meanwhile"

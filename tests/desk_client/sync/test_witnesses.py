@@ -1,11 +1,11 @@
 """Witnesses from the desk's side: agreed at enrolment, asked at every sync, green, amber, red."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from casework.audit import leaf_hash, root
@@ -36,12 +36,12 @@ def agree(offices: Offices, desk: DeskMachine, panel: Panel) -> None:
     let_in = offices.centre.enrol(EnrolRequest(code, desk.device, known.public_key))
     identity = desk.store.identity
     assert identity is not None
-    desk.store.enrol(dataclasses.replace(identity, policy=let_in.policy))
+    desk.store.enrol(structs.replace(identity, policy=let_in.policy))
 
 
 def light(desk: DeskMachine, synced: datetime | None = None) -> Witnessing:
     """How it stands; ``synced``: as if the last sync had been then."""
-    far = desk.far if synced is None else dataclasses.replace(desk.far, last_sync_at=synced)
+    far = desk.far if synced is None else structs.replace(desk.far, last_sync_at=synced)
     return witnessing(far, desk.store.directory(), desk.store.now())
 
 

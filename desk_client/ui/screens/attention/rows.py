@@ -3,9 +3,9 @@ that has no limits, or a password that somebody else has set."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from desk_client.services.amending import Open
@@ -18,8 +18,7 @@ from desk_client.ui.widgets.chip import ChipLabel, due_soon, offline, overdue
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing that a person has to look at: `event`, `two` values, or an `unlimited` case."""
 
     id: str

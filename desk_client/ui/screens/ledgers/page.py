@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from desk_client.services.not_taken import Anew
 from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.list_page import ListPage
@@ -18,15 +20,27 @@ class LedgersPage(Stack):
 
     def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
+        self._workplace = workplace
         self.list = ListPage(workplace, spec)
-        self.item = ItemView(workplace)
-        self.draft = DraftView(workplace)
-        for view in (self.list, self.item, self.draft):
-            self.addWidget(view)
+        self.addWidget(self.list)
         self.list.opened.connect(self.open_case)
         self.list.new_asked.connect(lambda _: self.start_draft())
-        self.item.left.connect(self.show_list)
-        self.draft.finished.connect(self._drafted)
+
+    @cached_property
+    def item(self) -> ItemView:
+        """One item; made when the first is opened."""
+        view = ItemView(self._workplace)
+        self.addWidget(view)
+        view.left.connect(self.show_list)
+        return view
+
+    @cached_property
+    def draft(self) -> DraftView:
+        """A new item; made when the first is begun."""
+        view = DraftView(self._workplace)
+        self.addWidget(view)
+        view.finished.connect(self._drafted)
+        return view
 
     def doors(self) -> frozenset[str]:
         """The event types that are taken from here: steps, a new item, and beside the values."""
@@ -34,12 +48,9 @@ class LedgersPage(Stack):
 
     def enter(self) -> None:
         """The room came to the front."""
-        if self.currentWidget() is self.list:
-            self.list.enter()
-        elif self.currentWidget() is self.item:
-            self.item.enter()
-        else:
-            self.draft.enter()
+        shown = self.currentWidget()
+        if isinstance(shown, ListPage | ItemView | DraftView):
+            shown.enter()
 
     def open_case(self, case: str) -> None:
         """Show one item."""

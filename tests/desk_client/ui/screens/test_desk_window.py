@@ -139,7 +139,6 @@ def test_nobody_touching_the_desk_locks_it_and_a_key_puts_that_off(
     dressed_app: QApplication, qtbot: QtBot
 ) -> None:
     watch = IdleWatch(dressed_app, milliseconds=400)
-    dressed_app.installEventFilter(watch)
     field = TextField("姓名")
     qtbot.addWidget(field)
     field.show()

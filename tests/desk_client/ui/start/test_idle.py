@@ -16,7 +16,6 @@ SHORT = 400
 @pytest.fixture
 def watch(dressed_app: QApplication) -> Iterator[IdleWatch]:
     made = IdleWatch(dressed_app, SHORT)
-    dressed_app.installEventFilter(made)
     yield made
     made.stop()
     dressed_app.removeEventFilter(made)
