@@ -5,7 +5,9 @@ median with how far its ratios lie apart; docs/performance.md says what they mea
 """
 
 import argparse
+import compileall
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -45,15 +47,24 @@ def _arguments() -> argparse.Namespace:
 
 
 def _start(sheet: Sheet, desk: Path) -> None:
-    def until_painted(*arguments: str) -> float:
+    """The program itself with compiled modules, as it is shipped, beside a bare window."""
+    folder = desk.parent / "start"
+    folder.mkdir()
+    shutil.copy(desk, folder / "desk.db")
+    (folder / "desk.id").write_text("bench")
+    for package in ("casework", "desk_client", "bench"):
+        compileall.compile_dir(package, quiet=2)
+
+    def painted(*arguments: str) -> list[float]:
         began = time.perf_counter()
         with machines.process("-m", *arguments) as child:
             assert child.stdout is not None
-            child.stdout.readline()
-            return time.perf_counter() - began
+            return [time.perf_counter() - began for _ in child.stdout]
 
-    limit = until_painted("bench.bare_window")
-    sheet.add("start_to_list_10000", until_painted("bench.list_window", str(desk)), limit)
+    [limit] = painted("bench.bare_window")
+    sign_in, listed = painted("bench.list_window", str(folder))
+    sheet.add("start_to_sign_in_10000", sign_in, limit)
+    sheet.add("start_to_list_10000", listed, limit)
 
 
 def _case_page(sheet: Sheet) -> None:
