@@ -55,6 +55,7 @@ class ListPage(QWidget):
         self._workplace, self._spec = workplace, spec
         self._asked, self._counted = Latest(self), Latest(self)
         self._most = FIRST
+        self._is_to_count = False
         self.figures = Figures()
         self.new = NewButton()
         self._view = SegmentedChoice(
@@ -170,10 +171,12 @@ class ListPage(QWidget):
         self._listing.show_rows(found.rows)
         if found.rows and self.table.current_id is None:
             self.table.select(found.rows[0].case)
-        if not self._spec.is_record:
+        if not self._spec.is_record and not self._is_to_count:
+            self._is_to_count = True
             background.afterwards(self, self._count)
 
     def _count(self) -> None:
+        self._is_to_count = False
         session, query = self._workplace.session, self._spec.query()
         self._counted.run(lambda: cases.count(session, query), done=self.figures.show_count)
 

@@ -197,3 +197,25 @@ def test_owner_that_is_no_widget_may_have_work_too(qtbot: QtBot) -> None:
     results: list[int] = []
     background.run(owner, lambda: 7, done=results.append)
     qtbot.waitUntil(lambda: results == [7])
+
+
+def test_what_nobody_waits_for_begins_when_nothing_is_under_way(
+    qtbot: QtBot, owner: QWidget
+) -> None:
+    gate, order = Gate(), list[str]()
+    background.run(owner, gate, done=order.append)
+    background.afterwards(owner, lambda: order.append("afterwards"))
+    gate.entered.wait(5)
+    qtbot.wait(3 * background.QUIET_MS)
+    assert order == []
+    gate.open()
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["through", "afterwards"]
+
+
+def test_what_nobody_waits_for_goes_with_its_owner(qtbot: QtBot) -> None:
+    owner, begun = QObject(), list[str]()
+    background.afterwards(owner, lambda: begun.append("afterwards"))
+    owner.deleteLater()
+    qtbot.wait(3 * background.QUIET_MS)
+    assert begun == []
