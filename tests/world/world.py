@@ -99,7 +99,9 @@ class World:
 
     def _desk(self, device: str) -> DeskMachine:
         chance = Chance(f"{self.seed} {device}")
-        desk = DeskMachine(self._folder / device, device, chance, self.network.line(device))
+        most_ahead = Random(f"{self.seed} {device} ahead").choice((None, 1, 2))
+        line = self.network.line(device)
+        desk = DeskMachine(self._folder / device, device, chance, line, most_ahead)
         desk.files.put(beginning().desks[device])
         desk.start()
         return desk

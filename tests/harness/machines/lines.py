@@ -1,8 +1,10 @@
 """A line on which answers are bent, or requests meet an error, as a test says."""
 
 from collections.abc import Callable
+from functools import partial
 
 from casework.wire import EnrolRequest, EnrolResponse, SyncPort, SyncRequest, SyncResponse
+from desk_client.sync.errors import SyncError
 
 Bend = Callable[[SyncResponse], SyncResponse]
 
@@ -22,6 +24,18 @@ class BentLine:
         self.meet(request)
         return self.bend(self._line.sync(request))
 
+    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
+        """The same, put at once: what comes of it shows when the answer is looked for."""
+        try:
+            answer = self.sync(request)
+        except SyncError as error:
+            return partial(_failed, error)
+        return lambda: answer
+
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Straight through."""
         return self._line.enrol(request)
+
+
+def _failed(error: SyncError) -> SyncResponse:
+    raise error

@@ -163,7 +163,16 @@ class CentreMachine:
 class DeskMachine:
     """A desk's machine, on a line to the centre that a test may bend."""
 
-    def __init__(self, folder: Path, device: str, chance: Chance, port: SyncPort) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        device: str,
+        chance: Chance,
+        port: SyncPort,
+        most_ahead: int | None = None,
+    ) -> None:
+        self.most_ahead = most_ahead
+        """Events in a batch of a desk that asks ahead; ``None``: it never does."""
         self.device = device
         self.unit = UNIT_OF_DEVICE[device]
         self.station = STATION[self.unit]
@@ -185,7 +194,13 @@ class DeskMachine:
         self.store = Store.open(
             self.files.path, self.secrets.database_key, self.chance, self.secrets
         )
-        self.engine = Engine(self.store, self.line, device_key(self.device).sign)
+        sign = device_key(self.device).sign
+        if self.most_ahead is None:
+            self.engine = Engine(self.store, self.line, sign)
+            return
+        self.engine = Engine(
+            self.store, self.line, sign, most_events=self.most_ahead, ahead=self.line.ahead
+        )
 
     def crash(self) -> None:
         """SIGKILL, and start again."""
