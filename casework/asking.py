@@ -78,8 +78,8 @@ def codes(members: Iterable[Coded]) -> tuple[Choice, ...]:
 
 
 def units(found: Iterable[Unit]) -> tuple[Choice, ...]:
-    """Units as choices, by their code."""
-    ordered = sorted(found, key=lambda unit: unit.code)
+    """Units in use as choices, by their code."""
+    ordered = sorted((unit for unit in found if unit.is_active), key=lambda unit: unit.code)
     return tuple(Choice(unit.id, Label(unit.name, unit.name)) for unit in ordered)
 
 

@@ -193,6 +193,8 @@ class Unit(Struct, frozen=True):
     profile: Annotated[str, given("时限方案", "Limit profile")] = ""
     """The limit profile of the unit's city; empty: its parent's."""
     room: Annotated[ServiceRoom | None, given("会客厅情况", "The room")] = None
+    is_active: Annotated[bool, given("在用", "In use")] = True
+    """Not: it was dissolved.  What it did stays its own."""
 
 
 class Officer(Struct, frozen=True):

@@ -78,6 +78,7 @@ DEFAULTS: Mapping[str, int] = {
     "password.again.minutes": 5,
     "password.shortest": 8,
     "password.notice.days": 7,
+    "password.first.days": 30,
 }
 
 _MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from casework.asking import units
 from casework.calendar import HolidayTable
 from casework.cases.directory import (
     CodeListIssued,
@@ -95,6 +96,47 @@ def test_officer_needs_a_unit_and_stands_as_last_registered() -> None:
     assert known.directory.roster.officers[state.case].unit == ROOM
     assert known.directory.roster.officers[state.case].name == "㼆龘·买买提"
     assert known.no(CHIEF, officer()) == "role.missing"
+
+
+def test_unit_is_dissolved_when_nobody_is_left_and_comes_back() -> None:
+    known = Bureau()
+    fields: dict[str, Any] = {"code": "1", "name": "新所", "level": UnitLevel.PRECINCT}
+    unit = known.do(ADMIN, UnitRegistered(**fields, parent=DIVISION)).case
+    one = known.do(ADMIN, officer(unit=unit)).case
+    room: dict[str, Any] = {"code": "2", "name": "新厅", "level": UnitLevel.ROOM, "parent": unit}
+    below = known.do(ADMIN, UnitRegistered(**room)).case
+    machine = known.do(ADMIN, DeviceEnrolled(unit, "N01", bytes(32))).case
+    dissolved = UnitRegistered(**fields, parent=DIVISION, is_active=False)
+
+    def refused() -> str:
+        return known.no(ADMIN, dissolved, unit, name="UnitRegisteredAnew")
+
+    assert refused() == "directory.unit_empty"
+    known.do(ADMIN, officer(unit=unit, is_active=False), one, name="OfficerRegisteredAnew")
+    assert refused() == "directory.unit_empty"
+    closed = UnitRegistered(**room, is_active=False)
+    known.do(ADMIN, closed, below, name="UnitRegisteredAnew")
+    assert refused() == "directory.unit_empty"
+    known.do(ADMIN, DeviceRevoked("撤所"), machine)
+    known.do(ADMIN, dissolved, unit, name="UnitRegisteredAnew")
+
+    assert known.no(ADMIN, officer(unit=unit)) == "directory.unit_in_use"
+    assert known.no(ADMIN, DeviceEnrolled(unit, "N02", bytes(32))) == "directory.unit_in_use"
+    third: dict[str, Any] = {"code": "3", "name": "另厅", "level": UnitLevel.ROOM, "parent": unit}
+    assert known.no(ADMIN, UnitRegistered(**third)) == "directory.parent_in_use"
+    assert (
+        known.no(ADMIN, UnitRegistered(**(fields | {"name": "同码"}), parent=DIVISION))
+        == "directory.unit_code"
+    ), "what it did stays its own"
+    back = UnitRegistered(**fields, parent=DIVISION)
+    known.do(ADMIN, back, unit, name="UnitRegisteredAnew")
+    known.do(ADMIN, officer(unit=unit, police_no="061097"))
+
+
+def test_dissolved_unit_is_offered_to_nobody() -> None:
+    roster = Bureau().directory.roster
+    gone = structs.replace(roster.units[PRECINCT], is_active=False)
+    assert [one.value for one in units((gone, roster.units[DIVISION]))] == [DIVISION]
 
 
 @pytest.mark.parametrize("power", [Role.ADMIN, Role.AUDIT])

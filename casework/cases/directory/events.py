@@ -140,6 +140,9 @@ class UnitRegistered(Struct, frozen=True, kw_only=True):
             hint=("会客厅填写", "For a reception room"),
         ),
     ] = None
+    is_active: Annotated[
+        bool, asked("在用", "In use", first=_standing("is_active", True), no=("撤销", "Dissolved"))
+    ] = True
 
 
 class OfficerRegistered(Struct, frozen=True, kw_only=True):

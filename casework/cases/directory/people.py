@@ -13,10 +13,11 @@ from casework.cases.directory.reach import (
     REACH,
     UNIT_IN_TREE,
     fits_levels,
+    is_empty,
     makes_no_circle,
     reaches_all,
 )
-from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept, stands
+from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, UNIT_IN_USE, kept, stands
 from casework.cases.directory.state import (
     ALWAYS,
     DELEGATION_STATUSES,
@@ -37,7 +38,14 @@ from casework.steps import Changes, Guard, Rows
 def _unit_of(event: Event[UnitRegistered]) -> Unit:
     body = event.body
     return Unit(
-        event.core.case, body.code, body.name, body.level, body.parent, body.profile, body.room
+        event.core.case,
+        body.code,
+        body.name,
+        body.level,
+        body.parent,
+        body.profile,
+        body.room,
+        body.is_active,
     )
 
 
@@ -116,12 +124,35 @@ def _is_in_tree(state: object, event: Event[UnitRegistered], context: Context) -
     return reaches_all(places, event, context)
 
 
+def _above_is_used(event: Event[UnitRegistered], context: Context) -> bool:
+    """Whether the unit above is in use; where there is none, another guard says so."""
+    above = context.roster.units.get(event.body.parent or "")
+    return above is None or above.is_active
+
+
 PARENT_EXISTS = Guard[object, UnitRegistered](
     "directory.parent",
     Label("上级单位不存在", "The unit above does not exist"),
     lambda state, event, context: (
         event.body.parent is None or event.body.parent in context.roster.units
     ),
+)
+ABOVE_IS_IN_USE = Guard[object, UnitRegistered](
+    "directory.parent_in_use",
+    Label(
+        "上级单位已撤销:在用单位须归在用的上级单位",
+        "The unit above was dissolved: a unit in use stands below one in use",
+    ),
+    lambda state, event, context: not event.body.is_active or _above_is_used(event, context),
+)
+EMPTY_IF_DISSOLVED = Guard[object, UnitRegistered](
+    "directory.unit_empty",
+    Label(
+        "撤销单位之前,须先调离或停用其警员、停用其设备、调整或撤销其下级单位",
+        "Before a unit is dissolved its officers move on or leave, its machines are revoked and "
+        "the units below it are moved or dissolved",
+    ),
+    lambda state, event, context: event.body.is_active or is_empty(event.core.case, context.roster),
 )
 ROOM_IS_A_ROOM = Guard[object, UnitRegistered](
     "directory.room",
@@ -214,11 +245,13 @@ UNIT = Machine(
         apply=_unit,
         guards=(
             PARENT_EXISTS,
+            ABOVE_IS_IN_USE,
             KEPT_FROM_ABOVE,
             NO_CIRCLE,
             CODE_IS_FREE,
             STANDS_BELOW,
             ROOM_IS_A_ROOM,
+            EMPTY_IF_DISSOLVED,
         ),
     ),
 )
@@ -240,7 +273,7 @@ DEVICE = Machine(
             verb="Enrol a device",
             to="IN_FORCE",
             by=ADMIN,
-            guards=(UNIT_EXISTS, UNIT_IN_TREE),
+            guards=(UNIT_EXISTS, UNIT_IN_USE, UNIT_IN_TREE),
             apply=_enrol,
         ),
         DEVICE_ROWS.step(

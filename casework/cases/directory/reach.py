@@ -101,6 +101,15 @@ def makes_no_circle(unit: str, parent: str | None, roster: Roster) -> bool:
     return parent is None or not roster.covers(unit, parent)
 
 
+def is_empty(unit: str, roster: Roster) -> bool:
+    """Whether nobody works at a unit, no machine stands there and none in use is below it."""
+    return not (
+        any(one.unit == unit and one.is_active for one in roster.officers.values())
+        or any(one.unit == unit and not one.is_revoked for one in roster.devices.values())
+        or any(one.parent == unit and one.is_active for one in roster.units.values())
+    )
+
+
 def heads_fit(unit: str, roles: Iterable[Role], roster: Roster) -> bool:
     """Whether a head's role is that of the unit's own level."""
     return {role for role in roles if role in HEADS} <= set(roster.chief_roles(unit))

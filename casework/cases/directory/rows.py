@@ -29,6 +29,19 @@ def _unit_exists(state: object, event: Event[OfUnit], context: Context) -> bool:
     return event.body.unit in context.roster.units
 
 
+def _unit_is_in_use(
+    state: object, event: Event[OfficerRegistered | DeviceEnrolled], context: Context
+) -> bool:
+    known = context.roster.units.get(event.body.unit)
+    has_left = isinstance(event.body, OfficerRegistered) and not event.body.is_active
+    return has_left or known is None or known.is_active
+
+
+UNIT_IN_USE = Guard(
+    "directory.unit_in_use",
+    Label("单位已撤销,请选择在用单位", "The unit was dissolved; choose one that is in use"),
+    _unit_is_in_use,
+)
 UNIT_EXISTS = Guard("directory.unit", Label("单位不存在", "The unit does not exist"), _unit_exists)
 
 

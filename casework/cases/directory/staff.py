@@ -20,7 +20,7 @@ from casework.cases.directory.reach import (
     needs_second,
     reads_after_all,
 )
-from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, kept, stands
+from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, UNIT_IN_USE, kept, stands
 from casework.cases.directory.state import (
     ALWAYS,
     OFFICER_STATUSES,
@@ -300,6 +300,7 @@ OFFICER = Machine(
             apply=_officer,
             guards=(
                 UNIT_EXISTS,
+                UNIT_IN_USE,
                 IN_TREE,
                 NOT_OWN_ENTRY,
                 POWERS_ARE_SEPARATE,

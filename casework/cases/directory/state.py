@@ -1,6 +1,6 @@
 """The parts of the directory as they stand, a case each."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Struct
@@ -88,6 +88,11 @@ class CredentialCase(State, frozen=True, kw_only=True, tag="credential"):
     set_by: str = ""
     set_at: datetime | None = None
     """By whom and when it was set last, by another than the officer."""
+
+    def has_run_out(self, days: int, now: datetime) -> bool:
+        """Whether it was set for its officer and not used within so many days; 0: any time."""
+        at = self.set_at or self.updated_at
+        return self.must_change and bool(days) and now >= at + timedelta(days=days)
 
     @property
     def scope(self) -> Scope:
