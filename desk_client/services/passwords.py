@@ -34,6 +34,7 @@ LONGEST_PAUSE = "password.pause.most_minutes"
 AGAIN = "password.again.minutes"
 SHORTEST = "password.shortest"
 NOTICE = "password.notice.days"
+FIRST = "password.first.days"
 """Thresholds: see resources/thresholds/default.json."""
 
 UNKNOWN = ""
@@ -87,6 +88,7 @@ class Numbers(Struct, frozen=True):
     life: timedelta
     shortest: int
     notice: timedelta
+    first_days: int
 
 
 def numbers(store: Store, now: datetime) -> Numbers:
@@ -102,6 +104,7 @@ def numbers(store: Store, now: datetime) -> Numbers:
         life=timedelta(minutes=value(AGAIN)),
         shortest=value(SHORTEST),
         notice=timedelta(days=value(NOTICE)),
+        first_days=value(FIRST),
     )
 
 

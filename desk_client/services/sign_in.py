@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from casework.cases.directory import CredentialCase
 from casework.event import CHINA, Label
+from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.sameness import police_key
 from desk_client.errors import DeskError
@@ -57,6 +58,9 @@ def sign_in(desk: Desk, police_no: str, password: str, new: str = "") -> Session
     kept = passwords.check(desk.store, officer, password, desk.outside.now(), _wrong)
     if officer is None:
         raise _wrong()
+    now = desk.outside.now()
+    if kept.has_run_out(passwords.numbers(desk.store, now).first_days, now):
+        raise _run_out()
     if kept.must_change and not new:
         raise _set_by_another(desk, kept)
     if kept.must_change:
@@ -75,7 +79,23 @@ def _wrong() -> SignInError:
     )
 
 
+def _run_out() -> SignInError:
+    return SignInError(
+        Label(
+            "为您设置的口令已过有效期,请联系管理员重新设置",
+            "The password that was set for you has run out; ask the administrator for a new one",
+        )
+    )
+
+
 def _set_by_another(desk: Desk, kept: CredentialCase) -> ChangeFirstError:
+    if kept.set_by == SYSTEM:
+        return ChangeFirstError(
+            Label(
+                "这是发给您的首次口令,只用一次:请设置本人的口令",
+                "This is your first password, good once: choose your own now",
+            )
+        )
     setter = desk.directory().roster.officers.get(kept.set_by)
     who = setter.name if setter else "–"
     at = f"{(kept.set_at or kept.updated_at).astimezone(CHINA):%Y-%m-%d %H:%M}"

@@ -62,6 +62,13 @@ class Station:
         sealed = PasswordPrivate(QUICK.hash(password))
         self._do(Proposal(case_id(self.outside), PasswordSet(officer, must_change=True), sealed))
 
+    def first(self, officer: str, password: str) -> None:
+        """As the centre does for everybody who has none."""
+        sealed = PasswordPrivate(QUICK.hash(password))
+        body = PasswordSet(officer, must_change=True)
+        self.centre.elsewhere(SYSTEM, Proposal(case_id(self.outside), body, sealed))
+        sync(self.store, self.centre)
+
     def change_password(self, case: str, officer: str, password: str) -> None:
         sealed = PasswordPrivate(QUICK.hash(password))
         self.centre.elsewhere(
@@ -162,6 +169,30 @@ def test_password_of_another_opens_nothing_until_the_officer_chose_their_own(
     station.refused("061004", "known to the administrator")
     sync(station.store, station.centre)
     assert sign_in(station.desk, "061004", "chosen by the head").officer.id == bureau.HEAD
+
+
+def test_first_password_from_the_centre_is_good_once(station: Station) -> None:
+    station.outside.later(minutes=1)
+    station.first(bureau.HANDLER, "abcd-efgh-jkmn")
+    with pytest.raises(ChangeFirstError) as told:
+        sign_in(station.desk, "061003", "abcd-efgh-jkmn")
+    assert "首次口令" in told.value.say.zh
+    sign_in(station.desk, "061003", "abcd-efgh-jkmn", "chosen by the handler")
+    station.refused("061003", "abcd-efgh-jkmn")
+    station.outside.later(days=400)
+    assert sign_in(station.desk, "061003", "chosen by the handler").officer.id == bureau.HANDLER
+
+
+def test_password_that_was_set_for_somebody_runs_out(station: Station) -> None:
+    station.outside.later(minutes=1)
+    station.first(bureau.HANDLER, "abcd-efgh-jkmn")
+    station.outside.later(days=29, hours=23)
+    with pytest.raises(ChangeFirstError):
+        sign_in(station.desk, "061003", "abcd-efgh-jkmn")
+    station.outside.later(hours=1)
+    with pytest.raises(SignInError, match="run out"):
+        sign_in(station.desk, "061003", "abcd-efgh-jkmn", "chosen too late")
+    assert "not right" in station.refused("061003", "a guess"), "who guesses learns nothing of it"
 
 
 def test_head_of_the_unit_is_told_of_a_password_that_another_set(station: Station) -> None:
