@@ -4,6 +4,9 @@
 
     python -m central_mailbox serve  --data DIR [--port N] [--port-file F]
     python -m central_mailbox found  --data DIR [--name NAME] [--profile PROFILE] [FILE]
+    python -m central_mailbox import --template FILE
+    python -m central_mailbox import --data DIR [--dry-run] (FILE | FOLDER | --undo)
+    python -m central_mailbox users passwords --data DIR --to FOLDER [--unit CODE] …
     python -m central_mailbox code   --data DIR UNIT_CODE
     python -m central_mailbox verify --data DIR
     python -m central_mailbox restored --data DIR [--size N]
@@ -14,6 +17,8 @@
     python -m central_mailbox witness found|follow|serve --folder DIR …
 
 Every command about a mailbox takes ``--database postgresql://…`` and ``--keys DIR`` as well.
+Exit codes: 0 it did what was asked, 1 it could not, 2 there is something to put right first and
+nothing was written.
 """
 
 import argparse
@@ -39,9 +44,14 @@ from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
 from central_mailbox.cosigning import collecting
 from central_mailbox.errors import CentreError, FaultError, NoMailboxError, SettingsError
+from central_mailbox.first_passwords import Form, issue
 from central_mailbox.founding import read_founding, replaced_tables
+from central_mailbox.importing.findings import stopping, told
+from central_mailbox.importing.run import import_file, undo_last
+from central_mailbox.importing.workbook import write_template
 from central_mailbox.keys import CentreKey, key_file, verify
 from central_mailbox.logs import start_logging
+from central_mailbox.options import Run, mailbox_options, people_commands
 from central_mailbox.outside import SystemOutside
 from central_mailbox.settings import Settings, checked_database
 from central_mailbox.store import Store, postgres, sqlite
@@ -55,6 +65,7 @@ if sys.platform != "win32":
 logger = logging.getLogger("central_mailbox")
 
 GRACE_SECONDS = 5
+FINDINGS = 2
 NO_MAILBOX = (
     "there is no mailbox in {}: look at the path and whether its disk is there; put a backup "
     "back, or set up a new bureau with `found`"
@@ -71,6 +82,10 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
     _keep_private()
     start_logging()
     options = parser.parse_args(arguments)
+    if getattr(options, "template", None) is not None:
+        options.apart = _write_template
+    elif getattr(options, "data", options) is None:
+        parser.error("--data DIR names the mailbox")
     if hasattr(options, "apart"):
         return _apart(options)
     try:
@@ -82,7 +97,7 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
     except (CentreError, OSError) as error:
         return _failed(error)
     try:
-        command: Callable[[Centre, Settings, argparse.Namespace], int] = options.command
+        command: Run = options.command
         return command(centre, settings, options)
     except (CentreError, OSError) as error:
         return _failed(error)
@@ -240,6 +255,39 @@ def _found(centre: Centre, settings: Settings, options: argparse.Namespace) -> i
     return 0
 
 
+def _write_template(options: argparse.Namespace) -> int:
+    write_template(options.template)
+    print(f"written: {options.template}")
+    return 0
+
+
+def _import(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    is_dry = options.dry_run
+    if options.undo:
+        done = undo_last(centre, settings.data, is_dry=is_dry)
+    elif options.file is not None:
+        outside = SystemOutside()
+        done = import_file(centre, outside, settings.data, options.file, is_dry=is_dry)
+    else:
+        raise SettingsError("say which file is imported, or --undo")
+    for line in told(done.findings):
+        print(line)
+    print(
+        f"{'would be ' if is_dry or done.is_stopped else ''}entered {done.entered}, "
+        f"changed {done.changed}, findings {len(stopping(done.findings))}"
+    )
+    return FINDINGS if done.is_stopped else 0
+
+
+def _passwords(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    form: Form = "csv" if options.csv else "html"
+    given = issue(
+        centre, SystemOutside(), options.to, form, unit=options.unit, officer=options.officer
+    )
+    print(f"first passwords given: {given}, slips in {options.to}")
+    return 0
+
+
 def _code(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
     print(centre.issue_code(options.unit))
     return 0
@@ -281,15 +329,6 @@ def _daybook(centre: Centre, settings: Settings, options: argparse.Namespace) ->
     return 0
 
 
-def mailbox_options() -> argparse.ArgumentParser:
-    """The options of every command: which mailbox it is about."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", type=Path, required=True, help="folder of the mailbox")
-    shared.add_argument("--keys", type=Path, help="folder of the keys (default: DATA/keys)")
-    shared.add_argument("--database", default="", help="postgresql://… instead of a file in DATA")
-    return shared
-
-
 def _parser() -> argparse.ArgumentParser:
     shared = mailbox_options()
     parser = argparse.ArgumentParser(prog="central_mailbox")
@@ -310,6 +349,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--name", default="", help="what its log is called to witnesses, for good")
     found.set_defaults(command=_found, may_found=True)
+
+    people_commands(commands, shared, _import, _passwords)
 
     code = commands.add_parser("code", parents=[shared], help="a one-time enrolment code")
     code.add_argument("unit", help="the unit's twelve-digit code")

@@ -6,9 +6,10 @@ so an answer never waits for a disk that another desk is writing to.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 from msgspec import MsgspecError, Struct
 
@@ -16,6 +17,7 @@ from casework.audit import RestoreNotice, TreeHead, is_genuine
 from casework.audit.notes import ED25519, NoteKey
 from casework.audit.policy import NO_WITNESSES, Policy, Witness
 from casework.context import Directory
+from casework.event import Label, Record, read_core
 from casework.ids import SYSTEM, is_id
 from casework.officers import Device
 from casework.outside import Outside
@@ -44,12 +46,16 @@ from central_mailbox.keys import CentreKey, verify
 from central_mailbox.published import REFUSED, Submission
 from central_mailbox.store import Store, Transaction
 from central_mailbox.store.port import Alarm, Code
-from central_mailbox.system import record_by_system
+from central_mailbox.system import NOBODY, NotTakenError, Span, record_by_system
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
 
 Listener = Callable[[frozenset[str]], None]
 """Told after a commit which stations have something new in their feed."""
+
+
+class _RehearsedError(Exception):
+    """Ends a transaction of which nothing is to stay."""
 
 
 class LogProof(Struct, frozen=True):
@@ -240,13 +246,60 @@ class Centre:
 
     # ------------------------------------------------------------------ operator
 
-    def found(self, proposals: Iterable[Proposal]) -> None:
-        """Set up the bureau, or add to it, as the system: all of it or nothing."""
+    def found(
+        self,
+        proposals: Iterable[Proposal],
+        units: Mapping[str, str] = NOBODY,
+        note: Callable[[Span], None] = lambda span: None,
+    ) -> None:
+        """Set up the bureau, or add to it, as the system: all of it or nothing.
+
+        ``units``: in whose name a case is recorded, by its id.  ``note`` is told where it will
+        stand in the centre's chain before it is there for good; what it raises undoes all.
+        """
         with self._writing() as tx:
             intake = Intake(tx, self._copy.current(tx), self._outside.now())
-            record_by_system(tx, intake, self._key, self._outside, proposals)
+            span = record_by_system(tx, intake, self._key, self._outside, proposals, units)
             touched = self._finish(tx, intake)
+            note(span)
         self._announce(intake.who, touched)
+
+    def rehearse(
+        self, proposals: Iterable[Proposal], units: Mapping[str, str] = NOBODY
+    ) -> Mapping[int, Label]:
+        """What the rules would refuse of it, by its place; nothing is kept of the attempt."""
+        try:
+            with self.store.write() as tx:
+                intake = Intake(tx, self._copy.current(tx), self._outside.now())
+                record_by_system(tx, intake, self._key, self._outside, proposals, units)
+                raise _RehearsedError
+        except NotTakenError as error:
+            return error.refusals
+        except _RehearsedError:
+            return {}
+
+    def standing(self, kinds: Iterable[str]) -> tuple[Directory, dict[str, State]]:
+        """Who is who, and every case of these kinds, at one moment."""
+        with self.store.read() as tx:
+            states = (decode_state(row.state) for row in tx.cases.of_kinds(kinds))
+            return self._copy.current(tx).directory, {state.case: state for state in states}
+
+    def records_of(self, cases: Collection[str]) -> dict[str, list[Record]]:
+        """All that happened to these cases, in order: the whole log is read for it."""
+        found: dict[str, list[Record]] = {case: [] for case in cases}
+        with self.store.read() as tx:
+            for record in tx.events.log():
+                case = read_core(record.core).case
+                if case in found:
+                    found[case].append(record)
+        return found
+
+    def own_chain(self, span: Span) -> tuple[Record, ...] | None:
+        """What the centre recorded there; ``None`` where something else stands by now."""
+        with self.store.read() as tx:
+            if tx.events.hashes(SYSTEM, span.last, span.last).get(span.last) != span.hash:
+                return None
+            return tuple(islice(tx.events.chain(SYSTEM), span.first - 1, span.last))
 
     def issue_code(self, unit: str) -> str:
         """A one-time code for a machine of ``unit`` (id, or the twelve-digit code)."""

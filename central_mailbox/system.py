@@ -4,9 +4,11 @@ It founds the bureau and enrols machines; its events form a chain like any devic
 signed with the centre's key, and pass the same rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from casework.audit import Link, chain_next, origin, sign_head
+from casework.event import Label
 from casework.ids import SYSTEM
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, compose
@@ -19,16 +21,43 @@ from central_mailbox.store.port import Chain
 SALT_BYTES = 16
 
 
+class Span(NamedTuple):
+    """Where a stretch of the centre's own chain stands: from its first entry to its last."""
+
+    first: int
+    last: int
+    hash: str
+
+
+class NotTakenError(FoundingError):
+    """What the rules refuse of it, by its place in what was to be recorded."""
+
+    def __init__(self, refusals: Mapping[int, Label], types: list[str]) -> None:
+        first = min(refusals)
+        super().__init__(f"{types[first]}: {refusals[first].en}")
+        self.refusals = refusals
+
+
+_MISSING = Label("其事项不存在", "its case is missing")
+NOBODY: Mapping[str, str] = {}
+"""In no unit's name: what the centre does for the whole bureau."""
+
+
 def record_by_system(
     tx: Transaction,
     intake: Intake,
     key: CentreKey,
     outside: Outside,
     proposals: Iterable[Proposal],
-) -> None:
-    """Append what the centre does; :class:`FoundingError` names what the rules refuse."""
+    units: Mapping[str, str] = NOBODY,
+) -> Span:
+    """Append what the centre does; :class:`NotTakenError` names what the rules refuse.
+
+    ``units``: in whose name a case is recorded, by its id.
+    """
     tip = tx.devices.tip(SYSTEM)
     seq, hash = (tip.seq, tip.hash) if tip else (0, origin(SYSTEM).hash)
+    first = seq + 1
     links, sealed, types = [], [], []
     for proposal in proposals:
         seq += 1
@@ -40,7 +69,7 @@ def record_by_system(
             since_server=0,
             seen=None,
             actor=SYSTEM,
-            unit="",
+            unit=units.get(proposal.case, ""),
             device=SYSTEM,
             seq=seq,
         )
@@ -49,10 +78,14 @@ def record_by_system(
         links.append(Link(seq, hash, core))
         sealed.append(record.sealed)
         types.append(proposal.type)
-    for type_, outcome in zip(types, intake.take(SYSTEM, links, sealed), strict=True):
-        if outcome.result != "accepted":
-            say = outcome.refusal.say.en if outcome.refusal else "its case is missing"
-            raise FoundingError(f"{type_}: {say}")
+    refusals = {
+        number: outcome.refusal.say if outcome.refusal else _MISSING
+        for number, outcome in enumerate(intake.take(SYSTEM, links, sealed))
+        if outcome.result != "accepted"
+    }
+    if refusals:
+        raise NotTakenError(refusals, types)
     if links:
         head = sign_head(key.sign, SUITE, SYSTEM, seq, hash)
         tx.devices.set_tip(Chain(SYSTEM, seq, hash, head))
+    return Span(first, seq, hash)

@@ -20,6 +20,7 @@ from central_mailbox.store.sql import SqlStore
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
 from tests.harness.centre.server import Server
+from tests.harness.centre.workbooks import UNITS, filled, with_cell, workbook
 from tests.harness.outside import SeededOutside
 
 
@@ -69,6 +70,32 @@ def test_a_city_that_nobody_published_is_refused_with_those_there_are(server: Se
     assert refused.returncode == 1
     assert "shenzhen, zhanjiang" in refused.stderr
     assert "--profile NAME" in server.run("found").stderr
+
+
+def test_workbook_is_imported_by_a_command_that_says_what_it_found(
+    server: Server, tmp_path: Path
+) -> None:
+    template, file = tmp_path / "template.xlsx", tmp_path / "bureau.xlsx"
+    assert server.run("import", "--template", str(template)).returncode == 0
+    assert not server.settings.data.exists(), "a template needs no mailbox"
+    assert "there is no mailbox" in server.run("import", str(template)).stderr
+    server.run("found", "--profile", "zhanjiang")
+    filled(template, file)
+    dry = server.run("import", "--dry-run", str(file))
+    assert (dry.returncode, dry.stdout) == (0, "would be entered 11, changed 1, findings 0\n")
+    taken = server.run("import", str(file))
+    assert (taken.returncode, taken.stdout) == (0, "entered 11, changed 1, findings 0\n")
+    wrong = workbook(
+        tmp_path / "wrong.xlsx", {"单位": with_cell(UNITS, "610103510000", "层级", "县")}
+    )
+    refused = server.run("import", str(wrong))
+    assert refused.returncode == 2
+    assert "[单位 第6行/row 6 层级]" in refused.stdout
+    assert "would be entered" in refused.stdout
+    assert server.run("import", "--undo").returncode == 0
+    assert server.run("import", str(tmp_path / "none.xlsx")).returncode == 1
+    assert server.run("import").returncode == 1
+    assert server.run("verify").returncode == 0
 
 
 def test_a_table_issued_again_for_the_same_day_replaces_the_earlier_one_aloud(

@@ -39,6 +39,7 @@ A conftest holds fixtures only; what several tests need stands here
 ``centre/``     the centre's side
     ``desks``           ``PlainDesk``: a key and a chain, no store, may say anything
     ``server``          the real process, killed and started again, and an HTTP caller
+    ``workbooks``       a bureau's spreadsheets, from plain rows
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre
     ``witnesses``       witnesses in a test's hand, honest ones and one that signs anything

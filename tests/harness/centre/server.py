@@ -82,9 +82,9 @@ class Server:
         return int(line.split()[1]) * 1024
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Another command of the command line over the same folder."""
+        """Another command of the command line over the same folder: ``users passwords``, say."""
         verb, *rest = arguments
-        command = [sys.executable, "-m", "central_mailbox", verb, *self._where, *rest]
+        command = [sys.executable, "-m", "central_mailbox", *verb.split(), *self._where, *rest]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 

@@ -1,0 +1,115 @@
+"""An import over a centre: read, held against what stands, judged by the rules, written at once.
+
+Where each import stands in the centre's chain is noted in the mailbox's folder before it is
+there for good; a note of an import that did not come about names a hash that nothing has.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from casework.cases.directory import KINDS
+from casework.event import Label, read_core
+from casework.outside import Outside, new_id
+from casework.registry import Proposal
+from central_mailbox.centre import Centre
+from central_mailbox.errors import FoundingError
+from central_mailbox.importing.findings import Finding, Place, stopping
+from central_mailbox.importing.planning import Plan, Planned, Standing
+from central_mailbox.importing.undo import Undoing
+from central_mailbox.importing.workbook import read_book
+from central_mailbox.system import Span
+
+TARGET = "visit_target"
+FOLDER = "imports"
+UNDONE = ".undone"
+
+
+class Note(Struct, frozen=True):
+    """Where an import stands in the centre's chain."""
+
+    first: int
+    last: int
+    hash: str
+
+
+class Done(NamedTuple):
+    """What an import found and did: entered, changed, left as it was not counted."""
+
+    findings: list[Finding]
+    entered: int = 0
+    changed: int = 0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether something has to be put right first."""
+        return bool(stopping(self.findings))
+
+
+def import_file(centre: Centre, outside: Outside, data: Path, file: Path, *, is_dry: bool) -> Done:
+    """Bring the bureau to what the file says, or say what keeps it from that: all or nothing."""
+    book = read_book(file)
+    standing = Standing(*centre.standing({*KINDS, TARGET}))
+    plan = Plan(book, standing, lambda: new_id(outside))
+    done = Done(
+        plan.findings,
+        sum(step.is_new for step in plan.steps),
+        sum(not step.is_new for step in plan.steps),
+    )
+    if done.is_stopped or not plan.steps:
+        return done
+    proposals = [step.proposal for step in plan.steps]
+    units = {step.proposal.case: step.unit for step in plan.steps if step.unit}
+    refusals = centre.rehearse(proposals, units)
+    done.findings.extend(_refused(plan.steps[at], say) for at, say in sorted(refusals.items()))
+    if not is_dry and not done.is_stopped:
+        centre.found(proposals, units, lambda span: _note(data, span))
+    return done
+
+
+def undo_last(centre: Centre, data: Path, *, is_dry: bool) -> Done:
+    """Take the last import back; :class:`FoundingError` where there is none."""
+    for path in sorted((data / FOLDER).glob("*.json"), reverse=True):
+        note = msgspec.json.decode(path.read_bytes(), type=Note)
+        records = centre.own_chain(Span(note.first, note.last, note.hash))
+        if records is not None:
+            break
+    else:
+        raise FoundingError("there is no import to take back")
+    states = centre.standing({*KINDS, TARGET})[1]
+    cases = {read_core(record.core).case for record in records}
+    undoing = Undoing(records, states, centre.records_of(cases))
+    done = Done(undoing.findings, changed=len(undoing.proposals))
+    refusals = centre.rehearse(undoing.proposals, undoing.units) if undoing.proposals else {}
+    for at, say in sorted(refusals.items()):
+        done.findings.append(Finding(_place_of(undoing.proposals[at]), say))
+    if not is_dry and not done.is_stopped:
+        if undoing.proposals:
+            centre.found(undoing.proposals, undoing.units)
+        path.rename(path.with_suffix(UNDONE))
+    return done
+
+
+def _refused(step: Planned, say: Label) -> Finding:
+    return Finding(step.row.at(), say)
+
+
+def _place_of(proposal: Proposal) -> Place:
+    body = proposal.body
+    return Place(str(getattr(body, "name", "") or proposal.type))
+
+
+def _note(data: Path, span: Span) -> None:
+    """Durable before the import is."""
+    folder = data / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{span.first:010}.json"
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(msgspec.json.encode(Note(*span)))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
