@@ -9,5 +9,5 @@ the bureau stands as the file says · ``undo`` the last import taken back, by ev
 The rules it keeps: a unit is known by its code, an officer by the police number, a body by its
 code, a target by its unit and name; what stands already as the file says is left alone; a fault
 is told with its sheet, row and column, and then nothing at all is written; every row passes the
-same rules as an administrator's step (docs/adr/0031).
+same rules as an administrator's step (docs/adr/0032).
 """
