@@ -62,7 +62,8 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     that it keeps.  ``receipts`` are positions of records for which somebody wants a receipt.
     ``own_seq`` is the number of the last event of its own chain that it has: of those up to it
     the feed brings the stamp alone; a desk that says nothing is sent them whole.
-    ``wait_seconds`` holds an empty answer open.
+    ``parts``: it fetches parts of a snapshot, if there are any.  ``wait_seconds`` holds an empty
+    answer open.
     """
 
     cursor: int
@@ -76,6 +77,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     policy: str = ""
     receipts: tuple[int, ...] = ()
     own_seq: int = 0
+    parts: bool = False
     wait_seconds: int = 0
 
 
@@ -92,7 +94,8 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     ``notices`` are all that the centre ever signed of a restore, if the desk does not know the
     newest.  ``witnessed`` is the longest head that enough witnesses cosigned, or else that any did.
     ``receipts`` are those that were asked for (``casework.audit.receipt``).  ``policy`` is
-    the centre's, where the desk keeps another or none.
+    the centre's, where the desk keeps another or none.  ``parts``: so many parts of a snapshot
+    follow the cursor, for a desk that fetches them; there is no ``feed`` then.
     """
 
     protocol: int
@@ -111,6 +114,25 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     receipts: tuple[str, ...] = ()
     policy: Policy | None = None
     stamps: tuple[OwnStamp, ...] = ()
+    parts: int = 0
+
+
+class FeedPart(Struct, frozen=True, kw_only=True):
+    """A part of a snapshot: a long page of a station's feed, made once and kept.
+
+    It goes from the cursor ``after`` to ``cursor``.  ``packed`` is a zstd frame with the JSON
+    array of its records; ``proof`` shows each of them at its place under ``tree``, the head of
+    when the part was made.  ``consistency`` leads from the shorter of that head and the one
+    that the desk follows to the longer.
+    """
+
+    after: int
+    cursor: int
+    packed: bytes
+    withdrawn: tuple[str, ...]
+    tree: TreeHead
+    proof: bytes
+    consistency: tuple[str, ...] = ()
 
 
 class EnrolRequest(Struct, frozen=True):
@@ -150,6 +172,9 @@ class SyncPort(Protocol):
 
     def sync(self, request: SyncRequest) -> SyncResponse:
         """One conversation; raises ``desk_client.sync`` errors, never others."""
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        """The part of the snapshot after a cursor, for whoever follows a head of that size."""
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Use a one-time code."""

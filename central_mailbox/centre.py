@@ -30,6 +30,7 @@ from casework.wire import (
     PROTOCOL,
     EnrolRequest,
     EnrolResponse,
+    FeedPart,
     SyncRequest,
     SyncResponse,
 )
@@ -44,6 +45,7 @@ from central_mailbox.errors import (
 )
 from central_mailbox.keys import CentreKey, verify
 from central_mailbox.published import REFUSED, Submission
+from central_mailbox.snapshots import Snapshots
 from central_mailbox.store import Store, Transaction
 from central_mailbox.store.port import Alarm, Code
 from central_mailbox.system import NOBODY, NotTakenError, Span, record_by_system
@@ -75,8 +77,10 @@ class Centre:
         zone: str = "公安信息网",
         name: str = "",
         policy: Policy = NO_WITNESSES,
+        snapshots: Snapshots | None = None,
     ) -> None:
         self.store = store
+        self._snapshots = snapshots or Snapshots()
         self._key = key
         self._outside = outside
         self._zone = zone
@@ -134,9 +138,12 @@ class Centre:
             speaker = _speaker(who, device)
             known_seq = batches.known_seq(tx, device)
             page = feed.Page((), (), request.cursor, has_more=False)
+            parts = 0
             if not speaker.is_revoked:
                 station = who.directory.roster.station(speaker.unit)
-                page = feed.page(tx, station, request.cursor, device, request.own_seq)
+                parts = self._snapshots.ahead(tx, station, request.cursor) if request.parts else 0
+                if not parts:
+                    page = feed.page(tx, station, request.cursor, device, request.own_seq)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
             told = {outcome.id for outcome in received.outcomes} if received else set[str]()
@@ -166,7 +173,7 @@ class Centre:
             outcomes=(*received.outcomes, *decided) if received else decided,
             feed=page.records,
             cursor=page.cursor,
-            has_more=page.has_more,
+            has_more=page.has_more or parts > 0,
             withdrawn=page.withdrawn,
             tree=tree,
             consistency=proof,
@@ -176,7 +183,18 @@ class Centre:
             receipts=receipts,
             policy=policy if policy.code != request.policy else None,
             stamps=page.stamps,
+            parts=parts,
         )
+
+    def part(self, device: str, after: int, tree_size: int) -> FeedPart:
+        """A part of the snapshot of the device's station."""
+        with self.store.read() as tx:
+            who = self._copy.current(tx)
+            speaker = _speaker(who, device)
+            if speaker.is_revoked:
+                raise FaultError("device.revoked")
+            station = who.directory.roster.station(speaker.unit)
+            return self._snapshots.part(tx, station, after, tree_size)
 
     def _receive(self, device: str, request: SyncRequest) -> batches.Received:
         try:

@@ -77,6 +77,13 @@ FAULTS: dict[str, tuple[int, Label]] = {
         404,
         Label("没有这个位置的日志记录", "The log has no record at this place"),
     ),
+    "snapshot.gone": (
+        404,
+        Label(
+            "这一段历史快照已不在,本机将接着逐页接收",
+            "This part of the snapshot is gone; the desk goes on page by page",
+        ),
+    ),
     "protocol.too_old": (
         426,
         Label("客户端版本过旧,请先升级客户端", "This desk program is too old; update it first"),

@@ -4,8 +4,9 @@ from central_mailbox.routes.enrol import enrol
 from central_mailbox.routes.health import health
 from central_mailbox.routes.log import log_consistency, log_head, log_proof
 from central_mailbox.routes.published import checkpoint, tile
+from central_mailbox.routes.snapshot import snapshot
 from central_mailbox.routes.sync import sync
 
-HANDLERS = (sync, enrol, log_head, log_proof, log_consistency, checkpoint, tile, health)
+HANDLERS = (sync, snapshot, enrol, log_head, log_proof, log_consistency, checkpoint, tile, health)
 
 __all__ = ["HANDLERS"]

@@ -7,7 +7,7 @@ hold a case that the house may not see at that moment, however far behind a devi
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, case, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, case, func, select, union_all
 
 from casework.wire import OwnStamp
 from central_mailbox.store.daybook import SqlDaybook
@@ -16,6 +16,15 @@ from central_mailbox.store.port import EVERYBODY, FeedRow
 from central_mailbox.store.tables import EVENTS, FEED
 
 _COLUMNS = FEED.c
+
+
+def _told(house: str, cursor: int) -> tuple[ColumnElement[bool], ...]:
+    """The rows that a device of the house is told after ``cursor``."""
+    return (
+        _COLUMNS.house.in_((house, EVERYBODY)),
+        _COLUMNS.n > cursor,
+        (_COLUMNS.position.is_not(None)) | (_COLUMNS.since <= cursor),
+    )
 
 
 class SqlFeed:
@@ -64,6 +73,20 @@ class SqlFeed:
                 yield FeedRow(row.n, row.case_id, record_of(row.core, row.sealed, row.stamp))
             else:
                 yield FeedRow(row.n, row.case_id, None)
+
+    def count(self, house: str, cursor: int) -> int:
+        query = select(func.count()).where(*_told(house, cursor))
+        return self._connection.execute(query).scalar() or 0
+
+    def measure(self, house: str, cursor: int, end: int) -> tuple[int, int]:
+        sealed = func.coalesce(func.sum(func.length(EVENTS.c.sealed)), 0)
+        query = (
+            select(func.count(), sealed)
+            .select_from(FEED.outerjoin(EVENTS, EVENTS.c.position == _COLUMNS.position))
+            .where(*_told(house, cursor), _COLUMNS.n <= end)
+        )
+        rows, size = self._connection.execute(query).one()
+        return int(rows), int(size)
 
     def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
         names = ("n", "house", "case_id", "position")

@@ -222,6 +222,12 @@ class FeedTable(Protocol):
         Of events of ``device`` up to ``own_seq`` the place alone.
         """
 
+    def count(self, house: str, cursor: int) -> int:
+        """How many rows a page without end would hold."""
+
+    def measure(self, house: str, cursor: int, end: int) -> tuple[int, int]:
+        """How many rows a page from ``cursor`` to ``end`` holds, and how many sealed bytes."""
+
     def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
         """Rows of (n, house, case, position)."""
 

@@ -21,7 +21,7 @@ from casework.officers import Officer
 from casework.outside import Outside
 from casework.registry import Proposal
 from casework.state import Person, State
-from casework.wire import MOST_EVENTS, SyncRequest, SyncResponse
+from casework.wire import MOST_EVENTS, FeedPart, SyncRequest, SyncResponse
 from casework.worklist import Seat
 from desk_client.changes import Touched
 from desk_client.store import (
@@ -183,9 +183,8 @@ class Store:
     def record(self, actor: str, unit: str, proposals: Sequence[Proposal]) -> Touched:
         """Write proposals as events of this desk, in one durable transaction.
 
-        Each is checked against its case as it stands by then, earlier proposals of the
-        same call included.  Raises :class:`RefusedError` when a rule says no,
-        :class:`NotEnrolledError`, :class:`DiskFullError`: then nothing was written.
+        Each is checked against its case as it stands by then, with those before it.  Raises
+        :class:`RefusedError`, :class:`NotEnrolledError`, :class:`DiskFullError`: nothing stands.
         """
         with self._writing:
             with self._db.write() as conn:
@@ -292,9 +291,8 @@ class Store:
     ) -> Touched:
         """Take in an answer that the sync has found genuine, in one transaction.
 
-        ``standing``: what the sync found the witnesses' lines in it to be worth; ``came``:
-        the receipts that it found to hold, by position.
-        Applying an answer twice changes nothing.  Raises
+        ``standing``: what the sync found its witnesses' lines to be worth; ``came``: the receipts
+        that hold, by position.  Applying an answer twice changes nothing.  Raises
         :class:`casework.errors.MalformedError` for a feed that is not what it claims.
         """
         heard = self._hearing.of(response)
@@ -313,6 +311,14 @@ class Store:
                 receipts.answered(conn, request.receipts, came)
             self._directory = written.directory
             self._hearing.written(heard)
+        return written.changes()
+
+    def take_part(self, part: FeedPart, records: Sequence[Record]) -> Touched:
+        """The same for a part of the snapshot, whose ``records`` the sync has proved."""
+        with self._writing:
+            with self._db.write() as conn:
+                written = writing.take_part(conn, self._directory, part, records)
+            self._directory = written.directory
         return written.changes()
 
     def sync_state(self) -> SyncState:

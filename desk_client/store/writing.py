@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from casework.audit import chain_next
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.context import Context, Directory
+from casework.event import Record
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, check, compose, evolve, kind_of, read
 from casework.sizes import too_large
 from casework.state import State
-from casework.wire import SyncRequest, SyncResponse
+from casework.wire import FeedPart, Outcome, SyncRequest, SyncResponse
 from desk_client.changes import Touched
 from desk_client.store import facts, folding, journal, projections, restoring, search, tally
 from desk_client.store.database import Connection
@@ -133,21 +135,51 @@ def apply(
     if identity is None:
         raise NotEnrolledError
     written = Written(directory, {"sync"})
-    gone = set(response.withdrawn)
     _withdraw(conn, response.withdrawn, written)
-    newest = journal.last_place(conn)
-    arrived = journal.read_arrived(response.feed)
-    told = [one for one in arrived if one.core.case not in gone]
-    numbers = tally.kept(conn)
-    taken = journal.take_in(conn, told, response.outcomes, response.known_seq, numbers)
-    if taken.tally != numbers:
-        tally.keep(conn, taken.tally)
-    restoring.heard(conn, [one.core.id for one in told])
-    _refold(conn, taken.settled - gone, taken.news, newest, written)
+    told = response.outcomes, response.known_seq
+    _tell(conn, response.feed, response.withdrawn, told, written)
     is_told = _remember(conn, heard, request, response) and not response.has_more
     if is_told and restoring.is_hearing(conn):
         _withdraw(conn, restoring.never_told(conn), written)
     return written
+
+
+def take_part(
+    conn: Connection, directory: Directory, part: FeedPart, records: Sequence[Record]
+) -> Written:
+    """Take in a part of the snapshot, whose ``records`` are proved: a long page of the feed."""
+    written = Written(directory, {"sync"})
+    far, kept = facts.progress(conn), facts.last_head(conn)
+    _withdraw(conn, part.withdrawn, written)
+    _tell(conn, records, part.withdrawn, ((), far.known_seq), written)
+    if kept is None or part.tree.size > kept.size:
+        facts.keep_head(conn, part.tree)
+    if far.cursor == part.after:
+        facts.put(conn, facts.PROGRESS, replace(far, cursor=part.cursor))
+    return written
+
+
+def _tell(
+    conn: Connection,
+    feed: Sequence[Record],
+    withdrawn: Sequence[str],
+    decided: tuple[Sequence[Outcome], int],
+    written: Written,
+) -> None:
+    """What became of own events, and the records of the feed.
+
+    Less those of cases that are put away in the same breath.  ``decided``: outcomes, and how far
+    the centre knows this desk's chain.
+    """
+    gone = set(withdrawn)
+    newest = journal.last_place(conn)
+    told = [one for one in journal.read_arrived(feed) if one.core.case not in gone]
+    numbers = tally.kept(conn)
+    taken = journal.take_in(conn, told, *decided, numbers)
+    if taken.tally != numbers:
+        tally.keep(conn, taken.tally)
+    restoring.heard(conn, [one.core.id for one in told])
+    _refold(conn, taken.settled - gone, taken.news, newest, written)
 
 
 def _withdraw(conn: Connection, cases: Sequence[str], written: Written) -> None:

@@ -21,7 +21,7 @@ A breach raises; what is applied afterwards is the whole answer or nothing of it
 """
 
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -149,15 +149,26 @@ def _check_log(
 ) -> None:
     if not all(is_genuine(verify, centre_key, notice) for notice in answer.notices):
         raise CentreSignatureError("a notice of a restore is not signed by the centre")
+    check_growth(verify, centre_key, kept, answer.tree, answer.consistency)
+
+
+def check_growth(
+    verify: Verify,
+    centre_key: bytes,
+    kept: TreeHead | None,
+    offered: TreeHead,
+    consistency: Sequence[str],
+) -> None:
+    """Raise unless the centre signed ``offered``, and its log continues that of ``kept``."""
     try:
-        proof = [bytes.fromhex(node) for node in answer.consistency]
-        follow(verify, centre_key, kept, answer.tree, proof)
+        proof = [bytes.fromhex(node) for node in consistency]
+        follow(verify, centre_key, kept, offered, proof)
     except SignatureError as error:
         raise CentreSignatureError(str(error)) from error
     except RollBackError as error:
-        raise CentreShrankError(str(error), kept, answer.tree) from error
+        raise CentreShrankError(str(error), kept, offered) from error
     except ForkError as error:
-        raise CentreForkedError(str(error), kept, answer.tree) from error
+        raise CentreForkedError(str(error), kept, offered) from error
     except (ValueError, binascii.Error) as error:
         raise AnswerError(f"the proof is not made of hashes: {error}") from error
 
@@ -187,15 +198,23 @@ def _check_outcome(outcome: Outcome, size: int) -> None:
 
 
 def _check_feed(request: SyncRequest, answer: SyncResponse) -> None:
-    size, leaves = answer.tree.size, dict[int, bytes]()
-    for record in answer.feed:
+    check_places(answer.feed, answer.tree, answer.proof)
+    if answer.parts and (not request.parts or answer.feed or answer.cursor != request.cursor):
+        raise AnswerError("parts of a snapshot that were not asked for, or a feed beside them")
+    is_standing = answer.has_more and not answer.parts and answer.cursor == request.cursor
+    if answer.cursor < request.cursor or is_standing:
+        raise AnswerError(f"the feed goes from {request.cursor} to {answer.cursor}")
+
+
+def check_places(records: Iterable[Record], tree: TreeHead, proof: bytes) -> None:
+    """Raise unless every record is proved at its place under the head."""
+    size, leaves = tree.size, dict[int, bytes]()
+    for record in records:
         stamp = record.stamp
         if stamp is None or not 1 <= stamp.position <= size:
             raise AnswerError(f"a record that does not stand in a log of {size}")
         leaf = record_leaf(record)
         if leaves.setdefault(stamp.position - 1, leaf) != leaf:
             raise AnswerError(f"two records at {stamp.position}")
-    if not verify_places(leaves, size, answer.proof, bytes.fromhex(answer.tree.root)):
+    if not verify_places(leaves, size, proof, bytes.fromhex(tree.root)):
         raise AnswerError(f"{len(leaves)} records are not proved in the log of {size}")
-    if answer.cursor < request.cursor or (answer.has_more and answer.cursor == request.cursor):
-        raise AnswerError(f"the feed goes from {request.cursor} to {answer.cursor}")

@@ -36,6 +36,7 @@ from desk_client.sync.errors import (
     TooLargeError,
     WitnessContradictsError,
 )
+from desk_client.sync.snapshot import Snapshot
 
 BATCH_BYTES = 4 * 1024 * 1024
 """Events in one batch before packing: far below what a centre takes, so that a slow line
@@ -43,7 +44,10 @@ carries it within its time."""
 
 
 class RoundReport(Struct, frozen=True):
-    """What one conversation did.  ``has_more``: the next one should follow at once."""
+    """What one conversation did.  ``has_more``: the next one should follow at once.
+
+    ``parts_left``: so many parts of the snapshot are still to come.
+    """
 
     changes: Touched
     sent: int = 0
@@ -52,6 +56,7 @@ class RoundReport(Struct, frozen=True):
     held: int = 0
     received: int = 0
     has_more: bool = False
+    parts_left: int = 0
 
 
 Ahead = Callable[[SyncRequest], Callable[[], SyncResponse]]
@@ -105,6 +110,7 @@ class Engine:
         self._ahead = ahead
         self._flight: _Flight | None = None
         self._cosigned_size = -1
+        self._snapshot = Snapshot(store, port, verify)
 
     def round(self, wait_seconds: int = 0) -> RoundReport:
         """One conversation.
@@ -117,6 +123,10 @@ class Engine:
         if identity is None:
             raise NotEnrolledError
         flight, self._flight, here = self._flight, None, self._store.sync_state()
+        if flight is None and here.tree and self._is_part_next():
+            changes, fetched = self._snapshot.take(identity.centre_key, here.tree, here.cursor)
+            left = self._snapshot.left
+            return RoundReport(changes, received=fetched, has_more=True, parts_left=left)
         if flight is None or not flight.fits(here):
             flight = self._asked(identity, here, wait_seconds)
         state, request = flight.state, flight.request
@@ -151,6 +161,10 @@ class Engine:
         self._flight = following
         return report
 
+    def _is_part_next(self) -> bool:
+        """Whether a part of the snapshot comes next; what waits to be sent goes before it."""
+        return self._snapshot.left > 0 and not self._store.pending(1, 1).records
+
     def _asked(self, identity: Identity, state: SyncState, wait_seconds: int) -> _Flight:
         """A question from where the desk stands; it is put when its answer is looked for."""
         pending = self._store.pending(self._most_events, self._most_bytes)
@@ -166,7 +180,7 @@ class Engine:
         dropped, and the centre is asked again what it has decided: it knows every event by its id.
         """
         has_more = answer.has_more or answer.known_seq < state.last_seq
-        if self._ahead is None or not has_more or answer.notices:
+        if self._ahead is None or not has_more or answer.notices or answer.parts:
             return None
         after = replace(state, cursor=answer.cursor, tree=answer.tree, known_seq=answer.known_seq)
         pending = self._store.pending(self._most_events, self._most_bytes, after.known_seq)
@@ -204,6 +218,7 @@ class Engine:
             policy=identity.policy.code if identity.policy.origin else "",
             receipts=self._store.wanted_receipts(MOST_RECEIPTS) if identity.policy.origin else (),
             own_seq=state.last_seq,
+            parts=self._snapshot.is_wanted,
             wait_seconds=0 if pending.records else wait_seconds,
         )
 
@@ -255,6 +270,7 @@ class Engine:
             self._cosigned_size = request.tree_size
         if answer.policy is not None:
             self._store.agree(answer.policy)
+        self._snapshot.left = answer.parts
         results = [outcome.result for outcome in answer.outcomes]
         return RoundReport(
             changes=changes,
@@ -264,6 +280,7 @@ class Engine:
             held=results.count("held"),
             received=len(answer.feed) + len(answer.withdrawn),
             has_more=answer.has_more or answer.known_seq < last_seq,
+            parts_left=answer.parts,
         )
 
 
@@ -279,4 +296,5 @@ def _sum(one: RoundReport, other: RoundReport) -> RoundReport:
         one.held + other.held,
         one.received + other.received,
         other.has_more,
+        other.parts_left,
     )

@@ -18,6 +18,7 @@ nothing here.  Whatever the cause, what waits to be sent goes on waiting.
     │   ├── TooLargeError       413: the batch is halved
     │   ├── OutdatedError       426: one of the two programs is too old
     │   ├── NotFoundError       no centre at this address
+    │   ├── GoneError           that part of the snapshot is gone: the feed tells it
     │   └── CodeError           the one-time code is wrong, old or used
     ├── BrokenRoundError        our own fault: nothing of the answer was applied
     ├── ShutOutError            this device is not enrolled, or was revoked
@@ -170,6 +171,15 @@ class NotFoundError(CentreError):
     default = Label(
         "这个地址上没有中心服务。请核对中心地址",
         "There is no centre at this address. Check the address",
+    )
+
+
+class GoneError(CentreError):
+    """A part of the snapshot is not to be had any more."""
+
+    default = Label(
+        "这一段历史快照已不在,本机将接着逐页接收",
+        "This part of the snapshot is gone; the desk goes on page by page",
     )
 
 

@@ -29,6 +29,7 @@ from casework.wire import (
     PROTOCOL,
     EnrolRequest,
     EnrolResponse,
+    FeedPart,
     SyncRequest,
     SyncResponse,
 )
@@ -53,6 +54,7 @@ else:
 
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
+PART_PATH = "/v1/snapshot"
 HEADERS = {
     "content-type": "application/json",
     "content-encoding": "zstd",
@@ -171,6 +173,11 @@ class HttpPort:
         threading.Thread(target=ask, name="sync-ahead", daemon=True).start()
         return asked.result
 
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        """A part of the snapshot."""
+        with self._lock:
+            return self._ask(f"{PART_PATH}/{after}?tree_size={tree_size}", None, FeedPart)
+
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Use a one-time code."""
         with self._lock:
@@ -204,8 +211,9 @@ class HttpPort:
         self.close()
 
     def _ask(
-        self, path: str, message: Struct, answer: type[Message], wait_seconds: int = 0
+        self, path: str, message: Struct | None, answer: type[Message], wait_seconds: int = 0
     ) -> Message:
+        """Put a message, or get what lies at an address."""
         if self._is_closed:
             raise InterruptedRoundError("closed")
         whole = self._patience.whole + wait_seconds
@@ -213,7 +221,7 @@ class HttpPort:
         alarm.daemon = True
         alarm.start()
         try:
-            packed = self._post(path, pack(message), wait_seconds)
+            packed = self._carry(path, None if message is None else pack(message), wait_seconds)
         except SyncError as error:
             raise self._line.taken_cut() or error from error
         finally:
@@ -221,14 +229,15 @@ class HttpPort:
             self._line.taken_cut()
         return unpack(packed, answer)
 
-    def _post(self, path: str, body: bytes, wait_seconds: int) -> Answer:
+    def _carry(self, path: str, body: bytes | None, wait_seconds: int) -> Answer:
         patience = self._patience
         timeout = httpx.Timeout(patience.piece, read=patience.piece + wait_seconds)
         timeout.connect = patience.connect
         extensions = {"trace": self._line.watch}
         try:
+            method = "GET" if body is None else "POST"
             with self._client.stream(
-                "POST", path, content=body, timeout=timeout, extensions=extensions
+                method, path, content=body, timeout=timeout, extensions=extensions
             ) as response:
                 return _received(response)
         except httpx.TimeoutException as error:

@@ -6,7 +6,7 @@ why, and nothing is sent anywhere.
 
 from collections.abc import Callable
 
-from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
 from desk_client.sync.errors import SyncError
 
 
@@ -21,6 +21,10 @@ class NoPort:
         raise self._error
 
     def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
+        """No."""
+        raise self._error
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
         """No."""
         raise self._error
 

@@ -23,6 +23,7 @@ from desk_client.sync.errors import (
     DeskChainError,
     DeskForkedError,
     FailedError,
+    GoneError,
     NotFoundError,
     NotOursError,
     OutdatedError,
@@ -47,6 +48,7 @@ _OF_CODE: dict[str, type[SyncError]] = {
     "chain.FORKED": DeskForkedError,
     "protocol": OutdatedError,
     "request.not_found": NotFoundError,
+    "snapshot": GoneError,
 }
 """The centre's codes, whole or by what stands before the dot."""
 

@@ -7,7 +7,7 @@ the system's certificates; a save that wakes the sync meanwhile goes on at once.
 from collections.abc import Callable
 from typing import Protocol
 
-from casework.wire import EnrolRequest, EnrolResponse, SyncPort, SyncRequest, SyncResponse
+from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncPort, SyncRequest, SyncResponse
 from desk_client.sync.errors import InterruptedRoundError
 
 
@@ -39,6 +39,10 @@ class WaitingPort:
     def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
         """Ask, and go on: what comes back waits for the answer."""
         return self._there().ahead(request)
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        """A part of the snapshot."""
+        return self._there().part(after, tree_size)
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Use a one-time code."""

@@ -225,6 +225,8 @@ def test_odd_numbers_in_a_request_are_no_error(room: Seat, cursor: int) -> None:
         ("GET", "/v1/log/proof/1?size=99999999", 404),
         ("GET", "/v1/log/consistency?old=2&new=1", 404),
         ("GET", "/v1/log/consistency?old=-1&new=1", 400),
+        ("GET", "/v1/snapshot/7?tree_size=0", 404),
+        ("GET", "/v1/snapshot/0?tree_size=-1", 400),
     ],
 )
 def test_a_wrong_address_gets_a_fault_in_our_words(
@@ -359,6 +361,7 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
         "/v1/log/consistency",
         "/v1/log/head",
         "/v1/log/proof/{position}",
+        "/v1/snapshot/{after}",
         "/v1/sync",
     ]
     assert {"200", "400", "401", "403", "408", "409", "413", "415", "426", "500", "503"} == set(

@@ -9,6 +9,7 @@ from central_mailbox import accept, arrivals, batches
 from central_mailbox.auth import CODE_BYTES, CODE_LIVES, MOST_WRONG_CODES, TOKEN_BYTES
 from central_mailbox.errors import FAULTS
 from central_mailbox.feed import PAGE_BYTES
+from central_mailbox.snapshots import RECORDS
 from central_mailbox.waiting import MOST_SECONDS
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "protocol.md").read_text("utf-8")
@@ -41,6 +42,7 @@ def test_the_figures_on_the_page_are_those_of_the_program() -> None:
     assert f"at most {MOST_BYTES >> 20} MiB unpacked, an event at most 1 MiB" in PAGE
     assert MOST_EVENT_BYTES == 1 << 20
     assert f"after {MOST_SECONDS} s" in PAGE
+    assert f"({RECORDS:,} records, or {PAGE_BYTES >> 20} MiB)" in PAGE
     assert f"({8 * CODE_BYTES} random bits)" in PAGE
     assert CODE_LIVES.total_seconds() == 600
     assert MOST_WRONG_CODES == 10

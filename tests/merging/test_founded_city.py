@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.first_passwords import issue
 from central_mailbox.importing.run import import_file, undo_last
@@ -37,6 +37,9 @@ class Line:
 
     def sync(self, request: SyncRequest) -> SyncResponse:
         return self._centre.sync(self._device, request)
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        return self._centre.part(self._device, after, tree_size)
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         return self._centre.enrol(request)

@@ -20,12 +20,11 @@ import msgspec
 
 from casework.cases.directory import OfficerRegistered
 from casework.context import Context
-from casework.event import read_core
+from casework.event import Record, read_core
 from casework.outside import new_id
 from casework.registry import MACHINES, Proposal, kind_of_state, may_begin
 from casework.state import State
 from casework.steps import Step
-from casework.wire import SyncResponse
 from desk_client.store import RefusedError
 from desk_client.sync.errors import AlarmError, CentreLogError, OfflineError
 from tests.harness import bureau
@@ -278,15 +277,15 @@ class World:
             if not report.has_more:
                 return
 
-    def answered(self, device: str, answer: SyncResponse) -> None:
+    def answered(self, device: str, feed: Sequence[Record], withdrawn: Sequence[str]) -> None:
         """An answer leaves: nothing in it may be closed to the station it goes to."""
-        self.counts["withdrawn"] += len(answer.withdrawn)
-        if not answer.feed:
+        self.counts["withdrawn"] += len(withdrawn)
+        if not feed:
             return
         books = self.centre.centre
         roster = books.directory().roster
         station = roster.station(next(desk.unit for desk in self.desks if desk.device == device))
-        for case in {read_core(record.core).case for record in answer.feed}:
+        for case in {read_core(record.core).case for record in feed}:
             state = books.state(case)
             if state is None or not judge.may_see(state, station, roster):
                 self.broken.append(f"case {case} was sent to {station}, to which it is closed")

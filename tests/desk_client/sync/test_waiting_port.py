@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
 from desk_client.sync.errors import InterruptedRoundError, NotFoundError
 from desk_client.sync.no_port import NoPort
 from desk_client.sync.waiting_port import WaitingPort
@@ -24,6 +24,10 @@ class Noted:
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         self.told.append("enrol")
+        raise InterruptedRoundError("no centre here")
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        self.told.append("part")
         raise InterruptedRoundError("no centre here")
 
     def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:

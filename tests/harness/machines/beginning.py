@@ -9,6 +9,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -32,9 +33,9 @@ from casework.codes import (
     Publicity,
     Satisfaction,
 )
+from casework.event import Record
 from casework.outside import new_id
 from casework.registry import Proposal
-from casework.wire import SyncResponse
 from desk_client.store import Identity
 from tests.harness import bureau
 from tests.harness.bureau import CALLER, DESK, HANDLER, HEAD
@@ -104,7 +105,7 @@ def worlds_folder() -> Path:
 class Nobody:
     """Sees answers and says nothing."""
 
-    def answered(self, device: str, answer: SyncResponse) -> None:
+    def answered(self, device: str, feed: Sequence[Record], withdrawn: Sequence[str]) -> None:
         """Whatever."""
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
-from casework.wire import EnrolRequest, EnrolResponse, SyncPort, SyncRequest, SyncResponse
+from msgspec.structs import replace
+
+from casework.wire import (
+    EnrolRequest,
+    EnrolResponse,
+    FeedPart,
+    SyncPort,
+    SyncRequest,
+    SyncResponse,
+)
 from desk_client.sync.errors import SyncError
 
 Bend = Callable[[SyncResponse], SyncResponse]
@@ -17,6 +26,9 @@ class BentLine:
         self.bend: Bend = lambda answer: answer
         self.meet: Callable[[SyncRequest], None] = lambda request: None
         self.asked: list[SyncRequest] = []
+        self.bend_part: Callable[[FeedPart], FeedPart] = lambda part: part
+        self.meet_part: Callable[[int], None] = lambda after: None
+        self.parts: list[int] = []
 
     def sync(self, request: SyncRequest) -> SyncResponse:
         """The centre's answer, bent."""
@@ -31,6 +43,31 @@ class BentLine:
         except SyncError as error:
             return partial(_failed, error)
         return lambda: answer
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        """The centre's part, bent."""
+        self.parts.append(after)
+        self.meet_part(after)
+        return self.bend_part(self._line.part(after, tree_size))
+
+    def enrol(self, request: EnrolRequest) -> EnrolResponse:
+        """Straight through."""
+        return self._line.enrol(request)
+
+
+class FeedOnly:
+    """The way of a desk that knows of no snapshot: page by page."""
+
+    def __init__(self, line: SyncPort) -> None:
+        self._line = line
+
+    def sync(self, request: SyncRequest) -> SyncResponse:
+        """It never asks for parts."""
+        return self._line.sync(replace(request, parts=False))
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        """Nobody told of any."""
+        raise AssertionError(f"a part after {after} was asked for")
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Straight through."""

@@ -24,6 +24,7 @@ from casework.state import Person
 from casework.wire import SyncPort
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
+from central_mailbox.snapshots import RECORDS, Snapshots
 from central_mailbox.store import Store as CentreStore
 from central_mailbox.store import Transaction
 from central_mailbox.store.sqlite import open_store
@@ -121,15 +122,17 @@ class _Powered:
 class CentreMachine:
     """The centre's machine."""
 
-    def __init__(self, folder: Path, chance: Chance) -> None:
+    def __init__(self, folder: Path, chance: Chance, part_records: int = RECORDS) -> None:
         self.chance = chance
         self.files = _Files(folder)
         self.cuts = 0
+        self._part_records = part_records
 
     def start(self) -> None:
         """Open what lies there."""
         self._power = _Powered(open_store(self.files.path, secret("centre database")))
-        self.centre = Centre(self._power, CENTRE_KEY, self.chance)
+        snapshots = Snapshots(self._part_records)
+        self.centre = Centre(self._power, CENTRE_KEY, self.chance, snapshots=snapshots)
 
     def cut_at_next_commit(self, is_cut: bool = True) -> None:
         """The power goes when something is about to be written (or does not, after all)."""

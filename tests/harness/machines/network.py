@@ -5,13 +5,16 @@ ones have passed it, or delivered twice; an answer may be lost; a desk may be cu
 while; the centre may lose its power before or after it commits.  Nobody is told which.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
 import msgspec
+import zstandard
 
-from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from casework.event import Record
+from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
 from central_mailbox.errors import FaultError
 from desk_client.sync.errors import CutOffError, OfflineError, TimedOutError
 from desk_client.sync.packing import Answer, unpack
@@ -38,8 +41,8 @@ class Weather:
 class Witness(Protocol):
     """Sees every answer on its way."""
 
-    def answered(self, device: str, answer: SyncResponse) -> None:
-        """``answer`` leaves for ``device``."""
+    def answered(self, device: str, feed: Sequence[Record], withdrawn: Sequence[str]) -> None:
+        """These records, and the word to put these cases away, leave for ``device``."""
 
 
 @dataclass
@@ -74,6 +77,21 @@ class Network:
             raise CutOffError("the answer was lost")
         return answer
 
+    def carry_part(self, device: str, after: int, tree_size: int) -> FeedPart:
+        """A part of the snapshot, or the error that the desk sees; asking changes nothing."""
+        if device in self.cut_off:
+            raise OfflineError("cut off")
+        if self._happens("lose_request"):
+            raise TimedOutError("the request was lost")
+        part = self.centre.centre.part(device, after, tree_size)
+        self.centre.chance.pass_seconds(0.1)
+        records = msgspec.json.decode(zstandard.decompress(part.packed), type=list[Record])
+        self.witness.answered(device, records, part.withdrawn)
+        if self._happens("lose_answer"):
+            raise CutOffError("the answer was lost")
+        self.happened["parts"] = self.happened.get("parts", 0) + 1
+        return part
+
     def deliver_late(self) -> None:
         """One of the late requests arrives; nobody waits for its answer any more."""
         device, request = self.late.pop(self.dice.randrange(len(self.late)))
@@ -92,7 +110,7 @@ class Network:
             self.centre.crash()
             raise CutOffError("the centre lost its power") from None
         self.centre.chance.pass_seconds(0.1)
-        self.witness.answered(device, answer)
+        self.witness.answered(device, answer.feed, answer.withdrawn)
         if self._happens("cut_after_commit"):
             self.centre.crash()
             raise CutOffError("the centre lost its power") from None
@@ -117,10 +135,21 @@ class Line:
         try:
             answer = self.network.carry(self.device, msgspec.json.encode(request))
         except FaultError as fault:
-            body = msgspec.json.encode(fault.fault)
-            return unpack(Answer(fault.status, "application/json", "", "", body), SyncResponse)
+            return unpack(_said(fault), SyncResponse)
         return msgspec.json.decode(answer, type=SyncResponse)
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        """A part of the snapshot."""
+        try:
+            return self.network.carry_part(self.device, after, tree_size)
+        except FaultError as fault:
+            return unpack(_said(fault), FeedPart)
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Desks of these worlds are enrolled before they begin."""
         raise OfflineError("nobody enrols here")
+
+
+def _said(fault: FaultError) -> Answer:
+    body = msgspec.json.encode(fault.fault)
+    return Answer(fault.status, "application/json", "", "", body)

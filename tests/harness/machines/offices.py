@@ -13,23 +13,27 @@ from casework.cases.ledger.state import LedgerItem
 from casework.event import Core
 from casework.registry import encode_state
 from central_mailbox.centre import Centre
+from central_mailbox.snapshots import RECORDS
 from tests.harness import bureau
 from tests.harness.machines.beginning import Nobody, beginning
 from tests.harness.machines.machines import CentreMachine, DeskMachine
 from tests.harness.machines.network import Network, Weather
+from tests.harness.machines.newcomer import Newcomer
 from tests.harness.outside import Chance
 
 
 class Offices:
     """The centre's machine, and the desks that are asked for."""
 
-    def __init__(self, folder: Path, *devices: str) -> None:
+    def __init__(self, folder: Path, *devices: str, part_records: int = RECORDS) -> None:
         self._folder = folder
-        self.machine = CentreMachine(folder / "centre", Chance("offices centre"))
+        chance = Chance("offices centre")
+        self.machine = CentreMachine(folder / "centre", chance, part_records)
         self.machine.files.put(beginning().centre)
         self.machine.start()
         self.network = Network(self.machine, Random(0), Nobody(), Weather.fine())
         self._desks: dict[str, DeskMachine] = {}
+        self._newcomers: list[Newcomer] = []
         for device in devices:
             self.desk(device)
 
@@ -67,6 +71,13 @@ class Offices:
     def division(self) -> DeskMachine:
         """The desk of the division above."""
         return self.desk(bureau.DIVISION_DEVICE)
+
+    def newcomer(self, unit: str = bureau.PRECINCT) -> Newcomer:
+        """A machine that is let in now, with nothing on its disk."""
+        self._newcomers.append(
+            Newcomer(self._folder / f"new {len(self._newcomers)}", self.machine, self.network, unit)
+        )
+        return self._newcomers[-1]
 
     def claim(self, far: int) -> str:
         """A claim that has come so far (:mod:`tests.harness.machines.beginning`)."""
@@ -107,4 +118,6 @@ class Offices:
         """Everybody goes home."""
         for desk in self.desks:
             desk.close()
+        for new in self._newcomers:
+            new.close()
         self.machine.close()

@@ -13,7 +13,7 @@ from casework.cases.directory import CodeListIssued, PasswordPrivate, PasswordSe
 from casework.context import CodeItem
 from casework.event import Label
 from casework.registry import Proposal
-from casework.wire import EnrolRequest, EnrolResponse, SyncRequest, SyncResponse
+from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
@@ -40,6 +40,9 @@ class DirectLine:
 
     def sync(self, request: SyncRequest) -> SyncResponse:
         return self._centre.sync(self._device, request)
+
+    def part(self, after: int, tree_size: int) -> FeedPart:
+        return self._centre.part(self._device, after, tree_size)
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         return self._centre.enrol(request)
