@@ -161,16 +161,16 @@ class Context:
         """Who is who."""
         return self.directory.roster
 
-    def seen_by(self, officer: Officer, named: frozenset[str]) -> "Context":
+    def seen_by(self, officer: Officer, named: Callable[[], frozenset[str]]) -> "Context":
         """The same as an officer sees it: of the cases that they name, none behind the wall."""
 
         def related(case: str) -> State | None:
             state = self.related(case)
-            if state is None or case not in named:
+            if state is None or not self.roster.is_shut_out(officer, state):
                 return state
-            return None if self.roster.is_shut_out(officer, state) else state
+            return None if case in named() else state
 
-        return replace(self, related=related) if named else self
+        return replace(self, related=related)
 
     def as_of(self, at: datetime) -> "Context":
         """The same with the directory as it stood at a moment."""

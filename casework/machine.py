@@ -192,7 +192,7 @@ class Machine(Generic[S]):
         if officer is not None:
             if state is not None and context.roster.is_shut_out(officer, state):
                 return NOT_HERE
-            context = context.seen_by(officer, _named(event.body))
+            context = context.seen_by(officer, lambda: _named(event.body))
         return (
             check_sender(event, context)
             or (unfit_event(event) or self._check_values(event) if has_form else None)
@@ -208,7 +208,7 @@ class Machine(Generic[S]):
         self, step: Step[Any, Any], state: State | None, event: Event[Any], context: Context
     ) -> Refusal | None:
         """An exclusion leaves somebody who can read the matter and decide it."""
-        if not _may_exclude(step.body):
+        if not _may_exclude(event.body):
             return None
         after = self.evolve(step, state, event)
         before = structs.replace(after, respondents=(), recused=()) if state is None else state
@@ -292,7 +292,7 @@ class Machine(Generic[S]):
             signature = Signature(step.name, core.actor, core.at, event.body.under)
             changes["signatures"] = (*(state.signatures if state else ()), signature)
         if event.stamp and event.stamp.number:
-            changes["formal_no" if step.formal else "number"] = event.stamp.number
+            changes[_place_of_number(step)] = event.stamp.number
         if callable(step.to):
             changes["status"] = step.to(state, event)
         elif step.to is not None:
@@ -313,6 +313,14 @@ class Machine(Generic[S]):
         if not step.is_quiet:
             changes |= {"updated_at": core.at, "last": _history(state.last, core.id)}
         return structs.replace(state, **changes, count=state.count + 1)
+
+    def numbered(self, step: Step[Any, Any], after: S, number: str) -> S:
+        """What ``evolve`` makes of the same event when its stamp has a number."""
+        return structs.replace(after, **{_place_of_number(step): number})
+
+
+def _place_of_number(step: Step[Any, Any]) -> str:
+    return "formal_no" if step.formal else "number"
 
 
 def _history(before: str, event: str) -> str:
@@ -357,10 +365,10 @@ def _named(body: Struct | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _may_exclude(body: type[Struct]) -> bool:
-    """Whether a step may name somebody who is shut out, or steps back."""
-    names = {"respondent", "respondents", "officer"}
-    return issubclass(body, Amended) or not names.isdisjoint(body.__struct_fields__)
+def _may_exclude(body: Struct) -> bool:
+    """Whether a form names somebody who may be shut out, or steps back."""
+    names = ("respondent", "respondents", "officer")
+    return isinstance(body, Amended) or any(getattr(body, name, None) for name in names)
 
 
 def _unknown_actor() -> Refusal:

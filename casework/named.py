@@ -12,7 +12,8 @@ same, so that nobody finds out by asking.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -26,6 +27,18 @@ from casework.state import State
 
 Known = Mapping[str, object]
 """Kinds of case by their tag, or steps by their event type."""
+
+
+class _Asked(NamedTuple):
+    """Whether ``text`` is there, among what ``source`` says."""
+
+    source: str
+    text: str
+    event: Event[Any]
+    context: Context
+    kinds: Known
+    steps: Known
+
 
 _SHA_256 = re.compile(r"[0-9a-f]{64}")
 
@@ -62,8 +75,20 @@ def unknown(
     return None
 
 
+@cache
+def _naming(schema: type[Struct]) -> tuple[Slot, ...]:
+    """The fields of a schema that name something, or may hold what does."""
+    return tuple(
+        slot
+        for slot in slots(schema)
+        if slot.meaning in NAMING
+        or not isinstance(slot.kind, type)
+        or issubclass(slot.kind, Struct)
+    )
+
+
 def _named(form: Struct) -> Iterator[tuple[Slot, str]]:
-    for slot in slots(type(form)):
+    for slot in _naming(type(form)):
         yield from _of_slot(slot, getattr(form, slot.name))
 
 
@@ -80,19 +105,7 @@ def _of_slot(slot: Slot, value: object) -> Iterator[tuple[Slot, str]]:
 def _is_known(
     slot: Slot, text: str, event: Event[Any], context: Context, kinds: Known, steps: Known
 ) -> bool:
-    roster = context.roster
-    look: dict[Meaning, Callable[[], bool]] = {
-        Meaning.UNIT: lambda: text in roster.units,
-        Meaning.OFFICER: lambda: text in roster.officers,
-        Meaning.PARTY: lambda: text in roster.officers or text in roster.units,
-        Meaning.RECEIVER: lambda: text in context.directory.receivers or text in roster.units,
-        Meaning.LISTED: lambda: _is_listed(slot.field.source, text, context),
-        Meaning.KIND: lambda: text in kinds,
-        Meaning.STEP: lambda: text in steps,
-        Meaning.FILE: lambda: _SHA_256.fullmatch(text) is not None,
-        Meaning.CASE: lambda: _is_case(slot.field.source, text, event, context),
-    }
-    return look[slot.meaning]()
+    return _LOOK[slot.meaning](_Asked(slot.field.source, text, event, context, kinds, steps))
 
 
 def _is_listed(source: str, text: str, context: Context) -> bool:
@@ -120,6 +133,23 @@ def _is_of(kind: str, state: State) -> bool:
 def _is_shut_out(state: State, event: Event[Any], context: Context) -> bool:
     officer = context.roster.officers.get(event.core.actor)
     return officer is not None and context.roster.is_shut_out(officer, state)
+
+
+_LOOK: Mapping[Meaning, Callable[[_Asked], bool]] = {
+    Meaning.UNIT: lambda one: one.text in one.context.roster.units,
+    Meaning.OFFICER: lambda one: one.text in one.context.roster.officers,
+    Meaning.PARTY: lambda one: (
+        one.text in one.context.roster.officers or one.text in one.context.roster.units
+    ),
+    Meaning.RECEIVER: lambda one: (
+        one.text in one.context.directory.receivers or one.text in one.context.roster.units
+    ),
+    Meaning.LISTED: lambda one: _is_listed(one.source, one.text, one.context),
+    Meaning.KIND: lambda one: one.text in one.kinds,
+    Meaning.STEP: lambda one: one.text in one.steps,
+    Meaning.FILE: lambda one: _SHA_256.fullmatch(one.text) is not None,
+    Meaning.CASE: lambda one: _is_case(one.source, one.text, one.event, one.context),
+}
 
 
 def _refusal(slot: Slot) -> Refusal:

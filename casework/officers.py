@@ -264,7 +264,9 @@ class Roster:
         for one in self.delegations.values():
             self._given_to.setdefault(one.taker, []).append(one)
         self._upward: dict[str, tuple[str, ...]] = {}
-        self._stations: dict[str, list[Officer]] = {}
+        self._sitting: dict[str, list[Officer]] = {}
+        self._stations: dict[str, str] = {}
+        self._audiences: dict[tuple[str, ...], frozenset[str]] = {}
 
     def upward(self, unit: str) -> tuple[str, ...]:
         """``unit`` and everything above it, nearest first; empty if unknown."""
@@ -284,10 +286,14 @@ class Roster:
 
     def station(self, unit: str) -> str:
         """The unit whose officers share machines with ``unit``."""
-        for above in self.upward(unit):
-            if self.units[above].level is not UnitLevel.ROOM:
-                return above
-        return unit
+        known = self._stations.get(unit)
+        if known is None:
+            upward = self.upward(unit)
+            known = next(
+                (one for one in upward if self.units[one].level is not UnitLevel.ROOM), unit
+            )
+            self._stations[unit] = known
+        return known
 
     def same_station(self, one: str, other: str) -> bool:
         """Whether two units share their machines."""
@@ -295,11 +301,11 @@ class Roster:
 
     def station_of(self, unit: str) -> tuple[Officer, ...]:
         """The officers in use who sit in the station of a unit."""
-        if not self._stations:
+        if not self._sitting:
             for one in self.officers.values():
                 if one.is_active:
-                    self._stations.setdefault(self.station(one.unit), []).append(one)
-        return tuple(self._stations.get(self.station(unit), ()))
+                    self._sitting.setdefault(self.station(one.unit), []).append(one)
+        return tuple(self._sitting.get(self.station(unit), ()))
 
     def takers(self) -> tuple[Officer, ...]:
         """The officers in use to whom somebody gave a delegation."""
@@ -448,8 +454,12 @@ class Roster:
 
         The stations concerned and every station above them, less those the wall shuts out.
         """
-        stations = {self.station(above) for unit in units for above in self.upward(unit)}
-        return frozenset(stations) - self.walled_stations(respondents)
+        concerned = tuple(units)
+        known = self._audiences.get(concerned)
+        if known is None:
+            stations = {self.station(above) for unit in concerned for above in self.upward(unit)}
+            known = self._audiences[concerned] = frozenset(stations)
+        return known - self.walled_stations(respondents) if respondents else known
 
     def profile_of(self, unit: str) -> str:
         """The limit profile id in force at ``unit``: its own or the nearest above."""

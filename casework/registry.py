@@ -7,6 +7,7 @@ applies it.  Whatever makes events (a form, an import, sync, a bundle) meets the
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Union
 
 import msgspec
@@ -87,7 +88,12 @@ def kind_of(event_type: str) -> str:
 
 def kind_of_state(state: State) -> str:
     """The kind of case a state is of: the tag it is stored under."""
-    return str(type(state).__struct_config__.tag)
+    return _tag(type(state))
+
+
+@cache
+def _tag(kind: type[State]) -> str:
+    return str(kind.__struct_config__.tag)
 
 
 def machine_of(state: State) -> Machine[Any]:
@@ -184,6 +190,13 @@ def evolve(state: State | None, event: Event[Any]) -> State:
     """The case after the event."""
     entry = _entry(event.core.type)
     return entry.machine.evolve(entry.step, state, event)
+
+
+def numbered(after: State, event: Event[Any], number: str) -> State:
+    """What ``evolve`` makes of the same event when its stamp has a number."""
+    entry = _entry(event.core.type)
+    numbered: State = entry.machine.numbered(entry.step, after, number)
+    return numbered
 
 
 def fold(events: Iterable[Event[Any]], state: State | None = None) -> State | None:

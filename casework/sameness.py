@@ -88,6 +88,8 @@ def _at_home(digits: str) -> str:
 
 def is_phone(phone: str) -> bool:
     """Whether something can be a telephone number: ``12ab34`` cannot."""
+    if _MOBILE.fullmatch(phone) and phone.isascii():
+        return True  # as most are typed: it is its own key
     number, _, extension = phone_key(phone).partition("#")
     if extension and not extension.isdigit():
         return False

@@ -12,8 +12,10 @@ Source: the sizes are our own ([D]).  A letter of 5.6 million characters once ma
 that no centre takes, and everything behind it waited; 50,000 characters are about 90 pages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -96,12 +98,15 @@ def too_long(count: int, most: int) -> Label:
 
 def problem(meaning: Meaning, text: str) -> Label | None:
     """What is wrong with a text in a field of that meaning, and what to do."""
-    most = most_of(meaning)
+    return _problem_of_text(text, most_of(meaning), meaning is Meaning.PHONE)
+
+
+def _problem_of_text(text: str, most: int | None, is_of_phone: bool) -> Label | None:
     if most is not None and len(text) > most:
         return too_long(len(text), most)
     if "\0" in text:
         return NO_NUL
-    if meaning is Meaning.PHONE and text.strip() and not is_phone(text):
+    if is_of_phone and text.strip() and not is_phone(text):
         return NO_PHONE
     return None
 
@@ -111,38 +116,78 @@ def problem(meaning: Meaning, text: str) -> Label | None:
 
 def unfit(form: Struct | None) -> Refusal | None:
     """Which value of a body or a sealed part does not fit its field; ``None`` if all do."""
-    return next(_all_unfit(form, None), None)
+    return None if form is None else _unfit_form(form, _UNDESCRIBED)
 
 
 def unfit_value(slot: Slot, value: object) -> Refusal | None:
     """The same for the value of one field."""
-    return next(_unfit(slot, value), None)
+    return _unfit(_bounds(slot), value)
 
 
-def _all_unfit(form: Struct | None, around: Slot | None) -> Iterator[Refusal]:
+class _Bounds(NamedTuple):
+    """What a field takes: how many entries, how much, how long a text, whether a telephone."""
+
+    slot: Slot | None
+    most_parts: int
+    most_count: int
+    most_text: int | None
+    is_of_phone: bool
+
+
+def _bounds(slot: Slot) -> _Bounds:
+    meaning = _text_of(slot)
+    return _Bounds(
+        slot,
+        MOST_ROWS if _is_table(slot) else MOST_PARTS,
+        MOST_FEN if slot.meaning is Meaning.MONEY else MOST_COUNT,
+        most_of(meaning),
+        meaning is Meaning.PHONE,
+    )
+
+
+_UNDESCRIBED = _Bounds(None, MOST_PARTS, MOST_COUNT, MOST_WORDS, False)
+
+
+@cache
+def _fields(schema: type[Struct]) -> tuple[tuple[str, _Bounds | None], ...]:
+    """Every field of a schema with its bounds; ``None``: nobody described it."""
+    described = {slot.name: _bounds(slot) for slot in slots(schema)}
+    return tuple((name, described.get(name)) for name in schema.__struct_fields__)
+
+
+def _unfit_form(form: Struct, around: _Bounds) -> Refusal | None:
     """Fields that nobody described (of a table) are held to what their values are."""
-    if form is None:
-        return
-    described = {slot.name: slot for slot in slots(type(form))}
-    for name in form.__struct_fields__:
-        yield from _unfit(described.get(name, around), getattr(form, name))
+    for name, bounds in _fields(type(form)):
+        value = getattr(form, name)
+        refusal = None if value is None else _unfit(bounds or around, value)
+        if refusal is not None:
+            return refusal
+    return None
 
 
-def _unfit(slot: Slot | None, value: object) -> Iterator[Refusal]:
-    if isinstance(value, Struct):
-        yield from _all_unfit(value, slot)
+def _unfit(bounds: _Bounds, value: object) -> Refusal | None:
+    if isinstance(value, str):
+        say = _problem_of_text(value, bounds.most_text, bounds.is_of_phone)
+    elif isinstance(value, Struct):
+        return _unfit_form(value, bounds)
     elif isinstance(value, tuple | list | Mapping):
-        parts = [*value.items()] if isinstance(value, Mapping) else value
-        most = MOST_PARTS if slot is None or not _is_table(slot) else MOST_ROWS
-        if len(parts) > most:
-            yield _refusal("value.many", slot, _too_many(len(parts), most))
-            return
-        for one in parts:
-            yield from _unfit(slot, one)
+        return _unfit_parts(bounds, [*value.items()] if isinstance(value, Mapping) else value)
     else:
-        say = _problem(slot, value)
-        if say is not None:
-            yield _refusal(_CLAUSES.get(say, _clause_of(value)), slot, say)
+        say = _problem(bounds, value)
+    if say is None:
+        return None
+    return _refusal(_CLAUSES.get(say, _clause_of(value)), bounds.slot, say)
+
+
+def _unfit_parts(bounds: _Bounds, parts: Sequence[object]) -> Refusal | None:
+    if len(parts) > bounds.most_parts:
+        say = _too_many(len(parts), bounds.most_parts)
+        return _refusal("value.many", bounds.slot, say)
+    for one in parts:
+        refusal = _unfit(bounds, one)
+        if refusal is not None:
+            return refusal
+    return None
 
 
 def _is_table(slot: Slot) -> bool:
@@ -151,14 +196,12 @@ def _is_table(slot: Slot) -> bool:
     return is_rows and not slots(slot.kind)
 
 
-def _problem(slot: Slot | None, value: object) -> Label | None:
-    """Which bound a plain value breaks, in words."""
-    if isinstance(value, str):
-        return _problem_of_text(slot, value)
+def _problem(bounds: _Bounds, value: object) -> Label | None:
+    """Which bound a plain value that is no text breaks, in words."""
     if isinstance(value, date):
         return None if FIRST_YEAR <= value.year <= LAST_YEAR else _no_year(value.year)
     if isinstance(value, int) and not isinstance(value, bool):
-        most = MOST_FEN if slot is not None and slot.meaning is Meaning.MONEY else MOST_COUNT
+        most = bounds.most_count
         return None if 0 <= value <= most else _no_count(most)
     if isinstance(value, bytes) and len(value) > _MOST_SECRET:
         return too_long(len(value), _MOST_SECRET)
@@ -171,12 +214,13 @@ def _clause_of(value: object) -> str:
     return "value.count" if isinstance(value, int) else "text.too_long"
 
 
-def _problem_of_text(slot: Slot | None, text: str) -> Label | None:
-    if slot is None or slot.parts or _is_table(slot):
-        return problem(Meaning.WORDS, text)
+def _text_of(slot: Slot) -> Meaning:
+    """By which meaning the text of a field is bounded."""
+    if slot.parts or _is_table(slot):
+        return Meaning.WORDS
     if slot.meaning in _NAMES:
-        return problem(Meaning.LINE, text)
-    return problem(slot.meaning if most_of(slot.meaning) else Meaning.WORDS, text)
+        return Meaning.LINE
+    return slot.meaning if most_of(slot.meaning) else Meaning.WORDS
 
 
 def _too_many(count: int, most: int) -> Label:

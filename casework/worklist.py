@@ -48,7 +48,7 @@ class Seat:
         counted = () if state is None else counted_of(state, self.context.directory)
         said = so_far or {}
         named = frozenset(one for one in said.values() if isinstance(one, str))
-        context = self.context.seen_by(self.officer, named)
+        context = self.context.seen_by(self.officer, lambda: named)
         return Asking(state, context, self.officer, said, counted, MACHINES)
 
     def held_roles(self) -> frozenset[Role]:

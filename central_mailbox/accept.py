@@ -36,7 +36,16 @@ from casework.event import (
 from casework.log_lines import fault_fields
 from casework.machine import MISSING, OPENING_REFUSED
 from casework.officers import Roster
-from casework.registry import TYPES, check, decode_state, encode_state, evolve, kind_of_state, read
+from casework.registry import (
+    TYPES,
+    check,
+    decode_state,
+    encode_state,
+    evolve,
+    kind_of_state,
+    numbered,
+    read,
+)
 from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.arrivals import ID_TAKEN, Arrived, read_arrivals
@@ -111,6 +120,7 @@ class Intake:
         self._held: dict[str, list[Arrived]] = {}
         self._closed: set[str] = set()
         self._rows: dict[tuple[str, int], EventRow] = {}
+        self._outcomes: dict[tuple[str, int], Outcome] = {}
         self._numbers: dict[str, int] = {}
         self._reach_changed = False
         self._moments: dict[str, tuple[int, datetime]] = {}
@@ -124,7 +134,7 @@ class Intake:
         self._load(arrivals)
         for arrived in arrivals:
             self._decide(arrived)
-        return outcomes(self._rows[device, link.seq].answer for link in links)
+        return tuple(self._outcomes[device, link.seq] for link in links)
 
     def finish(self) -> frozenset[str]:
         """Write everything; the stations whose feed grew."""
@@ -216,14 +226,13 @@ class Intake:
         if kind_of_state(after) in KINDS:
             who = who.with_case(after)
         series = self._series(event, before, after)
-        number = None if series is None else series.number(self._last_number(series) + 1)
+        number = None
+        if series is not None:
+            number = series.number(self._last_number(series) + 1)
+            after = numbered(after, event, number)
         stamp = Stamp(self._log.next_position, self._now, number, event.core.at)
-        event = msgspec.structs.replace(event, stamp=stamp)
-        data = encode_state(after if number is None else evolve(before, event))
-        after = decode_state(data)
-        return _Accepted(
-            event, stamp, after, data, stations_of(after, who.directory.roster), who, series
-        )
+        stations = stations_of(after, who.directory.roster)
+        return _Accepted(event, stamp, after, encode_state(after), stations, who, series)
 
     def _accept(self, arrived: Arrived, before: _Case, found: "_Accepted") -> None:
         event, after, stamp, position = found.event, found.after, found.stamp, found.stamp.position
@@ -284,6 +293,7 @@ class Intake:
         stamp: bytes | None = None,
     ) -> None:
         link = arrived.link
+        self._outcomes[arrived.device, link.seq] = outcome
         self._rows[arrived.device, link.seq] = EventRow(
             device=arrived.device,
             seq=link.seq,

@@ -88,7 +88,7 @@ def said_id(core: bytes) -> str:
 def _arrived(device: str, link: Link, sealed: bytes | None, number: int) -> Arrived:
     record = Record(Raw(link.core), None if sealed is None else Raw(sealed))
     event, refusal = _read(record)
-    said = _said(link.core)
+    said = _said(link.core) if event is None else _Said(event.core.id, event.core.case)
     spare = f"{device}:{link.seq}"
     opens = event is not None and not TYPES[event.core.type].step.frm
     return Arrived(

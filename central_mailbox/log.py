@@ -17,6 +17,7 @@ from casework.audit import (
     inclusion_proof,
     leaf_hash,
     log_leaf,
+    node_hash,
     places_proof,
     sign_restore,
     sign_tree_head,
@@ -31,19 +32,29 @@ class Appending:
     """The log's end while one transaction appends to it."""
 
     def __init__(self, frontier: Frontier) -> None:
-        self.frontier = frontier
         self.nodes: list[Node] = []
+        self._size = frontier.size
+        self._peaks = [*frontier.peaks]
+
+    @property
+    def frontier(self) -> Frontier:
+        """The log's end now."""
+        return Frontier(self._size, tuple(self._peaks))
 
     @property
     def next_position(self) -> int:
         """The position of the next leaf (from 1)."""
-        return self.frontier.size + 1
+        return self._size + 1
 
     def append(self, core: bytes, stamp: bytes) -> None:
         """One more leaf."""
-        leaf = leaf_hash(log_leaf(core, stamp))
-        self.nodes.extend(self.frontier.completed_by(leaf))
-        self.frontier = self.frontier.append(leaf)
+        hash, index, level = leaf_hash(log_leaf(core, stamp)), self._size, 0
+        self.nodes.append(Node(level, index, hash))
+        while index & 1:
+            hash, index, level = node_hash(self._peaks.pop(), hash), index >> 1, level + 1
+            self.nodes.append(Node(level, index, hash))
+        self._peaks.append(hash)
+        self._size += 1
 
 
 def newest_head(tx: Transaction) -> TreeHead:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from msgspec.structs import astuple
+from sqlalchemy import Connection, Row, insert, select, update
 
+from central_mailbox.store.bulk import insert_rows, update_rows
 from central_mailbox.store.port import CaseRow
 from central_mailbox.store.rows import chunks
 from central_mailbox.store.tables import CASES, NUMBERS
@@ -39,15 +41,9 @@ class SqlCases:
 
     def put(self, rows: Sequence[CaseRow]) -> None:
         known = self._known(row.case for row in rows)
-        new = [_values(row) for row in rows if row.case not in known]
-        changed = [_values(row) for row in rows if row.case in known]
-        if new:
-            self._connection.execute(insert(CASES), new)
-        if changed:
-            change = update(CASES).where(_COLUMNS.case_id == bindparam("of_case"))
-            self._connection.execute(
-                change, [values | {"of_case": values["case_id"]} for values in changed]
-            )
+        values = [(*astuple(row)[:3], " ".join(row.houses), row.position) for row in rows]
+        insert_rows(self._connection, CASES, [row for row in values if row[0] not in known])
+        update_rows(self._connection, CASES, [row for row in values if row[0] in known])
 
     def _known(self, cases: Iterable[str]) -> set[str]:
         found: set[str] = set()
@@ -68,13 +64,3 @@ class SqlCases:
             change = update(NUMBERS).where(NUMBERS.c.prefix == prefix)
             if not self._connection.execute(change, {"last": number}).rowcount:
                 self._connection.execute(insert(NUMBERS), {"prefix": prefix, "last": number})
-
-
-def _values(row: CaseRow) -> dict[str, Any]:
-    return {
-        "case_id": row.case,
-        "kind": row.kind,
-        "state": row.state,
-        "houses": " ".join(row.houses),
-        "position": row.position,
-    }

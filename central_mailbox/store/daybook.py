@@ -6,7 +6,8 @@ back as they lie, past every conversion: what the database holds is what is comp
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from sqlalchemy.types import NullType
 
 from casework.audit import Entry, Line, Row, SignedHead, digest
 from casework.audit.daybook import Value
+from central_mailbox.store.bulk import insert_rows
 from central_mailbox.store.tables import DAYBOOK, DAYBOOK_HEAD, WRITTEN_DOWN
 
 ONLY = 1
@@ -52,10 +54,13 @@ class SqlDaybook:
             known = self._connection.execute(select(func.max(table.c.id))).scalar() or 0
             for number, one in enumerate(values, known + 1):
                 one["id"] = number
-        self._connection.execute(insert(table), values)
-        for one in values:
-            _, key, new = _row(table, list(one.values()))
-            self._entries.append(Entry(str(table.name), key, None, new))
+        self.insert_rows(table, [tuple(one.values()) for one in values])
+
+    def insert_rows(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        """New rows, many at once: all columns, in the table's order."""
+        insert_rows(self._connection, table, rows)
+        shape = _shape(table)
+        self._entries += [Entry(shape.name, shape.key(row), None, digest(row)) for row in rows]
 
     def update(self, table: Table, where: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
         """Other values in the rows there are; whether there were any."""
@@ -132,16 +137,34 @@ def _plain(table: Table) -> Any:
     return select(*(type_coerce(column, NullType()) for column in table.columns))
 
 
+class _Shape(NamedTuple):
+    """Of a table's columns: which make its key, and which are true or false."""
+
+    name: str
+    keys: tuple[int, ...]
+    truths: tuple[int, ...]
+
+    def key(self, row: Sequence[Value]) -> str:
+        """How a row is called."""
+        return ":".join([str(row[at]) for at in self.keys])
+
+
+@cache
+def _shape(table: Table) -> _Shape:
+    columns = [*enumerate(table.columns)]
+    return _Shape(
+        str(table.name),
+        tuple(at for at, column in columns if column.primary_key),
+        tuple(at for at, column in columns if isinstance(column.type, Boolean)),
+    )
+
+
 def _row(table: Table, values: Sequence[Any]) -> Row:
-    """A row with its name, from its columns in the table's order."""
-    plain = [
-        _truth(value) if isinstance(column.type, Boolean) else value
-        for column, value in zip(table.columns, values, strict=True)
-    ]
-    keys = [
-        str(value) for column, value in zip(table.columns, plain, strict=True) if column.primary_key
-    ]
-    return Row(str(table.name), ":".join(keys), digest(plain))
+    """A row with its name, from its columns as they lie, in the table's order."""
+    shape, plain = _shape(table), [*values]
+    for at in shape.truths:
+        plain[at] = _truth(plain[at])
+    return Row(shape.name, shape.key(plain), digest(plain))
 
 
 def _truth(value: Value) -> Value:

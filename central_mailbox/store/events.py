@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import astuple
 from sqlalchemy import Connection, Row, func, select
 
 from casework.audit import log_leaf
@@ -134,7 +135,7 @@ class SqlEvents:
         return [place for place in self._connection.execute(query).scalars() if place is not None]
 
     def add(self, rows: Sequence[EventRow]) -> None:
-        self._daybook.insert(EVENTS, [_values(row) for row in rows])
+        self._daybook.insert_rows(EVENTS, [astuple(row) for row in rows])
 
     def decide(self, rows: Sequence[EventRow]) -> None:
         for row in rows:
@@ -185,9 +186,3 @@ class SqlEvents:
     def counts(self) -> dict[str, int]:
         query = select(_COLUMNS.result, func.count()).group_by(_COLUMNS.result)
         return {row[0]: row[1] for row in self._connection.execute(query)}
-
-
-def _values(row: EventRow) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in row.__struct_fields__}
-    values["case_id"] = values.pop("case")
-    return values

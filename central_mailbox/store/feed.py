@@ -89,8 +89,9 @@ class SqlFeed:
         return int(rows), int(size)
 
     def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
-        names = ("n", "house", "case_id", "position")
-        self._daybook.insert(FEED, [dict(zip(names, row, strict=True)) for row in rows])
+        self._daybook.insert_rows(
+            FEED, [(house, n, case, position, None) for n, house, case, position in rows]
+        )
 
     def drop(self, house: str, case: str) -> int | None:
         theirs = (_COLUMNS.house == house) & (_COLUMNS.case_id == case)

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from casework.audit import Node, RestoreNotice, TreeHead
+from central_mailbox.store.bulk import insert_rows
 from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import Cosignature
 from central_mailbox.store.rows import chunks
@@ -46,11 +47,7 @@ class SqlLog:
             yield row.level, row.place
 
     def add_nodes(self, nodes: Sequence[Node]) -> None:
-        if nodes:
-            values = [
-                {"level": node.level, "place": node.index, "hash": node.hash} for node in nodes
-            ]
-            self._connection.execute(insert(NODES), values)
+        insert_rows(self._connection, NODES, [(one.level, one.index, one.hash) for one in nodes])
 
     def head(self) -> TreeHead | None:
         query = select(HEADS.c.head).order_by(HEADS.c.size.desc()).limit(1)
