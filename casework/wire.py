@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from casework.audit import RestoreNotice, SignedHead, TreeHead
 from casework.audit.policy import NO_WITNESSES, Policy, Witnessed
-from casework.event import Record, Refusal, Stamp
+from casework.event import CHINA, Record, Refusal, Stamp
 
 PROTOCOL = 2
 """Version of the messages.  1: first release.  2: every record of a page is proved.  The
@@ -27,6 +27,12 @@ MOST_RECEIPTS = 20
 
 MOST_BYTES = 16 * 1024 * 1024
 """Size of one unpacked message."""
+
+ROOT_NAME = 16
+"""So many characters of a head's root name it, beside its size."""
+
+AS_NAMED = TreeHead(0, 0, "", datetime(1970, 1, 1, tzinfo=CHINA), "")
+"""In the place of a tree head: the log stands where the question says (``tree_root``)."""
 
 
 class Outcome(Struct, frozen=True):
@@ -56,10 +62,13 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     event that the centre knows of this device, without a gap; ``head`` signs the chain
     to its end and is left out when the batch is empty.  ``asks`` are ids of events held
     earlier.  ``tree_size`` is the size of the last tree head it kept; the answer proves
-    that the log only grew since.  ``notice`` is the signature of the last notice of a
-    restore that it keeps.  ``cosignature`` is its own line under that head, for whoever asks
-    the centre later which history this desk followed.  ``policy`` is the code of the policy
-    that it keeps.  ``receipts`` are positions of records for which somebody wants a receipt.
+    that the log only grew since.  ``tree_root`` begins as that head's root does: where the
+    log stands there still, the head is not told again (:data:`AS_NAMED`), and whoever sends
+    it takes what an answer leaves out for empty.  ``notice`` is the signature of the last
+    notice of a restore that it keeps.  ``cosignature`` is its own line under that head, for
+    whoever asks the centre later which history this desk followed.  ``policy`` is the code of
+    the policy that it keeps.  ``receipts`` are positions of records for which somebody wants
+    a receipt.
     ``own_seq`` is the number of the last event of its own chain that it has: of those up to it
     the feed brings the stamp alone; a desk that says nothing is sent them whole.
     ``parts``: it fetches parts of a snapshot, if there are any.  ``wait_seconds`` holds an empty
@@ -72,6 +81,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     batch: tuple[Record, ...] = ()
     asks: tuple[str, ...] = ()
     tree_size: int = 0
+    tree_root: str = ""
     notice: str = ""
     cosignature: str = ""
     policy: str = ""
@@ -79,6 +89,13 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     own_seq: int = 0
     parts: bool = False
     wait_seconds: int = 0
+
+
+class BriefRequest(SyncRequest, frozen=True, kw_only=True, omit_defaults=True):
+    """The same as a desk sends it: but for what every centre looks at, nothing that is empty."""
+
+    protocol: int
+    tree_size: int
 
 
 class SyncResponse(Struct, frozen=True, kw_only=True):
@@ -106,7 +123,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     cursor: int
     has_more: bool
     withdrawn: tuple[str, ...]
-    tree: TreeHead
+    tree: TreeHead = AS_NAMED
     consistency: tuple[str, ...] = ()
     proof: bytes = b""
     notices: tuple[RestoreNotice, ...] = ()
@@ -133,6 +150,10 @@ class FeedPart(Struct, frozen=True, kw_only=True):
     tree: TreeHead
     proof: bytes
     consistency: tuple[str, ...] = ()
+
+
+class BriefResponse(SyncResponse, frozen=True, kw_only=True, omit_defaults=True):
+    """The same to whoever sends ``tree_root``: what is empty, or as they named it, is left out."""
 
 
 class EnrolRequest(Struct, frozen=True):

@@ -25,9 +25,12 @@ from casework.registry import Proposal, decode_state
 from casework.sameness import bare
 from casework.state import State
 from casework.wire import (
+    AS_NAMED,
     MOST_EVENTS,
     MOST_RECEIPTS,
     PROTOCOL,
+    ROOT_NAME,
+    BriefResponse,
     EnrolRequest,
     EnrolResponse,
     FeedPart,
@@ -89,6 +92,8 @@ class Centre:
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
         self._told: dict[str, int] = {}
+        self._tokens: dict[str, str] = {}
+        """Devices by what is stored of their tokens, as far as they were asked for."""
         self._quiet: dict[str, datetime] = {}
         """When a device that knew how far we are last had nothing to say (docs/adr/0027)."""
         try:
@@ -159,14 +164,15 @@ class Centre:
             policy = published.pinned(tx, self.policy)
             wanted = [at for at in request.receipts[:MOST_RECEIPTS] if 1 <= at <= tree.size]
             receipts = tuple(published.receipt(tx, self._key, self.policy, at) for at in wanted)
-            kept = tx.log.newest_cosigned(device, published.origin(tx))
-        if request.cosignature and published.is_due(kept, request, tree.size):
+            is_due = published.is_due(tx, device, request, tree.size)
+        if is_due:
             with self._writing() as tx:
                 published.take_cosignature(tx, speaker, request.tree_size, request.cosignature)
         if not request.batch and self._told.get(device) == known_seq:
             self._quiet[device] = asked_at
         self._told[device] = known_seq
-        return SyncResponse(
+        kind = BriefResponse if request.tree_root else SyncResponse
+        return kind(
             protocol=min(request.protocol, PROTOCOL),
             server_time=self._outside.now(),
             known_seq=received.known_seq if received else known_seq,
@@ -175,7 +181,7 @@ class Centre:
             cursor=page.cursor,
             has_more=page.has_more or parts > 0,
             withdrawn=page.withdrawn,
-            tree=tree,
+            tree=AS_NAMED if _is_named(tree, request) else tree,
             consistency=proof,
             proof=places,
             notices=notices,
@@ -232,6 +238,7 @@ class Centre:
             policy = published.pinned(tx, self.policy)
         if not isinstance(code, Code):
             raise FaultError(code)
+        self._tokens = {}
         self._announce(who, touched)
         device = who.directory.roster.devices[request.device]
         return EnrolResponse(
@@ -246,8 +253,22 @@ class Centre:
 
     def device_of(self, token: str) -> str:
         """The device that holds the token; :class:`FaultError` if none does."""
-        with self.store.read() as tx:
-            return auth.device_of(tx, token)
+        known = self.remembered(token)
+        if known is None:
+            tokens = self._tokens  # whoever is let in meanwhile puts others in their place
+            with self.store.read() as tx:
+                known = auth.device_of(tx, token)
+            if not self.store.is_shared:
+                tokens[auth.digest(token)] = known
+        return known
+
+    def remembered(self, token: str) -> str | None:
+        """The same without asking the database; ``None`` where that has to be asked.
+
+        Tokens change by enrolment only, which forgets them all; where other processes may
+        enrol (a shared database), none is remembered.
+        """
+        return self._tokens.get(auth.digest(token))
 
     def has_news(self, device: str, cursor: int) -> bool:
         """Whether the device's feed goes on after ``cursor``."""
@@ -468,6 +489,15 @@ def _check_protocol(version: int) -> None:
         raise FaultError("protocol.too_old")
     if version > PROTOCOL:
         raise FaultError("protocol.too_new")
+
+
+def _is_named(tree: TreeHead, request: SyncRequest) -> bool:
+    """Whether the desk keeps this very head."""
+    name = request.tree_root
+    return len(name) >= ROOT_NAME and (request.tree_size, name) == (
+        tree.size,
+        tree.root[: len(name)],
+    )
 
 
 def _speaker(who: WhoIsWho, device: str) -> Device:

@@ -58,7 +58,10 @@ def page(tx: Transaction, station: str, cursor: int, device: str = "", own_seq: 
     A cursor beyond the feed is of a feed that is gone (the centre was put back from a
     backup): it starts over, and the device takes in what it does not have.
     """
-    start = cursor if 0 <= cursor <= tx.books().feed_end else 0
+    last = tx.books().feed_end
+    if cursor == last:
+        return Page((), (), last, has_more=False)
+    start = cursor if 0 <= cursor <= last else 0
     records: list[Record] = []
     withdrawn: list[str] = []
     stamps: list[OwnStamp] = []

@@ -166,8 +166,11 @@ def receipt(tx: Transaction, key: CentreKey, policy: Policy, position: int) -> s
     return receipt_text(Receipt(leaf, position - 1, proof, note_of(said.text, lines)))
 
 
-def is_due(kept: int, request: SyncRequest, size: int) -> bool:
+def is_due(tx: Transaction, device: str, request: SyncRequest, size: int) -> bool:
     """Whether a desk's line is worth a write: who only asks does not wait for one each time."""
+    if not request.cosignature:
+        return False
+    kept = tx.log.newest_cosigned(device, origin(tx))
     if not kept < request.tree_size <= size:
         return False
     return bool(request.batch) or not kept or request.tree_size - kept >= EVERY

@@ -25,7 +25,8 @@ async def known_device(
         raise FaultError("auth.token")
     centre: Centre = connection.app.state.centre
     token = said.removeprefix(SCHEME).strip()
-    connection.state.device = await sync_to_thread(centre.device_of, token)
+    known = centre.remembered(token) or await sync_to_thread(centre.device_of, token)
+    connection.state.device = known
 
 
 def device_of(request: Call) -> str:

@@ -27,6 +27,7 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._books: Books | None = None
         self.daybook = SqlDaybook(connection)
         self.events = SqlEvents(connection, self.daybook)
         self.cases = SqlCases(connection)
@@ -36,6 +37,11 @@ class SqlTransaction:
 
     def books(self) -> Books:
         """Where everything stands; at the very beginning: nowhere."""
+        if self._books is None:
+            self._books = self._read_books()
+        return self._books
+
+    def _read_books(self) -> Books:
         row = self._connection.execute(select(BOOKS)).first()
         if row is None:
             return Books(Frontier())
@@ -46,6 +52,7 @@ class SqlTransaction:
 
     def set_books(self, books: Books) -> None:
         """Remember where everything stands."""
+        self._books = books
         values = {
             "size": books.log.size,
             "peaks": b"".join(books.log.peaks),

@@ -39,7 +39,7 @@ from casework.audit.policy import NO_WITNESSES, Policy, Standing, standing
 from casework.audit.receipt import check_receipt, read_receipt
 from casework.errors import ForkError, MalformedError, RollBackError, SignatureError
 from casework.event import Record, read_core
-from casework.wire import PROTOCOL, Outcome, SyncRequest, SyncResponse
+from casework.wire import AS_NAMED, PROTOCOL, Outcome, SyncRequest, SyncResponse
 from desk_client.sync.errors import (
     AnswerError,
     CentreForkedError,
@@ -89,6 +89,13 @@ def completed(answer: SyncResponse, own: Mapping[int, Record]) -> SyncResponse:
     known = ((own[one.seq], one.stamp) for one in answer.stamps)
     whole = (Record(record.core, record.sealed, stamp) for record, stamp in known)
     return replace(answer, feed=(*answer.feed, *whole), stamps=())
+
+
+def in_full(kept: TreeHead | None, answer: SyncResponse) -> SyncResponse:
+    """The answer with the head that was not told again: the log stands where the desk said."""
+    if kept is None or answer.tree != AS_NAMED:
+        return answer
+    return replace(answer, tree=kept)
 
 
 def taking_back(

@@ -23,12 +23,21 @@ from casework.audit.notes import COSIGNER, Checkpoint, NoteKey, cosign
 from casework.audit.policy import Standing, origin_after
 from casework.errors import MalformedError
 from casework.event import read_core
-from casework.wire import MOST_EVENTS, MOST_RECEIPTS, SyncPort, SyncRequest, SyncResponse
+from casework.wire import (
+    MOST_EVENTS,
+    MOST_RECEIPTS,
+    PROTOCOL,
+    ROOT_NAME,
+    BriefRequest,
+    SyncPort,
+    SyncRequest,
+    SyncResponse,
+)
 from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
 from desk_client.store import Identity, Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
-from desk_client.sync.answer import completed, receipts_in, taking_back, verify_answer
+from desk_client.sync.answer import completed, in_full, receipts_in, taking_back, verify_answer
 from desk_client.sync.errors import (
     AnswerError,
     CentreForkedError,
@@ -131,7 +140,7 @@ class Engine:
             flight = self._asked(identity, here, wait_seconds)
         state, request = flight.state, flight.request
         try:
-            answer = flight.answer()
+            answer = in_full(state.tree, flight.answer())
         except TooLargeError:
             if len(request.batch) <= 1:
                 raise
@@ -185,12 +194,14 @@ class Engine:
         after = replace(state, cursor=answer.cursor, tree=answer.tree, known_seq=answer.known_seq)
         pending = self._store.pending(self._most_events, self._most_bytes, after.known_seq)
         told = {outcome.id for outcome in answer.outcomes}
-        following = SyncRequest(
+        following = BriefRequest(
             cursor=after.cursor,
+            protocol=PROTOCOL,
             head=self._head(identity, pending),
             batch=pending.records,
             asks=tuple(id for id in self._asks(pending) if id not in told),
             tree_size=after.tree_size,
+            tree_root=answer.tree.root[:ROOT_NAME],
             notice=request.notice,
             policy=request.policy,
             own_seq=after.last_seq,
@@ -207,12 +218,14 @@ class Engine:
     def _request(
         self, identity: Identity, state: SyncState, pending: Pending, wait_seconds: int
     ) -> SyncRequest:
-        return SyncRequest(
+        return BriefRequest(
             cursor=state.cursor,
+            protocol=PROTOCOL,
             head=self._head(identity, pending),
             batch=pending.records,
             asks=self._asks(pending),
             tree_size=state.tree_size,
+            tree_root=state.tree.root[:ROOT_NAME] if state.tree else "",
             notice=state.notices[-1].signature if state.notices else "",
             cosignature=self._cosigned(identity, state),
             policy=identity.policy.code if identity.policy.origin else "",

@@ -45,7 +45,7 @@ from desk_client.sync.errors import (
     SyncError,
     TimedOutError,
 )
-from desk_client.sync.packing import Answer, Message, pack, unpack
+from desk_client.sync.packing import Answer, Message, Packed, pack, unpack
 
 if TYPE_CHECKING:
     import httpx
@@ -57,8 +57,6 @@ ENROL_PATH = "/v1/enrol"
 PART_PATH = "/v1/snapshot"
 HEADERS = {
     "content-type": "application/json",
-    "content-encoding": "zstd",
-    "accept": "application/json",
     "accept-encoding": "zstd",
     "user-agent": f"precinct-desk/{PROTOCOL}",
 }
@@ -142,6 +140,8 @@ class HttpPort:
             follow_redirects=False,
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
         )
+        for header in ("accept", "connection"):  # they say what goes without saying
+            del self._client.headers[header]
 
     def sync(self, request: SyncRequest) -> SyncResponse:
         """One conversation; raises ``desk_client.sync`` errors, never others."""
@@ -229,15 +229,20 @@ class HttpPort:
             self._line.taken_cut()
         return unpack(packed, answer)
 
-    def _carry(self, path: str, body: bytes | None, wait_seconds: int) -> Answer:
+    def _carry(self, path: str, message: Packed | None, wait_seconds: int) -> Answer:
         patience = self._patience
         timeout = httpx.Timeout(patience.piece, read=patience.piece + wait_seconds)
         timeout.connect = patience.connect
         extensions = {"trace": self._line.watch}
         try:
-            method = "GET" if body is None else "POST"
+            method = "GET" if message is None else "POST"
             with self._client.stream(
-                method, path, content=body, timeout=timeout, extensions=extensions
+                method,
+                path,
+                content=None if message is None else message.body,
+                headers=None if message is None else message.headers,
+                timeout=timeout,
+                extensions=extensions,
             ) as response:
                 return _received(response)
         except httpx.TimeoutException as error:

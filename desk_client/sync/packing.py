@@ -7,6 +7,7 @@ well, and that must never read as "this device was revoked".
 """
 
 import io
+from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -34,6 +35,9 @@ from desk_client.sync.errors import (
 
 Message = TypeVar("Message", bound=Struct)
 
+WORTH_PACKING = 256
+"""Bytes from which on packing saves more than the header that says so."""
+
 MOST_WORDS = 300
 """Characters of the centre's own words that are shown."""
 
@@ -53,6 +57,13 @@ _OF_CODE: dict[str, type[SyncError]] = {
 """The centre's codes, whole or by what stands before the dot."""
 
 
+class Packed(NamedTuple):
+    """A message to send, and the headers that say how it is packed."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class Answer(NamedTuple):
     """What came back: the body is still packed."""
 
@@ -63,9 +74,13 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def pack(message: Struct) -> bytes:
+def pack(message: Struct) -> Packed:
     """A message as it travels."""
-    return zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(message))
+    plain = msgspec.json.encode(message)
+    if len(plain) < WORTH_PACKING:
+        return Packed(plain, {})
+    packed = zstandard.ZstdCompressor(level=3).compress(plain)
+    return Packed(packed, {"content-encoding": "zstd"})
 
 
 def unpack(answer: Answer, message: type[Message]) -> Message:

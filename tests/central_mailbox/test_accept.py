@@ -17,7 +17,7 @@ from casework.limits import LimitProfile
 from casework.log_lines import AllowList
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state, read
-from casework.wire import SyncRequest
+from casework.wire import AS_NAMED, ROOT_NAME, SyncRequest
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesks, new_unit, received, service
 from tests.harness.proposals import propose_as
@@ -56,6 +56,23 @@ def test_the_same_batch_twice_gets_the_same_answer_and_one_effect(desks: PlainDe
     assert again.outcomes == first.outcomes
     assert again.tree == first.tree
     assert again.known_seq == 4
+
+
+def test_head_is_not_told_again_to_whom_names_it(desks: PlainDesks) -> None:
+    desks.room.receive()
+    told = desks.room.sync(desks.centre).tree
+    ask = SyncRequest(cursor=0, tree_size=told.size, tree_root=told.root[:ROOT_NAME])
+    other = "f" * ROOT_NAME if told.root[0] != "f" else "0" * ROOT_NAME
+    asks = {
+        "this very one": ask,
+        "none": structs.replace(ask, tree_root=""),
+        "another history": structs.replace(ask, tree_root=other),
+        "an earlier one": structs.replace(ask, tree_size=told.size - 1),
+        "too short a name": structs.replace(ask, tree_root=told.root[: ROOT_NAME - 1]),
+    }
+    heads = {name: desks.centre.sync(desks.room.device, one).tree for name, one in asks.items()}
+    assert heads.pop("this very one") == AS_NAMED
+    assert set(heads.values()) == {told}
 
 
 def test_half_of_a_batch_again_with_new_events_gets_stored_and_new_answers(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from casework.wire import EnrolRequest, SyncRequest
+from casework.wire import PROTOCOL, BriefRequest, EnrolRequest, SyncRequest
 from desk_client.sync.errors import (
     BusyError,
     CertificateError,
@@ -18,6 +18,7 @@ from desk_client.sync.errors import (
     SyncError,
 )
 from desk_client.sync.http import HttpPort
+from tests.harness import bureau
 from tests.harness.desk.hostile import (
     MISDEEDS,
     HostileServer,
@@ -173,7 +174,7 @@ def test_redirect_is_not_followed() -> None:
 
 
 def test_message_travels_packed_and_whole() -> None:
-    request = SyncRequest(cursor=41, tree_size=7)
+    request = SyncRequest(cursor=41, tree_size=7, asks=(bureau.PRECINCT,) * 20)
     with (
         HostileServer(fault(429, "x")) as server,
         HttpPort(server.url) as port,
@@ -183,6 +184,16 @@ def test_message_travels_packed_and_whole() -> None:
     sent = zstandard.ZstdDecompressor().decompress(server.bodies[0])
     assert b'"cursor":41' in sent
     assert b'"tree_size":7' in sent
+
+
+def test_short_message_travels_as_it_is() -> None:
+    with (
+        HostileServer(fault(429, "x")) as server,
+        HttpPort(server.url) as port,
+        pytest.raises(BusyError),
+    ):
+        port.sync(BriefRequest(cursor=41, protocol=PROTOCOL, tree_size=7))
+    assert b'"cursor":41' in server.bodies[0]
 
 
 def _in_thread(work: Callable[[], object]) -> tuple[threading.Thread, list[BaseException]]:

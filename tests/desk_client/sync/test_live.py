@@ -1,5 +1,6 @@
 """Desks that stay connected to a real centre process: what happens within seconds."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from desk_client.sync.http import HttpPort
 from desk_client.sync.schedule import Schedule, SyncStatus
 from tests.harness import bureau
 from tests.harness.desk.enrolled import SEED, Enrolled, SteadyServer, enrolled
+from tests.harness.desk.proxy import Proxy
 
 SECONDS = 20
 """How long a test waits for what takes a fraction of a second, before it fails."""
@@ -135,3 +137,29 @@ def test_desk_that_is_shut_out_says_so_and_keeps_everything(
         assert desk.store.sync_state().waiting == 1
         assert desk.schedule.status.error is not None
         assert "凭证" in desk.schedule.status.error.say.zh
+
+
+class _Scales(Proxy):
+    """Passes on, and weighs what passes."""
+
+    weight = 0
+
+    def _carried(self, request: bytes) -> bytes:
+        answer = super()._carried(request)
+        self.weight += len(request) + len(answer)
+        return answer
+
+
+def test_nothing_new_is_one_question_and_600_bytes(server: SteadyServer, tmp_path: Path) -> None:
+    made = enrolled(server, tmp_path / "desk.db")
+    with (
+        _Scales(server.url) as scales,
+        HttpPort(scales.url, made.token) as port,
+        contextlib.closing(made.open()) as store,
+    ):
+        engine = Engine(store, port, signer(SEED))
+        engine.round()
+        scales.asked = scales.weight = 0
+        report = engine.round()
+    assert (report.received, report.has_more, scales.asked) == (0, False, 1)
+    assert 0 < scales.weight <= 600
