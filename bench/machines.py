@@ -57,12 +57,15 @@ def serving(folder: Path) -> Iterator[int]:
     port_file.unlink()
 
 
-def code(folder: Path) -> str:
-    """A one-time code for the precinct."""
+PRECINCT = "610103500000"
+
+
+def code(folder: Path, unit: str = PRECINCT) -> str:
+    """A one-time code for a unit."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "central_mailbox", "code", "--data", str(folder)),
-            "610103500000",
+            unit,
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -75,14 +78,16 @@ def code(folder: Path) -> str:
 class BenchDesk:
     """A desk with a fresh database, enrolled at the centre behind ``port``."""
 
-    def __init__(self, folder: Path, name: str, port: int, centre: Path) -> None:
+    def __init__(
+        self, folder: Path, name: str, port: int, centre: Path, unit: str = PRECINCT
+    ) -> None:
         self.outside = SystemOutside()
         self.path = folder / f"{name}.db"
         self.store = Store.open(self.path, DESK_KEY, self.outside)
         seed, device = self.outside.random(32), new_id(self.outside)
         url = f"http://127.0.0.1:{port}"
         with HttpPort(url) as line:
-            answer = line.enrol(EnrolRequest(code(centre), device, signing.public_key(seed)))
+            answer = line.enrol(EnrolRequest(code(centre, unit), device, signing.public_key(seed)))
         self.store.enrol(
             Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone)
         )

@@ -119,15 +119,30 @@ def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
     return tuple(found)
 
 
+def waits_by_itself(state: State) -> Waits | None:
+    """What an open case waits for; ``None`` where that lies with other cases too."""
+    machine = machine_of(state)
+    return None if state.status in machine.instead else machine.waits(state)
+
+
+def can_be_turn(waits: Waits, seat: Seat) -> bool:
+    """The part of :func:`is_turn` for which the case need not be read."""
+    if waits.officers:
+        return seat.officer.id in waits.officers
+    if seat.held_roles().isdisjoint(TYPES[waits.step.__name__].step.by):
+        return False
+    return any(
+        level.holds(seat.officer, seat.context) for level in _levels(waits, seat.context.roster)
+    )
+
+
 def is_turn(state: State, seat: Seat) -> bool:
     """Whether the case waits for this officer."""
     case, waits = awaited(state, seat.context)
-    if waits is None:
+    if waits is None or not can_be_turn(waits, seat):
         return False
     if waits.officers:
-        return seat.officer.id in waits.officers and _could(case, waits, seat)
-    if seat.held_roles().isdisjoint(TYPES[waits.step.__name__].step.by):
-        return False
+        return _could(case, waits, seat)
     for level in _levels(waits, seat.context.roster):
         if level.holds(seat.officer, seat.context):
             return _could(case, waits, seat) and not _is_lower(case, waits, level, seat.context)

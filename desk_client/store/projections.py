@@ -21,7 +21,7 @@ from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns, limited, plain_columns
 
-VERSION = 6
+VERSION = 7
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {
@@ -38,6 +38,7 @@ TABLES = {
         persons INTEGER NOT NULL,
         services INTEGER NOT NULL,
         reach TEXT NOT NULL,
+        turn TEXT NOT NULL,
         is_unlimited INTEGER NOT NULL,
         is_waiting INTEGER NOT NULL,
         position INTEGER NOT NULL,
@@ -59,13 +60,22 @@ TWO_VALUES = b'"conflicts":[{'
 
 HAS_TWO_VALUES = f"instr(coalesce(pending, confirmed), x'{TWO_VALUES.hex()}') > 0"
 
+LATE = "ifnull(due_at, 9223372036854775807)"
+"""By what open cases stand in a list: what is due first, then what has no limit."""
+
 INDEXES = (
     # Hardly ever a row: so it costs nothing to know that there is none.
     f"CREATE INDEX cases_two_values ON cases (case_id) WHERE {HAS_TWO_VALUES}",
     "CREATE INDEX cases_unlimited ON cases (case_id) WHERE is_unlimited",
     "CREATE INDEX cases_by_day ON cases (kind, happened_at)",
-    "CREATE INDEX cases_open ON cases (kind, due_at) WHERE awaits <> ''",
-    "CREATE INDEX cases_due ON cases (due_at) WHERE due_at IS NOT NULL",
+    # In the order of the lists, with all by which a list may leave a case out unread.
+    f"CREATE INDEX cases_open ON cases (kind, lead, {LATE}, doc DESC, reach, awaits, turn)"
+    " WHERE awaits <> ''",
+    f"CREATE INDEX cases_listed ON cases (kind, lead, {LATE}, doc DESC, reach)",
+    "CREATE INDEX cases_reach ON cases (kind, reach)",
+    f"CREATE INDEX cases_unfinished ON cases (unit, {LATE}, doc)"
+    " WHERE awaits <> '' AND kind = 'walk_in'",
+    "CREATE INDEX cases_due ON cases (due_at, reach) WHERE due_at IS NOT NULL",
     "CREATE INDEX doubts_case ON doubts (case_id)",
     "CREATE INDEX asks_asked ON asks (asked)",
     "CREATE INDEX unread_case ON unread (case_id)",

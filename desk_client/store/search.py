@@ -10,7 +10,7 @@ The index is filled off the save path: own events behind the mark ``indexed`` an
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -191,8 +191,11 @@ class Found(Struct, frozen=True):
     place: Place
 
 
-def find(conn: Connection, text: str) -> Iterator[Found]:
-    """Cases that hold everything that was typed: the surest place first, then the newest."""
+def find(conn: Connection, text: str, may: Callable[[str], bool]) -> Iterator[Found]:
+    """Cases that hold everything that was typed: the surest place first, then the newest.
+
+    ``may``: whether a case of a reach may be read; of others nothing is.
+    """
     asked, exact = asked_by(text), in_a_row(text)
     if asked is None:
         return
@@ -201,31 +204,39 @@ def find(conn: Connection, text: str) -> Iterator[Found]:
     if exact is not None:
         asks.append((words, everywhere, exact))
     asks.append((words, everywhere, asked))
-    seen: set[str] = set()
-    fresh = [(state, document(state)) for state in _waiting_states(conn)]
-    stale = {state.case for state, _ in fresh}
+    seen: set[int] = set()
+    fresh = [(doc, state, document(state)) for doc, state in _waiting_states(conn, may)]
+    stale = {doc for doc, _, _ in fresh}
     for place, allowed, wanted in asks:
-        for state, held in fresh:
-            if state.case not in seen and wanted.is_in(held, allowed):
-                seen.add(state.case)
+        for doc, state, held in fresh:
+            if doc not in seen and wanted.is_in(held, allowed):
+                seen.add(doc)
                 yield Found(state, place)
-        for state in _indexed(conn, wanted.expression(allowed)):
-            if state.case not in seen and state.case not in stale:
-                seen.add(state.case)
-                yield Found(state, place)
+        for doc in _indexed(conn, wanted.expression(allowed), may):
+            if doc not in seen and doc not in stale:
+                seen.add(doc)
+                yield Found(_state(conn, doc), place)
 
 
-def _indexed(conn: Connection, expression: str | None) -> Iterator[State]:
+def _indexed(conn: Connection, expression: str | None, may: Callable[[str], bool]) -> Iterator[int]:
     if expression is None:
         return
     rows = conn.execute(
-        "SELECT coalesce(cases.pending, cases.confirmed) FROM search"
-        " JOIN cases ON cases.doc = search.rowid"
+        "SELECT cases.doc, cases.reach FROM search JOIN cases ON cases.doc = search.rowid"
         " WHERE search MATCH ? ORDER BY search.rowid DESC",
         (expression,),
     )
-    for row in rows:
-        yield decode_state(row[0])
+    for doc, reach in rows:
+        if may(reach):
+            yield doc
+
+
+def _state(conn: Connection, doc: int) -> State:
+    row = conn.execute(
+        "SELECT coalesce(pending, confirmed) FROM cases WHERE doc = ?", (doc,)
+    ).fetchone()
+    assert row is not None  # noqa: S101 - of the same moment as the join that named it
+    return decode_state(row[0])
 
 
 # ---------------------------------------------------------------------------- indexing
@@ -252,16 +263,16 @@ MOST_LOOKED_AT = 2_000
 """Waiting cases that a question looks at one by one: about a tenth of a second."""
 
 
-def _waiting_states(conn: Connection) -> list[State]:
+def _waiting_states(conn: Connection, may: Callable[[str], bool]) -> list[tuple[int, State]]:
     cases, _ = _waiting(conn, MOST_LOOKED_AT)
     rows = (
         conn.execute(
-            "SELECT doc, coalesce(pending, confirmed) FROM cases WHERE case_id = ?", (case,)
+            "SELECT doc, reach, coalesce(pending, confirmed) FROM cases WHERE case_id = ?", (case,)
         ).fetchone()
         for case in cases
     )
-    found = sorted((row for row in rows if row), key=lambda row: -row[0])
-    return [decode_state(row[1]) for row in found]
+    found = sorted((row for row in rows if row and may(row[1])), key=lambda row: -row[0])
+    return [(doc, decode_state(data)) for doc, _, data in found]
 
 
 def waiting_count(conn: Connection) -> int:

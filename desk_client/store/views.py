@@ -201,7 +201,9 @@ class ReceptionDay(Struct, frozen=True):
     counts: tuple[ServiceCount, ...]
     walk_ins: tuple[WalkInRow, ...]
     unfinished: tuple[WalkInRow, ...]
-    """In progress or to be followed up, of any day, the next due first."""
+    """In progress or to be followed up, of any day, the next due first: as many as are shown."""
+    unfinished_count: int
+    """How many there are of them."""
 
 
 class VisitRow(Struct, frozen=True):

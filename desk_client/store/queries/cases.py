@@ -4,11 +4,12 @@ Nothing here knows a kind: what a row says comes from the kind's own description
 (``casework.facts``, ``casework.worklist``).
 """
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.codes import Role
 from casework.deadlines import next_clock
@@ -16,10 +17,11 @@ from casework.event import CHINA
 from casework.facts import answer_of, lead_of, tell, title_of
 from casework.registry import TYPES, decode_state, machine_of
 from casework.state import State
-from casework.worklist import Seat, is_turn, next_step, whose_turn
+from casework.worklist import Seat, can_be_turn, is_turn, next_step, whose_turn
 from desk_client.store.database import Connection, Row
-from desk_client.store.listing import milliseconds
-from desk_client.store.queries.sight import Sight
+from desk_client.store.listing import milliseconds, read_turn
+from desk_client.store.projections import LATE
+from desk_client.store.queries.sight import Sight, distinct
 from desk_client.store.views import Awaits, CaseRow, RoomCount
 
 View = Literal["mine", "open", "overdue", "all"]
@@ -42,17 +44,13 @@ class CaseQuery(Struct, frozen=True):
 
 def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, ...]:
     """The cases asked for that the officer may see: the next due first, then the newest."""
-    sight = Sight(seat.officer, seat.context.directory)
-    where, values = _where(query, seat)
-    found = conn.execute(
-        "SELECT coalesce(pending, confirmed), is_waiting, due_at, reach FROM cases"
-        f" WHERE {where} ORDER BY due_at IS NULL, due_at, doc DESC",
-        values,
-    )
+    lines = heapq.merge(*_branches(conn, seat, query))
+    turns = _Turns(seat)
     rows: list[CaseRow] = []
-    for row in found:
-        if not sight.may(row[3]):
+    for line in lines:
+        if query.view == "mine" and not turns.can_be(line):
             continue
+        row = _read(conn, line.doc)
         state = decode_state(row[0])
         if query.view == "mine" and not is_turn(state, seat):
             continue
@@ -64,47 +62,110 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
 
 def room_count(conn: Connection, seat: Seat, query: CaseQuery) -> RoomCount:
     """How many cases of a room are open, wait for the officer, are due today, are overdue."""
-    sight = Sight(seat.officer, seat.context.directory)
     now = milliseconds(seat.context.now)
     tonight = milliseconds(_midnight_after(seat.context.now))
-    where, values = _where(CaseQuery(query.kinds, "open", query.awaited_by), seat)
-    opened = late = today = 0
-    for reach, due_at, count in conn.execute(
-        f"SELECT reach, CASE WHEN due_at IS NULL OR due_at > ? THEN 2 WHEN due_at > ? THEN 1"
-        f" ELSE 0 END AS due, count(*) FROM cases WHERE {where} GROUP BY reach, due",
-        (tonight, now, *values),
-    ):
-        if sight.may(reach):
-            opened += count
-            late += count if due_at == 0 else 0
-            today += count if due_at == 1 else 0
-    where, values = _where(CaseQuery(query.kinds, "mine", query.awaited_by), seat)
-    mine = sum(
-        is_turn(decode_state(data), seat)
-        for data, reach in conn.execute(
-            f"SELECT coalesce(pending, confirmed), reach FROM cases WHERE {where}", values
-        )
-        if sight.may(reach)
-    )
+    turns = _Turns(seat)
+    can_take = frozenset(steps_of(structs.replace(query, view="mine"), seat))
+    opened = late = today = mine = 0
+    for line in _open(conn, seat, query):
+        opened += 1
+        late += line.late <= now
+        today += now < line.late <= tonight
+        if line.awaits in can_take and turns.can_be(line):
+            mine += is_turn(decode_state(_read(conn, line.doc)[0]), seat)
     return RoomCount(mine, today, late, opened)
 
 
-def _where(query: CaseQuery, seat: Seat) -> tuple[str, tuple[object, ...]]:
-    conditions = [f"kind IN ({_marks(query.kinds)})"]
-    values: list[object] = list(query.kinds)
-    if query.view != "all":
+class _Line(NamedTuple):
+    """All of a case by which it is sorted, or left out: it is not read for that."""
+
+    late: int
+    newest: int
+    reach: str
+    awaits: str = ""
+    turn: str = ""
+
+    @property
+    def doc(self) -> int:
+        """The case's place in the journal."""
+        return -self.newest
+
+
+_OPEN = f"SELECT {LATE}, -doc, reach, awaits, turn FROM cases INDEXED BY cases_open"
+_LISTED = f"SELECT {LATE}, -doc, reach FROM cases INDEXED BY cases_listed"
+
+
+def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterator[_Line]]:
+    """The cases asked for, of each kind and leading code by themselves, in the list's order."""
+    sight = Sight(seat.officer, seat.context.directory)
+    narrowed, values = _narrowed(query, seat)
+    if narrowed is None:
+        return
+    which = _LISTED if query.view == "all" and query.awaited_by is None else _OPEN
+    for kind in query.kinds:
+        if not sight.may_any(conn, kind):
+            continue
+        for lead in (query.lead,) if query.lead else distinct(conn, "lead", kind):
+            found = conn.execute(
+                f"{which} WHERE kind = ? AND lead = ?{narrowed} ORDER BY {LATE}, doc DESC",
+                (kind, lead, *values),
+            )
+            yield (_Line(*row) for row in found if sight.may(row[2]))
+
+
+def _open(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[_Line]:
+    """The open cases of a room, in any order."""
+    sight = Sight(seat.officer, seat.context.directory)
+    narrowed, values = _narrowed(structs.replace(query, view="open", lead=""), seat)
+    if narrowed is None:
+        return
+    for kind in query.kinds:
+        if sight.may_any(conn, kind):
+            found = conn.execute(f"{_OPEN} WHERE kind = ?{narrowed}", (kind, *values))
+            yield from (_Line(*row) for row in found if sight.may(row[2]))
+
+
+def _narrowed(query: CaseQuery, seat: Seat) -> tuple[str | None, tuple[object, ...]]:
+    """Further conditions; ``None`` where no case can meet them."""
+    conditions: list[str] = []
+    values: list[object] = []
+    if query.view != "all" or query.awaited_by is not None:
         conditions.append("awaits <> ''")
-    if query.lead:
-        conditions.append("lead = ?")
-        values.append(query.lead)
     if query.view == "overdue":
-        conditions.append("due_at <= ?")
+        conditions.append(f"{LATE} <= ?")
         values.append(milliseconds(seat.context.now))
     if query.view == "mine" or query.awaited_by is not None:
         steps = steps_of(query, seat)
+        if not steps:
+            return None, ()
         conditions.append(f"awaits IN ({_marks(steps)})")
         values += steps
-    return " AND ".join(conditions), tuple(values)
+    return "".join(f" AND {one}" for one in conditions), tuple(values)
+
+
+class _Turns:
+    """Whether it can be the officer's turn: asked once for whatever cases have in common."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._asked: dict[tuple[str, str], bool] = {}
+
+    def can_be(self, line: _Line) -> bool:
+        """As far as the case need not be read."""
+        key = (line.awaits, line.turn)
+        known = self._asked.get(key)
+        if known is None:
+            known = not line.turn or can_be_turn(read_turn(*key), self._seat)
+            self._asked[key] = known
+        return known
+
+
+def _read(conn: Connection, doc: int) -> Row:
+    row = conn.execute(
+        "SELECT coalesce(pending, confirmed), is_waiting, due_at FROM cases WHERE doc = ?", (doc,)
+    ).fetchone()
+    assert row is not None  # noqa: S101 - of the same moment as the index that named it
+    return row
 
 
 def steps_of(query: CaseQuery, seat: Seat) -> list[str]:

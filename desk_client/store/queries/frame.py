@@ -70,13 +70,13 @@ def next_due(conn: Connection, directory: Directory, officer: Officer) -> Due | 
     """The limit that runs out first among the cases the officer may see."""
     sight = Sight(officer, directory)
     rows = conn.execute(
-        "SELECT reach, coalesce(pending, confirmed) FROM cases"
-        " WHERE due_at IS NOT NULL ORDER BY due_at"
+        "SELECT reach, case_id FROM cases INDEXED BY cases_due"
+        " WHERE due_at IS NOT NULL ORDER BY due_at, reach"
     )
-    data = next((data for reach, data in rows if sight.may(reach)), None)
-    if data is None:
+    case = next((case for reach, case in rows if sight.may(reach)), None)
+    state = None if case is None else projections.shown(conn, case)
+    if state is None:
         return None
-    state = decode_state(data)
     clock = next_clock(state, directory)
     if clock is None:
         return None

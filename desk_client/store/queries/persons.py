@@ -25,11 +25,10 @@ def search_hits(
     """What the officer may see of what was found."""
     sight = Sight(officer, directory)
     hits: list[SearchHit] = []
-    for found in search.find(conn, text):
-        if sight.may_see(found.state):
-            hits.append(_hit(found))
-            if len(hits) >= most:
-                break
+    for found in search.find(conn, text, sight.may):
+        hits.append(_hit(found))
+        if len(hits) >= most:
+            break
     return tuple(hits)
 
 
@@ -57,18 +56,17 @@ def person_history(
     """The newest matters of a person.  A document says most, then a phone: they go first."""
     sight = Sight(officer, directory)
     hits: dict[str, PersonHit] = {}
-    for state in _of_person(conn, who):
+    for state in _of_person(conn, who, sight):
         if len(hits) >= most:
             break
-        if sight.may_see(state):
-            hits.setdefault(state.case, _person_hit(state))
+        hits.setdefault(state.case, _person_hit(state))
     return tuple(sorted(hits.values(), key=lambda hit: hit.at, reverse=True))
 
 
-def _of_person(conn: Connection, who: Person) -> Iterator[State]:
+def _of_person(conn: Connection, who: Person, sight: Sight) -> Iterator[State]:
     phone = who.phone if len(phone_key(who.phone)) > SHORT else ""
     for said in (who.id_no, phone, who.name):
-        for found in search.find(conn, said):
+        for found in search.find(conn, said, sight.may):
             if _is_of(found.state, who):
                 yield found.state
 

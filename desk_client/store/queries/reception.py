@@ -1,7 +1,9 @@
 """接待: a day's walk-ins, and what is not finished yet."""
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from casework.cases.walk_in import MACHINE, WalkIn
@@ -13,9 +15,13 @@ from casework.registry import decode_state
 from desk_client.store.database import Connection, Row
 from desk_client.store.documents import who
 from desk_client.store.listing import milliseconds
+from desk_client.store.projections import LATE
 from desk_client.store.views import ReceptionDay, ServiceCount, WalkInRow
 
 COLUMNS = "coalesce(pending, confirmed), is_waiting, due_at"
+_UNFINISHED = "awaits <> '' AND kind = 'walk_in'"
+MOST_UNFINISHED = 50
+"""Rows of what is not finished that stand beside a day: more than a screen shows."""
 
 
 def day_bounds(first: date, last: date) -> tuple[int, int]:
@@ -63,18 +69,36 @@ def reception_day(conn: Connection, directory: Directory, station: str, day: dat
         (*day_bounds(day, day), *units),
     )
     walk_ins = tuple(_row(row, directory) for row in of_day)
-    unfinished = conn.execute(
-        f"SELECT {COLUMNS} FROM cases WHERE kind = 'walk_in' AND awaits <> ''"
-        f" AND unit IN ({marks}) ORDER BY due_at IS NULL, due_at, doc",
-        units,
-    )
     return ReceptionDay(
         day,
         *reception_totals(conn, directory, station, day),
         counts=_counts(row for row in walk_ins if row.status != "VOID"),
         walk_ins=walk_ins,
-        unfinished=tuple(_row(row, directory) for row in unfinished),
+        unfinished=tuple(_row(row, directory) for row in _unfinished(conn, units)),
+        unfinished_count=sum(_count_unfinished(conn, unit) for unit in units),
     )
+
+
+def _unfinished(conn: Connection, units: tuple[str, ...]) -> Iterator[Row]:
+    """The first of them, the next due first, then the oldest."""
+    of_units = (
+        conn.execute(
+            f"SELECT {LATE}, doc FROM cases INDEXED BY cases_unfinished WHERE unit = ? AND"
+            f" {_UNFINISHED} ORDER BY {LATE}, doc LIMIT ?",
+            (unit, MOST_UNFINISHED),
+        )
+        for unit in units
+    )
+    for _, doc in islice(heapq.merge(*of_units), MOST_UNFINISHED):
+        yield from conn.execute(f"SELECT {COLUMNS} FROM cases WHERE doc = ?", (doc,))
+
+
+def _count_unfinished(conn: Connection, unit: str) -> int:
+    row = conn.execute(
+        f"SELECT count(*) FROM cases INDEXED BY cases_unfinished WHERE unit = ? AND {_UNFINISHED}",
+        (unit,),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _counts(walk_ins: Iterable[WalkInRow]) -> tuple[ServiceCount, ...]:

@@ -6,9 +6,12 @@ a complaint), so the rule is asked once for each, and lists need not read what t
 show.
 """
 
+from collections.abc import Iterator
+from typing import Literal
+
 from casework.context import Directory
 from casework.officers import Officer, may_read
-from casework.state import State
+from desk_client.store.database import Connection
 from desk_client.store.listing import read_reach
 
 
@@ -28,6 +31,21 @@ class Sight:
             self._asked[reach] = known
         return known
 
-    def may_see(self, state: State) -> bool:
-        """Whether the officer may read a case."""
-        return may_read(self._roster, self._officer, state)
+    def may_any(self, conn: Connection, kind: str) -> bool:
+        """Whether the officer may read any case of a kind that is here."""
+        return any(self.may(reach) for reach in distinct(conn, "reach", kind))
+
+
+_INDEX = {"lead": "cases_listed", "reach": "cases_reach"}
+
+
+def distinct(conn: Connection, column: Literal["lead", "reach"], kind: str) -> Iterator[str]:
+    """What stands in a column of the cases of a kind: a look into the index for each of them."""
+    least = f"SELECT min({column}) FROM cases INDEXED BY {_INDEX[column]} WHERE kind = ?1"
+    rows = conn.execute(
+        f"WITH RECURSIVE found (one) AS ({least} UNION ALL"
+        f" SELECT ({least} AND {column} > found.one) FROM found WHERE found.one IS NOT NULL)"
+        " SELECT one FROM found WHERE one IS NOT NULL",
+        (kind,),
+    )
+    return (str(row[0]) for row in rows)

@@ -165,7 +165,7 @@ def taken_in(conn: Connection, moment: Moment, record: Record) -> None:
     projections.put(conn, 1, case, Fold(folded), directory)
     projections.recount_due(conn, directory)
     search.queue(conn, [case])
-    tuple(search.find(conn, "张"))
+    tuple(search.find(conn, "张", lambda reach: True))
     assert search.index(conn, 10) == 1
     for seat in moment.seats():
         cases.case_rows(conn, seat, CaseQuery((kind,), "all"))

@@ -113,9 +113,9 @@ class WaitingCard(Card):
         self.add(self._empty)
         self.add(self._list, 1)
 
-    def show_rows(self, rows: Sequence[WalkInRow], today: date) -> None:
-        """Show what waits, the next due first."""
-        self.set_note(str(len(rows)) if rows else "")
+    def show_rows(self, rows: Sequence[WalkInRow], count: int, today: date) -> None:
+        """Show the first of what waits, the next due first, and how much it is."""
+        self.set_note(f"{count:,}" if rows else "")
         self._empty.setVisible(not rows)
         self._list.setVisible(bool(rows))
         self._list.set_steps([self._step(row, today) for row in rows])

@@ -216,7 +216,7 @@ class ReceptionPage(QWidget):
         self._counting.set_counts(quick)
         self._today.show_day(day)
         self.form.note_day()
-        self._waiting.show_rows(day.unfinished, day.day)
+        self._waiting.show_rows(day.unfinished, day.unfinished_count, day.day)
 
     def _ask_history(self, who: Person) -> None:
         session, name, phone = self._workplace.session, who.name, who.phone

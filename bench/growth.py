@@ -1,0 +1,149 @@
+"""``python -m bench.growth [--keep FOLDER] [SIZE …]``: what lists cost as a desk's years pass.
+
+Every list, count and search that a window asks, a case opened, a save and the taking in of a
+hundred records, at each size; and how many times more at the largest than at the smallest.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+from bench import filling, matters
+from bench.machines import DESK_KEY
+from casework.officers import Officer
+from casework.registry import MACHINES
+from casework.state import Person
+from desk_client.clock import SystemOutside
+from desk_client.services import overview
+from desk_client.services.desk import Desk, Session
+from desk_client.store import CaseQuery, Store
+from desk_client.store.queries.cases import View
+
+SIZES = (1_000, 10_000)
+ASKS = 30
+LONGEST = 3.0
+"""Seconds after which a question is not asked again."""
+
+Questions = dict[str, Callable[[], object]]
+ROOMS: dict[str, tuple[str, ...]] = {
+    "ledger": ("ledger_item",),
+    "visits": ("visit",),
+    "letters": ("letter",),
+    "every": tuple(MACHINES),
+}
+SEARCHED = {
+    "one_character": "噪",
+    "two_characters": "油烟",
+    "absent": "龘靐",
+    "initials": "zdy",
+    "pinyin": "zhao",
+    "number": "DJ-990102500100-20261",
+    "phone": "1380000",
+}
+WHO = {"handler": "061003", "head": "061004"}
+"""By police number: whose work it is, and who decides in the precinct."""
+
+
+def questions(store: Store) -> Questions:
+    """Everything that a window asks of its store."""
+    officers = {one.police_no: one for one in store.directory().roster.officers.values()}
+    head = officers[WHO["head"]]
+    desk = Desk(store, SystemOutside(), lambda: None, lambda: None)
+    session = Session(desk, head)
+    today = desk.now().date()
+    asked: Questions = {
+        "overview": partial(overview.overview, session),
+        "rail": partial(store.rail_counts, head, session.station, today),
+        "attention": partial(overview.attention, session),
+        "next_due": partial(store.next_due, head),
+        "sync_state": store.sync_state,
+        "unlimited": partial(store.unlimited, head),
+        "two_values": partial(store.conflicted, head),
+        "reception_day": partial(store.reception_day, session.station, today),
+        "visits_week": partial(
+            store.visit_rows, head, session.station, today - timedelta(days=7), today
+        ),
+    }
+    for room, kinds in ROOMS.items():
+        for who, number in WHO.items():
+            officer = officers[number]
+            asked |= dict(_room(store, officer, f"{room}_{who}", kinds))
+    for name, text in SEARCHED.items():
+        asked[f"search_{name}"] = partial(store.search, text, head)
+    asked["person"] = partial(store.person_history, head, Person("赵大爷", "13800002207"))
+    case = store.case_rows(head, CaseQuery(("ledger_item",), "all"))[-1].case
+    asked["case_open"] = lambda: (store.case(case), store.timeline(case))
+    return asked
+
+
+def _room(
+    store: Store, officer: Officer, name: str, kinds: tuple[str, ...]
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    for view in get_args(View):
+        yield f"{name}_{view}", partial(store.case_rows, officer, CaseQuery(kinds, view))
+    yield f"{name}_count", partial(store.room_count, officer, CaseQuery(kinds))
+
+
+def milliseconds(work: Callable[[], object]) -> tuple[float, float]:
+    """The middle and the slowest but one in twenty of several runs."""
+    taken: list[float] = []
+    while len(taken) < ASKS and sum(taken) < LONGEST:
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    taken.sort()
+    return statistics.median(taken) * 1000, taken[int(len(taken) * 0.95)] * 1000
+
+
+def measured(folder: Path, cases: int) -> dict[str, tuple[float, float]]:
+    """Every figure at one size."""
+    made = filling.store_of(folder, cases)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        path = Path(shutil.copy(made, scratch))
+        with closing(Store.open(path, DESK_KEY, SystemOutside())) as store:
+            found = {name: milliseconds(work) for name, work in questions(store).items()}
+            found["save"] = _saving(store)
+    return found
+
+
+def _saving(store: Store) -> tuple[float, float]:
+    roster = store.directory().roster
+    head = next(one for one in roster.officers.values() if one.police_no == WHO["head"])
+    owner = roster.station(head.unit)
+    made = matters.proposals(SystemOutside(), owner, ASKS + 1)
+    return milliseconds(lambda: store.record(head.id, head.unit, [next(made)]))
+
+
+def main() -> int:
+    """Measure and print; the last line is JSON."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--keep", type=Path, help="where filled stores are kept from run to run")
+    asked.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    told = asked.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = told.keep or Path(scratch)
+        figures = {size: measured(folder, size) for size in told.sizes}
+    least, most = min(figures), max(figures)
+    print(f"{'p50/p95 in ms':<24}", *(f"{size:>18,}" for size in figures), "  growth")
+    for name in figures[least]:
+        cells = (
+            f"{figures[size][name][0]:>9.2f}{figures[size][name][1]:>9.2f}" for size in figures
+        )
+        growth = figures[most][name][0] / figures[least][name][0]
+        print(f"{name:<24}", *cells, f"{growth:>8.2f}")
+    print(json.dumps({str(size): found for size, found in figures.items()}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
