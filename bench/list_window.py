@@ -36,7 +36,7 @@ DESK_KEY = b"\x22" * 32
 HEAD = "061004"
 NOBODY = "http://127.0.0.1:9"
 ROOM = "ledgers"
-LOOK_MS = 2
+LOOK_MS = 5
 
 
 class Drawer:
