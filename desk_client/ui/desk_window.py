@@ -64,7 +64,8 @@ class DeskWindow(QObject):
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
         self._ask.setInterval(ASK_MS)
-        self._ask.timeout.connect(self._ask_now)
+        self._ask.timeout.connect(self._ask_soon)
+        self._is_to_ask = False
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._on_time)
@@ -92,7 +93,7 @@ class DeskWindow(QObject):
         self.window.closing.connect(workplace.signals.leaving)
         self._refresh.start()
         self._index.start()
-        background.afterwards(self, self.refresh)
+        self.refresh()
         self._warn_of_missing_holidays()
 
     def show_connection(self, connection: Connection) -> None:
@@ -117,7 +118,16 @@ class DeskWindow(QObject):
             self._day = self._workplace.today()
             self._workplace.signals.announce(Touched(WATCHED))
 
+    def _ask_soon(self) -> None:
+        """The bar waits for what the room in front has asked."""
+        if not self._is_to_ask:
+            self._is_to_ask = True
+            background.afterwards(self, self._ask_now)
+
     def _ask_now(self) -> None:
+        self._is_to_ask = False
+        if self._is_closed:
+            return
         session = self._workplace.session
         self._asked.run(lambda: overview.overview(session), done=self._show_status)
 
