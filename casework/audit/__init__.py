@@ -11,6 +11,7 @@ module         keeps
 ``receipt``    one text that proves offline that a matter stands in the record
 ``policy``     which witnesses must have cosigned a head before it is believed
 ``chain``      a device's hash chain; taking in a batch
+``runs``       which numbers were seen, as runs of neighbours
 ``trail``      a whole chain or log against its heads: what was done to it, where
 ``daybook``    the rows that stand beside the trails against what was written down of them
 =============  =================================================================

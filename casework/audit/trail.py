@@ -10,7 +10,8 @@ The two trails differ only in what numbers a record and in the hash over the fir
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import msgspec
@@ -19,6 +20,7 @@ from msgspec import Raw, Struct
 from casework.audit.chain import Place, chain_next, chain_start, read_place
 from casework.audit.heads import SignedHead, TreeHead, Verify, is_genuine
 from casework.audit.merkle import Frontier, leaf_hash
+from casework.audit.runs import Runs
 from casework.codes import Coded
 from casework.errors import MalformedError
 from casework.event import Record
@@ -84,23 +86,27 @@ def verify_chain(
     Heads that came back from outside the device (the centre's, a receipt's) are the
     strong ones: whoever holds the device's key can sign a new head over a changed chain.
     """
-    findings, numbers, hashes = set[Finding](), list[int](), [chain_start(device)]
-    for record in records:
-        place, reason = _read(record)
-        number = place.seq if place else len(numbers) + 1
-        if place and place.device != device:
-            reason = Reason.FOREIGN
-        if reason:
-            findings.add(Finding(number, number, reason))
-        numbers.append(number)
-        hashes.append(chain_next(hashes[-1], record.core))
-    signed = set[tuple[int, str]]()
+    findings, signed = set[Finding](), set[tuple[int, str]]()
     for head in heads:
         if head.device == device and is_genuine(verify, public_key, head):
             signed.add((head.seq, head.hash))
         else:
             findings.add(Finding(head.seq, head.seq, Reason.SIGNATURE))
-    return _judge(findings, numbers, signed, lambda seq: hashes[seq].hex())
+    wanted = {length for length, _ in signed}
+    order, hash = _Order(), chain_start(device)
+    hashes = {0: hash}
+    for record in records:
+        place, reason = _read(record)
+        number = place.seq if place else order.count + 1
+        if place and place.device != device:
+            reason = Reason.FOREIGN
+        if reason:
+            findings.add(Finding(number, number, reason))
+        order.take(number)
+        hash = chain_next(hash, record.core)
+        if order.count in wanted:
+            hashes[order.count] = hash
+    return _judge(findings, order, signed, lambda seq: hashes[seq].hex())
 
 
 def verify_log(
@@ -119,7 +125,7 @@ def verify_log(
         else:
             findings.add(Finding(head.size, head.size, Reason.SIGNATURE))
 
-    numbers, taken, frontier = list[int](), set[tuple[str, int]](), Frontier()
+    order, taken, frontier = _Order(), defaultdict[str, Runs](Runs), Frontier()
     sizes = {size for size, _ in signed}
     roots = {0: frontier.root()}
     for record in records:
@@ -127,17 +133,15 @@ def verify_log(
             continue
         number = record.stamp.position
         place, reason = _read(record)
-        if place and (place.device, place.seq) in taken:
+        if place and not taken[place.device].add(place.seq):
             reason = Reason.FORKED
-        if place:
-            taken.add((place.device, place.seq))
         if reason:
             findings.add(Finding(number, number, reason))
-        numbers.append(number)
+        order.take(number)
         frontier = frontier.append(record_leaf(record))
         if frontier.size in sizes:
             roots[frontier.size] = frontier.root()
-    return _judge(findings, numbers, signed, lambda size: roots[size].hex())
+    return _judge(findings, order, signed, lambda size: roots[size].hex())
 
 
 def _read(record: Record) -> tuple[Place | None, Reason | None]:
@@ -151,50 +155,67 @@ def _read(record: Record) -> tuple[Place | None, Reason | None]:
     return place, Reason.ALTERED
 
 
+class _Order:
+    """What the numbers of a trail tell, one after the other: rightly 1, 2, 3, ..."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.in_order = 0
+        self.highest = 0
+        self._findings: set[Finding] = set()
+        self._seen = Runs()
+        self._seen.add(0)
+
+    def take(self, number: int) -> None:
+        """The next record's number."""
+        if self.in_order == self.count and number == self.count + 1:
+            self.in_order = number
+        self.count += 1
+        if not self._seen.add(number):
+            self._findings.add(Finding(number, number, Reason.FORKED))
+        elif number < self.highest:
+            self._findings.add(Finding(number, number, Reason.REORDERED))
+        self.highest = max(self.highest, number)
+
+    def findings(self) -> set[Finding]:
+        """Doubled, moved and missing records."""
+        gaps = pairwise(self._seen.spans())
+        missing = {
+            Finding(before + 1, after - 1, Reason.MISSING) for (_, before), (after, _) in gaps
+        }
+        return self._findings | missing
+
+
 def _judge(
     findings: set[Finding],
-    numbers: Sequence[int],
+    order: _Order,
     signed: Iterable[tuple[int, str]],
     hash_of: Callable[[int], str],
 ) -> Verdict:
-    """The verdict on records ``numbers`` (in stored order, rightly 1, 2, 3, ...).
+    """The verdict on records in stored order.
 
     ``signed`` are genuine heads as (length, hash); ``hash_of`` gives the trail's own
-    hash over its first n records.  A head that does not fit although a longer one does
-    belongs to another history; one that does not fit beyond the last that does says
-    that something in between was changed.
+    hash over its first n records, for each of these lengths that lie in order.  A head that does
+    not fit although a longer one does belongs to another history; one that does not fit beyond
+    the last that does says that something in between was changed.
     """
-    findings = findings | _order_findings(numbers)
-    in_order = next((i for i, number in enumerate(numbers) if number != i + 1), len(numbers))
-    longest = max(numbers, default=0)
+    findings = findings | order.findings()
     by_length: dict[int, set[str]] = {}
     for length, hash in signed:
         by_length.setdefault(length, set()).add(hash)
-    fitting = {n for n, hashes in by_length.items() if n <= in_order and hash_of(n) in hashes}
+    fitting = {
+        length
+        for length, hashes in by_length.items()
+        if 0 <= length <= order.in_order and hash_of(length) in hashes
+    }
     proved = max(fitting, default=0)
 
     for length, hashes in by_length.items():
         if len(hashes) > 1 or (length <= proved and length not in fitting):
             findings.add(Finding(length, length, Reason.FORKED))
-    if by_length and max(by_length) > longest:
-        findings.add(Finding(longest + 1, max(by_length), Reason.ROLLED_BACK))
-    broken = [length for length in by_length if proved < length <= in_order]
+    if by_length and max(by_length) > order.highest:
+        findings.add(Finding(order.highest + 1, max(by_length), Reason.ROLLED_BACK))
+    broken = [length for length in by_length if proved < length <= order.in_order]
     if broken:
         findings.add(Finding(proved + 1, min(broken), Reason.ALTERED))
-    return Verdict(tuple(sorted(findings)), proved, len(numbers))
-
-
-def _order_findings(numbers: Sequence[int]) -> set[Finding]:
-    """What the numbers alone tell: doubled, moved and missing records."""
-    findings, seen, highest = set[Finding](), {0}, 0
-    for number in numbers:
-        if number in seen:
-            findings.add(Finding(number, number, Reason.FORKED))
-        elif number < highest:
-            findings.add(Finding(number, number, Reason.REORDERED))
-        seen.add(number)
-        highest = max(highest, number)
-    for before, after in pairwise(sorted(seen)):
-        if after - before > 1:
-            findings.add(Finding(before + 1, after - 1, Reason.MISSING))
-    return findings
+    return Verdict(tuple(sorted(findings)), proved, order.count)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from central_mailbox.store.bulk import insert_rows, update_rows
 from central_mailbox.store.port import CaseRow
-from central_mailbox.store.rows import chunks
+from central_mailbox.store.rows import chunks, streamed
 from central_mailbox.store.tables import CASES, NUMBERS
 
 _COLUMNS = CASES.c
@@ -36,7 +36,7 @@ class SqlCases:
         return [_case(row) for row in self._connection.execute(query)]
 
     def scan(self) -> Iterator[CaseRow]:
-        for row in self._connection.execute(select(CASES).order_by(_COLUMNS.case_id)):
+        for row in streamed(self._connection, select(CASES).order_by(_COLUMNS.case_id)):
             yield _case(row)
 
     def put(self, rows: Sequence[CaseRow]) -> None:

@@ -28,6 +28,7 @@ from sqlalchemy.types import NullType
 from casework.audit import Entry, Line, Row, SignedHead, digest
 from casework.audit.daybook import Value
 from central_mailbox.store.bulk import insert_rows
+from central_mailbox.store.rows import streamed
 from central_mailbox.store.tables import DAYBOOK, DAYBOOK_HEAD, WRITTEN_DOWN
 
 ONLY = 1
@@ -90,7 +91,7 @@ class SqlDaybook:
     def rows(self) -> Iterator[Row]:
         """Every row that is written down, as it lies."""
         for table in WRITTEN_DOWN:
-            for row in self._connection.execute(_plain(table)):
+            for row in streamed(self._connection, _plain(table)):
                 yield _row(table, list(row))
 
     def _as_they_lie(self, table: Table, where: ColumnElement[bool]) -> list[list[Any]]:
@@ -101,7 +102,7 @@ class SqlDaybook:
     def lines(self) -> Iterator[Line]:
         """Every line, in order."""
         query = select(*(type_coerce(one, NullType()) for one in DAYBOOK.columns))
-        for row in self._connection.execute(query.order_by(DAYBOOK.c.n)):
+        for row in streamed(self._connection, query.order_by(DAYBOOK.c.n)):
             yield Line(row.n, row.body if isinstance(row.body, bytes) else b"", str(row.hash))
 
     def last(self) -> int:

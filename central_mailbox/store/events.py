@@ -12,7 +12,7 @@ from casework.audit import log_leaf
 from casework.event import Record, Stamp
 from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import EventRow
-from central_mailbox.store.rows import chunks
+from central_mailbox.store.rows import chunks, streamed
 from central_mailbox.store.tables import EVENTS
 
 _COLUMNS = EVENTS.c
@@ -154,8 +154,17 @@ class SqlEvents:
             .where(_COLUMNS.position.is_not(None))
             .order_by(_COLUMNS.position)
         )
-        for row in self._connection.execute(query):
+        for row in streamed(self._connection, query):
             yield record_of(row.core, row.sealed, row.stamp)
+
+    def by_case(self) -> Iterator[tuple[str, Record]]:
+        query = (
+            select(_COLUMNS.case_id, _COLUMNS.core, _COLUMNS.sealed, _COLUMNS.stamp)
+            .where(_COLUMNS.position.is_not(None))
+            .order_by(_COLUMNS.case_id, _COLUMNS.position)
+        )
+        for row in streamed(self._connection, query):
+            yield row.case_id, record_of(row.core, row.sealed, row.stamp)
 
     def entries(self, first: int, last: int) -> list[bytes]:
         query = (
@@ -172,12 +181,12 @@ class SqlEvents:
             .where(_COLUMNS.device == device)
             .order_by(_COLUMNS.seq)
         )
-        for row in self._connection.execute(query):
+        for row in streamed(self._connection, query):
             yield record_of(row.core, row.sealed, None)
 
     def rows(self) -> Iterator[EventRow]:
         query = select(EVENTS).order_by(_COLUMNS.device, _COLUMNS.seq)
-        for row in self._connection.execute(query):
+        for row in streamed(self._connection, query):
             yield _event(row)
 
     def devices(self) -> list[str]:

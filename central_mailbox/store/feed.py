@@ -13,6 +13,7 @@ from casework.wire import OwnStamp
 from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.events import record_of, stamp_of
 from central_mailbox.store.port import EVERYBODY, FeedRow
+from central_mailbox.store.rows import streamed
 from central_mailbox.store.tables import EVENTS, FEED
 
 _COLUMNS = FEED.c
@@ -113,5 +114,5 @@ class SqlFeed:
             .where(_COLUMNS.position.is_not(None))
             .order_by(_COLUMNS.case_id, _COLUMNS.n)
         )
-        for row in self._connection.execute(query):
+        for row in streamed(self._connection, query):
             yield row.case_id, row.house, row.position

@@ -13,7 +13,7 @@ from casework.audit import Node, RestoreNotice, TreeHead
 from central_mailbox.store.bulk import insert_rows
 from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import Cosignature
-from central_mailbox.store.rows import chunks
+from central_mailbox.store.rows import chunks, streamed
 from central_mailbox.store.tables import COSIGNATURES, HEADS, NODES, NOTICES, ORIGINS
 
 _decoder = msgspec.json.Decoder(TreeHead)
@@ -43,7 +43,7 @@ class SqlLog:
         return found
 
     def places(self) -> Iterator[tuple[int, int]]:
-        for row in self._connection.execute(select(NODES.c.level, NODES.c.place)):
+        for row in streamed(self._connection, select(NODES.c.level, NODES.c.place)):
             yield row.level, row.place
 
     def add_nodes(self, nodes: Sequence[Node]) -> None:

@@ -174,6 +174,9 @@ class EventTable(Protocol):
     def log(self) -> Iterator[Record]:
         """Every accepted record, by position."""
 
+    def by_case(self) -> Iterator[tuple[str, Record]]:
+        """Every accepted record with its case, case by case, each in its order."""
+
     def entries(self, first: int, last: int) -> list[bytes]:
         """The data of the log's leaves from one position to another, both included."""
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable, Row
 
 from casework.event import CHINA
 
 MOST_BOUND = 500
 """Values bound in one statement: well under every database's limit."""
-
+MOST_ROWS = 20
+"""Rows of a long reading that lie in memory at a time."""
 
 Item = TypeVar("Item", str, int)
 
@@ -19,6 +22,13 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     rest = iter(sorted(set(items)))
     while some := list(islice(rest, MOST_BOUND)):
         yield some
+
+
+def streamed(connection: Connection, query: Executable) -> Iterator[Row[Any]]:
+    """The rows of a query as they are asked for: however many there are, few lie in memory."""
+    options = {"stream_results": True, "max_row_buffer": MOST_ROWS}
+    with connection.execute(query, execution_options=options) as rows:
+        yield from rows
 
 
 def time_text(at: datetime) -> str:

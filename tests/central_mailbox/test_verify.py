@@ -1,5 +1,6 @@
 """Whatever is changed in the books behind the centre's back is found."""
 
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -213,3 +214,19 @@ def test_another_centres_key_vouches_for_nothing(desks: PlainDesks, position: in
     found = verify_all(desks.centre.store, bytes(32))
     assert any("Bad signature" in finding for finding in found.findings)
     assert any("signed up to 0" in finding for finding in found.findings)
+
+
+def test_memory_of_verify_does_not_grow_with_the_number_of_cases(desks: PlainDesks) -> None:
+    """Six times as many receptions; what was held of each before was two kilobytes and more."""
+    peaks = []
+    for batches in (2, 10):
+        for _ in range(batches):
+            for _ in range(30):
+                desks.room.receive()
+            desks.room.sync(desks.centre)
+        tracemalloc.start()
+        found = report(desks)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert found.findings == ()
+    assert peaks[1] - peaks[0] < 300 * 1_000, peaks
