@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from casework.cases.clue import ClueField, ClueHandedOn
 from casework.cases.every_case import OfficerRecused, RecusalGround, RecusalLifted
@@ -17,6 +18,7 @@ from casework.cases.letter.detours import LetterRespondentNamed
 from casework.cases.wall import RespondentReleased
 from casework.cases.words import Words
 from casework.codes import Channel, Ledger, Role
+from casework.floor import deciders, has_floor
 from casework.machine import NOT_HERE
 from casework.officers import HEADS, Roster, may_read
 from casework.registry import Proposal
@@ -186,6 +188,27 @@ def test_respondent_is_released_one_level_up_and_the_house_reads_it_again() -> N
     item.say("LedgerItemRespondentReleased", DIV_HEAD, released(HANDLER))
     assert item.state.respondents == ()
     assert PRECINCT in roster.audience(item.state.units, item.state.respondents)
+
+
+def test_respondent_of_another_division_is_released_by_no_head_of_this_one() -> None:
+    """Who reaches the matter reaches the one named in it as little as anybody."""
+    item = Item()
+    item.say("RespondentNamed", HEAD, named(HANDLER, DIVISION))
+    stranger = item.office.hire(1, OTHER_DIVISION, Role.HANDLER)
+    item.say("RespondentNamed", SUPERV, named(stranger, DIVISION))
+    release = "LedgerItemRespondentReleased"
+    assert item.no(release, DIV_HEAD, released(stranger)) == "respondent.released_by"
+    assert item.say(release, SUPERV, released(stranger)).respondents == (HANDLER,)
+
+
+@pytest.mark.parametrize("party", [BUREAU, CHIEF])
+def test_top_behind_the_wall_is_no_floor_though_heads_below_are_free(party: str) -> None:
+    """The supervision of the bureau sits at the top, and reads whatever lies below."""
+    item = Item()
+    roster = item.office.directory.roster
+    assert has_floor(item.state, roster)
+    walled = structs.replace(item.state, respondents=(party,))
+    assert (bool(deciders(walled, roster)), has_floor(walled, roster)) == (party == CHIEF, False)
 
 
 def test_stepping_back_is_undone_one_level_up() -> None:

@@ -9,13 +9,19 @@ import msgspec
 import pytest
 from msgspec import Struct, structs
 
+from casework.amend import Amended, AmendedPrivate
+from casework.cases.letter.leaving import LetterMerged
 from casework.context import CodeItem, Context
 from casework.event import Label, Refusal
 from casework.fields import Meaning, Slot, slots
-from casework.named import NAMING
-from casework.registry import TYPES, check
-from tests.harness.bureau import fixed_id
+from casework.named import NAMING, unknown
+from casework.registry import MACHINES, TYPES, check
+from tests.harness.bureau import OFFICE, fixed_id
 from tests.harness.lives.lawful import Moment, played
+from tests.harness.lives.ledger import Item
+from tests.harness.lives.letter import Mail
+from tests.harness.lives.order import Order
+from tests.harness.proposals import propose_as
 
 NOBODY = fixed_id(7, 999)
 Place = tuple[str | int, ...]
@@ -108,3 +114,29 @@ def test_code_of_a_list_that_was_issued_is_one_of_it(code: str, expected: str | 
     event = moment.event(body, moment.proposal.private)
     refusal = check(moment.before, event, replace(moment.context, directory=directory))
     assert (refusal.clause if refusal else None) == expected
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("letter", None), ("ledger_item", "named.case")])
+def test_case_of_another_kind_is_none_of_the_kind_that_is_asked_for(
+    kind: str, expected: str | None
+) -> None:
+    """By this rule alone, whatever guards the step has beside it."""
+    mail, found = Mail("SIGNED"), {"letter": Mail().letter, "ledger_item": Item().state}[kind]
+    actor, proposal = mail.proposal("LetterMerged", LetterMerged(found.case, is_same_matter=True))
+    event = mail.scribe.compose(actor, proposal)
+    context = replace(mail.scribe.context(), knows_all=True, related=lambda case: found)
+    refusal = unknown(event, context, MACHINES["letter"], MACHINES, TYPES)
+    assert (refusal.clause if refusal else None) == expected
+
+
+def test_what_an_amendment_names_is_looked_up() -> None:
+    order = Order(lead="")
+    for lead, expected in ((OFFICE, None), ("061013", "named.officer"), (NOBODY, "named.officer")):
+        change = AmendedPrivate({"lead": lead})
+        body = Amended({"lead": None})
+        proposal = propose_as(order.case, "SupervisionOrderAmended", body, change)
+        event = order.scribe.compose(OFFICE, proposal)
+        refusal = unknown(
+            event, order.scribe.context(), MACHINES["supervision_order"], MACHINES, TYPES
+        )
+        assert (refusal.clause if refusal else None) == expected

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.faults.faults import FAULTS, Fault
+from tests.faults.guards import GUARDS
 
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 1_800
@@ -102,4 +103,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="./desk faults", description=__doc__)
     parser.add_argument("names", nargs="*", help="parts of the names of those that are made")
     names = parser.parse_args().names or [""]
-    sys.exit(run([fault for fault in FAULTS if any(name in fault.name for name in names)]))
+    sys.exit(
+        run([fault for fault in (*FAULTS, *GUARDS) if any(name in fault.name for name in names)])
+    )

@@ -1,4 +1,4 @@
-"""Thirty faults that one of us could make, each with the tests that are nearest to it.
+"""Faults that one of us could make, each with the tests that are nearest to it.
 
 A fault is exact text of a file and what it would become.  ``harm`` says what a citizen or an
 officer would meet.  Text that is not found any more is an error of this list, never a catch.
