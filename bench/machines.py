@@ -19,6 +19,7 @@ from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.http import HttpPort
 from tests.harness import bureau
+from tests.harness.machines.lines import FeedOnly
 
 DESK_KEY = b"\x22" * 32
 PATIENCE = 60.0
@@ -76,10 +77,20 @@ def code(folder: Path, unit: str = PRECINCT) -> str:
 
 
 class BenchDesk:
-    """A desk with a fresh database, enrolled at the centre behind ``port``."""
+    """A desk with a fresh database, enrolled at the centre behind ``port``.
+
+    ``by_feed``: it is told its station's history page by page, and takes no snapshot.
+    """
 
     def __init__(
-        self, folder: Path, name: str, port: int, centre: Path, unit: str = PRECINCT
+        self,
+        folder: Path,
+        name: str,
+        port: int,
+        centre: Path,
+        unit: str = PRECINCT,
+        *,
+        by_feed: bool = False,
     ) -> None:
         self.outside = SystemOutside()
         self.path = folder / f"{name}.db"
@@ -92,7 +103,8 @@ class BenchDesk:
             Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone)
         )
         self.port = HttpPort(url, answer.token)
-        self.engine = Engine(self.store, self.port, signing.signer(seed), ahead=self.port.ahead)
+        way = FeedOnly(self.port) if by_feed else self.port
+        self.engine = Engine(self.store, way, signing.signer(seed), ahead=self.port.ahead)
 
     def close(self) -> None:
         """Close line and file."""

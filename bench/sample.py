@@ -94,9 +94,12 @@ class Sample:
         self._note("push_10000", ours, limit)
 
     def _pull(self, line: CountingLine) -> None:
-        fresh = BenchDesk(self._folder, "fresh", line.port, self._centre)
-        self._note("pull_10000", seconds(fresh.engine.catch_up), self._plain_pull_seconds)
-        fresh.close()
+        """By the feed; by the snapshot, by the first machine of the station and by the next."""
+        for name in ("pull_10000", "fresh_first_10000", "fresh_10000"):
+            by_feed = name == "pull_10000"
+            fresh = BenchDesk(self._folder, name, line.port, self._centre, by_feed=by_feed)
+            self._note(name, seconds(fresh.engine.catch_up), self._plain_pull_seconds)
+            fresh.close()
 
     def _nothing_new(self, desk: BenchDesk, line: CountingLine) -> None:
         line.reset()
