@@ -29,6 +29,7 @@ from central_mailbox.verify import verify_all
 from desk_client.store.database import Database
 from desk_client.sync.errors import AlarmError
 from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, secret
+from tests.harness.machines.newcomer import Newcomer
 
 
 def may_see(state: State, station: str, roster: Roster) -> bool:
@@ -260,3 +261,11 @@ def _judge_cases(desk: DeskMachine, books: AtCentre, lying: AtDesk) -> Iterator[
     for case in lying.confirmed.keys() - books.states.keys():
         if lying.confirmed[case] is not None:
             yield f"case {case} is accepted here and unknown at the centre"
+
+
+def judge_newcomer(new: Newcomer) -> list[str]:
+    """A machine that is let in at the end is told by the snapshot what the feed tells."""
+    new.engine.catch_up()
+    same = new.is_as_by_the_feed()
+    new.close()
+    return [] if same else ["a new machine has other rows than by the feed"]

@@ -39,6 +39,7 @@ from tests.harness.machines.actions import (
 from tests.harness.machines.beginning import PARTIES, beginning, worlds_folder
 from tests.harness.machines.machines import CentreMachine, DeskMachine, PowerCut
 from tests.harness.machines.network import Network, Weather
+from tests.harness.machines.newcomer import Newcomer
 from tests.harness.machines.scene import Scene
 from tests.harness.outside import Chance
 from tests.harness.proposals import propose_as
@@ -87,7 +88,7 @@ class World:
         self._transcript = hashlib.sha256()
         self._folder = worlds_folder() / f"world {seed}"
         shutil.rmtree(self._folder, ignore_errors=True)
-        self.centre = CentreMachine(self._folder / "centre", Chance(f"{seed} centre"))
+        self.centre = CentreMachine(self._folder / "centre", Chance(f"{seed} centre"), 20)
         self.centre.files.put(beginning().centre)
         self.centre.start()
         self.network = Network(self.centre, Random(f"network {seed}"), self)
@@ -132,6 +133,10 @@ class World:
         self._heal()
         self._rest()
         self._judge()
+        unit = self.dice.choice(self.desks).station
+        new = Newcomer(self._folder / "new", self.centre, self.network, unit)
+        self.broken += judge.judge_newcomer(new)
+        self.counts["parts"] += len(new.line.parts)
 
     def say(self, what: str) -> None:
         """Write a line of the transcript."""
@@ -284,7 +289,7 @@ class World:
             return
         books = self.centre.centre
         roster = books.directory().roster
-        station = roster.station(next(desk.unit for desk in self.desks if desk.device == device))
+        station = roster.station(roster.devices[device].unit)
         for case in {read_core(record.core).case for record in feed}:
             state = books.state(case)
             if state is None or not judge.may_see(state, station, roster):

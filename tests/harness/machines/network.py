@@ -89,7 +89,6 @@ class Network:
         self.witness.answered(device, records, part.withdrawn)
         if self._happens("lose_answer"):
             raise CutOffError("the answer was lost")
-        self.happened["parts"] = self.happened.get("parts", 0) + 1
         return part
 
     def deliver_late(self) -> None:

@@ -7,6 +7,7 @@ from casework.wire import EnrolRequest, SyncPort
 from desk_client.credentials import Secrets
 from desk_client.store import Identity, Store, SyncState
 from desk_client.sync.engine import Engine
+from tests.harness.desk.dump import PROJECTIONS, dump
 from tests.harness.machines.lines import BentLine, FeedOnly
 from tests.harness.machines.machines import CentreMachine, device_key, secret
 from tests.harness.machines.network import Network
@@ -53,6 +54,18 @@ class Newcomer:
         store, engine = self._opened("feed.db", FeedOnly(self.line))
         engine.catch_up()
         return store
+
+    def is_as_by_the_feed(self) -> bool:
+        """Whether it has the same rows, to the byte; the heads that it kept are its own.
+
+        Short pages may tell it to put away a case that it was never sent; long ones do not.
+        """
+        store = self.by_the_feed()
+        same = self.far.cursor == store.sync_state().cursor and all(
+            dump(self.store, table) == dump(store, table) for table in ("journal", *PROJECTIONS)
+        )
+        store.close()
+        return same
 
     def close(self) -> None:
         """Orderly end."""
