@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
+from casework.wire import EnrolRequest
 from central_mailbox.centre import Centre
 from central_mailbox.first_passwords import issue
 from central_mailbox.importing.run import import_file, undo_last
@@ -22,27 +22,12 @@ from tests.harness.bureau import fixed_id
 from tests.harness.centre.workbooks import Rows, workbook
 from tests.harness.machines.machines import secret
 from tests.harness.outside import Chance
+from tests.harness.windows.workplaces import DirectLine
 
 DIVISIONS, PRECINCTS, ROOMS = 12, 18, 2
 """In the city, in each division, in each precinct: 1 + 12 + 216 + 432 units."""
 SLIP = re.compile(r"警号 / Police number: (\S+?)</p>.*?<code>([a-z2-9-]+)</code>", re.DOTALL)
 OWN = "本人的新口令 {}"
-
-
-class Line:
-    """The way to the centre, which may be cut."""
-
-    def __init__(self, centre: Centre, device: str) -> None:
-        self._centre, self._device = centre, device
-
-    def sync(self, request: SyncRequest) -> SyncResponse:
-        return self._centre.sync(self._device, request)
-
-    def part(self, after: int, tree_size: int) -> FeedPart:
-        return self._centre.part(self._device, after, tree_size)
-
-    def enrol(self, request: EnrolRequest) -> EnrolResponse:
-        return self._centre.enrol(request)
 
 
 def units() -> Rows:
@@ -93,7 +78,7 @@ class City:
     def desk(self, unit: str, number: int) -> tuple[Desk, Engine]:
         """A machine let in by a code of its unit, with everything that it is sent."""
         device, seed = fixed_id(9, number), secret(f"device {number}")
-        line = Line(self.centre, device)
+        line = DirectLine(self.centre, device)
         request = EnrolRequest(self.centre.issue_code(unit), device, signing.public_key(seed))
         answer = line.enrol(request)
         kept = Secrets(secret(f"desk {number}"), seed)
@@ -119,14 +104,11 @@ def test_city_is_founded_from_its_workbook_and_its_officers_sign_in(city: City) 
     slips = city.slips()
     assert len(slips) == 2_000
 
-    numbers = {
-        unit: [row[0] for row in officers()[1:] if str(row[2]).startswith(unit)]
-        for unit in ("D03P07",)
-    }
+    in_precinct = [str(row[0]) for row in officers()[1:] if str(row[2]).startswith("D03P07")]
     at_desks = {
         "B": ["000000", "000001", "000002", "000003"],
         "D03": ["000007"],
-        "D03P07": [str(one) for one in numbers["D03P07"][:5]],
+        "D03P07": in_precinct[:5],
     }
     assert sum(map(len, at_desks.values())) == 10
     for at, (unit, people) in enumerate(at_desks.items()):
