@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from bench import casework as rules
-from bench import machines, peer
+from bench import growth, machines, peer
 from bench.figures import Sheet
 from bench.sample import Sample
 
@@ -31,6 +31,8 @@ def main() -> int:
             _start(sheet, Sample(folder, sheet, python).run())
     _case_page(sheet)
     sheet.say(rules.ratios())
+    with tempfile.TemporaryDirectory() as name:
+        sheet.say(growth.figures(asked.sizes, Path(name)))
     figures = sheet.figures()
     width = max(map(len, figures))
     for name, figure in figures.items():
@@ -43,6 +45,9 @@ def _arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser(prog="bench", description=__doc__)
     words.add_argument("--samples", type=int, default=3, help="how often each figure is taken")
     words.add_argument("--peer", action="store_true", help="Anki's sync beside ours")
+    words.add_argument(
+        "--sizes", type=int, nargs="+", default=growth.SIZES, help="cases of a desk's lists"
+    )
     return words.parse_args()
 
 
