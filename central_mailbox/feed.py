@@ -19,7 +19,7 @@ from casework.registry import kind_of_state
 from casework.state import State
 from casework.wire import MOST_BYTES, MOST_EVENTS, OwnStamp
 from central_mailbox.store import Transaction
-from central_mailbox.store.port import EVERYBODY
+from central_mailbox.store.port import EVERYBODY, FeedLine
 
 PAGE_BYTES = MOST_BYTES // 4
 """A page is full at this size: a slow line gets somewhere before it breaks."""
@@ -90,7 +90,7 @@ class Distribution:
         self._tx = tx
         self.end = end
         self.touched: set[str] = set()
-        self._rows: list[tuple[int, str, str, int]] = []
+        self._rows: list[FeedLine] = []
         self._places: dict[str, list[int]] = {}
 
     def open(self, case: str, stations: Iterable[str], position: int) -> None:
@@ -116,9 +116,7 @@ class Distribution:
             for station in sorted(have & had):
                 self._add(station, case, position)
         for station in sorted(have - had):
-            self._drop(station, case)
-            for place in self._history(case):
-                self._add(station, case, place)
+            self._send_anew(station, case)
         for station in sorted(had - have):
             since = self._drop(station, case)
             if since is not None:
@@ -140,9 +138,7 @@ class Distribution:
         self.deliver(case, had, have, None)
         for old, new in moves:
             if new in have and new in had:
-                self._drop(new, case)
-                for place in self._history(case):
-                    self._add(new, case, place)
+                self._send_anew(new, case)
             elif new not in have and old in had:
                 self._withdraw(new, case, 0)
 
@@ -151,9 +147,20 @@ class Distribution:
         self._tx.feed.add(self._rows)
         self._rows = []
 
-    def _add(self, station: str, case: str, position: int) -> None:
+    def _send_anew(self, station: str, case: str) -> None:
+        """The whole history once more.
+
+        Since when the station had it stays known: a machine that was far away meanwhile has it
+        from before, and is told to put it away should the wall come down once more.
+        """
+        since = self._drop(station, case)
+        for place in self._history(case):
+            self._add(station, case, place, since)
+            since = None
+
+    def _add(self, station: str, case: str, position: int, since: int | None = None) -> None:
         self.end += 1
-        self._rows.append((self.end, station, case, position))
+        self._rows.append((self.end, station, case, position, since))
         self.touched.add(station)
 
     def _withdraw(self, station: str, case: str, since: int) -> None:
@@ -162,9 +169,11 @@ class Distribution:
         self.touched.add(station)
 
     def _drop(self, station: str, case: str) -> int | None:
-        """Forget rows of the case that are not written yet, and those that are."""
+        """Forget rows of the case that are not written yet, and those that are; since when."""
+        gone = [row for row in self._rows if row[1:3] == (station, case)]
         self._rows = [row for row in self._rows if row[1:3] != (station, case)]
-        return self._tx.feed.drop(station, case)
+        found = [self._tx.feed.drop(station, case), *(row[4] for row in gone)]
+        return min((since for since in found if since is not None), default=None)
 
     def _history(self, case: str) -> list[int]:
         new = self._places.get(case, [])

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select, union_all
 from casework.wire import OwnStamp
 from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.events import record_of, stamp_of
-from central_mailbox.store.port import EVERYBODY, FeedRow
+from central_mailbox.store.port import EVERYBODY, FeedLine, FeedRow
 from central_mailbox.store.rows import streamed
 from central_mailbox.store.tables import EVENTS, FEED
 
@@ -89,9 +89,10 @@ class SqlFeed:
         rows, size = self._connection.execute(query).one()
         return int(rows), int(size)
 
-    def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
+    def add(self, rows: Sequence[FeedLine]) -> None:
         self._daybook.insert_rows(
-            FEED, [(house, n, case, position, None) for n, house, case, position in rows]
+            FEED,
+            [(house, n, case, position, since) for n, house, case, position, since in rows],
         )
 
     def drop(self, house: str, case: str) -> int | None:

@@ -88,6 +88,9 @@ class FeedRow(Struct, frozen=True):
     own: OwnStamp | None = None
 
 
+FeedLine = tuple[int, str, str, int, int | None]
+
+
 class Cosignature(Struct, frozen=True):
     """Somebody vouched for the head of a size: the signature line, as it came."""
 
@@ -231,8 +234,8 @@ class FeedTable(Protocol):
     def measure(self, house: str, cursor: int, end: int) -> tuple[int, int]:
         """How many rows a page from ``cursor`` to ``end`` holds, and how many sealed bytes."""
 
-    def add(self, rows: Sequence[tuple[int, str, str, int]]) -> None:
-        """Rows of (n, house, case, position)."""
+    def add(self, rows: Sequence[FeedLine]) -> None:
+        """Rows of (n, house, case, position, since): the last where the house had it before."""
 
     def drop(self, house: str, case: str) -> int | None:
         """Take a case out of a house's feed; the first ``n`` it had there."""

@@ -286,6 +286,23 @@ def test_what_was_held_because_of_the_wall_is_decided_when_it_is_lifted(desks: P
     assert id
 
 
+def test_machine_that_was_far_away_while_a_respondent_came_and_went_puts_the_case_away(
+    desks: PlainDesks,
+) -> None:
+    """The wall went up, came down and went up again before the machine asked once."""
+    case = desks.precinct.draft(owner=bureau.PRECINCT, respondents=(bureau.SISTER_HANDLER,))
+    desks.precinct.sync(desks.centre)
+    desks.precinct.catch_up(desks.centre)
+    assert case in desks.precinct.states
+    for unit in (bureau.PRECINCT, bureau.SISTER, bureau.PRECINCT):
+        moved = OfficerRegistered(police_no="061011", name="查文", unit=unit, roles=(Role.HANDLER,))
+        desks.centre.found([propose_as(bureau.SISTER_HANDLER, "OfficerRegisteredAnew", moved)])
+    desks.precinct.catch_up(desks.centre)
+    assert case in desks.precinct.withdrawn
+    assert case not in desks.precinct.states
+    assert verify_all(desks.centre.store, desks.centre.public_key).findings == ()
+
+
 def test_a_password_goes_to_the_officers_station_only(desks: PlainDesks) -> None:
     case = new_id(desks.outside)
     private = PasswordPrivate("$argon2id$made-up")

@@ -148,8 +148,9 @@ def test_a_page_mixes_a_houses_rows_with_everybodys_in_order(store: Store) -> No
     case = row(1).case
     with store.write() as tx:
         tx.events.add([row(n) for n in range(1, 5)])
-        tx.feed.add([(1, "house", case, 1), (2, EVERYBODY, case, 2), (3, "other", case, 3)])
-        tx.feed.add([(4, "house", case, 4)])
+        first = ((1, "house"), (2, EVERYBODY), (3, "other"))
+        tx.feed.add([(n, house, case, n, None) for n, house in first])
+        tx.feed.add([(4, "house", case, 4, None)])
     with store.read() as tx:
         assert [line.n for line in tx.feed.page("house", 0, 10)] == [1, 2, 4]
         assert [line.n for line in tx.feed.page("house", 0, 2)] == [1, 2]
