@@ -74,6 +74,18 @@ def test_new_result_has_to_be_told_anew() -> None:
     assert not told.is_approved
 
 
+def test_new_result_after_the_long_term_has_to_be_told_anew() -> None:
+    """No assignment lies between, which asks for that as well."""
+    item = Item().go("FeedbackApproved")
+    for step in ("LongTermApproved", "LongTermEnded"):
+        told = item.say(step).feedback
+        assert told is not None
+        assert told.is_approved
+    again = item.say("ResultRecorded").feedback
+    assert again is not None
+    assert not again.is_approved
+
+
 def test_call_about_the_reply_before_is_refused_when_it_comes() -> None:
     mail = Mail("REVISITING")
     mail.do("bad call")
