@@ -15,6 +15,7 @@ gc.disable()
 import base64
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -42,26 +43,36 @@ LOOK_MS = 5
 class Drawer:
     """A key store that has the key at hand."""
 
+    def __init__(self, kept: Secrets) -> None:
+        self._kept = kept
+
     def get_password(self, service: str, username: str) -> str:
         """The secrets of a desk that is enrolled."""
-        kept = Secrets(DESK_KEY, bytes(32), "token")
-        return base64.b64encode(msgspec.json.encode(kept)).decode()
+        return base64.b64encode(msgspec.json.encode(self._kept)).decode()
 
     def set_password(self, service: str, username: str, password: str) -> None:
         """Nothing is kept."""
 
 
-def key_store() -> KeyStore:
-    """As the program comes to its own, without the wait for another process."""
-    credentials.back_end()
-    return Drawer()
+def composed(app: QApplication, folder: Path, centre: str, kept: Secrets) -> Program:
+    """The program on a folder's data, with the secrets at hand."""
+
+    def key_store() -> KeyStore:
+        """As the program comes to its own, without the wait for another process."""
+        credentials.back_end()
+        return Drawer(kept)
+
+    theme.apply(app, Theme())
+    i18n.install(app)
+    settings = Settings(data=folder, centre_url=centre)
+    return Program(app, settings, Credentials(folder, key_store), SystemOutside())
 
 
 class Watch:
     """Looks at the windows until what they should show is there."""
 
-    def __init__(self, app: QApplication, program: Program) -> None:
-        self._app, self._program = app, program
+    def __init__(self, program: Program, seen: Callable[[], None]) -> None:
+        self._program, self._seen = program, seen
         self._has_seen_all = False
 
     def look(self) -> None:
@@ -75,7 +86,7 @@ class Watch:
                 window.window.grab()
                 say("list")
                 self._has_seen_all = True
-                self._app.quit()
+                self._seen()
         elif isinstance(page, SignInPage) and page.offers(HEAD):
             page.window().grab()
             say("sign-in")
@@ -100,12 +111,9 @@ def main(folder: Path) -> int:
     """Start, watch, end."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
-    theme.apply(app, Theme())
-    i18n.install(app)
-    kept = Credentials(folder, key_store)
-    program = Program(app, Settings(data=folder, centre_url=NOBODY), kept, SystemOutside())
+    program = composed(app, folder, NOBODY, Secrets(DESK_KEY, bytes(32), "token"))
     program.start()
-    watch, timer = Watch(app, program), QTimer()
+    watch, timer = Watch(program, app.quit), QTimer()
     timer.timeout.connect(watch.look)
     timer.start(LOOK_MS)
     code = app.exec()

@@ -15,6 +15,7 @@ from central_mailbox.__main__ import open_centre
 from central_mailbox.settings import Settings
 from desk_client import signing
 from desk_client.clock import SystemOutside
+from desk_client.credentials import Secrets
 from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.http import HttpPort
@@ -102,6 +103,7 @@ class BenchDesk:
         self.store.enrol(
             Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone)
         )
+        self.secrets = Secrets(DESK_KEY, seed, answer.token)
         self.port = HttpPort(url, answer.token)
         way = FeedOnly(self.port) if by_feed else self.port
         self.engine = Engine(self.store, way, signing.signer(seed), ahead=self.port.ahead)

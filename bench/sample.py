@@ -2,12 +2,15 @@
 
 import json
 import statistics
+import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import sqlcipher3
 import zstandard
 
@@ -57,12 +60,17 @@ class Sample:
             desk = BenchDesk(self._folder, "first", line.port, self._centre)
             desk.engine.catch_up()
             self._save(desk)
+            (self._folder / "beating").mkdir()
+            beating = BenchDesk(self._folder / "beating", "desk", line.port, self._centre)
+            desk.engine.catch_up()
+            beating.engine.catch_up()
             self._push(desk, line)
             self._nothing_new(desk, line)
             self._hundred(desk)
             self._search(desk)
             desk.close()
             self._pull(line)
+            self._beat(beating, line)
             line.close()
         self._size_on_disk(desk.path)
         return desk.path
@@ -100,6 +108,21 @@ class Sample:
             fresh = BenchDesk(self._folder, name, line.port, self._centre, by_feed=by_feed)
             self._note(name, seconds(fresh.engine.catch_up), self._plain_pull_seconds)
             fresh.close()
+
+    def _beat(self, desk: BenchDesk, line: CountingLine) -> None:
+        """How long the window of a desk stands still while it takes in what it missed."""
+        (desk.path.parent / "desk.id").write_text("bench", "ascii")
+        goal = desk.store.sync_state().cursor + EVENTS - SAVES
+        desk.close()
+        where = (str(desk.path.parent), f"http://127.0.0.1:{line.port}", str(goal))
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.heartbeat", *where],
+            input=msgspec.json.encode(desk.secrets),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        beats = json.loads(done.stdout.splitlines()[-1])
+        self._sheet.say({f"stall_in_sync_{name}": figure for name, figure in beats.items()})
 
     def _nothing_new(self, desk: BenchDesk, line: CountingLine) -> None:
         line.reset()
