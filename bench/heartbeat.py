@@ -76,9 +76,7 @@ def main(folder: Path, url: str, goal: int) -> int:
     return 0 if is_taken.is_set() else 1
 
 
-def _until_taken(
-    program: Program, goal: int, is_taken: threading.Event, app: QApplication
-) -> None:
+def _until_taken(program: Program, goal: int, is_taken: threading.Event, app: QApplication) -> None:
     deadline = time.monotonic() + MOST_SECONDS
     while time.monotonic() < deadline:
         store = program.store

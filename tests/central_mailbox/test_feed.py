@@ -1,7 +1,6 @@
 """Who is sent what: decided at the centre, before anything leaves."""
 
 from collections.abc import Iterable
-from datetime import date
 
 import msgspec
 import pytest
@@ -12,7 +11,7 @@ from casework.cases.directory import (
     PasswordSet,
     UnitRegistered,
 )
-from casework.cases.ledger.assigning import LedgerItemAssigned, ReturnRequested
+from casework.cases.ledger.assigning import ReturnRequested
 from casework.cases.ledger.closing import LedgerItemClosed
 from casework.cases.ledger.codes import LinkedKind
 from casework.cases.ledger.detours import CaseLinked
@@ -35,36 +34,8 @@ from central_mailbox.centre import Centre
 from central_mailbox.verify import verify_all
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk, PlainDesks, received, service
+from tests.harness.centre.handed import assign, handed_to_sister, name_respondent
 from tests.harness.proposals import propose_as
-
-
-def assign(desk: PlainDesk, actor: str, case: str, lead: str) -> str:
-    """Hand an item to a unit."""
-    body = LedgerItemAssigned(lead_unit=lead, due_on=date(2026, 9, 25))
-    return desk.write(actor, Proposal(case, body))
-
-
-def handed_to_sister(desks: PlainDesks) -> str:
-    """An item of the division, handed to the sister precinct; its case."""
-    case = desks.precinct.draft(owner=bureau.DIVISION)
-    desks.precinct.sync(desks.centre)
-    desks.division.catch_up(desks.centre)
-    desks.division.establish(case, bureau.DIV_HEAD)
-    desks.division.sync(desks.centre)
-    desks.sister.catch_up(desks.centre)
-    assert case not in desks.sister.states
-    id = assign(desks.division, bureau.DIV_HEAD, case, bureau.SISTER)
-    desks.division.sync(desks.centre)
-    assert desks.division.results([id]) == ["accepted"]
-    return case
-
-
-def name_respondent(desks: PlainDesks, case: str, respondent: str) -> None:
-    """The division finds out whom the matter is about."""
-    named = RespondentNamed(respondent=respondent, owner=bureau.DIVISION)
-    id = desks.division.write(bureau.DIV_HEAD, Proposal(case, named))
-    desks.division.sync(desks.centre)
-    assert desks.division.results([id]) == ["accepted"]
 
 
 def everything(desks: PlainDesks, desk: PlainDesk) -> SyncResponse:

@@ -14,9 +14,9 @@ from casework.wire import FeedPart, SyncRequest
 from central_mailbox.errors import FaultError
 from central_mailbox.snapshots import Snapshots
 from central_mailbox.store.tables import EVENTS
-from tests.central_mailbox.test_feed import handed_to_sister, name_respondent
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesks
+from tests.harness.centre.handed import handed_to_sister, name_respondent
 
 FULL = 10
 

@@ -38,6 +38,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``oracle``          what closing needs, told a second time
 ``centre/``     the centre's side
     ``desks``           ``PlainDesk``: a key and a chain, no store, may say anything
+    ``handed``          work in another station, and whom it turns out to be about
     ``server``          the real process, killed and started again, and an HTTP caller
     ``workbooks``       a bureau's spreadsheets, from plain rows
     ``postgres``        a cluster of the tests' own
@@ -53,11 +54,13 @@ A conftest holds fixtures only; what several tests need stands here
     ``lines``           a line whose answers are bent
     ``network``         a line on which everything goes wrong by the dice
     ``beginning``       the founded, synced databases that all begin with
+    ``newcomer``        a machine let in while everybody else is at work
     ``scene`` ``actions``   somebody who does anything that a table has
 ``desk/``       the desk's side without windows
     ``paper``           a centre on paper for a store under test; what people bring to it
     ``dump``            what lies in the tables
     ``disk``            a disk that is too small; a database opened behind the store's back
+    ``questions``       everything that is asked of a store: lists, counts, searches
     ``hostile``         a server that answers as badly as it can
     ``proxy``           the same between a desk and a real centre
     ``enrolled``        a desk let in at the real centre process

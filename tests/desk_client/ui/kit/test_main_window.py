@@ -100,6 +100,7 @@ def desk(qtbot: QtBot) -> ThreeRooms:
     desk.window.show()
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.isActiveWindow)
+    qtbot.waitUntil(lambda: desk.window.count("ledger") == desk.counts.ledger)
     assert background.wait_idle()
     return desk
 
