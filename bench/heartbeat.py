@@ -14,6 +14,7 @@ import statistics
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -26,14 +27,15 @@ from desk_client.credentials import Secrets
 
 BEAT_MS = 5
 POLL_SECONDS = 0.05
-MOST_SECONDS = 300.0
+MOST_MS = 300_000
 
 
 class Heart:
     """Beats on the thread of the windows, from the first sight of the list to the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_taken: threading.Event, stop: Callable[[], None]) -> None:
         self.late: list[float] = []
+        self._is_taken, self._stop = is_taken, stop
         self._last = 0.0
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=BEAT_MS)
         self._timer.timeout.connect(self._beat)
@@ -47,6 +49,9 @@ class Heart:
         now = time.perf_counter()
         self.late.append(max(0.0, now - self._last - BEAT_MS / 1000))
         self._last = now
+        if self._is_taken.is_set():
+            self._timer.stop()
+            self._stop()
 
 
 def main(folder: Path, url: str, goal: int) -> int:
@@ -56,13 +61,13 @@ def main(folder: Path, url: str, goal: int) -> int:
     app = QApplication([])
     program = composed(app, folder, url, kept)
     program.start()
-    heart, timer = Heart(), QTimer()
+    is_taken = threading.Event()
+    heart, timer = Heart(is_taken, app.quit), QTimer()
     watch = Watch(program, heart.begin)
     timer.timeout.connect(watch.look)
     timer.start(LOOK_MS)
-    is_taken = threading.Event()
-    waiting = (program, goal, is_taken, app)
-    threading.Thread(target=_until_taken, args=waiting, daemon=True).start()
+    threading.Thread(target=_until_taken, args=(program, goal, is_taken), daemon=True).start()
+    QTimer.singleShot(MOST_MS, app.quit)
     app.exec()
     program.close()
     late = sorted(one * 1000 for one in heart.late)
@@ -76,15 +81,10 @@ def main(folder: Path, url: str, goal: int) -> int:
     return 0 if is_taken.is_set() else 1
 
 
-def _until_taken(program: Program, goal: int, is_taken: threading.Event, app: QApplication) -> None:
-    deadline = time.monotonic() + MOST_SECONDS
-    while time.monotonic() < deadline:
-        store = program.store
-        if store is not None and store.sync_state().cursor >= goal:
-            is_taken.set()
-            break
+def _until_taken(program: Program, goal: int, is_taken: threading.Event) -> None:
+    while program.store is None or program.store.sync_state().cursor < goal:
         time.sleep(POLL_SECONDS)
-    QTimer.singleShot(0, app, app.quit)
+    is_taken.set()
 
 
 if __name__ == "__main__":
