@@ -47,16 +47,23 @@ def process(*command: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """The centre, listening; its port."""
+def centre_at_work(folder: Path) -> Iterator[tuple[int, int]]:
+    """The centre, listening; its port and the number of its process."""
     port_file = folder / "port"
     arguments = ("serve", "--data", str(folder), "--port-file", str(port_file))
     with process("-m", "central_mailbox", *arguments) as child:
         deadline = time.monotonic() + PATIENCE
         while not port_file.exists() and child.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
-        yield int(port_file.read_text())
+        yield int(port_file.read_text("ascii")), child.pid
     port_file.unlink()
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    """The centre, listening; its port."""
+    with centre_at_work(folder) as (port, _):
+        yield port
 
 
 PRECINCT = "610103500000"
