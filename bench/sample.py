@@ -125,6 +125,7 @@ class Sample:
         self._sheet.say({f"stall_in_sync_{name}": figure for name, figure in beats.items()})
 
     def _nothing_new(self, desk: BenchDesk, line: CountingLine) -> None:
+        desk.engine.round()  # what the push left to be said, its head cosigned
         line.reset()
         ours = median(desk.engine.round, ASKS)
         self._sheet.say(

@@ -26,7 +26,6 @@ from msgspec import Struct
 
 from casework.wire import (
     MOST_BYTES,
-    PROTOCOL,
     EnrolRequest,
     EnrolResponse,
     FeedPart,
@@ -58,7 +57,6 @@ PART_PATH = "/v1/snapshot"
 HEADERS = {
     "content-type": "application/json",
     "accept-encoding": "zstd",
-    "user-agent": f"precinct-desk/{PROTOCOL}",
 }
 
 
@@ -140,7 +138,8 @@ class HttpPort:
             follow_redirects=False,
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
         )
-        for header in ("accept", "connection"):  # they say what goes without saying
+        # They say what goes without saying; which version it speaks is in every message.
+        for header in ("accept", "connection", "user-agent"):
             del self._client.headers[header]
 
     def sync(self, request: SyncRequest) -> SyncResponse:
