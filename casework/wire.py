@@ -90,6 +90,12 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     parts: bool = False
     wait_seconds: int = 0
 
+    def names(self, tree: TreeHead) -> bool:
+        """Whether the desk keeps this very head."""
+        name = self.tree_root
+        here = len(name) >= ROOT_NAME and tree.root.startswith(name)
+        return here and self.tree_size == tree.size
+
 
 class BriefRequest(SyncRequest, frozen=True, kw_only=True, omit_defaults=True):
     """The same as a desk sends it: but for what every centre looks at, nothing that is empty."""

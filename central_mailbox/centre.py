@@ -29,7 +29,6 @@ from casework.wire import (
     MOST_EVENTS,
     MOST_RECEIPTS,
     PROTOCOL,
-    ROOT_NAME,
     BriefResponse,
     EnrolRequest,
     EnrolResponse,
@@ -181,7 +180,7 @@ class Centre:
             cursor=page.cursor,
             has_more=page.has_more or parts > 0,
             withdrawn=page.withdrawn,
-            tree=AS_NAMED if _is_named(tree, request) else tree,
+            tree=AS_NAMED if request.names(tree) else tree,
             consistency=proof,
             proof=places,
             notices=notices,
@@ -489,15 +488,6 @@ def _check_protocol(version: int) -> None:
         raise FaultError("protocol.too_old")
     if version > PROTOCOL:
         raise FaultError("protocol.too_new")
-
-
-def _is_named(tree: TreeHead, request: SyncRequest) -> bool:
-    """Whether the desk keeps this very head."""
-    name = request.tree_root
-    return len(name) >= ROOT_NAME and (request.tree_size, name) == (
-        tree.size,
-        tree.root[: len(name)],
-    )
 
 
 def _speaker(who: WhoIsWho, device: str) -> Device:

@@ -259,6 +259,9 @@ def _waiting(conn: Connection, most: int) -> tuple[list[str], int]:
     return list(cases), rows[-1][1] if rows else mark
 
 
+INDEX_BATCH = 500
+"""Cases that one indexing transaction takes in: a save waits for it at most that long."""
+
 MOST_LOOKED_AT = 2_000
 """Waiting cases that a question looks at one by one: about a tenth of a second."""
 

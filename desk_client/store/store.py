@@ -67,9 +67,6 @@ from desk_client.store.views import (
 
 NOTHING: Mapping[int, str] = {}
 
-INDEX_BATCH = 500
-"""Cases that one indexing transaction takes in: a save waits for it at most that long."""
-
 
 class Store:
     """The desk's database, open."""
@@ -421,7 +418,7 @@ class Store:
         with self._indexing:
             while self._waiting():
                 with self._db.write() as conn:
-                    indexed += search.index(conn, INDEX_BATCH)
+                    indexed += search.index(conn, search.INDEX_BATCH)
         return indexed
 
     def _waiting(self) -> int:

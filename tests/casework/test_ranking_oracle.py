@@ -21,7 +21,7 @@ from tests.harness.rules.ranking_oracle import Month, Placed, best_of, placed
 UNITS = tuple(f"unit-{n}" for n in range(9))
 TODAY = {"response": 20, "solved": 40, "satisfied": 40, "replied": 0, "closed": 0}
 JINAN = {"response": 0, "solved": 0, "satisfied": 40, "replied": 30, "closed": 30}
-TABLES = 120
+TABLES = 902
 
 
 def asked(weights: dict[str, int], months: list[Month]) -> Scope:

@@ -167,7 +167,7 @@ class World:
             self.counts["refused_here"] += 1
             self.say(f"{desk.name} {tried[0].type}: {error.refusal.clause}")
         except PowerCut:
-            self._crash(desk)
+            self.crash_desk(desk)
         else:
             self.counts["recorded"] += len(tried)
             self.say(f"{desk.name} {[one.type for one in tried]} recorded")
@@ -246,7 +246,7 @@ class World:
         try:
             desk.record_poison(self.dice)
         except PowerCut:
-            self._crash(desk)
+            self.crash_desk(desk)
             return
         self.counts["poison"] += 1
         self.say(f"{desk.name} poison")
@@ -273,7 +273,7 @@ class World:
                     self.broken.append(f"{desk.name}: an alarm without a copy: {error}")
                 return
             except PowerCut:
-                self._crash(desk)
+                self.crash_desk(desk)
                 return
             self.counts["rounds"] += 1
             self.say(
@@ -310,8 +310,9 @@ class World:
         self.say(f"{desk.name} line")
 
     def crash_desk(self, desk: DeskMachine) -> None:
-        """A desk is killed while it does nothing."""
-        self._crash(desk)
+        """A desk is killed, whatever it is at."""
+        desk.crash()
+        self.say(f"{desk.name} was killed")
 
     def cut_desk(self, desk: DeskMachine) -> None:
         """A desk will lose its power at its next commit."""
@@ -398,7 +399,7 @@ class World:
         try:
             desk.store.index()
         except PowerCut:
-            self._crash(desk)
+            self.crash_desk(desk)
 
     def rebuild(self, desk: DeskMachine) -> None:
         """A desk rebuilds its cases in the middle of everything."""
@@ -406,13 +407,9 @@ class World:
         try:
             desk.store.rebuild()
         except PowerCut:
-            self._crash(desk)
+            self.crash_desk(desk)
         if judge.at_desk(desk).projections != before:
             self.broken.append(f"{desk.name}: a rebuild gave other bytes")
-
-    def _crash(self, desk: DeskMachine) -> None:
-        desk.crash()
-        self.say(f"{desk.name} was killed")
 
     # ------------------------------------------------------------------ the end
 
