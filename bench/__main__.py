@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from bench import casework as rules
-from bench import growth, machines, peer
+from bench import growth, machines, peer, postgres
 from bench.figures import Sheet
 from bench.sample import Sample
 
@@ -29,6 +29,7 @@ def main() -> int:
             folder = Path(name) / str(number)
             folder.mkdir()
             _start(sheet, Sample(folder, sheet, python).run())
+            postgres.beside_copy(sheet)
     _case_page(sheet)
     sheet.say(rules.ratios())
     with tempfile.TemporaryDirectory() as name:

@@ -26,9 +26,10 @@ DESK_KEY = b"\x22" * 32
 PATIENCE = 60.0
 
 
-def found(folder: Path) -> None:
-    """A small bureau in the centre's folder."""
-    centre = open_centre(Settings(data=folder, keys=folder / "keys"), may_found=True)
+def found(folder: Path, database: str = "") -> None:
+    """A small bureau in the centre's folder, or in a database of PostgreSQL."""
+    settings = Settings(data=folder, keys=folder / "keys", database=database)
+    centre = open_centre(settings, may_found=True)
     centre.found(bureau.founding({}))
     centre.close()
 
@@ -47,11 +48,11 @@ def process(*command: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 @contextlib.contextmanager
-def centre_at_work(folder: Path) -> Iterator[tuple[int, int]]:
+def centre_at_work(folder: Path, database: str = "") -> Iterator[tuple[int, int]]:
     """The centre, listening; its port and the number of its process."""
     port_file = folder / "port"
     arguments = ("serve", "--data", str(folder), "--port-file", str(port_file))
-    with process("-m", "central_mailbox", *arguments) as child:
+    with process("-m", "central_mailbox", *arguments, *_in(database)) as child:
         deadline = time.monotonic() + PATIENCE
         while not port_file.exists() and child.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -69,11 +70,16 @@ def serving(folder: Path) -> Iterator[int]:
 PRECINCT = "610103500000"
 
 
-def code(folder: Path, unit: str = PRECINCT) -> str:
+def _in(database: str) -> tuple[str, ...]:
+    return ("--database", database) if database else ()
+
+
+def code(folder: Path, unit: str = PRECINCT, database: str = "") -> str:
     """A one-time code for a unit."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "central_mailbox", "code", "--data", str(folder)),
+            *_in(database),
             unit,
         ],
         stdout=subprocess.PIPE,
@@ -99,6 +105,7 @@ class BenchDesk:
         unit: str = PRECINCT,
         *,
         by_feed: bool = False,
+        database: str = "",
     ) -> None:
         self.outside = SystemOutside()
         self.path = folder / f"{name}.db"
@@ -106,7 +113,8 @@ class BenchDesk:
         seed, device = self.outside.random(32), new_id(self.outside)
         url = f"http://127.0.0.1:{port}"
         with HttpPort(url) as line:
-            answer = line.enrol(EnrolRequest(code(centre, unit), device, signing.public_key(seed)))
+            word = code(centre, unit, database)
+            answer = line.enrol(EnrolRequest(word, device, signing.public_key(seed)))
         self.store.enrol(
             Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone)
         )

@@ -68,8 +68,8 @@ Scope = Literal["units", "everybody", "nobody"]
 """Who reads a case: the units concerned, everybody, or the program alone."""
 
 
-class State(Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """A case as the fold of its events so far.
+class State(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+    """A case as the fold of its events so far.  What is empty is not written.
 
     ``units`` are all units concerned, the owner first: they decide who is sent the
     case.  ``respondents`` are officers and units that the complaint wall shuts out.

@@ -21,7 +21,7 @@ from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns, limited, plain_columns
 
-VERSION = 7
+VERSION = 8
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {
