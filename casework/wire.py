@@ -124,11 +124,11 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     protocol: int
     server_time: datetime
     known_seq: int
-    outcomes: tuple[Outcome, ...]
-    feed: tuple[Record, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    feed: tuple[Record, ...] = ()
     cursor: int
-    has_more: bool
-    withdrawn: tuple[str, ...]
+    has_more: bool = False
+    withdrawn: tuple[str, ...] = ()
     tree: TreeHead = AS_NAMED
     consistency: tuple[str, ...] = ()
     proof: bytes = b""
