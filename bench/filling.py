@@ -24,6 +24,7 @@ from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from desk_client.clock import SystemOutside
 from desk_client.store import Store
 from desk_client.store.database import Connection, Database
+from desk_client.store.packed import pack, packed, unpack, unpacked
 
 ROOM = "990102500100"
 """A reception: its officers and those of its precinct share the desk."""
@@ -118,7 +119,11 @@ def _samples(conn: Connection) -> Iterator[Sample]:
             "SELECT id, core, sealed, stamp FROM journal WHERE case_id = ? ORDER BY position",
             (held["case_id"],),
         ).fetchall()
-        yield Sample(held, tuple(lines), bool(held["awaits"]))
+        held["confirmed"] = unpack(held["confirmed"])
+        plain = (
+            (id, unpack(core), unpacked(sealed), unpack(stamp)) for id, core, sealed, stamp in lines
+        )
+        yield Sample(held, tuple(plain), bool(held["awaits"]))
 
 
 def _columns(conn: Connection) -> tuple[str, ...]:
@@ -180,8 +185,8 @@ def _put_line(
         "INSERT INTO journal (n, id, case_id, core, sealed, position, stamp)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            *(place, copy.id(id), case, told, hidden, position),
-            _POSITION.sub(b'"position":%d' % position, copy.text(stamp)),
+            *(place, copy.id(id), case, pack(told), packed(hidden), position),
+            pack(_POSITION.sub(b'"position":%d' % position, copy.text(stamp))),
         ),
     )
 
@@ -196,7 +201,7 @@ def _put_case(conn: Connection, copy: _Copy, one: Sample, doc: int, position: in
         "doc": doc,
         "case_id": copy.id(held["case_id"]),
         "position": position,
-        "confirmed": copy.text(held["confirmed"]),
+        "confirmed": pack(copy.text(held["confirmed"])),
         "pending": None,
         "is_waiting": 0,
         "happened_at": held["happened_at"] - copy.weeks * 7 * DAY_MS,

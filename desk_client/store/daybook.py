@@ -32,6 +32,7 @@ from desk_client.signing import SUITE, verify
 from desk_client.store.database import Connection
 from desk_client.store.database import Row as Values
 from desk_client.store.migrations import NOTES, has_table, migrate
+from desk_client.store.packed import pack, unpack
 
 MIGRATED = NOTES
 
@@ -158,7 +159,7 @@ class Daybook:
 
     def _append(self, conn: Connection, tip: Tip, entries: list[Entry]) -> None:
         line = next_line(tip, entries)
-        conn.execute("INSERT INTO daybook VALUES (?, ?, ?)", (line.n, line.body, line.hash))
+        conn.execute("INSERT INTO daybook VALUES (?, ?, ?)", (line.n, pack(line.body), line.hash))
         if self.signer is not None:
             head = sign_head(self.signer.sign, SUITE, OWNER, line.n, line.hash)
             self._signed = msgspec.json.encode(head)
@@ -182,7 +183,7 @@ def head_of(stored: bytes | None) -> SignedHead | None:
 def lines(conn: Connection) -> Iterator[Line]:
     """Every line, in order."""
     for n, body, hash in conn.execute("SELECT n, body, hash FROM daybook ORDER BY n"):
-        yield Line(n, body, hash)
+        yield Line(n, unpack(body), hash)
 
 
 def rows(conn: Connection) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from casework.event import Core, Record, Refusal, Stamp, read_core, sealed_match
 from casework.sizes import size_of, too_large
 from casework.wire import Outcome
 from desk_client.store.database import Connection, Row
+from desk_client.store.packed import pack, packed, unpack, unpacked
 from desk_client.store.tally import Tally
 from desk_client.store.views import Result
 
@@ -51,15 +52,20 @@ def entry(row: Row) -> Entry:
         n,
         id,
         case,
-        Record(
-            Raw(core),
-            None if sealed is None else Raw(sealed),
-            None if stamp is None else _stamp.decode(stamp),
-        ),
+        record_of(core, sealed, stamp),
         seq,
         result,
         None if refusal is None else _refusal.decode(refusal),
         bool(is_acknowledged),
+    )
+
+
+def record_of(core: bytes, sealed: bytes | None, stamp: bytes | None = None) -> Record:
+    """A record as it was made or received, from the columns in which it lies."""
+    return Record(
+        Raw(unpack(core)),
+        None if sealed is None else Raw(unpack(sealed)),
+        None if stamp is None else _stamp.decode(unpack(stamp)),
     )
 
 
@@ -77,7 +83,7 @@ def chain_end(conn: Connection, device: str) -> ChainEnd:
     ).fetchone()
     if row is None:
         return ChainEnd(0, chain_start(device))
-    return ChainEnd(row[0], chain_next(row[1], row[2]))
+    return ChainEnd(row[0], chain_next(row[1], unpack(row[2])))
 
 
 def append_own(conn: Connection, core: Core, record: Record, prev: bytes) -> int:
@@ -85,7 +91,10 @@ def append_own(conn: Connection, core: Core, record: Record, prev: bytes) -> int
     return conn.execute(
         "INSERT INTO journal (id, case_id, core, sealed, seq, prev, result)"
         " VALUES (?, ?, ?, ?, ?, ?, 'pending')",
-        (core.id, core.case, bytes(record.core), _bytes(record.sealed), core.seq, prev),
+        (
+            *(core.id, core.case, pack(bytes(record.core)), packed(_bytes(record.sealed))),
+            *(core.seq, prev),
+        ),
     ).lastrowid
 
 
@@ -166,8 +175,8 @@ def take_in(
             if _stamped(line, one):
                 news.append(one)
         elif id not in fresh:
-            stamp = msgspec.json.encode(one.stamp)
-            core, sealed = bytes(one.record.core), _bytes(one.record.sealed)
+            stamp = pack(msgspec.json.encode(one.stamp))
+            core, sealed = pack(bytes(one.record.core)), packed(_bytes(one.record.sealed))
             fresh[id] = (id, one.core.case, core, sealed, one.stamp.position, stamp)
             news.append(one)
     _write(conn, [line for line in lines.values() if line.is_changed], list(fresh.values()))
@@ -186,17 +195,20 @@ def _lines(conn: Connection, ids: Sequence[str]) -> dict[str, Line]:
         f" FROM journal WHERE id IN ({marks})",
         ids,
     )
-    return {row[0]: Line(*row[1:]) for row in rows}
+    return {
+        id: Line(n, case, unpack(core), unpacked(sealed), unpacked(stamp), *rest)
+        for id, n, case, core, sealed, stamp, *rest in rows
+    }
 
 
 def _write(conn: Connection, changed: Sequence[Line], fresh: Sequence[tuple[object, ...]]) -> None:
     conn.executemany(
         "UPDATE journal SET position = ?, stamp = ?, result = ?, refusal = ? WHERE n = ?",
-        [(one.position, one.stamp, one.result, one.refusal, one.n) for one in changed],
+        [(one.position, packed(one.stamp), one.result, one.refusal, one.n) for one in changed],
     )
     conn.executemany(
         "UPDATE journal SET sealed = ? WHERE n = ?",
-        [(one.sealed, one.n) for one in changed if one.is_regained],
+        [(packed(one.sealed), one.n) for one in changed if one.is_regained],
     )
     conn.executemany(
         "INSERT INTO journal (id, case_id, core, sealed, position, stamp)"
@@ -270,16 +282,13 @@ def own(conn: Connection, numbers: Sequence[int]) -> dict[int, Record]:
         f"SELECT seq, core, sealed FROM journal WHERE seq IS NOT NULL AND seq IN ({marks})",
         numbers,
     )
-    return {
-        seq: Record(Raw(core), None if sealed is None else Raw(sealed))
-        for seq, core, sealed in rows
-    }
+    return {seq: record_of(core, sealed) for seq, core, sealed in rows}
 
 
 def hash_after(conn: Connection, device: str, seq: int) -> bytes:
     """The chain's hash after the own event ``seq`` (0: before the first)."""
     row = conn.execute("SELECT prev, core FROM journal WHERE seq = ?", (seq,)).fetchone()
-    return chain_start(device) if row is None else chain_next(row[0], row[1])
+    return chain_start(device) if row is None else chain_next(row[0], unpack(row[1]))
 
 
 def accepted(conn: Connection, case: str) -> Iterator[Record]:

@@ -56,6 +56,7 @@ class Columns(NamedTuple):
     reach: str
     turn: str
     is_unlimited: int
+    has_two_values: int
 
 
 def milliseconds(at: datetime) -> int:
@@ -105,6 +106,7 @@ def plain_columns(state: State) -> Columns:
         reach=reach_of(state),
         turn=turn_of(state),
         is_unlimited=0,
+        has_two_values=int(bool(state.conflicts)),
     )
 
 

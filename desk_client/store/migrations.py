@@ -162,7 +162,18 @@ def m0005_receipts(db: sqlite_utils.Database) -> None:
     )
 
 
-STEPS = (m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook, m0005_receipts)
+def m0006_packed(db: sqlite_utils.Database) -> None:
+    """Records and lines of the daybook are packed from here on (``packed``).
+
+    What lies here in plain stays as it was written.  No shape changes: this is noted so that a
+    program which cannot unpack them does not open the file.
+    """
+
+
+STEPS = (
+    *(m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook, m0005_receipts),
+    m0006_packed,
+)
 """Every migration there ever was, in order; a released one is never changed again."""
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casework.event import read_core
 from desk_client.store.database import Connection
+from desk_client.store.packed import unpack
 
 MOST_LOOKED_AT = 20_000
 """Own events looked through for today's numbers: more than any desk makes in a day."""
@@ -50,7 +51,8 @@ def _last_used(conn: Connection, prefix: str) -> int:
         (MOST_LOOKED_AT,),
     )
     used = 0
-    for (core,) in rows:
+    for (data,) in rows:
+        core = unpack(data)
         if prefix.encode() in core:
             number = _numbered.decode(read_core(core).body).temp_no.removeprefix(prefix)
             used = max(used, int(number) if number.isdigit() else 0)

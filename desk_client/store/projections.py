@@ -20,8 +20,9 @@ from desk_client.store import facts, journal, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns, limited, plain_columns
+from desk_client.store.packed import FORMAT, pack, unpack
 
-VERSION = 8
+VERSION = 9
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {
@@ -40,6 +41,7 @@ TABLES = {
         reach TEXT NOT NULL,
         turn TEXT NOT NULL,
         is_unlimited INTEGER NOT NULL,
+        has_two_values INTEGER NOT NULL,
         is_waiting INTEGER NOT NULL,
         position INTEGER NOT NULL,
         confirmed BLOB,
@@ -55,17 +57,12 @@ TABLES = {
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, type TEXT NOT NULL
     ) WITHOUT ROWID""",
 }
-TWO_VALUES = b'"conflicts":[{'
-"""How a state with two values of one field, between which nobody has chosen, is written."""
-
-HAS_TWO_VALUES = f"instr(coalesce(pending, confirmed), x'{TWO_VALUES.hex()}') > 0"
-
 LATE = "ifnull(due_at, 9223372036854775807)"
 """By what open cases stand in a list: what is due first, then what has no limit."""
 
 INDEXES = (
     # Hardly ever a row: so it costs nothing to know that there is none.
-    f"CREATE INDEX cases_two_values ON cases (case_id) WHERE {HAS_TWO_VALUES}",
+    "CREATE INDEX cases_two_values ON cases (case_id) WHERE has_two_values",
     "CREATE INDEX cases_unlimited ON cases (case_id) WHERE is_unlimited",
     "CREATE INDEX cases_by_day ON cases (kind, happened_at)",
     # In the order of the lists, with all by which a list may leave a case out unread.
@@ -92,7 +89,7 @@ SEARCH_TABLES = {
 def fingerprint() -> str:
     """What the projections depend on beside the journal: their shape and the event types."""
     types = sorted((name, entry.step.v) for name, entry in TYPES.items())
-    shape = (VERSION, list(TABLES.items()), INDEXES, list(SEARCH_TABLES.items()), types)
+    shape = (VERSION, FORMAT, list(TABLES.items()), INDEXES, list(SEARCH_TABLES.items()), types)
     return hashlib.sha256(repr(shape).encode()).hexdigest()
 
 
@@ -134,6 +131,16 @@ def differing(conn: Connection) -> tuple[str, ...]:
     return tuple(sorted(cases))
 
 
+def kept_bytes(state: State) -> bytes:
+    """A state as it lies in the file."""
+    return pack(encode_state(state))
+
+
+def state_in(data: bytes) -> State:
+    """The state of which the bytes lie in the file."""
+    return decode_state(unpack(data))
+
+
 class Drawn(Struct, frozen=True):
     """A state as it is kept: its bytes, and its columns without what depends on limits."""
 
@@ -143,7 +150,7 @@ class Drawn(Struct, frozen=True):
 
 def drawn(state: State) -> Drawn:
     """Raises where a state cannot be kept or listed."""
-    return Drawn(encode_state(state), plain_columns(state))
+    return Drawn(kept_bytes(state), plain_columns(state))
 
 
 class Confirmed(Struct, frozen=True):
@@ -172,7 +179,7 @@ def shown(conn: Connection, case: str) -> State | None:
     row = conn.execute(
         "SELECT coalesce(pending, confirmed) FROM cases WHERE case_id = ?", (case,)
     ).fetchone()
-    return None if row is None else decode_state(row[0])
+    return None if row is None else state_in(row[0])
 
 
 def kind(conn: Connection, case: str) -> str:
@@ -200,7 +207,7 @@ def kept(conn: Connection, cases: Sequence[str]) -> dict[str, Kept]:
         case: Kept(
             doc,
             kind,
-            Confirmed() if confirmed is None else Confirmed(decode_state(confirmed), position),
+            Confirmed() if confirmed is None else Confirmed(state_in(confirmed), position),
         )
         for case, doc, kind, confirmed, position in rows
     }
@@ -225,7 +232,7 @@ _PUT = (
 
 def put_pending(conn: Connection, state: State, directory: Directory) -> None:
     """The case after an own event; its confirmed state stays."""
-    values = (*columns(state, directory), encode_state(state), state.case, state.case)
+    values = (*columns(state, directory), kept_bytes(state), state.case, state.case)
     conn.execute(_PUT_TIP, values)
 
 
@@ -322,7 +329,7 @@ def states(conn: Connection, kinds: frozenset[str]) -> Iterator[State]:
         f"SELECT coalesce(pending, confirmed) FROM cases WHERE kind IN ({marks}) ORDER BY doc",
         sorted(kinds),
     ):
-        yield decode_state(row[0])
+        yield state_in(row[0])
 
 
 def directory(conn: Connection) -> Directory:
@@ -347,7 +354,7 @@ def recount_due(conn: Connection, directory: Directory) -> None:
     ).fetchall()
     moved = []
     for doc, due_at, is_unlimited, data in rows:
-        now = columns(decode_state(data), directory)
+        now = columns(state_in(data), directory)
         if (now.due_at, now.is_unlimited) != (due_at, is_unlimited):
             moved.append((now.due_at, now.is_unlimited, doc))
     conn.executemany("UPDATE cases SET due_at = ?, is_unlimited = ? WHERE doc = ?", moved)

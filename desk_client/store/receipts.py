@@ -12,6 +12,7 @@ from casework.audit import log_leaf
 from casework.audit.receipt import read_receipt
 from casework.event import Stamp
 from desk_client.store.database import Connection
+from desk_client.store.packed import unpack
 
 _stamps = msgspec.json.Decoder(Stamp)
 
@@ -51,8 +52,9 @@ def of_case(conn: Connection, case: str) -> tuple[int | None, str, bool]:
     ).fetchall()
     if not rows:
         return None, "", False
-    numbered = (row for row in rows if _stamps.decode(row[2]).number)
-    position, core, stamp = next(numbered, rows[0])
+    told = [(position, unpack(core), unpack(stamp)) for position, core, stamp in rows]
+    numbered = (one for one in told if _stamps.decode(one[2]).number)
+    position, core, stamp = next(numbered, told[0])
     row = conn.execute(
         "SELECT text, is_wanted FROM receipts WHERE position = ?", (position,)
     ).fetchone()

@@ -16,7 +16,6 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from casework.characters import one_dash
-from casework.registry import decode_state
 from casework.sameness import is_phone
 from casework.state import State
 from desk_client.store import facts, journal, projections, spelling
@@ -236,7 +235,7 @@ def _state(conn: Connection, doc: int) -> State:
         "SELECT coalesce(pending, confirmed) FROM cases WHERE doc = ?", (doc,)
     ).fetchone()
     assert row is not None  # noqa: S101 - of the same moment as the join that named it
-    return decode_state(row[0])
+    return projections.state_in(row[0])
 
 
 # ---------------------------------------------------------------------------- indexing
@@ -275,7 +274,7 @@ def _waiting_states(conn: Connection, may: Callable[[str], bool]) -> list[tuple[
         for case in cases
     )
     found = sorted((row for row in rows if row and may(row[1])), key=lambda row: -row[0])
-    return [(doc, decode_state(data)) for doc, _, data in found]
+    return [(doc, projections.state_in(data)) for doc, _, data in found]
 
 
 def waiting_count(conn: Connection) -> int:
@@ -299,7 +298,7 @@ def index(conn: Connection, most: int) -> int:
         doc = row[0] if row else journal.first_place(conn, case)
         conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
         if row is not None:
-            _put(conn, doc, decode_state(row[1]))
+            _put(conn, doc, projections.state_in(row[1]))
     conn.executemany("DELETE FROM search_queue WHERE case_id = ?", [(case,) for case in cases])
     facts.put(conn, facts.INDEXED, mark)
     return len(cases)

@@ -9,8 +9,6 @@ is shown by somebody else: by the centre, or by the next head (docs/integrity.md
 
 import secrets
 
-from msgspec import Raw
-
 from casework.audit import (
     Finding,
     Reason,
@@ -25,7 +23,7 @@ from casework.audit import (
 from casework.audit.daybook import OWNER
 from casework.errors import MalformedError
 from casework.event import Record, read_core, sealed_matches
-from desk_client.store import daybook, facts, folding, projections, schema, tally
+from desk_client.store import daybook, facts, folding, journal, projections, schema, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE, StoreError
 from desk_client.store.views import Identity, Verification
@@ -98,8 +96,9 @@ def _own_chain(conn: Connection, device: str, verify: Verify) -> tuple[Finding, 
     ):
         if prev != hash:
             findings.add(Finding(seq, seq, Reason.ALTERED))
-        hash, last = chain_next(hash, core), seq
-        records.append(Record(Raw(core), None if sealed is None else Raw(sealed)))
+        record = journal.record_of(core, sealed)
+        hash, last = chain_next(hash, record.core), seq
+        records.append(record)
     findings |= set(verify_chain(verify, b"", device, records, ()).findings)
     known = facts.progress(conn).known_seq
     if known > last:
@@ -120,12 +119,13 @@ def _sealed(conn: Connection) -> tuple[int, tuple[str, ...]]:
     ):
         events += 1
         try:
-            chained = read_core(core)
+            record = journal.record_of(core, sealed)
+            chained = read_core(record.core)
         except MalformedError:
             wrong.append(str(id))
             continue
         is_kept_back = sealed is None and chained.sealed is not None and not is_withdrawn
-        is_its_own = sealed_matches(chained, None if sealed is None else Raw(sealed))
+        is_its_own = sealed_matches(chained, record.sealed)
         if chained.id != id or is_kept_back or not is_its_own:
             wrong.append(str(id))
     return events, tuple(wrong)

@@ -19,6 +19,7 @@ from casework.registry import MACHINES, decode_state, kind_of_state, machine_of
 from casework.state import State
 from central_mailbox.keys import key_file
 from central_mailbox.store import sqlite
+from desk_client.store.packed import unpack
 
 LEAST_OFFLINE = 60
 LEAST_ACTORS = 3
@@ -78,7 +79,7 @@ def own_events(database: Path, key: bytes) -> list[Own]:
         connection.close()
     found = []
     for core, result, is_acknowledged in rows:
-        event = read_core(core)
+        event = read_core(unpack(core))
         found.append(Own(event.id, event.actor, event.at, result, bool(is_acknowledged)))
     return found
 

@@ -158,7 +158,7 @@ def _newest(number: int) -> str:
 
 def rewritten_and_chained(conn: Any, dice: Random) -> None:
     """With the file's key only: one own event reads otherwise, and all behind it is chained on."""
-    rows = conn.execute("SELECT n, core FROM journal WHERE seq > 0 ORDER BY seq").fetchall()
+    rows = conn.execute("SELECT n, plain(core) FROM journal WHERE seq > 0 ORDER BY seq").fetchall()
     at = dice.randrange(len(rows) - 1)
     hash = chain_start(bureau.HEAD_DEVICE)
     for number, (n, core) in enumerate(rows):
@@ -178,7 +178,7 @@ def trigger_put_in(conn: Any, dice: Random) -> None:
 def forged(conn: Any, dice: Random) -> None:
     """A record that no centre ever sent, beside the true ones of its case."""
     core, case = conn.execute(
-        "SELECT core, case_id FROM journal WHERE seq IS NULL AND sealed IS NULL LIMIT 1"
+        "SELECT plain(core), case_id FROM journal WHERE seq IS NULL AND sealed IS NULL LIMIT 1"
     ).fetchone()
     told = msgspec.json.decode(core) | {"id": bureau.fixed_id(9, 99)}
     stamp = b'{"position":5,"received_at":"2026-09-14T09:00:00+08:00"}'

@@ -19,7 +19,7 @@ from casework.cases.ledger.gate import readings
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Satisfaction
 from casework.context import Context, Directory
-from casework.event import Event, Record, read_core
+from casework.event import Event, Record, Refusal, read_core
 from casework.officers import Roster
 from casework.registry import check, decode_state, encode_state, evolve, kind_of_state, read
 from casework.state import State
@@ -27,6 +27,7 @@ from casework.wire import Outcome
 from central_mailbox.keys import verify
 from central_mailbox.verify import verify_all
 from desk_client.store.database import Database
+from desk_client.store.packed import unpack, unpacked
 from desk_client.sync.errors import AlarmError
 from tests.harness.machines.machines import CENTRE_KEY, CentreMachine, DeskMachine, secret
 from tests.harness.machines.newcomer import Newcomer
@@ -80,12 +81,16 @@ class AtDesk:
     projections: tuple[tuple[Any, ...], ...]
 
 
+def _clause(refusal: bytes | None) -> str:
+    return msgspec.json.decode(refusal, type=Refusal).clause if refusal else ""
+
+
 def at_desk(desk: DeskMachine) -> AtDesk:
     """Read a desk's file, beside the program that holds it open."""
     database = Database(desk.files.path, secret(f"desk {desk.device}"))
     with database.read() as conn:
         own = [
-            Own(id, seq, core, result, msgspec.json.decode(refusal)["clause"] if refusal else "")
+            Own(id, seq, unpack(core), result, _clause(refusal))
             for id, seq, core, result, refusal in conn.execute(
                 "SELECT id, seq, core, result, refusal FROM journal"
                 " WHERE seq IS NOT NULL ORDER BY seq"
@@ -97,8 +102,8 @@ def at_desk(desk: DeskMachine) -> AtDesk:
     database.close()
     return AtDesk(
         tuple(own),
-        {case: one for case, one, _ in states},
-        {case: one for case, _, one in states},
+        {case: unpacked(one) for case, one, _ in states},
+        {case: unpacked(one) for case, _, one in states},
         tuple(tuple(row) for row in (*cases, *doubts)),
     )
 

@@ -15,12 +15,12 @@ from casework.codes import Role
 from casework.deadlines import next_clock
 from casework.event import CHINA
 from casework.facts import answer_of, lead_of, tell, title_of
-from casework.registry import TYPES, decode_state, machine_of
+from casework.registry import TYPES, machine_of
 from casework.state import State
 from casework.worklist import Seat, can_be_turn, is_turn, next_step, whose_turn
 from desk_client.store.database import Connection, Row
 from desk_client.store.listing import milliseconds, read_turn
-from desk_client.store.projections import LATE
+from desk_client.store.projections import LATE, state_in
 from desk_client.store.queries.sight import Sight, distinct
 from desk_client.store.views import Awaits, CaseRow, RoomCount
 
@@ -51,7 +51,7 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
         if query.view == "mine" and not turns.can_be(line):
             continue
         row = _read(conn, line.doc)
-        state = decode_state(row[0])
+        state = state_in(row[0])
         if query.view == "mine" and not is_turn(state, seat):
             continue
         rows.append(_row(state, row, seat))
@@ -72,7 +72,7 @@ def room_count(conn: Connection, seat: Seat, query: CaseQuery) -> RoomCount:
         late += line.late <= now
         today += now < line.late <= tonight
         if line.awaits in can_take and turns.can_be(line):
-            mine += is_turn(decode_state(_read(conn, line.doc)[0]), seat)
+            mine += is_turn(state_in(_read(conn, line.doc)[0]), seat)
     return RoomCount(mine, today, late, opened)
 
 

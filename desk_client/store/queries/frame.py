@@ -9,7 +9,7 @@ from casework.context import Directory
 from casework.deadlines import labels, next_clock
 from casework.event import Event, Refusal
 from casework.officers import Officer
-from casework.registry import TYPES, decode_state, kind_of, kind_of_state
+from casework.registry import TYPES, kind_of, kind_of_state
 from casework.state import State
 from casework.worklist import Seat
 from desk_client.store import folding, journal, projections, tally
@@ -98,9 +98,9 @@ def conflicted(conn: Connection, directory: Directory, officer: Officer) -> tupl
     sight = Sight(officer, directory)
     rows = conn.execute(
         "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_two_values"
-        f" WHERE {projections.HAS_TWO_VALUES}"
+        " WHERE has_two_values"
     )
-    return tuple(decode_state(data) for reach, data in rows if sight.may(reach))
+    return tuple(projections.state_in(data) for reach, data in rows if sight.may(reach))
 
 
 def unlimited(conn: Connection, directory: Directory, officer: Officer) -> tuple[State, ...]:
@@ -110,7 +110,7 @@ def unlimited(conn: Connection, directory: Directory, officer: Officer) -> tuple
         "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_unlimited"
         " WHERE is_unlimited ORDER BY case_id"
     )
-    return tuple(decode_state(data) for reach, data in rows if sight.may(reach))
+    return tuple(projections.state_in(data) for reach, data in rows if sight.may(reach))
 
 
 def attention(conn: Connection, directory: Directory) -> tuple[Attention, ...]:

@@ -11,11 +11,10 @@ from casework.codes import ServiceCategory
 from casework.context import Directory
 from casework.deadlines import next_clock
 from casework.event import CHINA
-from casework.registry import decode_state
 from desk_client.store.database import Connection, Row
 from desk_client.store.documents import who
 from desk_client.store.listing import milliseconds
-from desk_client.store.projections import LATE
+from desk_client.store.projections import LATE, state_in
 from desk_client.store.views import ReceptionDay, ServiceCount, WalkInRow
 
 COLUMNS = "coalesce(pending, confirmed), is_waiting, due_at"
@@ -120,7 +119,7 @@ def _counts(walk_ins: Iterable[WalkInRow]) -> tuple[ServiceCount, ...]:
 
 
 def _row(row: Row, directory: Directory) -> WalkInRow:
-    state = decode_state(row[0])
+    state = state_in(row[0])
     assert isinstance(state, WalkIn)  # noqa: S101 - the kind was asked for
     officer = directory.roster.officers.get(state.opened_by)
     person = who(state)

@@ -4,9 +4,9 @@ from datetime import date
 
 from casework.cases.visit import MACHINE, Visit
 from casework.facts import happened_at
-from casework.registry import decode_state
 from casework.worklist import Seat
 from desk_client.store.database import Connection, Row
+from desk_client.store.projections import state_in
 from desk_client.store.queries.cases import awaits_of
 from desk_client.store.queries.reception import day_bounds, units_of_station
 from desk_client.store.queries.sight import Sight
@@ -29,7 +29,7 @@ def visit_rows(
 
 
 def _row(row: Row, seat: Seat) -> VisitRow:
-    visit = decode_state(row[0])
+    visit = state_in(row[0])
     assert isinstance(visit, Visit)  # noqa: S101 - the kind was asked for
     officers = seat.context.directory.roster.officers
     return VisitRow(

@@ -14,6 +14,7 @@ from casework.registry import Proposal, check, evolve
 from casework.state import State
 from casework.wire import SyncRequest
 from desk_client.store import Store, folding
+from desk_client.store.packed import unpack
 from tests.harness import bureau
 from tests.harness.bureau import DESK, HEAD, PRECINCT
 from tests.harness.desk.dump import dump
@@ -50,7 +51,7 @@ def test_event_of_a_newer_centre_is_kept_and_reported(
     [attention] = store.attention()
     assert (attention.what, attention.label) == ("unknown", None)
     assert store.timeline(draft.case)[-1].type == "LedgerItemTeleported"
-    cores = [core for (core,) in dump(store, "journal", "core")]
+    cores = [unpack(core) for (core,) in dump(store, "journal", "core")]
     assert bytes(record.core) in cores
 
 

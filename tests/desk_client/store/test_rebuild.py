@@ -11,11 +11,12 @@ from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.codes import Channel
 from casework.ids import SYSTEM
 from casework.officers import Roster, may_read
-from casework.registry import Proposal, decode_state, encode_state, kind_of_state
+from casework.registry import Proposal, encode_state, kind_of_state
 from casework.state import Person, State
 from casework.wire import SyncRequest
 from desk_client.store import RefusedError, Store
 from desk_client.store.listing import reach_of, read_reach
+from desk_client.store.projections import state_in
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, FIELD, HANDLER, HEAD, UNIT_OF
 from tests.harness.desk.dump import PROJECTIONS, dump, vocabulary
@@ -188,7 +189,7 @@ def test_reach_decides_who_reads_as_the_whole_case_does(blank: Store) -> None:
     roster = blank.directory().roster
     asked = 0
     for (data,) in dump(blank, "cases", "coalesce(pending, confirmed)"):
-        state = decode_state(data)
+        state = state_in(data)
         for officer in roster.officers.values():
             reach = read_reach(reach_of(state))
             assert may_read(roster, officer, reach) == may_read(roster, officer, state)

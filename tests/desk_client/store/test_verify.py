@@ -48,7 +48,8 @@ def changed(store: Store, path: Path, outside: SeededOutside, *statements: str) 
     [
         (
             "UPDATE journal SET core ="
-            " CAST(replace(core, 'WalkInReceived', 'WalkInReceiveD') AS BLOB) WHERE seq = 3",
+            " CAST(replace(CAST(plain(core) AS TEXT), 'WalkInReceived', 'WalkInReceiveD') AS BLOB)"
+            " WHERE seq = 3",
             {Reason.ALTERED},
         ),
         ("DELETE FROM journal WHERE seq = 3", {Reason.ALTERED, Reason.MISSING}),
@@ -72,7 +73,7 @@ def test_other_words_in_a_sealed_part_show(kept: Store, path: Path, outside: See
         path,
         outside,
         "UPDATE journal SET sealed ="
-        " CAST(replace(CAST(sealed AS TEXT), '烤鸭店', '烤鱼店') AS BLOB) WHERE seq = 3",
+        " CAST(replace(CAST(plain(sealed) AS TEXT), '烤鸭店', '烤鱼店') AS BLOB) WHERE seq = 3",
     )
     found = again.verify(signing.verify)
     assert len(found.sealed) == 1

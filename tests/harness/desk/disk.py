@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlcipher3
 
+from desk_client.store.packed import unpacked
 from tests.harness.desk.paper import KEY
 
 
@@ -60,7 +61,8 @@ def no_growth(folder: Path) -> Iterator[Callable[[bool], None]]:
 
 
 def opened_raw(path: Path, key: bytes = KEY) -> "sqlcipher3.Connection":
-    """The database behind the program's back."""
+    """The database behind the program's back; ``plain(column)`` is what lies packed there."""
     connection = sqlcipher3.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.create_function("plain", 1, unpacked)
     return connection
