@@ -17,6 +17,7 @@ from desk_client import signing
 from desk_client.clock import SystemOutside
 from desk_client.credentials import Secrets
 from desk_client.store import Identity, Store
+from desk_client.sync.ahead import ahead
 from desk_client.sync.engine import Engine
 from desk_client.sync.http import HttpPort
 from tests.harness import bureau
@@ -121,7 +122,7 @@ class BenchDesk:
         self.secrets = Secrets(DESK_KEY, seed, answer.token)
         self.port = HttpPort(url, answer.token)
         way = FeedOnly(self.port) if by_feed else self.port
-        self.engine = Engine(self.store, way, signing.signer(seed), ahead=self.port.ahead)
+        self.engine = Engine(self.store, way, signing.signer(seed), ahead=ahead)
 
     def close(self) -> None:
         """Close line and file."""

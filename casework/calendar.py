@@ -111,6 +111,7 @@ class WorkCalendar:
     _years: frozenset[int] = field(init=False, repr=False, compare=False)
     _plain: int = field(init=False, repr=False, compare=False)
     """From this day on, by its ordinal, weekends alone decide."""
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_year = {table.year: table for table in self.tables}
@@ -124,6 +125,11 @@ class WorkCalendar:
         # What is no notice (an empty table) does not silence the warning of a missing year.
         known = frozenset(year for year, table in by_year.items() if is_notice(table))
         object.__setattr__(self, "_years", known)
+        object.__setattr__(self, "_hash", hash(kept))
+
+    def __hash__(self) -> int:
+        """Asked whenever a count is looked up that was made before: kept."""
+        return self._hash
 
     def with_table(self, table: HolidayTable) -> "WorkCalendar":
         """This calendar with ``table`` in the place of what it held for that year."""

@@ -19,6 +19,8 @@ shows at a moment is in :mod:`casework.clock_reading`.
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +32,8 @@ from casework.limits import Kind, Limit
 _DAY = timedelta(days=1)
 _INSTANT = timedelta.resolution
 CITIZEN_DEADLINE = "citizen.deadline"
+MOST_KEPT = 4_096
+"""Counts by days that are kept: cases of one day and one limit are due together."""
 
 
 class Pause(Struct, frozen=True):
@@ -216,20 +220,47 @@ def recompute(clock: Clock, limit: Limit | None, calendar: WorkCalendar) -> Cloc
 # ----------------------------------------------------------------------------- counting
 
 
+class _Times(NamedTuple):
+    """What days give: when a clock is due, and what it says beside."""
+
+    due_at: datetime
+    original_due_at: datetime
+    warn_at: datetime
+    missing_years: tuple[int, ...]
+
+
 def _recount_days(clock: Clock, limit: Limit, calendar: WorkCalendar) -> Clock:
     began = clock.started_at.date()
-    full = clock.named_day or _count_on(began, limit.amount, limit.kind, calendar)
-    granted = sum(extension.amount for extension in clock.extensions)
-    without = _finish(_pushed(full, clock.pauses, limit.kind, calendar), limit, calendar)
-    longer = _push(full, granted, limit.kind, calendar)
-    counted = _pushed(longer, clock.pauses, limit.kind, calendar)
-    last = _finish(counted, limit, calendar)
+    times = _times(began, limit, calendar, clock.named_day, clock.pauses, clock.extensions)
     return replace(
         clock,
-        due_at=end_of_day(last),
-        original_due_at=end_of_day(without),
-        warn_at=_start_of_last_workday(last, limit.warn.workdays, calendar),
-        missing_years=_blind_years(began, counted, last, limit, calendar),
+        due_at=times.due_at,
+        original_due_at=times.original_due_at,
+        warn_at=times.warn_at,
+        missing_years=times.missing_years,
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _times(
+    began: date,
+    limit: Limit,
+    calendar: WorkCalendar,
+    named_day: date | None,
+    pauses: tuple[Pause, ...],
+    extensions: tuple[Extension, ...],
+) -> _Times:
+    full = named_day or _count_on(began, limit.amount, limit.kind, calendar)
+    granted = sum(extension.amount for extension in extensions)
+    without = _finish(_pushed(full, pauses, limit.kind, calendar), limit, calendar)
+    longer = _push(full, granted, limit.kind, calendar)
+    counted = _pushed(longer, pauses, limit.kind, calendar)
+    last = _finish(counted, limit, calendar)
+    return _Times(
+        end_of_day(last),
+        end_of_day(without),
+        _start_of_last_workday(last, limit.warn.workdays, calendar),
+        _blind_years(began, counted, last, limit, calendar),
     )
 
 

@@ -29,6 +29,7 @@ from desk_client.services.enrolment import Enrolment
 from desk_client.services.syncing import connection
 from desk_client.settings import Settings
 from desk_client.store import EmptiedError, Store
+from desk_client.sync.ahead import ahead
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import SyncError
 from desk_client.sync.no_port import NoPort
@@ -260,7 +261,7 @@ class Program(QObject):
     def _started(self, kept: Secrets, store: Store) -> Schedule:
         port = WaitingPort(lambda: self._port(kept.token))
         schedule = Schedule(
-            Engine(store, port, kept.sign, ahead=port.ahead),
+            Engine(store, port, kept.sign, ahead=ahead),
             self._outside,
             interrupt=port.interrupt,
             close=port.close,

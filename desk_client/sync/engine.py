@@ -37,6 +37,7 @@ from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
 from desk_client.store import Identity, Pending, Store, SyncState
 from desk_client.store.errors import NotEnrolledError
+from desk_client.sync.ahead import Ahead
 from desk_client.sync.answer import completed, in_full, receipts_in, taking_back, verify_answer
 from desk_client.sync.errors import (
     AnswerError,
@@ -66,10 +67,6 @@ class RoundReport(Struct, frozen=True):
     received: int = 0
     has_more: bool = False
     parts_left: int = 0
-
-
-Ahead = Callable[[SyncRequest], Callable[[], SyncResponse]]
-"""Puts a question at once; what it gives waits for the answer."""
 
 
 class _Flight(Struct, frozen=True):
@@ -119,7 +116,7 @@ class Engine:
         self._ahead = ahead
         self._flight: _Flight | None = None
         self._cosigned_size = -1
-        self._snapshot = Snapshot(store, port, verify)
+        self._snapshot = Snapshot(store, port, verify, ahead)
 
     def round(self, wait_seconds: int = 0) -> RoundReport:
         """One conversation.
@@ -206,7 +203,7 @@ class Engine:
             policy=request.policy,
             own_seq=after.last_seq,
         )
-        return _Flight(after, following, self._ahead(following))
+        return _Flight(after, following, self._ahead(partial(self._port.sync, following)))
 
     def catch_up(self) -> RoundReport:
         """Conversations until neither side has more; the sum of their reports."""
@@ -283,7 +280,7 @@ class Engine:
             self._cosigned_size = request.tree_size
         if answer.policy is not None:
             self._store.agree(answer.policy)
-        self._snapshot.left = answer.parts
+        self._snapshot.told(answer.parts)
         results = [outcome.result for outcome in answer.outcomes]
         return RoundReport(
             changes=changes,

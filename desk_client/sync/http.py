@@ -16,8 +16,7 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -155,22 +154,6 @@ class HttpPort:
             finally:
                 self._holding.clear()
                 self._is_interrupted.clear()
-
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
-        """Begin a conversation on a thread of its own; what it gives waits for the answer.
-
-        Whoever asks something else meanwhile waits until it has ended.
-        """
-        asked: Future[SyncResponse] = Future()
-
-        def ask() -> None:
-            try:
-                asked.set_result(self.sync(request))
-            except BaseException as error:  # noqa: BLE001 - raised where the answer is looked for
-                asked.set_exception(error)
-
-        threading.Thread(target=ask, name="sync-ahead", daemon=True).start()
-        return asked.result
 
     def part(self, after: int, tree_size: int) -> FeedPart:
         """A part of the snapshot."""

@@ -4,8 +4,6 @@ The rule it keeps: what bars the way bars nothing else.  The desk works on, ever
 why, and nothing is sent anywhere.
 """
 
-from collections.abc import Callable
-
 from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
 from desk_client.sync.errors import SyncError
 
@@ -17,10 +15,6 @@ class NoPort:
         self._error = error
 
     def sync(self, request: SyncRequest) -> SyncResponse:
-        """No."""
-        raise self._error
-
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
         """No."""
         raise self._error
 

@@ -5,12 +5,16 @@ Rules kept (docs/protocol.md, docs/adr/0033):
 * a part is proved like a page of the feed: a head that the centre signed, on one line with the
   head that this desk follows, and every record at its place under it;
 * what is wrong with a part is the same fault as in an answer, and nothing of it is taken;
-* parts are taken one by one, each with its cursor, so whoever is stopped goes on with the next;
+* parts are taken one by one, each with its cursor, so whoever is stopped goes on with the next
+  (which is being fetched meanwhile, and dropped if the desk does not come to stand there);
 * a part that is gone is asked about once more; then the feed tells it all.
 """
 
 import binascii
 import io
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -21,6 +25,7 @@ from casework.event import Record
 from casework.wire import MOST_BYTES, FeedPart, SyncPort
 from desk_client.changes import Touched
 from desk_client.store import Store
+from desk_client.sync.ahead import Ahead
 from desk_client.sync.answer import check_growth, check_places
 from desk_client.sync.errors import AnswerError, CentreForkedError, CentreSignatureError, GoneError
 
@@ -77,13 +82,25 @@ def _unpacked(packed: bytes) -> list[Record]:
         raise AnswerError(f"a part that holds no records: {type(error).__name__}") from error
 
 
+class _Flight(NamedTuple):
+    """A part that is being fetched, and where the desk stands when it is taken in."""
+
+    after: int
+    size: int
+    part: Callable[[], FeedPart]
+
+
 class Snapshot:
     """What is left to take of the snapshot that the centre told of."""
 
-    def __init__(self, store: Store, port: SyncPort, verify: Verify) -> None:
+    def __init__(
+        self, store: Store, port: SyncPort, verify: Verify, ahead: Ahead | None = None
+    ) -> None:
         self._store = store
         self._port = port
         self._verify = verify
+        self._ahead = ahead
+        self._flight: _Flight | None = None
         self._gone = 0
         self.left = 0
 
@@ -92,11 +109,15 @@ class Snapshot:
         """Whether parts are to be asked for."""
         return self._gone < MOST_GONE
 
+    def told(self, left: int) -> None:
+        """An answer says how many parts are left; what is under way was asked for before it."""
+        self.left, self._flight = left, None
+
     def take(self, centre_key: bytes, kept: TreeHead, after: int) -> tuple[Touched, int]:
         """Fetch, prove and take in the next part: what changed, and how many records came."""
         left, self.left = self.left - 1, 0
         try:
-            part = self._port.part(after, kept.size)
+            part = self._asked(after, kept.size)
         except GoneError:
             self._gone += 1
             return Touched(frozenset()), 0
@@ -105,9 +126,24 @@ class Snapshot:
         except CentreForkedError as error:
             self._store.keep_contradiction(error.offered, is_fork=True)
             raise
+        if left:
+            self._ask_ahead(part.cursor, max(kept.size, part.tree.size))
         try:
             changes = self._store.take_part(part, records)
         except MalformedError as error:
             raise AnswerError(f"a part: {error}") from error
         self.left, self._gone = left, 0
         return changes, len(records)
+
+    def _asked(self, after: int, size: int) -> FeedPart:
+        """The part after a cursor, for a desk that follows a head of this size."""
+        flight, self._flight = self._flight, None
+        if flight is not None and (flight.after, flight.size) == (after, size):
+            return flight.part()
+        return self._port.part(after, size)
+
+    def _ask_ahead(self, after: int, size: int) -> None:
+        """Fetch the next part from where the desk will stand, while the one before is taken in."""
+        if self._ahead is not None:
+            ask = partial(self._port.part, after, size)
+            self._flight = _Flight(after, size, self._ahead(ask))

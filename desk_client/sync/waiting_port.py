@@ -14,7 +14,6 @@ from desk_client.sync.errors import InterruptedRoundError
 class Way(SyncPort, Protocol):
     """A port that can be interrupted and closed from another thread."""
 
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]: ...
     def interrupt(self) -> None: ...
     def close(self) -> None: ...
 
@@ -35,10 +34,6 @@ class WaitingPort:
     def sync(self, request: SyncRequest) -> SyncResponse:
         """One conversation."""
         return self._there().sync(request)
-
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
-        """Ask, and go on: what comes back waits for the answer."""
-        return self._there().ahead(request)
 
     def part(self, after: int, tree_size: int) -> FeedPart:
         """A part of the snapshot."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from casework import clocks
 from casework.calendar import HolidayTable, WorkCalendar
 from casework.clocks import (
     Clock,
@@ -295,6 +296,21 @@ def test_stopped_clock_is_counted_again_too() -> None:
 
 
 # --------------------------------------------------------------------------- on the wire
+
+
+def test_the_same_day_is_counted_once_for_each_table_that_stands() -> None:
+    """Cases of one day are due together; a corrected notice is another count, and so is a pause."""
+    began = datetime(2026, 9, 28, 9, tzinfo=CHINA)
+    later_that_day = began + timedelta(hours=3)
+    clocks._times.cache_clear()
+    first = start(REPLY, began, CALENDAR)
+    assert start(REPLY, later_that_day, CALENDAR).due_at == first.due_at
+    assert clocks._times.cache_info().misses == 1
+    weekends_only = WorkCalendar(())
+    assert start(REPLY, began, weekends_only).due_at < first.due_at
+    assert start(REPLY, began, CALENDAR) == first
+    assert start(REPLY, began, WorkCalendar(CALENDAR.tables)) == first
+    assert clocks._times.cache_info().misses == 2
 
 
 def test_clock_is_the_same_bytes_for_the_same_facts() -> None:

@@ -1,17 +1,19 @@
 """The next question is under way while an answer is taken in, and nothing depends on it."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
 from casework.event import read_core
 from casework.registry import encode_state
-from casework.wire import SyncRequest, SyncResponse
 from desk_client.store.errors import DiskFullError
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import CutOffError
 from tests.harness.machines.machines import DeskMachine, device_key
 from tests.harness.machines.offices import Offices
+
+T = TypeVar("T")
 
 
 class Line:
@@ -23,11 +25,11 @@ class Line:
         self.asked: list[int] = []
         """How far the desk had come, as it knew itself, whenever it asked ahead."""
 
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
+    def ahead(self, ask: Callable[[], T], /) -> Callable[[], T]:
         self.asked.append(self._desk.far.known_seq)
-        answer = self._desk.line.sync(request)
+        answer = ask()
 
-        def look() -> SyncResponse:
+        def look() -> T:
             if self.is_cut:
                 raise CutOffError
             return answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from casework.registry import Proposal
 from casework.state import Person
 from casework.wire import MOST_BYTES, FeedPart, SyncResponse
 from desk_client.store import Store
+from desk_client.store.errors import DiskFullError
 from desk_client.sync.errors import (
     AnswerError,
     CentreForkedError,
@@ -29,10 +31,12 @@ from desk_client.sync.errors import (
 )
 from tests.harness import bureau
 from tests.harness.desk.dump import PROJECTIONS, dump
+from tests.harness.machines.lines import at_once
 from tests.harness.machines.machines import CENTRE_KEY, PowerCut, device_key
 from tests.harness.machines.newcomer import Newcomer
 from tests.harness.machines.offices import Offices
 
+T = TypeVar("T")
 FULL = 12
 
 
@@ -79,6 +83,55 @@ def test_a_new_machine_takes_parts_and_has_what_the_feed_tells(busy: Offices) ->
     assert left == list(range(left[0], -1, -1))
     assert left[0] > 2
     assert len(new.line.parts) == left[0]
+    assert_as_by_the_feed(new)
+
+
+def test_the_next_part_is_fetched_while_one_is_taken_in(busy: Offices) -> None:
+    stood: list[int] = []
+
+    def ahead(ask: Callable[[], T], /) -> Callable[[], T]:
+        stood.append(new.far.cursor)
+        return at_once(ask)
+
+    new = busy.newcomer(ahead=ahead)
+    new.engine.catch_up()
+    first, *following = new.line.parts
+    assert len(following) > 1
+    assert stood[: len(following)] == [first, *following[:-1]], "asked while less was taken in"
+    assert following == sorted(set(following)), "each is fetched once"
+    assert_as_by_the_feed(new)
+
+
+def test_a_part_fetched_ahead_of_what_was_not_taken_in_does_not_count(busy: Offices) -> None:
+    new = busy.newcomer(ahead=at_once)
+    new.engine.round()
+    before = facts_of(new.store), new.far
+
+    def full() -> None:
+        raise DiskFullError("full")
+
+    new.store.before_commit = full
+    with pytest.raises(DiskFullError):
+        new.engine.round()
+    assert (facts_of(new.store), new.far) == before
+    new.store.before_commit = lambda: None
+    new.engine.catch_up()
+    assert_as_by_the_feed(new)
+
+
+def test_a_line_that_breaks_under_a_part_ahead_is_asked_again(busy: Offices) -> None:
+    new = busy.newcomer(ahead=at_once)
+    new.engine.round()
+
+    def broken(after: int) -> None:
+        raise CutOffError("half-way")
+
+    new.line.meet_part = lambda after: broken(after) if after else None
+    new.engine.round()
+    with pytest.raises(CutOffError):
+        new.engine.round()
+    new.line.meet_part = lambda after: None
+    new.engine.catch_up()
     assert_as_by_the_feed(new)
 
 

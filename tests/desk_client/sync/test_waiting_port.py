@@ -30,10 +30,6 @@ class Noted:
         self.told.append("part")
         raise InterruptedRoundError("no centre here")
 
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
-        self.told.append("ahead")
-        return lambda: self.sync(request)
-
     def interrupt(self) -> None:
         self.told.append("interrupt")
 

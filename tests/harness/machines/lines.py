@@ -1,7 +1,7 @@
 """A line on which answers are bent, or requests meet an error, as a test says."""
 
 from collections.abc import Callable
-from functools import partial
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -14,6 +14,8 @@ from casework.wire import (
     SyncResponse,
 )
 from desk_client.sync.errors import SyncError
+
+T = TypeVar("T")
 
 Bend = Callable[[SyncResponse], SyncResponse]
 
@@ -35,14 +37,6 @@ class BentLine:
         self.asked.append(request)
         self.meet(request)
         return self.bend(self._line.sync(request))
-
-    def ahead(self, request: SyncRequest) -> Callable[[], SyncResponse]:
-        """The same, put at once: what comes of it shows when the answer is looked for."""
-        try:
-            answer = self.sync(request)
-        except SyncError as error:
-            return partial(_failed, error)
-        return lambda: answer
 
     def part(self, after: int, tree_size: int) -> FeedPart:
         """The centre's part, bent."""
@@ -74,5 +68,15 @@ class FeedOnly:
         return self._line.enrol(request)
 
 
-def _failed(error: SyncError) -> SyncResponse:
-    raise error
+def at_once(ask: Callable[[], T]) -> Callable[[], T]:
+    """Asks ahead on the same thread: what comes of it shows when the answer is looked for."""
+    try:
+        answer = ask()
+    except SyncError as error:
+        failed = error
+
+        def fail() -> T:
+            raise failed
+
+        return fail
+    return lambda: answer

@@ -32,7 +32,7 @@ from desk_client.credentials import Secrets
 from desk_client.store import Store, SyncState, journal
 from desk_client.sync.engine import Engine, RoundReport
 from tests.harness import bureau
-from tests.harness.machines.lines import BentLine
+from tests.harness.machines.lines import BentLine, at_once
 from tests.harness.outside import Chance
 
 FILE = "journal.db"
@@ -202,7 +202,7 @@ class DeskMachine:
             self.engine = Engine(self.store, self.line, sign)
             return
         self.engine = Engine(
-            self.store, self.line, sign, most_events=self.most_ahead, ahead=self.line.ahead
+            self.store, self.line, sign, most_events=self.most_ahead, ahead=at_once
         )
 
     def crash(self) -> None:

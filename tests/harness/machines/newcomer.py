@@ -6,6 +6,7 @@ from casework.outside import new_id
 from casework.wire import EnrolRequest, SyncPort
 from desk_client.credentials import Secrets
 from desk_client.store import Identity, Store, SyncState
+from desk_client.sync.ahead import Ahead
 from desk_client.sync.engine import Engine
 from tests.harness.desk.dump import PROJECTIONS, dump
 from tests.harness.machines.lines import BentLine, FeedOnly
@@ -17,8 +18,16 @@ from tests.harness.outside import Chance
 class Newcomer:
     """A desk with an empty database, enrolled for a unit a moment ago."""
 
-    def __init__(self, folder: Path, centre: CentreMachine, network: Network, unit: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        centre: CentreMachine,
+        network: Network,
+        unit: str,
+        ahead: Ahead | None = None,
+    ) -> None:
         self._folder = folder
+        self._ahead = ahead
         self.chance = Chance(f"newcomer {unit} {folder.name}")
         self.device = new_id(self.chance)
         key = device_key(self.device)
@@ -37,7 +46,7 @@ class Newcomer:
         key = self._secrets.database_key
         store = Store.open(self._folder / name, key, self.chance, self._secrets)
         store.enrol(self._identity)
-        return store, Engine(store, port, self._key.sign)
+        return store, Engine(store, port, self._key.sign, ahead=self._ahead)
 
     @property
     def far(self) -> SyncState:

@@ -14,6 +14,7 @@ from casework.event import Core
 from casework.registry import encode_state
 from central_mailbox.centre import Centre
 from central_mailbox.snapshots import RECORDS
+from desk_client.sync.ahead import Ahead
 from tests.harness import bureau
 from tests.harness.machines.beginning import Nobody, beginning
 from tests.harness.machines.machines import CentreMachine, DeskMachine
@@ -72,11 +73,10 @@ class Offices:
         """The desk of the division above."""
         return self.desk(bureau.DIVISION_DEVICE)
 
-    def newcomer(self, unit: str = bureau.PRECINCT) -> Newcomer:
+    def newcomer(self, unit: str = bureau.PRECINCT, ahead: Ahead | None = None) -> Newcomer:
         """A machine that is let in now, with nothing on its disk."""
-        self._newcomers.append(
-            Newcomer(self._folder / f"new {len(self._newcomers)}", self.machine, self.network, unit)
-        )
+        folder = self._folder / f"new {len(self._newcomers)}"
+        self._newcomers.append(Newcomer(folder, self.machine, self.network, unit, ahead))
         return self._newcomers[-1]
 
     def claim(self, far: int) -> str:
