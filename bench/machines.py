@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casework.outside import new_id
 from casework.wire import EnrolRequest
-from central_mailbox.__main__ import open_centre
+from central_mailbox.commands.opening import open_centre
 from central_mailbox.settings import Settings
 from desk_client import signing
 from desk_client.clock import SystemOutside

@@ -11,6 +11,7 @@ name the cause and what to do.  No answer carries a stack trace or personal data
     ├── SettingsError       the operator: something on the command line cannot be
     ├── NoMailboxError      the operator: there is none at this place
     ├── DamagedMailboxError the operator: what lies there was changed; ``verify`` says where
+    ├── BackupError         the operator: it cannot be taken, or put back, like this
     ├── KeyFileError        the operator: a key file that is missing, open to others, cut
     └── StoreError          the environment: see central_mailbox.store.errors
 """
@@ -37,6 +38,10 @@ class NoMailboxError(CentreError):
 
 class DamagedMailboxError(CentreError):
     """Somebody changed the mailbox so that it cannot be served."""
+
+
+class BackupError(CentreError):
+    """A backup cannot be taken, or cannot be put back."""
 
 
 class KeyFileError(CentreError):

@@ -11,7 +11,6 @@ two thousand of them take seconds; what an officer chooses is hashed at the full
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -29,6 +28,7 @@ from casework.outside import Outside, new_id
 from casework.registry import TYPES, Proposal
 from casework.sameness import bare, police_key
 from central_mailbox.centre import Centre
+from central_mailbox.disk import write_new
 from central_mailbox.errors import FoundingError
 
 FIRST_DAYS = "password.first.days"
@@ -136,17 +136,12 @@ def _files(
 
 def _write(path: Path, text: str) -> None:
     """For its owner only, on disk, and never over another."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_new(path, text.encode())
     except FileExistsError as error:
         raise FoundingError(
             f"{path} is there already: hand its slips out and take it away, or name another folder"
         ) from error
-    with os.fdopen(made, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _table(slips: Iterable[Slip], day: str) -> str:

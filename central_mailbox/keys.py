@@ -6,13 +6,13 @@ another medium, so that a stolen disk or a backup of the data alone opens nothin
 """
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from central_mailbox.disk import write_new
 from central_mailbox.errors import KeyFileError
 
 SUITE = 1
@@ -57,28 +57,13 @@ def key_file(path: Path, random: Callable[[int], bytes], *, may_make: bool) -> b
             raise KeyFileError(
                 f"{path} is missing, and this mailbox was made with it: put it back"
             ) from error
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = random(KEY_BYTES)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # On disk before anything is encrypted or signed with it.
+        write_new(path, secret.hex().encode())
     except FileExistsError:
         return _read(path)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret.hex().encode())
-        file.flush()
-        os.fsync(file.fileno())
-    _keep_name(path.parent)
     return secret
-
-
-def _keep_name(folder: Path) -> None:
-    """On disk before anything is encrypted or signed with what the folder holds."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _read(path: Path) -> bytes:

@@ -1,10 +1,21 @@
-"""Time and chance as the machine gives them: what the running centre is made with."""
+"""What the machine gives: time and chance for the running centre, and which version it is."""
 
 import os
 import time
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 
 from casework.event import CHINA
+
+DISTRIBUTION = "precinct-desk"
+
+
+def this_version() -> str:
+    """The version of the package; a checkout that nobody installed has none."""
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 class SystemOutside:

@@ -11,9 +11,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from central_mailbox.__main__ import run
 from central_mailbox.centre import Centre
-from central_mailbox.options import mailbox_options
+from central_mailbox.commands.options import mailbox_options
+from central_mailbox.commands.parser import run
 from central_mailbox.settings import Settings
 from sample_bureau import PASSWORD, SIGN_INS, load
 

@@ -61,7 +61,7 @@ def _enrol(centre: Path) -> None:
     settings = settings_module.read_settings()
     credentials = Credentials(settings.data)
     outside = SystemOutside()
-    code = run("central_mailbox", "code", "--data", str(centre), UNIT)
+    code = run("central_mailbox", "enrol", "--data", str(centre), UNIT)
     by_hand = f"the desk asks for a passphrase, and if it is new for this code: {code}"
     if credentials.needs_passphrase:
         _say(by_hand)

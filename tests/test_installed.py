@@ -73,3 +73,57 @@ def test_desk_of_the_wheel_has_its_words_icons_and_fonts(installed: Path) -> Non
     tracked = ROOT / "resources"
     assert int(words) == len(list((tracked / "translations" / "zh_CN").glob("*.qm"))) > 0
     assert int(icons) == len(list((tracked / "icons").glob("*.svg"))) > 0
+
+
+def mailbox(installed: Path, *command: str | Path) -> "subprocess.CompletedProcess[str]":
+    program = installed / "bin" / "central-mailbox"
+    return run(program, *command, cwd=installed.parent, PYTHONPATH=str(installed))
+
+
+def test_programs_of_the_wheel_say_the_version_of_the_package(installed: Path) -> None:
+    (metadata,) = installed.glob("precinct_desk-*.dist-info")
+    number = metadata.name.removeprefix("precinct_desk-").removesuffix(".dist-info")
+    told = mailbox(installed, "--version")
+    assert (told.returncode, told.stdout) == (0, f"central-mailbox {number}\n")
+
+
+def test_every_verb_of_the_wheel_explains_itself(installed: Path) -> None:
+    told = mailbox(installed, "--help").stdout
+    verbs = ("init", "serve", "found", "import", "enrol", "users", "backup")
+    for verb in (*verbs, "restore", "verify", "doctor", "witness"):
+        assert f"\n    {verb} " in told, verb
+        one = mailbox(installed, verb, "--help")
+        assert (one.returncode, one.stderr) == (0, "")
+    assert mailbox(installed, "brew").returncode == 2
+    assert "Exit codes: 0" in told.replace("\n", " ")
+
+
+def test_bureau_of_the_wheel_is_begun_served_backed_up_lost_and_put_back(
+    installed: Path, tmp_path: Path
+) -> None:
+    data, file = tmp_path / "data", tmp_path / "etc" / "mailbox.toml"
+    keys = tmp_path / "keys"
+    begun = mailbox(installed, "init", "--data", data, "--keys", keys, "--config", file)
+    assert begun.returncode == 0, begun.stderr
+    assert mailbox(installed, "found", "--config", file, "--profile", "zhanjiang").returncode == 0
+    with subprocess.Popen(
+        [installed / "bin" / "central-mailbox", "serve", "--config", file],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as serving:
+        assert serving.stdout is not None
+        assert serving.stdout.readline().startswith("http://127.0.0.1:")
+        backup = mailbox(installed, "backup", "--config", file, "--to", tmp_path / "backups")
+        serving.terminate()
+        serving.communicate()
+        assert serving.returncode == 0
+    assert backup.returncode == 0, backup.stderr
+    shutil.rmtree(data)
+    (folder,) = (tmp_path / "backups").iterdir()
+    assert mailbox(installed, "restore", "--config", file, folder).returncode == 0
+    verified = mailbox(installed, "verify", "--config", file)
+    assert (verified.returncode, "findings 0" in verified.stdout) == (0, True)
+    assert mailbox(installed, "doctor", "--config", file).returncode == 2, "no schedule of backups"

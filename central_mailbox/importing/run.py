@@ -4,7 +4,6 @@ Where each import stands in the centre's chain is noted in the mailbox's folder 
 there for good; a note of an import that did not come about names a hash that nothing has.
 """
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from casework.event import Label, read_core
 from casework.outside import Outside, new_id
 from casework.registry import Proposal
 from central_mailbox.centre import Centre
+from central_mailbox.disk import keep_names, write_new
 from central_mailbox.errors import FoundingError
 from central_mailbox.importing.findings import Finding, Place, stopping
 from central_mailbox.importing.planning import Plan, Planned, Standing
@@ -104,12 +104,9 @@ def _place_of(proposal: Proposal) -> Place:
 
 def _note(data: Path, span: Span) -> None:
     """Durable before the import is."""
-    folder = data / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{span.first:010}.json"
+    path = data / FOLDER / f"{span.first:010}.json"
     part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(msgspec.json.encode(Note(*span)))
-        file.flush()
-        os.fsync(file.fileno())
+    part.unlink(missing_ok=True)
+    write_new(part, msgspec.json.encode(Note(*span)))
     part.replace(path)
+    keep_names(path.parent)

@@ -1,6 +1,7 @@
 """Bringing a database to this program's schema, in one transaction, or refusing it."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +22,30 @@ def config(connection: Connection) -> Config:
     return settings
 
 
+class Schema(NamedTuple):
+    """Which schema a database has (``None``: no tables yet), and which this program wants."""
+
+    here: str | None
+    wanted: str | None
+    is_known: bool
+
+
+def schema_of(connection: Connection) -> Schema:
+    """Look, and change nothing."""
+    scripts = ScriptDirectory.from_config(config(connection))
+    here = _revision(connection)
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Schema(here, scripts.get_current_head(), here is None or here in known)
+
+
+class Look(NamedTuple):
+    """What a database is, seen without opening it for work."""
+
+    database: str
+    version: str
+    schema: Schema
+
+
 def migrate(connection: Connection) -> None:
     """Make or upgrade the tables; closes the connection.
 
@@ -28,14 +53,11 @@ def migrate(connection: Connection) -> None:
     before anything is touched.
     """
     with connection, connection.begin():
-        settings = config(connection)
-        scripts = ScriptDirectory.from_config(settings)
-        here = _revision(connection)
-        known = {script.revision for script in scripts.walk_revisions()}
-        if here is not None and here not in known:
-            raise NewerDatabaseError(f"the database has schema {here}; update this program")
-        if here != scripts.get_current_head():
-            command.upgrade(settings, "head")
+        schema = schema_of(connection)
+        if not schema.is_known:
+            raise NewerDatabaseError(f"the database has schema {schema.here}; update this program")
+        if schema.here != schema.wanted:
+            command.upgrade(config(connection), "head")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -14,7 +14,7 @@ from central_mailbox.store.errors import (
     StoreError,
     UnreachableError,
 )
-from central_mailbox.store.migrate import migrate
+from central_mailbox.store.migrate import Look, migrate, schema_of
 from central_mailbox.store.port import Store
 from central_mailbox.store.sql import SqlStore, translate_errors
 
@@ -41,6 +41,18 @@ def open_store(url: str) -> Store:
         facts={"database": "PostgreSQL", "version": version},
         is_shared=True,
     )
+
+
+def look(url: str) -> Look:
+    """What database answers there and which schema it has; nothing is made or migrated."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    translate_errors(engine, _name_of)
+    try:
+        with engine.connect() as connection:
+            version = str(connection.execute(text("SHOW server_version")).scalar_one())
+            return Look("PostgreSQL", version, schema_of(connection))
+    finally:
+        engine.dispose()
 
 
 def _prepare(engine: Engine) -> str:

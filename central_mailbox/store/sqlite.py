@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from central_mailbox.store.errors import (
     BusyError,
@@ -22,7 +22,7 @@ from central_mailbox.store.errors import (
     UnwritableError,
     WrongKeyError,
 )
-from central_mailbox.store.migrate import migrate
+from central_mailbox.store.migrate import Look, migrate, schema_of
 from central_mailbox.store.port import Store
 from central_mailbox.store.sql import SqlStore, translate_errors
 
@@ -62,6 +62,40 @@ def open_store(path: Path, key: bytes) -> Store:
         facts={"database": "SQLCipher", "version": driver.sqlite_version},
         is_shared=False,
     )
+
+
+def look(path: Path, key: bytes) -> Look:
+    """Which schema the file has; nothing is made or migrated."""
+    engine = create_engine(
+        "sqlite://", module=driver, creator=lambda: _connect(path, key), poolclass=NullPool
+    )
+    translate_errors(engine, _name_of)
+    try:
+        with engine.connect() as connection:
+            return Look("SQLCipher", driver.sqlite_version, schema_of(connection))
+    finally:
+        engine.dispose()
+
+
+def copy(path: Path, key: bytes, to: Path) -> None:
+    """The database as it stands at one moment, as a new file under the same key.
+
+    One step of the backup API over one read transaction: in WAL mode writers go on beside it,
+    and nothing that they write makes it begin again.
+    """
+    os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    source = _connect(path, key)
+    try:
+        copied = driver.connect(str(to), isolation_level=None)
+        try:
+            copied.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            source.backup(copied)
+        finally:
+            copied.close()
+    except driver.DatabaseError as error:
+        raise _name_of(error)(f"{to.name}: {error}") from error
+    finally:
+        source.close()
 
 
 def _make_file(path: Path) -> None:

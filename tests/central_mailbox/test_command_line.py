@@ -15,7 +15,7 @@ from casework.cases.directory import (
 )
 from casework.registry import Proposal
 from casework.wire import EnrolRequest
-from central_mailbox.__main__ import listening
+from central_mailbox.commands.serving import listening
 from central_mailbox.store.sql import SqlStore
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
@@ -44,7 +44,7 @@ def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
     file = founding_file(tmp_path / "bureau.json", list(bureau.founding({})))
     founded = server.run("found", str(file))
     assert (founded.returncode, founded.stdout) == (0, "founded: 6 units\n")
-    code = server.run("code", "610103500000").stdout.strip()
+    code = server.run("enrol", "610103500000").stdout.strip()
     centre = server.open_centre()
     desk = PlainDesk(outside, bureau.fixed_id(3, 90))
     assert centre.enrol(EnrolRequest(code, desk.device, desk.public_key)).unit == bureau.PRECINCT
@@ -221,7 +221,7 @@ def test_a_founding_file_with_a_fault_is_refused_in_words(
 
 def test_what_is_missing_is_said_without_a_trace(server: Server, tmp_path: Path) -> None:
     server.open_centre().close()
-    assert "no unit" in server.run("code", "000000000000").stderr
+    assert "no unit" in server.run("enrol", "000000000000").stderr
     missing = server.run("found", str(tmp_path / "none.json"))
     assert missing.returncode == 1
     assert "Traceback" not in missing.stderr
@@ -238,7 +238,7 @@ def test_another_database_key_is_said_without_a_trace(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("serve",), ("verify",), ("code", "610103500000"), ("restored",), ("daybook",)],
+    [("serve",), ("verify",), ("enrol", "610103500000"), ("restored",), ("daybook",)],
     ids=str,
 )
 def test_mistyped_path_is_said_and_never_becomes_a_centre(

@@ -10,8 +10,8 @@ from casework.audit.notes import read_vkey
 from casework.audit.receipt import MOST_CODE, check_receipt, code_bytes, code_of, read_receipt
 from casework.registry import read
 from casework.wire import MOST_RECEIPTS
-from central_mailbox import __main__ as program
 from central_mailbox.centre import Centre
+from central_mailbox.commands import parser as program
 from central_mailbox.keys import verify
 from tests.harness.centre.desks import PlainDesks
 from tests.harness.centre.witnesses import Panel

@@ -42,7 +42,7 @@ def http(server: Server) -> Iterator[httpx.Client]:
 
 
 def code(server: Server) -> str:
-    return server.run("code", bureau.PRECINCT).stdout.strip()
+    return server.run("enrol", bureau.PRECINCT).stdout.strip()
 
 
 @pytest.mark.parametrize("name", DIALOGUES)

@@ -43,6 +43,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``workbooks``       a bureau's spreadsheets, from plain rows
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre
+    ``authority``       a private certificate authority of two levels
     ``witnesses``       witnesses in a test's hand, honest ones and one that signs anything
     ``stranger``        a copy of the published log, read by other people's program
 ``second/``     another client, and what any client and any centre have to say

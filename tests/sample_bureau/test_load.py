@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 
 from casework.cases.directory import CredentialCase
 from casework.cases.ledger.state import LedgerItem
-from central_mailbox.__main__ import main as mailbox
+from central_mailbox.commands.parser import main as mailbox
 from central_mailbox.errors import FoundingError
 from central_mailbox.verify import verify_all
 from sample_bureau import PASSWORD, load

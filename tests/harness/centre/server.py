@@ -10,8 +10,8 @@ import msgspec
 import zstandard
 
 from casework.wire import Fault, SyncRequest, SyncResponse
-from central_mailbox.__main__ import open_centre
 from central_mailbox.centre import Centre
+from central_mailbox.commands.opening import open_centre
 from central_mailbox.settings import Settings
 from tests.harness.centre.desks import PlainDesk
 
@@ -27,6 +27,8 @@ class Server:
         self.database = database
         self.log = folder / "log.txt"
         self.url = ""
+        self.serving: list[str] = []
+        """What ``serve`` is told beside where the mailbox is."""
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -48,13 +50,14 @@ class Server:
     def start(self) -> None:
         """Start; returns once it listens."""
         command = [sys.executable, "-m", "central_mailbox", "serve", *self._where]
+        command += self.serving
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
             )
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
-        assert self.url.startswith("http://"), self.log.read_text()
+        assert self.url.startswith("http"), self.log.read_text()
 
     def kill(self) -> None:
         """SIGKILL, at whatever it is doing."""
@@ -74,6 +77,16 @@ class Server:
         process.stdout.close()
         return code
 
+    def wait_for_line(self, words: str) -> str:
+        """The next line of the log with these words in it; the log is read as it is written."""
+        with subprocess.Popen(
+            ["tail", "-n", "+1", "--follow", str(self.log)], stdout=subprocess.PIPE, text=True
+        ) as tail:
+            assert tail.stdout is not None
+            found = next(line for line in tail.stdout if words in line)
+            tail.kill()
+        return found
+
     def peak_bytes(self) -> int:
         """The most memory that the process ever held."""
         assert self._process is not None
@@ -83,9 +96,17 @@ class Server:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command of the command line over the same folder: ``users passwords``, say."""
-        verb, *rest = arguments
-        command = [sys.executable, "-m", "central_mailbox", *verb.split(), *self._where, *rest]
+        command = self._command(*arguments)
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    def begin(self, *arguments: str) -> "subprocess.Popen[str]":
+        """The same, not waited for."""
+        return subprocess.Popen(
+            self._command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+
+    def _command(self, verb: str, *rest: str) -> list[str]:
+        return [sys.executable, "-m", "central_mailbox", *verb.split(), *self._where, *rest]
 
 
 class HttpLine:

@@ -17,17 +17,20 @@ from tests.harness.centre.server import Server
 KEY, SEED = bytes(range(32)), bytes(range(32, 64))
 
 
+def free_port() -> int:
+    """A port on loopback that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
 class SteadyServer(Server):
     """A centre that comes back at the same address, as a real one does."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-
-    @property
-    def _where(self) -> list[str]:
-        return [*super()._where, "--port", str(self.port)]
+        self.port = free_port()
+        self.serving = ["--port", str(self.port)]
 
 
 @dataclass(frozen=True)

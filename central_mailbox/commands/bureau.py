@@ -1,0 +1,73 @@
+"""The bureau itself: founded, brought in from its spreadsheets, let in, its machines enrolled."""
+
+import argparse
+
+from central_mailbox.centre import Centre
+from central_mailbox.errors import SettingsError
+from central_mailbox.first_passwords import Form, issue
+from central_mailbox.founding import read_founding, replaced_tables
+from central_mailbox.importing.findings import stopping, told
+from central_mailbox.importing.run import import_file, undo_last
+from central_mailbox.importing.workbook import write_template
+from central_mailbox.outside import SystemOutside
+from central_mailbox.settings import Settings
+from central_mailbox.tables import tables_of
+
+FINDINGS = 2
+
+
+def found(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """Set up the bureau from a profile, a file, or both."""
+    proposals = tables_of(options.profile, SystemOutside()) if options.profile else []
+    if options.file is not None:
+        proposals += read_founding(options.file.read_bytes())
+    if not proposals:
+        raise SettingsError("say what the bureau is founded with: --profile NAME, a file, or both")
+    before = centre.directory()
+    centre.found(proposals)
+    for table in replaced_tables(before, centre.directory()):
+        print(f"replaced: {table}")
+    print(f"founded: {len(centre.directory().roster.units)} units")
+    return 0
+
+
+def template(options: argparse.Namespace) -> int:
+    """The empty workbook."""
+    write_template(options.template)
+    print(f"written: {options.template}")
+    return 0
+
+
+def bring_in(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """Bring the bureau to what its spreadsheets say, or take that back."""
+    is_dry = options.dry_run
+    if options.undo:
+        done = undo_last(centre, settings.data, is_dry=is_dry)
+    elif options.file is not None:
+        outside = SystemOutside()
+        done = import_file(centre, outside, settings.data, options.file, is_dry=is_dry)
+    else:
+        raise SettingsError("say which file is imported, or --undo")
+    for line in told(done.findings):
+        print(line)
+    print(
+        f"{'would be ' if is_dry or done.is_stopped else ''}entered {done.entered}, "
+        f"changed {done.changed}, findings {len(stopping(done.findings))}"
+    )
+    return FINDINGS if done.is_stopped else 0
+
+
+def passwords(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """First passwords on slips."""
+    form: Form = "csv" if options.csv else "html"
+    given = issue(
+        centre, SystemOutside(), options.to, form, unit=options.unit, officer=options.officer
+    )
+    print(f"first passwords given: {given}, slips in {options.to}")
+    return 0
+
+
+def enrol(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """A one-time code for one machine."""
+    print(centre.issue_code(options.unit))
+    return 0

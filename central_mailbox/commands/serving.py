@@ -1,0 +1,121 @@
+"""``serve``: answering desks, and witnesses answering logs, until the system asks to stop."""
+
+import argparse
+import logging
+import socket
+import ssl
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from central_mailbox import witness
+from central_mailbox.app import create_app
+from central_mailbox.centre import Centre
+from central_mailbox.commands.scheduling import backing_up
+from central_mailbox.cosigning import collecting
+from central_mailbox.errors import SettingsError
+from central_mailbox.metrics import Application, Metrics, published
+from central_mailbox.outside import SystemOutside
+from central_mailbox.settings import Settings
+from central_mailbox.waiting import Waiting
+
+logger = logging.getLogger("central_mailbox")
+
+GRACE_SECONDS = 5
+
+
+def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """Answer desks."""
+    waiting = Waiting(centre)
+    app: Application = create_app(centre, waiting)
+    with ExitStack() as beside:
+        listener = beside.enter_context(listening(settings.host, settings.port))
+        if settings.metrics:
+            metrics = Metrics(centre, settings)
+            beside.enter_context(published(metrics, settings))
+            app = metrics.counted(app)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            ssl_certfile=settings.certificate,
+            ssl_keyfile=settings.certificate_key,
+        )
+        _load(config)
+        beside.enter_context(collecting(centre))
+        beside.enter_context(backing_up(settings, SystemOutside()))
+        logger.info("opened", extra=dict(centre.store.facts()))
+        Server(config, waiting.close, options.port_file).run(sockets=[listener])
+    return 0
+
+
+def _load(config: uvicorn.Config) -> None:
+    """The certificate with its key; in words where they are none, or not of each other."""
+    try:
+        config.load()
+    except ssl.SSLError as error:
+        raise SettingsError(
+            f"certificate and key cannot be used ({error.reason}); `doctor` says why"
+        ) from error
+
+
+def serve_witness(options: argparse.Namespace) -> int:
+    """Answer the centres of the logs that a witness follows."""
+    with (
+        witness.opened(options.folder, SystemOutside()) as one,
+        listening(options.host, options.port) as listener,
+    ):
+        config = uvicorn.Config(
+            witness.application(one), log_config=None, access_log=False, server_header=False
+        )
+        Server(config, lambda: None, options.port_file).run(sockets=[listener])
+    return 0
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """The socket that desks come to; what it answers leaves at once.
+
+    The option is handed down to every connection.  asyncio sets it only on sockets whose
+    protocol is spelt out, as this one's is not: each answer waited 40 ms for an ACK.
+    """
+    listener = socket.create_server((host, port))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+class Server(uvicorn.Server):
+    """Says where it listens once it does, and lets waiting desks go when asked to stop."""
+
+    def __init__(
+        self, config: uvicorn.Config, stop: Callable[[], None], port_file: Path | None
+    ) -> None:
+        super().__init__(config)
+        self._stop = stop
+        self._port_file = port_file
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then write the port file whole."""
+        await super().startup(sockets)
+        if not sockets or self.should_exit:
+            return
+        host, port = sockets[0].getsockname()[:2]
+        logger.info("listening", extra={"host": host, "port": port})
+        print(f"{'https' if self.config.is_ssl else 'http'}://{host}:{port}", flush=True)
+        if self._port_file is not None:
+            part = self._port_file.with_suffix(".part")
+            part.write_text(f"{port}\n", encoding="ascii")
+            part.replace(self._port_file)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Asked to stop: held requests get their answer now; asked twice, nobody is heard out.
+
+        The signal is not raised again afterwards (as uvicorn would): a clean end is 0.
+        """
+        self._stop()
+        self.force_exit = self.should_exit
+        self.should_exit = True

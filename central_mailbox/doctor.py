@@ -1,0 +1,388 @@
+"""What is wrong with an installation, in words that say what to do; it changes nothing.
+
+Each part is looked at though another is broken, as far as it can be.
+"""
+
+import ctypes
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+)
+from msgspec import Struct
+
+from casework.audit import is_genuine
+from casework.audit.policy import Policy
+from casework.event import Label
+from casework.outside import Outside
+from central_mailbox import backups, cosigning
+from central_mailbox.errors import CentreError, KeyFileError
+from central_mailbox.keys import CentreKey, key_file, verify
+from central_mailbox.settings import Settings
+from central_mailbox.store import Store, postgres, sqlite
+from central_mailbox.store.migrate import Look
+
+Level = Literal["ok", "warning", "broken"]
+EXIT: dict[Level, int] = {"ok": 0, "warning": 2, "broken": 1}
+
+SKEW = timedelta(seconds=60)
+"""A clock behind the last signed head by more has been set back."""
+
+MB = 1024 * 1024
+PATIENCE_SECONDS = 3.0
+TIME_ERROR = 5
+"""What ntp_adjtime(2) answers where nothing keeps the clock."""
+TIMEX_BYTES = 512
+
+
+class Finding(Struct, frozen=True):
+    """One thing looked at: what it is about, how bad it is, and what to do."""
+
+    topic: str
+    level: Level
+    say: Label
+
+
+def worst(findings: list[Finding]) -> Level:
+    """The worst of them."""
+    order: tuple[Level, ...] = ("broken", "warning")
+    return next((one for one in order if any(one == found.level for found in findings)), "ok")
+
+
+def examined(
+    settings: Settings,
+    policy: Policy,
+    outside: Outside,
+    *,
+    keeps_time: Callable[[], bool] | None = None,
+    ask: cosigning.Ask = cosigning.ask,
+) -> Iterator[Finding]:
+    """Every part of an installation, in the order in which one would look."""
+    file = settings.config
+    yield _fine(
+        "settings",
+        f"已读取:{file or '没有设置文件,按命令行与环境变量'}",
+        f"read: {file or 'no file, only flags and the environment'}",
+    )
+    yield from _keys(settings, outside)
+    yield from _database(settings, outside)
+    yield from _clock(keeps_time or clock_is_kept)
+    yield from _space(settings)
+    yield from _service(settings)
+    yield from _certificate(settings, outside.now())
+    yield from _backups(settings, outside.now())
+    yield from _witnesses(policy, ask)
+
+
+def broken(topic: str, zh: str, en: str) -> Finding:
+    """Something that does not work."""
+    return Finding(topic, "broken", Label(zh, en))
+
+
+def _warning(topic: str, zh: str, en: str) -> Finding:
+    return Finding(topic, "warning", Label(zh, en))
+
+
+def _fine(topic: str, zh: str, en: str) -> Finding:
+    return Finding(topic, "ok", Label(zh, en))
+
+
+# ------------------------------------------------------------------------------ the parts
+
+
+def _keys(settings: Settings, outside: Outside) -> Iterator[Finding]:
+    files = [settings.centre_key, *([] if settings.database else [settings.database_key])]
+    for path in files:
+        try:
+            key_file(path, outside.random, may_make=False)
+        except KeyFileError as error:
+            yield broken("keys", f"密钥文件有问题:{path}", str(error))
+        except OSError as error:
+            yield broken("keys", f"无法读取密钥文件:{path}", f"{path}: {error.strerror}")
+        else:
+            yield _fine("keys", f"{path.name} 完好", f"{path.name} is there, for its owner only")
+    if settings.keys.is_dir() and sys.platform != "win32" and settings.keys.stat().st_mode & 0o077:
+        yield _warning(
+            "keys",
+            f"密钥目录 {settings.keys} 可被他人访问:请 chmod 700",
+            f"{settings.keys} is open to others: chmod 700",
+        )
+
+
+def _database(settings: Settings, outside: Outside) -> Iterator[Finding]:
+    try:
+        look = _look(settings, outside)
+    except FileNotFoundError:
+        yield _no_mailbox(settings)
+        return
+    except (CentreError, OSError) as error:
+        yield broken(
+            "database",
+            f"数据库不可用({type(error).__name__}):请检查服务、磁盘和密钥",
+            f"{settings.place} cannot be used ({type(error).__name__}: {error}): see that the "
+            "server runs, the disk is there and the key is its own",
+        )
+        return
+    schema = look.schema
+    if schema.here is None:
+        yield _no_mailbox(settings)
+    elif not schema.is_known:
+        yield broken(
+            "database",
+            f"数据库由更新的程序写入(结构 {schema.here}):请更新本程序",
+            f"a newer program wrote it (schema {schema.here}): update this one",
+        )
+    elif schema.here != schema.wanted:
+        yield _warning(
+            "database",
+            f"结构 {schema.here} 将在下次 serve 时升级到 {schema.wanted}:请先备份",
+            f"schema {schema.here} becomes {schema.wanted} at the next `serve`: back up first",
+        )
+    else:
+        words = f"{look.database} {look.version}, schema {schema.here}"
+        yield _fine("database", words, words)
+        yield from _log(settings, outside)
+
+
+def _no_mailbox(settings: Settings) -> Finding:
+    return broken(
+        "database",
+        f"{settings.place} 没有信箱:请检查路径和磁盘;恢复备份(restore),或新建(found)",
+        f"there is no mailbox in {settings.place}: look at the path and the disk; put a backup "
+        "back (`restore`), or set up a new bureau (`found`)",
+    )
+
+
+def _look(settings: Settings, outside: Outside) -> Look:
+    if settings.database:
+        return postgres.look(settings.database)
+    settings.database_file.stat()
+    key = key_file(settings.database_key, outside.random, may_make=False)
+    return sqlite.look(settings.database_file, key)
+
+
+def _log(settings: Settings, outside: Outside) -> Iterator[Finding]:
+    """The log's newest head: by this key, and not from the future."""
+    try:
+        centre = CentreKey(key_file(settings.centre_key, outside.random, may_make=False))
+        store = _store(settings, outside)
+    except (CentreError, OSError):
+        return  # said already
+    try:
+        with store.read() as tx:
+            head = tx.log.head()
+    finally:
+        store.close()
+    if head is None:
+        yield _no_mailbox(settings)
+    elif not is_genuine(verify, centre.public, head):
+        yield broken(
+            "keys",
+            "centre.key 不是签署本信箱日志的密钥:请放回原密钥",
+            "centre.key is not the key that signed this mailbox's log: put the right one back",
+        )
+    elif head.at - outside.now() > SKEW:
+        yield broken(
+            "clock",
+            f"系统时钟比最后一次签名({head.at:%Y-%m-%d %H:%M:%S})还早:请校准后再启动 serve",
+            f"the clock is behind the last signed head ({head.at:%Y-%m-%d %H:%M:%S}): set it right "
+            "before `serve`",
+        )
+    else:
+        words = f"{head.size} records, last signed {head.at:%Y-%m-%d %H:%M:%S}"
+        yield _fine("log", words, words)
+
+
+def _store(settings: Settings, outside: Outside) -> Store:
+    if settings.database:
+        return postgres.open_store(settings.database)
+    key = key_file(settings.database_key, outside.random, may_make=False)
+    return sqlite.open_store(settings.database_file, key)
+
+
+def _clock(keeps_time: Callable[[], bool]) -> Iterator[Finding]:
+    if keeps_time():
+        yield _fine("clock", "时钟由系统校准", "the system keeps the clock")
+    else:
+        yield _warning(
+            "clock",
+            "没有服务校准系统时钟:请启用 chrony 或 systemd-timesyncd",
+            "nothing keeps this machine's clock: enable chrony or systemd-timesyncd",
+        )
+
+
+def clock_is_kept() -> bool:
+    """Whether the kernel says that somebody keeps its clock; true where it cannot say."""
+    if not sys.platform.startswith("linux"):
+        return True
+    told = ctypes.CDLL(None).ntp_adjtime(ctypes.create_string_buffer(TIMEX_BYTES))
+    return bool(told != TIME_ERROR)
+
+
+def _space(settings: Settings) -> Iterator[Finding]:
+    for folder in dict.fromkeys((settings.data, settings.backup_folder)):
+        if folder is None or not folder.is_dir():
+            continue
+        if not os.access(folder, os.W_OK):
+            yield broken(
+                "space",
+                f"不能写入 {folder}:请检查权限",
+                f"{folder} cannot be written: see its mode",
+            )
+        free = shutil.disk_usage(folder).free // MB
+        if free >= settings.free_mb:
+            yield _fine("space", f"{folder}:剩余 {free} MB", f"{folder}: {free} MB free")
+            continue
+        make = broken if free < settings.free_mb // 10 else _warning
+        yield make(
+            "space",
+            f"{folder} 仅剩 {free} MB:请腾出空间或扩容",
+            f"{folder} has {free} MB left: make room, or give it a larger disk",
+        )
+
+
+def _service(settings: Settings) -> Iterator[Finding]:
+    if not settings.port:
+        return
+    where = f"{settings.host}:{settings.port}"
+    try:
+        socket.create_connection((settings.host, settings.port), PATIENCE_SECONDS).close()
+    except OSError:
+        yield broken(
+            "service",
+            f"{where} 无人应答:serve 未运行?请查看 systemctl status central-mailbox",
+            f"nobody answers at {where}: is `serve` running? See systemctl status central-mailbox",
+        )
+    else:
+        yield _fine("service", f"{where} 有应答", f"{where} answers")
+
+
+def _certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
+    path, key = settings.certificate, settings.certificate_key
+    if path is None or key is None:
+        return
+    try:
+        chain = x509.load_pem_x509_certificates(path.read_bytes())
+        private = load_pem_private_key(key.read_bytes(), None)
+    except (OSError, ValueError, TypeError) as error:
+        yield broken(
+            "certificate",
+            f"证书或私钥不可用:{path}、{key}",
+            f"certificate or key cannot be used ({type(error).__name__}): {path}, {key}",
+        )
+        return
+    form = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    if private.public_key().public_bytes(*form) != chain[0].public_key().public_bytes(*form):
+        yield broken(
+            "certificate",
+            f"{key} 不是 {path} 第一张证书的私钥",
+            f"{key} is not the key of the first certificate in {path}",
+        )
+    if not all(_issued(*pair) for pair in pairwise(chain)):
+        yield broken(
+            "certificate",
+            f"{path} 中证书顺序不对:服务器证书在前,其后依次为签发者",
+            f"{path} is out of order: the server's own first, then whoever issued each",
+        )
+    if sys.platform != "win32" and key.stat().st_mode & 0o077:
+        yield broken(
+            "certificate", f"{key} 可被他人读取:请 chmod 600", f"{key} is open to others: chmod 600"
+        )
+    ends = min(one.not_valid_after_utc for one in chain)
+    left = (ends - now).days
+    if left >= settings.certificate_days:
+        yield _fine("certificate", f"有效期至 {ends:%Y-%m-%d}", f"good until {ends:%Y-%m-%d}")
+        return
+    make = broken if ends <= now else _warning
+    yield make(
+        "certificate",
+        f"{path} 于 {ends:%Y-%m-%d} 到期:请更换并重启 serve",
+        f"{path} ends on {ends:%Y-%m-%d}: put a new one there and start `serve` again",
+    )
+
+
+def _issued(one: x509.Certificate, by: x509.Certificate) -> bool:
+    try:
+        one.verify_directly_issued_by(by)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
+    if settings.database:
+        words = "pg_dump / pg_basebackup"
+        yield _fine("backups", f"由 PostgreSQL 自己的工具备份:{words}", f"taken by {words}")
+        return
+    folder = settings.backup_folder
+    if folder is None:
+        yield _warning(
+            "backups",
+            "没有定时备份:请在设置文件中填写 backup_folder",
+            "there are none on a schedule: give backup_folder in the TOML file",
+        )
+        return
+    there = backups.lying_in(folder)
+    sound = [one for one in there if not one.manifest.findings]
+    if there and there[0].manifest.findings:
+        yield broken(
+            "backups",
+            f"最新备份 {there[0].folder} 有 {there[0].manifest.findings} 处异常:请运行 verify",
+            f"the newest, {there[0].folder}, has {there[0].manifest.findings} findings: run "
+            "`verify`",
+        )
+    if not sound or now - sound[0].manifest.made_at > 2 * timedelta(hours=settings.backup_hours):
+        newest = f"{sound[0].manifest.made_at:%Y-%m-%d %H:%M}" if sound else "- (none)"
+        yield broken(
+            "backups",
+            f"{folder} 中最新的完好备份:{newest};请运行 backup 查看原因",
+            f"the newest sound one in {folder} is of {newest}: run `backup` to see why",
+        )
+    else:
+        words = f"{sound[0].folder} ({sound[0].manifest.size} records)"
+        yield _fine("backups", words, words)
+    if folder.is_dir() and settings.data.is_dir() and _is_same_disk(folder, settings.data):
+        yield _warning(
+            "backups",
+            f"{folder} 与数据在同一磁盘上:请放到另一磁盘",
+            f"{folder} lies on the same disk as the mailbox: put it on another",
+        )
+
+
+def _is_same_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
+
+
+def _witnesses(policy: Policy, ask: cosigning.Ask) -> Iterator[Finding]:
+    answering = 0
+    for witness in policy.witnesses:
+        # An empty question is refused by whoever is there; only silence is 0.
+        if not witness.url or ask(witness.url, b"").status:
+            answering += 1
+            continue
+        yield _warning(
+            "witnesses",
+            f"{witness.name} 无应答({witness.url}):请联系该单位",
+            f"{witness.name} does not answer ({witness.url}): ask that body",
+        )
+    if answering < policy.quorum:
+        yield broken(
+            "witnesses",
+            f"应答的见证方仅 {answering} 个,少于规定的 {policy.quorum} 个:终端将显示未见证",
+            f"{answering} answer, {policy.quorum} are needed: desks show the log as unwitnessed",
+        )
+    elif policy.witnesses:
+        words = f"{answering} / {len(policy.witnesses)}"
+        yield _fine("witnesses", f"应答 {words}", f"answering {words}")
