@@ -3,8 +3,8 @@
 The rule it keeps: a working day is what the yearly notice of the State Council says it
 is (Saturday and Sunday rest: 国务院关于职工工作时间的规定 7; exchanged days: the notice).
 The notice for a year appears in the autumn before it, so a limit often runs into a year
-that nobody can know yet.  Then weekends alone are counted, **and the answer says so**:
-every count can name the years that it had to guess (未导入放假安排).
+that nobody can know yet.  Then weekends and the statutory days (``statutory``) rest, **and the
+answer says so**: every count can name the years that it had to guess (未导入放假安排).
 
 Days are counted as the Civil Code counts them (200-203): the start day is not counted.
 """
@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from casework.errors import MalformedError
 from casework.hand_written import text_of
+from casework.statutory import STATUTORY
 
 _SATURDAY = 5
 _DAYS_PER_WEEK = 7
@@ -118,12 +119,13 @@ class WorkCalendar:
         off = {day.toordinal() for table in by_year.values() for day in table.off}
         worked = {day.toordinal() for table in by_year.values() for day in table.worked}
         kept = tuple(by_year[year] for year in sorted(by_year))
+        # What is no notice (an empty table) does not silence the warning of a missing year.
+        known = frozenset(year for year, table in by_year.items() if is_notice(table))
+        off |= {day.toordinal() for day in STATUTORY if day.year not in known}
         object.__setattr__(self, "tables", kept)
         object.__setattr__(self, "_off", frozenset(off))
         object.__setattr__(self, "_worked", frozenset(worked))
         object.__setattr__(self, "_plain", max(off | worked, default=0))
-        # What is no notice (an empty table) does not silence the warning of a missing year.
-        known = frozenset(year for year, table in by_year.items() if is_notice(table))
         object.__setattr__(self, "_years", known)
         object.__setattr__(self, "_hash", hash(kept))
 
@@ -140,7 +142,7 @@ class WorkCalendar:
         return year in self._years
 
     def is_workday(self, day: date) -> bool:
-        """Whether ``day`` is worked; weekends alone decide in a year without a table."""
+        """Whether ``day`` is worked; in a year without a table statutory days and weekends rest."""
         return self._is_worked(day.toordinal())
 
     def add_workdays(self, start: date, n: int) -> date:

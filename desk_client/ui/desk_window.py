@@ -277,5 +277,5 @@ class DeskWindow(QObject):
     def _warn_of_missing_holidays(self) -> None:
         years = overview.missing_holidays(self._workplace.session)
         if years:
-            words = self.tr("No holiday notice for %1 yet: limits count weekends only")
+            words = self.tr("No holiday notice for %1 yet: limits know weekends and statutory days")
             self._workplace.signals.notify(words.replace("%1", "、".join(map(str, years))))

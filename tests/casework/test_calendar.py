@@ -1,6 +1,6 @@
 """The working-day calendar: the golden vectors, rest days, years without a table."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,8 @@ from casework.calendar import (
     read_holiday_table,
 )
 from casework.errors import MalformedError
+from casework.event import CHINA
+from casework.statutory import STATUTORY
 
 FOLDER = Path(__file__).parents[2] / "resources" / "holidays"
 TABLES = {
@@ -70,7 +72,7 @@ def test_table_counts_match_the_notice(year: int, off: int, worked: int, workday
         ("2026-02-21", False),  # a plain Saturday
         ("2026-02-22", False),  # a plain Sunday
         ("2024-02-29", True),  # a leap day, Thursday
-        ("2027-02-08", True),  # nobody has said yet: a Monday
+        ("2027-02-08", False),  # 初三, a Monday, though nobody has said so yet
         ("2027-02-06", False),  # a Saturday
     ],
 )
@@ -108,7 +110,8 @@ def test_table_survives_the_wire() -> None:
 def test_later_table_of_a_year_replaces_the_earlier() -> None:
     corrected = HolidayTable(2026, (), (), "correction")
     calendar = CALENDAR.with_table(corrected)
-    assert calendar.is_workday(day("2026-10-01"))
+    assert calendar.is_workday(day("2026-10-05"))
+    assert not calendar.is_workday(day("2026-10-01")), "a statutory day rests without a notice too"
     assert not calendar.is_workday(day("2026-10-10"))
     assert not calendar.is_workday(day("2025-10-01"))
     assert [table.year for table in calendar.tables] == [2023, 2024, 2025, 2026]
@@ -226,8 +229,8 @@ def test_months_end_on_the_same_day_or_the_last_of_the_month(
     ("start", "n", "due", "missing"),
     [
         ("2026-12-28", 3, "2026-12-31", ()),
-        ("2026-12-30", 5, "2027-01-06", (2027,)),
-        ("2026-12-31", 1, "2027-01-01", (2027,)),
+        ("2026-12-30", 5, "2027-01-07", (2027,)),
+        ("2026-12-31", 1, "2027-01-04", (2027,)),
         ("2027-12-31", 1, "2028-01-03", (2028,)),
         ("2027-12-30", 2, "2028-01-03", (2027, 2028)),
         ("2022-12-30", 1, "2023-01-03", (2022,)),  # 12-31 was counted blind
@@ -298,3 +301,55 @@ def test_table_never_moves_a_day_in_years_it_does_not_cover(
     if year not in touched:
         table = msgspec.structs.replace(TABLES[year], off=(), worked=())
         assert calendar.with_table(table).add_workdays(start, n) == due
+
+
+# ------------------------------------------------------------------------ statutory days
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_every_statutory_day_rests_by_the_notice_of_its_year(year: int) -> None:
+    days = [one for one in STATUTORY if one.year == year]
+    assert len(days) == 13
+    assert [one for one in days if CALENDAR.is_workday(one)] == []
+
+
+def test_statutory_days_are_those_of_the_law_in_every_year_of_the_table() -> None:
+    """Counted a second way: the days of the moon by its mean month."""
+    years = {one.year for one in STATUTORY}
+    assert years == set(range(2025, 2051))
+    for year in years:
+        days = {one for one in STATUTORY if one.year == year}
+        fixed = {date(year, *on) for on in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))}
+        assert fixed <= days
+        moving = sorted(days - fixed)
+        spring, rest = moving[:4], moving[4:]
+        assert [one - spring[0] for one in spring] == [timedelta(days=n) for n in range(4)]
+        assert is_new_moon(spring[1])
+        assert date(year, 1, 21) <= spring[1] <= date(year, 2, 20)
+        assert (rest[0].month, rest[0].day) in {(4, 4), (4, 5)}
+        assert is_new_moon(rest[1] - timedelta(days=4)), "端午 is the fifth"
+        autumn = rest[2:] or sorted(fixed)[3:]  # 中秋 may fall on a day of 国庆
+        assert any(is_new_moon(one - timedelta(days=14)) for one in autumn), "the fifteenth"
+
+
+def is_new_moon(on: date) -> bool:
+    """Whether the moon was new within a day of then, by its mean month from one new moon."""
+    known, month = datetime(2000, 1, 7, 2, 14, tzinfo=CHINA), 29.530588853
+    age = (
+        (datetime(on.year, on.month, on.day, 12, tzinfo=CHINA) - known) / timedelta(days=1)
+    ) % month
+    return min(age, month - age) < 1.2
+
+
+def test_statutory_days_rest_though_their_notice_is_missing() -> None:
+    assert not CALENDAR.is_workday(day("2027-01-01"))
+    assert not CALENDAR.is_workday(day("2027-02-05")), "除夕"
+    assert not CALENDAR.is_workday(day("2027-06-09")), "端午"
+    assert CALENDAR.is_workday(day("2027-02-09")), "what the notice will add is not known"
+    counted = CALENDAR.count_workdays(day("2027-02-04"), 1)
+    assert counted == CountedDay(day("2027-02-09"), (2027,))
+
+
+def test_notice_goes_over_the_statutory_days() -> None:
+    notice = HolidayTable(2027, (day("2027-01-04"),), (), "notice")
+    assert CALENDAR.with_table(notice).is_workday(day("2027-01-01"))

@@ -34,6 +34,7 @@ from tests.harness.rules.clocks import (
     FEBRUARY_2027,
     FIRST_FEEDBACK,
     INSTANT,
+    JANUARY_2027,
     LOST_PROPERTY,
     PETITION,
     REPLY,
@@ -256,16 +257,16 @@ def test_clock_names_the_years_that_it_counted_blind(
 def test_roll_into_a_year_without_a_table_names_it() -> None:
     rest = WorkCalendar((HolidayTable(2026, (date(2026, 12, 31),), (), "notice"),))
     clock = start(PETITION, at("2026-11-01 10:00"), rest)  # 60 days: 12-31, a rest day here
-    assert due_text(clock.due_at) == "01-01 24:00"
+    assert due_text(clock.due_at) == "01-04 24:00"  # 01-01 rests by law, then a weekend
     assert clock.missing_years == (2027,)
 
 
 def test_table_that_arrives_moves_the_due_time_and_clears_the_warning() -> None:
     blind = started(REPLY, "2026-12-28 10:00")
-    assert (due_text(blind.due_at), blind.missing_years) == ("01-04 24:00", (2027,))
-    known = recompute(blind, REPLY, CALENDAR.with_table(FEBRUARY_2027))
-    assert (due_text(known.due_at), known.missing_years) == ("01-05 24:00", ())
-    assert known.warn_at == at("2027-01-05")
+    assert (due_text(blind.due_at), blind.missing_years) == ("01-05 24:00", (2027,))
+    known = recompute(blind, REPLY, CALENDAR.with_table(JANUARY_2027))
+    assert (due_text(known.due_at), known.missing_years) == ("01-06 24:00", ())
+    assert known.warn_at == at("2027-01-06")
     assert known.started_at == blind.started_at
 
 
@@ -273,7 +274,7 @@ def test_table_that_arrives_counts_pauses_and_extensions_again() -> None:
     clock = started(REPLY, "2026-12-28 10:00")
     clock = paused(clock, REPLY, "2026-12-31 10:00", "2027-01-04 10:00")
     clock = extend(clock, at("2027-01-05 10:00"), 3, "COMPLEX", REPLY, CALENDAR)
-    # blind: 01-04, + 2 paused (01-01, 01-04) = 01-06, + 3 = 01-11
+    # blind, 01-01 rests by law: 01-05, + 1 paused (01-04) = 01-06, + 3 = 01-11
     assert (due_text(clock.original_due_at), due_text(clock.due_at)) == (
         "01-06 24:00",
         "01-11 24:00",
@@ -289,10 +290,10 @@ def test_table_that_arrives_counts_pauses_and_extensions_again() -> None:
 
 
 def test_stopped_clock_is_counted_again_too() -> None:
-    late = stop(started(REPLY, "2026-12-28 10:00"), at("2027-01-05 10:00"))
-    assert is_late(late, at("2027-01-05 10:00"))
-    known = recompute(late, REPLY, CALENDAR.with_table(FEBRUARY_2027))
-    assert not is_late(known, at("2027-01-05 10:00"))
+    late = stop(started(REPLY, "2026-12-28 10:00"), at("2027-01-06 10:00"))
+    assert is_late(late, at("2027-01-06 10:00"))
+    known = recompute(late, REPLY, CALENDAR.with_table(JANUARY_2027))
+    assert not is_late(known, at("2027-01-06 10:00"))
 
 
 # --------------------------------------------------------------------------- on the wire

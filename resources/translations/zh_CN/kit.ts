@@ -194,10 +194,6 @@
         <translation>立即同步</translation>
     </message>
     <message>
-        <source>No holiday notice for %1 yet: limits count weekends only</source>
-        <translation>%1 年放假安排还未导入,时限暂按周末计算</translation>
-    </message>
-    <message>
         <source>Larger text</source>
         <translation>放大字号</translation>
     </message>
@@ -208,6 +204,10 @@
     <message>
         <source>Dark or light</source>
         <translation>深色或浅色</translation>
+    </message>
+    <message>
+        <source>No holiday notice for %1 yet: limits know weekends and statutory days</source>
+        <translation>%1 年放假安排还未导入,时限暂按周末和法定节假日计算</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,9 @@ CITIES = {
 FEBRUARY_2027 = HolidayTable(
     2027, (date(2027, 1, 1), date(2027, 2, 8)), (date(2027, 1, 9),), "notice"
 )
+JANUARY_2027 = HolidayTable(
+    2027, (date(2027, 1, 1), date(2027, 1, 4)), (date(2027, 1, 9),), "notice"
+)
 INSTANT = timedelta(microseconds=1)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
