@@ -61,6 +61,7 @@ def store_of(folder: Path, cases: int) -> Path:
             _multiply(conn, cases)
         begun.rename(path)
     with closing(Store.open(path, DESK_KEY, SystemOutside())) as store:
+        store.settle()
         store.index()
     return path
 
@@ -205,6 +206,10 @@ def _put_case(conn: Connection, copy: _Copy, one: Sample, doc: int, position: in
         "pending": None,
         "is_waiting": 0,
         "happened_at": held["happened_at"] - copy.weeks * 7 * DAY_MS,
+        "takers": "",
+        "whose": None,
+        "turn_since": 0,
+        "turn_until": 0,
         "due_at": held["due_at"] and held["due_at"] - copy.weeks * 7 * DAY_MS,
     }
     names, marks = ", ".join(row), ", ".join("?" * len(row))

@@ -49,7 +49,10 @@ SEARCHED = {
     "absent": "龘靐",
     "initials": "zdy",
     "pinyin": "zhao",
-    "number": "DJ-990102500100-20261",
+    "number": "JD-990102500100-20261",
+    "whole_number": "JD-990102500100-20261105-0003",
+    "short_number": "JD",
+    "absent_number": "DJ-990102500100-20261",
     "phone": "1380000",
 }
 WHO = {"handler": "061003", "head": "061004"}

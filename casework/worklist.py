@@ -10,6 +10,9 @@ turn of the nearest level above that may.  What a case waits for is said beside 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
 from casework.asking import Asking
 from casework.codes import Role
@@ -20,6 +23,7 @@ from casework.machine import Waits
 from casework.officers import CHIEF_OF_LEVEL, HEADS, Officer, Roster
 from casework.registry import MACHINES, TYPES, machine_of, may_begin
 from casework.state import State
+from casework.watched import Watched
 
 
 @dataclass(frozen=True)
@@ -119,13 +123,75 @@ def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def waits_by_itself(state: State) -> Waits | None:
-    """What an open case waits for; ``None`` where that lies with other cases too."""
-    machine = machine_of(state)
-    return None if state.status in machine.instead else machine.waits(state)
+def is_turn(state: State, seat: Seat) -> bool:
+    """Whether the case waits for this officer."""
+    case, waits = awaited(state, seat.context)
+    return waits is not None and _can_be_turn(waits, seat) and _is_theirs(case, waits, seat)
 
 
-def can_be_turn(waits: Waits, seat: Seat) -> bool:
+class Turn(NamedTuple):
+    """Whose turn a case is: of those at a machine, and in words.
+
+    After ``since`` and before ``until`` no hour changes that; ``is_kept``: whether it can be told.
+    ``cases``: those beside it that were looked at.
+    """
+
+    officers: tuple[str, ...]
+    words: Label | None
+    cases: frozenset[str]
+    since: datetime | None
+    until: datetime | None
+    is_kept: bool
+
+
+class Turns:
+    """:func:`is_turn` of everybody who may sit at one machine, and :func:`whose_turn`, for many
+    cases at one moment."""
+
+    def __init__(self, device: str, context: Context) -> None:
+        self.now = context.now
+        self._device, self._context = device, context
+        self._able: dict[Waits, tuple[Officer, ...]] = {}
+        self._asking = Watched(context)
+        """What it rests on who can have a turn at all."""
+
+    def of(self, state: State) -> Turn:
+        """Whose turn the case is."""
+        asked = Watched(self._context)
+        case, waits = awaited(state, asked.context)
+        found: tuple[str, ...] = ()
+        if waits is not None:
+            found = tuple(
+                one.id
+                for one in self._can_have(waits)
+                if _is_theirs(case, waits, Seat(one, self._device, asked.context))
+            )
+        words = None if waits is None else _in_words(case, waits, asked.context)
+        asked.also(self._asking)
+        return Turn(found, words, frozenset(asked.cases), asked.since, asked.until, asked.is_kept)
+
+    def _can_have(self, waits: Waits) -> tuple[Officer, ...]:
+        known = self._able.get(waits)
+        if known is None:
+            context = self._asking.context
+            seats = (Seat(one, self._device, context) for one in self._near)
+            known = tuple(seat.officer for seat in seats if _can_be_turn(waits, seat))
+            self._able[waits] = known
+        return known
+
+    @cached_property
+    def _near(self) -> tuple[Officer, ...]:
+        """Who shares the machine, now or as it was at this hour."""
+        present, context = self._context.roster, self._asking.context
+        found: dict[str, Officer] = {}
+        for roster in (present, context.as_of(context.now).roster):
+            device = roster.devices.get(self._device)
+            for one in roster.station_of(device.unit) if device else ():
+                found[one.id] = present.officers.get(one.id, one)
+        return tuple(found.values())
+
+
+def _can_be_turn(waits: Waits, seat: Seat) -> bool:
     """The part of :func:`is_turn` for which the case need not be read."""
     if waits.officers:
         return seat.officer.id in waits.officers
@@ -136,11 +202,8 @@ def can_be_turn(waits: Waits, seat: Seat) -> bool:
     )
 
 
-def is_turn(state: State, seat: Seat) -> bool:
-    """Whether the case waits for this officer."""
-    case, waits = awaited(state, seat.context)
-    if waits is None or not can_be_turn(waits, seat):
-        return False
+def _is_theirs(case: State, waits: Waits, seat: Seat) -> bool:
+    """The rest of it."""
     if waits.officers:
         return _could(case, waits, seat)
     for level in _levels(waits, seat.context.roster):
@@ -152,8 +215,10 @@ def is_turn(state: State, seat: Seat) -> bool:
 def whose_turn(state: State, context: Context) -> Label | None:
     """Whom the case waits for, in words; ``None`` when it is done with."""
     case, waits = awaited(state, context)
-    if waits is None:
-        return None
+    return None if waits is None else _in_words(case, waits, context)
+
+
+def _in_words(case: State, waits: Waits, context: Context) -> Label:
     roster = context.roster
     named = [roster.officers[one].name for one in waits.officers if one in roster.officers]
     if named:

@@ -132,7 +132,8 @@ def kind_of_case(session: Session, case: str) -> str:
 
 
 def index(session: Session) -> int:
-    """Make the newest words findable; how many cases were indexed."""
+    """Make the newest words findable, and keep whose turn it is; how many cases were indexed."""
+    session.desk.store.settle()
     return session.desk.store.index()
 
 

@@ -12,16 +12,14 @@ from typing import NamedTuple
 import msgspec
 
 from casework.cases.walk_in import WalkIn
-from casework.codes import Role
 from casework.context import Directory
 from casework.deadlines import lacks_limits, next_clock
 from casework.event import CHINA
 from casework.facts import happened_at
 from casework.log_lines import fault_fields
-from casework.machine import Waits
-from casework.registry import TYPES, machine_of
+from casework.registry import machine_of
 from casework.state import Scope, State
-from casework.worklist import next_step, waits_by_itself
+from casework.worklist import next_step
 
 _log = logging.getLogger(__name__)
 _EPOCH = datetime.fromtimestamp(0, CHINA)
@@ -37,7 +35,6 @@ class _Reach(msgspec.Struct, frozen=True, array_like=True):
     shut_out: tuple[str, ...] = ()
 
 
-_read_turn = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[str, ...], tuple[Role, ...]])
 _read_reach = msgspec.json.Decoder(_Reach)
 
 
@@ -54,7 +51,6 @@ class Columns(NamedTuple):
     persons: int
     services: int
     reach: str
-    turn: str
     is_unlimited: int
     has_two_values: int
 
@@ -104,7 +100,6 @@ def plain_columns(state: State) -> Columns:
         persons=_kept(state.persons) if isinstance(state, WalkIn) else 0,
         services=_kept(_services(state)) if isinstance(state, WalkIn) else 0,
         reach=reach_of(state),
-        turn=turn_of(state),
         is_unlimited=0,
         has_two_values=int(bool(state.conflicts)),
     )
@@ -127,23 +122,6 @@ def _code(lead: object) -> str:
 
 def _services(walk_in: WalkIn) -> int:
     return sum(service.quantity for service in walk_in.services)
-
-
-def turn_of(state: State) -> str:
-    """Whom an open case waits for, as far as it decides that alone; empty where others do too.
-
-    The same text and the same step: the same officers, but for what the case has to say.
-    """
-    waits = waits_by_itself(state)
-    if waits is None:
-        return ""
-    return msgspec.json.encode((waits.officers, waits.units, waits.by)).decode()
-
-
-def read_turn(awaits: str, text: str) -> Waits:
-    """What a case waits for, of which only the columns ``awaits`` and ``turn`` are known."""
-    officers, units, by = _read_turn.decode(text)
-    return Waits(TYPES[awaits].step.body, officers, units, by=by)
 
 
 class Reach(State, frozen=True, tag="reach"):

@@ -39,13 +39,16 @@ TABLES = {
         persons INTEGER NOT NULL,
         services INTEGER NOT NULL,
         reach TEXT NOT NULL,
-        turn TEXT NOT NULL,
         is_unlimited INTEGER NOT NULL,
         has_two_values INTEGER NOT NULL,
         is_waiting INTEGER NOT NULL,
         position INTEGER NOT NULL,
         confirmed BLOB,
-        pending BLOB
+        pending BLOB,
+        takers TEXT NOT NULL DEFAULT '',
+        whose BLOB,
+        turn_since INTEGER NOT NULL DEFAULT 0,
+        turn_until INTEGER NOT NULL DEFAULT 0
     )""",
     "doubts": """CREATE TABLE doubts (
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, refusal BLOB NOT NULL
@@ -57,6 +60,13 @@ TABLES = {
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, type TEXT NOT NULL
     ) WITHOUT ROWID""",
 }
+TURN_TABLES = {
+    "turn_asks": """CREATE TABLE turn_asks (
+        case_id TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (case_id, asked)
+    ) WITHOUT ROWID""",
+}
+"""Which other cases the kept answer of a case looked at (``turns``)."""
+
 LATE = "ifnull(due_at, 9223372036854775807)"
 """By what open cases stand in a list: what is due first, then what has no limit."""
 
@@ -64,15 +74,19 @@ INDEXES = (
     # Hardly ever a row: so it costs nothing to know that there is none.
     "CREATE INDEX cases_two_values ON cases (case_id) WHERE has_two_values",
     "CREATE INDEX cases_unlimited ON cases (case_id) WHERE is_unlimited",
-    "CREATE INDEX cases_by_day ON cases (kind, happened_at)",
+    "CREATE INDEX cases_by_day ON cases (kind, happened_at, doc, unit, reach)",
     # In the order of the lists, with all by which a list may leave a case out unread.
-    f"CREATE INDEX cases_open ON cases (kind, lead, {LATE}, doc DESC, reach, awaits, turn)"
+    "CREATE INDEX cases_open ON cases"
+    f" (kind, lead, {LATE}, doc DESC, reach, awaits, turn_since, turn_until, takers)"
     " WHERE awaits <> ''",
     f"CREATE INDEX cases_listed ON cases (kind, lead, {LATE}, doc DESC, reach)",
     "CREATE INDEX cases_reach ON cases (kind, reach)",
     f"CREATE INDEX cases_unfinished ON cases (unit, {LATE}, doc)"
     " WHERE awaits <> '' AND kind = 'walk_in'",
     "CREATE INDEX cases_due ON cases (due_at, reach) WHERE due_at IS NOT NULL",
+    "CREATE INDEX cases_unsettled ON cases (turn_until, doc)"
+    " WHERE awaits <> '' AND turn_until < 9223372036854775807",
+    "CREATE INDEX turn_asks_asked ON turn_asks (asked)",
     "CREATE INDEX doubts_case ON doubts (case_id)",
     "CREATE INDEX asks_asked ON asks (asked)",
     "CREATE INDEX unread_case ON unread (case_id)",
@@ -82,22 +96,28 @@ SEARCH_TABLES = {
         number, phone, document, name, spelling, words,
         content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
     )""",
+    "search_numbers": """CREATE TABLE search_numbers (
+        token TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (token, doc)
+    ) WITHOUT ROWID""",
     "search_queue": "CREATE TABLE search_queue (case_id TEXT PRIMARY KEY) WITHOUT ROWID",
 }
+SEARCH_INDEX = "CREATE INDEX search_numbers_doc ON search_numbers (doc)"
 
 
 def fingerprint() -> str:
     """What the projections depend on beside the journal: their shape and the event types."""
     types = sorted((name, entry.step.v) for name, entry in TYPES.items())
-    shape = (VERSION, FORMAT, list(TABLES.items()), INDEXES, list(SEARCH_TABLES.items()), types)
+    tables = (*TABLES.items(), *TURN_TABLES.items(), *SEARCH_TABLES.items())
+    shape = (VERSION, FORMAT, tables, INDEXES, SEARCH_INDEX, types)
     return hashlib.sha256(repr(shape).encode()).hexdigest()
 
 
 def create(conn: Connection) -> None:
     """Empty projections, whatever stood there."""
-    for table in TABLES:
+    tables = TABLES | TURN_TABLES
+    for table in tables:
         conn.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*TABLES.values(), *INDEXES):
+    for statement in (*tables.values(), *INDEXES):
         conn.execute(statement)
     create_search(conn)
 
@@ -110,6 +130,7 @@ def create_search(conn: Connection) -> None:
     for table, statement in SEARCH_TABLES.items():
         conn.execute(f"DROP TABLE IF EXISTS {table}")
         conn.execute(statement)
+    conn.execute(SEARCH_INDEX)
 
 
 def create_beside(conn: Connection) -> None:
@@ -122,10 +143,11 @@ def differing(conn: Connection) -> tuple[str, ...]:
     """Cases of which the tables beside say something else."""
     cases: set[str] = set()
     for table in TABLES:
+        said = ", ".join(("doc", "case_id", *NAMES, *_FOLDED)) if table == "cases" else "*"
         for one, other in (("main", "temp"), ("temp", "main")):
             rows = conn.execute(
-                f"SELECT case_id FROM (SELECT * FROM {one}.{table}"
-                f" EXCEPT SELECT * FROM {other}.{table})"
+                f"SELECT case_id FROM (SELECT {said} FROM {one}.{table}"
+                f" EXCEPT SELECT {said} FROM {other}.{table})"
             )
             cases.update(str(row[0]) for row in rows)
     return tuple(sorted(cases))
@@ -216,17 +238,22 @@ def kept(conn: Connection, cases: Sequence[str]) -> dict[str, Kept]:
 NAMES = Columns._fields
 """The columns that are computed from a state, in their order."""
 
+NO_TURN = "takers = '', whose = NULL, turn_since = 0, turn_until = 0"
+"""A case that changes is asked anew whose turn it is."""
+
 _PUT_TIP = (
     f"INSERT INTO cases ({', '.join(NAMES)}, pending, case_id, doc, is_waiting, position)"
     f" VALUES ({'?, ' * len(NAMES)}?, ?, (SELECT min(n) FROM journal WHERE case_id = ?), 1, 0)"
     " ON CONFLICT (case_id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in (*NAMES, "pending", "is_waiting"))
+    + f", {NO_TURN}"
 )
 _FOLDED = ("is_waiting", "confirmed", "position", "pending")
 _PUT = (
     f"INSERT INTO cases ({', '.join((*NAMES, *_FOLDED))}, case_id, doc)"
     f" VALUES ({'?, ' * len((*NAMES, *_FOLDED))}?, ?) ON CONFLICT (case_id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in (*NAMES, *_FOLDED))
+    + f", {NO_TURN}"
 )
 
 
@@ -293,7 +320,8 @@ def forget(conn: Connection, case: str) -> None:
     row = conn.execute("SELECT doc FROM cases WHERE case_id = ?", (case,)).fetchone()
     doc = row[0] if row else journal.first_place(conn, case)
     conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
-    for table in ("cases", "doubts", "asks", "unread", "search_queue"):
+    conn.execute("DELETE FROM search_numbers WHERE doc = ?", (doc,))
+    for table in ("cases", "doubts", "asks", "unread", "turn_asks", "search_queue"):
         conn.execute(f"DELETE FROM {table} WHERE case_id = ?", (case,))
 
 

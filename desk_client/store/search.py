@@ -10,6 +10,7 @@ The index is filled off the save path: own events behind the mark ``indexed`` an
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
@@ -191,30 +192,65 @@ class Found(Struct, frozen=True):
 
 
 def find(conn: Connection, text: str, may: Callable[[str], bool]) -> Iterator[Found]:
-    """Cases that hold everything that was typed: the surest place first, then the newest.
+    """Cases that hold everything that was typed: the surest place first, then the newest (of
+    numbers, the highest).
 
     ``may``: whether a case of a reach may be read; of others nothing is.
     """
-    asked, exact = asked_by(text), in_a_row(text)
-    if asked is None:
-        return
-    *surest, (words, everywhere) = PLACES
-    asks = [(place, allowed, asked) for place, allowed in surest]
-    if exact is not None:
-        asks.append((words, everywhere, exact))
-    asks.append((words, everywhere, asked))
+    begun = _as_number(text)
     seen: set[int] = set()
     fresh = [(doc, state, document(state)) for doc, state in _waiting_states(conn, may)]
     stale = {doc for doc, _, _ in fresh}
-    for place, allowed, wanted in asks:
+    for place, allowed, wanted in _asks(text, begun):
         for doc, state, held in fresh:
             if doc not in seen and wanted.is_in(held, allowed):
                 seen.add(doc)
                 yield Found(state, place)
-        for doc in _indexed(conn, wanted.expression(allowed), may):
+        docs = (
+            _numbered(conn, begun.tokens[0], may)
+            if begun is not None and wanted is begun
+            else _indexed(conn, wanted.expression(allowed), may)
+        )
+        for doc in docs:
             if doc not in seen and doc not in stale:
                 seen.add(doc)
                 yield Found(_state(conn, doc), place)
+
+
+def _as_number(text: str) -> Part | None:
+    """All that was typed as the beginning of one number, whatever stands between its digits."""
+    for number in spelling.joined(text[:MOST_TYPED])[:1]:
+        return Part((number,), is_whole=False, where=("number",))
+    return None
+
+
+LONG = 12
+"""So many characters from a letter on, with a hyphen before digits, are a number and no words: a
+unit alone has as many."""
+
+
+def _asks(text: str, begun: Part | None) -> Iterator[tuple[Place, tuple[str, ...], Asked]]:
+    """Where to look for what, the surest first."""
+    asked, exact = asked_by(text), in_a_row(text)
+    if asked is None:
+        return
+    if begun is not None:
+        yield "number", ("number",), begun
+    *surest, (words, everywhere) = PLACES
+    number = begun.tokens[0] if begun else ""
+    is_number = (
+        len(number) >= LONG
+        and number[0].isalpha()
+        and len(text.split()) == 1
+        and NUMBER.search(one_dash(text)) is not None
+    )
+    for place, allowed in surest:
+        if not is_number:
+            yield place, allowed, asked
+    if exact is not None:
+        yield words, everywhere, exact
+    if not is_number:
+        yield words, everywhere, asked
 
 
 def _indexed(conn: Connection, expression: str | None, may: Callable[[str], bool]) -> Iterator[int]:
@@ -228,6 +264,21 @@ def _indexed(conn: Connection, expression: str | None, may: Callable[[str], bool
     for doc, reach in rows:
         if may(reach):
             yield doc
+
+
+def _numbered(conn: Connection, begun: str, may: Callable[[str], bool]) -> Iterator[int]:
+    """Cases with a number that begins so, the highest first: of one place that is the newest."""
+    rows = conn.execute(
+        "SELECT cases.doc, cases.reach FROM search_numbers AS one"
+        " CROSS JOIN cases ON cases.doc = one.doc WHERE one.token >= ? AND one.token < ?"
+        " ORDER BY one.token DESC, one.doc DESC",
+        (begun, begun + LAST),
+    )
+    return (doc for doc, reach in rows if may(reach))
+
+
+LAST = chr(sys.maxunicode)
+"""Behind every word that begins so."""
 
 
 def _state(conn: Connection, doc: int) -> State:
@@ -297,6 +348,7 @@ def index(conn: Connection, most: int) -> int:
         ).fetchone()
         doc = row[0] if row else journal.first_place(conn, case)
         conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
+        conn.execute("DELETE FROM search_numbers WHERE doc = ?", (doc,))
         if row is not None:
             _put(conn, doc, projections.state_in(row[1]))
     conn.executemany("DELETE FROM search_queue WHERE case_id = ?", [(case,) for case in cases])
@@ -312,6 +364,10 @@ def _put(conn: Connection, doc: int, state: State) -> None:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (doc, *(" ".join(column) for column in held)),
         )
+    conn.executemany(
+        "INSERT OR IGNORE INTO search_numbers VALUES (?, ?)",
+        [(token, doc) for token in held.number],
+    )
 
 
 def requeue_all(conn: Connection) -> None:

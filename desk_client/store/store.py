@@ -22,7 +22,7 @@ from casework.outside import Outside
 from casework.registry import Proposal
 from casework.state import Person, State
 from casework.wire import MOST_EVENTS, FeedPart, SyncRequest, SyncResponse
-from casework.worklist import Seat
+from casework.worklist import Seat, Turns
 from desk_client.changes import Touched
 from desk_client.store import (
     drafts,
@@ -36,10 +36,11 @@ from desk_client.store import (
     restoring,
     search,
     so_far,
-    tally,
+    turns,
     verifying,
     writing,
 )
+from desk_client.store.behind import Behind
 from desk_client.store.database import Connection, Database
 from desk_client.store.daybook import Daybook, Signer
 from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError, StoreError
@@ -78,7 +79,7 @@ class Store:
         self._numbers = numbering.TempNumbers()
         self._writing = threading.RLock()
         """Held until the directory belongs to what was committed, not only for the commit."""
-        self._indexing = threading.Lock()
+        self._behind = Behind(database, self._writing, self._turns)
         self._directory = Directory()
         try:
             with database.read() as conn:
@@ -141,6 +142,7 @@ class Store:
             raise ValueError("this database belongs to another device")
         with self._db.write() as conn:
             facts.put(conn, facts.IDENTITY, identity)
+            turns.drop(conn, frozenset(), every=True)
         self._identity = identity
 
     def agree(self, policy: Policy) -> None:
@@ -194,6 +196,7 @@ class Store:
                     self._hearing.since_server,
                 )
                 written = writing.record(conn, author, self._directory, proposals)
+                turns.drop(conn, written.ids, every="directory" in written.kinds)
             self._directory = written.directory
         return written.changes()
 
@@ -304,6 +307,7 @@ class Store:
                 written = writing.apply(
                     conn, self._identity, self._directory, heard, request, response
                 )
+                turns.drop(conn, written.ids, every="directory" in written.kinds)
                 facts.keep_standing(conn, standing)
                 receipts.answered(conn, request.receipts, came)
             self._directory = written.directory
@@ -315,6 +319,7 @@ class Store:
         with self._writing:
             with self._db.write() as conn:
                 written = writing.take_part(conn, self._directory, part, records)
+                turns.drop(conn, written.ids, every="directory" in written.kinds)
             self._directory = written.directory
         return written.changes()
 
@@ -375,59 +380,55 @@ class Store:
 
     def case_rows(self, officer: Officer, query: CaseQuery) -> tuple[CaseRow, ...]:
         """Cases of any kind that the officer may see, the next due first."""
+        self._behind.settle_many()
         with self._db.read() as conn:
             return cases.case_rows(conn, self._seat(officer, conn), query)
 
     def room_count(self, officer: Officer, query: CaseQuery) -> RoomCount:
         """The true figures of a room."""
+        self._behind.settle_many()
         with self._db.read() as conn:
             return cases.room_count(conn, self._seat(officer, conn), query)
 
+    def settle(self) -> None:
+        """Keep whose turn cases are, of which that is not kept: after a save or a sync."""
+        self._behind.settle()
+
     def seat(self, officer: Officer) -> Seat:
         """An officer at this machine, now: what the rules ask about whose turn it is."""
-        device = self._identity.device if self._identity else ""
-        return Seat(officer, device, Context(self.now(), self._directory, self.case))
+        return Seat(officer, self._device, Context(self.now(), self._directory, self.case))
 
     def _seat(self, officer: Officer, conn: Connection) -> Seat:
         """The same inside a read: other cases are seen as of the same moment."""
-        device = self._identity.device if self._identity else ""
-        context = Context(self.now(), self._directory, lambda case: projections.shown(conn, case))
-        return Seat(officer, device, context)
+        return Seat(officer, self._device, self._context(conn))
+
+    def _turns(self, conn: Connection) -> Turns:
+        return Turns(self._device, self._context(conn))
+
+    def _context(self, conn: Connection) -> Context:
+        return Context(self.now(), self._directory, lambda case: projections.shown(conn, case))
+
+    @property
+    def _device(self) -> str:
+        return self._identity.device if self._identity else ""
 
     # ------------------------------------------------------------------------- search
 
     def search(self, text: str, officer: Officer, most: int = 50) -> tuple[SearchHit, ...]:
         """Cases by number, phone, name, pinyin, initials or words; any text is allowed."""
-        self._shorten_queue()
+        self._behind.shorten_queue()
         with self._db.read() as conn:
             return persons.search_hits(conn, self._directory, officer, text, most)
 
     def person_history(self, officer: Officer, who: Person, most: int = 5) -> tuple[PersonHit, ...]:
         """What this person came with before, newest first."""
-        self._shorten_queue()
+        self._behind.shorten_queue()
         with self._db.read() as conn:
             return persons.person_history(conn, self._directory, officer, who, most)
 
     def index(self) -> int:
-        """Take what waits into the search index, a batch to a transaction; how many.
-
-        Called after a save or a sync, off their path; a question finds what still waits
-        by looking at it.
-        """
-        indexed = 0
-        with self._indexing:
-            while self._waiting():
-                with self._db.write() as conn:
-                    indexed += search.index(conn, search.INDEX_BATCH)
-        return indexed
-
-    def _waiting(self) -> int:
-        with self._db.read() as conn:
-            return search.waiting_count(conn)
-
-    def _shorten_queue(self) -> None:
-        if self._waiting() > search.MOST_LOOKED_AT:
-            self.index()
+        """Take what waits into the search index, after a save or a sync; how many."""
+        return self._behind.index()
 
     # ------------------------------------------------------------------------- drafts
 
@@ -475,15 +476,15 @@ class Store:
     def verify(self, verify: Verify) -> Verification:
         """Whether anything was changed behind the program's back; ``verify`` checks signatures.
 
-        What is computed from the journal is put right: cases where they are not what their
-        records say, the search index in any case (what lies in it cannot be compared).
+        What is computed from the journal is put right.
         """
         pages = self._db.damaged_pages()
         found = Verification(0, pages=pages)
         key = self._signer.public_key if self._signer else None
         try:
             with self._db.scratch() as conn:
-                found = verifying.verification(conn, self._identity, verify, pages, key)
+                kept = self._turns(conn)
+                found = verifying.verification(conn, self._identity, verify, pages, key, kept)
             self._renew(found)
         except StoreError:
             if not pages:
@@ -495,6 +496,5 @@ class Store:
         if found.cases and not found.is_unfoldable:
             self.rebuild()
         with self._db.write() as conn:
-            tally.keep(conn, tally.counted(conn))
-            search.begin_anew(conn)
+            verifying.renew(conn)
         self.index()

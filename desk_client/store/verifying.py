@@ -23,7 +23,18 @@ from casework.audit import (
 from casework.audit.daybook import OWNER
 from casework.errors import MalformedError
 from casework.event import Record, read_core, sealed_matches
-from desk_client.store import daybook, facts, folding, journal, projections, schema, tally
+from casework.worklist import Turns
+from desk_client.store import (
+    daybook,
+    facts,
+    folding,
+    journal,
+    projections,
+    schema,
+    search,
+    tally,
+    turns,
+)
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE, StoreError
 from desk_client.store.views import Identity, Verification
@@ -37,6 +48,7 @@ def verification(
     verify: Verify,
     pages: tuple[str, ...],
     own_key: bytes | None,
+    whose: Turns,
 ) -> Verification:
     """Everything that can be checked without asking anybody.
 
@@ -53,8 +65,16 @@ def verification(
         except UNREADABLE:
             heads = (Finding(0, 0, Reason.ALTERED),)  # which one: see its row
     rows = _rows(conn, verify, own_key)
-    cases, is_unfoldable = _cases(conn)
+    cases, is_unfoldable = _cases(conn, whose)
     return Verification(events, own, sealed, heads, pages, rows, cases, is_unfoldable)
+
+
+def renew(conn: Connection) -> None:
+    """Compute again what is kept beside the cases, found wrong or not: what lies in a search index
+    cannot be compared."""
+    tally.keep(conn, tally.counted(conn))
+    search.begin_anew(conn)
+    turns.drop(conn, frozenset(), every=True)
 
 
 def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFinding, ...]:
@@ -76,12 +96,14 @@ def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFindi
     return (*schema_found, *counts, *rows)
 
 
-def _cases(conn: Connection) -> tuple[tuple[str, ...], bool]:
-    """Cases that are not the fold of their records; whether the journal cannot be folded."""
+def _cases(conn: Connection, whose: Turns) -> tuple[tuple[str, ...], bool]:
+    """Cases that are not the fold of their records, or of which it is kept that somebody's turn
+    it is while the rules say otherwise; whether the journal cannot be folded."""
     try:
+        kept = tuple(turns.differing(conn, whose))
         projections.create_beside(conn)
         folding.fold_all(conn)
-        return projections.differing(conn), False
+        return tuple(sorted({*kept, *projections.differing(conn)})), False
     except (*UNREADABLE, StoreError):
         return (), True
 

@@ -9,20 +9,24 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Literal, NamedTuple
 
+import msgspec
 from msgspec import Struct, structs
 
 from casework.codes import Role
 from casework.deadlines import next_clock
-from casework.event import CHINA
+from casework.event import CHINA, Label
 from casework.facts import answer_of, lead_of, tell, title_of
 from casework.registry import TYPES, machine_of
 from casework.state import State
-from casework.worklist import Seat, can_be_turn, is_turn, next_step, whose_turn
+from casework.worklist import Seat, is_turn, next_step, whose_turn
+from desk_client.store import turns
 from desk_client.store.database import Connection, Row
-from desk_client.store.listing import milliseconds, read_turn
+from desk_client.store.listing import milliseconds
 from desk_client.store.projections import LATE, state_in
 from desk_client.store.queries.sight import Sight, distinct
 from desk_client.store.views import Awaits, CaseRow, RoomCount
+
+_label = msgspec.json.Decoder(Label)
 
 View = Literal["mine", "open", "overdue", "all"]
 
@@ -44,17 +48,15 @@ class CaseQuery(Struct, frozen=True):
 
 def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, ...]:
     """The cases asked for that the officer may see: the next due first, then the newest."""
-    lines = heapq.merge(*_branches(conn, seat, query))
-    turns = _Turns(seat)
     rows: list[CaseRow] = []
-    for line in lines:
-        if query.view == "mine" and not turns.can_be(line):
-            continue
-        row = _read(conn, line.doc)
+    at = milliseconds(seat.context.now)
+    for line in heapq.merge(*_branches(conn, seat, query)):
+        row = _read(conn, line.doc, at)
         state = state_in(row[0])
-        if query.view == "mine" and not is_turn(state, seat):
+        is_mine = is_turn(state, seat) if line.is_mine is None else bool(line.is_mine)
+        if query.view == "mine" and not is_mine:
             continue
-        rows.append(_row(state, row, seat))
+        rows.append(_row(state, row, seat, is_mine=is_mine))
         if len(rows) == query.most:
             break
     return tuple(rows)
@@ -62,18 +64,38 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
 
 def room_count(conn: Connection, seat: Seat, query: CaseQuery) -> RoomCount:
     """How many cases of a room are open, wait for the officer, are due today, are overdue."""
+    sight = Sight(seat.officer, seat.context.directory)
+    narrowed, values = _narrowed(structs.replace(query, view="open", lead=""), seat)
+    found = [0, 0, 0, 0]
+    if narrowed is None:
+        return RoomCount()
     now = milliseconds(seat.context.now)
     tonight = milliseconds(_midnight_after(seat.context.now))
-    turns = _Turns(seat)
-    can_take = frozenset(steps_of(structs.replace(query, view="mine"), seat))
-    opened = late = today = mine = 0
-    for line in _open(conn, seat, query):
-        opened += 1
-        late += line.late <= now
-        today += now < line.late <= tonight
-        if line.awaits in can_take and turns.can_be(line):
-            mine += is_turn(state_in(_read(conn, line.doc)[0]), seat)
-    return RoomCount(mine, today, late, opened)
+    for kind in query.kinds:
+        if not sight.may_any(conn, kind):
+            continue
+        counted = conn.execute(
+            f"{_COUNTED} WHERE kind = ?{narrowed} GROUP BY reach",
+            (*_is_mine(seat), now, tonight, now, kind, *values),
+        )
+        for reach, *of_reach in counted:
+            if sight.may(reach):
+                found = [sum(pair) for pair in zip(found, of_reach, strict=True)]
+        found[0] += _asked_anew(conn, seat, sight, f"kind = ?{narrowed}", (kind, *values))
+    return RoomCount(*found)
+
+
+def _asked_anew(
+    conn: Connection, seat: Seat, sight: Sight, condition: str, values: tuple[object, ...]
+) -> int:
+    """Of the cases of which nothing is kept, those that wait for the officer."""
+    at = milliseconds(seat.context.now)
+    rows = conn.execute(
+        "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_open"
+        f" WHERE {condition} AND NOT ({turns.HOLDS})",
+        (*values, at, at),
+    )
+    return sum(is_turn(state_in(data), seat) for reach, data in rows if sight.may(reach))
 
 
 class _Line(NamedTuple):
@@ -82,8 +104,8 @@ class _Line(NamedTuple):
     late: int
     newest: int
     reach: str
-    awaits: str = ""
-    turn: str = ""
+    is_mine: int | None = None
+    """Whether it waits for the officer, where that is kept."""
 
     @property
     def doc(self) -> int:
@@ -91,8 +113,18 @@ class _Line(NamedTuple):
         return -self.newest
 
 
-_OPEN = f"SELECT {LATE}, -doc, reach, awaits, turn FROM cases INDEXED BY cases_open"
+_MINE = f"CASE WHEN {turns.HOLDS} THEN instr(takers, ?) > 0 END"
+_OPEN = f"SELECT {LATE}, -doc, reach, {_MINE} FROM cases INDEXED BY cases_open"
 _LISTED = f"SELECT {LATE}, -doc, reach FROM cases INDEXED BY cases_listed"
+_COUNTED = (
+    f"SELECT reach, ifnull(sum({_MINE}), 0), sum({LATE} > ? AND {LATE} <= ?), sum({LATE} <= ?),"
+    " count(*) FROM cases INDEXED BY cases_open"
+)
+
+
+def _is_mine(seat: Seat) -> tuple[int, int, str]:
+    at = milliseconds(seat.context.now)
+    return at, at, turns.mark(seat.officer.id)
 
 
 def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterator[_Line]]:
@@ -101,28 +133,17 @@ def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterat
     narrowed, values = _narrowed(query, seat)
     if narrowed is None:
         return
-    which = _LISTED if query.view == "all" and query.awaited_by is None else _OPEN
+    is_any = query.view == "all" and query.awaited_by is None
+    which, first = (_LISTED, ()) if is_any else (_OPEN, _is_mine(seat))
     for kind in query.kinds:
         if not sight.may_any(conn, kind):
             continue
         for lead in (query.lead,) if query.lead else distinct(conn, "lead", kind):
             found = conn.execute(
                 f"{which} WHERE kind = ? AND lead = ?{narrowed} ORDER BY {LATE}, doc DESC",
-                (kind, lead, *values),
+                (*first, kind, lead, *values),
             )
             yield (_Line(*row) for row in found if sight.may(row[2]))
-
-
-def _open(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[_Line]:
-    """The open cases of a room, in any order."""
-    sight = Sight(seat.officer, seat.context.directory)
-    narrowed, values = _narrowed(structs.replace(query, view="open", lead=""), seat)
-    if narrowed is None:
-        return
-    for kind in query.kinds:
-        if sight.may_any(conn, kind):
-            found = conn.execute(f"{_OPEN} WHERE kind = ?{narrowed}", (kind, *values))
-            yield from (_Line(*row) for row in found if sight.may(row[2]))
 
 
 def _narrowed(query: CaseQuery, seat: Seat) -> tuple[str | None, tuple[object, ...]]:
@@ -134,8 +155,11 @@ def _narrowed(query: CaseQuery, seat: Seat) -> tuple[str | None, tuple[object, .
     if query.view == "overdue":
         conditions.append(f"{LATE} <= ?")
         values.append(milliseconds(seat.context.now))
-    if query.view == "mine" or query.awaited_by is not None:
-        steps = steps_of(query, seat)
+    if query.view == "mine":
+        conditions.append(f"ifnull({_MINE}, 1)")
+        values += _is_mine(seat)
+    if query.awaited_by is not None:
+        steps = _steps_of(query, query.awaited_by)
         if not steps:
             return None, ()
         conditions.append(f"awaits IN ({_marks(steps)})")
@@ -143,40 +167,22 @@ def _narrowed(query: CaseQuery, seat: Seat) -> tuple[str | None, tuple[object, .
     return "".join(f" AND {one}" for one in conditions), tuple(values)
 
 
-class _Turns:
-    """Whether it can be the officer's turn: asked once for whatever cases have in common."""
-
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
-        self._asked: dict[tuple[str, str], bool] = {}
-
-    def can_be(self, line: _Line) -> bool:
-        """As far as the case need not be read."""
-        key = (line.awaits, line.turn)
-        known = self._asked.get(key)
-        if known is None:
-            known = not line.turn or can_be_turn(read_turn(*key), self._seat)
-            self._asked[key] = known
-        return known
-
-
-def _read(conn: Connection, doc: int) -> Row:
+def _read(conn: Connection, doc: int, at: int) -> Row:
     row = conn.execute(
-        "SELECT coalesce(pending, confirmed), is_waiting, due_at FROM cases WHERE doc = ?", (doc,)
+        "SELECT coalesce(pending, confirmed), is_waiting, due_at,"
+        f" CASE WHEN {turns.HOLDS} THEN whose END FROM cases WHERE doc = ?",
+        (at, at, doc),
     ).fetchone()
     assert row is not None  # noqa: S101 - of the same moment as the index that named it
     return row
 
 
-def steps_of(query: CaseQuery, seat: Seat) -> list[str]:
-    """Event types that the officer, or the role of the room, may take somewhere."""
-    held = seat.held_roles() if query.view == "mine" else frozenset(Role)
+def _steps_of(query: CaseQuery, role: Role) -> list[str]:
+    """Event types of the kinds asked for that a holder of the role may take."""
     return [
         name
         for name, entry in TYPES.items()
-        if entry.machine.kind in query.kinds
-        and held.intersection(entry.step.by)
-        and (query.awaited_by is None or query.awaited_by in entry.step.by)
+        if entry.machine.kind in query.kinds and role in entry.step.by
     ]
 
 
@@ -189,7 +195,7 @@ def _midnight_after(now: datetime) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
 
-def _row(state: State, row: Row, seat: Seat) -> CaseRow:
+def _row(state: State, row: Row, seat: Seat, *, is_mine: bool) -> CaseRow:
     machine, directory = machine_of(state), seat.context.directory
     names = machine.display.columns if machine.display else ()
     return CaseRow(
@@ -203,17 +209,15 @@ def _row(state: State, row: Row, seat: Seat) -> CaseRow:
         opened_at=state.opened_at,
         status=state.status,
         status_label=machine.statuses[state.status],
-        awaits=awaits_of(state, seat),
-        turn=whose_turn(state, seat.context),
+        awaits=awaits_of(state, seat, is_mine=is_mine),
+        turn=whose_turn(state, seat.context) if row[3] is None else _label.decode(row[3]),
         due=None if row[2] is None else next_clock(state, directory),
         answer=answer_of(state),
         is_waiting=bool(row[1]),
     )
 
 
-def awaits_of(state: State, seat: Seat) -> Awaits | None:
+def awaits_of(state: State, seat: Seat, *, is_mine: bool) -> Awaits | None:
     """The next step of a case as the officer sees it; ``None`` when it is done with."""
     name = next_step(state, seat.context)
-    if not name:
-        return None
-    return Awaits(name, TYPES[name].step.button, is_turn(state, seat))
+    return Awaits(name, TYPES[name].step.button, is_mine) if name else None

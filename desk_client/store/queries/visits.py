@@ -4,7 +4,7 @@ from datetime import date
 
 from casework.cases.visit import MACHINE, Visit
 from casework.facts import happened_at
-from casework.worklist import Seat
+from casework.worklist import Seat, is_turn
 from desk_client.store.database import Connection, Row
 from desk_client.store.projections import state_in
 from desk_client.store.queries.cases import awaits_of
@@ -49,6 +49,6 @@ def _row(row: Row, seat: Seat) -> VisitRow:
         unfollowed=sum(not problem.is_followed for problem in visit.problems),
         status=visit.status,
         status_label=MACHINE.statuses[visit.status],
-        awaits=awaits_of(visit, seat),
+        awaits=awaits_of(visit, seat, is_mine=is_turn(visit, seat)),
         is_waiting=bool(row[1]),
     )

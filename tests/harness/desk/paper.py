@@ -27,7 +27,7 @@ from casework.state import Person, State
 from casework.wire import Outcome, SyncRequest, SyncResponse
 from desk_client.store import Identity, Store
 from tests.harness import bureau
-from tests.harness.bureau import Scribe, founding
+from tests.harness.bureau import Scribe, founding, stamp
 from tests.harness.outside import SeededOutside
 
 KEY = bytes(range(32))
@@ -43,6 +43,7 @@ class PaperCentre(Scribe):
         super().__init__(now=bureau.START)
         self.outside = outside
         self.log: list[Record] = []
+        self._logged = 0
         self.known_seq = 0
         self.decided: dict[str, Outcome] = {}
         self.gone: set[str] = set()
@@ -67,6 +68,12 @@ class PaperCentre(Scribe):
         self._accept(self.records[-1], event)
         return True
 
+    def log_what_happened(self) -> None:
+        """What a life in this scribe's hand did goes to the feed."""
+        for record in self.records[self._logged :]:
+            self.log.append(stamp(record, len(self.log) + 1, self.now))
+        self._logged = len(self.records)
+
     def _accept(self, record: Record, event: Event[Any]) -> Outcome:
         position = len(self.log) + 1
         number = None
@@ -78,6 +85,7 @@ class PaperCentre(Scribe):
         stamp = Stamp(position, self.outside.now(), number)
         stamped = Record(record.core, record.sealed, stamp)
         self.log.append(stamped)
+        self._logged = len(self.records)
         self.states[event.core.case] = evolve(state, read(stamped))
         if kind_of(event.core.type) in DIRECTORY_KINDS:
             self.directory = build(self.states.values())

@@ -1,0 +1,56 @@
+"""What is done behind a save or a sync, so that neither waits for it: the search index, and
+whose turn a case is.
+
+A question does not depend on it: it looks at the few that wait one by one.  Where they are many,
+it has them done first.
+"""
+
+import threading
+from collections.abc import Callable
+
+from casework.worklist import Turns
+from desk_client.store import search, turns
+from desk_client.store.database import Connection, Database
+
+
+class Behind:
+    """``writing`` is held as long as the directory belongs to what was committed."""
+
+    def __init__(
+        self, database: Database, writing: threading.RLock, whose: Callable[[Connection], Turns]
+    ) -> None:
+        self._db, self._writing, self._whose = database, writing, whose
+        self._indexing = threading.Lock()
+
+    def index(self) -> int:
+        """Take what waits into the search index, a batch to a transaction; how many."""
+        indexed = 0
+        with self._indexing:
+            while self._waiting():
+                with self._db.write() as conn:
+                    indexed += search.index(conn, search.INDEX_BATCH)
+        return indexed
+
+    def shorten_queue(self) -> None:
+        """Before a search: so much waits for the index that looking at it takes long."""
+        if self._waiting() > search.MOST_LOOKED_AT:
+            self.index()
+
+    def _waiting(self) -> int:
+        with self._db.read() as conn:
+            return search.waiting_count(conn)
+
+    def settle(self) -> None:
+        """Keep whose turn it is, a batch to a transaction."""
+        while self._unsettled(1):
+            with self._writing, self._db.write() as conn:
+                turns.settle(conn, self._whose(conn))
+
+    def settle_many(self) -> None:
+        """Before a list: of so many cases it is not kept that asking takes long."""
+        if self._unsettled(turns.FEW + 1) > turns.FEW:
+            self.settle()
+
+    def _unsettled(self, most: int) -> int:
+        with self._db.read() as conn:
+            return turns.unsettled(conn, self._whose(conn).now, most)
