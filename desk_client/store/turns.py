@@ -52,6 +52,15 @@ def drop(conn: Connection, cases: Set[str], *, every: bool) -> None:
         )
 
 
+def begin_anew(conn: Connection) -> None:
+    """Nothing is kept of any case, whatever somebody wrote there."""
+    conn.execute(
+        f"UPDATE cases SET {NO_TURN}"
+        " WHERE takers <> '' OR whose IS NOT NULL OR turn_since <> 0 OR turn_until <> 0"
+    )
+    conn.execute("DELETE FROM turn_asks")
+
+
 def unsettled(conn: Connection, now: datetime, most: int) -> int:
     """How many cases a question has to ask about, as far as ``most``."""
     row = conn.execute(

@@ -74,7 +74,7 @@ def renew(conn: Connection) -> None:
     cannot be compared."""
     tally.keep(conn, tally.counted(conn))
     search.begin_anew(conn)
-    turns.drop(conn, frozenset(), every=True)
+    turns.begin_anew(conn)
 
 
 def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFinding, ...]:
