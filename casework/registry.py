@@ -98,7 +98,12 @@ def _tag(kind: type[State]) -> str:
 
 def machine_of(state: State) -> Machine[Any]:
     """The kind of case a state is of, with all that it says of itself."""
-    return MACHINES[kind_of_state(state)]
+    return _machine(type(state))
+
+
+@cache
+def _machine(kind: type[State]) -> Machine[Any]:
+    return MACHINES[_tag(kind)]
 
 
 def _entry(event_type: str) -> Entry:
@@ -108,19 +113,21 @@ def _entry(event_type: str) -> Entry:
         raise UnknownTypeError(f"unknown event type {event_type!r}") from None
 
 
-def read(record: Record) -> Event[Any]:
+def read(record: Record, known: Core | None = None) -> Event[Any]:
     """A record in its types.
+
+    ``known``: its core, where that was read already and the sealed part held against it.
 
     Raises :class:`UnknownTypeError` for a type or version this program does not know,
     :class:`MalformedError` for bytes that do not fit, or sealed bytes that are not the
     ones the core was chained over.  Its moment is the one that the rules go by
     (:func:`casework.event.happened_at`), not the bare word of the device's clock.
     """
-    core = read_core(record.core)
+    core = read_core(record.core) if known is None else known
     entry = _entry(core.type)
     if core.v > entry.step.v:
         raise UnknownTypeError(f"{core.type} version {core.v} is newer than this program")
-    if not sealed_matches(core, record.sealed):
+    if known is None and not sealed_matches(core, record.sealed):
         raise MalformedError("the sealed part is not the one that was recorded")
     try:
         body = entry.body.decode(core.body)

@@ -22,7 +22,7 @@ from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.directory import build
 from casework.context import Context, Directory
 from casework.errors import MalformedError
-from casework.event import Event, Record, Refusal, read_core
+from casework.event import Core, Event, Record, Refusal, read_core
 from casework.machine import MISSING, NOT_HERE, OPENING_REFUSED
 from casework.registry import TYPES, check, evolve, kind_of, read
 from casework.state import State
@@ -45,15 +45,22 @@ _UNCLEAR = refuse(
 )
 
 
+Told = tuple[Record, Event[Any] | None]
+"""A record and its event, if this program can read it."""
+
+
 def is_directory(event_type: str) -> bool:
     """Whether an event of this type changes the directory."""
     return event_type in TYPES and kind_of(event_type) in DIRECTORY_KINDS
 
 
-def readable(record: Record) -> Event[Any] | None:
-    """The event in its types, or ``None`` if this program cannot read it."""
+def readable(record: Record, known: Core | None = None) -> Event[Any] | None:
+    """The event in its types, or ``None`` if this program cannot read it.
+
+    ``known``: its core, where that was read when the record was taken in.
+    """
     try:
-        return read(record)
+        return read(record, known)
     except MalformedError:
         return None
 
@@ -88,14 +95,13 @@ def judged(state: State | None, event: Event[Any], context: Context) -> Refusal 
 
 
 def fold_confirmed(
-    conn: Connection, case: str, records: Iterable[Record], confirmed: Confirmed
+    conn: Connection, case: str, told: Iterable[Told], confirmed: Confirmed
 ) -> Confirmed:
     """The confirmed state after more accepted events, in their order."""
     state, position, kept = confirmed.state, confirmed.position, confirmed.drawn
-    for record in records:
+    for record, event in told:
         assert record.stamp is not None  # noqa: S101 - the caller's selection
         position = record.stamp.position
-        event = readable(record)
         after = None if event is None else followed(state, event)
         if after is None:
             core = read_core(record.core)
@@ -110,7 +116,8 @@ def fold_confirmed(
 def refold_accepted(conn: Connection, case: str) -> Confirmed:
     """The confirmed state from the beginning."""
     conn.execute("DELETE FROM unread WHERE case_id = ?", (case,))
-    return fold_confirmed(conn, case, journal.accepted(conn, case), Confirmed())
+    records = journal.accepted(conn, case)
+    return fold_confirmed(conn, case, ((one, readable(one)) for one in records), Confirmed())
 
 
 def advance(
@@ -124,7 +131,8 @@ def advance(
     positions = [old.position, *(one.stamp.position for one in arrived)]
     in_order = all(before < after for before, after in pairwise(positions))
     if in_order and (is_fresh or old.state is not None):
-        return fold_confirmed(conn, case, (one.record for one in arrived), old)
+        told = ((one.record, readable(one.record, one.core)) for one in arrived)
+        return fold_confirmed(conn, case, told, old)
     return refold_accepted(conn, case)
 
 
@@ -210,7 +218,7 @@ def reaches_further(
     when an own event of another case was judged by looking at one of these.
     """
     return (
-        any(is_directory(one.core.type) for one in news)
+        any(map(is_directory, {one.core.type for one in news}))
         or any(kind in DIRECTORY_KINDS for kind in kinds)
         or (
             journal.has_unsettled(conn)

@@ -70,7 +70,12 @@ def fold_twice(patch: pytest.MonkeyPatch) -> None:
 
     def advance(conn: Connection, case: str, arrived: Sequence[Arrived], *rest: Any) -> Confirmed:
         confirmed = honest(conn, case, arrived, *rest)
-        return folding.fold_confirmed(conn, case, (one.record for one in arrived[-1:]), confirmed)
+        return folding.fold_confirmed(
+            conn,
+            case,
+            ((one.record, folding.readable(one.record)) for one in arrived[-1:]),
+            confirmed,
+        )
 
     patch.setattr(folding, "advance", advance)
 

@@ -158,7 +158,7 @@ def taken_in(conn: Connection, moment: Moment, record: Record) -> None:
         projections.put(conn, 1, case, Fold(Confirmed(state, 1)), directory)
     journal.take_in(conn, journal.read_arrived([record]))
     before = Confirmed() if state is None else Confirmed(state, 1)
-    folded = folding.fold_confirmed(conn, case, [record], before)
+    folded = folding.fold_confirmed(conn, case, [(record, folding.readable(record))], before)
     assert folded.state == evolve(state, event)
     if kind in DIRECTORY_KINDS:
         directory = build(({**moment.states, case: folded.state}).values())
