@@ -327,7 +327,8 @@ def test_officer_shut_out_while_we_were_offline_makes_own_events_doubtful(
 def test_holiday_table_that_arrives_moves_the_due_times(
     blank: Store, centre: PaperCentre, outside: SeededOutside
 ) -> None:
-    """Working days over the National Day (domain §7): 09-30 and five more are 10-13."""
+    """Working days over the National Day (domain §7): 09-30 and five more are 10-13; as long as
+    nobody knows the notice, 10-01 to 10-03 rest by law, and they are 10-09."""
     blank.enrol(IDENTITY)
     [table] = [record for record in centre.log if b'"year":2026' in bytes(record.core)]
     rest = [record for record in centre.log if record is not table]
@@ -345,7 +346,7 @@ def test_holiday_table_that_arrives_moves_the_due_times(
         assert milliseconds(row.due.due_at) == kept
         return due_text(row.due.due_at)
 
-    assert due() == "10-07 24:00"
+    assert due() == "10-09 24:00"
     changes = blank.apply(question(blank), centre.response(feed=[table], cursor=2))
     assert "table" in changes.kinds
     assert due() == "10-13 24:00"
