@@ -6,6 +6,7 @@ median with how far its ratios lie apart; docs/performance.md says what they mea
 
 import argparse
 import compileall
+import gc
 import json
 import shutil
 import sys
@@ -20,7 +21,12 @@ from bench.sample import Sample
 
 
 def main() -> int:
-    """Run and print."""
+    """Run and print.
+
+    As in the program, the collector works on no thread that takes something in: the windows have
+    taken it over (``desk_client.ui.collector``).
+    """
+    gc.disable()
     asked = _arguments()
     sheet = Sheet()
     python = peer.prepare() if asked.peer else None

@@ -79,7 +79,7 @@ def code(folder: Path, unit: str = PRECINCT, database: str = "") -> str:
     """A one-time code for a unit."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "central_mailbox", "code", "--data", str(folder)),
+            *(sys.executable, "-m", "central_mailbox", "enrol", "--data", str(folder)),
             *_in(database),
             unit,
         ],

@@ -9,32 +9,44 @@ Rules kept (docs/adr/0036):
 """
 
 import threading
+from contextlib import suppress
+from functools import cache, cached_property
 from pathlib import Path
 
 import zstandard
 
 _FOLDER = Path(__file__).resolve().parents[2] / "resources" / "packing"
 
-NEWEST = 1
+NEWEST = 2
 """By which dictionary it is packed; what an older one packed is read by that one for ever."""
 
 LEVEL = 1
 """Tried: the next levels make a thirtieth less of it in a third more of the time."""
 
-_dictionary = zstandard.ZstdCompressionDict((_FOLDER / f"{NEWEST}.dict").read_bytes())
-_dictionary.precompute_compress(LEVEL)
-
-
 FORMAT = (NEWEST, LEVEL, zstandard.ZSTD_VERSION)
 """The same bytes come out where these are the same."""
 
 
+@cache
+def _dictionary(number: int) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict((_FOLDER / f"{number}.dict").read_bytes())
+
+
+_dictionary(NEWEST).precompute_compress(LEVEL)
+
+
 class _Tools(threading.local):
-    """One of each for a thread: they must not be shared."""
+    """Those of a thread: they must not be shared."""
 
     def __init__(self) -> None:
-        self.packer = zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary)
-        self.opener = zstandard.ZstdDecompressor(dict_data=_dictionary)
+        self.packer = zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary(NEWEST))
+        self.opener = zstandard.ZstdDecompressor(dict_data=_dictionary(NEWEST))
+
+    @cached_property
+    def older(self) -> tuple[zstandard.ZstdDecompressor, ...]:
+        """For what was packed by a dictionary of before: each opens only its own."""
+        numbers = range(NEWEST - 1, 0, -1)
+        return tuple(zstandard.ZstdDecompressor(dict_data=_dictionary(one)) for one in numbers)
 
 
 _tools = _Tools()
@@ -52,7 +64,14 @@ def unpack(data: bytes) -> bytes:
     try:
         return _tools.opener.decompress(data)
     except (zstandard.ZstdError, MemoryError):
-        return data
+        return _opened_by_an_older_one(data)
+
+
+def _opened_by_an_older_one(data: bytes) -> bytes:
+    for opener in _tools.older:
+        with suppress(zstandard.ZstdError, MemoryError):
+            return opener.decompress(data)
+    return data
 
 
 def packed(data: bytes | None) -> bytes | None:

@@ -21,7 +21,10 @@ from tests.harness.outside import SeededOutside
 
 ROOT_FOLDER = Path(__file__).parents[3]
 SECRETS = Secrets(KEY, bytes(range(9, 41)))
-RELEASED = {1: "0b4a2c504e04c00ff52ed07409e32cd83c0d200563108da4cea93beba7e7bcbf"}
+RELEASED = {
+    1: "0b4a2c504e04c00ff52ed07409e32cd83c0d200563108da4cea93beba7e7bcbf",
+    2: "4e08aae0fc8688077a52329e56209236c2c461a2336fc06d6cc21601f0a0760f",
+}
 """Every dictionary that ever packed something: none is changed or taken away."""
 
 SPECIMENS = [
@@ -35,6 +38,13 @@ def test_dictionaries_that_packed_something_stay_as_they_are() -> None:
     here = {int(one.stem): sha256(one.read_bytes()).hexdigest() for one in folder.glob("*.dict")}
     assert here == RELEASED
     assert max(RELEASED) == NEWEST
+
+
+@pytest.mark.parametrize("number", RELEASED)
+def test_what_any_dictionary_packed_is_read(number: int) -> None:
+    words = (ROOT_FOLDER / "resources" / "packing" / f"{number}.dict").read_bytes()
+    packer = zstandard.ZstdCompressor(dict_data=zstandard.ZstdCompressionDict(words))
+    assert all(unpack(packer.compress(one)) == one for one in SPECIMENS)
 
 
 @given(st.binary(max_size=2_000))
