@@ -12,7 +12,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from casework.calendar import WorkCalendar
+from casework.calendar import HolidayTable, WorkCalendar
 from casework.event import CHINA, Label
 from casework.exemptions import Falsification, Outage
 from casework.in_force import Issued, Past
@@ -65,6 +65,12 @@ class Directory:
             receivers=self.past.receivers(self.receivers, at),
             lists=self.past.lists(self.lists, at),
         )
+
+    def with_holidays(self, table: HolidayTable, at: datetime) -> "Directory":
+        """The directory as it will stand once a year's table is issued, at a moment."""
+        issued = self.issued.and_holidays(table, at) if self.issued else None
+        calendar = issued.known().calendar if issued else self.calendar.with_table(table)
+        return replace(self, calendar=calendar, issued=issued)
 
     def _knows_all(self, at: datetime) -> bool:
         return self.issued is None or not self.issued.moments or self.issued.moments[-1] <= at

@@ -87,6 +87,10 @@ class Issued:
         )
         self._known: dict[int, Tables] = {}
 
+    def and_holidays(self, table: HolidayTable, at: datetime) -> "Issued":
+        """The same, and a year's table issued at a moment."""
+        return Issued([*self._holidays, Issue(at, table)], self._profiles, self._thresholds)
+
     def since(self, at: datetime, until: datetime | None) -> list[datetime]:
         """The moments at which something was issued after one and up to another."""
         end = len(self.moments) if until is None else bisect_right(self.moments, until)

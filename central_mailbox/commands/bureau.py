@@ -2,10 +2,12 @@
 
 import argparse
 
+from casework.cases.directory import KINDS
 from central_mailbox.centre import Centre
 from central_mailbox.errors import SettingsError
 from central_mailbox.first_passwords import Form, issue
 from central_mailbox.founding import read_founding, replaced_tables
+from central_mailbox.holidays import moves, read_notice, step
 from central_mailbox.importing.findings import stopping, told
 from central_mailbox.importing.run import import_file, undo_last
 from central_mailbox.importing.workbook import write_template
@@ -64,6 +66,29 @@ def passwords(centre: Centre, settings: Settings, options: argparse.Namespace) -
         centre, SystemOutside(), options.to, form, unit=options.unit, officer=options.officer
     )
     print(f"first passwords given: {given}, slips in {options.to}")
+    return 0
+
+
+def holidays(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """Issue a year's holiday notice, and say which running limits it moves."""
+    outside = SystemOutside()
+    table = read_notice(options.file.read_bytes())
+    directory, states = centre.standing(KINDS)
+    proposal = step(states.values(), table, outside)
+    print(
+        f"{table.year}: {len(table.off)} weekdays rest, {len(table.worked)} weekend days are worked"
+    )
+    if proposal is None:
+        print("it is in force already; nothing was written")
+        return 0
+    with centre.store.read() as tx:
+        count = 0
+        for one in moves(tx, directory, table, outside.now()):
+            print(f"{one.case}  {one.label.zh}  {one.before:%Y-%m-%d} -> {one.after:%Y-%m-%d}")
+            count += 1
+    if not options.dry_run:
+        centre.found([proposal])
+    print(f"limits {'that would move' if options.dry_run else 'moved'}: {count}")
     return 0
 
 

@@ -134,6 +134,11 @@ def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
     enrol = about_a_mailbox("enrol", words, bureau.enrol)
     enrol.add_argument("unit", help="the unit's twelve-digit code")
 
+    words = "issue a year's holiday notice, and say which running limits it moves"
+    holidays = about_a_mailbox("holidays", words, bureau.holidays)
+    holidays.add_argument("file", type=Path, help="JSON: the program's own form, or a public one")
+    holidays.add_argument("--dry-run", action="store_true", help="say what it moves, no more")
+
     users = commands.add_parser("users", help="officers and how they sign in")
     passwords = users.add_subparsers(required=True).add_parser(
         "passwords", parents=[mailbox_options()], help="a first password for everybody without one"
