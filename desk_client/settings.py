@@ -1,15 +1,16 @@
 """How this desk is set up: where its data lies, its centre, its language, its zone.
 
-Read once, at the start, from the environment over a small file over defaults; frozen from
-then on.  One installation belongs to one network zone (domain rule 6), whose name stands
-in the title bar all the time.  Nothing secret is kept here.
+Read once, at the start: the command line over the environment over a TOML file of whoever set
+the machine up, over what enrolment kept, over defaults; frozen from then on.  One installation
+belongs to one network zone (domain rule 6), whose name stands in the title bar all the time.
+Nothing secret is kept here.
 """
 
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
@@ -20,10 +21,29 @@ from casework.hand_written import text_of
 from desk_client.address import SAY, may_be_a_centre
 from desk_client.errors import DeskError
 from desk_client.files import write_private
+from desk_client.later import later
+
+if TYPE_CHECKING:
+    import difflib
+    import tomllib
+else:
+    difflib, tomllib = later("difflib"), later("tomllib")
 
 Language = Literal["zh", "en"]
 
 FILE = "settings.json"
+PREFIX = "DESK_"
+ABOUT: Mapping[str, Label] = {
+    "config": Label("设置文件(TOML),含以下各项", "TOML file with any of the settings below"),
+    "data": Label("数据目录", "Data folder"),
+    "centre_url": Label("中心地址,https://…", "The centre's address, https://…"),
+    "authority": Label(
+        "唯一受信任的证书机构(PEM)", "PEM file of the one certificate authority that is trusted"
+    ),
+    "zone": Label("网络区域,登记前显示在标题栏", "Network zone in the title bar, until enrolment"),
+    "language": Label("界面语言:zh 或 en", "Language: zh or en"),
+}
+"""Everything that can be set: a flag, a key of the file, and a variable behind ``DESK_``."""
 
 
 class SettingsError(DeskError):
@@ -77,7 +97,7 @@ def data_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Pat
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this run; the data folder is made, for its owner only."""
-    environ = os.environ if environ is None else environ
+    environ = _over_file(os.environ if environ is None else environ)
     data = data_folder(environ)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -99,6 +119,31 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         zone=environ.get("DESK_ZONE") or saved.zone,
         authority=Path(authority).expanduser().absolute() if authority else None,
     )
+
+
+def _over_file(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment over what the file says that ``DESK_CONFIG`` names."""
+    named = environ.get(f"{PREFIX}CONFIG")
+    if not named:
+        return environ
+    path = Path(named).expanduser().absolute()
+    try:
+        read = tomllib.loads(text_of(path.read_bytes()))
+    except OSError as error:
+        raise SettingsError(_unread(path, type(error).__name__)) from error
+    except (tomllib.TOMLDecodeError, MalformedError, RecursionError) as error:
+        raise SettingsError(_unread(path, str(error))) from error
+    names = [name for name in ABOUT if name != "config"]
+    for name, value in read.items():
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1, 0.5) or [", ".join(names)]
+            raise SettingsError(_unknown(path, name, near[0]))
+        if not isinstance(value, str):
+            raise SettingsError(_unread(path, f"{name}: no text"))
+        if name in ("data", "authority"):
+            read[name] = str(path.parent / Path(value).expanduser())
+    of_file = {f"{PREFIX}{name.upper()}": value for name, value in read.items()}
+    return of_file | {key: value for key, value in environ.items() if value}
 
 
 def keep(settings: Settings) -> None:
@@ -132,6 +177,20 @@ def _no_folder(data: Path, kind: str) -> Label:
     return Label(
         f"不能使用数据目录 {data}({kind})。请检查权限和磁盘",
         f"The data folder {data} cannot be used ({kind}). See its permissions and the disk",
+    )
+
+
+def _unread(path: Path, why: str) -> Label:
+    return Label(
+        f"不能读取设置文件 {path}({why})。请改正后重新启动",
+        f"The settings file {path} cannot be read ({why}). Put it right and start again",
+    )
+
+
+def _unknown(path: Path, name: str, near: str) -> Label:
+    return Label(
+        f"设置文件 {path} 中的 {name} 不是设置项。是否指 {near}?请改正后重新启动",
+        f"{path}: there is no setting {name}; did you mean {near}? Put it right and start again",
     )
 
 

@@ -4,7 +4,9 @@ faults and with the system's wish that the program ends.
 Whatever cannot be had is said in words, with a way to try again.
 """
 
+import os
 import sys
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +15,7 @@ from desk_client import logs
 from desk_client import settings as settings_module
 from desk_client.app import Program
 from desk_client.clock import SystemOutside
+from desk_client.command_line import taken
 from desk_client.credentials import Credentials
 from desk_client.errors import DeskError
 from desk_client.settings import Settings
@@ -32,14 +35,15 @@ NO_LOG = Label(
 
 def main() -> int:
     """Run the desk."""
+    environ, rest = taken(sys.argv[1:], os.environ)
     logs.keep_private()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv)
+        app = QApplication([*sys.argv[:1], *rest])
     qt_log.into_log()
     theme.apply(app, Theme())
     try:
-        settings, lock = _prepared(app)
+        settings, lock = _prepared(app, environ)
     except DeskError as error:
         return main() if _is_to_try_again(app, error) else 1
     code = _run(app, settings)
@@ -59,10 +63,10 @@ def _run(app: QApplication, settings: Settings) -> int:
     return code
 
 
-def _prepared(app: QApplication) -> tuple[Settings, DataLock]:
+def _prepared(app: QApplication, environ: Mapping[str, str]) -> tuple[Settings, DataLock]:
     """The settings, with the data folder for us alone and a log in it."""
     i18n.install(app)
-    settings = settings_module.read_settings()
+    settings = settings_module.read_settings(environ)
     i18n.install(app, Language.ENGLISH if settings.language == "en" else Language.CHINESE)
     lock = DataLock(settings.data)
     lock.take()

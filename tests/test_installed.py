@@ -85,12 +85,20 @@ def test_programs_of_the_wheel_say_the_version_of_the_package(installed: Path) -
     number = metadata.name.removeprefix("precinct_desk-").removesuffix(".dist-info")
     told = mailbox(installed, "--version")
     assert (told.returncode, told.stdout) == (0, f"central-mailbox {number}\n")
+    program = installed / "bin" / "precinct-desk"
+    desk = run(program, "--version", cwd=installed, PYTHONPATH=str(installed))
+    assert (desk.returncode, desk.stdout) == (0, f"precinct-desk {number}\n")
+    helped = run(program, "--help", cwd=installed, PYTHONPATH=str(installed))
+    assert helped.returncode == 0
+    for words in ("--config", "--centre-url", "--authority", "Exit codes: 0"):
+        assert words in helped.stdout
+    assert run(program, "--brew", cwd=installed, PYTHONPATH=str(installed)).returncode == 2
 
 
 def test_every_verb_of_the_wheel_explains_itself(installed: Path) -> None:
     told = mailbox(installed, "--help").stdout
     verbs = ("init", "serve", "found", "import", "enrol", "users", "backup")
-    for verb in (*verbs, "restore", "verify", "doctor", "witness"):
+    for verb in (*verbs, "holidays", "restore", "verify", "doctor", "witness"):
         assert f"\n    {verb} " in told, verb
         one = mailbox(installed, verb, "--help")
         assert (one.returncode, one.stderr) == (0, "")

@@ -7,6 +7,7 @@ import pytest
 
 from casework.event import CHINA
 from desk_client.clock import SystemOutside
+from desk_client.command_line import taken
 from desk_client.settings import SettingsError, checked_url, data_folder, keep, read_settings
 
 
@@ -135,3 +136,60 @@ def test_system_clock_is_in_china_in_whole_milliseconds_and_only_grows() -> None
     assert outside.monotonic_ms() <= outside.monotonic_ms()
     assert len(outside.random(16)) == 16
     assert outside.random(16) != outside.random(16)
+
+
+# ------------------------------------------------------------- the file and the command line
+
+
+def test_flag_goes_over_environment_over_file_over_what_was_kept(tmp_path: Path) -> None:
+    data, file = tmp_path / "here", tmp_path / "etc" / "desk.toml"
+    file.parent.mkdir()
+    keep(read_settings({"DESK_DATA": str(data), "DESK_ZONE": "公安网", "DESK_LANGUAGE": "en"}))
+    file.write_text(
+        'data = "../here"\ncentre_url = "https://one.example"\nauthority = "root.pem"\n'
+        'zone = "视频专网"\n',
+        "utf-8",
+    )
+    environ = {"DESK_CONFIG": str(file), "DESK_CENTRE_URL": "https://two.example", "DESK_ZONE": ""}
+    settings = read_settings(environ)
+    assert settings.data.resolve() == data
+    assert settings.centre_url == "https://two.example"
+    assert settings.authority == file.parent / "root.pem"
+    assert (settings.zone, settings.language) == ("视频专网", "en")
+    over, rest = taken(["--zone", "政务外网", "-platform", "offscreen"], environ)
+    assert read_settings(over).zone == "政务外网"
+    assert rest == ["-platform", "offscreen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('center_url = "x"', "did you mean centre_url?"),
+        ('brew = "x"', "there is no setting brew; did you mean data, centre_url"),
+        ("zone = 5", "zone: no text"),
+        ("zone = ", "cannot be read"),
+        ('language = "fr"', "The language is zh or en"),
+    ],
+)
+def test_file_that_cannot_be_is_said_in_both_languages(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    file = tmp_path / "desk.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"DESK_CONFIG": str(file), "HOME": str(tmp_path)})
+    assert words in caught.value.say.en
+    assert caught.value.say.zh != caught.value.say.en
+
+
+def test_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"DESK_CONFIG": str(tmp_path / "none.toml")})
+    assert "none.toml" in caught.value.say.zh
+
+
+def test_option_that_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        taken(["--langage", "en"], {})
+    assert ended.value.code == 2
+    assert "there is no option --langage" in capsys.readouterr().err
