@@ -1,9 +1,12 @@
 """What the pages say of the code is so: modules, links, tests and decisions exist."""
 
+import argparse
 import re
 from pathlib import Path
 
 import pytest
+
+from central_mailbox.commands.parser import parser
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("casework", "desk_client", "central_mailbox", "sample_bureau")
@@ -64,3 +67,22 @@ def test_decision_says_why_what_follows_and_what_was_turned_down(page: Path) -> 
     assert text.startswith(f"# {page.name[:4]} ")
     for part in ("**Status:**", "## Context", "## Decision", "## Consequences", "## Turned down"):
         assert part in text
+
+
+def verbs_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    (verbs,) = (one for one in made._actions if isinstance(one, argparse._SubParsersAction))
+    return dict(verbs.choices)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_that_a_page_names_can_be_typed(page: Path) -> None:
+    """Verbs and long options; what stands for a value is not looked at."""
+    verbs = verbs_of(parser())
+    named = re.findall(r"central-mailbox +([a-z][a-z-]+)([^`\n|#]*)", read(page))
+    for verb, rest in named:
+        assert verb in verbs, f"{page.name}: central-mailbox {verb}"
+        made = verbs[verb]
+        if verb in ("users", "witness"):
+            made = verbs_of(made)[rest.split()[0]]
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in made._option_string_actions, f"{page.name}: {verb} {option}"

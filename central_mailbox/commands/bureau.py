@@ -4,13 +4,15 @@ import argparse
 
 from casework.cases.directory import KINDS
 from central_mailbox.centre import Centre
+from central_mailbox.disk import write_new
 from central_mailbox.errors import SettingsError
 from central_mailbox.first_passwords import Form, issue
 from central_mailbox.founding import read_founding, replaced_tables
 from central_mailbox.holidays import moves, read_notice, step
+from central_mailbox.importing.exporting import filled_sheets
 from central_mailbox.importing.findings import stopping, told
 from central_mailbox.importing.run import import_file, undo_last
-from central_mailbox.importing.workbook import write_template
+from central_mailbox.importing.workbook import workbook_of, write_template
 from central_mailbox.outside import SystemOutside
 from central_mailbox.settings import Settings
 from central_mailbox.tables import tables_of
@@ -57,6 +59,19 @@ def bring_in(centre: Centre, settings: Settings, options: argparse.Namespace) ->
         f"changed {done.changed}, findings {len(stopping(done.findings))}"
     )
     return FINDINGS if done.is_stopped else 0
+
+
+def export(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """The bureau as the workbook that ``import`` reads, for the operator only."""
+    directory, states = centre.standing(KINDS)
+    sheets = filled_sheets(states.values(), directory.roster)
+    try:
+        write_new(options.file, workbook_of(sheets))
+    except FileExistsError as error:
+        raise SettingsError(f"{options.file} is there already; nothing was written") from error
+    told = ", ".join(f"{sheet.label.en.lower()} {len(rows)}" for sheet, rows in sheets.items())
+    print(f"written: {options.file}: {told}")
+    return 0
 
 
 def passwords(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:

@@ -10,12 +10,13 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
@@ -33,6 +34,8 @@ MOST_UNPACKED = 512 * 1024 * 1024
 MOST_PARTS = 500
 MOST_ROWS = 100_000
 MOST_COLUMNS = 64
+SPARE_ROWS = 500
+"""Rows behind those that are filled whose cells are texts, so that numbers keep their zeros."""
 MOST_EXACT = 2**53
 """Spreadsheets keep numbers beyond it without their last digits."""
 IGNORED = "#"
@@ -277,6 +280,14 @@ def _heads(
 
 def write_template(path: Path) -> None:
     """An empty workbook with its heads, a few examples, and a page that explains each column."""
+    examples = {
+        sheet: [[IGNORED + first, *others] for first, *others in sheet.examples] for sheet in SHEETS
+    }
+    path.write_bytes(workbook_of(examples))
+
+
+def workbook_of(sheets: Mapping[Sheet, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook of these rows under their heads, and the page that explains each column."""
     book = Workbook()
     explained = book.active
     explained.title = EXPLAINED.zh
@@ -284,7 +295,7 @@ def write_template(path: Path) -> None:
         explained.append(line)
     for letter, width in zip("ABCDE", (24, 34, 10, 60, 60), strict=True):
         explained.column_dimensions[letter].width = width
-    for sheet in SHEETS:
+    for sheet, rows in sheets.items():
         page = book.create_sheet(sheet.label.zh)
         page.append([column.head for column in sheet.columns])
         page.freeze_panes = "A2"
@@ -293,17 +304,26 @@ def write_template(path: Path) -> None:
             page.column_dimensions[letter].width = max(16, len(column.head) + 4)
             page.cell(1, at).font = Font(bold=column.is_needed)
             page.cell(1, at).alignment = Alignment(wrap_text=True)
-            for row in range(2, 502):
-                page.cell(row, at).number_format = "@"  # numbers keep their zeros
+            for number in range(2, len(rows) + SPARE_ROWS):
+                page.cell(number, at).number_format = "@"  # numbers keep their zeros
             choices = column.choices()
             if choices and not column.slot.is_many:
                 listed = DataValidation("list", f'"{",".join(one.zh for one in choices)}"')
                 page.add_data_validation(listed)
                 listed.add(f"{letter}2:{letter}{MOST_ROWS}")
-        for number, example in enumerate(sheet.examples, 2):
-            for at, text in enumerate((IGNORED + example[0], *example[1:]), 1):
-                page.cell(number, at).value = text or None
-    book.save(path)
+        for number, row in enumerate(rows, 2):
+            for at, text in enumerate(row, 1):
+                _fill(page.cell(number, at), text)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _fill(cell: Cell, text: str) -> None:
+    """A text and never a formula, whatever it begins with."""
+    if text:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+        cell.data_type = "s"
 
 
 def _explanations() -> Iterator[list[str]]:
