@@ -79,6 +79,7 @@ class _Case(Struct):
     data: bytes
     stations: tuple[str, ...]
     position: int
+    is_stored: bool
     is_changed: bool = False
 
 
@@ -146,20 +147,21 @@ class Intake:
         rows = self._rows.values()
         tx.events.add([row for row in rows if row.arrival > self._books.arrivals])
         tx.events.decide([row for row in rows if row.arrival <= self._books.arrivals])
-        tx.cases.put(
-            [
-                CaseRow(
-                    case, kind_of_state(known.state), known.data, known.stations, known.position
-                )
-                for case, known in self._cases.items()
-                if known.is_changed and known.state is not None
-            ]
-        )
+        tx.cases.add(self._changed(is_stored=False))
+        tx.cases.put(self._changed(is_stored=True))
         tx.cases.set_last_numbers(self._numbers)
         tx.log.add_nodes(self._log.nodes)
         self._feed.flush()
         tx.set_books(Books(self._log.frontier, self._arrivals, self._feed.end, self.who.at))
         return frozenset(self._feed.touched)
+
+    def _changed(self, *, is_stored: bool) -> list[CaseRow]:
+        """Cases as they stand now: those that were there before, or those that were not."""
+        return [
+            CaseRow(case, kind_of_state(known.state), known.data, known.stations, known.position)
+            for case, known in self._cases.items()
+            if known.is_changed and known.state is not None and known.is_stored == is_stored
+        ]
 
     @property
     def log(self) -> Appending:
@@ -252,7 +254,9 @@ class Intake:
             self._take_from_writer(arrived.device, after)
         else:
             self._feed.deliver(event.core.case, before.stations, stations, position)
-        self._cases[event.core.case] = _Case(after, found.data, stations, position, True)
+        self._cases[event.core.case] = _Case(
+            after, found.data, stations, position, before.is_stored, True
+        )
         self._retry(event.core.case)
 
     def _take_from_writer(self, device: str, state: State) -> None:
@@ -405,8 +409,8 @@ def _moves(before: Roster, now: Roster) -> frozenset[tuple[str, str]]:
 
 def _case(row: CaseRow | None) -> _Case:
     if row is None:
-        return _Case(None, b"", (), 0)
-    return _Case(decode_state(row.state), row.state, row.houses, row.position)
+        return _Case(None, b"", (), 0, is_stored=False)
+    return _Case(decode_state(row.state), row.state, row.houses, row.position, is_stored=True)
 
 
 def _under(stamp: Stamp, arrived: Arrived, event: Event[Any]) -> Event[Any]:

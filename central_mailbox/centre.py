@@ -19,7 +19,6 @@ from casework.audit.policy import NO_WITNESSES, Policy, Witness
 from casework.context import Directory
 from casework.event import Label, Record, read_core
 from casework.ids import SYSTEM, is_id
-from casework.officers import Device
 from casework.outside import Outside
 from casework.registry import Proposal, decode_state
 from casework.sameness import bare
@@ -93,6 +92,8 @@ class Centre:
         self._told: dict[str, int] = {}
         self._tokens: dict[str, str] = {}
         """Devices by what is stored of their tokens, as far as they were asked for."""
+        self._feed_end = -1
+        """Where the feed ended when somebody last asked."""
         self._quiet: dict[str, datetime] = {}
         """When a device that knew how far we are last had nothing to say (docs/adr/0027)."""
         try:
@@ -139,8 +140,9 @@ class Centre:
             received = self._receive(device, request)
         with self.store.read() as tx:
             who = self._copy.current(tx)
-            speaker = _speaker(who, device)
+            speaker = who.speaker(device)
             known_seq = batches.known_seq(tx, device)
+            self._feed_end = tx.books().feed_end
             page = feed.Page((), (), request.cursor, has_more=False)
             parts = 0
             if not speaker.is_revoked:
@@ -191,11 +193,18 @@ class Centre:
             parts=parts,
         )
 
+    def is_short(self, request: SyncRequest) -> bool:
+        """Whether the answer reads a few rows and writes none: hardly more than "nothing new"."""
+        says = request.batch or request.head or request.cosignature
+        asks = request.asks or request.receipts
+        is_behind = request.cursor != self._feed_end
+        return not (says or asks or is_behind or self.store.is_shared)
+
     def part(self, device: str, after: int, tree_size: int) -> FeedPart:
         """A part of the snapshot of the device's station."""
         with self.store.read() as tx:
             who = self._copy.current(tx)
-            speaker = _speaker(who, device)
+            speaker = who.speaker(device)
             if speaker.is_revoked:
                 raise FaultError("device.revoked")
             station = who.directory.roster.station(speaker.unit)
@@ -206,7 +215,7 @@ class Centre:
             with self._writing() as tx:
                 now = self._outside.now()
                 who = self._copy.current(tx)
-                speaker = _speaker(who, device)
+                speaker = who.speaker(device)
                 intake = Intake(tx, who, now, self._quiet)
                 received = batches.receive(tx, intake, speaker, request, now)
                 touched = self._finish(tx, intake)
@@ -273,14 +282,14 @@ class Centre:
         """Whether the device's feed goes on after ``cursor``."""
         with self.store.read() as tx:
             who = self._copy.current(tx)
-            station = who.directory.roster.station(_speaker(who, device).unit)
+            station = who.directory.roster.station(who.speaker(device).unit)
             return next(iter(tx.feed.page(station, cursor, 1)), None) is not None
 
     def station_of(self, device: str) -> str:
         """The station whose feed the device is sent."""
         with self.store.read() as tx:
             who = self._copy.current(tx)
-            return who.directory.roster.station(_speaker(who, device).unit)
+            return who.directory.roster.station(who.speaker(device).unit)
 
     # ------------------------------------------------------------------ operator
 
@@ -488,10 +497,3 @@ def _check_protocol(version: int) -> None:
         raise FaultError("protocol.too_old")
     if version > PROTOCOL:
         raise FaultError("protocol.too_new")
-
-
-def _speaker(who: WhoIsWho, device: str) -> Device:
-    speaker = who.directory.roster.devices.get(device)
-    if speaker is None or device == SYSTEM:
-        raise FaultError("device.unknown")
-    return speaker

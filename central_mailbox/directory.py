@@ -10,8 +10,11 @@ from collections.abc import Mapping
 
 from casework.cases.directory import KINDS, CredentialCase, build
 from casework.context import Directory
+from casework.ids import SYSTEM
+from casework.officers import Device
 from casework.registry import decode_state
 from casework.state import State
+from central_mailbox.errors import FaultError
 from central_mailbox.store import Transaction
 
 
@@ -24,6 +27,13 @@ class WhoIsWho:
         self.at = at
         self.states = states
         self.directory = directory or build(states.values())
+
+    def speaker(self, device: str) -> Device:
+        """The machine that is asking; nobody asks for the centre itself."""
+        known = self.directory.roster.devices.get(device)
+        if known is None or device == SYSTEM:
+            raise FaultError("device.unknown")
+        return known
 
     def with_case(self, state: State) -> "WhoIsWho":
         """The same with one case changed; raises what ``build`` does on a bad table."""

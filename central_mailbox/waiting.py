@@ -50,10 +50,10 @@ class Waiting:
         """
         ends = time.monotonic() + min(request.wait_seconds, MOST_SECONDS)
         if request.wait_seconds <= 0 or request.batch:
-            return await asyncio.to_thread(self._centre.sync, device, request)
+            return await self._asked(device, request)
         station = await asyncio.to_thread(self._centre.station_of, device)
         mark = self._mark(station)
-        response = await asyncio.to_thread(self._centre.sync, device, request)
+        response = await self._asked(device, request)
         while not _says_something(response):
             ahead = (device, response.cursor) if self._centre.store.is_shared else None
             if not await self._wait(station, mark, ends, ahead):
@@ -62,6 +62,12 @@ class Waiting:
             response = await asyncio.to_thread(self._centre.sync, device, request)
         # A desk sets its clock's error by this moment: it is the one of sending, not of asking.
         return msgspec.structs.replace(response, server_time=self._centre.now())
+
+    async def _asked(self, device: str, request: SyncRequest) -> SyncResponse:
+        """One conversation.  Going to another thread and back costs more than a short one."""
+        if self._centre.is_short(request):
+            return self._centre.sync(device, request)
+        return await asyncio.to_thread(self._centre.sync, device, request)
 
     async def _wait(
         self, station: str, mark: int, ends: float, ahead: tuple[str, int] | None

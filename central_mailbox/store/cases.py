@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec.structs import astuple
 from sqlalchemy import Connection, Row, insert, select, update
 
 from central_mailbox.store.bulk import insert_rows, update_rows
 from central_mailbox.store.port import CaseRow
-from central_mailbox.store.rows import chunks, streamed
+from central_mailbox.store.rows import among, chunks, streamed
 from central_mailbox.store.tables import CASES, NUMBERS
 
 _COLUMNS = CASES.c
@@ -16,6 +15,10 @@ _COLUMNS = CASES.c
 
 def _case(row: Row[Any]) -> CaseRow:
     return CaseRow(row.case_id, row.kind, row.state, tuple(row.houses.split()), row.position)
+
+
+def _values(row: CaseRow) -> tuple[Any, ...]:
+    return (row.case, row.kind, row.state, " ".join(row.houses), row.position)
 
 
 class SqlCases:
@@ -27,7 +30,7 @@ class SqlCases:
     def get(self, cases: Iterable[str]) -> dict[str, CaseRow]:
         found: dict[str, CaseRow] = {}
         for some in chunks(cases):
-            query = select(CASES).where(_COLUMNS.case_id.in_(some))
+            query = select(CASES).where(among(self._connection, _COLUMNS.case_id, some))
             found.update((row.case_id, _case(row)) for row in self._connection.execute(query))
         return found
 
@@ -39,18 +42,11 @@ class SqlCases:
         for row in streamed(self._connection, select(CASES).order_by(_COLUMNS.case_id)):
             yield _case(row)
 
-    def put(self, rows: Sequence[CaseRow]) -> None:
-        known = self._known(row.case for row in rows)
-        values = [(*astuple(row)[:3], " ".join(row.houses), row.position) for row in rows]
-        insert_rows(self._connection, CASES, [row for row in values if row[0] not in known])
-        update_rows(self._connection, CASES, [row for row in values if row[0] in known])
+    def add(self, rows: Sequence[CaseRow]) -> None:
+        insert_rows(self._connection, CASES, [_values(row) for row in rows])
 
-    def _known(self, cases: Iterable[str]) -> set[str]:
-        found: set[str] = set()
-        for some in chunks(cases):
-            query = select(_COLUMNS.case_id).where(_COLUMNS.case_id.in_(some))
-            found.update(self._connection.execute(query).scalars())
-        return found
+    def put(self, rows: Sequence[CaseRow]) -> None:
+        update_rows(self._connection, CASES, [_values(row) for row in rows])
 
     def last_number(self, prefix: str) -> int:
         query = select(NUMBERS.c.last).where(NUMBERS.c.prefix == prefix)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, select
 
 from casework.audit import SignedHead
 from central_mailbox.store.daybook import SqlDaybook
@@ -15,6 +15,7 @@ from central_mailbox.store.rows import time_of, time_text
 from central_mailbox.store.tables import ALARMS, CHAINS, CODES, QUARANTINE, TOKENS, WRONG_CODES
 
 _head_decoder = msgspec.json.Decoder(SignedHead)
+_TIP = select(CHAINS).where(CHAINS.c.device == bindparam("device"))
 
 
 class SqlDevices:
@@ -33,7 +34,7 @@ class SqlDevices:
         self._put(TOKENS, TOKENS.c.device == device, values)
 
     def tip(self, device: str) -> Chain | None:
-        row = self._connection.execute(select(CHAINS).where(CHAINS.c.device == device)).first()
+        row = self._connection.execute(_TIP, {"device": device}).first()
         return None if row is None else _chain(row)
 
     def tips(self) -> list[Chain]:

@@ -12,7 +12,7 @@ from casework.audit import log_leaf
 from casework.event import Record, Stamp
 from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import EventRow
-from central_mailbox.store.rows import chunks, streamed
+from central_mailbox.store.rows import among, chunks, streamed
 from central_mailbox.store.tables import EVENTS
 
 _COLUMNS = EVENTS.c
@@ -61,7 +61,7 @@ class SqlEvents:
     def known(self, ids: Iterable[str]) -> set[str]:
         found: set[str] = set()
         for some in chunks(ids):
-            query = select(_COLUMNS.id).where(_COLUMNS.id.in_(some))
+            query = select(_COLUMNS.id).where(among(self._connection, _COLUMNS.id, some))
             found.update(self._connection.execute(query).scalars())
         return found
 
@@ -84,7 +84,7 @@ class SqlEvents:
         for some in chunks(ids):
             query = (
                 select(_COLUMNS.answer)
-                .where(_COLUMNS.device == device, _COLUMNS.id.in_(some))
+                .where(_COLUMNS.device == device, among(self._connection, _COLUMNS.id, some))
                 .order_by(_COLUMNS.seq)
             )
             answers.extend(self._connection.execute(query).scalars())
@@ -93,7 +93,9 @@ class SqlEvents:
     def held(self, cases: Iterable[str]) -> list[EventRow]:
         rows: list[EventRow] = []
         for some in chunks(cases):
-            query = select(EVENTS).where(_COLUMNS.case_id.in_(some), _COLUMNS.result == "held")
+            query = select(EVENTS).where(
+                among(self._connection, _COLUMNS.case_id, some), _COLUMNS.result == "held"
+            )
             rows.extend(_event(row) for row in self._connection.execute(query))
         return sorted(rows, key=lambda row: row.arrival)
 
@@ -101,7 +103,9 @@ class SqlEvents:
         found: set[str] = set()
         for some in chunks(cases):
             query = select(_COLUMNS.case_id).where(
-                _COLUMNS.case_id.in_(some), _COLUMNS.opens, _COLUMNS.result == "refused"
+                among(self._connection, _COLUMNS.case_id, some),
+                _COLUMNS.opens,
+                _COLUMNS.result == "refused",
             )
             found.update(self._connection.execute(query).scalars())
         return found

@@ -3,43 +3,40 @@
 Nodes and heads never change once stored.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from casework.audit import Node, RestoreNotice, TreeHead
 from central_mailbox.store.bulk import insert_rows
 from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import Cosignature
 from central_mailbox.store.rows import chunks, streamed
+from central_mailbox.store.standing import Standing
 from central_mailbox.store.tables import COSIGNATURES, HEADS, NODES, NOTICES, ORIGINS
 
 _decoder = msgspec.json.Decoder(TreeHead)
 _notice_decoder = msgspec.json.Decoder(RestoreNotice)
 _COLUMNS = COSIGNATURES.c
+_NODES = select(NODES).where(
+    tuple_(NODES.c.level, NODES.c.place).in_(bindparam("wanted", expanding=True))
+)
 
 
 class SqlLog:
     """The tables ``nodes``, ``heads``, ``notices``, ``origins`` and ``cosignatures``."""
 
-    def __init__(self, connection: Connection, daybook: SqlDaybook) -> None:
+    def __init__(self, connection: Connection, daybook: SqlDaybook, standing: Standing) -> None:
         self._connection = connection
         self._daybook = daybook
+        self._standing = standing
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-        levels: dict[int, list[int]] = defaultdict(list)
-        for level, place in wanted:
-            levels[level].append(place)
         found: dict[tuple[int, int], bytes] = {}
-        for level, places in levels.items():
-            for some in chunks(places):
-                query = select(NODES.c.place, NODES.c.hash).where(
-                    NODES.c.level == level, NODES.c.place.in_(some)
-                )
-                rows = self._connection.execute(query)
-                found.update({(level, row.place): row.hash for row in rows})
+        for some in chunks(wanted):
+            rows = self._connection.execute(_NODES, {"wanted": some})
+            found.update({(row.level, row.place): row.hash for row in rows})
         return found
 
     def places(self) -> Iterator[tuple[int, int]]:
@@ -50,9 +47,7 @@ class SqlLog:
         insert_rows(self._connection, NODES, [(one.level, one.index, one.hash) for one in nodes])
 
     def head(self) -> TreeHead | None:
-        query = select(HEADS.c.head).order_by(HEADS.c.size.desc()).limit(1)
-        found = self._connection.execute(query).scalar()
-        return None if found is None else _decoder.decode(found)
+        return self._standing.now().head
 
     def heads(self) -> list[TreeHead]:
         query = select(HEADS.c.head).order_by(HEADS.c.size)
@@ -61,19 +56,24 @@ class SqlLog:
     def add_head(self, head: TreeHead) -> None:
         values = {"size": head.size, "head": msgspec.json.encode(head)}
         self._daybook.insert(HEADS, [values])
+        self._standing.changed()
 
     def notices(self) -> list[RestoreNotice]:
+        if not self._standing.now().notices:
+            return []
         query = select(NOTICES.c.notice).order_by(NOTICES.c.id)
         return [_notice_decoder.decode(one) for one in self._connection.execute(query).scalars()]
 
     def add_notice(self, notice: RestoreNotice) -> None:
         self._daybook.insert(NOTICES, [{"notice": msgspec.json.encode(notice)}])
+        self._standing.changed()
 
     def name(self) -> str:
-        return self._connection.execute(select(ORIGINS.c.name)).scalar() or ""
+        return self._standing.now().name
 
     def set_name(self, name: str) -> None:
         self._daybook.insert(ORIGINS, [{"id": 1, "name": name}])
+        self._standing.changed()
 
     def cosignatures(self, origin: str, size: int) -> list[Cosignature]:
         query = (

@@ -206,7 +206,11 @@ class CaseTable(Protocol):
     def scan(self) -> Iterator[CaseRow]:
         """Every case, by id."""
 
-    def put(self, rows: Sequence[CaseRow]) -> None: ...
+    def add(self, rows: Sequence[CaseRow]) -> None:
+        """Cases that there were not."""
+
+    def put(self, rows: Sequence[CaseRow]) -> None:
+        """Cases that are there already, as they stand now."""
 
     def last_number(self, prefix: str) -> int:
         """The last number given under ``prefix``; 0 if none."""

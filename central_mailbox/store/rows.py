@@ -5,7 +5,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row
+from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, any_, literal
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from casework.event import CHINA
 
@@ -14,7 +15,7 @@ MOST_BOUND = 500
 MOST_ROWS = 20
 """Rows of a long reading that lie in memory at a time."""
 
-Item = TypeVar("Item", str, int)
+Item = TypeVar("Item", str, int, tuple[int, int])
 
 
 def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -22,6 +23,13 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     rest = iter(sorted(set(items)))
     while some := list(islice(rest, MOST_BOUND)):
         yield some
+
+
+def among(connection: Connection, column: Column[Any], items: list[str]) -> ColumnElement[bool]:
+    """Whether a column holds one of these: for PostgreSQL a list is one value, not hundreds."""
+    if connection.dialect.paramstyle == "qmark":
+        return column.in_(items)
+    return column == any_(literal(items, ARRAY(column.type)))
 
 
 def streamed(connection: Connection, query: Executable) -> Iterator[Row[Any]]:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, select, true
+from sqlalchemy import Connection, Engine, event, true
 from sqlalchemy.engine import ExceptionContext
 
-from casework.audit import Frontier
 from central_mailbox.store.cases import SqlCases
 from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.devices import SqlDevices
@@ -17,9 +16,8 @@ from central_mailbox.store.events import SqlEvents
 from central_mailbox.store.feed import SqlFeed
 from central_mailbox.store.log import SqlLog
 from central_mailbox.store.port import Books, Transaction
+from central_mailbox.store.standing import Standing
 from central_mailbox.store.tables import BOOKS
-
-HASH_BYTES = 32
 
 
 class SqlTransaction:
@@ -27,32 +25,20 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._books: Books | None = None
+        self._standing = Standing(connection)
         self.daybook = SqlDaybook(connection)
         self.events = SqlEvents(connection, self.daybook)
         self.cases = SqlCases(connection)
         self.feed = SqlFeed(connection, self.daybook)
-        self.log = SqlLog(connection, self.daybook)
+        self.log = SqlLog(connection, self.daybook, self._standing)
         self.devices = SqlDevices(connection, self.daybook)
 
     def books(self) -> Books:
         """Where everything stands; at the very beginning: nowhere."""
-        if self._books is None:
-            self._books = self._read_books()
-        return self._books
-
-    def _read_books(self) -> Books:
-        row = self._connection.execute(select(BOOKS)).first()
-        if row is None:
-            return Books(Frontier())
-        peaks = tuple(
-            row.peaks[start : start + HASH_BYTES] for start in range(0, len(row.peaks), HASH_BYTES)
-        )
-        return Books(Frontier(row.size, peaks), row.arrivals, row.feed_end, row.directory_at)
+        return self._standing.now().books
 
     def set_books(self, books: Books) -> None:
         """Remember where everything stands."""
-        self._books = books
         values = {
             "size": books.log.size,
             "peaks": b"".join(books.log.peaks),
@@ -62,6 +48,7 @@ class SqlTransaction:
         }
         if not self.daybook.update(BOOKS, true(), values):
             self.daybook.insert(BOOKS, [{"id": 1} | values])
+        self._standing.changed()
 
 
 class SqlStore:

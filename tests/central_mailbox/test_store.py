@@ -128,7 +128,7 @@ def test_held_events_come_back_in_order_of_arrival_and_are_decided_once(store: S
 def test_more_ids_than_one_statement_binds_are_found(store: Store) -> None:
     with store.write() as tx:
         tx.events.add([row(n, case=bureau.fixed_id(9, n)) for n in range(1, 1201)])
-        tx.cases.put(
+        tx.cases.add(
             [
                 CaseRow(bureau.fixed_id(9, n), "walk_in", b"{}", ("a", "b"), n)
                 for n in range(1, 1201)

@@ -1,0 +1,96 @@
+"""What a conversation costs: questions to the database are counted, not seconds.
+
+They are the same on every machine, and on both databases.
+"""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import event
+
+from casework.wire import SyncRequest, SyncResponse
+from central_mailbox.centre import Centre
+from central_mailbox.store.sql import SqlStore
+from central_mailbox.waiting import Waiting
+from tests.harness.centre.desks import PlainDesk, PlainDesks
+
+
+@contextmanager
+def counted(centre: Centre) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile; beginnings and ends are not counted."""
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    assert isinstance(centre.store, SqlStore)
+    event.listen(centre.store.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(centre.store.engine, "before_cursor_execute", note)
+
+
+def idle(desk: PlainDesk) -> SyncRequest:
+    """What a desk says that has everything, and has named the head that it follows."""
+    assert desk.tree is not None
+    return msgspec.structs.replace(desk.request(), tree_root=desk.tree.root)
+
+
+def test_nothing_new_is_two_questions(centre: Centre, desks: PlainDesks) -> None:
+    desks.room.receive()
+    desks.room.catch_up(centre)
+    with counted(centre) as asked:
+        answer = centre.sync(desks.room.device, idle(desks.room))
+    assert (answer.feed, answer.known_seq) == ((), 1)
+    assert len(asked) == 2, asked
+
+
+def test_a_proof_is_one_question_however_high_the_tree(centre: Centre, desks: PlainDesks) -> None:
+    desks.room.catch_up(centre)
+    for _ in range(70):
+        desks.room.receive()
+    desks.room.catch_up(centre)
+    size = centre.log_head().size
+    with counted(centre) as asked:
+        proof = centre.log_consistency(size // 2 + 1, size)
+    assert len(proof.proof) > 3
+    assert len(asked) == 2, asked
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_a_batch_is_as_many_questions_however_long_it_is(
+    centre: Centre, desks: PlainDesks, count: int
+) -> None:
+    desks.room.receive()
+    desks.room.catch_up(centre)
+    for _ in range(count):
+        desks.room.receive()
+    with counted(centre) as asked:
+        desks.room.sync(centre)
+    assert len(asked) <= 33, asked
+
+
+def test_short_question_is_answered_without_another_thread(
+    centre: Centre, desks: PlainDesks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no other process commits; what brings something always gets a thread of its own."""
+    desks.room.receive()
+    desks.room.catch_up(centre)
+    desks.room.receive()
+    real, threads = centre.sync, list[int]()
+
+    def noted(device: str, request: SyncRequest) -> SyncResponse:
+        threads.append(threading.get_ident())
+        return real(device, request)
+
+    monkeypatch.setattr(centre, "sync", noted)
+    room, short = desks.room, msgspec.structs.replace(idle(desks.room), batch=(), head=None)
+    for request in (short, room.request(), msgspec.structs.replace(short, cursor=0)):
+        asyncio.run(Waiting(centre).sync(room.device, request))
+    is_here = [thread == threading.get_ident() for thread in threads]
+    assert is_here == [not centre.store.is_shared, False, False]
