@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
 
+from central_mailbox.store.rows import is_sqlite
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """New rows: all columns, in the table's order."""
     if not rows:
         return
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         connection.exec_driver_sql(_insert(table), [*rows])
     else:
         connection.exec_driver_sql(_insert_lists(table, connection.dialect), _lists(rows))
@@ -26,14 +28,10 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
     """Rows that are there already, the same way: found by the first column."""
     if not rows:
         return
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         connection.exec_driver_sql(_update(table), [(*row[1:], row[0]) for row in rows])
     else:
         connection.exec_driver_sql(_update_lists(table, connection.dialect), _lists(rows))
-
-
-def _is_sqlite(connection: Connection) -> bool:
-    return connection.dialect.paramstyle == "qmark"
 
 
 def _lists(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:

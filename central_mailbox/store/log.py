@@ -6,22 +6,19 @@ Nodes and heads never change once stored.
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from casework.audit import Node, RestoreNotice, TreeHead
 from central_mailbox.store.bulk import insert_rows
 from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import Cosignature
-from central_mailbox.store.rows import chunks, streamed
+from central_mailbox.store.rows import among_pairs, chunks, streamed
 from central_mailbox.store.standing import Standing
 from central_mailbox.store.tables import COSIGNATURES, HEADS, NODES, NOTICES, ORIGINS
 
 _decoder = msgspec.json.Decoder(TreeHead)
 _notice_decoder = msgspec.json.Decoder(RestoreNotice)
 _COLUMNS = COSIGNATURES.c
-_NODES = select(NODES).where(
-    tuple_(NODES.c.level, NODES.c.place).in_(bindparam("wanted", expanding=True))
-)
 
 
 class SqlLog:
@@ -35,7 +32,8 @@ class SqlLog:
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         found: dict[tuple[int, int], bytes] = {}
         for some in chunks(wanted):
-            rows = self._connection.execute(_NODES, {"wanted": some})
+            these = among_pairs(self._connection, (NODES.c.level, NODES.c.place), some)
+            rows = self._connection.execute(select(NODES).where(these))
             found.update({(row.level, row.place): row.hash for row in rows})
         return found
 

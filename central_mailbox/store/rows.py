@@ -5,7 +5,18 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Executable, Row, any_, literal
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    any_,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from casework.event import CHINA
@@ -27,9 +38,29 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def among(connection: Connection, column: Column[Any], items: list[str]) -> ColumnElement[bool]:
     """Whether a column holds one of these: for PostgreSQL a list is one value, not hundreds."""
-    if connection.dialect.paramstyle == "qmark":
+    if is_sqlite(connection):
         return column.in_(items)
     return column == any_(literal(items, ARRAY(column.type)))
+
+
+def among_pairs(
+    connection: Connection, columns: tuple[Column[int], Column[int]], pairs: list[tuple[int, int]]
+) -> ColumnElement[bool]:
+    """The same of two columns."""
+    if is_sqlite(connection):
+        return tuple_(*columns).in_(pairs)
+    lists = (
+        literal([*values], ARRAY(column.type))
+        for column, values in zip(columns, zip(*pairs, strict=True), strict=True)
+    )
+    return tuple_(*columns).in_(
+        select(func.unnest(*lists).table_valued("one", "other").render_derived())
+    )
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Which of the two databases answers."""
+    return connection.dialect.paramstyle == "qmark"
 
 
 def streamed(connection: Connection, query: Executable) -> Iterator[Row[Any]]:
