@@ -76,7 +76,7 @@ def questions(store: Store) -> Questions:
         "two_values": partial(store.conflicted, head),
         "reception_day": partial(store.reception_day, session.station, today),
         "visits_week": partial(
-            store.visit_rows, head, session.station, today - timedelta(days=7), today
+            store.visits, head, session.station, (today - timedelta(days=7), today)
         ),
     }
     for room, kinds in ROOMS.items():

@@ -19,9 +19,9 @@ from casework.worklist import Offer, offered
 from desk_client.services import ledgers
 from desk_client.services.again import record_new
 from desk_client.services.desk import Saved, Session
-from desk_client.store import TimelineEntry, VisitRow
+from desk_client.store import TimelineEntry, VisitRow, Visits
 
-__all__ = ["VisitRow"]
+__all__ = ["VisitRow", "Visits"]
 
 Work = Callable[[], Saved]
 """A save that is still to be run behind the background door."""
@@ -140,9 +140,9 @@ def hand_on(session: Session, case: str, problem: Problem, receiver: str) -> Sav
     return session.record([Proposal(case, link)])
 
 
-def rows(session: Session, since: date, until: date) -> tuple[VisitRow, ...]:
-    """Visits planned or made between two days, newest first."""
-    return session.desk.store.visit_rows(session.officer, session.station, since, until)
+def rows(session: Session, days: tuple[date, date], most: int) -> Visits:
+    """Visits planned or made from one day up to and with another, newest first."""
+    return session.desk.store.visits(session.officer, session.station, days, most)
 
 
 def page(session: Session, case: str) -> VisitPage | None:

@@ -55,6 +55,7 @@ from desk_client.store.views import (
     TimelineEntry,
     Verification,
     VisitRow,
+    Visits,
     WalkInRow,
 )
 
@@ -90,6 +91,7 @@ __all__ = [
     "UnwritableError",
     "Verification",
     "VisitRow",
+    "Visits",
     "WalkInRow",
     "WrongKeyError",
 ]

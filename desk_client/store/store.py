@@ -63,7 +63,7 @@ from desk_client.store.views import (
     SyncState,
     TimelineEntry,
     Verification,
-    VisitRow,
+    Visits,
 )
 
 NOTHING: Mapping[int, str] = {}
@@ -361,12 +361,12 @@ class Store:
         with self._db.read() as conn:
             return reception.reception_day(conn, self._directory, station, day)
 
-    def visit_rows(
-        self, officer: Officer, station: str, since: date, until: date
-    ) -> tuple[VisitRow, ...]:
+    def visits(
+        self, officer: Officer, station: str, days: tuple[date, date], most: int = 50
+    ) -> Visits:
         """A station's visits from one day up to and with another, newest first."""
         with self._db.read() as conn:
-            return visits.visit_rows(conn, self._seat(officer, conn), station, since, until)
+            return visits.visits(conn, self._seat(officer, conn), station, days, most)
 
     def rail_counts(self, officer: Officer, station: str, today: date) -> RailCounts:
         """The figures beside the rooms."""

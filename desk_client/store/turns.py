@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from casework.worklist import Turn, Turns
+from casework.worklist import Seat, Turn, Turns
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import milliseconds
@@ -27,6 +27,9 @@ UNSETTLED = "awaits <> '' AND turn_until < 9223372036854775807 AND turn_until BE
 HOLDS = "turn_since < ? AND turn_until > ?"
 """What is kept of a case is right at this moment (given twice)."""
 
+IS_MINE = f"CASE WHEN {HOLDS} THEN instr(takers, ?) > 0 END"
+"""Whether it is the turn of an officer, as :func:`asks` gives them; ``NULL``: not kept."""
+
 FEW = 50
 """So many are asked anew by a question: it does not write for them."""
 
@@ -34,7 +37,13 @@ BATCH = 200
 """Answers that one transaction keeps: a save waits for it at most that long."""
 
 
-def mark(officer: str) -> str:
+def asks(seat: Seat) -> tuple[int, int, str]:
+    """What :data:`IS_MINE` is asked with."""
+    at = milliseconds(seat.context.now)
+    return at, at, _mark(seat.officer.id)
+
+
+def _mark(officer: str) -> str:
     """How an officer stands in the column ``takers``."""
     return f" {officer} "
 
@@ -116,4 +125,4 @@ def _kept(turn: Turn, at: int) -> tuple[str, bytes | None, int, int]:
 
 def _said(turn: Turn) -> tuple[str, bytes | None]:
     words = None if turn.words is None else msgspec.json.encode(turn.words)
-    return "".join(mark(one) for one in sorted(turn.officers)), words
+    return "".join(_mark(one) for one in sorted(turn.officers)), words

@@ -229,6 +229,13 @@ class VisitRow(Struct, frozen=True):
     is_waiting: bool
 
 
+class Visits(Struct, frozen=True):
+    """A station's visits of some days, newest first: those shown, and how many there are."""
+
+    rows: tuple[VisitRow, ...]
+    count: int
+
+
 class RailCounts(Struct, frozen=True):
     """The figures beside the rooms."""
 

@@ -76,12 +76,15 @@ def room_count(conn: Connection, seat: Seat, query: CaseQuery) -> RoomCount:
             continue
         counted = conn.execute(
             f"{_COUNTED} WHERE kind = ?{narrowed} GROUP BY reach",
-            (*_is_mine(seat), now, tonight, now, kind, *values),
+            (now, now, *turns.asks(seat), now, tonight, now, kind, *values),
         )
-        for reach, *of_reach in counted:
+        unkept = 0
+        for reach, of_reach_unkept, *of_reach in counted:
             if sight.may(reach):
                 found = [sum(pair) for pair in zip(found, of_reach, strict=True)]
-        found[0] += _asked_anew(conn, seat, sight, f"kind = ?{narrowed}", (kind, *values))
+                unkept += of_reach_unkept
+        if unkept:
+            found[0] += _asked_anew(conn, seat, sight, f"kind = ?{narrowed}", (kind, *values))
     return RoomCount(*found)
 
 
@@ -113,18 +116,13 @@ class _Line(NamedTuple):
         return -self.newest
 
 
-_MINE = f"CASE WHEN {turns.HOLDS} THEN instr(takers, ?) > 0 END"
-_OPEN = f"SELECT {LATE}, -doc, reach, {_MINE} FROM cases INDEXED BY cases_open"
+_OPEN = f"SELECT {LATE}, -doc, reach, {turns.IS_MINE} FROM cases INDEXED BY cases_open"
 _LISTED = f"SELECT {LATE}, -doc, reach FROM cases INDEXED BY cases_listed"
 _COUNTED = (
-    f"SELECT reach, ifnull(sum({_MINE}), 0), sum({LATE} > ? AND {LATE} <= ?), sum({LATE} <= ?),"
-    " count(*) FROM cases INDEXED BY cases_open"
+    f"SELECT reach, sum(NOT ({turns.HOLDS})), ifnull(sum({turns.IS_MINE}), 0),"
+    f" sum({LATE} > ? AND {LATE} <= ?), sum({LATE} <= ?), count(*)"
+    " FROM cases INDEXED BY cases_open"
 )
-
-
-def _is_mine(seat: Seat) -> tuple[int, int, str]:
-    at = milliseconds(seat.context.now)
-    return at, at, turns.mark(seat.officer.id)
 
 
 def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterator[_Line]]:
@@ -134,7 +132,7 @@ def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterat
     if narrowed is None:
         return
     is_any = query.view == "all" and query.awaited_by is None
-    which, first = (_LISTED, ()) if is_any else (_OPEN, _is_mine(seat))
+    which, first = (_LISTED, ()) if is_any else (_OPEN, turns.asks(seat))
     for kind in query.kinds:
         if not sight.may_any(conn, kind):
             continue
@@ -156,8 +154,8 @@ def _narrowed(query: CaseQuery, seat: Seat) -> tuple[str | None, tuple[object, .
         conditions.append(f"{LATE} <= ?")
         values.append(milliseconds(seat.context.now))
     if query.view == "mine":
-        conditions.append(f"ifnull({_MINE}, 1)")
-        values += _is_mine(seat)
+        conditions.append(f"ifnull({turns.IS_MINE}, 1)")
+        values += turns.asks(seat)
     if query.awaited_by is not None:
         steps = _steps_of(query, query.awaited_by)
         if not steps:

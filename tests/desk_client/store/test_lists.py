@@ -239,8 +239,13 @@ def test_visits_of_a_week_newest_first(store: Store, outside: SeededOutside) -> 
     private = VisitTargetPrivate("钟楼物业")
     store.record(FIELD, PRECINCT, [Proposal(case_id(outside), plan, private)])
     head = store.directory().roster.officers[HEAD]
-    rows = store.visit_rows(head, PRECINCT, date(2026, 9, 13), date(2026, 9, 20))
+    days = date(2026, 9, 13), date(2026, 9, 20)
+    found = store.visits(head, PRECINCT, days)
+    rows = found.rows
     assert [row.on for row in rows] == [date(2026, 9, 18), TODAY, date(2026, 9, 13)]
+    assert found.count == 3
+    fewer = store.visits(head, PRECINCT, days, most=2)
+    assert (fewer.rows, fewer.count) == (rows[:2], 3)
     planned, today, before = rows
     assert planned.name == "钟楼物业"
     assert planned.started_at is None
@@ -264,7 +269,8 @@ def test_who_sees_several_stations_is_shown_the_visits_of_one(
     sync(store, centre)
     above = store.directory().roster.officers[DIV_HEAD]
     for station, case in ((PRECINCT, ours.case), (SISTER, theirs.case)):
-        assert [row.case for row in store.visit_rows(above, station, TODAY, TODAY)] == [case]
+        found = store.visits(above, station, (TODAY, TODAY))
+        assert ([row.case for row in found.rows], found.count) == ([case], 1)
         assert store.rail_counts(above, station, TODAY).visits_week == 1
 
 

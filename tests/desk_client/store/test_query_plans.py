@@ -22,6 +22,9 @@ GROWING = {"cases", "journal", "asks", "daybook"}
 SCANNED = re.compile(r"^SCAN (\w+)(?: USING INDEX (\w+))?")
 EXCEPTIONS = {"cases_two_values", "cases_unlimited"}
 """Indexes that hold only what is out of order."""
+SEARCHED = re.compile(r"^SEARCH (?:cases|journal) USING (?:COVERING )?(?:INDEX )?(\w+)")
+FEW = {"INTEGER", "journal_case", "journal_id", "journal_attention", "journal_unsettled"}
+"""By which few lines are found: named ones, those of one case, own ones that wait."""
 
 
 @pytest.fixture
@@ -48,24 +51,55 @@ class Listening:
         return self._connection.execute(sql, parameters)
 
 
+def asked_of(
+    busy: Store, officer: dict[str, Officer], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Sequence[Any]]:
+    """Every statement that the questions run, with what it was given."""
+    asked: dict[str, Sequence[Any]] = {}
+    connect = Database._take
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "_take", lambda self: Listening(connect(self), asked))
+        patch.setattr(Database, "_give_back", lambda self, connection: connection.close())
+        for _, question in questions(busy, officer[HEAD]):
+            question()
+    # Nothing can be in an empty list: such a question is answered without a look.
+    return {
+        sql: given
+        for sql, given in asked.items()
+        if sql.startswith(("SELECT", "WITH")) and "IN ()" not in sql
+    }
+
+
 def test_no_question_reads_a_whole_table_that_grows(
     busy: Store, officer: dict[str, Officer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: dict[str, Sequence[Any]] = {}
-    connect = Database._take
-    monkeypatch.setattr(Database, "_take", lambda self: Listening(connect(self), asked))
-    monkeypatch.setattr(Database, "_give_back", lambda self, connection: connection.close())
-    for _, question in questions(busy, officer[HEAD]):
-        question()
+    asked = asked_of(busy, officer, monkeypatch)
     found = []
     with busy._db.read() as conn:
-        for sql, parameters in dict(asked).items():
-            # Nothing can be in an empty list: such a question is answered without a look.
-            if not sql.startswith("SELECT") or "IN ()" in sql:
-                continue
+        for sql, parameters in asked.items():
             for *_, line in conn.execute(f"EXPLAIN QUERY PLAN {sql}", parameters):
                 scan = SCANNED.match(line)
                 if scan and scan[1] in GROWING and scan[2] not in EXCEPTIONS:
                     found.append(f"{line}: {' '.join(sql.split())}")
     assert len(asked) > 40
+    assert not found, "\n".join(found)
+
+
+def test_no_question_sorts_what_grows(
+    busy: Store, officer: dict[str, Officer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes in the order of an index stops at the last row that is shown; counts by who may
+    read them are a row for each of these."""
+    asked = asked_of(busy, officer, monkeypatch)
+    sorting, found = 0, []
+    with busy._db.read() as conn:
+        for sql, parameters in asked.items():
+            plan = [row[-1] for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+            if not any("TEMP B-TREE" in line for line in plan):
+                continue
+            sorting += 1
+            by = {told[1] for line in plan if (told := SEARCHED.match(line))}
+            if by - FEW and not sql.endswith("GROUP BY reach"):
+                found.append(f"{sorted(by - FEW)}: {' '.join(sql.split())}")
+    assert sorting > 3
     assert not found, "\n".join(found)

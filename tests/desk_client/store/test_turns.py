@@ -12,9 +12,11 @@ from casework.codes import Role
 from casework.ids import SYSTEM
 from casework.officers import Officer, may_read
 from casework.registry import MACHINES, Proposal
+from casework.state import State
 from casework.worklist import is_turn, next_step, whose_turn
 from desk_client import signing
 from desk_client.store import CaseQuery, Store
+from desk_client.store.queries import cases
 from desk_client.store.turns import FEW
 from tests.harness.bureau import (
     BUREAU,
@@ -176,6 +178,29 @@ def test_list_has_many_settled_first_and_asks_about_few(
     assert (compared(store, head), kept(store)) == (FEW, 0)
     store.record(DESK, ROOM, [matter(outside, "one more")])
     assert (compared(store, head), kept(store)) == (FEW + 1, FEW + 1)
+
+
+def test_once_settled_no_list_or_count_asks_the_rules_of_a_case(
+    store: Store, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = store.directory().roster.officers[HEAD]
+    store.record(DESK, ROOM, [matter(outside), visitor(outside)])
+    store.settle()
+    counted = store.room_count(head, CaseQuery(EVERY))
+    asked: list[str] = []
+
+    def ask(state: State, about: object) -> None:
+        asked.append(state.case)
+
+    monkeypatch.setattr(cases, "is_turn", lambda state, seat: bool(ask(state, seat)))
+    monkeypatch.setattr(cases, "whose_turn", ask)
+    assert store.room_count(head, CaseQuery(EVERY)) == counted
+    assert len(store.case_rows(head, CaseQuery(EVERY, "mine"))) == counted.mine == 1
+    assert len(store.case_rows(head, CaseQuery(EVERY))) == counted.open == 2
+    assert not asked
+    store.record(DESK, ROOM, [visitor(outside, "钱大妈")])
+    assert store.room_count(head, CaseQuery(EVERY)).open == 3
+    assert len(asked) == 1
 
 
 def test_saved_case_is_asked_anew_and_the_others_stay(store: Store, outside: SeededOutside) -> None:

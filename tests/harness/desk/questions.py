@@ -23,6 +23,9 @@ SEARCHED = (
     "1390",
     "油烟",
     "龘靐",
+    "JD-6101",
+    "JD-610103500000-2026",
+    "JD-610103500000-20260914-9999",
 )
 
 
@@ -42,7 +45,7 @@ def questions(store: Store, officer: Officer) -> Iterator[tuple[str, Callable[[]
     yield "unlimited", lambda: store.unlimited(officer)
     yield "reception_day", lambda: store.reception_day(PRECINCT, TODAY)
     week = (TODAY, TODAY + timedelta(days=7))
-    yield "visit_rows", lambda: store.visit_rows(officer, PRECINCT, *week)
+    yield "visits", lambda: store.visits(officer, PRECINCT, week)
     yield "rail_counts", lambda: store.rail_counts(officer, PRECINCT, TODAY)
     yield "next_due", lambda: store.next_due(officer)
     yield "next_temp_no", lambda: store.next_temp_no("walk_in", TODAY)

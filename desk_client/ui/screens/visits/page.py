@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from desk_client.services import overview, reception, visits
 from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.not_taken import Anew
-from desk_client.services.visits import VisitRow
+from desk_client.services.visits import VisitRow, Visits
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
@@ -37,6 +36,8 @@ from desk_client.ui.workplace import Workplace, words_of
 
 FORM = "visit"
 PAST, AHEAD = timedelta(days=60), timedelta(days=60)
+FIRST, PAGE = 50, 200
+"""Rows that are read at first, more than a screen shows; and at a time, when somebody scrolls."""
 
 
 class VisitsPage(Stack):
@@ -56,9 +57,11 @@ class VisitsPage(Stack):
         )
         self.view = VisitView(workplace)
         self._asked = Latest(self)
+        self._most = FIRST
         self._table: ListTable[VisitRow] = ListTable(
             self._columns(), lambda row: row.case, name=self.tr("Visits")
         )
+        self._card = Card(self.tr("Visits"), flush=True)
         self._memory = ColumnMemory(workplace, "visits", self._table)
         self._listing = Listing(
             self._table,
@@ -87,8 +90,9 @@ class VisitsPage(Stack):
 
     def reload(self) -> None:
         """Ask for the list again."""
-        session, day = self._workplace.session, self._workplace.today()
-        self._asked.run(lambda: visits.rows(session, day - PAST, day + AHEAD), done=self._show)
+        session, day, most = self._workplace.session, self._workplace.today(), self._most
+        days = day - PAST, day + AHEAD
+        self._asked.run(lambda: visits.rows(session, days, most), done=self._show)
 
     def open_case(self, case: str) -> None:
         """Show one visit."""
@@ -129,9 +133,8 @@ class VisitsPage(Stack):
     def _lay_out(self) -> None:
         columns = Columns(left_width=0, right_width=470)
         columns.middle.add(self.form, stretch=1)
-        card = Card(self.tr("Visits"), flush=True)
-        card.add(self._listing, 1)
-        columns.right.add(card, stretch=1)
+        self._card.add(self._listing, 1)
+        columns.right.add(self._card, stretch=1)
         first = QWidget()
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +149,7 @@ class VisitsPage(Stack):
         self.form.changed.connect(self._clearing.touched)
         self._draft.said.connect(self.form.set_note)
         self._table.opened.connect(self.open_case)
+        self._table.end_reached.connect(self._show_more)
         self.view.left.connect(self.show_list)
         self.view.write_down.connect(self._write_down)
         self._workplace.signals.on_kinds(self, {"visit"}, lambda changes: self.reload())
@@ -165,8 +169,14 @@ class VisitsPage(Stack):
             Column("state", self.tr("State"), lambda row: _chip(row).word, 92, chip=_chip),
         ]
 
-    def _show(self, rows: Sequence[VisitRow]) -> None:
-        self._listing.show_rows(rows)
+    def _show(self, found: Visits) -> None:
+        self._listing.show_rows(found.rows)
+        self._card.set_note(f"{found.count:,}" if found.rows else "")
+
+    def _show_more(self) -> None:
+        if len(self._table.rows) >= self._most:
+            self._most += PAGE
+            self.reload()
 
     # -------------------------------------------------------------------- saving
 

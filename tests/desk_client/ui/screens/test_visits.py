@@ -39,8 +39,8 @@ def sit(at: At, shown: Shown, officer: str = bureau.FIELD) -> VisitsPage:
 
 def all_visits(session: Session) -> list[Visit]:
     today = session.desk.outside.now().date()
-    rows = visits.rows(session, today - YEAR, today + YEAR)
-    found = [session.desk.store.case(row.case) for row in rows]
+    listed = visits.rows(session, (today - YEAR, today + YEAR), 1_000)
+    found = [session.desk.store.case(row.case) for row in listed.rows]
     return [one for one in found if isinstance(one, Visit)]
 
 
