@@ -15,14 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import get_args
 
 from bench import filling, matters
 from bench.machines import DESK_KEY
+from casework.audit import TreeHead
+from casework.event import Record, Stamp
 from casework.officers import Officer
-from casework.registry import MACHINES
+from casework.outside import Outside, new_id
+from casework.registry import MACHINES, Proposal, compose
 from casework.state import Person
+from casework.wire import SyncRequest, SyncResponse
 from desk_client.clock import SystemOutside
 from desk_client.services import overview
 from desk_client.services.desk import Desk, Session
@@ -33,6 +38,8 @@ SIZES = (1_000, 10_000)
 ASKS = 30
 FIRST = 50
 """Rows that a window asks for at first."""
+RECORDS = 100
+"""Of an answer that is taken in."""
 LONGEST = 3.0
 """Seconds after which a question is not asked again."""
 
@@ -119,6 +126,7 @@ def measured(folder: Path, cases: int) -> dict[str, tuple[float, float]]:
         with closing(Store.open(path, DESK_KEY, SystemOutside())) as store:
             found = {name: milliseconds(work) for name, work in questions(store).items()}
             found["save"] = _saving(store)
+            found["apply_100"] = _applying(store)
     return found
 
 
@@ -128,6 +136,51 @@ def _saving(store: Store) -> tuple[float, float]:
     owner = roster.station(head.unit)
     made = matters.proposals(SystemOutside(), owner, ASKS + 1)
     return milliseconds(lambda: store.record(head.id, head.unit, [next(made)]))
+
+
+def _applying(store: Store) -> tuple[float, float]:
+    """An answer with a hundred records of other desks, each a case of its own."""
+    outside, roster = SystemOutside(), store.directory().roster
+    head = next(one for one in roster.officers.values() if one.police_no == WHO["head"])
+    made = matters.proposals(outside, roster.station(head.unit), RECORDS * (ASKS + 1))
+    far = store.sync_state().tree_size
+
+    def answer() -> tuple[SyncRequest, SyncResponse]:
+        nonlocal far
+        feed = tuple(
+            _elsewhere(proposal, head, outside, far + 1 + n)
+            for n, proposal in enumerate(islice(made, RECORDS))
+        )
+        far += RECORDS
+        request = SyncRequest(cursor=store.sync_state().cursor)
+        tree = TreeHead(1, far, f"{far:064x}", outside.now(), "")
+        return request, SyncResponse(
+            protocol=1,
+            server_time=outside.now(),
+            known_seq=store.sync_state().known_seq,
+            feed=feed,
+            cursor=request.cursor + RECORDS,
+            tree=tree,
+        )
+
+    answers = iter([answer() for _ in range(ASKS)])
+    return milliseconds(lambda: store.apply(*next(answers)))
+
+
+def _elsewhere(proposal: Proposal, head: Officer, outside: Outside, position: int) -> Record:
+    made = compose(
+        proposal,
+        id=new_id(outside),
+        salt=outside.random(16),
+        at=outside.now(),
+        since_server=None,
+        seen=None,
+        actor=head.id,
+        unit=head.unit,
+        device="another",
+        seq=position,
+    )
+    return Record(made.core, made.sealed, Stamp(position, outside.now(), None))
 
 
 def figures(sizes: Sequence[int], folder: Path) -> dict[str, float]:

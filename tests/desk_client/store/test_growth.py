@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from casework.cases.ledger.intake import LedgerItemVoided
+from casework.cases.visit import Target, VisitCancelled, VisitPlanned, VisitTargetPrivate
 from casework.cases.walk_in import WalkInFinished
 from casework.cases.words import Words
+from casework.codes import TargetKind
 from casework.registry import Proposal
 from desk_client.store import Store
 from desk_client.store.database import Connection, Database
 from tests.harness.bureau import DESK, HEAD, ROOM
-from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, matter, sync, visitor
+from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, case_id, matter, sync, visitor
 from tests.harness.desk.questions import SEARCHED, questions
 from tests.harness.outside import SeededOutside
 
-FEW, MANY = 300, 3_000
+FEW, MANY = 420, 4_200
 A_DAY = 20
 OPEN = 10
 GRAIN = 4
@@ -34,9 +36,16 @@ PARTS = 1_100
 def closed(outside: SeededOutside, number: int) -> list[Proposal]:
     if number % 2:
         received = visitor(outside, "赵大爷", f"139{number:08d}")
-        return [received, Proposal(received.case, WalkInFinished())]
+        return [received, Proposal(received.case, WalkInFinished()), *cancelled(outside)]
     drafted = matter(outside, f"旧事{number}")
     return [drafted, Proposal(drafted.case, LedgerItemVoided(), Words("重复登记"))]
+
+
+def cancelled(outside: SeededOutside) -> list[Proposal]:
+    target = Target(TargetKind.ORGANISATION, "物业", "东关")
+    planned = VisitPlanned(target=target, plan_on=outside.now().date())
+    made = Proposal(case_id(outside), planned, VisitTargetPrivate("钟楼物业"))
+    return [made, Proposal(made.case, VisitCancelled("临时有事"))]
 
 
 def filled(path: Path, cases: int) -> Store:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import msgspec
+import pytest
 
 from casework.cases.ledger.assigning import LedgerItemAssigned
 from casework.cases.ledger.intake import LedgerItemEstablished, LedgerItemVoided
@@ -26,8 +27,10 @@ from casework.cases.words import Words
 from casework.codes import Ledger, Satisfaction, ServiceCategory, TargetKind, VisitWay
 from casework.officers import may_read
 from casework.registry import Proposal
-from desk_client.store import CaseQuery, ServiceCount, Store
+from casework.state import State
+from desk_client.store import CaseQuery, ServiceCount, Store, projections
 from desk_client.store.listing import reach_of
+from desk_client.store.queries import visits
 from desk_client.store.queries.sight import Sight
 from tests.harness import bureau
 from tests.harness.bureau import AUX, DESK, DIV_HEAD, FIELD, HANDLER, HEAD, PRECINCT, ROOM, SISTER
@@ -229,7 +232,9 @@ def test_walled_item_is_in_no_list_count_or_deadline(store: Store, outside: Seed
         assert store.search("态度生硬", one) == ()
 
 
-def test_visits_of_a_week_newest_first(store: Store, outside: SeededOutside) -> None:
+def test_visits_of_a_week_newest_first(
+    store: Store, outside: SeededOutside, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.record(FIELD, PRECINCT, [visit(outside, days=-1)])
     store.record(FIELD, PRECINCT, [visit(outside, problems=("楼道灯",))])
     store.record(FIELD, PRECINCT, [visit(outside, days=-30)])
@@ -244,8 +249,16 @@ def test_visits_of_a_week_newest_first(store: Store, outside: SeededOutside) -> 
     rows = found.rows
     assert [row.on for row in rows] == [date(2026, 9, 18), TODAY, date(2026, 9, 13)]
     assert found.count == 3
+    read: list[bytes] = []
+    state_in = projections.state_in
+
+    def counting(data: bytes) -> State:
+        read.append(data)
+        return state_in(data)
+
+    monkeypatch.setattr(visits, "state_in", counting)
     fewer = store.visits(head, PRECINCT, days, most=2)
-    assert (fewer.rows, fewer.count) == (rows[:2], 3)
+    assert (fewer.rows, fewer.count, len(read)) == (rows[:2], 3, 2)
     planned, today, before = rows
     assert planned.name == "钟楼物业"
     assert planned.started_at is None

@@ -189,10 +189,11 @@ def test_once_settled_no_list_or_count_asks_the_rules_of_a_case(
     counted = store.room_count(head, CaseQuery(EVERY))
     asked: list[str] = []
 
-    def ask(state: State, about: object) -> None:
+    def ask(state: State, about: object) -> bool:
         asked.append(state.case)
+        return False
 
-    monkeypatch.setattr(cases, "is_turn", lambda state, seat: bool(ask(state, seat)))
+    monkeypatch.setattr(cases, "is_turn", ask)
     monkeypatch.setattr(cases, "whose_turn", ask)
     assert store.room_count(head, CaseQuery(EVERY)) == counted
     assert len(store.case_rows(head, CaseQuery(EVERY, "mine"))) == counted.mine == 1
