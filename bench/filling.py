@@ -32,6 +32,8 @@ OPEN = 20
 """One in so many cases is open."""
 WEEKS = 8
 """How long the sample was played."""
+AT_ONCE = 10_000
+"""Cases of one transaction: a million in one would lie in the log of the database twice."""
 MOST_WEEKS = 52 * 10
 DAY_MS = 86_400_000
 
@@ -57,8 +59,8 @@ def store_of(folder: Path, cases: int) -> Path:
         begun = path.with_suffix(".new")
         begun.write_bytes(_played(folder).read_bytes())
         # Not through the store: its daybook would sign for every row.
-        with closing(Database(begun, DESK_KEY)) as database, database.write() as conn:
-            _multiply(conn, cases)
+        with closing(Database(begun, DESK_KEY)) as database:
+            _multiply(database, cases)
         begun.rename(path)
     with closing(Store.open(path, DESK_KEY, SystemOutside())) as store:
         store.settle()
@@ -84,24 +86,26 @@ def _played(folder: Path) -> Path:
     return path
 
 
-def _multiply(conn: Connection, cases: int) -> None:
-    here = list(_samples(conn))
+def _multiply(database: Database, cases: int) -> None:
+    with database.read() as conn:
+        here = list(_samples(conn))
+        place, far = _most(conn, "n"), _most(conn, "position")
     known = {one.columns["case_id"].encode() for one in here}
     known |= {line[0].encode() for one in here for line in one.lines}
     opened = cycle(one for one in here if one.is_open)
     closed = cycle(one for one in here if not one.is_open)
-    place = _most(conn, "n")
-    far = _most(conn, "position")
-    for number in range(len(here), cases):
-        one = next(closed if number % OPEN else opened)
-        # What is open is of these weeks; what is done with lies further and further back.
-        weeks = number % WEEKS if one.is_open else WEEKS * (number // len(here))
-        copy = _Copy(number, min(weeks, MOST_WEEKS), known)
-        doc = place + 1
-        for line in one.lines:
-            place, far = place + 1, far + 1
-            _put_line(conn, copy, copy.id(one.columns["case_id"]), line, place, far)
-        _put_case(conn, copy, one, doc, far)
+    for start in range(len(here), cases, AT_ONCE):
+        with database.write() as conn:
+            for number in range(start, min(start + AT_ONCE, cases)):
+                one = next(closed if number % OPEN else opened)
+                # What is open is of these weeks; what is done with lies further and further back.
+                weeks = number % WEEKS if one.is_open else WEEKS * (number // len(here))
+                copy = _Copy(number, min(weeks, MOST_WEEKS), known)
+                doc = place + 1
+                for line in one.lines:
+                    place, far = place + 1, far + 1
+                    _put_line(conn, copy, copy.id(one.columns["case_id"]), line, place, far)
+                _put_case(conn, copy, one, doc, far)
 
 
 def _most(conn: Connection, column: str) -> int:
