@@ -150,6 +150,7 @@ class Sample:
     def _search(self, desk: BenchDesk) -> None:
         while desk.store.index():
             pass
+        desk.store.settle()  # both as the program does it behind every save and every answer
         officer = desk.store.directory().roster.officers[bureau.HEAD]
         connection = plain.database(self._folder / "plain_search.db")
         plain.insert_all(connection, self._bodies)
