@@ -162,13 +162,16 @@ def surplus(backups: list[Backup], keep: int) -> list[Backup]:
     return [*sound[keep:], *others[keep:]]
 
 
-def prune(to: Path, centre: str, keep: int) -> list[Backup]:
-    """Throw away what is older than enough, and what was never finished; what went."""
-    there = lying_in(to, centre)
+def prune(to: Path, new: Backup, keep: int) -> list[Backup]:
+    """Throw away what is older than enough, and what was never finished; what went.
+
+    The one that was just made stays, whatever a wrong clock dated ahead of it.
+    """
     for part in to.glob("*" + PART):
-        if there and part.name < there[0].folder.name:
+        if part.name < new.folder.name:
             shutil.rmtree(part)
-    gone = surplus(there, keep)
+    there = lying_in(to, new.manifest.centre)
+    gone = [one for one in surplus(there, keep) if one.folder != new.folder]
     for one in gone:
         # Without its manifest it is no backup any more, whatever of it is left.
         (one.folder / MANIFEST).unlink()
@@ -177,12 +180,11 @@ def prune(to: Path, centre: str, keep: int) -> list[Backup]:
 
 
 def due_in(backups: list[Backup], hours: int, now: datetime) -> timedelta:
-    """How long until the next one; nothing when it is due, or the clock went back behind one."""
-    if not backups:
+    """How long until the next one; what a wrong clock dated ahead of us is none to wait for."""
+    made = [one.manifest.made_at for one in backups if one.manifest.made_at <= now]
+    if not made:
         return timedelta()
-    since = now - backups[0].manifest.made_at
-    every = timedelta(hours=hours)
-    return every - since if timedelta() <= since < every else timedelta()
+    return max(timedelta(), max(made) + timedelta(hours=hours) - now)
 
 
 # ------------------------------------------------------------------------------- putting back

@@ -135,6 +135,7 @@ def _database(settings: Settings, outside: Outside) -> Iterator[Finding]:
             "server runs, the disk is there and the key is its own",
         )
         return
+    yield from _owners(settings)
     schema = look.schema
     if schema.here is None:
         yield _no_mailbox(settings)
@@ -154,6 +155,21 @@ def _database(settings: Settings, outside: Outside) -> Iterator[Finding]:
         words = f"{look.database} {look.version}, schema {schema.here}"
         yield _fine("database", words, words)
         yield from _log(settings, outside)
+
+
+def _owners(settings: Settings) -> Iterator[Finding]:
+    """Whoever ran `restore` or `found` as another user than the service."""
+    if sys.platform == "win32" or settings.database:
+        return
+    owner = settings.data.stat().st_uid
+    for path in sorted(settings.data.glob("mailbox.db*")):
+        if path.stat().st_uid != owner:
+            yield broken(
+                "database",
+                f"{path} 不属于数据目录的所有者:请 chown,并以服务用户运行各命令",
+                f"{path} is not of the owner of its folder: chown it, and run commands as the "
+                "service's user",
+            )
 
 
 def _no_mailbox(settings: Settings) -> Finding:

@@ -19,6 +19,7 @@ from central_mailbox.verify import verify_all
 
 FINDINGS = 2
 NICE = 10
+PORT = 8700
 POSTGRES = """central mailbox: nothing was written; PostgreSQL is dumped by its own tools:
   pg_dump --format=custom --file=mailbox.dump --dbname={0}
   pg_restore --file=/dev/null mailbox.dump    # reads the whole dump: no error, or take another
@@ -64,7 +65,7 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
     print(f"backup: {made.folder}, {made.manifest.size} records, findings {len(findings)}")
     print(f"the keys are not in it: keep a copy of {settings.keys} apart from it")
     if options.keep:
-        for one in backups.prune(to, made.manifest.centre, options.keep):
+        for one in backups.prune(to, made, options.keep):
             print(f"removed: {one.folder}")
     return 1 if findings else 0
 
@@ -119,10 +120,12 @@ def init(options: argparse.Namespace) -> int:
     told = {"data": str(settings.data.absolute()), "keys": str(settings.keys.absolute())}
     if settings.database:
         told["database"] = settings.database
+    written = {name: toml_text(at) for name, at in told.items()}
+    written["port"] = str(settings.port or PORT)  # one that desks find again after a restart
     make_folder(settings.data)
     for key in keys:
         key_file(key, SystemOutside().random, may_make=True)
-    write_new(file, written_settings({name: toml_text(at) for name, at in told.items()}).encode())
+    write_new(file, written_settings(written).encode())
     print(f"written: {file}")
     print(f"keys:    {settings.keys} (back them up apart from everything else)")
     print(f"next:    central-mailbox found --config {file} --profile NAME --name city.example/log")

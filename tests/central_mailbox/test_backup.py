@@ -4,7 +4,9 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from casework.event import CHINA
@@ -70,6 +72,24 @@ def test_only_as_many_are_kept_as_were_asked_for(server: Server) -> None:
     assert {path.name for path in last.parent.iterdir()} == {folders[-1].name, last.name}
 
 
+def test_what_was_never_finished_is_cleared_away_and_no_backup(server: Server) -> None:
+    folder = server.folder / "backups"
+    for name in ("20200101T000000.000.part", "29990101T000000.000.part"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "mailbox.db").write_bytes(b"half")
+    last = taken(server, "--keep", "1")
+    assert {path.name for path in folder.iterdir()} == {last.name, "29990101T000000.000.part"}
+    assert [one.folder for one in backups.lying_in(folder)] == [last]
+
+
+def test_new_backup_stays_though_a_wrong_clock_dated_others_ahead_of_it(server: Server) -> None:
+    ahead = taken(server)
+    manifest = replace(backups.read(ahead).manifest, made_at=NOON.replace(year=2999))
+    (ahead / backups.MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    last = taken(server, "--keep", "1")
+    assert {one.folder for one in backups.lying_in(ahead.parent)} == {ahead, last}
+
+
 def test_backup_of_a_damaged_mailbox_is_kept_and_said(server: Server) -> None:
     sound = taken(server)
     centre = server.open_centre()
@@ -100,8 +120,17 @@ def of(hours_ago: int, findings: int = 0) -> Backup:
         ([of(23)], 1),
         ([of(400)], 0),
         ([of(-3)], 0),
+        ([of(-3), of(5)], 19),
     ],
-    ids=["none yet", "five hours old", "just due", "almost due", "long due", "clock went back"],
+    ids=[
+        "none yet",
+        "five hours old",
+        "just due",
+        "almost due",
+        "long due",
+        "clock went back",
+        "clock went back long ago",
+    ],
 )
 def test_next_backup_is_due_by_the_age_of_the_newest(there: list[Backup], hours: int) -> None:
     assert backups.due_in(there, 24, NOON) == timedelta(hours=hours)

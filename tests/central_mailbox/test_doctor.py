@@ -1,6 +1,7 @@
 """``doctor``: each fault of an installation is found, said with what to do, and is the code."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -98,6 +99,16 @@ def test_mailbox_that_is_not_there_or_cannot_be_opened_is_found(server: Server) 
     gone = found(settings)["database"]
     assert ["there is no mailbox in" in one.say.en for one in gone] == [True]
     assert not settings.data.exists(), "nothing is made by looking"
+
+
+def test_mailbox_that_another_user_wrote_is_found(server: Server) -> None:
+    strange = server.settings.data / "mailbox.db-journal"
+    if os.geteuid():
+        strange.symlink_to("/etc/hostname")
+    else:
+        strange.touch()
+        os.chown(strange, 12345, -1)
+    assert "is not of the owner" in only(found(settings_of(server)), "database").say.en
 
 
 @pytest.mark.parametrize(

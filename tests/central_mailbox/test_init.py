@@ -25,6 +25,7 @@ def test_begun_folder_holds_keys_and_settings_and_no_mailbox(server: Server) -> 
     assert f"written: {file}" in done.stdout
     for path in (file, settings.centre_key, settings.database_key):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "\nport = 8700\n" in file.read_text("utf-8"), "desks find it again after a restart"
     assert not settings.database_file.exists()
     served = server.run("serve")
     assert served.returncode == 1
