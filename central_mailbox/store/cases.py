@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from central_mailbox.store.bulk import insert_rows, update_rows
+from central_mailbox.store.packed import pack, unpack
 from central_mailbox.store.port import CaseRow
 from central_mailbox.store.rows import among, chunks, streamed
 from central_mailbox.store.tables import CASES, NUMBERS
@@ -14,11 +15,13 @@ _COLUMNS = CASES.c
 
 
 def _case(row: Row[Any]) -> CaseRow:
-    return CaseRow(row.case_id, row.kind, row.state, tuple(row.houses.split()), row.position)
+    return CaseRow(
+        row.case_id, row.kind, unpack(row.state), tuple(row.houses.split()), row.position
+    )
 
 
 def _values(row: CaseRow) -> tuple[Any, ...]:
-    return (row.case, row.kind, row.state, " ".join(row.houses), row.position)
+    return (row.case, row.kind, pack(row.state), " ".join(row.houses), row.position)
 
 
 class SqlCases:

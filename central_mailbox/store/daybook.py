@@ -28,6 +28,7 @@ from sqlalchemy.types import NullType
 from casework.audit import Entry, Line, Row, SignedHead, digest
 from casework.audit.daybook import Value
 from central_mailbox.store.bulk import insert_rows
+from central_mailbox.store.packed import pack, unpack
 from central_mailbox.store.rows import streamed
 from central_mailbox.store.tables import DAYBOOK, DAYBOOK_HEAD, WRITTEN_DOWN
 
@@ -103,7 +104,9 @@ class SqlDaybook:
         """Every line, in order."""
         query = select(*(type_coerce(one, NullType()) for one in DAYBOOK.columns))
         for row in streamed(self._connection, query.order_by(DAYBOOK.c.n)):
-            yield Line(row.n, row.body if isinstance(row.body, bytes) else b"", str(row.hash))
+            yield Line(
+                row.n, unpack(row.body) if isinstance(row.body, bytes) else b"", str(row.hash)
+            )
 
     def last(self) -> int:
         """The number of the last line; 0: the daybook has not begun."""
@@ -125,7 +128,7 @@ class SqlDaybook:
 
     def append(self, line: Line, head: SignedHead) -> None:
         """The line of this transaction."""
-        values = {"n": line.n, "body": line.body, "hash": line.hash}
+        values = {"n": line.n, "body": pack(line.body), "hash": line.hash}
         self._connection.execute(insert(DAYBOOK), values)
         signed = {"head": msgspec.json.encode(head)}
         if not self._connection.execute(update(DAYBOOK_HEAD), signed).rowcount:

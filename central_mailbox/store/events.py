@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from casework.audit import log_leaf
 from casework.event import Record, Stamp
 from central_mailbox.store.daybook import SqlDaybook, same
+from central_mailbox.store.packed import pack, packed, unpack, unpacked
 from central_mailbox.store.port import EventRow
 from central_mailbox.store.rows import among, chunks, streamed
 from central_mailbox.store.tables import EVENTS
@@ -22,15 +23,15 @@ _decoder = msgspec.json.Decoder(Stamp)
 def record_of(core: bytes, sealed: bytes | None, stamp: bytes | None) -> Record:
     """Stored bytes as a record."""
     return Record(
-        Raw(core),
-        None if sealed is None else Raw(sealed),
+        Raw(unpack(core)),
+        None if sealed is None else Raw(unpack(sealed)),
         None if stamp is None else stamp_of(stamp),
     )
 
 
 def stamp_of(stored: bytes) -> Stamp:
     """A stored stamp."""
-    return _decoder.decode(stored)
+    return _decoder.decode(unpack(stored))
 
 
 def _event(row: Row[Any]) -> EventRow:
@@ -40,15 +41,27 @@ def _event(row: Row[Any]) -> EventRow:
         row.id,
         row.case_id,
         row.opens,
-        row.core,
-        row.sealed,
+        unpack(row.core),
+        unpacked(row.sealed),
         row.hash,
         row.arrival,
         row.result,
-        row.answer,
+        unpack(row.answer),
         row.position,
-        row.stamp,
+        unpacked(row.stamp),
     )
+
+
+def _values(row: EventRow) -> tuple[Any, ...]:
+    """The columns of a row, in the table's order."""
+    lies = msgspec.structs.replace(
+        row,
+        core=pack(row.core),
+        sealed=packed(row.sealed),
+        answer=pack(row.answer),
+        stamp=packed(row.stamp),
+    )
+    return astuple(lies)
 
 
 class SqlEvents:
@@ -77,7 +90,7 @@ class SqlEvents:
             .where(_COLUMNS.device == device, _COLUMNS.seq.between(first, last))
             .order_by(_COLUMNS.seq)
         )
-        return list(self._connection.execute(query).scalars())
+        return [unpack(answer) for answer in self._connection.execute(query).scalars()]
 
     def answers_to(self, device: str, ids: Iterable[str]) -> list[bytes]:
         answers: list[bytes] = []
@@ -87,7 +100,7 @@ class SqlEvents:
                 .where(_COLUMNS.device == device, among(self._connection, _COLUMNS.id, some))
                 .order_by(_COLUMNS.seq)
             )
-            answers.extend(self._connection.execute(query).scalars())
+            answers.extend(map(unpack, self._connection.execute(query).scalars()))
         return answers
 
     def held(self, cases: Iterable[str]) -> list[EventRow]:
@@ -128,7 +141,7 @@ class SqlEvents:
             .limit(1)
         )
         row = self._connection.execute(query).first()
-        return None if row is None else bytes(row.core)
+        return None if row is None else unpack(row.core)
 
     def positions(self, case: str) -> list[int]:
         query = (
@@ -139,15 +152,15 @@ class SqlEvents:
         return [place for place in self._connection.execute(query).scalars() if place is not None]
 
     def add(self, rows: Sequence[EventRow]) -> None:
-        self._daybook.insert_rows(EVENTS, [astuple(row) for row in rows])
+        self._daybook.insert_rows(EVENTS, [_values(row) for row in rows])
 
     def decide(self, rows: Sequence[EventRow]) -> None:
         for row in rows:
             values = {
                 "result": row.result,
-                "answer": row.answer,
+                "answer": pack(row.answer),
                 "position": row.position,
-                "stamp": row.stamp,
+                "stamp": packed(row.stamp),
             }
             where = same(EVENTS, device=row.device, seq=row.seq, result="held")
             self._daybook.update(EVENTS, where, values)
@@ -177,7 +190,7 @@ class SqlEvents:
             .order_by(_COLUMNS.position)
         )
         rows = self._connection.execute(query)
-        return [log_leaf(row.core, row.stamp) for row in rows]
+        return [log_leaf(unpack(row.core), unpack(row.stamp)) for row in rows]
 
     def chain(self, device: str) -> Iterator[Record]:
         query = (

@@ -45,7 +45,7 @@ class SqlLog:
         insert_rows(self._connection, NODES, [(one.level, one.index, one.hash) for one in nodes])
 
     def head(self) -> TreeHead | None:
-        return self._standing.now().head
+        return self._standing.head
 
     def heads(self) -> list[TreeHead]:
         query = select(HEADS.c.head).order_by(HEADS.c.size)
@@ -57,7 +57,7 @@ class SqlLog:
         self._standing.changed()
 
     def notices(self) -> list[RestoreNotice]:
-        if not self._standing.now().notices:
+        if not self._standing.notices:
             return []
         query = select(NOTICES.c.notice).order_by(NOTICES.c.id)
         return [_notice_decoder.decode(one) for one in self._connection.execute(query).scalars()]
@@ -67,7 +67,7 @@ class SqlLog:
         self._standing.changed()
 
     def name(self) -> str:
-        return self._standing.now().name
+        return self._standing.name
 
     def set_name(self, name: str) -> None:
         self._daybook.insert(ORIGINS, [{"id": 1, "name": name}])

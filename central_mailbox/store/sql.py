@@ -35,7 +35,7 @@ class SqlTransaction:
 
     def books(self) -> Books:
         """Where everything stands; at the very beginning: nowhere."""
-        return self._standing.now().books
+        return self._standing.books
 
     def set_books(self, books: Books) -> None:
         """Remember where everything stands."""

@@ -78,8 +78,8 @@ FEED = Table(
     Column("case_id", Text, nullable=False),
     Column("position", BigInteger),
     Column("since", BigInteger),
-    UniqueConstraint("n", name="feed_n"),
     Index("feed_of_case", "case_id", "house"),
+    sqlite_with_rowid=False,
 )
 
 NODES = Table(
@@ -88,6 +88,7 @@ NODES = Table(
     Column("level", Integer, primary_key=True, autoincrement=False),
     Column("place", BigInteger, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 HEADS = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from casework.outside import new_id
 from casework.registry import Proposal
+from central_mailbox.store.packed import pack, unpack
 from central_mailbox.store.sql import SqlStore
 from central_mailbox.verify import Report, verify_all
 from tests.harness import bureau
@@ -32,10 +33,10 @@ def core_byte(connection: Connection, position: int) -> None:
     row = connection.execute(
         text("SELECT core FROM events WHERE position = :p"), {"p": position}
     ).scalar_one()
-    changed = bytes(row).replace(b'"persons":1', b'"persons":2')
-    assert changed != bytes(row)
+    changed = unpack(row).replace(b'"persons":1', b'"persons":2')
+    assert changed != unpack(row)
     connection.execute(
-        text("UPDATE events SET core = :c WHERE position = :p"), {"c": changed, "p": position}
+        text("UPDATE events SET core = :c WHERE position = :p"), {"c": pack(changed), "p": position}
     )
 
 
@@ -44,10 +45,11 @@ def sealed_byte(connection: Connection, position: int) -> None:
     row = connection.execute(
         text("SELECT sealed FROM events WHERE position = :p"), {"p": position}
     ).scalar_one()
-    changed = bytes(row).replace("张三".encode(), "李四".encode())
-    assert changed != bytes(row)
+    changed = unpack(row).replace("张三".encode(), "李四".encode())
+    assert changed != unpack(row)
     connection.execute(
-        text("UPDATE events SET sealed = :c WHERE position = :p"), {"c": changed, "p": position}
+        text("UPDATE events SET sealed = :c WHERE position = :p"),
+        {"c": pack(changed), "p": position},
     )
 
 
@@ -56,10 +58,10 @@ def state_byte(connection: Connection, position: int) -> None:
     row = connection.execute(
         text("SELECT state FROM cases WHERE position = :p"), {"p": position}
     ).scalar_one()
-    changed = bytes(row).replace(b'"OPEN"', b'"VOID"')
-    assert changed != bytes(row)
+    changed = unpack(row).replace(b'"OPEN"', b'"VOID"')
+    assert changed != unpack(row)
     connection.execute(
-        text("UPDATE cases SET state = :c WHERE position = :p"), {"c": changed, "p": position}
+        text("UPDATE cases SET state = :c WHERE position = :p"), {"c": pack(changed), "p": position}
     )
 
 
@@ -70,7 +72,7 @@ def stamp_number(connection: Connection, position: int) -> None:
     ).scalar_one()
     connection.execute(
         text("UPDATE events SET stamp = :c WHERE position = :p"),
-        {"c": bytes(row).replace(b"-0001", b"-0009"), "p": position},
+        {"c": pack(unpack(row).replace(b"-0001", b"-0009")), "p": position},
     )
 
 

@@ -20,10 +20,12 @@ from casework.audit import (
     sign_tree_head,
 )
 from casework.audit.heads import TreeHead
-from casework.event import Record, Stamp
+from casework.event import Stamp
 from casework.registry import encode_state, evolve, read
 from casework.state import State
 from casework.wire import Outcome
+from central_mailbox.store.events import record_of
+from central_mailbox.store.packed import pack, unpack
 from tests.harness import bureau
 from tests.harness.machines.machines import CENTRE_KEY
 
@@ -49,11 +51,9 @@ def _refolded(conn: Any, case: str) -> None:
         " ORDER BY position",
         (case,),
     ).fetchall():
-        seal = None if sealed is None else msgspec.Raw(sealed)
-        stamped = msgspec.json.decode(stamp, type=Stamp)
-        state = evolve(state, read(Record(msgspec.Raw(core), seal, stamped)))
+        state = evolve(state, read(record_of(core, sealed, stamp)))
     assert state is not None
-    conn.execute("UPDATE cases SET state = ? WHERE case_id = ?", (encode_state(state), case))
+    conn.execute("UPDATE cases SET state = ? WHERE case_id = ?", (pack(encode_state(state)), case))
 
 
 def words_taken_out(conn: Any, dice: Random) -> None:
@@ -68,30 +68,32 @@ def refused_becomes_held(conn: Any, dice: Random) -> None:
     device, seq, answer = dice.choice(
         conn.execute("SELECT device, seq, answer FROM events WHERE result = 'refused'").fetchall()
     )
-    held = Outcome(msgspec.json.decode(answer, type=Outcome).id, "held")
+    held = Outcome(msgspec.json.decode(unpack(answer), type=Outcome).id, "held")
     conn.execute(
         "UPDATE events SET result = 'held', answer = ? WHERE device = ? AND seq = ?",
-        (msgspec.json.encode(held), device, seq),
+        (pack(msgspec.json.encode(held)), device, seq),
     )
 
 
 def other_words_of_a_refusal(conn: Any, dice: Random) -> None:
     """Why something was refused reads otherwise."""
-    changed = conn.execute(
-        "UPDATE events SET answer = CAST(replace(CAST(answer AS TEXT), 'clause', 'Clause') AS BLOB)"
-        " WHERE result = 'refused'"
-    )
-    assert changed.rowcount > 0
+    rows = conn.execute("SELECT device, seq, answer FROM events WHERE result = 'refused'")
+    changed = [
+        (pack(unpack(answer).replace(b"clause", b"Clause")), device, seq)
+        for device, seq, answer in rows.fetchall()
+    ]
+    assert changed
+    conn.executemany("UPDATE events SET answer = ? WHERE device = ? AND seq = ?", changed)
 
 
 def received_earlier(conn: Any, dice: Random) -> None:
     """With the centre's key, but for the daybook: a week earlier, all heads signed anew."""
     rows = conn.execute("SELECT position, stamp FROM events WHERE position > 0").fetchall()
     position, stamp = dice.choice(rows)
-    old = msgspec.json.decode(stamp, type=Stamp)
+    old = msgspec.json.decode(unpack(stamp), type=Stamp)
     new = msgspec.structs.replace(old, received_at=old.received_at.replace(day=1))
     conn.execute(
-        "UPDATE events SET stamp = ? WHERE position = ?", (msgspec.json.encode(new), position)
+        "UPDATE events SET stamp = ? WHERE position = ?", (pack(msgspec.json.encode(new)), position)
     )
     signed_anew(conn)
 
@@ -103,7 +105,7 @@ def signed_anew(conn: Any) -> None:
     for core, stamp in conn.execute(
         "SELECT core, stamp FROM events WHERE position > 0 ORDER BY position"
     ).fetchall():
-        leaf = leaf_hash(log_leaf(core, stamp))
+        leaf = leaf_hash(log_leaf(unpack(core), unpack(stamp)))
         nodes += frontier.completed_by(leaf)
         frontier = frontier.append(leaf)
         roots[frontier.size] = frontier.root()

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from casework.event import Stamp
 from central_mailbox import recount, verify
+from central_mailbox.store.packed import pack, unpack
 from desk_client.store import verifying
 from desk_client.sync.errors import CentreLogError
 from tests.harness import bureau
@@ -67,9 +68,10 @@ def test_log_rewritten_with_the_centres_own_key_shows_at_the_desk_that_followed_
     side.fresh()
     conn = opened_raw(side.path, side.key)
     (stamp,) = conn.execute("SELECT stamp FROM events WHERE position = 70").fetchone()
-    told = msgspec.json.decode(stamp, type=Stamp)
+    told = msgspec.json.decode(unpack(stamp), type=Stamp)
     earlier = structs.replace(told, received_at=told.received_at - timedelta(seconds=9))
-    conn.execute("UPDATE events SET stamp = ? WHERE position = 70", (msgspec.json.encode(earlier),))
+    forged = pack(msgspec.json.encode(earlier))
+    conn.execute("UPDATE events SET stamp = ? WHERE position = 70", (forged,))
     signed_anew(conn)
     conn.execute("DELETE FROM daybook")
     conn.execute("DELETE FROM daybook_head")
