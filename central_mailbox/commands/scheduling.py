@@ -49,7 +49,7 @@ class _Keeper:
         self._thread.start()
 
     def end(self) -> None:
-        """No more; one that is under way is given up, and leaves nothing."""
+        """No more; one that is under way is given up, and the next clears away what it left."""
         with self._starting:
             self._over.set()
             if self._process is not None:
