@@ -59,8 +59,8 @@ known when it stopped, one that runs by the newest. A case without a limit profi
 某年放假安排尚未发布时,周末和13个法定节假日休息(`casework/statutory.py`,至2050年),并提示“未导入放假安排”;
 发布后按安排重新计算。〔S,《全国年节及纪念日放假办法》第二条〕
 In a year whose holiday notice is not known yet, weekends and the thirteen statutory days rest
-(`casework/statutory.py`, to 2050), and it is said that the notice is missing; once it is issued, limits
-are counted by it. [S, 全国年节及纪念日放假办法 2]
+(`casework/statutory.py`, to 2050), and it is said that the notice is missing; once it is issued,
+limits are counted by it. [S, 全国年节及纪念日放假办法 2]
 
 """
 
