@@ -216,7 +216,7 @@ def enrol_machine(centre: Centre, data: Path, unit: str) -> Enrolled:
         passphrase = PASSPHRASE
         kept = credentials.make_with_passphrase(passphrase, has_database=False)
     store = Store.open(settings.database, kept.database_key, outside, kept)
-    code = centre.command("code", "--data", str(centre.folder), unit)
+    code = centre.command("enrol", "--data", str(centre.folder), unit)
     with HttpPort(centre.url) as port:
         kept = Enrolment(store, credentials, kept, outside, passphrase).enrol(port, code)
     known = store.identity
