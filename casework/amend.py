@@ -7,6 +7,9 @@ beside it as a :class:`Conflict` until a person chooses (invariant 3; the drawin
 
 An amendment names, for each field, the event that set the value it replaces (``over``).
 That alone decides: no clocks, no versions.
+
+What speaks of a person and what limits and figures read are amended apart (:data:`MIXED`): an
+erasure takes the one and leaves the other.
 """
 
 from collections.abc import Mapping
@@ -17,7 +20,7 @@ from msgspec import Struct, structs
 
 from casework.codes import Role
 from casework.context import Context
-from casework.event import Event, Label, Sealing
+from casework.event import Event, Label, Refusal, Sealing
 from casework.fields import given
 from casework.state import Amendment, Conflict, State
 from casework.steps import Changes, Guard, Step, own
@@ -47,6 +50,16 @@ class AmendmentSettled(Struct, frozen=True):
 
     field: Annotated[str, given("字段", "Field")]
     choice: Annotated[Literal["kept", "other"], given("选定", "Chosen")]
+
+
+MIXED = Refusal(
+    "amend.mixed",
+    Label(
+        "个人信息与其他内容请分两次修改:个人信息保存期满后要删除,其他内容统计和时限还要用",
+        "Change personal details and the rest in two steps: the one is erased when its time is "
+        "over, limits and figures read the other",
+    ),
+)
 
 
 def set_by(state: State, field: str) -> str | None:
@@ -95,7 +108,9 @@ def _amend(fields: Mapping[str, Any], state: State, event: Event[Amended]) -> Ch
 
 def _settle(fields: Mapping[str, Any], state: State, event: Event[AmendmentSettled]) -> Changes:
     body = event.body
-    first = next(one for one in state.conflicts if one.field == body.field)
+    first = next((one for one in state.conflicts if one.field == body.field), None)
+    if first is None:  # The two values were erased.
+        return {}
     rest = tuple(one for one in state.conflicts if one is not first)
     if body.choice == "kept":
         return {"conflicts": rest}
@@ -126,7 +141,7 @@ def _values_fit(fields: Mapping[str, Any], event: Event[Amended]) -> bool:
 
 def _is_known_over(state: State, event: Event[Amended]) -> bool:
     """Each value replaced is the first one, or one that stood here at some time."""
-    return all(
+    return state.is_erased or all(
         over is None or set_by(state, field) is not None for field, over in event.body.over.items()
     )
 

@@ -9,16 +9,17 @@ A kind also says what a case is to a person (:class:`Display`) and whom it waits
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
 
-from casework.amend import Amended, AmendedPrivate
+from casework.amend import MIXED, Amended, AmendedPrivate
 from casework.codes import Role, Satisfaction
 from casework.context import Context
 from casework.counting import Appointment
@@ -165,6 +166,17 @@ class Machine(Generic[S]):
                 found.setdefault(slot.name, slot)
         return found
 
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """Of the fields that may be amended, those that speak of people: a sealed part has them."""
+        parts = (step.private for step in self.steps if step.private is not AmendedPrivate)
+        names = {name for part in parts if part for name in part.__struct_fields__}
+        return frozenset(self.amendable.keys() & names)
+
+    def is_mixed(self, fields: Collection[str]) -> bool:
+        """Whether some of these fields speak of people, and some do not."""
+        return 0 < len(self.personal.intersection(fields)) < len(fields)
+
     def named(self, step: Step[Any, Any]) -> Label:
         """What a step is called among those of other kinds."""
         return Label(f"{self.label.zh}·{step.label.zh}", f"{self.label.en}: {step.label.en}")
@@ -221,6 +233,8 @@ class Machine(Generic[S]):
         refusal = unfit(event.body)
         if refusal is not None or not isinstance(event.sealed, AmendedPrivate):
             return refusal or unfit(event.sealed)
+        if self.is_mixed(event.sealed.values):
+            return MIXED
         described = self.described()
         for name in event.sealed.values.keys() & self.amendable.keys():
             # A value of another type is the guard's of the amending row.

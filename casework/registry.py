@@ -140,6 +140,14 @@ def read(record: Record, known: Core | None = None) -> Event[Any]:
     return in_its_time(Event(core, body, private, erased, record.stamp))
 
 
+def read_body(core: Core) -> Any:
+    """The open part of an event in its type; raises as :func:`read` does."""
+    try:
+        return _entry(core.type).body.decode(core.body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise MalformedError(f"{core.type}: {error}") from error
+
+
 def _read_private(entry: Entry, sealed: Raw | None) -> Any:
     if sealed is None or entry.private is None:
         return None

@@ -64,6 +64,9 @@ class Said(Struct, frozen=True, array_like=True):
     sets: tuple[str, ...] = ()
 
 
+ERASED = "Erased"
+"""How the event type ends by which a kind has its personal data erased."""
+
 Scope = Literal["units", "everybody", "nobody"]
 """Who reads a case: the units concerned, everybody, or the program alone."""
 
@@ -100,6 +103,11 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=T
     """When things were done, as officers said, and when they wrote that down."""
     past: tuple[Was, ...] = ()
     """What stood here before, of the fields that figures read (``Machine.remembers``)."""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its personal data were erased at some time."""
+        return any(one.step.endswith(ERASED) for one in self.signatures)
 
     @property
     def is_complaint(self) -> bool:

@@ -73,6 +73,11 @@ def stays(state: object, event: Event[object]) -> Changes:
     return {}
 
 
+def taken(body: object) -> bool:
+    """An erasure takes the sealed part of every event but those whose rows say otherwise."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[S, B]):
     """One event type: one row of the table, named like its body.
@@ -89,6 +94,8 @@ class Step(Generic[S, B]):
     ``verb`` is the English button.  ``words``: what its free words are ("the citizen's
     words"), ``words_hint`` what they need.  ``is_beside``: behind "More".
     ``is_grave``: asked again before it is done.
+    ``stays_whole``: figures or limits read its sealed part, so an erasure leaves it
+    (``casework.erasure``); what is read stands in the body otherwise.
     """
 
     body: type[B]
@@ -109,6 +116,7 @@ class Step(Generic[S, B]):
     aux: bool = False
     numbers: bool = False
     formal: bool = False
+    stays_whole: Callable[[B], bool] = taken
     v: int = 1
     name: str = field(init=False)
     private: type[Struct] | None = field(init=False)
@@ -162,6 +170,7 @@ class Rows(Generic[S, St]):
         at: Where = "involved",
         aux: bool = False,
         numbers: bool = False,
+        stays_whole: Callable[[B], bool] = taken,
         v: int = 1,
     ) -> Step[None, Any]:
         """The row of an event that opens a case."""
@@ -178,6 +187,7 @@ class Rows(Generic[S, St]):
             apply=apply,
             aux=aux,
             numbers=numbers,
+            stays_whole=stays_whole,
             v=v,
         )
 
@@ -202,6 +212,7 @@ class Rows(Generic[S, St]):
         aux: bool = False,
         numbers: bool = False,
         formal: bool = False,
+        stays_whole: Callable[[B], bool] = taken,
         v: int = 1,
     ) -> Step[S, Any]:
         """The row of an event that happens to a case in one of the statuses ``frm``."""
@@ -224,6 +235,7 @@ class Rows(Generic[S, St]):
             aux=aux,
             numbers=numbers,
             formal=formal,
+            stays_whole=stays_whole,
             v=v,
         )
 

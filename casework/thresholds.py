@@ -79,6 +79,23 @@ DEFAULTS: Mapping[str, int] = {
     "password.shortest": 8,
     "password.notice.days": 7,
     "password.first.days": 30,
+    "retention.letter.months": 60,
+    "retention.ledger_item.months": 60,
+    "retention.supervision_order.months": 60,
+    "retention.clue.months": 60,
+    "retention.common_issue.months": 60,
+    "retention.review.months": 60,
+    "retention.mediation.months": 60,
+    "retention.export_request.months": 60,
+    "retention.meeting.months": 36,
+    "retention.diversion.months": 36,
+    "retention.adviser.months": 36,
+    "retention.walk_in.months": 24,
+    "retention.visit.months": 24,
+    "retention.visit_target.months": 12,
+    "retention.lost_item.months": 24,
+    "retention.loss_report.months": 24,
+    "retention.loan.months": 12,
 }
 
 _MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}

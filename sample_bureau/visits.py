@@ -219,7 +219,7 @@ class Visits:
     def _record(self, visit: _Visit, path: Path, at: datetime) -> None:
         if path.planned:
             words = events.VisitWords(self._content(visit), self._problems(visit))
-            body = events.VisitRecorded(self._notes(visit, at))
+            body = events.recorded(self._notes(visit, at), words)
             self._do(at, visit.officer, visit, body, words)
         else:
             self._log(visit, at)
@@ -239,7 +239,7 @@ class Visits:
         private = events.VisitLoggedPrivate(
             visit.name, self._content(visit), visit.person, self._problems(visit)
         )
-        self._do(at, visit.officer, visit, body, private)
+        self._do(at, visit.officer, visit, events.logged(body, private), private)
 
     def _link(
         self,

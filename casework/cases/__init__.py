@@ -47,6 +47,6 @@ WORK: tuple[Machine[Any], ...] = (
 """The kinds of case that officers work on; each also has the steps that every case has."""
 
 ALL_MACHINES: tuple[Machine[Any], ...] = (
-    *(with_common_steps(machine) for machine in WORK),
+    *(with_common_steps(machine, {one.kind: one for one in WORK}) for machine in WORK),
     *directory.MACHINES,
 )

@@ -1,5 +1,5 @@
 """What may happen to every case, whatever its kind: an officer steps back, or may after all;
-somebody reads.
+somebody reads; what it says of people is erased (``casework.cases.erasing``).
 
 The rules they keep (domain 8, hard guard (c); 信访工作条例 30): an officer with a stake in a
 matter acts on it no more, nor does anybody in their place; and whoever looks at an ID
@@ -10,6 +10,7 @@ Kinds do not list these rows: :func:`with_common_steps` adds them to each table,
 name of the kind (``LedgerItemPersonalDataRead``).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -17,6 +18,7 @@ from typing import Annotated, Any, TypeVar
 from msgspec import Struct
 
 from casework.asking import Asking, me, officers
+from casework.cases.erasing import Erased, erasing
 from casework.cases.wall import WALLED, RespondentReleased, releasing
 from casework.cases.words import Words, words_needed
 from casework.codes import Coded, Role
@@ -204,7 +206,7 @@ READER_MAY = Guard(
     asks_form=False,
 )
 
-COMMON = (OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead)
+COMMON = (OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead, Erased)
 """What any kind has under its own name."""
 
 
@@ -226,8 +228,8 @@ def event_type(kind: str, body: type[Struct]) -> str:
     return prefix_of(kind) + body.__name__
 
 
-def with_common_steps(machine: Machine[S]) -> Machine[S]:
-    """The kind with the rows that every kind has."""
+def with_common_steps(machine: Machine[S], kinds: Mapping[str, Machine[Any]]) -> Machine[S]:
+    """The kind with the rows that every kind has; ``kinds``: all of them, by their tags."""
     anywhere, prefix = tuple(machine.statuses), prefix_of(machine.kind)
     return replace(
         machine,
@@ -261,6 +263,7 @@ def with_common_steps(machine: Machine[S]) -> Machine[S]:
                 is_grave=True,
             ),
             *((releasing(prefix, anywhere),) if machine.kind in WALLED else ()),
+            erasing(machine, kinds, prefix),
             Step[State, PersonalDataRead](
                 body=own(prefix, PersonalDataRead),
                 label=Label("查看个人信息", "Personal data read"),

@@ -19,7 +19,7 @@ from casework.facts import slot_of, title_of, value_in_words
 from casework.registry import MACHINES, Proposal, kind_of_state, machine_of
 from casework.state import Conflict, Person, State
 from desk_client.errors import DeskError
-from desk_client.services.desk import Saved, Session
+from desk_client.services.desk import RefusedError, Saved, Session
 
 Choice = Literal["kept", "other"]
 
@@ -68,10 +68,24 @@ def amend(session: Session, case: str, values: Mapping[str, Any]) -> Saved:
     newer = changed(state, values) if state is not None else {}
     if state is None or not newer:
         raise NothingChangedError(Label("没有改动", "Nothing was changed"))
+    machine = machine_of(state)
+    parts = [
+        {field: value for field, value in newer.items() if (field in machine.personal) is personal}
+        for personal in (False, True)
+    ]
+    proposals = [_amended(state, part) for part in parts if part]
+    try:
+        return session.record(proposals)
+    except RefusedError:
+        # What the one allows may have to stand before the other: a document number, say.
+        if len(proposals) == 1:
+            raise
+        return session.record(proposals[::-1])
+
+
+def _amended(state: State, newer: Mapping[str, Any]) -> Proposal:
     over = {field: set_by(state, field) for field in newer}
-    return session.record(
-        [Proposal(case, machine_of(state).own(Amended)(over), AmendedPrivate(newer))]
-    )
+    return Proposal(state.case, machine_of(state).own(Amended)(over), AmendedPrivate(dict(newer)))
 
 
 def conflicts(session: Session) -> tuple[Open, ...]:

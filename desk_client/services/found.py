@@ -11,10 +11,12 @@ from casework.event import Label
 from desk_client.store import Store, Verification
 
 WHAT = {
+    "awaited": Label("待查的缺失部分", "Part that did not come"),
     "_sqlite_migrations": Label("数据库版本标记", "Note of the database's shape"),
     "contradictions": Label("留存的矛盾证据", "Kept contradiction"),
     "daybook": Label("写入流水", "Daybook line"),
     "drafts": Label("未保存的填写", "Unsaved form"),
+    "erased_before": Label("恢复前已删除的部分", "Part erased before a restore"),
     "facts": Label("本机信息", "What the desk knows"),
     "former_stamps": Label("恢复前的收讫", "Stamp of before a restore"),
     "journal": Label("记录", "Record"),

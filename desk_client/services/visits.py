@@ -84,13 +84,13 @@ def log_visit(session: Session, form: VisitForm, *, is_meant: bool = False) -> S
     private = visit.VisitLoggedPrivate(
         form.name, words.content, form.person, words.problems, words.promises
     )
-    made = Proposal(session.desk.new_case(), body, private)
+    made = Proposal(session.desk.new_case(), visit.logged(body, private), private)
     return record_new(session, [made], is_meant=is_meant)
 
 
 def record_visit(session: Session, case: str, notes: VisitNotes, words: VisitWords) -> Saved:
     """A planned visit took place."""
-    return session.record([Proposal(case, visit.VisitRecorded(notes), words)])
+    return session.record([Proposal(case, visit.recorded(notes, words), words)])
 
 
 def plan_follow_up(session: Session, case: str, following: NextVisit) -> Saved:

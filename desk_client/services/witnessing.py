@@ -1,9 +1,11 @@
-"""Whether others than the centre vouch for its log, in words: green, amber, red.
+"""Whether what the centre shows of its log can be believed, in words: green, amber, red.
 
 Rules kept:
 
 * red: signed proof of two histories is kept on this desk, and no restore explains it.  It
   stays red until a person has dealt with it;
+* red as well: records came without their personal part, and no erasure that the centre told
+  explains it, though it had told all;
 * amber: at the last sync, a head that this desk follows had waited for its witnesses, or the
   newest word of theirs was older, than the bureau allows (``witness.grace.minutes``): nothing
   stops, but nobody outside vouches for the log as it is shown here.  An old word counts as
@@ -23,7 +25,7 @@ from desk_client.store import SyncState
 
 GRACE = "witness.grace.minutes"
 
-Light = Literal["none", "seen", "waiting", "unseen", "two"]
+Light = Literal["none", "seen", "waiting", "unseen", "withheld", "two"]
 
 NONE = Label(
     "没有约定见证方:日志只凭中心自己的签名",
@@ -39,6 +41,7 @@ SHORT: dict[Light, Label] = {
     "seen": Label("已见证", "Witnessed"),
     "waiting": Label("等待见证", "Waiting for witnesses"),
     "unseen": Label("日志无人见证", "Log not witnessed"),
+    "withheld": Label("中心少给了内容", "Parts kept back"),
     "two": Label("日志有两份历史", "Two histories"),
 }
 
@@ -53,7 +56,12 @@ class Witnessing(Struct, frozen=True):
     @property
     def is_warning(self) -> bool:
         """Whether it has to stand in sight, wherever the officer is."""
-        return self.light in ("unseen", "two")
+        return self.light in ("unseen", "withheld", "two")
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it is proof of a wrong, not a lack of proof."""
+        return self.light in ("withheld", "two")
 
 
 def witnessing(state: SyncState, directory: Directory, now: datetime) -> Witnessing:
@@ -65,6 +73,8 @@ def witnessing(state: SyncState, directory: Directory, now: datetime) -> Witness
 def _light(state: SyncState, directory: Directory, now: datetime) -> Light:
     if state.has_two_histories:
         return "two"
+    if state.kept_back:
+        return "withheld"
     if not state.policy.quorum:
         return "none"
     day = now.astimezone(CHINA).date()
@@ -85,6 +95,14 @@ def _since(state: SyncState) -> datetime | None:
 def _words(light: Light, state: SyncState) -> Label:
     if light == "two":
         return TWO
+    if light == "withheld":
+        return Label(
+            f"有 {state.kept_back} 条记录的个人信息部分中心没有给出,也没有删除记录可以说明。"
+            "可以照常登记,请立即报告上级并请管理员核查中心",
+            f"The centre kept back the personal part of {state.kept_back} record(s), and no "
+            "erasure explains it. Go on working, tell the level above at once, and have the centre "
+            "checked",
+        )
     if light == "none":
         return NONE
     need, of = state.policy.quorum, len(state.policy.witnesses)

@@ -477,7 +477,8 @@ def test_letter_is_amended_but_stays_whole() -> None:
     mail = Mail("HANDLING")
     assert amend(mail, title=" ") == "letter.stays_whole"
     assert amend(mail, people=0) == "letter.stays_whole"
-    assert amend(mail, type="REPORT", place="东关") is None
+    assert amend(mail, type="REPORT") is None
+    assert amend(mail, place="东关") is None
     assert (mail.letter.type, mail.letter.place) == (AppealType.REPORT, "东关")
 
 

@@ -10,8 +10,10 @@ from itertools import product
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from casework.cases import WORK
+from casework.cases.erasing import Erased
 from casework.cases.every_case import event_type
 from casework.codes import Role, UnitLevel
 from casework.context import Context, Directory
@@ -34,6 +36,7 @@ from tests.harness.bureau import (
     fixed_id,
 )
 from tests.harness.rules.roles_table import EVERY_KIND, STEPS
+from tests.harness.samples import state_of
 
 HEADS = "UNIT_HEAD DIV_HEAD CHIEF PROV_CHIEF"
 EVERYBODY = f"DESK FIELD TRIAGE HANDLER DEPUTY OFFICE REVISIT SUPERV {HEADS}"
@@ -148,6 +151,18 @@ def case_of(
 ) -> State:
     """A case in a status in which the step is not possible, where there is one."""
     elsewhere = [status for status in machine.statuses if status not in step.frm]
+    if issubclass(step.body, Erased):
+        # Whether the case has ended is asked of what only this kind has.
+        whole: State = state_of(machine, step.frm[0])
+        return structs.replace(
+            whole,
+            unit=owner,
+            units=units,
+            respondents=RESPONDENTS[named],
+            opened_by=SYSTEM,
+            handlers=(),
+            recused=(),
+        )
     return State(
         case=fixed_id(9, 1),
         status=elsewhere[0] if elsewhere else step.frm[0],

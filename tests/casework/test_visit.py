@@ -282,12 +282,12 @@ MAKERS: dict[str, Any] = {
         None,
     ),
     "VisitLogged": lambda dice, scribe, state: (
-        visit.VisitLogged(target=TARGET, notes=notes(scribe)),
+        visit.VisitLogged(target=TARGET, notes=notes(scribe), problem_count=1, promise_count=0),
         dice.choice((visit.VisitLoggedPrivate("张桂英", "都好", None, ("堆物",)), None)),
     ),
     "VisitRecorded": lambda dice, scribe, state: (
-        visit.VisitRecorded(notes(scribe, met=dice.choice((0, 1)))),
-        dice.choice((visit.VisitWords("都好"), None)),
+        visit.VisitRecorded(notes(scribe, met=dice.choice((0, 1))), 1, 1),
+        dice.choice((visit.VisitWords("都好", ("堆物",), (Promise("装灯"),)), None)),
     ),
     "VisitProblemLinked": lambda dice, scribe, state: (
         visit.VisitProblemLinked(1, None, dice.choice(("消防大队", ""))),

@@ -146,8 +146,10 @@ def test_amended_reception_keeps_the_rules_of_its_form() -> None:
         assert life.no(DESK, body, AmendedPrivate(dict(values)), "WalkInAmended") == (
             "walk_in.stays_fit"
         )
-    both = {"person": person, "is_foreign": True}
-    state = life.do(DESK, Amended(dict.fromkeys(both)), AmendedPrivate(both), "WalkInAmended")
+    foreign = AmendedPrivate({"is_foreign": True})
+    life.do(DESK, Amended({"is_foreign": None}), foreign, "WalkInAmended")
+    named = AmendedPrivate({"person": person})
+    state = life.do(DESK, Amended({"person": None}), named, "WalkInAmended")
     assert state.person.id_no == "11010519491231002X"
     renamed = AmendedPrivate({"person": {"name": "张桂芳"}})
     over = Amended({"person": set_by(state, "person")})

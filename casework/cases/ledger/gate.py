@@ -53,7 +53,9 @@ def is_waived(item: LedgerItem, clause: str) -> bool:
 
 
 def _has_result(item: LedgerItem, related: Related) -> bool:
-    return bool(item.outcome and item.outcome_text.strip() and item.evidence.strip())
+    """Words that were erased were there."""
+    is_said = item.outcome_text.strip() and item.evidence.strip()
+    return bool(item.outcome and (is_said or item.is_erased))
 
 
 def _is_fed_back(item: LedgerItem, related: Related) -> bool:

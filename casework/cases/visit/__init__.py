@@ -29,6 +29,8 @@ from casework.cases.visit.events import (
     VisitStarted,
     VisitTargetPrivate,
     VisitWords,
+    logged,
+    recorded,
 )
 from casework.cases.visit.state import (
     DUE,
@@ -66,5 +68,7 @@ __all__ = [
     "VisitTargetPrivate",
     "VisitWords",
     "is_due",
+    "logged",
     "needs_appointment",
+    "recorded",
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.asking import Asking, now
 from casework.cases.visit.state import (
@@ -26,7 +26,7 @@ from casework.cases.words import Words
 from casework.codes import ContactWay, VisitWay
 from casework.context import Directory
 from casework.event import Label, Moment, Sealing
-from casework.fields import Choice, Meaning, asked, given
+from casework.fields import Choice, First, Meaning, asked, given
 from casework.state import Person
 from casework.steps import Approval
 
@@ -82,6 +82,24 @@ Problems = Annotated[
 Promises = Annotated[
     tuple[Promise, ...],
     asked("作出的承诺", "Promises", hint=("每项承诺须立项", "Each must become an item")),
+]
+
+
+def _how_many(field: str) -> First:
+    """How many of these were written down: counted when their words are gone, too."""
+
+    def counted(asking: Asking[Visit | None]) -> int:
+        found = asking.so_far.get(field)
+        return len(found) if isinstance(found, list | tuple) else 0
+
+    return counted
+
+
+ProblemCount = Annotated[
+    int | None, given("问题件数", "Number of problems", by=_how_many("problems"))
+]
+PromiseCount = Annotated[
+    int | None, given("承诺件数", "Number of promises", by=_how_many("promises"))
 ]
 
 
@@ -149,6 +167,8 @@ class VisitLogged(Sealing[VisitLoggedPrivate], Struct, frozen=True, kw_only=True
     notes: Annotated[VisitNotes, asked("走访情况", "What was done")]
     temp_no: TempNo = ""
     target_case: TargetCase = None
+    problem_count: ProblemCount = None
+    promise_count: PromiseCount = None
 
 
 class VisitAppointed(Struct, frozen=True):
@@ -173,9 +193,34 @@ class VisitWords(Struct, frozen=True):
 
 
 class VisitRecorded(Sealing[VisitWords], Struct, frozen=True):
-    """A planned visit took place."""
+    """A planned visit took place.
+
+    How many problems and promises there were stands in the open part: figures count them.  What
+    was written down before it did has ``None`` there, and keeps its words (``is_uncounted``).
+    """
 
     notes: Annotated[VisitNotes, asked("走访情况", "What was done")]
+    problem_count: ProblemCount = None
+    promise_count: PromiseCount = None
+
+
+def is_uncounted(body: VisitLogged | VisitRecorded) -> bool:
+    """Whether only the sealed words say how many problems and promises there were."""
+    return body.problem_count is None or body.promise_count is None
+
+
+def logged(body: VisitLogged, said: VisitLoggedPrivate) -> VisitLogged:
+    """The body, with how much there is in its words."""
+    return structs.replace(body, **_counts(said))
+
+
+def recorded(notes: VisitNotes, said: VisitWords) -> VisitRecorded:
+    """The body that goes with these words."""
+    return VisitRecorded(notes, **_counts(said))
+
+
+def _counts(said: VisitLoggedPrivate | VisitWords) -> dict[str, int]:
+    return {"problem_count": len(said.problems), "promise_count": len(said.promises)}
 
 
 class VisitMissed(Struct, frozen=True):

@@ -9,6 +9,7 @@ from casework.cases.visit.events import (
     VisitProblemLinked,
     VisitRecorded,
     VisitWords,
+    is_uncounted,
 )
 from casework.cases.visit.state import Visit
 from casework.context import Context
@@ -36,6 +37,14 @@ def _promises_are_said(state: object, event: Event[Written], context: Context) -
     return all(
         one.text.strip() and (one.by is None or one.by >= needs.today(event)) for one in promises
     )
+
+
+def _counted_as_said(state: object, event: Event[Written], context: Context) -> bool:
+    said = event.sealed
+    if is_uncounted(event.body) or not isinstance(said, VisitLoggedPrivate | VisitWords):
+        return True
+    counts = event.body.problem_count, event.body.promise_count
+    return counts == (len(said.problems), len(said.promises))
 
 
 def _target_is_known(
@@ -106,6 +115,14 @@ PROMISES_ARE_SAID = Guard(
         "承诺须写明内容,期限不能早于今日", "A promise has words, and its day is not over already"
     ),
     _promises_are_said,
+)
+COUNTED_AS_SAID = Guard(
+    "visit.counted",
+    Label(
+        "问题、承诺的件数与内容不符,请重新填写",
+        "As many problems and promises as there are words for: write it down anew",
+    ),
+    _counted_as_said,
 )
 TARGET_IS_KNOWN = Guard(
     "visit.target",

@@ -18,10 +18,12 @@ from casework.cases.visit.events import (
     VisitReviewed,
     VisitStarted,
     VisitWords,
+    is_uncounted,
 )
 from casework.cases.visit.guards import (
     APPOINTMENT_IS_AHEAD,
     BY_NEAREST_CHIEF,
+    COUNTED_AS_SAID,
     COUNTS_ARE_TRUE,
     FOLLOW_UP_IS_AHEAD,
     FOLLOW_UP_IS_ASKED,
@@ -63,6 +65,7 @@ RECORD_GUARDS: tuple[Guard[object, Written], ...] = (
     COUNTS_ARE_TRUE,
     HAS_CONTENT,
     PROMISES_ARE_SAID,
+    COUNTED_AS_SAID,
     TWO_WHEN_AUXILIARY,
 )
 
@@ -95,7 +98,7 @@ def _notes(notes: VisitNotes, event: Event[Written]) -> Changes:
         "hazards": notes.hazards,
         "card_given": notes.card_given,
         "publicity": notes.publicity,
-        "problems": _found(said),
+        "problems": _found(said) if said else _counted(event.body),
         "content": said.content if said else "",
         "recorded_at": event.core.at,
         "handlers": tuple(dict.fromkeys((*notes.visitors, event.core.actor))),
@@ -107,10 +110,16 @@ def _said(event: Event[Written]) -> VisitLoggedPrivate | VisitWords | None:
     return said if isinstance(said, VisitLoggedPrivate | VisitWords) else None
 
 
-def _found(said: VisitLoggedPrivate | VisitWords | None) -> tuple[Problem, ...]:
+def _counted(body: Written) -> tuple[Problem, ...]:
+    """As many as there were, their words erased."""
+    problems, promises = body.problem_count or 0, body.promise_count or 0
+    return tuple(
+        Problem(no, "", is_promise=no > problems) for no in range(1, problems + promises + 1)
+    )
+
+
+def _found(said: VisitLoggedPrivate | VisitWords) -> tuple[Problem, ...]:
     """Problems and promises, numbered through: both are followed the same way."""
-    if said is None:
-        return ()
     problems = [Problem(no, title) for no, title in enumerate(said.problems, 1)]
     promises = [
         Problem(no, one.text, is_promise=True, promised_by=one.by)
@@ -282,6 +291,7 @@ WRITING_DOWN = (
         numbers=True,
         guards=(HAS_NAME, TARGET_IS_KNOWN, *RECORD_GUARDS),
         apply=_log,
+        stays_whole=is_uncounted,
     ),
     ROWS.step(
         VisitRecorded,
@@ -293,6 +303,7 @@ WRITING_DOWN = (
         aux=True,
         guards=RECORD_GUARDS,
         apply=lambda state, event: _notes(event.body.notes, event),
+        stays_whole=is_uncounted,
     ),
     ROWS.step(
         VisitProblemLinked,

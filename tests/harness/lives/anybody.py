@@ -93,7 +93,7 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "visit": ("letter",),
 }
 """Cases that a kind is about: they are there before."""
-APART = ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead")
+APART = ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased")
 """Rows that every kind has: they lead nowhere."""
 
 

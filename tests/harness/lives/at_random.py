@@ -15,15 +15,16 @@ from unittest.mock import patch
 
 from msgspec import structs
 
+from casework.amend import set_by
 from casework.cases.ledger.work import ResultRecorded
-from casework.codes import DissatisfiedReason, Outcome, Satisfaction
+from casework.codes import DissatisfiedReason, Outcome, Risk, Satisfaction
 from casework.context import Directory
-from casework.event import Refusal
+from casework.event import Record, Refusal
 from casework.registry import MACHINES, Proposal, kind_of
 from casework.state import State
 from casework.worklist import next_step
-from tests.harness.bureau import Scribe
-from tests.harness.lives.ledger import RESULT, WHO, WORDS, Item, call
+from tests.harness.bureau import HEAD, Scribe
+from tests.harness.lives.ledger import RESULT, WHO, WORDS, Form, Item, amendment, call
 from tests.harness.lives.letter import DEFAULT, Mail
 from tests.harness.lives.order import DEFAULT as ORDER_STEPS
 from tests.harness.lives.order import Order
@@ -60,6 +61,8 @@ class History(NamedTuple):
     moments: list[Moment]
     facts: dict[str, list[Fact]]
     """What happened to each case."""
+    records: dict[str, list[Record]]
+    """The same as it was recorded."""
 
     @property
     def end(self) -> Moment:
@@ -87,11 +90,14 @@ def recorded() -> Iterator[list[History]]:
     ) -> Refusal | None:
         refusal = ask(scribe, actor, proposal, seen)
         if refusal is None:
-            _, history = found.setdefault(id(scribe), (scribe, History(scribe.directory, [], {})))
+            _, history = found.setdefault(
+                id(scribe), (scribe, History(scribe.directory, [], {}, {}))
+            )
             history.moments.append(Moment(scribe.now, dict(scribe.states)))
             core = json.loads(bytes(scribe.records[-1].core))
             fact = Fact(core["type"], datetime.fromisoformat(core["at"]), core["body"])
             history.facts.setdefault(proposal.case, []).append(fact)
+            history.records.setdefault(proposal.case, []).append(scribe.records[-1])
         return refusal
 
     histories: list[History] = []
@@ -117,9 +123,24 @@ def items(dice: Random, tries: int = 60) -> None:
             form = (call(scribe.now, Satisfaction.DISSATISFIED, dice.choice(REASONS)), WORDS)
         if name == "ResultRecorded" and dice.random() < 0.3:
             form = (ResultRecorded(Outcome.LOST), RESULT)
+        if name == "LedgerItemAmended" and dice.random() < 0.8:
+            return HEAD, propose_as(item.case, name, *_amendment(dice, scribe, item.case))
         return WHO[name], propose_as(item.case, name, *form)
 
     _live(dice, scribe, item.case, tuple(WHO), proposal, tries)
+
+
+def _amendment(dice: Random, scribe: Scribe, case: str) -> Form:
+    """Of something that limits and figures read."""
+    field, value = dice.choice(
+        (
+            ("people", dice.randint(2, 40)),
+            ("due_on", scribe.now.date() + timedelta(days=dice.randint(1, 30))),
+            ("risk", dice.choice([*Risk])),
+            ("police_conduct", True),
+        )
+    )
+    return amendment(set_by(scribe.states[case], field), **{field: value})
 
 
 def orders(dice: Random, tries: int = 60) -> None:

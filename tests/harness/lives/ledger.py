@@ -12,6 +12,7 @@ from typing import Any
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled
 from casework.cases.called_again import CallConfirmed, ReworkSupervised
 from casework.cases.directory import OfficerRegistered
+from casework.cases.erasing import Erased, ErasureGround
 from casework.cases.every_case import (
     OfficerRecused,
     PersonalDataRead,
@@ -223,6 +224,7 @@ WHO = {
     "LedgerItemOfficerRecused": HANDLER,
     "LedgerItemRecusalLifted": DIV_HEAD,
     "LedgerItemRespondentReleased": DIV_HEAD,
+    "LedgerItemErased": OFFICE,
     "LedgerItemPersonalDataRead": HANDLER,
 }
 """Who ordinarily takes a step on an item of the precinct."""
@@ -480,6 +482,9 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "LedgerItemOfficerRecused": _worded(OfficerRecused(HANDLER, RecusalGround.RELATIVE)),
     "LedgerItemRecusalLifted": _worded(RecusalLifted(officer=HANDLER)),
     "LedgerItemRespondentReleased": _worded(RespondentReleased(respondent=HANDLER)),
+    "LedgerItemErased": _plain(
+        Erased(ground=ErasureGround.RETENTION, reference="市公办〔2031〕7号")
+    ),
     "LedgerItemPersonalDataRead": _plain(PersonalDataRead(PersonalField.PHONE, ReadReason.CONTACT)),
 }
 """The ordinary form of every step."""

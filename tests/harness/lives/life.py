@@ -139,7 +139,7 @@ def live_at_random(
 def _is_own(name: str) -> bool:
     """Not one of the rows that every kind has."""
     return not name.endswith(
-        ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead")
+        ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased")
     )
 
 

@@ -44,7 +44,7 @@ def recorded(
 ) -> Life:
     life = planned()
     words = visit.VisitWords("屋里暖气不热", problems, promises)
-    life.do(FIELD, visit.VisitRecorded(notes(life.scribe, **changes)), words)
+    life.do(FIELD, visit.recorded(notes(life.scribe, **changes), words), words)
     return life
 
 

@@ -341,5 +341,6 @@ EVERY_KIND = """
 OfficerRecused    involved aux EVERYBODY
 RecusalLifted     involved     HEADS
 PersonalDataRead  anywhere aux EVERYBODY AUDIT
+Erased            involved     OFFICE DIV_HEAD CHIEF PROV_CHIEF
 """
 """Steps that every kind of case has under its own name; the directory has none of them."""
