@@ -22,6 +22,7 @@ from casework import numbering
 from casework.audit import Link
 from casework.cases.directory import KINDS
 from casework.context import Context
+from casework.erasure import is_erasure
 from casework.errors import MalformedError
 from casework.event import (
     Event,
@@ -48,7 +49,8 @@ from casework.registry import (
 )
 from casework.state import State
 from casework.wire import Outcome
-from central_mailbox.arrivals import ID_TAKEN, Arrived, read_arrivals
+from central_mailbox import erasing
+from central_mailbox.arrivals import ID_TAKEN, WITHHELD, Arrived, read_arrivals
 from central_mailbox.directory import WhoIsWho
 from central_mailbox.feed import Distribution, stations_of
 from central_mailbox.log import Appending
@@ -120,6 +122,8 @@ class Intake:
         self._cases: dict[str, _Case] = {}
         self._held: dict[str, list[Arrived]] = {}
         self._closed: set[str] = set()
+        self._erased: dict[str, tuple[int, int]] = {}
+        """Where in the log, and behind which arrival, cases were erased."""
         self._rows: dict[tuple[str, int], EventRow] = {}
         self._outcomes: dict[tuple[str, int], Outcome] = {}
         self._numbers: dict[str, int] = {}
@@ -144,9 +148,13 @@ class Intake:
         if self._reach_changed:
             self._redistribute()
         tx = self._tx
+        erased = self._take_words()
         rows = self._rows.values()
         tx.events.add([row for row in rows if row.arrival > self._books.arrivals])
         tx.events.decide([row for row in rows if row.arrival <= self._books.arrivals])
+        tx.events.erase(erased)
+        for case in self._erased:
+            erasing.empty_quarantine(tx, case)
         tx.cases.add(self._changed(is_stored=False))
         tx.cases.put(self._changed(is_stored=True))
         tx.cases.set_last_numbers(self._numbers)
@@ -162,6 +170,11 @@ class Intake:
             for case, known in self._cases.items()
             if known.is_changed and known.state is not None and known.is_stored == is_stored
         ]
+
+    @property
+    def erased_at(self) -> frozenset[str]:
+        """The stations that were sent a case which was erased."""
+        return frozenset(one for case in self._erased for one in self._cases[case].stations)
 
     @property
     def log(self) -> Appending:
@@ -188,8 +201,11 @@ class Intake:
             self._held.setdefault(row.case, []).append(_held(row))
 
     def _decide(self, arrived: Arrived) -> None:
-        if arrived.refusal is not None or arrived.event is None:
-            self._refuse(arrived, arrived.refusal or RULE_FAILED)
+        refusal = arrived.refusal
+        if refusal is WITHHELD and arrived.event is not None:
+            refusal = None if erasing.stood_before(self._tx, arrived.event.core) else WITHHELD
+        if refusal is not None or arrived.event is None:
+            self._refuse(arrived, refusal or RULE_FAILED)
             return
         before = self._case(arrived.case)
         verdict = self._judge(before.state, arrived, arrived.event)
@@ -224,6 +240,8 @@ class Intake:
             return RULE_FAILED
 
     def _after(self, before: State | None, event: Event[Any]) -> "_Accepted":
+        if is_erasure(event.core.type):
+            before = erasing.left(self._rows_of(event.core.case).values())
         after, who = evolve(before, event), self.who
         if kind_of_state(after) in KINDS:
             who = who.with_case(after)
@@ -257,6 +275,9 @@ class Intake:
         self._cases[event.core.case] = _Case(
             after, found.data, stations, position, before.is_stored, True
         )
+        if is_erasure(event.core.type):
+            last = max(arrived.arrival, self._books.arrivals)
+            self._erased[event.core.case] = position, last
         self._retry(event.core.case)
 
     def _take_from_writer(self, device: str, state: State) -> None:
@@ -284,6 +305,8 @@ class Intake:
         self._keep(arrived, Outcome(arrived.said_id, "held"))
 
     def _refuse(self, arrived: Arrived, refusal: Refusal) -> None:
+        if arrived.case and (state := self._case(arrived.case).state) and state.is_erased:
+            arrived.sealed = None  # it is in no order, so no later erasure would take it
         self._keep(arrived, Outcome(arrived.said_id, "refused", refusal=refusal))
         if arrived.opens and arrived.case:
             self._closed.add(arrived.case)
@@ -313,6 +336,25 @@ class Intake:
             position=position,
             stamp=stamp,
         )
+
+    def _rows_of(self, case: str) -> dict[tuple[str, int], EventRow]:
+        """All that ever came of a case, by its place in its chain."""
+        stored = {(row.device, row.seq): row for row in self._tx.events.of_case(case)}
+        return stored | {place: row for place, row in self._rows.items() if row.case == case}
+
+    def _take_words(self) -> list[str]:
+        """Leave out what erasures took of what is not written yet; the ids of what is."""
+        gone = [
+            (place, row)
+            for case, (position, arrival) in self._erased.items()
+            for place, row in self._rows_of(case).items()
+            if erasing.goes(row, position, arrival)
+        ]
+        new = {place: row for place, row in gone if row.arrival > self._books.arrivals}
+        self._rows |= {
+            place: msgspec.structs.replace(row, sealed=None) for place, row in new.items()
+        }
+        return [row.id for place, row in gone if place not in new]
 
     # ------------------------------------------------------------------ what it needs
 
@@ -436,7 +478,7 @@ def _held(row: EventRow) -> Arrived:
         opens=row.opens,
         arrival=row.arrival,
         event=event,
-        refusal=None,
+        refusal=erasing.ERASED if event.erased else None,
     )
 
 

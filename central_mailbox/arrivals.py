@@ -119,7 +119,7 @@ def _read(record: Record) -> tuple[Event[Any] | None, Refusal | None]:
     if not (is_id(core.id) and is_id(core.case)):
         return None, MALFORMED
     # A rule reads what was erased as having been there, so nothing may arrive without it.
-    return (None, WITHHELD) if event.erased else (event, None)
+    return event, WITHHELD if event.erased else None
 
 
 def _said(core: bytes) -> _Said:

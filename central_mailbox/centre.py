@@ -223,6 +223,7 @@ class Centre:
             with self._writing() as tx:
                 tx.devices.alarm(fault.alarm)
             raise
+        self._snapshots.forget(intake.erased_at)
         self._announce(intake.who, touched)
         return received
 

@@ -4,7 +4,7 @@ The chains and the log prove what was written.  What became of it stands in colu
 and counters of the centre's own making; each is held against what it was made from:
 
 * an event's row: hash, id, case, result, answer, place and stamp say the same;
-* an accepted event has its sealed part: absence is no erasure;
+* an accepted event has its sealed part, unless an erasure behind it took that: then it has not;
 * the log's nodes, and where the books say that everything ends;
 * the times of the log: they go forwards, but for small steps of the centre's clock;
 * the running numbers against the numbers that were given;
@@ -31,13 +31,13 @@ from casework.audit import Frontier, Link, chain_next, chain_start, record_leaf
 from casework.audit.runs import Runs
 from casework.cases.directory import KINDS, build
 from casework.context import Directory
-from casework.errors import MalformedError
-from casework.event import Event, Record, Stamp, read_core
+from casework.event import Event, Record, Stamp
 from casework.officers import Roster
 from casework.registry import TYPES, encode_state, evolve, kind_of, kind_of_state, read
 from casework.state import State
 from casework.wire import Outcome
 from central_mailbox.arrivals import Arrived, read_arrivals
+from central_mailbox.erasing import Parts
 from central_mailbox.feed import stations_of
 from central_mailbox.store import Transaction
 from central_mailbox.store.port import CaseRow, EventRow
@@ -170,6 +170,7 @@ class Replay:
         while (case := _first(told, kept, sent)) is not None:
             folded = self._fold(case, told.take(case))
             yield from (f"log: {position} cannot be read" for position in folded.unread)
+            yield from folded.parts
             rows = list(kept.take(case))
             yield from _row(case, folded, rows, roster)
             yield from _feed(case, folded, sent.take(case), roster)
@@ -177,9 +178,11 @@ class Replay:
     def _fold(self, case: str, records: Iterable[tuple[str, Record]]) -> "_Folded":
         state: State | None = None
         positions, unread, last = list[int](), tuple[int, ...](), 0
+        parts = Parts()
         for _, record in records:
             position = record.stamp.position if record.stamp else 0
             positions.append(position)
+            parts.take(record)
             try:
                 event = read(record)
             except Exception:  # noqa: BLE001, S112 - it was found where the log was played
@@ -195,7 +198,7 @@ class Replay:
                 self._count(event.core.type, state, after, record.stamp)
             state, last = after, position
         self.count += state is not None
-        return _Folded(state, positions, last, unread)
+        return _Folded(state, positions, last, unread, parts.findings())
 
     def _count(self, type: str, before: State | None, after: State, stamp: Stamp) -> None:
         at = bisect_right(self._stood, stamp.position, key=itemgetter(0)) - 1
@@ -213,6 +216,7 @@ class _Folded(NamedTuple):
     positions: list[int]
     position: int
     unread: tuple[int, ...]
+    parts: list[str]
 
 
 class _ByCase(Generic[T]):
@@ -292,18 +296,8 @@ def events(rows: Iterable[EventRow], came: Counter[str]) -> Iterator[str]:
             yield f"{where} is filed as another event"
         if not _is_answer_of(row, arrived):
             yield f"{where} has another answer than its result"
-        if row.result == "accepted" and row.sealed is None and _has_sealed(row.core):
-            yield f"{where} lacks its sealed part"
     if are_doubled or arrivals.spans() not in ([], [(1, came["events"])]):
         yield "events: they are not numbered as they came"
-
-
-def _has_sealed(core: bytes) -> bool:
-    """Whether a sealed part was chained; what cannot be read is found by its hash."""
-    try:
-        return read_core(core).sealed is not None
-    except MalformedError:
-        return False
 
 
 def _is_row_of(row: EventRow, arrived: Arrived) -> bool:

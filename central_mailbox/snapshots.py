@@ -12,6 +12,7 @@ Rules kept (docs/protocol.md, docs/adr/0033):
 
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
 
 import msgspec
 import zstandard
@@ -65,6 +66,12 @@ class Snapshots:
         while (end := self._ends.get((station, cursor))) is not None:
             known, cursor = known + 1, end
         return known + tx.feed.count(station, cursor) // self._records
+
+    def forget(self, stations: Collection[str]) -> None:
+        """Keep no part of theirs: something was erased that may stand in it."""
+        with self._making:
+            for place in [one for one in self._kept if one[0] in stations]:
+                self._size -= self._kept.pop(place).size
 
     def part(self, tx: Transaction, station: str, after: int, tree_size: int) -> FeedPart:
         """The part after a cursor, for whoever follows a head of that size."""

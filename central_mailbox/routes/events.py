@@ -71,7 +71,8 @@ def events() -> dict[str, Schema]:
         "Sealed": Schema(
             type=OpenAPIType.OBJECT,
             title="Sealed",
-            description="Everything about a person, apart from the core, so that it can be erased.",
+            description="Everything about a person, apart from the core, so that it can be erased: "
+            "null in the feed, once an event of a type `…Erased` of the same case took it.",
             properties={
                 "salt": _said(
                     Schema(type=OpenAPIType.STRING), "Random bytes as hex, 16 or more; never twice."

@@ -44,6 +44,8 @@ class SqlDaybook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._entries: list[Entry] = []
+        self.has_erased = False
+        """Whether words were taken out, which must leave the disk as well."""
 
     # ------------------------------------------------------------------ rows
 
@@ -81,6 +83,10 @@ class SqlDaybook:
             elif new != old:
                 self._entries.append(Entry(str(table.name), key, old, new))
         return True
+
+    def erase(self, table: Table, where: ColumnElement[bool]) -> None:
+        """Take the sealed parts out of rows, which stay."""
+        self.has_erased |= self.update(table, where, {"sealed": None})
 
     def delete(self, table: Table, where: ColumnElement[bool]) -> None:
         """Take rows out."""

@@ -1,7 +1,7 @@
 """Devices from the centre's side: tokens, chains, enrolment codes, alarms, quarantine."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, select
 
 from casework.audit import SignedHead
-from central_mailbox.store.daybook import SqlDaybook
+from central_mailbox.store.daybook import SqlDaybook, same
 from central_mailbox.store.port import Alarm, Chain, Code, Quarantined
 from central_mailbox.store.rows import time_of, time_text
 from central_mailbox.store.tables import ALARMS, CHAINS, CODES, QUARANTINE, TOKENS, WRONG_CODES
@@ -98,6 +98,14 @@ class SqlDevices:
             )
             for row in self._connection.execute(query)
         ]
+
+    def sealed_in_quarantine(self) -> Iterator[tuple[str, int, bytes]]:
+        query = select(QUARANTINE.c.device, QUARANTINE.c.seq, QUARANTINE.c.core)
+        for row in self._connection.execute(query.where(QUARANTINE.c.sealed.is_not(None))):
+            yield row.device, row.seq, row.core
+
+    def erase_in_quarantine(self, device: str, seq: int) -> None:
+        self._daybook.erase(QUARANTINE, same(QUARANTINE, device=device, seq=seq))
 
     def quarantine_tip(self, device: str) -> tuple[int, str] | None:
         query = (

@@ -151,6 +151,14 @@ class SqlEvents:
         )
         return [place for place in self._connection.execute(query).scalars() if place is not None]
 
+    def of_case(self, case: str) -> list[EventRow]:
+        query = select(EVENTS).where(_COLUMNS.case_id == case).order_by(_COLUMNS.arrival)
+        return [_event(row) for row in self._connection.execute(query)]
+
+    def erase(self, ids: Iterable[str]) -> None:
+        for some in chunks(ids):
+            self._daybook.erase(EVENTS, among(self._connection, _COLUMNS.id, some))
+
     def add(self, rows: Sequence[EventRow]) -> None:
         self._daybook.insert_rows(EVENTS, [_values(row) for row in rows])
 

@@ -7,6 +7,8 @@ both.  What every one of them must keep:
   feed places are given without gaps, in the order of commit;
 * a read transaction sees one moment, and waits for no writer;
 * what a ``with`` block raises undoes everything; when it ends, everything is durable;
+* what was erased is in no free page and no log of the database either, as far as that is the
+  program's to say, when the next write has ended at the latest;
 * every failure is a :class:`central_mailbox.store.errors.StoreError`.
 """
 
@@ -166,6 +168,12 @@ class EventTable(Protocol):
     def last_said(self, device: str, before: int) -> bytes | None:
         """The newest core of a device before ``seq``, whatever became of it."""
 
+    def of_case(self, case: str) -> list[EventRow]:
+        """All that came of a case, whatever became of it, in order of arrival."""
+
+    def erase(self, ids: Iterable[str]) -> None:
+        """Take the sealed parts of these events out."""
+
     def positions(self, case: str) -> list[int]:
         """Where a case's accepted events stand, in order."""
 
@@ -321,6 +329,12 @@ class DeviceTable(Protocol):
     def quarantine(self, rows: Sequence[Quarantined]) -> None: ...
 
     def quarantined(self, device: str) -> list[Quarantined]: ...
+
+    def sealed_in_quarantine(self) -> Iterator[tuple[str, int, bytes]]:
+        """Device, ``seq`` and core of what lies in quarantine with a sealed part."""
+
+    def erase_in_quarantine(self, device: str, seq: int) -> None:
+        """Take its sealed part out."""
 
     def quarantine_tip(self, device: str) -> tuple[int, str] | None: ...
 

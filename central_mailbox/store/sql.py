@@ -55,7 +55,8 @@ class SqlStore:
     """A database behind the port.
 
     A write transaction is the only one: in this process by ``turn``, among processes by
-    what its begin (SQLite) or ``lock`` (PostgreSQL) does.
+    what its begin (SQLite) or ``lock`` (PostgreSQL) does.  ``wipe`` takes what was erased off
+    the disk as well; until it can, it is tried again after every write.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class SqlStore:
         reading: Mapping[str, str],
         writing: Mapping[str, str],
         lock: Callable[[Connection], None],
+        wipe: Callable[[Engine], bool],
         facts: Mapping[str, str],
         is_shared: bool,
     ) -> None:
@@ -73,6 +75,9 @@ class SqlStore:
         self._reading = dict[str, Any](reading)
         self._writing = dict[str, Any](writing)
         self._lock = lock
+        self._wipe = wipe
+        self._must_wipe = True
+        """Also what a process before this one may have left."""
         self._turn = threading.Lock()
         self._facts = dict(facts)
 
@@ -88,13 +93,17 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Change the database: alone, all or nothing, durable when the block has ended."""
-        with (
-            self._turn,
-            self.engine.connect().execution_options(**self._writing) as connection,
-            connection.begin(),
-        ):
-            self._lock(connection)
-            yield SqlTransaction(connection)
+        with self._turn:
+            with (
+                self.engine.connect().execution_options(**self._writing) as connection,
+                connection.begin(),
+            ):
+                self._lock(connection)
+                tx = SqlTransaction(connection)
+                yield tx
+            self._must_wipe |= tx.daybook.has_erased
+            if self._must_wipe:
+                self._must_wipe = not self._wipe(self.engine)
 
     def facts(self) -> Mapping[str, str]:
         """What database this is."""

@@ -2,7 +2,8 @@
 
 Rules kept: citizens' data is encrypted at the centre too; what was answered is durable
 (WAL with ``synchronous=FULL``: measured, NORMAL loses acknowledged rows in a power
-cut); an SQLite older than 3.51.3 is refused, because it can lose commits.
+cut); what is taken out is overwritten, and the log emptied (``_wipe``): it held the page as it
+was; an SQLite older than 3.51.3 is refused, because it can lose commits.
 """
 
 import errno
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
 from central_mailbox.store.errors import (
@@ -28,6 +29,7 @@ from central_mailbox.store.sql import SqlStore, translate_errors
 
 OLDEST_SQLITE = (3, 51, 3)
 WAIT_SECONDS = 10
+WIPE_WAITS_MS = 50
 _FULL_OR_BROKEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
@@ -59,6 +61,7 @@ def open_store(path: Path, key: bytes) -> Store:
         reading={"begin": "BEGIN"},
         writing={"begin": "BEGIN IMMEDIATE"},
         lock=lambda connection: None,
+        wipe=_wipe,
         facts={"database": "SQLCipher", "version": driver.sqlite_version},
         is_shared=False,
     )
@@ -118,11 +121,29 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
     except driver.DatabaseError as error:
         connection.close()
         raise _name_of(error)(f"{path.name}: {error}") from error
     return connection
+
+
+def _wipe(engine: Engine) -> bool:
+    """Put the log into the file and empty it; not while somebody reads an older moment."""
+    lent = engine.raw_connection()
+    try:
+        cursor = lent.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {WIPE_WAITS_MS}")
+        try:
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    except driver.Error:
+        return False
+    finally:
+        lent.close()
+    return not is_busy
 
 
 def _text(stored: bytes) -> str:
