@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 from casework.worklist import Turns
-from desk_client.store import search, turns
+from desk_client.store import purging, search, turns
 from desk_client.store.database import Connection, Database
 
 
@@ -29,6 +29,7 @@ class Behind:
             while self._waiting():
                 with self._db.write() as conn:
                     indexed += search.index(conn, search.INDEX_BATCH)
+            purging.purge(self._db)
         return indexed
 
     def shorten_queue(self) -> None:

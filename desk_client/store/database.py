@@ -7,6 +7,7 @@ Rules kept:
 * a commit that returned is on disk: WAL with ``synchronous=FULL``.  NORMAL loses
   acknowledged rows in a power cut;
 * an SQLite that can lose commits (before 3.51.3) is refused;
+* what was deleted is overwritten: pages that nothing uses hold nothing;
 * a read never waits for a write (WAL, a connection of its own and one snapshot per read),
   and a write begins with ``BEGIN IMMEDIATE``, so that it cannot fail half-way because
   somebody else wrote in between.
@@ -170,7 +171,7 @@ class Database:
             connection = self._writer
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = FAST")
+            connection.execute("PRAGMA secure_delete = ON")
             with self.write():
                 if ready(connection):
                     begin(connection)
@@ -275,6 +276,12 @@ class Database:
         except StoreError as error:
             return (error.detail,)
         return tuple(finding for finding in found if finding != "ok")
+
+    def bring_home(self) -> bool:
+        """Empty the write-ahead log into the file; whether nobody still read in it."""
+        with self._writing, translated():
+            row = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return row is not None and row[0] == 0
 
     def close(self) -> None:
         """Close; reads that are under way end first."""

@@ -36,13 +36,15 @@ from desk_client.store.packed import pack, unpack
 
 MIGRATED = NOTES
 
-NOT_WRITTEN_DOWN = ("heard", "indexed", "projection", "tally")
+NOT_WRITTEN_DOWN = ("heard", "indexed", "projection", "purging", "tally")
 """Facts that the next sync, or the next start, makes anew, or that a check counts anew."""
 
 WRITTEN_DOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     MIGRATED: (("id",), ("id", "migration_set", "name", "applied_at")),
+    "awaited": (("n",), ("n", "is_due")),
     "contradictions": (("n",), ("n", "size", "root", "head")),
     "drafts": (("officer", "form"), ("officer", "form", "body", "saved_at")),
+    "erased_before": (("n",), ("n",)),
     "facts": (("name",), ("name", "value")),
     "former_stamps": (("n", "restore"), ("n", "restore", "stamp")),
     "journal": (

@@ -18,6 +18,8 @@ PROGRESS = "progress"
 HEARD = "heard"
 PROJECTION = "projection"
 INDEXED = "indexed"
+PURGING = "purging"
+"""There while words that were erased may still lie in parts of the file that nothing reads."""
 WITNESSED = "witnessed"
 FORKED = "forked"
 """Whether a genuine head of another history came that no notice of a restore explains.  A

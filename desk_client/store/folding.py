@@ -27,7 +27,7 @@ from casework.machine import MISSING, NOT_HERE, OPENING_REFUSED
 from casework.registry import TYPES, check, evolve, kind_of, read
 from casework.state import State
 from casework.steps import refuse
-from desk_client.store import journal, projections, tally
+from desk_client.store import erasing, journal, projections, tally
 from desk_client.store.database import Connection
 from desk_client.store.journal import Arrived, Entry
 from desk_client.store.projections import Confirmed, Drawn, Fold
@@ -253,11 +253,18 @@ def rebuild(conn: Connection) -> Directory:
     """Every projection from the journal alone; search is indexed again afterwards."""
     projections.create(conn)
     tally.keep(conn, tally.counted(conn))
-    return fold_all(conn)
+    erasing.note_all(conn)
+    erasing.take_all(conn)
+    return _fold_all(conn)
 
 
-def fold_all(conn: Connection) -> Directory:
-    """Every case into empty projections: the directory after them."""
+def fold_beside(conn: Connection) -> None:
+    """Every case into empty projections, and nothing else is touched."""
+    erasing.note_all(conn)
+    _fold_all(conn)
+
+
+def _fold_all(conn: Connection) -> Directory:
     cases = conn.execute(
         "SELECT case_id, min(n) FROM journal"
         " WHERE case_id NOT IN (SELECT case_id FROM withdrawn) GROUP BY case_id ORDER BY min(n)"

@@ -12,7 +12,7 @@ from casework.audit.policy import Standing
 from casework.event import bounded, earliest
 from casework.outside import Outside
 from casework.wire import SyncRequest, SyncResponse
-from desk_client.store import facts, restoring
+from desk_client.store import erasing, facts, restoring
 from desk_client.store.database import Connection
 from desk_client.store.facts import Heard, Progress
 from desk_client.store.listing import milliseconds
@@ -70,4 +70,5 @@ def is_nothing_new(
         and facts.last_head(conn) == response.tree
         and standing in (None, facts.get(conn, facts.WITNESSED, Standing))
         and not restoring.is_hearing(conn)
+        and not erasing.is_awaiting(conn)
     )

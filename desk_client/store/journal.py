@@ -154,12 +154,14 @@ def take_in(
     outcomes: Sequence[Outcome] = (),
     known_seq: int = 0,
     tally: Tally = NOTHING_YET,
+    returning: Collection[str] = (),
 ) -> Taken:
     """Write what an answer says: what became of own events, then what the feed brought.
 
     Each line is read once and written once, whatever the answer says about it.  An event that
     is here already (one of our own, or a repetition) gets its stamp, and its sealed part back
-    where it had been dropped; its chained bytes must be the same.
+    where it had been dropped; its chained bytes must be the same.  ``returning``: cases that
+    were put away, of which all is news.
     """
     lines = _lines(conn, [one.id for one in outcomes] + [one.core.id for one in arrived])
     before = {id: (line.result, line.stamp is not None) for id, line in lines.items()}
@@ -172,7 +174,7 @@ def take_in(
     for one in arrived:
         id, line = one.core.id, lines.get(one.core.id)
         if line is not None:
-            if _stamped(line, one):
+            if _stamped(line, one) or line.case in returning:
                 news.append(one)
         elif id not in fresh:
             stamp = pack(msgspec.json.encode(one.stamp))

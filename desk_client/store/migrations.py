@@ -170,9 +170,31 @@ def m0006_packed(db: sqlite_utils.Database) -> None:
     """
 
 
+def m0007_erasures(db: sqlite_utils.Database) -> None:
+    """What an erasure takes goes, of own events too once they have been decided."""
+    for statement in (
+        "DROP TRIGGER journal_own_stays",
+        """CREATE TRIGGER journal_own_stays BEFORE UPDATE OF sealed ON journal
+           WHEN old.seq IS NOT NULL AND (new.sealed IS NOT NULL OR old.result = 'pending')
+           BEGIN SELECT RAISE (ABORT, 'an own event keeps its sealed part'); END""",
+        # n: a line of the journal whose part was taken by an erasure that a restored centre lost.
+        "CREATE TABLE erased_before (n INTEGER PRIMARY KEY) STRICT",
+        # n: a line whose part did not come; is_due: though the centre had told all it has.
+        """CREATE TABLE awaited (
+            n INTEGER PRIMARY KEY, is_due INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+    ):
+        db.execute(statement)
+    for what in ("DELETE", "UPDATE"):
+        db.execute(
+            f"CREATE TRIGGER erased_before_never_{what.lower()} BEFORE {what} ON erased_before"
+            " BEGIN SELECT RAISE (ABORT, 'what was erased stays so'); END"
+        )
+
+
 STEPS = (
     *(m0001_journal, m0002_restores, m0003_witnesses, m0004_daybook, m0005_receipts),
-    m0006_packed,
+    *(m0006_packed, m0007_erasures),
 )
 """Every migration there ever was, in order; a released one is never changed again."""
 

@@ -59,6 +59,10 @@ TABLES = {
     "unread": """CREATE TABLE unread (
         event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, type TEXT NOT NULL
     ) WITHOUT ROWID""",
+    # n: the line of the journal.  Of cases that were withdrawn, too.
+    "erasures": """CREATE TABLE erasures (
+        n INTEGER PRIMARY KEY, case_id TEXT NOT NULL, position INTEGER NOT NULL
+    )""",
 }
 TURN_TABLES = {
     "turn_asks": """CREATE TABLE turn_asks (
@@ -90,6 +94,7 @@ INDEXES = (
     "CREATE INDEX doubts_case ON doubts (case_id)",
     "CREATE INDEX asks_asked ON asks (asked)",
     "CREATE INDEX unread_case ON unread (case_id)",
+    "CREATE INDEX erasures_case ON erasures (case_id)",
 )
 SEARCH_TABLES = {
     "search": """CREATE VIRTUAL TABLE search USING fts5 (

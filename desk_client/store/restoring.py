@@ -6,6 +6,7 @@ Rules kept:
   as evidence beside the journal, whose chained bytes never change;
 * what the centre lost is not shown as accepted any more: own events wait and are sent
   again, those of others come again from whoever has them;
+* what an erasure took here stays gone, though the centre lost the erasure;
 * what it has not lost stays readable while the feed is told again from the beginning; at
   the end of it, cases that were not told are not ours to see, and are put away.
 """
@@ -13,7 +14,7 @@ Rules kept:
 from collections.abc import Sequence
 
 from casework.audit import RestoreNotice
-from desk_client.store import facts, tally
+from desk_client.store import erasing, facts, tally
 from desk_client.store.database import Connection
 
 
@@ -25,6 +26,7 @@ def take_back(conn: Connection, notices: Sequence[RestoreNotice], known_seq: int
     """
     size = min(notice.size for notice in notices)
     last_seq = tally.last_seq(conn)
+    erasing.before_restore(conn)
     for notice in notices:
         facts.keep_notice(conn, notice, takes_back=True)
     gone = "stamp IS NOT NULL AND (position > ? OR case_id IN (SELECT case_id FROM withdrawn))"

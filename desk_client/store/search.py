@@ -370,6 +370,17 @@ def _put(conn: Connection, doc: int, state: State) -> None:
     )
 
 
+def take_out(conn: Connection, case: str) -> None:
+    """Words of a case were erased: not found from now on, and soon not in the file any more.
+
+    The index keeps what was taken out of it until its parts are put together.
+    """
+    row = conn.execute("SELECT doc FROM cases WHERE case_id = ?", (case,)).fetchone()
+    doc = row[0] if row else journal.first_place(conn, case)
+    conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
+    facts.put(conn, facts.PURGING, True)
+
+
 def requeue_all(conn: Connection) -> None:
     """Everything waits for the index again: after a rebuild."""
     facts.put(conn, facts.INDEXED, 0)

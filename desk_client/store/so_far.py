@@ -4,7 +4,7 @@ The rule it keeps: nothing here is counted, so it costs the same however much wa
 """
 
 from casework.audit.policy import NO_WITNESSES, Standing
-from desk_client.store import facts, tally
+from desk_client.store import erasing, facts, tally
 from desk_client.store.database import Connection
 from desk_client.store.facts import Heard
 from desk_client.store.listing import moment
@@ -32,5 +32,6 @@ def sync_state(conn: Connection, heard_at: Heard) -> SyncState:
         policy=policy,
         witnessed=standing,
         unwitnessed_since=facts.unwitnessed_since(conn, standing) if policy.quorum else None,
+        kept_back=erasing.kept_back(conn),
         has_two_histories=facts.has_two_histories(conn),
     )

@@ -26,6 +26,7 @@ from casework.worklist import Seat, Turns
 from desk_client.changes import Touched
 from desk_client.store import (
     drafts,
+    erasing,
     facts,
     folding,
     hearing,
@@ -169,8 +170,7 @@ class Store:
     def next_temp_no(self, kind: str, day: date) -> str:
         """A number for a case that has no final one yet: ``临-A07-1121-018``.
 
-        Never given twice by this desk, whatever the kind, unless nothing was recorded
-        under it before the program ended.
+        Never given twice by this desk, unless nothing was recorded under it before it ended.
         """
         if self._identity is None:
             raise NotEnrolledError
@@ -352,7 +352,7 @@ class Store:
     def acknowledge(self, event_id: str) -> None:
         """Somebody has read it.  The event stays, and stays listed."""
         with self._db.write() as conn:
-            journal.acknowledge(conn, event_id)
+            erasing.acknowledge(conn, event_id)
 
     # -------------------------------------------------------------------------- lists
 

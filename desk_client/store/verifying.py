@@ -26,6 +26,7 @@ from casework.event import Record, read_core, sealed_matches
 from casework.worklist import Turns
 from desk_client.store import (
     daybook,
+    erasing,
     facts,
     folding,
     journal,
@@ -102,7 +103,7 @@ def _cases(conn: Connection, whose: Turns) -> tuple[tuple[str, ...], bool]:
     try:
         kept = tuple(turns.differing(conn, whose))
         projections.create_beside(conn)
-        folding.fold_all(conn)
+        folding.fold_beside(conn)
         return tuple(sorted({*kept, *projections.differing(conn)})), False
     except (*UNREADABLE, StoreError):
         return (), True
@@ -131,13 +132,15 @@ def _own_chain(conn: Connection, device: str, verify: Verify) -> tuple[Finding, 
 def _sealed(conn: Connection) -> tuple[int, tuple[str, ...]]:
     """How many events there are, and those whose sealed part is another one, or is kept back.
 
-    Only of a case that was withdrawn is it rightly gone.
+    It is rightly gone where an erasure took it, and of a case that was withdrawn; one that did
+    not come may be explained by what the centre has not told yet.
     """
     wrong: list[str] = []
-    events = 0
-    for id, core, sealed, is_withdrawn in conn.execute(
-        "SELECT id, core, sealed, case_id IN (SELECT case_id FROM withdrawn) FROM journal"
-        " ORDER BY n"
+    events, erased = 0, erasing.standing(conn)
+    for id, core, sealed, is_excused, n, case, position, is_refused in conn.execute(
+        "SELECT id, core, sealed, case_id IN (SELECT case_id FROM withdrawn)"
+        " OR n IN (SELECT n FROM erased_before) OR n IN (SELECT n FROM awaited WHERE NOT is_due),"
+        " n, case_id, position, stamp IS NULL AND result IS 'refused' FROM journal ORDER BY n"
     ):
         events += 1
         try:
@@ -146,9 +149,13 @@ def _sealed(conn: Connection) -> tuple[int, tuple[str, ...]]:
         except MalformedError:
             wrong.append(str(id))
             continue
-        is_kept_back = sealed is None and chained.sealed is not None and not is_withdrawn
-        is_its_own = sealed_matches(chained, record.sealed)
-        if chained.id != id or is_kept_back or not is_its_own:
+        line = erasing.Line(n, case, chained, position, bool(is_refused))
+        if sealed is None:
+            is_right = is_excused or not erasing.is_kept_back(line, erased)
+        else:
+            is_taken = position is not None and erasing.is_explained(line, erased)
+            is_right = sealed_matches(chained, record.sealed) and not is_taken
+        if chained.id != id or not is_right:
             wrong.append(str(id))
     return events, tuple(wrong)
 

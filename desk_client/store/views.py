@@ -70,6 +70,8 @@ class SyncState(Struct, frozen=True):
     witnessed: Standing | None = None
     unwitnessed_since: datetime | None = None
     """The time of the oldest head beyond the witnessed one."""
+    kept_back: int = 0
+    """Records whose sealed part the centre kept back: no erasure that it told explains it."""
     has_two_histories: bool = False
     """Signed proof is kept here that somebody told two histories, and no restore explains it."""
 
@@ -96,6 +98,8 @@ class TimelineEntry(Struct, frozen=True):
     position: int | None
     received_at: datetime | None
     refusal: Refusal | None
+    absent: Label | None = None
+    """What stands in place of its personal part, where that is not here."""
 
 
 class Attention(Struct, frozen=True):

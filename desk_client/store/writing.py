@@ -21,7 +21,16 @@ from casework.sizes import too_large
 from casework.state import State
 from casework.wire import FeedPart, Outcome, SyncRequest, SyncResponse
 from desk_client.changes import Touched
-from desk_client.store import facts, folding, journal, projections, restoring, search, tally
+from desk_client.store import (
+    erasing,
+    facts,
+    folding,
+    journal,
+    projections,
+    restoring,
+    search,
+    tally,
+)
 from desk_client.store.database import Connection
 from desk_client.store.errors import NotEnrolledError, RefusedError
 from desk_client.store.facts import Heard, Progress
@@ -141,6 +150,8 @@ def apply(
     is_told = _remember(conn, heard, request, response) and not response.has_more
     if is_told and restoring.is_hearing(conn):
         _withdraw(conn, restoring.never_told(conn), written)
+    if is_told and not response.parts and erasing.is_awaiting(conn):
+        erasing.all_was_told(conn)
     return written
 
 
@@ -173,13 +184,18 @@ def _tell(
     """
     gone = set(withdrawn)
     newest = journal.last_place(conn)
-    told = [one for one in journal.read_arrived(feed) if one.core.case not in gone]
+    came = [one for one in journal.read_arrived(feed) if one.core.case not in gone]
+    erased = erasing.ahead(conn, came)
+    told = erasing.without_taken(conn, came, erased)
     numbers = tally.kept(conn)
-    taken = journal.take_in(conn, told, *decided, numbers)
+    returning = journal.withdrawn(conn, {one.core.case for one in told})
+    taken = journal.take_in(conn, told, *decided, numbers, returning)
     if taken.tally != numbers:
         tally.keep(conn, taken.tally)
     restoring.heard(conn, [one.core.id for one in told])
-    _refold(conn, taken.settled - gone, taken.news, newest, written)
+    conn.executemany("DELETE FROM withdrawn WHERE case_id = ?", [(case,) for case in returning])
+    anew = erasing.heard(conn, told, taken.news, erased, returning)
+    _refold(conn, taken.settled - gone, taken.news, newest, written, anew)
 
 
 def _withdraw(conn: Connection, cases: Sequence[str], written: Written) -> None:
@@ -188,6 +204,7 @@ def _withdraw(conn: Connection, cases: Sequence[str], written: Written) -> None:
         written.touch(case, projections.kind(conn, case))
         conn.execute("INSERT OR IGNORE INTO withdrawn VALUES (?)", (case,))
         journal.drop_sealed(conn, case)
+        search.take_out(conn, case)
         projections.forget(conn, case)
 
 
@@ -197,23 +214,25 @@ def _refold(
     news: Sequence[Arrived],
     newest: int,
     written: Written,
+    anew: frozenset[str],
 ) -> None:
     """Bring every case that an answer touched to where its journal stands now.
 
     ``newest`` is the last line of the journal before the answer: a case that begins after
-    it is all in ``news``.
+    it is all in ``news``.  Those of ``anew`` lost what they were folded from: from the beginning.
     """
     by_case: dict[str, list[Arrived]] = {}
     for one in sorted(news, key=lambda one: one.stamp.position):
         by_case.setdefault(one.core.case, []).append(one)
-    conn.executemany("DELETE FROM withdrawn WHERE case_id = ?", [(case,) for case in by_case])
-    cases = sorted({*settled, *by_case} - journal.withdrawn(conn, settled))
+    cases = sorted({*settled, *by_case, *anew} - journal.withdrawn(conn, {*settled, *anew}))
     if not cases:
         return
     docs, kept = journal.first_places(conn, cases), projections.kept(conn, cases)
     before = {case: one.kind for case, one in kept.items()}
     confirmed = {
-        case: folding.advance(
+        case: folding.refold_accepted(conn, case)
+        if case in anew
+        else folding.advance(
             conn,
             case,
             by_case.get(case, ()),

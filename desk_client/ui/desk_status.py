@@ -43,8 +43,9 @@ class DeskStatus(Struct, frozen=True):
     clock_offset_seconds: float | None = None
     """Device clock minus server clock, as last measured."""
     unwitnessed: str = ""
-    """What is wrong with the witnesses of the centre's log, in two words."""
-    has_two_histories: bool = False
+    """What is wrong with the centre's log as it is shown here, in two words."""
+    is_mistrusted: bool = False
+    """Whether that is proof of a wrong."""
     problem: str = ""
     """Why there is no connection, in the officer's words."""
 

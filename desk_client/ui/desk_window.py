@@ -270,7 +270,7 @@ class DeskWindow(QObject):
                 clock_offset_seconds=None if offset is None else -offset / 1000,
                 problem=pick(problem) if problem else "",
                 unwitnessed=pick(seen.witnessing.short) if seen.witnessing.is_warning else "",
-                has_two_histories=seen.witnessing.light == "two",
+                is_mistrusted=seen.witnessing.is_red,
             )
         )
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from casework.clock_reading import Level, Reading, reading
 from casework.clocks import Clock, due_text
+from casework.erasure import GONE
 from casework.event import Label
 from casework.fields import Meaning
+from casework.state import State
 from casework.telling import SHORT, Told
 from desk_client.services.cases import TimelineEntry
 from desk_client.ui.dates import show_moment
@@ -27,6 +29,11 @@ translate = QCoreApplication.translate
 def title_words(lead: Label | None, title: str) -> str:
     """What a case is called: the words of a code, and what somebody wrote; a dash for nothing."""
     return " ".join(part for part in (pick(lead) if lead else "", title) if part) or "–"
+
+
+def words_or(words: str, state: State, otherwise: str = "–") -> str:
+    """Words as they are; where there are none, that they were erased, or something else."""
+    return words or (pick(GONE) if state.is_erased else otherwise)
 
 
 def clock_label(clock: Clock | None, now: datetime) -> ChipLabel | None:
@@ -85,6 +92,8 @@ def history_step(entry: TimelineEntry, today: date) -> Step:
     words = pick(entry.label) if entry.label else translate("labels", "recorded by a newer program")
     notes = [show_moment(entry.at, today, is_dated=True)]
     notes += [_note(one) for one in entry.told if _is_short(one)]
+    if entry.absent is not None:
+        notes.append(pick(entry.absent))
     mark, tone = None, Tone.INFO
     if entry.result == "refused":
         mark, tone = Mark.OVERDUE, Tone.OVERDUE

@@ -11,7 +11,7 @@ from casework.clock_reading import Level
 from casework.clocks import due_text
 from desk_client.services.cases import CasePage, Running
 from desk_client.ui.i18n import pick
-from desk_client.ui.labels import level_label, span, title_words, used
+from desk_client.ui.labels import level_label, span, title_words, used, words_or
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, plain
@@ -44,7 +44,7 @@ class CaseHeader(Card):
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        title = title_words(page.lead, page.title)
+        title = title_words(page.lead, words_or(page.title, page.state, ""))
         column.addWidget(text(title, Text.TITLE, wraps=True, selectable=True))
         column.addLayout(self._standing(page))
         limits = _shown(page.limits)

@@ -101,7 +101,7 @@ class StatusBar(QFrame):
         self._link.set_label(self._link_face(now))
         self._waiting.setText(self._waiting_words())
         self._refused.set_label(overdue(self.tr("{0} refused").format(status.refused)))
-        face = overdue if status.has_two_histories else due_soon
+        face = overdue if status.is_mistrusted else due_soon
         self._unwitnessed.set_label(face(status.unwitnessed))
         synced = clock(status.last_sync_at, now) if status.last_sync_at else self.tr("never")
         self._synced.setText(status.problem or self.tr("Last sync {0}").format(synced))

@@ -79,7 +79,8 @@ def test_file_of_a_program_that_packed_nothing_is_read_on(
     """Its rows stay as they are; what comes now lies packed beside them."""
     centre = PaperCentre(outside)
     with monkeypatch.context() as older:
-        older.setattr(migrations, "STEPS", migrations.STEPS[:5])
+        others = tuple(one for one in migrations.STEPS if one is not migrations.m0006_packed)
+        older.setattr(migrations, "STEPS", others)
         for module in (journal, daybook):
             older.setattr(module, "pack", bytes)
         older.setattr(journal, "packed", lambda data: data)

@@ -95,7 +95,7 @@ def test_random_days_are_kept_as_the_rules_see_them_at_any_hour(blank: Store, se
             blank.settle()
             most = max(most, kept(blank))
             live(blank, centre, outside, dice, 4)
-        if dice.random() < 0.3:
+        if dice.random() < 0.5:
             given += delegated(centre, outside, minutes=dice.randint(0, 300))
             sync(blank, centre)
             blank.settle()

@@ -4,7 +4,7 @@ from typing import Any
 
 from desk_client.store import Store
 
-PROJECTIONS = ("cases", "doubts", "asks", "unread")
+PROJECTIONS = ("cases", "doubts", "asks", "unread", "erasures")
 ALL = ("journal", *PROJECTIONS, "withdrawn", "tree_heads")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from casework.audit import TreeHead
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.cases.directory import build
+from casework.cases.erasing import Erased, ErasureGround
 from casework.cases.ledger.intake import (
     LedgerItemDrafted,
     LedgerItemEstablished,
@@ -18,11 +19,21 @@ from casework.cases.ledger.intake import (
 )
 from casework.cases.walk_in import Service, WalkInPrivate, WalkInReceived
 from casework.codes import Channel, Ledger, ServiceCategory
-from casework.event import Event, Record, Stamp
+from casework.erasure import is_erasure, is_taken
+from casework.event import Event, Record, Stamp, read_core
 from casework.ids import SYSTEM
 from casework.machine import MISSING
 from casework.outside import new_id
-from casework.registry import MACHINES, Proposal, check, evolve, kind_of, kind_of_state, read
+from casework.registry import (
+    MACHINES,
+    Proposal,
+    check,
+    evolve,
+    fold,
+    kind_of,
+    kind_of_state,
+    read,
+)
 from casework.state import Person, State
 from casework.wire import Outcome, SyncRequest, SyncResponse
 from desk_client.store import Identity, Store
@@ -84,6 +95,9 @@ class PaperCentre(Scribe):
             number = f"{machine.number_code(evolved)}-610103500000-20260914-{position:04d}"
         stamp = Stamp(position, self.outside.now(), number)
         stamped = Record(record.core, record.sealed, stamp)
+        if is_erasure(event.core.type):
+            self.log = [_erased(one, event.core.case) for one in self.log]
+            state = fold(read(one) for one in self.log if _case(one) == event.core.case)
         self.log.append(stamped)
         self._logged = len(self.records)
         self.states[event.core.case] = evolve(state, read(stamped))
@@ -135,6 +149,16 @@ class PaperCentre(Scribe):
                 outcome = Outcome(event.core.id, "refused", refusal=refusal)
             self.decided[event.core.id] = outcome
         return self.decided[event.core.id]
+
+
+def _case(record: Record) -> str:
+    return read_core(record.core).case
+
+
+def _erased(record: Record, case: str) -> Record:
+    core = read_core(record.core)
+    is_gone = core.case == case and is_taken(core)
+    return Record(record.core, None if is_gone else record.sealed, record.stamp)
 
 
 def question(store: Store, most: int = BATCH) -> SyncRequest:
@@ -201,6 +225,12 @@ def state_of(store: Store, case: str) -> State:
     state = store.case(case)
     assert state is not None
     return state
+
+
+def erase(case: str, kind: str = "walk_in") -> Proposal:
+    """The bureau's chief has the personal data of a case erased."""
+    body = MACHINES[kind].own(Erased)(ground=ErasureGround.REQUEST, reference="市公办〔2026〕7号")
+    return Proposal(case, body)
 
 
 def establish(case: str) -> Proposal:

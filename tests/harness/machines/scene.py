@@ -38,8 +38,8 @@ class Scene:
         return usual if self.dice.random() < 0.9 else rare
 
     def words(self) -> str:
-        """Something written down; now and then nothing."""
-        return str(self.likely(self.one(*WORDS), ""))
+        """Something written down, each time other words; now and then nothing."""
+        return str(self.likely(f"{self.one(*WORDS)} {self.now:%H%M%S%f}", ""))
 
     def day(self) -> Any:
         """A day near now."""

@@ -12,7 +12,7 @@ from desk_client.services import ledgers, personal
 from desk_client.services.cases import Running
 from desk_client.services.ledgers import ItemPage
 from desk_client.ui.i18n import pick
-from desk_client.ui.labels import level_label, used
+from desk_client.ui.labels import level_label, used, words_or
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
@@ -49,7 +49,7 @@ class ItemHeader(Card):
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(text(item.title or "–", Text.TITLE, wraps=True))
+        column.addWidget(text(words_or(item.title, item), Text.TITLE, wraps=True))
         column.addLayout(self._facts(page))
         limits = _shown(page.limits)
         if limits:
@@ -66,7 +66,8 @@ class ItemHeader(Card):
         if item.conflicts:
             flow.addWidget(Chip(due_soon(self.tr("Two values: choose one"))))
         person = personal.person_of(item)
-        who = masked_name(person.name) if person else self.tr("anonymous")
+        unknown = words_or("", item, self.tr("anonymous"))
+        who = masked_name(person.name) if person else unknown
         flow.addWidget(text(self.tr("Reporter %1").replace("%1", who), Text.NOTE))
         if person is not None and person.phone:
             flow.addWidget(PhoneField(self._workplace, item.case, person.phone))

@@ -10,6 +10,7 @@ from casework.cases.ledger.state import Coordination, LedgerItem, SubTask
 from casework.event import CHINA
 from desk_client.services.ledgers import ItemPage
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import words_or
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, in_time, plain
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -57,10 +58,10 @@ class MatterCard(Card):
 
     def _parts(self, item: LedgerItem) -> None:
         if item.coordinations:
-            shown = [self._coordination(one) for one in item.coordinations]
+            shown = [self._coordination(item, one) for one in item.coordinations]
             self._section(self.tr("Coordination"), *shown)
         if item.tasks:
-            self._section(self.tr("Sub-tasks"), *[self._task(task) for task in item.tasks])
+            self._section(self.tr("Sub-tasks"), *[self._task(item, task) for task in item.tasks])
 
     def _links(self, page: ItemPage) -> None:
         cases = [(one.case, one.kind, f"{one.number} {one.title}".strip()) for one in page.linked]
@@ -102,15 +103,16 @@ class MatterCard(Card):
         parts = (pick(item.outcome.label), item.outcome_text, item.legal_basis)
         return " · ".join(part for part in parts if part)
 
-    def _coordination(self, one: Coordination) -> QWidget:
+    def _coordination(self, item: LedgerItem, one: Coordination) -> QWidget:
         state = self.tr("ended") if one.ended_at else self.tr("open")
         at = f"{one.at.astimezone(CHINA):%m-%d}"
-        words = f"{at} · {pick(one.way.label)} · {one.partner} ({state})\n{one.text}"
+        head = f"{at} · {pick(one.way.label)} · {one.partner} ({state})"
+        words = f"{head}\n{words_or(one.text, item)}"
         if one.record:
             words += f"\n→ {one.record}"
         return text(words, wraps=True, selectable=True)
 
-    def _task(self, task: SubTask) -> QWidget:
+    def _task(self, item: LedgerItem, task: SubTask) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +120,7 @@ class MatterCard(Card):
         who = self._workplace.unit_name(task.unit)
         if task.officer:
             who += f" {self._workplace.officer_name(task.officer)}"
-        column.addWidget(text(f"{who}: {task.text}", wraps=True, selectable=True))
+        column.addWidget(text(f"{who}: {words_or(task.text, item)}", wraps=True, selectable=True))
         if task.is_cancelled:
             chip = plain(self.tr("cancelled"))
         elif task.ended_at is not None:

@@ -13,7 +13,7 @@ from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
-from desk_client.ui.labels import history_step
+from desk_client.ui.labels import history_step, words_or
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.steps.step_bar import StepBar
 from desk_client.ui.steps.step_card import StepCard
@@ -185,7 +185,8 @@ class WalkInView(QWidget):
         walk_in, flow = page.walk_in, FlowLayout(gap=10)
         flow.addWidget(Chip(plain(pick(page.status), Tone.INFO)))
         person = personal.person_of(walk_in)
-        name = masked_name(person.name) if person and person.name else self.tr("No name")
+        nobody = words_or("", walk_in, self.tr("No name"))
+        name = masked_name(person.name) if person and person.name else nobody
         flow.addWidget(text(name, Text.NOTE))
         if person is not None and person.phone:
             flow.addWidget(PhoneField(self._workplace, walk_in.case, person.phone))

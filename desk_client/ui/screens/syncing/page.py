@@ -27,6 +27,7 @@ LIGHTS = {
     "seen": in_time,
     "waiting": paused,
     "unseen": due_soon,
+    "withheld": overdue,
     "two": overdue,
 }
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.cases.visit import Problem, Visit
 from desk_client.services.visits import VisitPage
+from desk_client.ui.labels import words_or
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, ChipLabel, in_time, overdue
 from desk_client.ui.widgets.fields import TextField
@@ -36,7 +37,7 @@ class ProblemsCard(Card):
         rows = QVBoxLayout(sheet)
         rows.setContentsMargins(0, 0, 8, 0)
         rows.setSpacing(8)
-        said = visit.content or self.tr("Not written down yet")
+        said = words_or(visit.content, visit, self.tr("Not written down yet"))
         rows.addWidget(text(said, wraps=True, selectable=True))
         for title, words in (
             (self.tr("The head's remark"), visit.review),
@@ -58,7 +59,7 @@ class ProblemsCard(Card):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 8)
         row = QHBoxLayout()
-        row.addWidget(text(f"{problem.no}. {self._title(problem)}", wraps=True), 1)
+        row.addWidget(text(f"{problem.no}. {self._title(visit, problem)}", wraps=True), 1)
         row.addWidget(Chip(self._chip(problem)))
         column.addLayout(row)
         if not problem.is_followed and may_link:
@@ -71,10 +72,11 @@ class ProblemsCard(Card):
             column.addWidget(link)
         return box
 
-    def _title(self, problem: Problem) -> str:
+    def _title(self, visit: Visit, problem: Problem) -> str:
+        title = words_or(problem.title, visit)
         if not problem.is_promise:
-            return problem.title
-        promise = self.tr("Promised: %1").replace("%1", problem.title)
+            return title
+        promise = self.tr("Promised: %1").replace("%1", title)
         if problem.promised_by is None:
             return promise
         by = self.tr("by %1").replace("%1", f"{problem.promised_by:%m-%d}")

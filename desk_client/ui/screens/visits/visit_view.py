@@ -17,7 +17,7 @@ from desk_client.ui.background import Latest
 from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
-from desk_client.ui.labels import history_step
+from desk_client.ui.labels import history_step, words_or
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.screens.visits.problems import ProblemsCard
 from desk_client.ui.steps.step_bar import StepBar
@@ -186,7 +186,7 @@ class VisitView(QWidget):
         self._back.clicked.connect(self.left)
         top.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
         card.add(top)
-        card.add(text(visit.name or "–", Text.TITLE, wraps=True))
+        card.add(text(words_or(visit.name, visit), Text.TITLE, wraps=True))
         flow = FlowLayout(gap=10)
         flow.addWidget(Chip(plain(pick(visits.status_label(visit)), Tone.INFO)))
         if visit.follow_up_on is not None and visit.follow_up_case is None:

@@ -126,7 +126,7 @@ def test_time_of_another_day_carries_its_date() -> None:
 def test_what_is_wrong_with_the_witnesses_stands_beside_the_connection(
     qtbot: QtBot, has_two: bool, tone: Tone, mark: Mark
 ) -> None:
-    status = DeskStatus(is_online=True, unwitnessed="日志无人见证", has_two_histories=has_two)
+    status = DeskStatus(is_online=True, unwitnessed="日志无人见证", is_mistrusted=has_two)
     bar = shown(qtbot, status, width=500)
     assert "日志无人见证" in said(bar), "it yields to nothing"
     chip = next(one for one in bar.findChildren(Chip) if one.label.word == "日志无人见证")
