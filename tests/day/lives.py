@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.day.lives_of_the_bureau import DIRECTORY, LETTER_ENDS, LETTER_GOES_OUT, ORDER_GOES_OUT
+from tests.day.lives_of_the_bureau import (
+    DIRECTORY,
+    LETTER_ENDS,
+    LETTER_GOES_OUT,
+    LETTER_IS_ERASED,
+    ORDER_GOES_OUT,
+)
 from tests.day.lives_of_the_precinct import (
     HANDLER_BEGINS,
     HANDLER_ENDS,
@@ -26,6 +32,7 @@ PLAYED: tuple[Sitting, ...] = (
     HANDLER_ENDS,
     HEAD_ENDS,
     *LETTER_ENDS,
+    LETTER_IS_ERASED,
     *DIRECTORY,
 )
 
@@ -43,6 +50,9 @@ SEEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "laptop": (("common_issue", "common_issue"), ("unit", "unit")),
 }
 """What others have done, by the machines at which it is looked at."""
+
+ERASED = ("head", "letter", "letter")
+"""A case whose personal data were erased at another machine: machine, name, kind."""
 
 LISTS = (
     ("head", "letters", "31_letters_list"),
@@ -85,6 +95,14 @@ class Lives:
                 page = show(spot, kind, self.cases[name]).page
                 assert page is not None
                 assert page.turn is None, f"{name} waits for {page.turn} at {spot_name}"
+        spot_name, name, kind = ERASED
+        spot = self._spots[spot_name]
+        page = show(spot, kind, self.cases[name]).page
+        assert page is not None
+        assert page.state.is_erased, f"{name} is not erased at {spot_name}"
+        assert not page.people, f"{name} has people at {spot_name}"
+        assert not page.title, f"{name} has words at {spot_name}"
+        picture(spot.desk.window, self._pictures, "39_erased_elsewhere")
 
     def show_lists(self) -> None:
         """All there is in some rooms, as those see it who sit there last."""

@@ -1,6 +1,7 @@
 """A letter and the order over it, as the bureau sees them; what the administrator keeps."""
 
 from casework.cases.clue import ClueField
+from casework.cases.erasing import ErasureGround
 from casework.cases.letter.codes import AppealType, Grade, Solved
 from casework.cases.review.state import LookBack
 from casework.codes import Channel, ContactWay, Role, RoomType, Satisfaction, UnitLevel
@@ -178,6 +179,21 @@ LETTER_ENDS = (
     ),
 )
 """回访、办结;分管副职认可,签发人验收."""
+
+LETTER_IS_ERASED = Sitting(
+    AT,
+    CHIEF,
+    (
+        Deed(
+            "letter",
+            "LetterErased",
+            {"ground": ErasureGround.REQUEST.value, "reference": "市公办〔2026〕7号"},
+            picture="38_letter_erased",
+            others=("order", "clue", "review"),
+        ),
+    ),
+)
+"""来信人要求删除,局长决定."""
 
 DIRECTORY = (
     Sitting(

@@ -9,6 +9,11 @@ from alembic.script import ScriptDirectory
 from msgspec import Struct, structs
 from sqlalchemy import create_engine
 
+from casework.cases.erasing import Erased, ErasureGround
+from casework.cases.walk_in import ResultText, WalkInFinished
+from casework.erasure import is_erasure
+from casework.event import read_core
+from casework.registry import MACHINES, Proposal
 from casework.wire import EnrolRequest
 from central_mailbox.accept import outcomes
 from central_mailbox.centre import Centre
@@ -21,8 +26,11 @@ from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
 from tests.harness.centre.stores import CENTRE_SECRET, DATABASE_KEY
 from tests.harness.outside import SeededOutside
+from tests.harness.pages import lying
 
 FILE = "mailbox.db"
+NAME, RESULT = "欧阳桂芳", "已告知要带出生医学证明"
+"""Words that are erased in the evening."""
 SCRIPTS = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
 REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][:0:-1]
 """Schemas of earlier releases, the oldest first."""
@@ -35,6 +43,7 @@ class Said(Struct, frozen=True):
     size: int = 0
     root: str = ""
     outcomes: dict[str, int] = {}
+    erased: str = ""
 
 
 class Mailbox:
@@ -46,6 +55,8 @@ class Mailbox:
         self.folder = folder
         self.outside = SeededOutside()
         self.desk = PlainDesk(self.outside, bureau.HEAD_DEVICE, bureau.PRECINCT)
+        self.above = PlainDesk(self.outside, bureau.BUREAU_DEVICE, bureau.BUREAU)
+        self._ended = ""
         self.said = Said()
         self.deeds: dict[str, Callable[[], None]] = {
             "open": self.open,
@@ -55,6 +66,8 @@ class Mailbox:
             "sync": self.sync,
             "close": self.close,
             "open again": self.open,
+            "end": self.end,
+            "erase": self.erase,
             "sync in the evening": self.sync,
         }
 
@@ -70,8 +83,9 @@ class Mailbox:
 
     def enrol(self) -> None:
         """A machine is let in with a code."""
-        code = self.centre.issue_code(bureau.PRECINCT)
-        self.centre.enrol(EnrolRequest(code, self.desk.device, self.desk.public_key))
+        for desk in (self.desk, self.above):
+            code = self.centre.issue_code(desk.unit)
+            self.centre.enrol(EnrolRequest(code, desk.device, desk.public_key))
         self._say()
 
     def sync(self) -> None:
@@ -79,6 +93,26 @@ class Mailbox:
         case = self.desk.receive(bureau.FIELD)
         self.desk.serve(case, bureau.FIELD)
         self.desk.catch_up(self.centre)
+        self._say()
+
+    def end(self) -> None:
+        """A reception ends, once."""
+        if not self._ended:
+            self._ended = self.desk.receive(bureau.FIELD, name=NAME)
+            done = Proposal(self._ended, WalkInFinished(), ResultText(RESULT))
+            self.desk.write(bureau.FIELD, done)
+        self.desk.catch_up(self.centre)
+        self._say()
+
+    def erase(self) -> None:
+        """The chief has its words erased; after a failure the same step comes again."""
+        self.above.catch_up(self.centre)
+        if not self.above.records:
+            body = MACHINES["walk_in"].own(Erased)
+            made = body(ground=ErasureGround.REQUEST, reference="市公办〔2026〕7号")
+            self.above.write(bureau.CHIEF, Proposal(self._ended, made))
+        self.above.catch_up(self.centre)
+        self.said = structs.replace(self.said, erased=self._ended)
         self._say()
 
     def close(self) -> None:
@@ -127,7 +161,7 @@ def judge(folder: Path, said: Said, *, is_thorough: bool) -> list[str]:
     """Open what lies in ``folder`` after a power cut, and look."""
     centre = _opened(folder, SeededOutside(9))
     try:
-        broken = [*missing(centre, said), *_damage(folder)]
+        broken = [*missing(centre, said), *_half_erased(centre, folder, said), *_damage(folder)]
         if is_thorough and not broken:
             broken += verify_all(centre.store, centre.public_key).findings
             if not said.founded and centre.log_head().size == 0:
@@ -137,6 +171,22 @@ def judge(folder: Path, said: Said, *, is_thorough: bool) -> list[str]:
     finally:
         centre.store.close()
     return broken
+
+
+def _half_erased(centre: Centre, folder: Path, said: Said) -> Iterator[str]:
+    """An erasure happened or did not: all parts of its case are there, or none is anywhere."""
+    with centre.store.read() as tx:
+        records = [(read_core(one.core), one.sealed is not None) for one in tx.events.log()]
+    erased = [core.case for core, _ in records if is_erasure(core.type)]
+    if said.erased and said.erased not in erased:
+        yield "an erasure that was answered is not there"
+    if not erased:
+        return
+    if any(core.case in erased and is_there for core, is_there in records):
+        yield "of what was erased a part is there"
+    told = lying(folder / FILE, DATABASE_KEY)
+    if any(word.encode() in told for word in (NAME, RESULT)):
+        yield "a page holds what was erased"
 
 
 def _damage(folder: Path) -> list[str]:

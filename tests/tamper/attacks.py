@@ -27,7 +27,9 @@ from casework.wire import Outcome
 from central_mailbox.store.events import record_of
 from central_mailbox.store.packed import pack, unpack
 from tests.harness import bureau
-from tests.harness.machines.machines import CENTRE_KEY
+from tests.harness.desk.disk import opened_raw
+from tests.harness.machines.machines import CENTRE_KEY, secret
+from tests.tamper.played import played
 
 Attack = Callable[[Any, Random], None]
 
@@ -61,6 +63,19 @@ def words_taken_out(conn: Any, dice: Random) -> None:
     device, seq, case = dice.choice(conn.execute(ACCEPTED).fetchall())
     conn.execute("UPDATE events SET sealed = NULL WHERE device = ? AND seq = ?", (device, seq))
     _refolded(conn, case)
+
+
+def erased_words_put_back(conn: Any, dice: Random) -> None:
+    """What an erasure took lies in a backup still, and is there again; the state is folded anew."""
+    backup = opened_raw(played().older_centre, secret("centre database"))
+    words = {id: part for id, part in backup.execute("SELECT id, sealed FROM events") if part}
+    backup.close()
+    gone = "SELECT id, case_id FROM events WHERE sealed IS NULL AND position > 0"
+    rows = [row for row in conn.execute(gone).fetchall() if row[0] in words]
+    assert len(rows) == 2
+    for id, case in rows:
+        conn.execute("UPDATE events SET sealed = ? WHERE id = ?", (words[id], id))
+        _refolded(conn, case)
 
 
 def refused_becomes_held(conn: Any, dice: Random) -> None:
@@ -123,6 +138,7 @@ def signed_anew(conn: Any) -> None:
 
 CENTRE: dict[str, Attack] = {
     "the citizen's words taken out, the state folded anew": words_taken_out,
+    "erased words put back from a backup": erased_words_put_back,
     "a device's tip removed": sql(f"DELETE FROM chains WHERE device = '{bureau.HEAD_DEVICE}'"),
     "a device's tip and what was not accepted removed": sql(
         f"DELETE FROM chains WHERE device = '{bureau.HEAD_DEVICE}'",
@@ -190,6 +206,21 @@ def forged(conn: Any, dice: Random) -> None:
     )
 
 
+_WHOLE = "SELECT max(n) FROM journal WHERE seq IS NULL AND sealed IS NOT NULL"
+
+
+def erased_words_put_back_at_the_desk(conn: Any, dice: Random) -> None:
+    """What an erasure took lies in an old copy of the file, and is there again."""
+    secrets = secret(f"desk {bureau.HEAD_DEVICE}")
+    backup = opened_raw(played().older_desk, secrets)
+    words = {id: part for id, part in backup.execute("SELECT id, sealed FROM journal") if part}
+    backup.close()
+    gone = [id for (id,) in conn.execute("SELECT id FROM journal WHERE sealed IS NULL")]
+    back = [(words[id], id) for id in gone if id in words]
+    assert back
+    conn.executemany("UPDATE journal SET sealed = ? WHERE id = ?", back)
+
+
 DESK: dict[str, Attack] = {
     "an own event removed": sql("DELETE FROM journal WHERE seq = 4"),
     "the last own event removed, which nobody knows": sql(
@@ -207,6 +238,19 @@ DESK: dict[str, Attack] = {
     "own words taken out": sql("UPDATE journal SET sealed = NULL WHERE seq > 0"),
     "the words of others taken out": sql(
         "UPDATE journal SET sealed = NULL WHERE seq IS NULL AND sealed IS NOT NULL"
+    ),
+    "erased words put back from a backup": erased_words_put_back_at_the_desk,
+    "words taken out, as if a later page explained it": sql(
+        f"UPDATE journal SET sealed = NULL WHERE n = ({_WHOLE})",
+        "INSERT INTO awaited (n) SELECT n FROM journal WHERE sealed IS NULL AND seq IS NULL"
+        " ORDER BY n DESC LIMIT 1",
+    ),
+    "words taken out, as if an erasure before a restore had": sql(
+        f"INSERT INTO erased_before {_WHOLE}",
+        "UPDATE journal SET sealed = NULL WHERE n = (SELECT max(n) FROM erased_before)",
+    ),
+    "an erasure that nobody wrote": sql(
+        "INSERT INTO erasures SELECT n, case_id, 10000 FROM journal ORDER BY n DESC LIMIT 1"
     ),
     "an own event rewritten, the chain made new": rewritten_and_chained,
     "a record forged": forged,

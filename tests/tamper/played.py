@@ -15,11 +15,12 @@ from msgspec import Raw, structs
 
 from casework.audit import sign_head
 from casework.cases.directory import DeviceRevoked
+from casework.cases.erasing import Erased, ErasureGround
 from casework.cases.ledger.work import RespondentNamed
-from casework.cases.walk_in import Service, ServiceAdded
+from casework.cases.walk_in import ResultText, Service, ServiceAdded, WalkInFinished
 from casework.codes import ServiceCategory
 from casework.outside import new_id
-from casework.registry import Proposal
+from casework.registry import MACHINES, Proposal
 from casework.wire import EnrolRequest, SyncRequest
 from central_mailbox.errors import FaultError
 from desk_client.sync.errors import SyncError
@@ -48,11 +49,13 @@ def played() -> Played:
     folder.mkdir()
     offices = Offices(folder / "offices", bureau.HEAD_DEVICE, bureau.SISTER_DEVICE)
     _work(offices)
+    ended = _ended(offices)
     older_centre = offices.machine.back_up(folder / "older centre")
     older_desk = offices.precinct.back_up(folder / "older desk")
     _restored(offices, older_centre)
     _strangers(offices)
     _work(offices)
+    _erase(offices, ended)
     _shut_out(offices)
     _unfinished(offices.precinct)
     offices.close()
@@ -114,6 +117,30 @@ def _shut_out(offices: Offices) -> None:
     with contextlib.suppress(SyncError):
         while True:
             sister.round()
+
+
+def _ended(offices: Offices) -> str:
+    """A reception that ended, with a step that came too late and was refused; its case."""
+    desk = offices.precinct
+    case = desk.receive(bureau.FIELD)
+    finished = Proposal(case, WalkInFinished(), ResultText("已告知材料清单"))
+    desk.record(bureau.FIELD, [finished])
+    desk.chain("ServiceAdded", ServiceAdded(Service(ServiceCategory.AGENT)), case)
+    offices.converse(desk)
+    return case
+
+
+def _erase(offices: Offices, case: str) -> None:
+    """The chief has its words erased, here and at the desk that wrote them."""
+    above = offices.desk(bureau.BUREAU_DEVICE)
+    above.engine.catch_up()
+    erased = MACHINES["walk_in"].own(Erased)
+    body = erased(ground=ErasureGround.REQUEST, reference="市公办〔2026〕7号")
+    above.record(bureau.CHIEF, [Proposal(case, body)])
+    offices.converse(above)
+    state = offices.centre.state(case)
+    assert state is not None
+    assert state.is_erased
 
 
 def _swapped(desk: DeskMachine) -> SyncRequest:

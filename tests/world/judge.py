@@ -19,6 +19,7 @@ from casework.cases.ledger.gate import readings
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Satisfaction
 from casework.context import Context, Directory
+from casework.erasure import is_erasure
 from casework.event import Event, Record, Refusal, read_core
 from casework.officers import Roster
 from casework.registry import check, decode_state, encode_state, evolve, kind_of_state, read
@@ -128,10 +129,14 @@ def _judge_rules(events: Iterable[Event[Any]], books: AtCentre) -> Iterator[str]
     """The log played again: every event was allowed when it came, and makes the states."""
     states: dict[str, State] = {}
     directory = Directory()
+    events = list(events)
+    erased = {event.core.case: event.stamp for event in events if is_erasure(event.core.type)}
     for event in events:
         core, stamp = event.core, event.stamp
         before = states.get(core.case)
-        if stamp is not None:
+        last = erased.get(core.case)
+        # What stood before an erasure was judged by words that are gone.
+        if stamp is not None and (last is None or stamp.position > last.position):
             refusal = check(before, event, Context(stamp.received_at, directory, states.get))
             if refusal is not None:
                 yield f"{core.type} at {stamp.position} was accepted against {refusal.clause}"
@@ -149,7 +154,7 @@ def _judge_states(states: list[State]) -> Iterator[str]:
         if times > 1:
             yield f"number {number} was given {times} times"
     for state in states:
-        if isinstance(state, LedgerItem) and state.status == "CLOSED":
+        if isinstance(state, LedgerItem) and state.status == "CLOSED" and not state.is_erased:
             unmet = [reading.clause for reading in readings(state) if not reading.is_met]
             if unmet:
                 yield f"case {state.case} is closed without {unmet}"

@@ -55,6 +55,12 @@ def drop_the_unit_filter(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(accept, "stations_of", lambda state, roster: (EVERYBODY,))
 
 
+def keep_what_was_erased(patch: pytest.MonkeyPatch) -> None:
+    """The state is folded without the words, and their parts stay where they lie."""
+
+    patch.setattr(accept.Intake, "_take_words", lambda self: [])
+
+
 def drop_the_wall(patch: pytest.MonkeyPatch) -> None:
     """Respondents are not looked at."""
 
@@ -232,6 +238,7 @@ def hush_up_a_copy(patch: pytest.MonkeyPatch) -> None:
 BUGS: tuple[Seed, ...] = (
     retry_with_a_new_id,
     drop_the_unit_filter,
+    keep_what_was_erased,
     drop_the_wall,
     fold_twice,
     order_by_arrival,

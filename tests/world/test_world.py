@@ -12,7 +12,7 @@ from tests.world.seeded_bugs import BUGS, Seed
 from tests.world.world import BrokenPromiseError, World, simulate
 
 STEPS = 120
-SEEDS = range(49, 58)
+SEEDS = range(60, 69)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -74,3 +74,4 @@ def test_worlds_are_full_of_misfortune() -> None:
     assert counts["moves"] >= 3
     assert counts["forks"] >= 1
     assert counts["bad_calls"] >= 2
+    assert counts["erased"] >= len(SEEDS)

@@ -15,36 +15,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import msgspec
 
 from casework.cases.directory import OfficerRegistered
-from casework.context import Context
 from casework.event import Record, read_core
-from casework.outside import new_id
-from casework.registry import MACHINES, Proposal, kind_of_state, may_begin
-from casework.state import State
-from casework.steps import Step
 from desk_client.store import RefusedError
 from desk_client.sync.errors import AlarmError, CentreLogError, OfflineError
 from tests.harness import bureau
-from tests.harness.machines.actions import (
-    OPENINGS,
-    RARE,
-    STEPS,
-    USUAL_OPENINGS,
-    proposal,
-    steps_from,
-)
 from tests.harness.machines.beginning import PARTIES, beginning, worlds_folder
 from tests.harness.machines.machines import CentreMachine, DeskMachine, PowerCut
 from tests.harness.machines.network import Network, Weather
 from tests.harness.machines.newcomer import Newcomer
-from tests.harness.machines.scene import Scene
 from tests.harness.outside import Chance
 from tests.harness.proposals import propose_as
 from tests.world import judge
+from tests.world.erasing import Erasing
+from tests.world.trying import Trying
 
 MOST_PASSES = 40
 """Rounds of everybody after the healing; a world that still moves then never rests."""
@@ -52,9 +39,6 @@ MOST_PASSES = 40
 
 MOVING = (bureau.FIELD, bureau.HANDLER, bureau.SISTER_HANDLER)
 """Officers who are moved while desks are offline."""
-
-NOBODY = (bureau.FIELD, OPENINGS[0])
-"""Who tries what at a desk at which nobody may do anything."""
 
 
 class BrokenPromiseError(AssertionError):
@@ -96,7 +80,9 @@ class World:
         self.desks = [self._desk(device) for device in self.dice.choice(PARTIES)]
         self.copies: list[tuple[DeskMachine, DeskMachine]] = []
         self.cases = sorted(beginning().cases)
-        self.hot = [*self.dice.sample(self.cases, 2), self.dice.choice(beginning().to_call)]
+        hot = [*self.dice.sample(self.cases, 2), self.dice.choice(beginning().to_call)]
+        self.trying = Trying(self.dice, self.cases, hot)
+        self.erasing = Erasing(self.centre)
 
     def _desk(self, device: str) -> DeskMachine:
         chance = Chance(f"{self.seed} {device}")
@@ -128,11 +114,16 @@ class World:
         return Figures(self.counts, self._transcript.hexdigest())
 
     def _live(self) -> None:
+        weather, self.network.weather = self.network.weather, Weather.fine()
+        self.cases += self.erasing.begin(self.desks)
+        self.network.weather = weather
         for number in range(self.steps):
             self.say(f"-- {number}")
             self._step()
         self._heal()
         self._rest()
+        if self.counts["restores"]:
+            self._erase_anew()
         self._judge()
         unit = self.dice.choice(self.desks).station
         new = Newcomer(self._folder / "new", self.centre, self.network, unit)
@@ -156,7 +147,7 @@ class World:
     def act(self, desk: DeskMachine) -> None:
         """An officer tries something."""
         try:
-            actor, tried = self._plan(desk)
+            actor, tried = self.trying.plan(desk)
         except msgspec.ValidationError as error:
             self.counts["no_guess"] += 1
             self.say(f"{desk.name} nothing: {error}")
@@ -171,75 +162,9 @@ class World:
         else:
             self.counts["recorded"] += len(tried)
             self.say(f"{desk.name} {[one.type for one in tried]} recorded")
+            self.erasing.listen(desk)
             if tried[0].case not in self.cases:
                 self.cases.append(tried[0].case)
-
-    def _plan(self, desk: DeskMachine) -> tuple[str, list[Proposal]]:
-        """Who tries what: mostly what they may, now and then anything at all."""
-        state = self._some_case(desk)
-        actor, step = self._some_step(desk, state)
-        if not step.frm:
-            state = None
-        roster = desk.store.directory().roster
-        scene = Scene(self.dice, desk.chance.now(), actor, roster, state)
-        if state is not None:
-            return actor, [proposal(scene, step, state.case)]
-        case = new_id(desk.chance)
-        tried = [proposal(scene, step, case)]
-        if step.name == "WalkInReceived" and self.dice.random() < 0.4:
-            finish = next(one for one in STEPS if one.name == "WalkInFinished")
-            tried.append(proposal(scene, finish, case))
-        return actor, tried
-
-    def _some_case(self, desk: DeskMachine) -> State | None:
-        if self.dice.random() < 0.1:
-            return None
-        for _ in range(4):
-            known = self.hot if self.dice.random() < 0.7 else self.cases
-            state = desk.store.case(self.dice.choice(known))
-            if state is not None:
-                return state
-        return None
-
-    def _some_step(self, desk: DeskMachine, state: State | None) -> tuple[str, Step[Any, Any]]:
-        if self.dice.random() < 0.05:
-            steps = OPENINGS if state is None else MACHINES[kind_of_state(state)].steps
-            officer = str(self.dice.choice(bureau.OFFICERS)[0])
-            return officer, self.dice.choice(steps)
-        may = self._open_steps(desk, state, OPENINGS if state is None else steps_from(state))
-        usual = [pair for pair in may if pair[1].name not in RARE]
-        if state is None:
-            usual = [pair for pair in may if pair[1].name in USUAL_OPENINGS]
-        calling = [pair for pair in may if "CallBackRecorded" in pair[1].name]
-        moving = [pair for pair in usual if pair[1].to is not None]
-        naming = [pair for pair in may if pair[1].name == "RespondentNamed"]
-        for pairs, often in ((naming, 0.1), (calling, 0.5), (moving, 0.6), (usual, 0.9)):
-            if pairs and self.dice.random() < often:
-                return self.dice.choice(pairs)
-        return self.dice.choice(may or self._open_steps(desk, None, OPENINGS) or [NOBODY])
-
-    def _open_steps(
-        self, desk: DeskMachine, state: State | None, steps: Sequence[Step[Any, Any]]
-    ) -> list[tuple[str, Step[Any, Any]]]:
-        """Steps that some officers of this desk could take, as far as it is told."""
-        officers = self.dice.sample(desk.officers, min(2, len(desk.officers)))
-        if bureau.CALLER in desk.officers and self.dice.random() < 0.5:
-            officers = [bureau.CALLER, *officers[:1]]
-        context = Context(desk.chance.now(), desk.store.directory(), desk.store.case)
-        return [
-            (actor, step)
-            for step in steps
-            for actor in officers
-            if may_begin(
-                state,
-                step.name,
-                actor=actor,
-                unit=desk.unit_of(actor),
-                device=desk.device,
-                context=context,
-            )
-            is None
-        ]
 
     def poison(self, desk: DeskMachine) -> None:
         """A desk holds an event that no centre can take: of a newer program, or spoilt."""
@@ -253,6 +178,7 @@ class World:
 
     def sync(self, desk: DeskMachine) -> None:
         """A desk talks to the centre."""
+        self.erasing.listen(desk)
         for _ in range(3):
             try:
                 report = desk.round()
@@ -295,6 +221,18 @@ class World:
             state = books.state(case)
             if state is None or not judge.may_see(state, station, roster):
                 self.broken.append(f"case {case} was sent to {station}, to which it is closed")
+
+    def erase(self, desk: DeskMachine) -> None:
+        """The chief has the words of a matter that has ended erased."""
+        for above in self.desks:
+            if above.device == bureau.BUREAU_DEVICE:
+                try:
+                    case = self.erasing.ask(above, self.dice, self.cases)
+                except PowerCut:
+                    self.crash_desk(above)
+                    return
+                self.counts["erasures"] += bool(case)
+                self.say(f"erased {case}")
 
     # ------------------------------------------------------------------ misfortunes
 
@@ -421,6 +359,7 @@ class World:
             self.network.deliver_late()
         self.say_restored(self.desks[0])
         for desk in self.machines:
+            self.erasing.listen(desk)
             desk.store.before_commit = lambda: None
             with contextlib.suppress(OfflineError, AlarmError):
                 desk.engine.round()  # what it asked ahead in the storm may be lost
@@ -431,6 +370,13 @@ class World:
             if not moving:
                 return
         self.broken.append(f"still moving after {MOST_PASSES} passes")
+
+    def _erase_anew(self) -> None:
+        """The chief looks at what a restore undid: the erasure came again and was refused."""
+        for desk in self.desks:
+            if desk.device == bureau.BUREAU_DEVICE:
+                self.erasing.ask_anew(desk)
+        self._rest()
 
     def _moves(self, desk: DeskMachine) -> bool:
         """Whether anything went to or fro; a desk that was copied may be shut out for good."""
@@ -455,6 +401,9 @@ class World:
             for own in lying.own:
                 self.counts[own.result] += 1
                 self.say(f"{desk.name} {own.id} {own.result} {own.clause}")
+        followed = [desk for desk in self.machines if desk not in shut_out]
+        self.broken += self.erasing.judge(followed, books)
+        self.counts["erased"] += len(self.erasing.gone(books))
         desk = self.dice.choice(self.machines)
         self.rebuild(desk)
         for case in sorted(books.states):
@@ -474,6 +423,7 @@ class World:
 
 HAPPENINGS: tuple[tuple[Callable[[World, DeskMachine], None], int], ...] = (
     (World.act, 68),
+    (World.erase, 4),
     (World.sync, 24),
     (World.late_request, 4),
     (World.partition, 3),
