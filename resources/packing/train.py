@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes a dictionary by which a desk packs what it keeps: for developers, hardly ever.
+"""Makes a dictionary by which desk and centre pack what they keep: for developers, hardly ever.
 
     python resources/packing/train.py FOLDER 2      the sample bureau in FOLDER, dictionary 2
 
 A dictionary holds what records and states have in common: the names of their fields and the
 words of every day.  It is made of an invented bureau and of a specimen of every event type, so
 it holds nobody's data.  **One that was released is never changed or taken away**: what was packed
-by it could not be read any more (`desk_client/store/packed.py`).
+by it could not be read any more (`packed` in both stores).
 """
 
 import subprocess
