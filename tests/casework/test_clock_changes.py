@@ -27,8 +27,8 @@ from casework.clocks import (
 from casework.limits import Kind, Limit
 from tests.harness.rules.clocks import (
     CALENDAR,
-    FEBRUARY_2027,
     INSTANT,
+    JANUARY_2027,
     PETITION,
     REPLY,
     at,
@@ -240,7 +240,7 @@ def test_named_moment_is_not_the_citizens_own() -> None:
 
 
 def test_table_that_arrives_moves_only_the_warning_of_a_named_moment() -> None:
-    clock = citizen_deadline(at("2027-02-08 15:00"), at("2027-01-20 09:00"), CALENDAR)
-    assert clock.warn_at == at("2027-02-08")
-    counted = recompute(clock, None, CALENDAR.with_table(FEBRUARY_2027))
-    assert counted == replace(clock, warn_at=at("2027-02-05"))
+    clock = citizen_deadline(at("2027-01-04 15:00"), at("2026-12-20 09:00"), CALENDAR)
+    assert clock.warn_at == at("2027-01-04")
+    counted = recompute(clock, None, CALENDAR.with_table(JANUARY_2027))
+    assert counted == replace(clock, warn_at=at("2026-12-31"))
