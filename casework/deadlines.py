@@ -15,13 +15,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casework.clocks import Clock, named_moment, stop
+from casework.clocks import Clock, stop
 from casework.context import Directory
-from casework.counting import Appointment, Counted, counted
+from casework.counting import Counted
 from casework.event import Label
 from casework.machine import Machine
+from casework.owed import labels_of, limits_of, moments_of
 from casework.registry import machine_of
-from casework.said import kept_at, moment
+from casework.said import moment
 from casework.state import State
 
 Related = Callable[[str], State | None]
@@ -36,9 +37,9 @@ def clocks(
     case whose clock this one shares; where it is not known, the case's own clock runs.
     """
     machine = machine_of(state)
-    own = _limits(machine, state, directory)
+    own = limits_of(machine, state, directory)
     shared = tuple(_shared(machine, state, one, directory, related) for one in own)
-    return (*shared, *(_named(state, one, directory) for one in machine.appointments(state)))
+    return (*shared, *moments_of(machine, state, directory))
 
 
 def next_clock(
@@ -51,11 +52,7 @@ def next_clock(
 
 def labels(state: State, directory: Directory) -> Mapping[str, Label]:
     """The words for the codes of a case's clocks."""
-    named = machine_of(state).appointments(state)
-    started = counted_of(state, directory)
-    return {one.limit.code: one.limit.label for one in started} | {
-        one.code: one.label for one in named
-    }
+    return labels_of(machine_of(state), state, directory)
 
 
 def lacks_limits(state: State, directory: Directory) -> bool:
@@ -67,18 +64,7 @@ def lacks_limits(state: State, directory: Directory) -> bool:
 
 def counted_of(state: State, directory: Directory) -> tuple[Counted, ...]:
     """Each limit that has started on a case, and its own clock."""
-    return _limits(machine_of(state), state, directory)
-
-
-def _limits(machine: Machine[Any], state: State, directory: Directory) -> tuple[Counted, ...]:
-    return counted(
-        state,
-        directory,
-        machine.limits(state),
-        machine.named_day(state),
-        machine.ends(state),
-        machine.named_day_lengthens,
-    )
+    return limits_of(machine_of(state), state, directory)
 
 
 def _shared(
@@ -94,7 +80,7 @@ def _shared(
     master = related(followed) if followed else None
     if master is None:
         return own.clock
-    theirs = _limits(machine_of(master), master, directory)
+    theirs = counted_of(master, directory)
     clock = next((one.clock for one in theirs if one.limit.code == code), None)
     if clock is None or _is_over(clock, own.clock.started_at):
         return own.clock
@@ -105,8 +91,3 @@ def _shared(
 
 def _is_over(clock: Clock, at: datetime) -> bool:
     return clock.stopped_at is not None and clock.stopped_at <= at
-
-
-def _named(state: State, one: Appointment, directory: Directory) -> Clock:
-    clock = named_moment(one.code, one.due_at, one.since, directory.calendar, one.own_deadline)
-    return clock if one.done_at is None else stop(clock, kept_at(state, one.done_at, directory))

@@ -163,8 +163,10 @@ def given(
     *,
     by: First | None = None,
     says_when: When = "",
+    called: Called | None = None,
+    lies: Lies = "",
 ) -> Meta:
-    """The annotation of a field that nobody is asked for: ``by`` computes it."""
+    """The annotation of a field that nobody is asked for: ``by`` computes it, or a program."""
     return _carried(
         Field(
             label=Label(zh, en),
@@ -173,6 +175,8 @@ def given(
             first=by,
             is_given=True,
             says_when=says_when,
+            called=called,
+            lies=lies,
         )
     )
 

@@ -52,6 +52,11 @@ ID_IN_USE = refuse(
 )
 """The last thing that is said to an opening: whatever else is wrong with it is said first, so that
 only what could have stood finds out that its id is taken, and of what is told to nobody."""
+_CENTRE = ("只有中心可以这样操作", "Only the central mailbox may do this")
+AS_THE_CENTRE = refuse("sender.system", *_CENTRE)
+"""Somebody speaks in the centre's name."""
+BY_THE_CENTRE = refuse("role.centre", *_CENTRE)
+"""A step that is nobody's: the centre takes it by itself."""
 OPENING_REFUSED = refuse(
     "case.opening_refused",
     "该事项的首条登记未被接收,后续操作随之无效;请重新登记",
@@ -104,6 +109,14 @@ class Waits:
     by: tuple[Role, ...] = ()
 
 
+def _no_limits(state: object) -> str:
+    return ""
+
+
+def _no_appointments(state: object) -> tuple[Appointment, ...]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Machine(Generic[S]):
     """A kind of case: its states, its steps, its number code, how it is displayed."""
@@ -125,13 +138,13 @@ class Machine(Generic[S]):
     """Fields that may be changed after they were recorded, and their types."""
     number_code: Callable[[S], str] = lambda state: ""
     formal_code: Callable[[S], str] = lambda state: ""
-    limits: Callable[[S], str] = lambda state: ""
+    limits: Callable[[S], str] = _no_limits
     """Which limits run on such a case: a scope of the limit profile."""
     named_day: Callable[[S], date | None] = lambda state: None
     """A last day that somebody set for it: counts instead of the longest limit."""
     named_day_lengthens: bool = True
     """Whether that day also counts when it is later than the limit itself."""
-    appointments: Callable[[S], tuple[Appointment, ...]] = lambda state: ()
+    appointments: Callable[[S], tuple[Appointment, ...]] = _no_appointments
     """Moments that somebody named: a clock each."""
     ends: Callable[[S], tuple[datetime, ...]] = lambda state: ()
     """Moments at which everything still owed ended, though its own moment never came."""
@@ -144,6 +157,11 @@ class Machine(Generic[S]):
     remembers: tuple[str, ...] = ()
     """Fields, beside the status, of which a case keeps what they were and until when: figures
     of a month that is over read them as they stood at its end (``casework.past``)."""
+
+    @property
+    def has_clocks(self) -> bool:
+        """Whether anything runs on such a case."""
+        return self.limits is not _no_limits or self.appointments is not _no_appointments
 
     def own(self, shared: type[B]) -> type[B]:
         """The kind's own body of a shared kind (:func:`own`).
@@ -249,6 +267,8 @@ class Machine(Generic[S]):
         officer = context.roster.officers.get(event.core.actor)
         if officer is None:
             return None if event.core.actor == SYSTEM else _unknown_actor()
+        if not step.by:
+            return BY_THE_CENTRE
         if state is not None and officer.id in state.recused:
             return refuse(
                 "role.recused", "您已回避此件,不能再办理", "You stepped back from this matter"
@@ -396,9 +416,7 @@ def check_sender(event: Event[Any], context: Context) -> Refusal | None:
     if core.actor == SYSTEM:
         if core.device == SYSTEM:
             return None
-        return refuse(
-            "sender.system", "只有中心可以这样操作", "Only the central mailbox may do this"
-        )
+        return AS_THE_CENTRE
     if device is None or device.is_revoked:
         return refuse(
             "sender.device", "这台设备未登记或已停用", "This device is not enrolled, or was revoked"

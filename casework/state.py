@@ -64,6 +64,15 @@ class Said(Struct, frozen=True, array_like=True):
     sets: tuple[str, ...] = ()
 
 
+class Alarm(Struct, frozen=True, array_like=True):
+    """The centre said that a clock, by its code, was near its end or had run out at ``due_at``."""
+
+    limit: str
+    level: str
+    due_at: datetime
+    at: datetime
+
+
 ERASED = "Erased"
 """How the event type ends by which a kind has its personal data erased."""
 
@@ -101,6 +110,8 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=T
     """Officers who stepped back: they act on it no more, nor does anybody in their place."""
     said: tuple[Said, ...] = ()
     """When things were done, as officers said, and when they wrote that down."""
+    alarms: tuple[Alarm, ...] = ()
+    """What the centre said of limits that were near, or had passed."""
     past: tuple[Was, ...] = ()
     """What stood here before, of the fields that figures read (``Machine.remembers``)."""
 

@@ -14,6 +14,7 @@ from casework.codes import Coded
 from casework.context import Directory
 from casework.event import CHINA, Event, Label
 from casework.fields import Meaning, Slot, slots
+from casework.ids import SYSTEM
 from casework.registry import MACHINES, TYPES
 from casework.said import BACK_DATED, is_back_dated, mark_of, said
 from casework.state import Person, State
@@ -26,6 +27,8 @@ PERSONAL = frozenset({Meaning.PHONE, Meaning.DOCUMENT, Meaning.SECRET})
 
 SILENT = frozenset({Meaning.TEMP_NO, Meaning.FILE, Meaning.CASE})
 """What says nothing to a person; other cases stand as links beside the facts."""
+THE_CENTRE = Label("中心", "the centre")
+"""Who did what nobody did: the central mailbox by itself."""
 YES, NO = Label("是", "Yes"), Label("否", "No")
 
 
@@ -53,7 +56,7 @@ def notes(event: Event[Struct], directory: Directory) -> tuple[Label, ...]:
     for slot in slots(type(event.body)):
         value = getattr(event.body, slot.name)
         is_said = slot.field.no is not None or (slot.meaning in SHORT and value != slot.default)
-        label = words_of(slot, value, Directory()) if slot.is_asked and is_said else None
+        label = words_of(slot, value, Directory()) if _says(event, slot) and is_said else None
         if label is not None:
             found.append(label)
     if any(is_back_dated(one, directory) for one in said(event, {})):
@@ -77,7 +80,7 @@ def told(
         _called(one, getattr(part, one.slot.name), directory, state)
         for part in parts
         for one in read(part, directory)
-        if one.slot.is_asked
+        if _says(event, one.slot)
     ]
     found = [marked(one, mark_of(event, one.slot.name, directory)) for one in found]
     if words is None:
@@ -85,6 +88,11 @@ def told(
     return tuple(
         replace(one, label=words) if one.slot.meaning is Meaning.WORDS else one for one in found
     )
+
+
+def _says(event: Event[Struct], slot: Slot) -> bool:
+    """What somebody was asked for; of what the centre takes alone, everything."""
+    return slot.is_asked or not TYPES[event.core.type].step.by
 
 
 def marked(told: Told, mark: Label | None) -> Told:
@@ -196,6 +204,8 @@ def name_of(slot: Slot, value: str, directory: Directory) -> Label:
     # What is handed on goes to a body outside, or to a unit of ours.
     if slot.meaning in (Meaning.UNIT, Meaning.PARTY, Meaning.RECEIVER) and value in roster.units:
         return _same(roster.units[value].name)
+    if slot.meaning is Meaning.OFFICER and value == SYSTEM:
+        return THE_CENTRE
     if slot.meaning in (Meaning.OFFICER, Meaning.PARTY) and value in roster.officers:
         return _same(roster.officers[value].name)
     if slot.meaning is Meaning.RECEIVER and value in directory.receivers:

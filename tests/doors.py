@@ -4,7 +4,7 @@
 with 1 when a type has none.  ``docs/rules.md`` prints the same table.
 
 * *a room of the desk*: its pages are made, and say what can be taken through them;
-* *the centre's own work*: what it records by itself when a machine enrols;
+* *the centre's own work*: what it records by itself when a machine enrols, and on its rounds;
 * *an operator's command*: what ``found FILE`` takes of the directory, tried line by line.
 """
 
@@ -14,27 +14,42 @@ import json
 import os
 import sys
 import tempfile
+from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from casework.cases.alarm import LimitAlarmed
 from casework.cases.directory import KINDS as DIRECTORY
 from casework.cases.directory import DeviceCase
-from casework.registry import TYPES
+from casework.event import read_core
+from casework.machine import Machine
+from casework.registry import MACHINES, TYPES
+from casework.routines import ROUTINES, Bureau
+from casework.state import State
 from casework.wire import EnrolRequest
 from central_mailbox.founding import read_founding
+from central_mailbox.routines import run_due
 from desk_client.ui import rooms
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
+from tests.harness.lives.anybody import Anybody
 from tests.harness.outside import SeededOutside
 from tests.harness.samples import body_of, private_of
 from tests.harness.windows.workplaces import Workplaces
 
 OPERATOR = "操作员命令 operator: `central-mailbox found FILE`"
 ENROLMENT = "中心 the centre: a machine enrols"
+ROUTINE = "中心 the centre: by itself, "
+MOST_LIVES = 40
+MOST_STEPS = 8
+YEARS = timedelta(days=800)
+"""So long that every limit of a case that was opened has passed."""
 
 
 def of_the_desk(workplaces: Workplaces) -> dict[str, str]:
@@ -56,6 +71,52 @@ def of_the_centre(workplaces: Workplaces) -> dict[str, str]:
     state = workplaces.centre.state(desk.device)
     opening = next(step for step in _steps("device") if not step.frm)
     return {opening.name: ENROLMENT} if isinstance(state, DeviceCase) else {}
+
+
+def of_the_routines(workplaces: Workplaces) -> dict[str, str]:
+    """What the centre takes on its rounds: its own record of two, and what each of them would do
+    in a bureau in which every kind of case was opened long ago."""
+    found: dict[str, str] = {}
+    for days in (0, 1):
+        outside = SeededOutside(start=workplaces.centre.now() + YEARS + timedelta(days=days))
+        centre = workplaces.centre.at_another_time(outside)
+        first = centre.log_head().size
+        run_due(centre, outside)
+        with centre.store.read() as tx:
+            for record in islice(tx.events.log(), first, None):
+                core = read_core(record.core)
+                found.setdefault(core.type, ROUTINE + "a run")
+    for machine in (one for one in MACHINES.values() if one.has_clocks):
+        found |= _would_be_taken(machine)
+    return found
+
+
+def _would_be_taken(machine: Machine[Any]) -> dict[str, str]:
+    """What the routines would do to a case of a kind at some moment of its life, if nothing more
+    happened to it for years."""
+    found: dict[str, str] = {}
+    anybody = Anybody(Random(machine.kind))
+    for _ in range(MOST_LIVES):
+        case = anybody.open(machine.kind)
+        for _ in range(MOST_STEPS if case is not None else 0):
+            assert case is not None
+            found = _on_rounds(anybody, anybody.states[case]) | found
+            anybody.live(case, 1)
+        if machine.own(LimitAlarmed).__name__ in found:
+            break
+    return found
+
+
+def _on_rounds(anybody: Anybody, state: State) -> dict[str, str]:
+    later = Bureau(
+        anybody.directory, anybody.now + YEARS, lambda kinds: iter((state,)), anybody.new_case
+    )
+    return {
+        proposal.type: ROUTINE + routine.code.label.en
+        for routine in ROUTINES.values()
+        for act in routine.acts(later)
+        for proposal in act.proposals
+    }
 
 
 def of_the_operator() -> dict[str, str]:
@@ -83,7 +144,12 @@ def doors() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         workplaces = Workplaces(Path(folder))
         try:
-            found = of_the_operator() | of_the_centre(workplaces) | of_the_desk(workplaces)
+            found = (
+                of_the_operator()
+                | of_the_routines(workplaces)
+                | of_the_centre(workplaces)
+                | of_the_desk(workplaces)
+            )
         finally:
             workplaces.close()
     del app

@@ -10,6 +10,7 @@ from casework.cases import (
     export,
     loan,
     loss_report,
+    routine,
     visit,
     walk_in,
 )
@@ -48,5 +49,6 @@ WORK: tuple[Machine[Any], ...] = (
 
 ALL_MACHINES: tuple[Machine[Any], ...] = (
     *(with_common_steps(machine, {one.kind: one for one in WORK}) for machine in WORK),
+    routine.MACHINE,
     *directory.MACHINES,
 )

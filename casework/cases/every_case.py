@@ -18,6 +18,7 @@ from typing import Annotated, Any, TypeVar
 from msgspec import Struct
 
 from casework.asking import Asking, me, officers
+from casework.cases.alarm import LimitAlarmed, alarming
 from casework.cases.erasing import Erased, erasing
 from casework.cases.wall import WALLED, RespondentReleased, releasing
 from casework.cases.words import Words, words_needed
@@ -206,7 +207,10 @@ READER_MAY = Guard(
     asks_form=False,
 )
 
-COMMON = (OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead, Erased)
+COMMON = (
+    *(OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead, Erased),
+    LimitAlarmed,
+)
 """What any kind has under its own name."""
 
 
@@ -264,6 +268,7 @@ def with_common_steps(machine: Machine[S], kinds: Mapping[str, Machine[Any]]) ->
             ),
             *((releasing(prefix, anywhere),) if machine.kind in WALLED else ()),
             erasing(machine, kinds, prefix),
+            *((alarming(machine, prefix),) if machine.has_clocks else ()),
             Step[State, PersonalDataRead](
                 body=own(prefix, PersonalDataRead),
                 label=Label("查看个人信息", "Personal data read"),

@@ -19,6 +19,7 @@ from central_mailbox.cosigning import collecting
 from central_mailbox.errors import SettingsError
 from central_mailbox.metrics import Application, Metrics, published
 from central_mailbox.outside import SystemOutside
+from central_mailbox.routines import running
 from central_mailbox.settings import Settings
 from central_mailbox.waiting import Waiting
 
@@ -48,6 +49,7 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
         )
         _load(config)
         beside.enter_context(collecting(centre))
+        beside.enter_context(running(centre, SystemOutside()))
         beside.enter_context(backing_up(settings, SystemOutside()))
         logger.info("opened", extra=dict(centre.store.facts()))
         Server(config, waiting.close, options.port_file).run(sockets=[listener])

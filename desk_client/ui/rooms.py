@@ -171,7 +171,7 @@ ROOMS: tuple[RoomSpec, ...] = (
         title=Label("名册", "Directory"),
         kinds=(
             *("unit", "officer", "delegation", "device", "table"),
-            *("receiver", "outage", "falsification", "credential"),
+            *("receiver", "outage", "falsification", "credential", "routine"),
         ),
         home=(Role.ADMIN,),
         is_record=True,

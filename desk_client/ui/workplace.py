@@ -7,7 +7,9 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from casework.event import Label
+from casework.ids import SYSTEM
 from casework.sameness import phone_key
+from casework.telling import THE_CENTRE
 from desk_client.errors import DeskError
 from desk_client.services.desk import Saved, Session
 from desk_client.ui.i18n import pick
@@ -34,6 +36,8 @@ class Workplace(Struct, frozen=True):
 
     def officer_name(self, officer: str) -> str:
         """The name behind an officer id; a dash for nobody, the id's end for a stranger."""
+        if officer == SYSTEM:
+            return pick(THE_CENTRE)
         known = self.session.desk.directory().roster.officers.get(officer)
         return known.name if known else (f"…{officer[-4:]}" if officer else "–")
 

@@ -130,6 +130,8 @@ class VisitPlanned(Sealing[VisitTargetPrivate], Struct, frozen=True, kw_only=Tru
             ),
         ),
     ] = None
+    officer: Annotated[str, given("走访民警", "Whose visit", Meaning.OFFICER)] = ""
+    """Whose it is, where another planned it: the paired officer's; else who plans it goes."""
 
 
 class VisitNotes(Struct, frozen=True, kw_only=True):

@@ -129,6 +129,13 @@ TARGET_IS_KNOWN = Guard(
     Label("没有这一走访对象", "There is no such target"),
     _target_is_known,
 )
+IS_A_COLLEAGUES = Guard[object, VisitPlanned](
+    "visit.officer",
+    Label("走访民警须是本单位在岗民警", "Whose visit it is must be at work in this unit"),
+    lambda state, event, context: (
+        not event.body.officer or needs.is_colleague(event.body.officer, event.core.unit, context)
+    ),
+)
 FOLLOWS_A_VISIT = Guard(
     "visit.follows",
     Label("没有这一次走访", "There is no such visit to follow up"),

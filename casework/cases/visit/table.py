@@ -33,6 +33,7 @@ from casework.cases.visit.guards import (
     HAS_CONTENT,
     HAS_NAME,
     HAS_REASON,
+    IS_A_COLLEAGUES,
     IS_THE_FOLLOW_UP,
     MISSED_BY_NOW,
     NOT_OWN_VISIT,
@@ -81,7 +82,7 @@ def _plan(state: None, event: Event[VisitPlanned]) -> Changes:
         "follows": body.follows,
         "name": private.name if private else "",
         "person": private.person if private else None,
-        "handlers": (event.core.actor,),
+        "handlers": (body.officer or event.core.actor,),
     }
 
 
@@ -215,7 +216,7 @@ GOING = (
         by=VISITORS,
         aux=True,
         numbers=True,
-        guards=(HAS_NAME, PLAN_IS_NEAR, TARGET_IS_KNOWN, FOLLOWS_A_VISIT),
+        guards=(HAS_NAME, PLAN_IS_NEAR, TARGET_IS_KNOWN, FOLLOWS_A_VISIT, IS_A_COLLEAGUES),
         apply=_plan,
     ),
     ROWS.step(

@@ -1,6 +1,7 @@
 """Who is to be visited by when, and a plan of it: read on the day, never an event."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from casework.context import Directory
 from casework.counting import counted
 
 CYCLE = "visit.cycle"
+NOTHING_PLANNED: Mapping[tuple[str, date], int] = {}
 
 
 class DueTarget(NamedTuple):
@@ -48,17 +50,22 @@ def plan(
     first: date,
     last: date,
     per_day: int = 2,
+    busy: Mapping[tuple[str, date], int] = NOTHING_PLANNED,
 ) -> tuple[PlannedVisit, ...]:
     """Who might be visited on which working day: the most urgent first, each by their officer.
 
-    What does not fit between the two days stays unplanned, and due.
+    What does not fit between the two days stays unplanned, and due.  ``busy``: how many visits an
+    officer (id) has planned for a day already.
     """
     free: dict[str, list[date]] = {}
     proposed = []
     for target, _ in due_targets(targets, directory, last):
-        days = free.setdefault(
-            target.pair_officer, _slots(directory.calendar, first, last, per_day)
-        )
+        officer = target.pair_officer
+        if officer not in free:
+            slots = Counter(_slots(directory.calendar, first, last, per_day))
+            slots.subtract({day: busy.get((officer, day), 0) for day in slots})
+            free[officer] = sorted(slots.elements())
+        days = free[officer]
         if days:
             proposed.append(_proposal(target, days.pop(0)))
     return tuple(proposed)
@@ -84,6 +91,7 @@ def _proposal(target: VisitTarget, day: date) -> PlannedVisit:
             target=Target(target.target, target.category, target.place),
             plan_on=day,
             target_case=target.case,
+            officer=target.pair_officer,
         ),
         private=VisitTargetPrivate(target.name, target.contact),
     )

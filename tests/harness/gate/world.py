@@ -56,7 +56,7 @@ from tests.harness.proposals import propose_as
 DRAFTS = 3
 """How many items a world has; the last one is only a draft."""
 PATHS = ("single", "bulk", "import", "sync")
-STEPS = tuple(step for step in MACHINES["ledger_item"].steps if step.frm)
+STEPS = tuple(step for step in MACHINES["ledger_item"].steps if step.frm and step.by)
 GATE = frozenset(clause.clause for clause in CLAUSES)
 
 

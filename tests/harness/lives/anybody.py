@@ -93,7 +93,10 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "visit": ("letter",),
 }
 """Cases that a kind is about: they are there before."""
-APART = ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased")
+APART = (
+    *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased"),
+    "LimitAlarmed",
+)
 """Rows that every kind has: they lead nowhere."""
 
 

@@ -139,7 +139,10 @@ def live_at_random(
 def _is_own(name: str) -> bool:
     """Not one of the rows that every kind has."""
     return not name.endswith(
-        ("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased")
+        (
+            *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead"),
+            *("Erased", "LimitAlarmed"),
+        )
     )
 
 

@@ -3,8 +3,8 @@
 One line per event type: where the officer must reach (``opens``: their own unit; ``owner``:
 the unit that owns the case; ``involved``: any unit concerned; ``anywhere``), whether an
 auxiliary officer may do it alone, and the roles.  HEADS are the chiefs of the levels, EVERYBODY is
-every role but the auditor's and the administrator's.  A type that is not here fails the
-test; so does a line that the tables of the kinds do not have.
+every role but the auditor's and the administrator's; no role: the centre alone.  A type that is
+not here fails the test; so does a line that the tables of the kinds do not have.
 """
 
 STEPS = """
@@ -335,6 +335,24 @@ FalsificationWithdrawn             involved      SUPERV
 ReceiverRegistered                 opens         OFFICE ADMIN
 ReceiverRegisteredAnew             anywhere      OFFICE ADMIN
 ReceiverEnded                      anywhere      OFFICE ADMIN
+
+# what the centre alone takes
+RoutineRan                         opens
+RoutineRanAgain                    involved
+WalkInLimitAlarmed                 involved
+LedgerItemLimitAlarmed             involved
+VisitLimitAlarmed                  involved
+LetterLimitAlarmed                 involved
+SupervisionOrderLimitAlarmed       involved
+MediationLimitAlarmed              involved
+LostItemLimitAlarmed               involved
+LoanLimitAlarmed                   involved
+VisitTargetLimitAlarmed            involved
+MeetingLimitAlarmed                involved
+DiversionLimitAlarmed              involved
+CommonIssueLimitAlarmed            involved
+AdviserLimitAlarmed                involved
+ReviewLimitAlarmed                 involved
 """
 
 EVERY_KIND = """

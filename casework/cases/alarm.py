@@ -1,0 +1,116 @@
+"""到期提醒: the centre writes on a case that a limit is near its end, or has passed.
+
+The rules they keep (domain 7.1, 7.2): yellow and red are said once each for every limit and every
+due time, by the centre alone, so the record shows when those concerned could know.  A limit that
+another case carries (a merged letter's) is said there.  It tells of the case without moving it on.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from casework.clock_reading import Level, reading
+from casework.clocks import Clock
+from casework.codes import Coded
+from casework.context import Context, Directory
+from casework.event import Event, Label, Moment
+from casework.fields import Meaning, given
+from casework.machine import Machine
+from casework.owed import labels_of, limits_of, moments_of
+from casework.state import Alarm, State
+from casework.steps import Changes, Guard, Step
+
+
+class AlarmLevel(Coded):
+    """How far it has come."""
+
+    DUE_SOON = "DUE_SOON", "将到期", "Due soon"
+    OVERDUE = "OVERDUE", "已超期", "Overdue"
+
+
+_SAID = {Level.WARNING: AlarmLevel.DUE_SOON, Level.OVERDUE: AlarmLevel.OVERDUE}
+
+
+class LimitAlarmed(Struct, frozen=True, kw_only=True):
+    """到期提醒: a limit (its code) is near its end or has passed; ``due_at`` is exclusive."""
+
+    limit: Annotated[str, given("时限", "Limit", Meaning.PICK)]
+    level: Annotated[AlarmLevel, given("提醒", "What is said")]
+    due_at: Annotated[Moment, given("到期时间", "Due at", lies="either")]
+
+
+class Due(NamedTuple):
+    """What is to be said of a case now."""
+
+    limit: str
+    level: AlarmLevel
+    due_at: datetime
+
+
+def to_be_said(
+    machine: Machine[Any], state: State, directory: Directory, now: datetime
+) -> Iterator[Due]:
+    """Every limit of a case that is near its end, or has passed, of which nothing was said yet."""
+    said = {(one.limit, one.level, one.due_at) for one in state.alarms}
+    for clock in _own(machine, state, directory):
+        level = _SAID.get(reading(clock, now).level) if clock.is_running else None
+        if level is not None and (clock.code, level.value, clock.due_at) not in said:
+            yield Due(clock.code, level, clock.due_at)
+
+
+def _own(machine: Machine[Any], state: State, directory: Directory) -> Iterator[Clock]:
+    for one in limits_of(machine, state, directory):
+        if machine.follows(state, one.limit.code) is None:
+            yield one.clock
+    yield from moments_of(machine, state, directory)
+
+
+def _say(state: State, event: Event[LimitAlarmed]) -> Changes:
+    body = event.body
+    said = Alarm(body.limit, body.level.value, body.due_at, event.core.at)
+    return {"alarms": (*state.alarms, said)}
+
+
+def alarming(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
+    """The row of a kind on whose cases limits run."""
+
+    def called(state: State, directory: Directory, code: str) -> Label | None:
+        return labels_of(machine, state, directory).get(code)
+
+    def is_true(state: State, event: Event[LimitAlarmed], context: Context) -> bool:
+        body = event.body
+        said = to_be_said(machine, state, context.directory, event.core.at)
+        return Due(body.limit, body.level, body.due_at) in said
+
+    limit = Annotated[str, given("时限", "Limit", Meaning.PICK, called=called)]
+    body = msgspec.defstruct(
+        f"{prefix}{LimitAlarmed.__name__}",
+        [("limit", limit)],
+        bases=(LimitAlarmed,),
+        frozen=True,
+        kw_only=True,
+        module=__name__,
+        namespace={"__doc__": LimitAlarmed.__doc__},
+    )
+    return Step[State, Any](
+        body=body,
+        label=Label("到期提醒", "Limit near or passed"),
+        verb="Say that a limit is near or passed",
+        frm=tuple(machine.statuses),
+        to=None,
+        by=(),
+        is_quiet=True,
+        guards=(
+            Guard[State, LimitAlarmed](
+                "alarm.true",
+                Label(
+                    "没有这一时限,或者已经提醒过", "No such limit stands so, or it was said already"
+                ),
+                is_true,
+            ),
+        ),
+        apply=_say,
+    )

@@ -1,0 +1,207 @@
+"""What the central mailbox does by itself: for each routine, the steps that it would take now.
+
+The rules they keep: the centre decides nothing that a person has to decide.  It says that a limit
+is near or has passed (domain 7.1), drafts the order that a second bad answer asks for (domain 9.1:
+a person still issues it), makes overdue orders more urgent (domain 9.5) and plans the visits that
+are due in their cycles (domain 4).  Each step is asked of the rules like anybody's, and none can be
+taken twice: so a run may be repeated, be late, or be made by two processes at once.
+
+How often each runs is the bureau's own number (``routine.….minutes``; 0: never).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from casework.cases.alarm import LimitAlarmed, to_be_said
+from casework.cases.letter.closing import LetterSupervisionLinked, is_order_settled
+from casework.cases.letter.state import Letter
+from casework.cases.routine import RoutineCode
+from casework.cases.supervision.drafting import OrderPrivate, SupervisionOrderDrafted
+from casework.cases.supervision.escalation import SupervisionOrderEscalated
+from casework.cases.supervision.naming import is_issuing
+from casework.cases.supervision.state import SupervisionOrder
+from casework.cases.visit import Visit
+from casework.cases.visit_target.events import TargetVisitPlanned
+from casework.cases.visit_target.guards import OPEN
+from casework.cases.visit_target.readings import plan
+from casework.cases.visit_target.state import VisitTarget
+from casework.context import Context, Directory
+from casework.event import CHINA
+from casework.ids import SYSTEM
+from casework.registry import MACHINES, Proposal, machine_of, may_begin
+from casework.state import State
+
+DAYS_AHEAD = "visit.plan.days"
+PER_DAY = "visit.plan.per_day"
+"""The thresholds: how far ahead visits are planned, and how many a day for an officer."""
+
+
+class Act(NamedTuple):
+    """Steps that are taken together or not at all, in the name of a unit."""
+
+    unit: str
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """What a routine looks at: who is who, every case of some kinds, and the time."""
+
+    directory: Directory
+    now: datetime
+    cases: Callable[[Iterable[str]], Iterator[State]]
+    new_case: Callable[[], str]
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return self.now.astimezone(CHINA).date()
+
+    def may(self, state: State, body: type[Struct]) -> bool:
+        """Whether the centre could take a step now."""
+        context = Context(self.now, self.directory, knows_all=True)
+        step = body.__name__
+        return not may_begin(state, step, actor=SYSTEM, unit="", device=SYSTEM, context=context)
+
+
+class Routine(NamedTuple):
+    """What is done by itself: ``acts`` are the steps that it would take now."""
+
+    code: RoutineCode
+    acts: Callable[[Bureau], Iterator[Act]]
+
+    @property
+    def threshold(self) -> str:
+        """The bureau's number: every so many minutes, counted from midnight; 0: never."""
+        return f"routine.{self.code.value.lower()}.minutes"
+
+    def planned(self, directory: Directory, now: datetime) -> datetime | None:
+        """The newest moment for which it is planned; ``None`` where it never runs."""
+        every = directory.threshold(self.threshold, now)
+        if every <= 0:
+            return None
+        here = now.astimezone(CHINA)
+        midnight = datetime.combine(here.date(), time(), CHINA)
+        passed = (here - midnight) // timedelta(minutes=every)
+        return midnight + timedelta(minutes=every) * passed
+
+
+# ------------------------------------------------------------------------------- alarms
+
+
+def _alarms(bureau: Bureau) -> Iterator[Act]:
+    timed = [machine.kind for machine in MACHINES.values() if machine.has_clocks]
+    for state in bureau.cases(timed):
+        machine = machine_of(state)
+        said = tuple(to_be_said(machine, state, bureau.directory, bureau.now))
+        if said:
+            body = machine.own(LimitAlarmed)
+            bodies = (body(limit=one.limit, level=one.level, due_at=one.due_at) for one in said)
+            yield Act(state.unit, tuple(Proposal(state.case, one) for one in bodies))
+
+
+# ------------------------------------------------------------------------------- orders
+
+
+def _orders(bureau: Bureau) -> Iterator[Act]:
+    """A draft over each letter whose writer was dissatisfied twice, linked to it."""
+    for letter in bureau.cases(["letter"]):
+        if not isinstance(letter, Letter) or is_order_settled(letter):
+            continue
+        if not bureau.may(letter, LetterSupervisionLinked):
+            continue
+        office = _office(letter, bureau)
+        if not office:
+            continue
+        order = bureau.new_case()
+        drafted = SupervisionOrderDrafted(
+            office=office, source_case=letter.case, respondents=letter.respondents
+        )
+        drafted_words = OrderPrivate(
+            title=letter.title,
+            problem=f"来信人对办理结果{letter.dissatisfied}次评价不满意(系统自动拟稿)",
+            demand="查明不满意的原因,重新办理,由其他人员再次回访",
+        )
+        yield Act(
+            office,
+            (
+                Proposal(order, drafted, drafted_words),
+                Proposal(letter.case, LetterSupervisionLinked(order)),
+            ),
+        )
+
+
+def _office(letter: Letter, bureau: Bureau) -> str:
+    """The nearest unit above the one that works it which issues orders and is not shut out."""
+    roster = bureau.directory.roster
+    shut = roster.walled_stations(letter.respondents)
+    worked = letter.lead_unit or letter.unit
+    above = (one for one in roster.upward(worked) if is_issuing(roster, one))
+    issuing = (one for one in above if one != roster.station(worked) and one not in shut)
+    return next(issuing, "")
+
+
+# --------------------------------------------------------------------------- escalation
+
+
+def _escalation(bureau: Bureau) -> Iterator[Act]:
+    for order in bureau.cases(["supervision_order"]):
+        if not isinstance(order, SupervisionOrder):
+            continue
+        above = order.colour.next
+        if above is not None and bureau.may(order, SupervisionOrderEscalated):
+            yield Act(order.unit, (Proposal(order.case, SupervisionOrderEscalated(above)),))
+
+
+# ------------------------------------------------------------------------------- visits
+
+
+def _visits(bureau: Bureau) -> Iterator[Act]:
+    """The next working days of each officer, filled with whom they have to visit by then."""
+    open_visits = [one for one in bureau.cases(["visit"]) if _is_open(one)]
+    busy = Counter(
+        (officer, one.plan_on)
+        for one in open_visits
+        if isinstance(one, Visit) and one.plan_on is not None
+        for officer in one.handlers
+    )
+    planned = {one.target_case for one in open_visits if isinstance(one, Visit)}
+    targets = {
+        one.case: one
+        for one in bureau.cases(["visit_target"])
+        if isinstance(one, VisitTarget) and one.case not in planned
+    }
+    ahead = bureau.directory.threshold(DAYS_AHEAD, bureau.now)
+    first = bureau.today + timedelta(days=1)
+    last = bureau.today + timedelta(days=ahead)
+    per_day = bureau.directory.threshold(PER_DAY, bureau.now)
+    for one in plan(targets.values(), bureau.directory, first, last, per_day, busy):
+        target, visit = targets[str(one.body.target_case)], bureau.new_case()
+        yield Act(
+            target.unit,
+            (
+                Proposal(visit, one.body, one.private),
+                Proposal(target.case, TargetVisitPlanned(visit)),
+            ),
+        )
+
+
+def _is_open(state: State) -> bool:
+    return state.status in OPEN
+
+
+ROUTINES: Mapping[RoutineCode, Routine] = {
+    one.code: one
+    for one in (
+        Routine(RoutineCode.ALARMS, _alarms),
+        Routine(RoutineCode.ORDERS, _orders),
+        Routine(RoutineCode.ESCALATION, _escalation),
+        Routine(RoutineCode.VISITS, _visits),
+    )
+}
+"""Every routine, once, in the order in which they run."""

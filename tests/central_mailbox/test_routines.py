@@ -1,0 +1,245 @@
+"""The centre acts by itself: seventy days in which nobody calls, a stop, two processes at once."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from casework.cases.routine import RoutineCase, RoutineCode
+from casework.cases.supervision.codes import Colour
+from casework.cases.supervision.drafting import (
+    OrderPrivate,
+    SupervisionOrderDrafted,
+    SupervisionOrderIssued,
+    SupervisionOrderSubmitted,
+)
+from casework.cases.supervision.state import SupervisionOrder
+from casework.cases.visit import Visit
+from casework.cases.visit_target.events import VisitTargetNamed, VisitTargetRegistered
+from casework.clocks import is_past_due
+from casework.codes import Role, TargetKind
+from casework.deadlines import clocks
+from casework.event import read_core
+from casework.ids import SYSTEM
+from casework.officers import Roster
+from casework.outside import new_id
+from casework.registry import Proposal
+from central_mailbox.centre import Centre
+from central_mailbox.keys import CentreKey
+from central_mailbox.routines import Run, case_of, run_due, running
+from central_mailbox.verify import verify_all
+from sample_bureau import load
+from sample_bureau.load import PlayedTime
+from tests.harness import bureau
+from tests.harness.centre.desks import PlainDesks
+from tests.harness.centre.stores import CENTRE_SECRET, Opener
+from tests.harness.outside import SeededOutside
+from tests.harness.sample import NOW, SEED, fresh_centre
+
+DAYS = 70
+EVERY_DAY = (RoutineCode.ESCALATION, RoutineCode.VISITS)
+
+
+KINDS = ("letter", "ledger_item", "supervision_order", "visit", "visit_target", "loan")
+
+
+def taken(centre: Centre) -> Counter[str]:
+    """How often each type stands in the record in the centre's own name."""
+    with centre.store.read() as tx:
+        cores = [read_core(record.core) for record in tx.events.log()]
+    return Counter(core.type for core in cores if core.actor == SYSTEM)
+
+
+def targets(roster: Roster) -> tuple[list[Proposal], dict[str, str]]:
+    """Whom the officers of the first precinct visit, and the unit of each."""
+    pairs = [one for one in roster.officers.values() if Role.FIELD in one.roles][:3]
+    found, units = [], {}
+    for number, pair in enumerate(pairs * 6):
+        body = VisitTargetRegistered(
+            target=TargetKind.ORGANISATION,
+            category="SHOP",
+            pair_officer=pair.id,
+            place="南大街",
+            cycle_months=1,
+        )
+        case = bureau.fixed_id(9, 700 + number)
+        found.append(Proposal(case, body, VisitTargetNamed(f"商户{number}")))
+        units[case] = pair.unit
+    return found, units
+
+
+@pytest.fixture(scope="module")
+def silent(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Centre, list[Run], datetime]]:
+    """The sample bureau after seventy days in which no desk called, and what was run."""
+    centre = fresh_centre(tmp_path_factory.mktemp("silent"))
+    load(centre, SEED, NOW)
+    time = PlayedTime(SEED, NOW)
+    alone = centre.at_another_time(time)
+    runs: list[Run] = []
+    alone.found(*targets(alone.directory().roster))
+    for _ in range(DAYS):
+        time.time += timedelta(days=1)
+        runs += run_due(alone, time)
+    yield alone, runs, time.time
+    centre.close()
+
+
+Silent = tuple[Centre, list[Run], datetime]
+
+
+def test_seventy_days_of_silence_are_not_silent(silent: Silent) -> None:
+    centre, runs, _ = silent
+    done = taken(centre)
+    assert done["RoutineRan"] == len(RoutineCode)
+    assert done["RoutineRanAgain"] == (DAYS - 1) * len(RoutineCode)
+    assert Counter(run.routine for run in runs) == dict.fromkeys(RoutineCode, DAYS)
+    assert sum(run.left for run in runs) == 0
+    assert done["LedgerItemLimitAlarmed"] > 20
+    assert done["VisitTargetLimitAlarmed"] > 0
+    assert done["VisitPlanned"] == done["TargetVisitPlanned"] > 0
+
+
+def test_every_limit_that_has_passed_is_said_once(silent: Silent) -> None:
+    """Counted anew from the clocks, not from what the routine says of itself."""
+    centre, _, now = silent
+    directory, states = centre.standing(KINDS)
+    looked_at = 0
+    for state in states.values():
+        said = [(one.limit, one.due_at) for one in state.alarms if one.level == "OVERDUE"]
+        assert len(said) == len(set(said))
+        for clock in clocks(state, directory):
+            # A merged letter's reply is said at the one that carries it.
+            if clock.is_running and is_past_due(clock, now) and clock.code.split(".")[0] != "reply":
+                looked_at += 1
+                is_shared = isinstance(getattr(state, "merged_into", None), str)
+                assert is_shared or (clock.code, clock.due_at) in said, (state.case, clock.code)
+    assert looked_at > 20
+
+
+def test_overdue_order_becomes_more_urgent_a_colour_a_day(
+    desks: PlainDesks, outside: SeededOutside
+) -> None:
+    """Nobody receives it: blue, yellow, red, called in, and there it stays."""
+    case = new_id(outside)
+    drafted = SupervisionOrderDrafted(
+        office=bureau.BUREAU,
+        lead=bureau.OFFICE,
+        supervisor=bureau.DEPUTY,
+        responsible=bureau.HEAD,
+        responsible_unit=bureau.PRECINCT,
+        due_on=outside.now().date() + timedelta(days=7),
+    )
+    words = OrderPrivate("夜市油烟", "久拖不决", "五日内报结")
+    for actor, body, private in (
+        (bureau.OFFICE, drafted, words),
+        (bureau.OFFICE, SupervisionOrderSubmitted(), None),
+        (bureau.CHIEF, SupervisionOrderIssued(), None),
+    ):
+        desks.bureau.write(actor, Proposal(case, body, private))
+        desks.bureau.catch_up(desks.centre)
+    orders = []
+    for _ in range(12):
+        outside.later(days=1)
+        run_due(desks.centre, outside)
+        order = desks.centre.state(case)
+        assert isinstance(order, SupervisionOrder)
+        orders.append(order)
+    colours = [order.colour for order in orders]
+    first = colours.index(Colour.YELLOW)
+    assert colours == [
+        *[Colour.BLUE] * first,
+        Colour.YELLOW,
+        Colour.RED,
+        *[list(Colour)[-1]] * (10 - first),
+    ]
+    assert [one.by for one in orders[-1].escalations] == [SYSTEM] * 3
+
+
+def test_planned_visits_are_the_pairs_own_two_a_working_day(silent: Silent) -> None:
+    centre, *_ = silent
+    directory, states = centre.standing(("visit", "visit_target"))
+    planned = [
+        one
+        for one in states.values()
+        if isinstance(one, Visit) and one.opened_by == SYSTEM and one.plan_on is not None
+    ]
+    assert planned
+    for visit in planned:
+        assert visit.plan_on is not None
+        assert directory.calendar.is_workday(visit.plan_on)
+        target = states[str(visit.target_case)]
+        assert visit.handlers == (getattr(target, "pair_officer", ""),)
+    days = Counter((one.handlers[0], one.plan_on) for one in planned)
+    assert max(days.values()) <= 2
+    targets = Counter(one.target_case for one in planned)
+    assert max(targets.values()) == 1, "a target that waits for its visit is not planned again"
+
+
+def test_what_was_done_is_sound(silent: Silent) -> None:
+    centre, *_ = silent
+    assert verify_all(centre.store, centre.public_key).findings == ()
+
+
+def test_after_a_stop_it_is_caught_up_once(silent: Silent) -> None:
+    centre, _, now = silent
+    time = PlayedTime(SEED, now + timedelta(days=10))
+    again = centre.at_another_time(time)
+    before = taken(again)["RoutineRanAgain"]
+    assert {run.routine for run in run_due(again, time)} == set(RoutineCode)
+    assert taken(again)["RoutineRanAgain"] == before + len(RoutineCode)
+    assert run_due(again, time) == ()
+    last = again.state(case_of(RoutineCode.VISITS))
+    assert isinstance(last, RoutineCase)
+    assert last.planned_at == time.time.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def test_two_processes_at_once_do_nothing_twice(
+    open_again: Opener, desks: PlainDesks, outside: SeededOutside
+) -> None:
+    """Both look at the same moment, then both write."""
+    case = desks.precinct.draft()
+    desks.precinct.catch_up(desks.centre)
+    outside.later(days=40)
+    at = outside.now()
+    both = [SeededOutside(seed, at) for seed in (11, 12)]
+    centres = [Centre(open_again(), CentreKey(CENTRE_SECRET), one) for one in both]
+    started = threading.Barrier(2)
+    runs: list[Run] = []
+
+    def run(number: int) -> None:
+        started.wait()
+        runs.extend(run_due(centres[number], both[number]))
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(one.routine for one in runs) == dict.fromkeys(RoutineCode, 1)
+    state = centres[0].state(case)
+    assert state is not None
+    assert state.alarms
+    assert len({(one.limit, one.level) for one in state.alarms}) == len(state.alarms)
+    assert taken(centres[0])["RoutineRan"] == len(RoutineCode)
+
+
+def test_it_runs_while_the_mailbox_is_served(
+    centre: Centre, desks: PlainDesks, outside: SeededOutside
+) -> None:
+    desks.precinct.draft()
+    desks.precinct.catch_up(centre)
+    outside.later(days=40)
+    heard = threading.Event()
+    stop = centre.listen(lambda stations: heard.set())
+    with running(centre, outside):
+        assert heard.wait(30)
+    stop()
+    assert centre.state(case_of(RoutineCode.ALARMS)) is not None
+
+
+def test_nothing_is_run_where_no_bureau_was_founded(centre: Centre, outside: SeededOutside) -> None:
+    assert run_due(centre, outside) == ()
