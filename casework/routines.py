@@ -2,9 +2,10 @@
 
 The rules they keep: the centre decides nothing that a person has to decide.  It says that a limit
 is near or has passed (domain 7.1), drafts the order that a second bad answer asks for (domain 9.1:
-a person still issues it), makes overdue orders more urgent (domain 9.5) and plans the visits that
-are due in their cycles (domain 4).  Each step is asked of the rules like anybody's, and none can be
-taken twice: so a run may be repeated, be late, or be made by two processes at once.
+a person still issues it), makes overdue orders more urgent (domain 9.5), plans the visits that are
+due in their cycles (domain 4) and erases what may not be kept any longer.  Each step is asked of
+the rules like anybody's, and none can be taken twice: so a run may be repeated, be late, or be made
+by two processes at once.
 
 How often each runs is the bureau's own number (``routine.….minutes``; 0: never).
 """
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from casework.cases.alarm import LimitAlarmed, to_be_said
+from casework.cases.erasing import Erased, ErasureGround, is_kept_long_enough
 from casework.cases.letter.closing import LetterSupervisionLinked, is_order_settled
 from casework.cases.letter.state import Letter
 from casework.cases.routine import RoutineCode
@@ -39,6 +41,13 @@ from casework.state import State
 DAYS_AHEAD = "visit.plan.days"
 PER_DAY = "visit.plan.per_day"
 """The thresholds: how far ahead visits are planned, and how many a day for an officer."""
+
+
+ERASABLE = tuple(
+    machine.kind
+    for machine in MACHINES.values()
+    if any(issubclass(step.body, Erased) for step in machine.steps)
+)
 
 
 class Act(NamedTuple):
@@ -195,6 +204,20 @@ def _is_open(state: State) -> bool:
     return state.status in OPEN
 
 
+# ------------------------------------------------------------------------------ erasure
+
+
+def _erasure(bureau: Bureau) -> Iterator[Act]:
+    """Cases that ended so long ago that nobody may keep what they say of people."""
+    reference = f"到期自动 {bureau.today:%Y-%m-%d}"
+    for state in bureau.cases(ERASABLE):
+        body = machine_of(state).own(Erased)
+        is_over = is_kept_long_enough(state, bureau.directory, bureau.now)
+        if is_over and bureau.may(state, body):
+            erased = body(ground=ErasureGround.RETENTION, reference=reference)
+            yield Act(state.unit, (Proposal(state.case, erased),))
+
+
 ROUTINES: Mapping[RoutineCode, Routine] = {
     one.code: one
     for one in (
@@ -202,6 +225,7 @@ ROUTINES: Mapping[RoutineCode, Routine] = {
         Routine(RoutineCode.ORDERS, _orders),
         Routine(RoutineCode.ESCALATION, _escalation),
         Routine(RoutineCode.VISITS, _visits),
+        Routine(RoutineCode.ERASURE, _erasure),
     )
 }
 """Every routine, once, in the order in which they run."""

@@ -58,6 +58,7 @@ DEFAULTS: Mapping[str, int] = {
     "routine.orders.minutes": 60,
     "routine.escalation.minutes": 1_440,
     "routine.visits.minutes": 1_440,
+    "routine.erasure.minutes": 1_440,
     "common_issue.cases": 2,
     "record.back_dated.minutes": 15,
     "record.sending.minutes": 60,

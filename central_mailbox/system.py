@@ -11,7 +11,7 @@ from casework.audit import Link, chain_next, origin, sign_head
 from casework.event import Label
 from casework.ids import SYSTEM
 from casework.outside import Outside, new_id
-from casework.registry import Proposal, compose
+from casework.registry import TYPES, Proposal, compose, decode_state
 from central_mailbox.accept import Intake
 from central_mailbox.errors import FoundingError
 from central_mailbox.keys import SUITE, CentreKey
@@ -59,6 +59,8 @@ def record_by_system(
     seq, hash = (tip.seq, tip.hash) if tip else (0, origin(SYSTEM).hash)
     first = seq + 1
     links, sealed, types = [], [], []
+    proposals = tuple(proposals)
+    seen = _seen(tx, proposals)
     for proposal in proposals:
         seq += 1
         record = compose(
@@ -67,7 +69,7 @@ def record_by_system(
             salt=outside.random(SALT_BYTES),
             at=outside.now(),
             since_server=0,
-            seen=None,
+            seen=seen.get(proposal.case),
             actor=SYSTEM,
             unit=units.get(proposal.case, ""),
             device=SYSTEM,
@@ -89,3 +91,9 @@ def record_by_system(
         head = sign_head(key.sign, SUITE, SYSTEM, seq, hash)
         tx.devices.set_tip(Chain(SYSTEM, seq, hash, head))
     return Span(first, seq, hash)
+
+
+def _seen(tx: Transaction, proposals: Iterable[Proposal]) -> Mapping[str, str]:
+    """What happened so far to the cases of which something is said for good."""
+    cases = [one.case for one in proposals if TYPES[one.type].step.is_final_say]
+    return {case: decode_state(row.state).last for case, row in tx.cases.get(cases).items()}

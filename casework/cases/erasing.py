@@ -13,14 +13,16 @@ The row is given to each kind by :func:`casework.cases.every_case.with_common_st
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from casework.calendar import add_months
 from casework.cases import needs
 from casework.codes import Coded, Role, UnitLevel
-from casework.context import Context
+from casework.context import Context, Directory
 from casework.event import CHINA, Event, Label
 from casework.fields import asked
+from casework.ids import SYSTEM
 from casework.machine import Machine
 from casework.officers import HEIGHT, UPPER_HEADS
 from casework.state import ERASED, State
@@ -66,10 +68,11 @@ def retention_of(kind: str) -> str:
 
 
 def _is_from_the_top(state: State, event: Event[object], context: Context) -> bool:
+    """The bureau's; or the centre's own, on its rounds."""
     roster, actor = context.roster, context.roster.officers.get(event.core.actor)
-    return actor is not None and (
-        roster.height(actor.unit) >= HEIGHT[UnitLevel.BUREAU] or roster.is_top(actor.unit)
-    )
+    if actor is None:
+        return event.core.actor == SYSTEM
+    return roster.height(actor.unit) >= HEIGHT[UnitLevel.BUREAU] or roster.is_top(actor.unit)
 
 
 def _has_grown(state: State, event: Event[object], context: Context) -> bool:
@@ -78,12 +81,16 @@ def _has_grown(state: State, event: Event[object], context: Context) -> bool:
     return not erased or erased[-1] != state.updated_at
 
 
+def is_kept_long_enough(state: State, directory: Directory, at: datetime) -> bool:
+    """Whether the time is over for which a case that has ended is kept."""
+    months = directory.threshold(retention_of(needs.tag_of(state)), at)
+    last = state.updated_at.astimezone(CHINA).date()
+    return at.astimezone(CHINA).date() >= add_months(last, months)
+
+
 def _retention_is_over(state: State, event: Event[Erased], context: Context) -> bool:
-    if event.body.ground is not ErasureGround.RETENTION:
-        return True
-    code = retention_of(needs.tag_of(state))
-    months = context.directory.threshold(code, event.core.at)
-    return needs.today(event) >= add_months(state.updated_at.astimezone(CHINA).date(), months)
+    is_retention = event.body.ground is ErasureGround.RETENTION
+    return not is_retention or is_kept_long_enough(state, context.directory, event.core.at)
 
 
 def _chief_decides(state: State, event: Event[Erased], context: Context) -> bool:

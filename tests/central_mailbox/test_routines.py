@@ -18,6 +18,7 @@ from casework.cases.supervision.drafting import (
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.visit import Visit
 from casework.cases.visit_target.events import VisitTargetNamed, VisitTargetRegistered
+from casework.cases.walk_in import WalkInFinished
 from casework.clocks import is_past_due
 from casework.codes import Role, TargetKind
 from casework.deadlines import clocks
@@ -239,6 +240,27 @@ def test_it_runs_while_the_mailbox_is_served(
         assert heard.wait(30)
     stop()
     assert centre.state(case_of(RoutineCode.ALARMS)) is not None
+
+
+def test_what_may_not_be_kept_any_longer_is_erased(
+    desks: PlainDesks, outside: SeededOutside
+) -> None:
+    """A finished reception, when its months are over and not a day before."""
+    case = desks.room.receive(name="郭襄阳")
+    desks.room.write(bureau.DESK, Proposal(case, WalkInFinished()))
+    desks.room.catch_up(desks.centre)
+    months = desks.centre.directory().threshold("retention.walk_in.months", outside.now())
+    for days, is_erased in ((30 * months - 10, False), (30, True)):
+        outside.later(days=days)
+        runs = {one.routine: one for one in run_due(desks.centre, outside)}
+        state = desks.centre.state(case)
+        assert state is not None
+        assert state.is_erased is is_erased
+        assert runs[RoutineCode.ERASURE].taken == is_erased
+    with desks.centre.store.read() as tx:
+        parts = [record.sealed for record in tx.events.log() if read_core(record.core).case == case]
+    assert parts == [None] * 3
+    assert verify_all(desks.centre.store, desks.centre.public_key).findings == ()
 
 
 def test_nothing_is_run_where_no_bureau_was_founded(centre: Centre, outside: SeededOutside) -> None:
