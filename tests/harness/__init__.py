@@ -7,6 +7,7 @@ A conftest holds fixtures only; what several tests need stands here
                 composes and applies events without a store
 ``proposals``   a proposal of an event type under the name of its body, or another
 ``samples``     a value of any schema, a body or a state, with every field filled
+``pages``       everything that an encrypted database holds, its free pages too, in clear
 ``outside``     time and chance that a test decides
 ``sample``      the invented bureau of ``sample_bureau``, played through, or in a centre
 
@@ -25,6 +26,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
     ``mediation`` ``meeting`` ``receivers`` ``visit`` ``visit_target`` ``walk_in``
 ``rules/``      what the rules are held against
+    ``asked``           every figure as it is asked, and the histories it is asked of
     ``clocks``          published limits, calendar and two cities
     ``figures``         cases as they would stand, for the figures
     ``ledger_oracle``   the figures of ledger items from what happened, without states
@@ -59,6 +61,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``scene`` ``actions``   somebody who does anything that a table has
 ``desk/``       the desk's side without windows
     ``paper``           a centre on paper for a store under test; what people bring to it
+    ``days``            a desk's days at random: recording, others at work, syncing
     ``dump``            what lies in the tables
     ``disk``            a disk that is too small; a database opened behind the store's back
     ``questions``       everything that is asked of a store: lists, counts, searches

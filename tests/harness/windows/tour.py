@@ -28,6 +28,8 @@ from desk_client.ui.screens.visits.visit_view import VisitView
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.workplace import Workplace
 
+FRAMED = (1366, 698)
+"""1366x768 without a title bar and a task bar."""
 PATIENCE = 400
 """So many looks before something that should appear is given up."""
 
@@ -175,3 +177,20 @@ def _back(page: QWidget) -> None:
         page.show_list()
     elif isinstance(page, ReceptionPage):
         page.show_form()
+
+
+def opened(workplace: Workplace, size: tuple[int, int]) -> DeskWindow:
+    """An officer's window of a size, active."""
+    desk = DeskWindow(workplace, "公安网")
+    desk.window.resize(*size)
+    desk.window.show()
+    desk.window.activateWindow()
+    assert until(desk.window.isActiveWindow)
+    return desk
+
+
+def closed(desk: DeskWindow) -> None:
+    """Put it away."""
+    background.wait_idle()
+    desk.close()
+    settled()

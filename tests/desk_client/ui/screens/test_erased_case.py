@@ -31,13 +31,12 @@ from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.timeline import Timeline
-from tests.desk_client.ui.screens.test_every_page import FRAMED, closed, opened
 from tests.harness import bureau
 from tests.harness.windows import eyes
 from tests.harness.windows.hands import CONTROL, press, says, write
 from tests.harness.windows.loans import Loans
 from tests.harness.windows.matters import Matters
-from tests.harness.windows.tour import Tour
+from tests.harness.windows.tour import FRAMED, Tour, closed, opened
 from tests.harness.windows.workplaces import PASSWORD, At, Shown, Workplaces
 
 REFERENCE = "市公办〔2026〕7号"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_client.services.forms import openings
-from desk_client.ui import background, i18n, theme
+from desk_client.ui import i18n, theme
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.desk_window import DeskWindow
 from desk_client.ui.i18n import Language
@@ -30,13 +30,11 @@ from tests.harness import bureau
 from tests.harness.windows import eyes
 from tests.harness.windows.hands import CONTROL, focus, press
 from tests.harness.windows.matters import Matters
-from tests.harness.windows.tour import Tour, settled, until
+from tests.harness.windows.tour import FRAMED, Tour, closed, opened, settled, until
 from tests.harness.windows.workplaces import Workplaces
 
 HALVED = (960, 540)
 """1920x1080 at 200 %."""
-FRAMED = (1366, 698)
-"""1366x768 without a title bar and a task bar."""
 SEATS = (bureau.DESK, bureau.HEAD, bureau.TRIAGE)
 MOST_TABS = 150
 OPENED = frozenset(
@@ -86,23 +84,6 @@ def _open_one_of_each(desk: DeskWindow, workplace: Workplace, room: str, paper: 
         press(Qt.Key.Key_Return, CONTROL)
         settled()
     page.show_list()
-
-
-def opened(workplace: Workplace, size: tuple[int, int]) -> DeskWindow:
-    """An officer's window of a size, active."""
-    desk = DeskWindow(workplace, "公安网")
-    desk.window.resize(*size)
-    desk.window.show()
-    desk.window.activateWindow()
-    assert until(desk.window.isActiveWindow)
-    return desk
-
-
-def closed(desk: DeskWindow) -> None:
-    """Put it away."""
-    background.wait_idle()
-    desk.close()
-    settled()
 
 
 @pytest.fixture
