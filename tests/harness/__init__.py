@@ -62,6 +62,7 @@ A conftest holds fixtures only; what several tests need stands here
 ``desk/``       the desk's side without windows
     ``paper``           a centre on paper for a store under test; what people bring to it
     ``days``            a desk's days at random: recording, others at work, syncing
+    ``ended``           receptions that ended and are erased, and what is left of their words
     ``dump``            what lies in the tables
     ``disk``            a disk that is too small; a database opened behind the store's back
     ``questions``       everything that is asked of a store: lists, counts, searches

@@ -7,6 +7,7 @@ import pytest
 
 from casework.officers import Officer
 from desk_client.store import Store
+from tests.harness.desk.ended import HERE
 from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, sync
 from tests.harness.outside import SeededOutside
 
@@ -46,3 +47,11 @@ def store(blank: Store, centre: PaperCentre) -> Store:
 def officer(store: Store) -> dict[str, Officer]:
     """Officers by id, as this desk knows them."""
     return dict(store.directory().roster.officers)
+
+
+@pytest.fixture
+def known(blank: Store, centre: PaperCentre) -> Store:
+    """A desk that can check its record."""
+    blank.enrol(HERE)
+    sync(blank, centre)
+    return blank
