@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from casework.clock_reading import Level, reading
-from casework.clocks import Clock
+from casework.clocks import Clock, due_text
 from casework.codes import Coded
 from casework.context import Context, Directory
 from casework.event import Event, Label, Moment
@@ -34,12 +34,18 @@ class AlarmLevel(Coded):
 _SAID = {Level.WARNING: AlarmLevel.DUE_SOON, Level.OVERDUE: AlarmLevel.OVERDUE}
 
 
+def _until(state: State, directory: Directory, due_at: str) -> Label:
+    """The end of a day as people write it: 24:00."""
+    words = due_text(datetime.fromisoformat(due_at))
+    return Label(words, words)
+
+
 class LimitAlarmed(Struct, frozen=True, kw_only=True):
     """到期提醒: a limit (its code) is near its end or has passed; ``due_at`` is exclusive."""
 
     limit: Annotated[str, given("时限", "Limit", Meaning.PICK)]
     level: Annotated[AlarmLevel, given("提醒", "What is said")]
-    due_at: Annotated[Moment, given("到期时间", "Due at", lies="either")]
+    due_at: Annotated[Moment, given("到期时间", "Due at", called=_until, lies="either")]
 
 
 class Due(NamedTuple):

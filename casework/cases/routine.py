@@ -16,7 +16,7 @@ from casework.context import Context
 from casework.event import Event, Label, Moment
 from casework.fields import given
 from casework.machine import Display, Machine
-from casework.state import State
+from casework.state import Scope, State
 from casework.steps import Changes, Guard, Step, named
 
 
@@ -43,6 +43,11 @@ class RoutineCase(State, frozen=True, kw_only=True, tag="routine"):
     ran_at: Annotated[datetime, given("运行时间", "Ran at")]
     taken: int = 0
     left: int = 0
+
+    @property
+    def scope(self) -> Scope:
+        """Everybody at the bureau, the administrator too: it names no case."""
+        return "everybody"
 
 
 class RoutineRan(Struct, frozen=True, kw_only=True):
