@@ -16,7 +16,7 @@ set rest=%rest% %1
 goto collect
 
 :dispatch
-for %%v in (run demo simulate faults powercut tamper doors bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
+for %%v in (run demo simulate faults powercut tamper doors acceptance bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
 echo desk: no such verb: %verb% 1>&2
 call :usage
 exit /b 2
@@ -71,6 +71,12 @@ exit /b %errorlevel%
 call :setup test
 if errorlevel 1 exit /b 1
 "%python%" -m tests.doors%rest%
+exit /b %errorlevel%
+
+:do_acceptance
+call :setup test
+if errorlevel 1 exit /b 1
+"%python%" -m tests.acceptance%rest%
 exit /b %errorlevel%
 
 :do_bench
@@ -161,6 +167,7 @@ echo desk faults     careless faults of our own, made in a copy: is each of them
 echo desk powercut   power cuts and failing disks under desk and centre ^(Linux only^)
 echo desk tamper     edit every column of a centre and of a desk: is each found? --edits N --seed X
 echo desk doors      by which window or command each step of the rules is taken
+echo desk acceptance what an acceptance in China asks: the tests that show it, or an honest no
 echo desk bench      how near the work is to the plain limit of this machine
 echo desk setup      only set up (setup test: also what the tests need)
 echo Every one of them first sets up what is missing, and says so.
