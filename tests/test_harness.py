@@ -22,6 +22,7 @@ PROGRAMS = (
     "rules_page",
     "tamper",
     "world",
+    "acceptance.py",
     "doors.py",
     "wire_fixtures.py",
     "write_dialogues.py",
