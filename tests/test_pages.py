@@ -68,6 +68,10 @@ def test_asvs_is_answered_row_by_row_with_nothing_left_out() -> None:
     assert len(set(numbers)) == len(numbers)
     assert {number.split(".")[0] for number in numbers} == {str(one) for one in range(1, 18)}
     assert len(rows) == len(re.findall(r"^\| \d", read(ASVS), re.MULTILINE))
+    said = Counter(
+        {word: int(count) for count, word in re.findall(r"(\d+) (met|part|no|n/a)[,.]", read(ASVS))}
+    )
+    assert said == Counter(here for numbers, _, here in rows for _ in numbers.split(", "))
 
 
 def test_decisions_are_numbered_without_gaps() -> None:
