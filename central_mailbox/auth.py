@@ -13,10 +13,10 @@ import msgspec
 
 from casework.cases.directory import DeviceEnrolled
 from casework.ids import is_id
+from casework.invitation import LETTERS, code_key
 from casework.officers import Device, Roster
 from casework.outside import Outside
 from casework.registry import Proposal
-from casework.sameness import bare
 from casework.wire import EnrolRequest
 from central_mailbox.errors import FaultError
 from central_mailbox.keys import KEY_BYTES
@@ -27,9 +27,6 @@ CODE_LIVES = timedelta(minutes=10)
 MOST_WRONG_CODES = 10
 TOKEN_BYTES = 32
 CODE_BYTES = 5
-CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's: no I, L, O or U to mistake."""
-ALIKE = str.maketrans("ILO", "110")
 
 SHORT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -42,13 +39,13 @@ def digest(secret: str) -> str:
 def new_code(outside: Outside) -> str:
     """A fresh enrolment code, as it is read out: ``"7K3M-Q2XA"``."""
     value = int.from_bytes(outside.random(CODE_BYTES), "big")
-    letters = "".join(CODE_LETTERS[value >> shift & 31] for shift in range(35, -1, -5))
+    letters = "".join(LETTERS[value >> shift & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
 
 
 def code_digest(said: str) -> str:
     """The stored form of a code as a person types it."""
-    return digest(bare(said).translate(ALIKE))
+    return digest(code_key(said))
 
 
 def issue(tx: Transaction, outside: Outside, unit: str) -> str:
@@ -110,7 +107,7 @@ def free_short(roster: Roster) -> str:
         f"{one}{two}{last}"
         for one in SHORT_LETTERS
         for two in SHORT_LETTERS
-        for last in CODE_LETTERS[1:]
+        for last in LETTERS[1:]
     )
     return next(short for names in (plain, more) for short in names if short not in taken)
 

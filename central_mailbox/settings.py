@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
+from casework.address import SAY, may_be_a_centre
 from casework.errors import MalformedError
 from casework.event import Label
 from casework.hand_written import text_of
@@ -41,6 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     port: int = 0
     certificate: Path | None = None
     certificate_key: Path | None = None
+    centre_url: str = ""
+    authority: Path | None = None
     metrics: str = ""
     backup_folder: Path | None = None
     backup_hours: int = 24
@@ -82,7 +85,7 @@ class Setting(NamedTuple):
     kind: Kind
     shown: str
     about: Label
-    is_of_serve: bool = True
+    of: Literal["every verb", "serve", "enrol"] = "serve"
     least: int = 0
 
     @property
@@ -97,7 +100,7 @@ SETTINGS = (
         "path",
         '"/var/lib/central-mailbox"',
         Label("信箱数据目录", "Folder of the mailbox"),
-        is_of_serve=False,
+        of="every verb",
     ),
     Setting(
         "keys",
@@ -107,7 +110,7 @@ SETTINGS = (
             "密钥目录;请放在另一介质上,与备份分开保管",
             "Folder of the keys; put it on another medium, and keep it apart from backups",
         ),
-        is_of_serve=False,
+        of="every verb",
     ),
     Setting(
         "database",
@@ -117,7 +120,7 @@ SETTINGS = (
             "PostgreSQL 地址(口令放在 ~/.pgpass);不填则为数据目录中的加密文件",
             "Address of PostgreSQL (its password in ~/.pgpass); none: an encrypted file in DATA",
         ),
-        is_of_serve=False,
+        of="every verb",
     ),
     Setting(
         "zone",
@@ -147,6 +150,27 @@ SETTINGS = (
         "path",
         '"tls/server.key"',
         Label("证书私钥(PEM,权限 600)", "The certificate's private key (PEM, mode 600)"),
+    ),
+    Setting(
+        "centre_url",
+        "text",
+        '"https://mailbox.example.cn"',
+        Label(
+            "终端访问本中心的地址,写入登记串;不填则只发登记码",
+            "Address at which desks find this centre, for the enrolment string; none: codes only",
+        ),
+        of="enrol",
+    ),
+    Setting(
+        "authority",
+        "path",
+        '"tls/root.pem"',
+        Label(
+            "签发服务器证书的自有证书机构(PEM),写入登记串;不填则用终端系统信任的机构",
+            "The private authority that issued the server's certificate (PEM), for the enrolment "
+            "string; none: those that the desks' system trusts",
+        ),
+        of="enrol",
     ),
     Setting(
         "metrics",
@@ -291,6 +315,8 @@ def _checked(found: dict[str, Value], config: Path | None) -> Settings:
     rest: dict[str, Any] = {"data": data, "keys": keys, "config": config} | found
     settings = Settings(**rest)
     checked_database(settings.database)
+    if settings.centre_url and not may_be_a_centre(settings.centre_url):
+        raise SettingsError(f"centre_url cannot be {settings.centre_url}. {SAY.en}")
     if settings.port > MOST_PORT:
         raise SettingsError(f"port is at most {MOST_PORT}, not {settings.port}")
     if (settings.certificate is None) != (settings.certificate_key is None):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from casework.invitation import Invitation
 from casework.log_lines import fault_fields
 from casework.outside import Outside
 from desk_client import later, logs
@@ -25,7 +26,7 @@ from desk_client.changes import Touched
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
 from desk_client.errors import DeskError
 from desk_client.services.desk import Desk, Session
-from desk_client.services.enrolment import Enrolment
+from desk_client.services.enrolment import Enrolment, told
 from desk_client.services.syncing import connection
 from desk_client.settings import Settings
 from desk_client.store import EmptiedError, Store
@@ -37,8 +38,9 @@ from desk_client.sync.schedule import Schedule, SyncStatus
 from desk_client.sync.waiting_port import WaitingPort
 from desk_client.ui import background
 from desk_client.ui.idle import IdleWatch
+from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
-from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
+from desk_client.ui.screens.sign_in.start_pages import PassphrasePage, TroublePage
 from desk_client.ui.signals import Signals
 from desk_client.ui.start_window import StartWindow
 from desk_client.ui.workplace import Workplace, words_of
@@ -219,7 +221,7 @@ class Program(QObject):
 
     def _ask_code(self, kept: Secrets, store: Store) -> None:
         enrolment = Enrolment(store, self._credentials, kept, self._outside, self._passphrase)
-        page = EnrolPage(self._settings.centre_url or "–")
+        page = EnrolPage(self._settings.centre_url, self._settings.fixed)
 
         def enrol(code: str) -> Secrets:
             port = self._port()
@@ -228,14 +230,25 @@ class Program(QObject):
             finally:
                 port.close()
 
-        page.code_given.connect(
-            lambda code: background.run(
+        def ask(code: str) -> None:
+            background.run(
                 self,
                 lambda: enrol(code),
                 done=lambda changed: self._go_on(changed, store),
-                failed=lambda error: page.show_wrong(words_of(error)),
+                failed=lambda error: page.show_wrong(words_of(told(error))),
             )
-        )
+
+        def invite(invitation: Invitation) -> None:
+            try:
+                self._settings = settings_module.invited(self._settings, invitation)
+            except DeskError as error:
+                page.show_wrong(words_of(error))
+                return
+            page.set_centre(self._settings.centre_url)
+            ask(invitation.code)
+
+        page.code_given.connect(ask)
+        page.invited.connect(invite)
         self._show(page)
 
     def _port(self, token: str = "") -> http.HttpPort | NoPort:

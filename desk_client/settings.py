@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from casework.address import SAY, may_be_a_centre
 from casework.errors import MalformedError
 from casework.event import Label
 from casework.hand_written import text_of
-from desk_client.address import SAY, may_be_a_centre
+from casework.invitation import Invitation, pem_of
 from desk_client.errors import DeskError
 from desk_client.files import write_private
 from desk_client.later import later
@@ -32,6 +33,8 @@ else:
 Language = Literal["zh", "en"]
 
 FILE = "settings.json"
+AUTHORITY_FILE = "authority.pem"
+"""In the data folder: the authority that an enrolment string brought."""
 PREFIX = "DESK_"
 ABOUT: Mapping[str, Label] = {
     "config": Label("设置文件(TOML),含以下各项", "TOML file with any of the settings below"),
@@ -63,7 +66,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The settings of this run.  ``centre_url`` is empty until the desk is enrolled.
 
     ``authority`` is the file with the one certificate authority that the centre's
-    certificate may come from; without it, those of the system are trusted.
+    certificate may come from; without it, those of the system are trusted.  ``fixed``: what
+    whoever set the machine up said, by name; no enrolment changes it.
     """
 
     data: Path
@@ -71,6 +75,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     language: Language = "zh"
     zone: str = ""
     authority: Path | None = None
+    fixed: frozenset[str] = frozenset()
 
     @property
     def database(self) -> Path:
@@ -118,6 +123,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         language="en" if language == "en" else "zh",
         zone=environ.get("DESK_ZONE") or saved.zone,
         authority=Path(authority).expanduser().absolute() if authority else None,
+        fixed=frozenset(name for name in ABOUT if environ.get(f"{PREFIX}{name.upper()}")),
     )
 
 
@@ -165,12 +171,43 @@ def keep(settings: Settings) -> None:
         raise SettingsError(_no_folder(settings.data, type(error).__name__)) from error
 
 
+def invited(settings: Settings, invitation: Invitation) -> Settings:
+    """The settings with what an invitation says of its centre, kept for the next start.
+
+    Before the centre is asked: a machine that is let in and loses power knows where it belongs.
+    What whoever set the machine up said stays; an invitation to another centre is refused.
+    """
+    url = checked_url(invitation.centre_url)
+    if "centre_url" in settings.fixed and url != settings.centre_url:
+        raise SettingsError(_elsewhere(settings.centre_url, url))
+    authority = settings.authority
+    if "authority" not in settings.fixed:
+        authority = settings.data / AUTHORITY_FILE if invitation.authority else None
+    zone = settings.zone if "zone" in settings.fixed else invitation.zone or settings.zone
+    changed = structs.replace(settings, centre_url=url, authority=authority, zone=zone)
+    try:
+        if authority is not None and "authority" not in settings.fixed:
+            write_private(authority, pem_of(invitation.authority).encode("ascii"))
+    except OSError as error:
+        raise SettingsError(_no_folder(settings.data, type(error).__name__)) from error
+    keep(changed)
+    return changed
+
+
 def checked_url(url: str) -> str:
     """A centre's address without its last slash; empty stays empty."""
     url = url.strip().rstrip("/")
     if url and not may_be_a_centre(url):
         raise SettingsError(SAY)
     return url
+
+
+def _elsewhere(fixed: str, other: str) -> Label:
+    return Label(
+        f"管理员为本机设定的中心是 {fixed},这里的却是 {other}。请向管理员要本中心的登记串",
+        f"The administrator set this machine up for {fixed}, and this is for {other}. Ask for a "
+        "string of the right centre",
+    )
 
 
 def _no_folder(data: Path, kind: str) -> Label:

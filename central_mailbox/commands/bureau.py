@@ -1,4 +1,4 @@
-"""The bureau itself: founded, brought in from its spreadsheets, let in, its machines enrolled."""
+"""The bureau itself: founded, brought in from its spreadsheets, and let in."""
 
 import argparse
 
@@ -104,10 +104,4 @@ def holidays(centre: Centre, settings: Settings, options: argparse.Namespace) ->
     if not options.dry_run:
         centre.found([proposal])
     print(f"limits {'that would move' if options.dry_run else 'moved'}: {count}")
-    return 0
-
-
-def enrol(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
-    """A one-time code for one machine."""
-    print(centre.issue_code(options.unit))
     return 0

@@ -27,7 +27,7 @@ def mailbox_options() -> argparse.ArgumentParser:
     shared.add_argument(
         "--config", type=Path, help="the mailbox's TOML file (default: DATA/mailbox.toml)"
     )
-    add_settings(shared, (one for one in SETTINGS if not one.is_of_serve))
+    add_settings(shared, (one for one in SETTINGS if one.of == "every verb"))
     return shared
 
 

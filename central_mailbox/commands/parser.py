@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central_mailbox.commands import bureau, examining, keeping, serving, witnessing
+from central_mailbox.commands import bureau, examining, inviting, keeping, serving, witnessing
 from central_mailbox.commands.opening import open_centre
 from central_mailbox.commands.options import (
     Run,
@@ -94,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     serve = about_a_mailbox("serve", "answer desks", serving.serve)
-    add_settings(serve, (one for one in SETTINGS if one.is_of_serve))
+    add_settings(serve, (one for one in SETTINGS if one.of == "serve"))
     serve.add_argument("--port-file", type=Path, help="written once it listens")
 
     words = "set up the bureau: the only verb that begins one"
@@ -134,9 +134,11 @@ def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
     exported = about_a_mailbox("export", words, bureau.export)
     exported.add_argument("file", type=Path, help="a new .xlsx")
 
-    words = "a one-time code that lets one machine in"
-    enrol = about_a_mailbox("enrol", words, bureau.enrol)
+    words = "a one-time code that lets one machine in; then, where centre_url is set, its string"
+    enrol = about_a_mailbox("enrol", words, inviting.enrol)
     enrol.add_argument("unit", help="the unit's twelve-digit code")
+    add_settings(enrol, (one for one in SETTINGS if one.of == "enrol"))
+    enrol.add_argument("--qr", type=Path, help="write the string as a code: a new .png or .svg")
 
     words = "issue a year's holiday notice, and say which running limits it moves"
     holidays = about_a_mailbox("holidays", words, bureau.holidays)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
+from casework.address import SAY, may_be_a_centre
 from casework.wire import (
     MOST_BYTES,
     EnrolRequest,
@@ -31,7 +32,6 @@ from casework.wire import (
     SyncRequest,
     SyncResponse,
 )
-from desk_client.address import SAY, may_be_a_centre
 from desk_client.later import later
 from desk_client.sync.errors import (
     CertificateError,

@@ -13,8 +13,8 @@ from desk_client.clock import SystemOutside
 from desk_client.credentials import Credentials
 from desk_client.settings import Settings
 from desk_client.store import Store
+from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
-from desk_client.ui.screens.sign_in.start_pages import EnrolPage
 from tests.harness import bureau
 from tests.harness.desk.enrolled import SteadyServer
 from tests.harness.windows.workplaces import PASSWORD
@@ -40,9 +40,9 @@ class Machine:
         """The run that is under way."""
         return self.programs[-1]
 
-    def start(self, url: str) -> Program:
+    def start(self, url: str, settings: Settings | None = None) -> Program:
         """Start the program, as far as its first page."""
-        settings = Settings(data=self.folder, centre_url=url, zone="公安网")
+        settings = settings or Settings(data=self.folder, centre_url=url, zone="公安网")
         program = Program(self._app, settings, self.credentials, SystemOutside())
         self.programs.append(program)
         if self.credentials.needs_passphrase:

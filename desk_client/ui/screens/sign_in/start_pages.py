@@ -1,4 +1,4 @@
-"""What may come before signing in: a passphrase, a one-time code, or a trouble with words."""
+"""What may come before signing in: a passphrase, or a trouble with words."""
 
 from __future__ import annotations
 
@@ -88,48 +88,6 @@ class PassphrasePage(StartPage):
             self._grid.set_error("second", self.tr("The two are not the same"))
         else:
             self.given.emit(self._first.text())
-
-
-class EnrolPage(StartPage):
-    """A new machine: the administrator's one-time code lets it in."""
-
-    code_given = Signal(str)
-
-    def __init__(self, centre: str) -> None:
-        super().__init__(
-            self.tr("Enrol this desk"),
-            self.tr(
-                "Ask the administrator for a one-time code. It is valid for ten minutes and works "
-                "once. The network is needed for this step only."
-            ),
-        )
-        self._code = TextField(self.tr("Code"))
-        self._grid = FieldGrid(label_width=84)
-        self._grid.add("code", self.tr("Code"), self._code)
-        self._button = KeyButton(self.tr("Enrol"), "Return", Weight.PRIMARY)
-        self._button.clicked.connect(self._give)
-        self.card.add(self._grid)
-        self.card.add(text(self.tr("Centre: %1").replace("%1", centre), Text.NOTE, wraps=True))
-        self.card.add(ActionBar(self._button))
-
-    def enter(self) -> None:
-        """Begin to type at once."""
-        self._code.setFocus()
-
-    def show_wrong(self, words: str) -> None:
-        """The centre said no, or could not be reached."""
-        self._button.allow()
-        self._grid.set_error("code", words)
-        self._code.selectAll()
-        self._code.setFocus()
-
-    def _give(self) -> None:
-        if not self._code.value:
-            self._grid.set_error("code", self.tr("Type the code that you were given"))
-            return
-        self._grid.clear_errors()
-        self._button.forbid(self.tr("Asking the centre…"))
-        self.code_given.emit(self._code.value)
 
 
 class TroublePage(StartPage):

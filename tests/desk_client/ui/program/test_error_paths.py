@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desk_client.ui import background
 from desk_client.ui.screens.reception.page import ReceptionPage
+from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
-from desk_client.ui.screens.sign_in.start_pages import EnrolPage, TroublePage
+from desk_client.ui.screens.sign_in.start_pages import TroublePage
 from desk_client.ui.screens.syncing.page import SyncPage
 from tests.harness.desk.disk import opened_raw, small_disk
 from tests.harness.desk.enrolled import SteadyServer

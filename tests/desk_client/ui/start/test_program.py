@@ -18,8 +18,9 @@ from desk_client.settings import Settings
 from desk_client.store import BrokenStoreError, Store
 from desk_client.sync.schedule import SyncStatus
 from desk_client.ui.idle import IdleWatch
+from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
-from desk_client.ui.screens.sign_in.start_pages import EnrolPage, PassphrasePage, TroublePage
+from desk_client.ui.screens.sign_in.start_pages import PassphrasePage, TroublePage
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import BROKEN
 from tests.harness import bureau
