@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>String or code</source>
-        <translation>登记串或登记码</translation>
+        <translation>登记串或码</translation>
     </message>
     <message>
         <source>Go on</source>

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from casework.fields import Meaning
 from casework.invitation import Invitation, fingerprint, is_string
 from desk_client.errors import DeskError
 from desk_client.services.enrolment import authority_at, centre_at, invitation_in
@@ -43,21 +44,27 @@ class EnrolPage(StartPage):
         self._centre, self._fixed = "", fixed
         self._shown: Invitation | None = None
         self._is_by_hand = self._is_asking = False
-        self._code = TextField(self.tr("String or code"))
+        self._code = TextField(self.tr("String or code"), meaning=Meaning.SECRET)
         self._given = FieldGrid(label_width=LABEL_WIDTH, wraps=True)
         self._given.add("code", self.tr("String or code"), self._code)
         self._hand = _ByHand(may_name_authority="authority" not in fixed)
         self._check = _Check(knows_authority="authority" in fixed)
         self._where = text("", Text.NOTE, wraps=True)
-        self._go = KeyButton(self.tr("Go on"), "Return", Weight.PRIMARY)
-        self._go.clicked.connect(self._go_on)
+        self._next = KeyButton(self.tr("Go on"), "Return", Weight.PRIMARY)
+        self._enrol = KeyButton(self.tr("Enrol"), "Return", Weight.PRIMARY)
         self._back = KeyButton(self.tr("Back"), "Esc")
+        self._by_hand = KeyButton(self.tr("Enter by hand"), "F2")
+        self._by_string = KeyButton(self.tr("Use a string"), "F2")
+        self._next.clicked.connect(self._go_on)
+        self._enrol.clicked.connect(self._go_on)
         self._back.clicked.connect(self._go_back)
-        self._other = KeyButton(self.tr("Enter by hand"), "F2")
-        self._other.clicked.connect(self._change_way)
+        self._by_hand.clicked.connect(self._change_way)
+        self._by_string.clicked.connect(self._change_way)
         for widget in (self._given, self._hand, self._check, self._where):
             self.card.add(widget)
-        self.card.add(ActionBar(self._go, self._back, self._other))
+        self.card.add(
+            ActionBar(self._next, self._enrol, self._back, self._by_hand, self._by_string)
+        )
         self.set_centre(centre)
 
     def enter(self) -> None:
@@ -90,19 +97,19 @@ class EnrolPage(StartPage):
         self._where.setVisible(not is_shown and not is_by_hand and bool(self._centre))
         self._where.setText(self.tr("Centre: %1").replace("%1", self._centre))
         is_last = is_shown or (not is_by_hand and bool(self._centre))
-        self._go.setText(self.tr("Enrol") if is_last else self.tr("Go on"))
-        self._go.updateGeometry()
-        self._other.setText(self.tr("Use a string") if is_by_hand else self.tr("Enter by hand"))
-        self._other.updateGeometry()
+        self._next.setVisible(not is_last)
+        self._enrol.setVisible(is_last)
         self._back.setVisible(is_shown)
         # Another address than the administrator's would be refused in any case.
-        self._other.setVisible(not is_shown and "centre_url" not in self._fixed)
-        for button in (self._back, self._other):
+        is_open = not is_shown and "centre_url" not in self._fixed
+        self._by_hand.setVisible(is_open and not is_by_hand)
+        self._by_string.setVisible(is_open and is_by_hand)
+        for button in (self._back, self._by_hand, self._by_string):
             button.setEnabled(not self._is_asking)
         if self._is_asking:
-            self._go.forbid(self.tr("Asking the centre…"))
+            self._enrol.forbid(self.tr("Asking the centre…"))
         else:
-            self._go.allow()
+            self._enrol.allow()
 
     def _change_way(self) -> None:
         self._is_by_hand = not self._is_by_hand
@@ -152,7 +159,7 @@ class EnrolPage(StartPage):
         self._shown = invitation
         self._check.show_invitation(invitation)
         self._lay_out()
-        self._go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enrol.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
         self._is_asking = True
@@ -167,7 +174,9 @@ class _ByHand(FieldGrid):
         self.first = TextField(self.tr("Centre's address"), "https://")
         self._code = TextField(self.tr("Code"))
         self._authority = TextField(
-            self.tr("Authority"), self.tr("PEM file or its text; empty: as this system trusts")
+            self.tr("Authority"),
+            self.tr("PEM file or its text; empty: as this system trusts"),
+            meaning=Meaning.FILE,
         )
         choose = KeyButton(self.tr("Choose…"), "F3", is_small=True)
         choose.clicked.connect(self._choose)
