@@ -29,9 +29,12 @@ LONG = Invitation(
 )
 """With as much as certificates are, and a code that begins as a string does."""
 
-text = st.text(min_size=1, max_size=40)
 invitations = st.builds(
-    Invitation, text, text, st.text(max_size=40), st.tuples() | st.tuples(st.binary(max_size=900))
+    Invitation,
+    st.text(min_size=8, max_size=40),
+    st.text(max_size=40).map("https://".__add__),
+    st.text(max_size=40),
+    st.tuples() | st.tuples(st.binary(max_size=900)),
 )
 
 
@@ -117,7 +120,10 @@ def test_newer_form_is_said_as_that_and_broken_contents_unpack_nothing() -> None
     assert read(by_hand("2", b"whatever it will be")) == NEWER
     assert read(by_hand("1", b"no deflate at all")) == MISTYPED
     assert read(by_hand("1", deflated(b"\0" * 10_000_000))) == MISTYPED
-    assert read(by_hand("1", deflated(msgspec.msgpack.encode([1, 2, 3, 4])))) == MISTYPED
+    assert (
+        read(by_hand("1", deflated(msgspec.msgpack.encode([1, BRIEF.centre_url, 3, 4]))))
+        == MISTYPED
+    )
     assert read("WJ1" + "7" * 100_000) == NOT_ONE
 
 

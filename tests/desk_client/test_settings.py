@@ -4,11 +4,20 @@ import stat
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from casework.event import CHINA
+from casework.invitation import Invitation
 from desk_client.clock import SystemOutside
 from desk_client.command_line import taken
-from desk_client.settings import SettingsError, checked_url, data_folder, keep, read_settings
+from desk_client.settings import (
+    SettingsError,
+    checked_url,
+    data_folder,
+    invited,
+    keep,
+    read_settings,
+)
 
 
 def test_defaults_are_chinese_and_without_a_centre(tmp_path: Path) -> None:
@@ -33,7 +42,9 @@ def test_what_was_kept_is_there_at_the_next_start(tmp_path: Path) -> None:
     assert first.centre_url == "https://mailbox.example.cn"
     assert first.authority == Path("/etc/precinct-desk/authority.pem")
     keep(first)
-    assert read_settings({"DESK_DATA": str(tmp_path / "here")}) == first
+    again = read_settings({"DESK_DATA": str(tmp_path / "here")})
+    assert structs.replace(again, fixed=first.fixed) == first
+    assert again.fixed == {"data"}
     changed = read_settings({"DESK_DATA": str(tmp_path / "here"), "DESK_ZONE": "政务外网"})
     assert changed.zone == "政务外网"
 
@@ -193,3 +204,40 @@ def test_option_that_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str])
         taken(["--langage", "en"], {})
     assert ended.value.code == 2
     assert "there is no option --langage" in capsys.readouterr().err
+
+
+INVITATION = Invitation("7K3M-Q2XA", "https://mailbox.example.cn/", "公安信息网", (b"der",))
+
+
+def test_invitation_is_kept_for_the_next_start_with_its_authority(tmp_path: Path) -> None:
+    environ = {"DESK_DATA": str(tmp_path)}
+    changed = invited(read_settings(environ), INVITATION)
+    assert read_settings(environ) == changed
+    assert (changed.centre_url, changed.zone) == ("https://mailbox.example.cn", "公安信息网")
+    assert changed.authority == tmp_path / "authority.pem"
+    assert stat.S_IMODE(changed.authority.stat().st_mode) == 0o600
+    plain = invited(changed, structs.replace(INVITATION, authority=(), zone=""))
+    assert read_settings(environ) == plain
+    assert (plain.authority, plain.zone) == (None, "公安信息网")
+
+
+def test_invitation_changes_nothing_that_the_administrator_said(tmp_path: Path) -> None:
+    config = tmp_path / "policy.toml"
+    lines = ("centre_url = 'https://right.example.cn'", "authority = 'root.pem'", "zone = '内网'")
+    config.write_text("\n".join(lines), "utf-8")
+    environ = {"DESK_DATA": str(tmp_path / "data"), "DESK_CONFIG": str(config)}
+    settings = read_settings(environ)
+    with pytest.raises(SettingsError, match=r"for https://right\.example\.cn, and this is for"):
+        invited(settings, INVITATION)
+    here = structs.replace(INVITATION, centre_url="https://right.example.cn/")
+    assert invited(settings, here) == settings
+    assert settings.authority == tmp_path / "root.pem"
+    assert not (settings.data / "authority.pem").exists()
+
+
+def test_invitation_that_the_disk_does_not_take_is_said(tmp_path: Path) -> None:
+    settings = read_settings({"DESK_DATA": str(tmp_path)})
+    (tmp_path / "authority.pem.new").mkdir()
+    with pytest.raises(SettingsError, match="cannot be used"):
+        invited(settings, INVITATION)
+    assert not (tmp_path / "settings.json").exists()
