@@ -124,6 +124,8 @@ def test_newer_form_is_said_as_that_and_broken_contents_unpack_nothing() -> None
         read(by_hand("1", deflated(msgspec.msgpack.encode([1, BRIEF.centre_url, 3, 4]))))
         == MISTYPED
     )
+    large = msgspec.msgpack.encode([BRIEF.code, BRIEF.centre_url, "区" * 20_000, []])
+    assert read(by_hand("1", deflated(large))) == MISTYPED, "more than is unpacked"
     assert read("WJ1" + "7" * 100_000) == NOT_ONE
 
 
