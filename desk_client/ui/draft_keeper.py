@@ -116,6 +116,7 @@ class DraftKeeper(QObject):
         self._session, self._now = workplace.session, workplace.now
         self._name, self._form = name, form
         self._rests = False
+        self._is_read = before is not None
         self._has_draft = bool(before)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -145,6 +146,7 @@ class DraftKeeper(QObject):
     def drop(self) -> None:
         """The form was saved or cleared: nothing is to come back."""
         self._timer.stop()
+        self._is_read = True
         self._has_draft = False
         self.said.emit("")
         self._write({})
@@ -152,7 +154,7 @@ class DraftKeeper(QObject):
     def rest(self) -> None:
         """The form is on its way to the record: it is kept as it stands, and then no more."""
         self.keep()
-        self._rests = True
+        self._is_read = self._rests = True
 
     def go_on(self) -> None:
         """It was not recorded: go on keeping it."""
@@ -174,7 +176,8 @@ class DraftKeeper(QObject):
             self.said.emit(self.tr("Draft kept at %1").replace("%1", at))
 
     def _bring_back(self, values: Values) -> None:
-        if values and self._form.is_empty:
+        # What was read late may be what was saved meanwhile: that does not come back.
+        if values and not self._is_read and self._form.is_empty:
             self._has_draft = True
             self._form.restore(values)
             self.said.emit(self.tr("Your unsaved form was brought back"))
