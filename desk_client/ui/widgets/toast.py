@@ -80,6 +80,10 @@ class Toast(QFrame):
         words.setFixedSize(width, words.heightForWidth(width))
         self._row.invalidate()
 
+    def lay_out(self) -> None:
+        """Put words and buttons in their places, now."""
+        self._row.activate()
+
     def close_now(self) -> None:
         """Take the message away."""
         self._timer.stop()
@@ -193,6 +197,10 @@ class ToastStack(QWidget):
             first = self.toasts[-1].sizeHint().height() if self.toasts else height
             top = place.top() + max(3, (place.height() - first) // 2)
         self.setGeometry(place.right() + 1 - width, top, width, height)
+        # At once: between two layouts the words of one width would stand in a frame of another.
+        self._column.activate()
+        for toast in self.toasts:
+            toast.lay_out()
 
     def _free_place(self) -> QRect:
         """The part of the bar that the messages may take, as the window sees it."""
