@@ -156,9 +156,8 @@ class Centre:
             asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask) and ask not in told]
             decided = outcomes(tx.events.answers_to(device, asked))
             tree = log.newest_head(tx)
-            proof: tuple[str, ...] = ()
-            if 0 < request.tree_size < tree.size:
-                proof = log.consistency(tx, request.tree_size, tree.size)
+            has_grown = 0 < request.tree_size < tree.size
+            proof = log.consistency(tx, request.tree_size, tree.size) if has_grown else ()
             places = log.places(tx, page.places(), tree.size)
             notices = log.notices(tx, request.notice)
             witnessed = published.witnessed(tx, self.policy, tree.size)
