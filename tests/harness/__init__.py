@@ -70,6 +70,9 @@ A conftest holds fixtures only; what several tests need stands here
     ``proxy``           the same between a desk and a real centre
     ``enrolled``        a desk let in at the real centre process
     ``process``         a desk to be killed
+``updating/``   updates, with real keys, packages and sockets
+    ``publisher``       keys, a repository, small packages; a system in a folder
+    ``mirror``          a web server of it that serves as it should, or as an attacker would
 ``windows/``    the desk's side with windows (Qt)
     ``hands``           the keyboard, an input method, the focus
     ``workplaces``      officers signed in at real desks with a real centre

@@ -1,0 +1,1 @@
+"""Updates: a publisher with real keys, real small packages, a system in a folder, bad mirrors."""
