@@ -6,7 +6,7 @@ Whatever cannot be had is said in words, with a way to try again.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QApplication
 
@@ -19,7 +19,7 @@ from desk_client.command_line import taken
 from desk_client.credentials import Credentials
 from desk_client.errors import DeskError
 from desk_client.settings import Settings
-from desk_client.ui import i18n, qt_log, theme
+from desk_client.ui import i18n, input_methods, qt_log, theme
 from desk_client.ui.data_lock import DataLock
 from desk_client.ui.i18n import Language, pick
 from desk_client.ui.screens.sign_in.start_pages import TroublePage
@@ -37,9 +37,7 @@ def main() -> int:
     """Run the desk."""
     environ, rest = taken(sys.argv[1:], os.environ)
     logs.keep_private()
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([*sys.argv[:1], *rest])
+    app = application(rest)
     qt_log.into_log()
     theme.apply(app, Theme())
     try:
@@ -49,6 +47,15 @@ def main() -> int:
     code = _run(app, settings)
     lock.release()
     return code
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The application of this process; people can type Chinese into it."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        input_methods.offer(os.environ)
+        app = QApplication([*sys.argv[:1], *arguments])
+    return app
 
 
 def _run(app: QApplication, settings: Settings) -> int:
