@@ -79,6 +79,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``matters`` ``loans``   cases in any state, brought there by the officers
     ``program``         runs of the whole program on a machine
     ``desk_program`` ``step_program``   programs of their own, to be watched or killed
+    ``own_session``     a screen, a session bus and a real input method; ``typing_program`` in it
     ``gallery``         every widget in every state, as pictures
     ``tour``            a walk through every room, list, case and form of a window
     ``eyes``            what is cut, out of reach, without a name, in the wrong language
