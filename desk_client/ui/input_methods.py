@@ -1,7 +1,7 @@
 """Chinese from the keyboard on Linux: which input method Qt is told to speak to.
 
 The Qt that is shipped speaks two protocols: Wayland's own, and that of ibus. fcitx5 answers to the
-name of ibus too; what it recommends instead is a plugin of its own, made for the system's Qt and not
+name of ibus too; what it recommends instead is a plugin of its own, made for the system's Qt, not
 for ours. A session that says ``QT_IM_MODULE=fcitx`` would so get Latin letters: the word of the
 session stands first, and where Qt has nothing of that name it goes on with what it has.
 """
