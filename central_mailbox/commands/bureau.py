@@ -3,6 +3,7 @@
 import argparse
 
 from casework.cases.directory import KINDS
+from casework.event import CHINA
 from central_mailbox.centre import Centre
 from central_mailbox.disk import write_new
 from central_mailbox.errors import SettingsError
@@ -37,18 +38,17 @@ def found(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
 
 def template(options: argparse.Namespace) -> int:
     """The empty workbook."""
-    write_template(options.template)
+    write_template(options.template, SystemOutside().now().astimezone(CHINA).date())
     print(f"written: {options.template}")
     return 0
 
 
 def bring_in(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
     """Bring the bureau to what its spreadsheets say, or take that back."""
-    is_dry = options.dry_run
+    is_dry, outside = options.dry_run, SystemOutside()
     if options.undo:
-        done = undo_last(centre, settings.data, is_dry=is_dry)
+        done = undo_last(centre, outside, settings.data, is_dry=is_dry)
     elif options.file is not None:
-        outside = SystemOutside()
         done = import_file(centre, outside, settings.data, options.file, is_dry=is_dry)
     else:
         raise SettingsError("say which file is imported, or --undo")

@@ -130,7 +130,7 @@ def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
     imported.add_argument("--undo", action="store_true", help="take the last import back")
     imported.add_argument("--template", type=Path, help="write an empty workbook to fill in")
 
-    words = "the bureau as the workbook that `import` reads; no visit targets, they name citizens"
+    words = "the bureau as the workbook that `import` reads; nothing that names citizens"
     exported = about_a_mailbox("export", words, bureau.export)
     exported.add_argument("file", type=Path, help="a new .xlsx")
 

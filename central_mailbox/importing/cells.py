@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import NamedTuple
 
+from casework.characters import narrow
 from casework.codes import Coded
 from casework.context import CodeItem
-from casework.event import Label
+from casework.event import CHINA, Label
 from casework.fields import Meaning
 from casework.sameness import bare, name_key, police_key
 from casework.sizes import problem
 from central_mailbox.importing.sheets import Column
 
 _PARTS = re.compile(r"[、,,;;\n]+")
+_MOMENT = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[ T]*(\d{1,2})(?:[:时点](\d{1,2})?分?)(?::\d{1,2}(?:\.0+)?)?)?"
+)
+_END_OF_DAY = time(23, 59)
+"""Of a day that is said alone: a term ends with its last day (Civil Code 203)."""
 _YES = {"是", "有", "y", "yes", "true", "1", "√", "✓", "在用"}
 _NO = {"否", "无", "n", "no", "false", "0", "×", "停用"}
 
@@ -28,6 +36,10 @@ class CellError(Exception):
 NEEDED = CellError("必须填写", "This has to be filled in")
 NOT_YES_OR_NO = CellError("请填“是”或“否”", "Say yes or no")
 NOT_A_COUNT = CellError("请填整数", "A whole number, please")
+NOT_A_MOMENT = CellError(
+    "请填日期和时间,如 2026-12-31 18:00(北京时间)",
+    "A day and a time, please: 2026-12-31 18:00 (Beijing time)",
+)
 
 
 class Names(NamedTuple):
@@ -78,6 +90,8 @@ def _one(column: Column, text: str, names: Names) -> object:
             return _flag(column, text)
         case Meaning.COUNT:
             return _count(text)
+        case Meaning.MOMENT:
+            return _moment(text)
         case Meaning.UNIT:
             return _named(names.units, text, "单位", "unit", "代码", "code")
         case Meaning.OFFICER:
@@ -116,6 +130,18 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):
         raise NOT_A_COUNT
     return int(text)
+
+
+def _moment(text: str) -> datetime:
+    found = _MOMENT.fullmatch(narrow(text).strip())
+    if found is None:
+        raise NOT_A_MOMENT
+    year, month, day, hour, minute = (int(part) if part else 0 for part in found.groups())
+    try:
+        at = datetime(year, month, day, hour, minute, tzinfo=CHINA)
+    except ValueError:
+        raise NOT_A_MOMENT from None
+    return at if found[4] else datetime.combine(at.date(), _END_OF_DAY, CHINA)
 
 
 def _named(known: Mapping[str, str], text: str, zh: str, en: str, by_zh: str, by_en: str) -> str:

@@ -1,7 +1,8 @@
 """The bureau as the workbook that ``import`` reads: changed there, it is brought in again.
 
-Units, officers, bodies outside the police and code lists.  Visit targets are left out: they name
-citizens, and what names citizens leaves by the desk's own export, with another officer's word.
+Units, officers, bodies outside the police and code lists.  Visit targets and loans are left out:
+they name citizens, and what names citizens leaves by the desk's own export, with another
+officer's word.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,8 +1,9 @@
 """What has to happen so that the bureau stands as the file says: new entries and changes.
 
 A unit is known by its code, an officer by the police number, a body by its code, a target by its
-unit, kind, name and place, a code list by its name.  What stands as the file says is left alone,
-and so is what the file does not name: nobody is deleted by a row that is missing.
+unit, kind, name and place, a loan by unit, item, label and borrower, a code list by its name.  What
+stands as the file says is left alone, and so is what the file does not name: nobody is deleted by a
+row that is missing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from casework.cases.directory import (
     UnitCase,
     UnitRegistered,
 )
+from casework.cases.loan import ItemLent, Loan, LoanPrivate, LoanProlonged
 from casework.cases.visit_target.events import (
     VisitCycleSet,
     VisitTargetNamed,
@@ -31,12 +33,21 @@ from casework.cases.visit_target.state import VisitTarget
 from casework.context import CodeItem, Directory
 from casework.event import Label
 from casework.registry import TYPES, Proposal
-from casework.sameness import bare, name_key, police_key
-from casework.state import State
+from casework.sameness import bare, name_key, phone_key, police_key, same_phone
+from casework.state import Person, State
 from central_mailbox.importing.cells import Names
 from central_mailbox.importing.findings import Finding, Place
+from central_mailbox.importing.places import cell
 from central_mailbox.importing.rows import Entry, body_of, entries, rows_of, text_in
-from central_mailbox.importing.sheets import CODES, OFFICERS, RECEIVERS, TARGETS, UNITS, CodeRow
+from central_mailbox.importing.sheets import (
+    CODES,
+    LOANS,
+    OFFICERS,
+    RECEIVERS,
+    TARGETS,
+    UNITS,
+    CodeRow,
+)
 from central_mailbox.importing.workbook import Book, Row
 
 B = TypeVar("B", bound=Struct)
@@ -56,6 +67,29 @@ OUT_OF_USE = Label(
 OTHERWISE = Label(
     "类别或联系人与登记不同:请由本单位在程序中更正",
     "Category or contact differ from what is recorded: its unit corrects that in the program",
+)
+LOAN_ENDED = Label(
+    "该借用已结束(归还、核销或作废),未变更;再次借出请在程序中登记",
+    "This loan has ended (back, written off or void) and stays so; what is lent again is entered "
+    "in the program",
+)
+LOAN_OTHERWISE = Label(
+    "数量或联系方式与登记不同,未变更:请由本单位在程序中作废后重新登记",
+    "Quantity or contact differ from what is recorded and stay: its unit voids it and lends anew",
+)
+LOAN_TWICE = Label(
+    "与第 {} 行的单位、物品、编号、借用人都相同:请填物品编号或借用人,或合并为一行并填数量",
+    "Unit, item, label and borrower are those of row {}: give a label or a borrower, or make them "
+    "one row with its quantity",
+)
+ALIKE = Label(
+    "系统中有几笔单位、物品、编号、借用人都相同的借用:请填物品编号或借用人,或由本单位在程序中续借",
+    "Several that are lent have this unit, item, label and borrower: give a label or a borrower, "
+    "or let its unit prolong it in the program",
+)
+UNIT_ENDED = Label(
+    "该单位已停用,不能借出物品:请填物品所在的在用单位",
+    "This unit is out of use and lends nothing: give the one where the thing belongs now",
 )
 
 
@@ -85,11 +119,15 @@ class Plan:
         self._new_id = new_id
         self._names = _names(standing.directory)
         self._only_profile = _only_profile(standing.states.values())
+        self._closed = {
+            one.id for one in standing.directory.roster.units.values() if not one.is_active
+        }
         self._codes()
         self._units()
         self._officers()
         self._receivers()
         self._targets()
+        self._loans()
 
     @property
     def findings(self) -> list[Finding]:
@@ -101,7 +139,7 @@ class Plan:
     def _codes(self) -> None:
         known = {one.key: one for one in self._states.values() if isinstance(one, TableCase)}
         lists: dict[str, list[tuple[Row, CodeRow]]] = {}
-        for entry in self._unlike(CODES.name, entries(self._book, CODES, self._names), _code_key):
+        for entry in self._unlike(entries(self._book, CODES, self._names), _code_key):
             body = body_of(entry, CodeRow)
             lists.setdefault(body.name, []).append((entry.row, body))
         for name, lines in lists.items():
@@ -125,7 +163,7 @@ class Plan:
                 id = case.case if case else self._names.units.get(bare(code)) or self._new_id()
                 self._names.add_unit(id, code, name)
         found = self._unlike(
-            UNITS.name, entries(self._book, UNITS, self._names), lambda one: bare(one.text("code"))
+            entries(self._book, UNITS, self._names), lambda one: bare(one.text("code"))
         )
         made: dict[str, tuple[Row, UnitRegistered, UnitCase | None]] = {}
         for entry in found:
@@ -134,7 +172,9 @@ class Plan:
             body = self._stays_out(entry, body, case.record if case else None)
             if body.parent is None and not body.profile:
                 body = structs.replace(body, profile=self._only_profile)
-            made[self._names.units[bare(body.code)]] = entry.row, body, case
+            id = self._names.units[bare(body.code)]
+            made[id] = entry.row, body, case
+            (self._closed.discard if body.is_active else self._closed.add)(id)
         for id in _from_the_top({id: body.parent for id, (_, body, _) in made.items()}):
             row, body, case = made[id]
             self._keep(row, case, body, case.record if case else None, id)
@@ -142,7 +182,6 @@ class Plan:
     def _officers(self) -> None:
         cases = [one for one in self._states.values() if isinstance(one, OfficerCase)]
         found = self._unlike(
-            OFFICERS.name,
             entries(self._book, OFFICERS, self._names),
             lambda one: police_key(one.text("police_no")),
         )
@@ -161,7 +200,6 @@ class Plan:
             if isinstance(one, ReceiverCase)
         }
         for entry in self._unlike(
-            RECEIVERS.name,
             entries(self._book, RECEIVERS, self._names),
             lambda one: bare(one.text("code")),
         ):
@@ -179,7 +217,7 @@ class Plan:
             if isinstance(one, VisitTarget)
         }
         found = entries(self._book, TARGETS, self._names)
-        for entry in self._unlike(TARGETS.name, found, _entry_key):
+        for entry in self._unlike(found, _entry_key):
             unit = entry.text("unit")
             case = known.get(_entry_key(entry))
             body = body_of(entry, VisitTargetRegistered, case)
@@ -199,6 +237,36 @@ class Plan:
                 self._change(entry.row, case, VisitTargetPaired(body.pair_officer), unit)
             if body.cycle_months != case.cycle_months:
                 self._change(entry.row, case, VisitCycleSet(body.cycle_months), unit)
+
+    def _loans(self) -> None:
+        known: dict[object, list[Loan]] = {}
+        for one in self._states.values():
+            if isinstance(one, Loan) and (one.status, one.words) != ("VOID", TAKEN_BACK):
+                known.setdefault(_loan_key(one.unit, one, one), []).append(one)
+        found = entries(self._book, LOANS, self._names)
+        for entry in self._unlike(found, lambda one: _loan_key(*_loan_of(one)), LOAN_TWICE):
+            unit, body, private = _loan_of(entry)
+            same = known.get(_loan_key(unit, body, private), [])
+            lent = [one for one in same if one.status == "LENT"]
+            if not same and unit in self._closed:
+                self._book.findings.append(Finding(cell(entry.row, "unit"), UNIT_ENDED))
+            elif not same:
+                proposal = Proposal(self._new_id(), body, private)
+                self.steps.append(Planned(proposal, entry.row, True, unit))
+            elif not lent:
+                self._note(entry.row.at(), LOAN_ENDED)
+            elif not any(one.due_at == body.due_at for one in lent) and len(lent) > 1:
+                self._book.findings.append(Finding(entry.row.at(), ALIKE))
+            else:
+                self._goes_on(entry, min(lent, key=lambda one: one.due_at != body.due_at))
+
+    def _goes_on(self, entry: Entry, case: Loan) -> None:
+        """A loan that is out as the file says, or prolonged; the rest its unit puts right."""
+        _, body, private = _loan_of(entry, case)
+        if body.quantity != case.quantity or not _says(private.borrower, case.borrower):
+            self._note(entry.row.at(), LOAN_OTHERWISE)
+        if body.due_at != case.due_at:
+            self._change(entry.row, case, LoanProlonged(body.due_at), case.unit)
 
     # ------------------------------------------------------------------------ helpers
 
@@ -231,14 +299,14 @@ class Plan:
         self.steps.append(Planned(Proposal(case.case, body), row, False, unit))
 
     def _unlike(
-        self, sheet: str, found: Iterator[Entry], key: Callable[[Entry], object]
+        self, found: Iterator[Entry], key: Callable[[Entry], object], twice: Label = TWICE
     ) -> list[Entry]:
         """The rows of a sheet, none of which is about what another is about already."""
         seen: dict[object, Entry] = {}
         for entry in found:
             first = seen.setdefault(key(entry), entry)
             if first is not entry:
-                say = Label(TWICE.zh.format(first.row.number), TWICE.en.format(first.row.number))
+                say = Label(twice.zh.format(first.row.number), twice.en.format(first.row.number))
                 self._book.findings.append(Finding(entry.row.at(), say))
         return list(seen.values())
 
@@ -311,3 +379,24 @@ def _entry_key(entry: Entry) -> tuple[str, str, str, str]:
 
 def _target_key(unit: str, kind: str, name: str, place: str) -> tuple[str, str, str, str]:
     return unit, str(kind), name_key(name), name_key(place)
+
+
+def _loan_of(entry: Entry, case: Loan | None = None) -> tuple[str, ItemLent, LoanPrivate]:
+    """What a row says is lent, and by which unit."""
+    return entry.text("unit"), body_of(entry, ItemLent, case), body_of(entry, LoanPrivate)
+
+
+def _loan_key(unit: str, lent: ItemLent | Loan, private: LoanPrivate | Loan) -> object:
+    """The thing and whoever has it; of several things alike without a name, all of them."""
+    who = private.borrower or Person()
+    return unit, lent.item, bare(lent.label), name_key(who.name) or phone_key(who.phone)
+
+
+def _says(said: Person | None, known: Person | None) -> bool:
+    """Whether a file says of somebody what is recorded, as far as it says anything."""
+    if said is None or known is None:
+        return said is None
+    return (not said.phone or same_phone(said.phone, known.phone)) and said.address in (
+        "",
+        known.address,
+    )

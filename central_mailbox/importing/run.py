@@ -4,6 +4,7 @@ Where each import stands in the centre's chain is noted in the mailbox's folder 
 there for good; a note of an import that did not come about names a hash that nothing has.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,19 +12,22 @@ import msgspec
 from msgspec import Struct
 
 from casework.cases.directory import KINDS
-from casework.event import Label, read_core
+from casework.event import read_core
 from casework.outside import Outside, new_id
-from casework.registry import Proposal
+from casework.registry import Proposal, decode_state
+from casework.state import State
 from central_mailbox.centre import Centre
 from central_mailbox.disk import keep_names, write_new
 from central_mailbox.errors import FoundingError
 from central_mailbox.importing.findings import Finding, Place, stopping
-from central_mailbox.importing.planning import Plan, Planned, Standing
+from central_mailbox.importing.places import place_of
+from central_mailbox.importing.planning import Plan, Standing
+from central_mailbox.importing.sheets import LOANS
 from central_mailbox.importing.undo import Undoing
 from central_mailbox.importing.workbook import read_book
 from central_mailbox.system import Span
 
-TARGET = "visit_target"
+TARGET, LOAN = "visit_target", "loan"
 FOLDER = "imports"
 UNDONE = ".undone"
 
@@ -52,7 +56,8 @@ class Done(NamedTuple):
 def import_file(centre: Centre, outside: Outside, data: Path, file: Path, *, is_dry: bool) -> Done:
     """Bring the bureau to what the file says, or say what keeps it from that: all or nothing."""
     book = read_book(file)
-    standing = Standing(*centre.standing({*KINDS, TARGET}))
+    loans = {LOAN} if any(row.sheet is LOANS for row in book.rows) else set()
+    standing = Standing(*centre.standing({*KINDS, TARGET, *loans}))
     plan = Plan(book, standing, lambda: new_id(outside))
     done = Done(
         plan.findings,
@@ -64,13 +69,15 @@ def import_file(centre: Centre, outside: Outside, data: Path, file: Path, *, is_
     proposals = [step.proposal for step in plan.steps]
     units = {step.proposal.case: step.unit for step in plan.steps if step.unit}
     refusals = centre.rehearse(proposals, units)
-    done.findings.extend(_refused(plan.steps[at], say) for at, say in sorted(refusals.items()))
+    done.findings.extend(
+        Finding(place_of(plan.steps[at].row, say), say) for at, say in sorted(refusals.items())
+    )
     if not is_dry and not done.is_stopped:
         centre.found(proposals, units, lambda span: _note(data, span))
     return done
 
 
-def undo_last(centre: Centre, data: Path, *, is_dry: bool) -> Done:
+def undo_last(centre: Centre, outside: Outside, data: Path, *, is_dry: bool) -> Done:
     """Take the last import back; :class:`FoundingError` where there is none."""
     for path in sorted((data / FOLDER).glob("*.json"), reverse=True):
         note = msgspec.json.decode(path.read_bytes(), type=Note)
@@ -79,9 +86,9 @@ def undo_last(centre: Centre, data: Path, *, is_dry: bool) -> Done:
             break
     else:
         raise FoundingError("there is no import to take back")
-    states = centre.standing({*KINDS, TARGET})[1]
     cases = {read_core(record.core).case for record in records}
-    undoing = Undoing(records, states, centre.records_of(cases))
+    states = _states(centre, cases)
+    undoing = Undoing(records, states, centre.records_of(cases), outside.now())
     done = Done(undoing.findings, changed=len(undoing.proposals))
     refusals = centre.rehearse(undoing.proposals, undoing.units) if undoing.proposals else {}
     for at, say in sorted(refusals.items()):
@@ -93,8 +100,9 @@ def undo_last(centre: Centre, data: Path, *, is_dry: bool) -> Done:
     return done
 
 
-def _refused(step: Planned, say: Label) -> Finding:
-    return Finding(step.row.at(), say)
+def _states(centre: Centre, cases: Collection[str]) -> dict[str, State]:
+    with centre.store.read() as tx:
+        return {case: decode_state(row.state) for case, row in tx.cases.get(cases).items()}
 
 
 def _place_of(proposal: Proposal) -> Place:

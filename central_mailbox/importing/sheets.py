@@ -14,12 +14,15 @@ from typing import Annotated, Any, get_args, get_type_hints
 from msgspec import Struct
 
 from casework.cases.directory import OfficerRegistered, ReceiverRegistered, UnitRegistered
+from casework.cases.loan import ItemLent, LoanPrivate
 from casework.cases.visit_target.events import VisitTargetNamed, VisitTargetRegistered
 from casework.codes import Coded
 from casework.event import Label
 from casework.fields import Meaning, Slot, asked, slots
 
 YES, NO = Label("是", "Yes"), Label("否", "No")
+TOMORROW = "{tomorrow}"
+"""In an example: the day after the template was written."""
 SEPARATOR = "、"
 """Between several values of a cell; commas and semicolons do as well."""
 _LEFT_OUT = (Meaning.PICK, Meaning.DOCUMENT)
@@ -38,8 +41,8 @@ class CodeRow(Struct, frozen=True, kw_only=True):
     en_name: Annotated[str, asked("英文表名", "Its English name")] = ""
 
 
-class TargetUnit(Struct, frozen=True, kw_only=True):
-    """Whose list a target stands in."""
+class AtUnit(Struct, frozen=True, kw_only=True):
+    """Whose list a target stands in; who lent a thing."""
 
     unit: Annotated[str, asked("单位", "Unit", Meaning.UNIT)]
 
@@ -182,7 +185,7 @@ RECEIVERS = Sheet(
 TARGETS = Sheet(
     "visit_targets",
     Label("走访对象", "Visit targets"),
-    (TargetUnit, VisitTargetNamed, VisitTargetRegistered),
+    (AtUnit, VisitTargetNamed, VisitTargetRegistered),
     Label(
         "走访对象和结对民警(填警号);以单位、类型、名称、地点识别",
         "Whom to visit, and the paired officer (police number); known by unit, kind, name and "
@@ -203,6 +206,21 @@ TARGETS = Sheet(
         ),
     ),
 )
+LOANS = Sheet(
+    "loans",
+    Label("物品借用", "Loans"),
+    (AtUnit, ItemLent, LoanPrivate),
+    Label(
+        "借出未还的物品;以单位、物品、编号、借用人识别;约定归还如 2026-12-31 18:00(北京时间),"
+        "只填日期的至当日 23:59;归还时间有变的为续借",
+        "What is lent and not back; known by unit, item, label and borrower; due back as "
+        "2026-12-31 18:00 (Beijing time), a day alone until 23:59; a moment that moved prolongs it",
+    ),
+    (
+        ("610103500100", "雨伞", f"{TOMORROW} 18:00", "1", "YS-07", "张某某", "5550-20002", ""),
+        ("610103500100", "充电器", f"{TOMORROW} 18:00", "1", "CD-02", "", "", ""),
+    ),
+)
 CODES = Sheet(
     "codes",
     Label("代码表", "Code lists"),
@@ -216,5 +234,5 @@ CODES = Sheet(
         ("loan.item", "CHARGER", "充电器", "Charger", "", "借用物品", "Things to lend"),
     ),
 )
-SHEETS = (CODES, UNITS, OFFICERS, RECEIVERS, TARGETS)
+SHEETS = (CODES, UNITS, OFFICERS, RECEIVERS, TARGETS, LOANS)
 """In the order in which they are read: what others name comes first."""

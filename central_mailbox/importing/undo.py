@@ -2,10 +2,11 @@
 
 Nothing is deleted.  What the import changed stands again as it stood before; what it entered is
 put out of use, as an administrator would (a unit is dissolved, an officer disabled, a body ended,
-a target off the list).  What somebody changed since is left as it is, and said.
+a target off the list, a loan void).  What somebody changed since is left as it is, and said.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import takewhile
 
 from msgspec import Struct, structs
@@ -21,8 +22,10 @@ from casework.cases.directory import (
     UnitCase,
     UnitRegistered,
 )
+from casework.cases.loan import Loan, LoanProlonged, LoanVoided
 from casework.cases.visit_target.events import VisitCycleSet, VisitTargetEnded, VisitTargetPaired
 from casework.cases.visit_target.state import VisitTarget
+from casework.cases.words import Words
 from casework.event import Label, Record, read_core
 from casework.registry import TYPES, Proposal, fold, read
 from casework.state import State
@@ -37,6 +40,11 @@ LIST_STAYS = Label(
     "A code list that was new stays in force; correct it in the file and import again",
 )
 
+DUE_HAS_PASSED = Label(
+    "原定归还时间已过,保持现状:请由本单位在程序中办理",
+    "The earlier time to be back has passed, so it stays as it stands; its unit sees to it",
+)
+
 
 class Undoing:
     """What has to happen so that an import is taken back, the last entry first."""
@@ -46,11 +54,13 @@ class Undoing:
         records: Iterable[Record],
         states: Mapping[str, State],
         histories: Mapping[str, Sequence[Record]],
+        now: datetime,
     ) -> None:
         self.proposals: list[Proposal] = []
         self.units: dict[str, str] = {}
         self.findings: list[Finding] = []
         self._histories = histories
+        self._now = now
         events = [read(record) for record in records]
         ids = frozenset(event.core.id for event in events)
         opened = {event.core.case for event in events if not TYPES[event.core.type].step.frm}
@@ -62,8 +72,8 @@ class Undoing:
                 self._note(state, CHANGED_SINCE)
                 continue
             bodies = _ended(state) if case in opened else self._restored(state, ids)
-            self.proposals += [Proposal(case, body) for body in bodies]
-            if isinstance(state, VisitTarget):
+            self.proposals += [Proposal(case, body, _words(body)) for body in bodies]
+            if isinstance(state, VisitTarget | Loan):
                 self.units[case] = state.unit
             if isinstance(state, TableCase) and case in opened:
                 self._note(state, LIST_STAYS)
@@ -86,10 +96,15 @@ class Undoing:
                     yield VisitTargetPaired(before.pair_officer)
                 if before.cycle_months != state.cycle_months:
                     yield VisitCycleSet(before.cycle_months)
+            case Loan(), Loan():
+                if before.due_at > self._now:
+                    yield LoanProlonged(before.due_at)
+                else:
+                    self._note(state, DUE_HAS_PASSED)
 
     def _note(self, state: State, say: Label) -> None:
         named = getattr(state, "record", state)
-        name = getattr(named, "name", "") or getattr(state, "key", state.case)
+        name = getattr(named, "name", "") or getattr(state, "key", state.number or state.case)
         words = name.zh if isinstance(name, Label) else str(name)
         self.findings.append(Finding(Place(words), say, stops=False))
 
@@ -119,3 +134,10 @@ def _ended(state: State) -> Iterator[Struct]:
             yield ReceiverEnded(TAKEN_BACK)
         case VisitTarget() if state.status == "ACTIVE":
             yield VisitTargetEnded(TAKEN_BACK)
+        case Loan() if state.status == "LENT":
+            yield LoanVoided()
+
+
+def _words(body: Struct) -> Words | None:
+    """Why a loan is void; of the others the body says it."""
+    return Words(TAKEN_BACK) if isinstance(body, LoanVoided) else None

@@ -11,7 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from casework.event import Label
 from casework.hand_written import text_of
 from central_mailbox.errors import FoundingError
 from central_mailbox.importing.findings import Finding, Place
-from central_mailbox.importing.sheets import SHEETS, Column, Sheet
+from central_mailbox.importing.sheets import SHEETS, TOMORROW, Column, Sheet
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_UNPACKED = 512 * 1024 * 1024
@@ -183,8 +183,12 @@ def _xlsx_cell(value: object, kind: str) -> _Cell:
         is_whole = float(value).is_integer()
         text = str(int(value)) if is_whole else repr(value)
         return _Cell(text, INEXACT if abs(value) > MOST_EXACT else None)
-    if isinstance(value, datetime | date):
-        return _Cell(value.isoformat()[:10])
+    if isinstance(value, datetime):
+        # Spreadsheets count parts of a day: 18:00 may be a breath before it.
+        at = (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
+        return _Cell(f"{at:%Y-%m-%d}" if at.time() == time() else f"{at:%Y-%m-%d %H:%M}")
+    if isinstance(value, date):
+        return _Cell(value.isoformat())
     return _Cell(str(value).strip())
 
 
@@ -278,10 +282,15 @@ def _heads(
 # -------------------------------------------------------------------------- template
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path, today: date) -> None:
     """An empty workbook with its heads, a few examples, and a page that explains each column."""
+    tomorrow = (today + timedelta(days=1)).isoformat()
     examples = {
-        sheet: [[IGNORED + first, *others] for first, *others in sheet.examples] for sheet in SHEETS
+        sheet: [
+            [IGNORED + first, *(text.replace(TOMORROW, tomorrow) for text in others)]
+            for first, *others in sheet.examples
+        ]
+        for sheet in SHEETS
     }
     path.write_bytes(workbook_of(examples))
 

@@ -82,9 +82,9 @@ def test_workbook_is_imported_by_a_command_that_says_what_it_found(
     server.run("found", "--profile", "zhanjiang")
     filled(template, file)
     dry = server.run("import", "--dry-run", str(file))
-    assert (dry.returncode, dry.stdout) == (0, "would be entered 11, changed 1, findings 0\n")
+    assert (dry.returncode, dry.stdout) == (0, "would be entered 13, changed 1, findings 0\n")
     taken = server.run("import", str(file))
-    assert (taken.returncode, taken.stdout) == (0, "entered 11, changed 1, findings 0\n")
+    assert (taken.returncode, taken.stdout) == (0, "entered 13, changed 1, findings 0\n")
     wrong = workbook(
         tmp_path / "wrong.xlsx", {"单位": with_cell(UNITS, "610103510000", "层级", "县")}
     )

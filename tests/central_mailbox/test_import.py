@@ -13,18 +13,18 @@ from casework.cases.directory import (
     ReceiverCase,
     UnitCase,
 )
-from casework.cases.visit_target.state import VisitTarget
 from casework.codes import Rank, Role, UnitLevel
-from casework.officers import Officer, Unit
 from casework.registry import Proposal
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FoundingError
 from central_mailbox.importing import run, workbook
+from central_mailbox.importing.places import COLUMNS
 from central_mailbox.importing.planning import anew
+from central_mailbox.importing.sheets import SHEETS
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store
-from central_mailbox.tables import tables_of
 from central_mailbox.verify import verify_all
+from tests.harness.centre.operator import Operator, told
 from tests.harness.centre.stores import CENTRE_SECRET
 from tests.harness.centre.workbooks import (
     BUREAU,
@@ -41,49 +41,9 @@ from tests.harness.centre.workbooks import workbook as written
 from tests.harness.outside import SeededOutside
 
 
-class Operator:
-    """Who imports at a centre that was founded with its city's tables."""
-
-    def __init__(self, centre: Centre, outside: SeededOutside, folder: Path) -> None:
-        self.centre, self.outside, self.folder = centre, outside, folder
-        self.files = 0
-        centre.found(tables_of("zhanjiang", outside))
-
-    def take(self, path: Path, *, is_dry: bool = False) -> run.Done:
-        return run.import_file(self.centre, self.outside, self.folder, path, is_dry=is_dry)
-
-    def take_sheets(self, sheets: Mapping[str, Rows] = BUREAU, *, is_dry: bool = False) -> run.Done:
-        self.files += 1
-        return self.take(written(self.folder / f"{self.files}.xlsx", sheets), is_dry=is_dry)
-
-    def undo(self, *, is_dry: bool = False) -> run.Done:
-        return run.undo_last(self.centre, self.folder, is_dry=is_dry)
-
-    @property
-    def units(self) -> dict[str, Unit]:
-        return {one.code: one for one in self.centre.directory().roster.units.values()}
-
-    @property
-    def officers(self) -> dict[str, Officer]:
-        return {one.police_no: one for one in self.centre.directory().roster.officers.values()}
-
-    @property
-    def targets(self) -> list[VisitTarget]:
-        found = self.centre.standing({"visit_target"})[1].values()
-        return [one for one in found if isinstance(one, VisitTarget)]
-
-    @property
-    def size(self) -> int:
-        return self.centre.log_head().size
-
-
 @pytest.fixture
 def operator(centre: Centre, outside: SeededOutside, tmp_path: Path) -> Operator:
     return Operator(centre, outside, tmp_path)
-
-
-def told(done: run.Done) -> str:
-    return "\n".join(map(str, done.findings))
 
 
 # ------------------------------------------------------------------------------ taken
@@ -112,11 +72,11 @@ def test_workbook_founds_units_officers_and_targets(operator: Operator) -> None:
 
 def test_template_is_lawful_when_its_examples_are_taken_at_their_word(operator: Operator) -> None:
     empty = operator.folder / "template.xlsx"
-    workbook.write_template(empty)
+    workbook.write_template(empty, operator.outside.now().date())
     done = operator.take(empty)
     assert (done.findings, done.entered, done.changed) == ([], 0, 0)
     done = operator.take(filled(empty, operator.folder / "filled.xlsx"))
-    assert (told(done), done.entered) == ("", 11)
+    assert (told(done), done.entered) == ("", 13)
     room = operator.units["610103500100"].room
     assert room is not None
     assert (room.address, room.equipment) == ("南大街 12 号", ("HOT_WATER", "UMBRELLA"))
@@ -206,13 +166,13 @@ def test_dry_run_tells_what_would_come_and_writes_nothing(operator: Operator) ->
         (
             "警员",
             with_row(OFFICERS, "061020", "甲", "钟楼派出所", "分局局长"),
-            "第6行",
+            "第6行/row 6 岗位]",
             "负责人岗位",
         ),
         (
             "警员",
             with_row(OFFICERS, "061020", "甲", "钟楼派出所", "ADMIN,DESK"),
-            "第6行",
+            "第6行/row 6 岗位]",
             "不能兼任",
         ),
         (
@@ -233,18 +193,28 @@ def test_dry_run_tells_what_would_come_and_writes_nothing(operator: Operator) ->
         (
             "单位",
             with_cell(UNITS, "610103510000", "上级单位", "610103510000"),
-            "第6行",
+            "第6行/row 6 上级单位]",
             "上级单位不存在",
         ),
         ("单位", with_cell(UNITS, "610103510000", "层级", "县局"), "层级", "不在可选范围"),
-        ("单位", with_cell(UNITS, "610103510000", "层级", "省厅"), "第6行", "层级须低于"),
+        (
+            "单位",
+            with_cell(UNITS, "610103510000", "层级", "省厅"),
+            "第6行/row 6 层级]",
+            "层级须低于",
+        ),
         (
             "走访对象",
             with_cell(TARGETS, "南大街派出所", "对象类别", "网吧"),
             "对象类别",
             "不在代码表",
         ),
-        ("走访对象", with_cell(TARGETS, "南大街派出所", "结对民警", "060001"), "第2行", "在岗民警"),
+        (
+            "走访对象",
+            with_cell(TARGETS, "南大街派出所", "结对民警", "060001"),
+            "row 2 结对民警]",
+            "在岗民警",
+        ),
         (
             "走访对象",
             with_cell(TARGETS, "南大街派出所", "走访周期(月)", "一"),
@@ -261,6 +231,11 @@ def test_a_fault_is_told_with_its_place_and_nothing_is_written(
     assert done.is_stopped
     assert any(place in str(one) and words in str(one) for one in done.findings), told(done)
     assert (operator.size, operator.units) == (before, {})
+
+
+def test_column_that_a_rule_is_about_is_one_of_a_sheet() -> None:
+    known = {column.path[0] for sheet in SHEETS for column in sheet.columns}
+    assert COLUMNS.keys() <= known
 
 
 def test_sheets_and_columns_that_nobody_knows_are_said_and_stop_nothing(

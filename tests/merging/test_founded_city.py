@@ -127,7 +127,7 @@ def test_city_is_founded_from_its_workbook_and_its_officers_sign_in(city: City) 
 
     again = import_file(city.centre, city.outside, city.folder, city.file, is_dry=False)
     assert (again.findings, again.entered, again.changed) == ([], 0, 0)
-    back = undo_last(city.centre, city.folder, is_dry=True)
+    back = undo_last(city.centre, city.outside, city.folder, is_dry=True)
     assert back.is_stopped, "machines stand in its units by now: that is said, nothing is half done"
     for store in city.stores:
         store.close()
