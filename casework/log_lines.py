@@ -31,6 +31,8 @@ FIELDS = (
     "milliseconds",
     "received",
     "sent",
+    "fingerprint",
+    "until",
 )
 """Counts, ids and names that the program itself made."""
 

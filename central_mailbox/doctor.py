@@ -10,31 +10,19 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
-from typing import Literal
-
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_private_key,
-)
-from msgspec import Struct
 
 from casework.audit import is_genuine
 from casework.audit.policy import Policy
-from casework.event import Label
 from casework.outside import Outside
-from central_mailbox import backups, cosigning
+from central_mailbox import backups, cosigning, trust
+from central_mailbox.diagnosis import Finding, Level, broken, fine, warning
 from central_mailbox.errors import CentreError, KeyFileError
 from central_mailbox.keys import CentreKey, key_file, verify
 from central_mailbox.settings import Settings
 from central_mailbox.store import Store, postgres, sqlite
 from central_mailbox.store.migrate import Look
 
-Level = Literal["ok", "warning", "broken"]
 EXIT: dict[Level, int] = {"ok": 0, "warning": 2, "broken": 1}
 
 SKEW = timedelta(seconds=60)
@@ -45,14 +33,6 @@ PATIENCE_SECONDS = 3.0
 TIME_ERROR = 5
 """What ntp_adjtime(2) answers where nothing keeps the clock."""
 TIMEX_BYTES = 512
-
-
-class Finding(Struct, frozen=True):
-    """One thing looked at: what it is about, how bad it is, and what to do."""
-
-    topic: str
-    level: Level
-    say: Label
 
 
 def worst(findings: list[Finding]) -> Level:
@@ -71,7 +51,7 @@ def examined(
 ) -> Iterator[Finding]:
     """Every part of an installation, in the order in which one would look."""
     file = settings.config
-    yield _fine(
+    yield fine(
         "settings",
         f"已读取:{file or '没有设置文件,按命令行与环境变量'}",
         f"read: {file or 'no file, only flags and the environment'}",
@@ -81,22 +61,9 @@ def examined(
     yield from _clock(keeps_time or clock_is_kept)
     yield from _space(settings)
     yield from _service(settings)
-    yield from _certificate(settings, outside.now())
+    yield from trust.examined(settings, outside.now())
     yield from _backups(settings, outside.now())
     yield from _witnesses(policy, ask)
-
-
-def broken(topic: str, zh: str, en: str) -> Finding:
-    """Something that does not work."""
-    return Finding(topic, "broken", Label(zh, en))
-
-
-def _warning(topic: str, zh: str, en: str) -> Finding:
-    return Finding(topic, "warning", Label(zh, en))
-
-
-def _fine(topic: str, zh: str, en: str) -> Finding:
-    return Finding(topic, "ok", Label(zh, en))
 
 
 # ------------------------------------------------------------------------------ the parts
@@ -112,9 +79,9 @@ def _keys(settings: Settings, outside: Outside) -> Iterator[Finding]:
         except OSError as error:
             yield broken("keys", f"无法读取密钥文件:{path}", f"{path}: {error.strerror}")
         else:
-            yield _fine("keys", f"{path.name} 完好", f"{path.name} is there, for its owner only")
+            yield fine("keys", f"{path.name} 完好", f"{path.name} is there, for its owner only")
     if settings.keys.is_dir() and sys.platform != "win32" and settings.keys.stat().st_mode & 0o077:
-        yield _warning(
+        yield warning(
             "keys",
             f"密钥目录 {settings.keys} 可被他人访问:请 chmod 700",
             f"{settings.keys} is open to others: chmod 700",
@@ -146,14 +113,14 @@ def _database(settings: Settings, outside: Outside) -> Iterator[Finding]:
             f"a newer program wrote it (schema {schema.here}): update this one",
         )
     elif schema.here != schema.wanted:
-        yield _warning(
+        yield warning(
             "database",
             f"结构 {schema.here} 将在下次 serve 时升级到 {schema.wanted}:请先备份",
             f"schema {schema.here} becomes {schema.wanted} at the next `serve`: back up first",
         )
     else:
         words = f"{look.database} {look.version}, schema {schema.here}"
-        yield _fine("database", words, words)
+        yield fine("database", words, words)
         yield from _log(settings, outside)
 
 
@@ -218,7 +185,7 @@ def _log(settings: Settings, outside: Outside) -> Iterator[Finding]:
         )
     else:
         words = f"{head.size} records, last signed {head.at:%Y-%m-%d %H:%M:%S}"
-        yield _fine("log", words, words)
+        yield fine("log", words, words)
 
 
 def _store(settings: Settings, outside: Outside) -> Store:
@@ -230,9 +197,9 @@ def _store(settings: Settings, outside: Outside) -> Store:
 
 def _clock(keeps_time: Callable[[], bool]) -> Iterator[Finding]:
     if keeps_time():
-        yield _fine("clock", "时钟由系统校准", "the system keeps the clock")
+        yield fine("clock", "时钟由系统校准", "the system keeps the clock")
     else:
-        yield _warning(
+        yield warning(
             "clock",
             "没有服务校准系统时钟:请启用 chrony 或 systemd-timesyncd",
             "nothing keeps this machine's clock: enable chrony or systemd-timesyncd",
@@ -259,9 +226,9 @@ def _space(settings: Settings) -> Iterator[Finding]:
             )
         free = shutil.disk_usage(folder).free // MB
         if free >= settings.free_mb:
-            yield _fine("space", f"{folder}:剩余 {free} MB", f"{folder}: {free} MB free")
+            yield fine("space", f"{folder}:剩余 {free} MB", f"{folder}: {free} MB free")
             continue
-        make = broken if free < settings.free_mb // 10 else _warning
+        make = broken if free < settings.free_mb // 10 else warning
         yield make(
             "space",
             f"{folder} 仅剩 {free} MB:请腾出空间或扩容",
@@ -282,69 +249,17 @@ def _service(settings: Settings) -> Iterator[Finding]:
             f"nobody answers at {where}: is `serve` running? See systemctl status central-mailbox",
         )
     else:
-        yield _fine("service", f"{where} 有应答", f"{where} answers")
-
-
-def _certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
-    path, key = settings.certificate, settings.certificate_key
-    if path is None or key is None:
-        return
-    try:
-        chain = x509.load_pem_x509_certificates(path.read_bytes())
-        private = load_pem_private_key(key.read_bytes(), None)
-    except (OSError, ValueError, TypeError) as error:
-        yield broken(
-            "certificate",
-            f"证书或私钥不可用:{path}、{key}",
-            f"certificate or key cannot be used ({type(error).__name__}): {path}, {key}",
-        )
-        return
-    form = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
-    if private.public_key().public_bytes(*form) != chain[0].public_key().public_bytes(*form):
-        yield broken(
-            "certificate",
-            f"{key} 不是 {path} 第一张证书的私钥",
-            f"{key} is not the key of the first certificate in {path}",
-        )
-    if not all(_issued(*pair) for pair in pairwise(chain)):
-        yield broken(
-            "certificate",
-            f"{path} 中证书顺序不对:服务器证书在前,其后依次为签发者",
-            f"{path} is out of order: the server's own first, then whoever issued each",
-        )
-    if sys.platform != "win32" and key.stat().st_mode & 0o077:
-        yield broken(
-            "certificate", f"{key} 可被他人读取:请 chmod 600", f"{key} is open to others: chmod 600"
-        )
-    ends = min(one.not_valid_after_utc for one in chain)
-    left = (ends - now).days
-    if left >= settings.certificate_days:
-        yield _fine("certificate", f"有效期至 {ends:%Y-%m-%d}", f"good until {ends:%Y-%m-%d}")
-        return
-    make = broken if ends <= now else _warning
-    yield make(
-        "certificate",
-        f"{path} 于 {ends:%Y-%m-%d} 到期:请更换并重启 serve",
-        f"{path} ends on {ends:%Y-%m-%d}: put a new one there and start `serve` again",
-    )
-
-
-def _issued(one: x509.Certificate, by: x509.Certificate) -> bool:
-    try:
-        one.verify_directly_issued_by(by)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+        yield fine("service", f"{where} 有应答", f"{where} answers")
 
 
 def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     if settings.database:
         words = "pg_dump / pg_basebackup"
-        yield _fine("backups", f"由 PostgreSQL 自己的工具备份:{words}", f"taken by {words}")
+        yield fine("backups", f"由 PostgreSQL 自己的工具备份:{words}", f"taken by {words}")
         return
     folder = settings.backup_folder
     if folder is None:
-        yield _warning(
+        yield warning(
             "backups",
             "没有定时备份:请在设置文件中填写 backup_folder",
             "there are none on a schedule: give backup_folder in the TOML file",
@@ -368,9 +283,9 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
         )
     else:
         words = f"{sound[0].folder} ({sound[0].manifest.size} records)"
-        yield _fine("backups", words, words)
+        yield fine("backups", words, words)
     if folder.is_dir() and settings.data.is_dir() and _is_same_disk(folder, settings.data):
-        yield _warning(
+        yield warning(
             "backups",
             f"{folder} 与数据在同一磁盘上:请放到另一磁盘",
             f"{folder} lies on the same disk as the mailbox: put it on another",
@@ -388,7 +303,7 @@ def _witnesses(policy: Policy, ask: cosigning.Ask) -> Iterator[Finding]:
         if not witness.url or ask(witness.url, b"").status:
             answering += 1
             continue
-        yield _warning(
+        yield warning(
             "witnesses",
             f"{witness.name} 无应答({witness.url}):请联系该单位",
             f"{witness.name} does not answer ({witness.url}): ask that body",
@@ -401,4 +316,4 @@ def _witnesses(policy: Policy, ask: cosigning.Ask) -> Iterator[Finding]:
         )
     elif policy.witnesses:
         words = f"{answering} / {len(policy.witnesses)}"
-        yield _fine("witnesses", f"应答 {words}", f"answering {words}")
+        yield fine("witnesses", f"应答 {words}", f"answering {words}")

@@ -45,6 +45,11 @@ def test_unit_lets_little_through(unit: Path) -> None:
     assert analyzed("security", "--offline=true", f"--threshold={EXPOSED}", str(unit)).returncode
 
 
+def test_unit_reads_its_certificate_again_when_it_is_asked_to() -> None:
+    (reload,) = re.findall(r"^ExecReload=(.*)$", UNIT.read_text("utf-8"), flags=re.MULTILINE)
+    assert reload == "/bin/kill -HUP $MAINPID"
+
+
 def test_command_of_the_unit_is_one_of_ours() -> None:
     (command,) = re.findall(r"^ExecStart=(.*)$", UNIT.read_text("utf-8"), flags=re.MULTILINE)
     options = parser().parse_args(command.split()[1:])

@@ -8,7 +8,8 @@ import msgspec
 from casework.audit.policy import NO_WITNESSES
 from central_mailbox.commands.opening import read_policy_file
 from central_mailbox.commands.options import said
-from central_mailbox.doctor import EXIT, Finding, broken, examined, worst
+from central_mailbox.diagnosis import Finding, broken
+from central_mailbox.doctor import EXIT, examined, worst
 from central_mailbox.errors import CentreError, SettingsError
 from central_mailbox.outside import SystemOutside
 from central_mailbox.settings import read_settings

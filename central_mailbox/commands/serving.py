@@ -14,6 +14,7 @@ import uvicorn
 from central_mailbox import witness
 from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
+from central_mailbox.certificates import Served, renewing
 from central_mailbox.commands.scheduling import backing_up
 from central_mailbox.cosigning import collecting
 from central_mailbox.errors import SettingsError
@@ -38,16 +39,16 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
             metrics = Metrics(centre, settings)
             beside.enter_context(published(metrics, settings))
             app = metrics.counted(app)
+        served = _served(settings)
         config = uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
-            ssl_certfile=settings.certificate,
-            ssl_keyfile=settings.certificate_key,
+            ssl_context_factory=None if served is None else (lambda *_: served.context),
         )
-        _load(config)
+        beside.enter_context(renewing(served))
         beside.enter_context(collecting(centre))
         beside.enter_context(running(centre, SystemOutside()))
         beside.enter_context(backing_up(settings, SystemOutside()))
@@ -56,10 +57,12 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
     return 0
 
 
-def _load(config: uvicorn.Config) -> None:
+def _served(settings: Settings) -> Served | None:
     """The certificate with its key; in words where they are none, or not of each other."""
+    if settings.certificate is None or settings.certificate_key is None:
+        return None
     try:
-        config.load()
+        return Served(settings.certificate, settings.certificate_key)
     except ssl.SSLError as error:
         raise SettingsError(
             f"certificate and key cannot be used ({error.reason}); `doctor` says why"

@@ -15,7 +15,8 @@ from sqlalchemy import text
 from casework.audit.policy import Policy, Witness
 from central_mailbox import backups
 from central_mailbox.cosigning import Answer
-from central_mailbox.doctor import EXIT, Finding, clock_is_kept, examined, worst
+from central_mailbox.diagnosis import Finding
+from central_mailbox.doctor import EXIT, clock_is_kept, examined, worst
 from central_mailbox.outside import SystemOutside
 from central_mailbox.settings import Settings
 from central_mailbox.store.sql import SqlStore
@@ -175,6 +176,53 @@ def test_certificate_that_ends_or_does_not_fit_is_found(server: Server, tmp_path
     assert "out of order" in only(found(with_chain(chain, key)), "certificate").say.en
     chain.write_text("none", "ascii")
     assert "cannot be used" in only(found(with_chain(chain, key)), "certificate").say.en
+
+
+def test_certificate_is_held_against_what_desks_are_given(server: Server, tmp_path: Path) -> None:
+    authority, foreign = Authority(tmp_path / "own"), Authority(tmp_path / "foreign")
+    chain, key = authority.server()
+
+    def told(**more: object) -> dict[str, list[Finding]]:
+        return found(settings_of(server, certificate=chain, certificate_key=key, **more))
+
+    here, root = "https://127.0.0.1:8443", authority.root
+    assert told(authority=root, centre_url=here) == {}
+    assert told(authority=root) == {}
+    assert told(centre_url=here) == {}
+    one = only(told(authority=foreign.root, centre_url=here), "certificate")
+    assert (one.level, f"was not issued by {foreign.root}" in one.say.en) == ("broken", True)
+    for other in ("https://mailbox.example.cn", "https://127.0.0.2:8443"):
+        for given in (root, None):
+            one = only(told(authority=given, centre_url=other), "certificate")
+            assert (one.level, "is not of" in one.say.en) == ("broken", True)
+    both = tmp_path / "both.pem"
+    both.write_bytes(foreign.root.read_bytes() + root.read_bytes())
+    assert told(authority=both, centre_url=here) == {}
+    for gone in (tmp_path / "none.pem", key):
+        one = only(told(authority=gone), "certificate")
+        assert (one.level, "authority cannot be used" in one.say.en) == ("broken", True)
+    own, mark, _ = chain.read_text("ascii").partition("-----END CERTIFICATE-----\n")
+    chain.write_text(own + mark, "ascii")
+    one = only(told(authority=root, centre_url=here), "certificate")
+    assert (one.level, "one between them is missing" in one.say.en) == ("broken", True)
+
+
+@pytest.mark.parametrize(
+    ("root_days", "below_days", "level", "words"),
+    [
+        (20, 365, "warning", "the authority's “Root of the bureau” ends on"),
+        (365, 20, "warning", "an intermediate one “Services of the bureau” ends on"),
+        (365, -1, "broken", "an intermediate one “Services of the bureau” ends on"),
+    ],
+)
+def test_end_of_each_of_the_chain_is_told(
+    server: Server, tmp_path: Path, root_days: int, below_days: int, level: str, words: str
+) -> None:
+    authority = Authority(tmp_path / "tls", root_days, below_days)
+    chain, key = authority.server()
+    settings = settings_of(server, certificate=chain, certificate_key=key, authority=authority.root)
+    one = only(found(settings), "certificate")
+    assert (one.level, words in one.say.en) == (level, True)
 
 
 def test_backups_that_are_old_missing_or_unsound_are_found(server: Server) -> None:

@@ -29,11 +29,11 @@ class _Signer:
 class Authority:
     """What a bureau's own authority hands out, as files."""
 
-    def __init__(self, folder: Path, days: int = 365) -> None:
+    def __init__(self, folder: Path, days: int = 365, below_days: int = 365) -> None:
         self.folder = folder
         folder.mkdir(exist_ok=True)
         self._root = _Signer("Root of the bureau", None, days)
-        self._below = _Signer("Services of the bureau", self._root, days)
+        self._below = _Signer("Services of the bureau", self._root, below_days)
         self.root = self._kept("root.pem", self._root.certificate)
 
     def server(self, days: int = 90) -> tuple[Path, Path]:

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -63,6 +64,11 @@ class Server:
         """SIGKILL, at whatever it is doing."""
         self._end(signal.SIGKILL)
 
+    def reload(self) -> None:
+        """SIGHUP: read again what is read while it serves."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGHUP)
+
     def stop(self) -> int:
         """SIGTERM; the exit code."""
         return self._end(signal.SIGTERM)
@@ -77,13 +83,17 @@ class Server:
         process.stdout.close()
         return code
 
-    def wait_for_line(self, words: str) -> str:
-        """The next line of the log with these words in it; the log is read as it is written."""
+    def wait_for_line(self, words: str, times: int = 1) -> str:
+        """The line of the log in which these words stand for the so-maniest time, once it is there.
+
+        The log is read as it is written.
+        """
         with subprocess.Popen(
             ["tail", "-n", "+1", "--follow", str(self.log)], stdout=subprocess.PIPE, text=True
         ) as tail:
             assert tail.stdout is not None
-            found = next(line for line in tail.stdout if words in line)
+            lines = (line for line in tail.stdout if words in line)
+            found = next(islice(lines, times - 1, None))
             tail.kill()
         return found
 
