@@ -174,6 +174,7 @@ class Engine:
     def _asked(self, identity: Identity, state: SyncState, wait_seconds: int) -> _Flight:
         """A question from where the desk stands; it is put when its answer is looked for."""
         pending = self._store.pending(self._most_events, self._most_bytes)
+        state = _with(state, pending)
         request = self._request(identity, state, pending, wait_seconds)
         return _Flight(state, request, partial(self._port.sync, request))
 
@@ -190,6 +191,7 @@ class Engine:
             return None
         after = replace(state, cursor=answer.cursor, tree=answer.tree, known_seq=answer.known_seq)
         pending = self._store.pending(self._most_events, self._most_bytes, after.known_seq)
+        after = _with(after, pending)
         told = {outcome.id for outcome in answer.outcomes}
         following = BriefRequest(
             cursor=after.cursor,
@@ -292,6 +294,11 @@ class Engine:
             has_more=answer.has_more or answer.known_seq < last_seq,
             parts_left=answer.parts,
         )
+
+
+def _with(state: SyncState, pending: Pending) -> SyncState:
+    """How far the desk has come, with what was saved after it was looked at and is sent already."""
+    return replace(state, last_seq=max(state.last_seq, pending.last_seq))
 
 
 def _sum(one: RoundReport, other: RoundReport) -> RoundReport:

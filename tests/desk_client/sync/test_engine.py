@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from msgspec import Raw, structs
@@ -22,7 +23,7 @@ from casework.event import Stamp
 from casework.outside import new_id
 from casework.registry import Proposal, encode_state
 from casework.wire import PROTOCOL, Outcome, SyncResponse
-from desk_client.store import NotEnrolledError, Store
+from desk_client.store import NotEnrolledError, Pending, Store
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import (
     AnswerError,
@@ -41,6 +42,8 @@ from tests.harness.machines.beginning import beginning
 from tests.harness.machines.machines import DeskMachine, device_key, secret
 from tests.harness.machines.offices import Offices
 from tests.harness.outside import Chance
+
+T = TypeVar("T")
 
 
 def test_saved_event_is_accepted_once_and_shown_as_synced(
@@ -240,6 +243,33 @@ def test_desk_put_back_from_an_old_backup_is_told(desk: DeskMachine, tmp_path: P
     with pytest.raises(DeskRolledBackError):
         desk.round()
     assert desk.far == before
+
+
+@pytest.mark.parametrize("most_events", [500, 2])
+def test_what_is_saved_while_the_question_is_put_is_taken_for_no_old_backup(
+    desk: DeskMachine, monkeypatch: pytest.MonkeyPatch, most_events: int
+) -> None:
+    """An officer saves between the look at how far the desk has come and what is to be sent."""
+    pending = desk.store.pending
+
+    def pending_after_a_save(*asked: int) -> Pending:
+        desk.receive()
+        return pending(*asked)
+
+    def ahead(ask: Callable[[], T], /) -> Callable[[], T]:
+        answer = ask()
+        return lambda: answer
+
+    monkeypatch.setattr(desk.store, "pending", pending_after_a_save)
+    sign = device_key(desk.device).sign
+    engine = Engine(desk.store, desk.line, sign, most_events=most_events, ahead=ahead)
+    desk.receive()
+    desk.receive()
+    for _ in range(3):
+        engine.round()
+    monkeypatch.undo()
+    engine.catch_up()
+    assert desk.far.waiting == 0
 
 
 def test_desk_that_was_cloned_is_told_and_loses_nothing(
