@@ -195,6 +195,14 @@ FAULTS: dict[str, tuple[int, Label]] = {
             "The central mailbox's disk is full; tell the administrator. Nothing is lost",
         ),
     ),
+    "centre.unreachable": (
+        503,
+        Label(
+            "中心信箱暂时连不上数据库(可能正在切换),本机稍后自动重试;待发事件会保留在本机",
+            "The central mailbox cannot reach its database (another server may be taking its "
+            "place); this desk tries again by itself. Nothing is lost",
+        ),
+    ),
     "centre.store": (
         503,
         Label(

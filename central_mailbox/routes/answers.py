@@ -15,7 +15,7 @@ from central_mailbox.store.errors import StoreError
 
 logger = logging.getLogger("central_mailbox")
 
-AGAIN_SECONDS = {"enrol.too_many": "600", "centre.busy": "2"}
+AGAIN_SECONDS = {"enrol.too_many": "600", "centre.busy": "2", "centre.unreachable": "5"}
 AGAIN_DEFAULT = "30"
 
 OF_STATUS = {
@@ -37,7 +37,7 @@ BODY = (
     "protocol.too_new",
 )
 TOKEN = ("auth.token", "device.unknown")
-DATABASE = ("centre.busy", "centre.disk_full", "centre.store")
+DATABASE = ("centre.busy", "centre.disk_full", "centre.store", "centre.unreachable")
 
 
 def faults(*codes: str) -> dict[int, ResponseSpec]:

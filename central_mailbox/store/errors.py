@@ -50,4 +50,6 @@ class BusyError(StoreError):
 
 
 class UnreachableError(StoreError):
-    """The database server does not answer."""
+    """The database server does not answer, or another one is taking its place."""
+
+    code = "centre.unreachable"

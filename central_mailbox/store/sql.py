@@ -55,7 +55,8 @@ class SqlStore:
     """A database behind the port.
 
     A write transaction is the only one: in this process by ``turn``, among processes by
-    what its begin (SQLite) or ``lock`` (PostgreSQL) does.  ``wipe`` takes what was erased off
+    what its begin (SQLite) or ``lock`` (PostgreSQL) does.  ``confirm`` raises where a commit that
+    did not fail is not as durable as it should be.  ``wipe`` takes what was erased off
     the disk as well; until it can, it is tried again after every write.
     """
 
@@ -66,6 +67,7 @@ class SqlStore:
         reading: Mapping[str, str],
         writing: Mapping[str, str],
         lock: Callable[[Connection], None],
+        confirm: Callable[[Connection], None],
         wipe: Callable[[Engine], bool],
         facts: Mapping[str, str],
         is_shared: bool,
@@ -75,6 +77,7 @@ class SqlStore:
         self._reading = dict[str, Any](reading)
         self._writing = dict[str, Any](writing)
         self._lock = lock
+        self._confirm = confirm
         self._wipe = wipe
         self._must_wipe = True
         """Also what a process before this one may have left."""
@@ -94,13 +97,12 @@ class SqlStore:
     def write(self) -> Iterator[Transaction]:
         """Change the database: alone, all or nothing, durable when the block has ended."""
         with self._turn:
-            with (
-                self.engine.connect().execution_options(**self._writing) as connection,
-                connection.begin(),
-            ):
-                self._lock(connection)
-                tx = SqlTransaction(connection)
-                yield tx
+            with self.engine.connect().execution_options(**self._writing) as connection:
+                with connection.begin():
+                    self._lock(connection)
+                    tx = SqlTransaction(connection)
+                    yield tx
+                self._confirm(connection)
             self._must_wipe |= tx.daybook.has_erased
             if self._must_wipe:
                 self._must_wipe = not self._wipe(self.engine)
@@ -114,11 +116,15 @@ class SqlStore:
         self.engine.dispose()
 
 
-def translate_errors(engine: Engine, name_of: Callable[[BaseException], type[StoreError]]) -> None:
+def translate_errors(
+    engine: Engine,
+    name_of: Callable[[BaseException], type[StoreError]],
+    is_lost: Callable[[BaseException], bool] = lambda error: False,
+) -> None:
     """Let every failure of the database leave as one of our own errors.
 
     Only the kind and the driver's own words go along: the statement with its values
-    stays out of messages and logs.
+    stays out of messages and logs.  ``is_lost``: no line of the pool is used again.
     """
 
     @event.listens_for(engine, "handle_error")
@@ -126,5 +132,7 @@ def translate_errors(engine: Engine, name_of: Callable[[BaseException], type[Sto
         if context.is_pre_ping:
             return  # the pool looks for itself whether a line still holds
         original = context.original_exception
+        if is_lost(original):
+            context.is_disconnect = True
         if isinstance(original, Exception) and not isinstance(original, StoreError):
             raise name_of(original)(type(original).__name__) from original

@@ -61,6 +61,7 @@ def open_store(path: Path, key: bytes) -> Store:
         reading={"begin": "BEGIN"},
         writing={"begin": "BEGIN IMMEDIATE"},
         lock=lambda connection: None,
+        confirm=lambda connection: None,
         wipe=_wipe,
         facts={"database": "SQLCipher", "version": driver.sqlite_version},
         is_shared=False,

@@ -45,8 +45,16 @@ class Cluster:
             os.chown(self._folder, owner.pw_uid, owner.pw_gid)
             self._as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         self._run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        self._start()
+
+    def _start(self) -> None:
         options = f"-c listen_addresses='' -k {self._folder} -c fsync=off"  # no power cuts here
         self._run("pg_ctl", "-w", "-o", options, "-l", str(self._folder / "log"), "start")
+
+    def crash(self) -> None:
+        """Drop everybody in the middle of whatever it is, and come back."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        self._start()
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
@@ -67,6 +75,13 @@ class Cluster:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self._url(name)
+
+    def settle(self, setting: str, value: str) -> None:
+        """Set something of the whole server, at once; an empty value: as it was."""
+        says = f"SET {setting} = '{value}'" if value else f"RESET {setting}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f"ALTER SYSTEM {says}")
+            connection.execute("SELECT pg_reload_conf()")
 
     def drop(self, url: str) -> None:
         """Remove a database that :meth:`fresh` made, whoever is still connected."""
