@@ -1,14 +1,14 @@
 """How this desk is set up: where its data lies, its centre, its language, its zone.
 
-Read once, at the start: the command line over the environment over a TOML file of whoever set
-the machine up, over what enrolment kept, over defaults; frozen from then on.  One installation
-belongs to one network zone (domain rule 6), whose name stands in the title bar all the time.
-Nothing secret is kept here.
+Read once, at the start: the command line over the environment over a TOML file that one of them
+names, over the machine's policy, over what enrolment kept, over defaults; frozen from then on.
+One installation belongs to one network zone (domain rule 6), whose name stands in the title bar
+all the time.  Nothing secret is kept here.
 """
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +23,7 @@ from casework.invitation import Invitation, pem_of
 from desk_client.errors import DeskError
 from desk_client.files import write_private
 from desk_client.later import later
+from updating.release import DESK
 
 if TYPE_CHECKING:
     import difflib
@@ -36,6 +37,8 @@ FILE = "settings.json"
 AUTHORITY_FILE = "authority.pem"
 """In the data folder: the authority that an enrolment string brought."""
 PREFIX = "DESK_"
+OF_POLICY = ("centre_url", "authority", "zone", "language")
+"""What is the same for whoever sits at this machine; where their data lies is not."""
 ABOUT: Mapping[str, Label] = {
     "config": Label("设置文件(TOML),含以下各项", "TOML file with any of the settings below"),
     "data": Label("数据目录", "Data folder"),
@@ -100,9 +103,17 @@ def data_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Pat
     return Path(environ.get("XDG_DATA_HOME") or home / ".local/share") / "precinct-desk"
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+def policy_file(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """The file by which an administrator sets up every user of this machine; it may be absent."""
+    if platform == "win32":
+        return Path(environ.get("PROGRAMDATA") or "C:/ProgramData") / "PrecinctDesk/policy.toml"
+    return Path("/etc/opt") / DESK.id / "policy.toml"
+
+
+def read_settings(environ: Mapping[str, str] | None = None, policy: Path | None = None) -> Settings:
     """The settings of this run; the data folder is made, for its owner only."""
-    environ = _over_file(os.environ if environ is None else environ)
+    environ = os.environ if environ is None else environ
+    environ = _over_files(environ, policy or policy_file(environ))
     data = data_folder(environ)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -127,29 +138,34 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _over_file(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment over what the file says that ``DESK_CONFIG`` names."""
-    named = environ.get(f"{PREFIX}CONFIG")
-    if not named:
-        return environ
-    path = Path(named).expanduser().absolute()
+def _over_files(environ: Mapping[str, str], policy: Path) -> Mapping[str, str]:
+    """The environment over the file that ``DESK_CONFIG`` names, over the machine's policy."""
+    of_files = _of_file(policy, OF_POLICY, may_be_absent=True)
+    if named := environ.get(f"{PREFIX}CONFIG"):
+        names = [name for name in ABOUT if name != "config"]
+        of_files |= _of_file(Path(named).expanduser().absolute(), names)
+    return of_files | {key: value for key, value in environ.items() if value}
+
+
+def _of_file(path: Path, names: Sequence[str], *, may_be_absent: bool = False) -> dict[str, str]:
+    """What a TOML file says, under the names of the environment."""
     try:
         read = tomllib.loads(text_of(path.read_bytes()))
     except OSError as error:
+        if may_be_absent and isinstance(error, FileNotFoundError):
+            return {}
         raise SettingsError(_unread(path, type(error).__name__)) from error
     except (tomllib.TOMLDecodeError, MalformedError, RecursionError) as error:
         raise SettingsError(_unread(path, str(error))) from error
-    names = [name for name in ABOUT if name != "config"]
     for name, value in read.items():
         if name not in names:
             near = difflib.get_close_matches(name, names, 1, 0.5) or [", ".join(names)]
             raise SettingsError(_unknown(path, name, near[0]))
         if not isinstance(value, str):
             raise SettingsError(_unread(path, f"{name}: no text"))
-        if name in ("data", "authority"):
+        if name in ("data", "authority") and value:
             read[name] = str(path.parent / Path(value).expanduser())
-    of_file = {f"{PREFIX}{name.upper()}": value for name, value in read.items()}
-    return of_file | {key: value for key, value in environ.items() if value}
+    return {f"{PREFIX}{name.upper()}": value for name, value in read.items()}
 
 
 def keep(settings: Settings) -> None:

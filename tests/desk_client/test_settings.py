@@ -16,6 +16,7 @@ from desk_client.settings import (
     data_folder,
     invited,
     keep,
+    policy_file,
     read_settings,
 )
 
@@ -197,6 +198,42 @@ def test_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings({"DESK_CONFIG": str(tmp_path / "none.toml")})
     assert "none.toml" in caught.value.say.zh
+
+
+def test_policy_of_the_machine_goes_over_what_was_kept_and_under_all_else(tmp_path: Path) -> None:
+    policy, data = tmp_path / "policy.toml", tmp_path / "data"
+    keep(read_settings({"DESK_DATA": str(data), "DESK_ZONE": "政务外网"}, tmp_path / "none.toml"))
+    policy.write_text(
+        'centre_url = "https://centre.example/"\nauthority = "root.pem"\nzone = "公安网"\n',
+        "utf-8",
+    )
+    here = {"DESK_DATA": str(data)}
+    settings = read_settings(here, policy)
+    assert settings.centre_url == "https://centre.example"
+    assert settings.authority == tmp_path / "root.pem"
+    assert (settings.zone, settings.language) == ("公安网", "zh")
+    assert settings.fixed == {"data", "centre_url", "authority", "zone"}
+    file = tmp_path / "desk.toml"
+    file.write_text('zone = "视频专网"\n', "utf-8")
+    assert read_settings(here | {"DESK_CONFIG": str(file)}, policy).zone == "视频专网"
+    assert read_settings(here | {"DESK_ZONE": "互联网"}, policy).zone == "互联网"
+
+
+@pytest.mark.parametrize("line", ['data = "/srv/all"', 'config = "x.toml"', 'zoen = "公安网"'])
+def test_policy_says_only_what_is_the_same_for_everybody(tmp_path: Path, line: str) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(line, "utf-8")
+    with pytest.raises(SettingsError) as said:
+        read_settings({"DESK_DATA": str(tmp_path / "data")}, policy)
+    assert str(policy) in said.value.say.zh
+    assert str(policy) in said.value.say.en
+
+
+def test_each_system_has_its_policy() -> None:
+    assert policy_file({}, "linux") == Path("/etc/opt/org.warmpolicing.precinct-desk/policy.toml")
+    assert policy_file({"PROGRAMDATA": "D:/All"}, "win32") == Path(
+        "D:/All/PrecinctDesk/policy.toml"
+    )
 
 
 def test_option_that_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
