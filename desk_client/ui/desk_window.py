@@ -19,6 +19,7 @@ from desk_client.services.not_taken import Anew
 from desk_client.services.overview import Overview
 from desk_client.services.syncing import Connection
 from desk_client.ui import background, rooms
+from desk_client.ui.about_window import AboutWindow
 from desk_client.ui.background import Latest
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.desk_status import Deadline, DeskStatus
@@ -222,7 +223,11 @@ class DeskWindow(QObject):
             Command(Menu.VIEW, self.tr("Smaller text"), self._look.smaller, "Ctrl+-"),
             Command(Menu.VIEW, self.tr("Dark or light"), self._look.toggle_dark),
             Command(Menu.TOOLS, self.tr("Sync now"), self.sync_asked.emit, "Ctrl+F5"),
+            Command(Menu.HELP, self.tr("About this program"), self._show_about),
         ]
+
+    def _show_about(self) -> None:
+        AboutWindow(self.window).show()
 
     def _page(self, key: str) -> QObject | None:
         return self.window.made_page(key)

@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutWindow</name>
+    <message>
+        <source>About this program</source>
+        <translation>关于本程序</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Parts by others</source>
+        <translation>他人所作的组成部分</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Warm Heart Police Desk</source>
+        <translation>暖心警务工作台</translation>
+    </message>
+    <message>
+        <source>Version %1. Licence: %2, its text comes with the program.</source>
+        <translation>版本 %1。许可证:%2,全文随程序提供。</translation>
+    </message>
+    <message>
+        <source>Licences of all parts: %1</source>
+        <translation>各组成部分的许可证全文:%1</translation>
+    </message>
+    <message>
+        <source>Run from a checkout: the parts are those of requirements/desk.txt.</source>
+        <translation>从源代码运行:组成部分见 requirements/desk.txt。</translation>
+    </message>
+</context>
+<context>
     <name>ActionCard</name>
     <message>
         <source>What can be done now</source>
@@ -208,6 +251,10 @@
     <message>
         <source>No holiday notice for %1 yet: limits know weekends and statutory days</source>
         <translation>%1 年放假安排还未导入,时限暂按周末和法定节假日计算</translation>
+    </message>
+    <message>
+        <source>About this program</source>
+        <translation>关于本程序</translation>
     </message>
 </context>
 <context>
