@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted(ROOT.glob("requirements/*.txt"))
-OURS = {"desk.txt", "centre.txt", "run.txt", "dev.txt"}
+OURS = {"desk.txt", "centre.txt", "run.txt", "build.txt", "dev.txt"}
 
 ONLY = """
 import sys

@@ -1,0 +1,1 @@
+"""What makes packages of the two programs: ``installer/build``.  Not packed itself."""

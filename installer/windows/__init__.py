@@ -1,0 +1,1 @@
+"""The installer for Windows: ``python -m installer.windows`` on a Windows machine."""
