@@ -3,9 +3,9 @@
 The rules they keep: the centre decides nothing that a person has to decide.  It says that a limit
 is near or has passed (domain 7.1), drafts the order that a second bad answer asks for (domain 9.1:
 a person still issues it), makes overdue orders more urgent (domain 9.5), plans the visits that are
-due in their cycles (domain 4) and erases what may not be kept any longer.  Each step is asked of
-the rules like anybody's, and none can be taken twice: so a run may be repeated, be late, or be made
-by two processes at once.
+due in their cycles (domain 4), closes the months with their figures (domain 10: a head signs them)
+and erases what may not be kept any longer.  Each step is asked of the rules like anybody's, and
+none can be taken twice: so a run may be repeated, be late, or be made by two processes at once.
 
 How often each runs is the bureau's own number (``routine.….minutes``; 0: never).
 """
@@ -18,10 +18,25 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from casework.calendar import add_months
 from casework.cases.alarm import LimitAlarmed, to_be_said
+from casework.cases.directory.state import UnitCase
 from casework.cases.erasing import Erased, ErasureGround, is_kept_long_enough
 from casework.cases.letter.closing import LetterSupervisionLinked, is_order_settled
 from casework.cases.letter.state import Letter
+from casework.cases.month_account.drawing import (
+    MonthAccountDrawn,
+    MonthAccountDrawnAnew,
+    MonthAccountSupplemented,
+)
+from casework.cases.month_account.state import (
+    Line,
+    MonthAccount,
+    case_of,
+    differences,
+    end_of,
+    is_closed,
+)
 from casework.cases.routine import RoutineCode
 from casework.cases.supervision.drafting import OrderPrivate, SupervisionOrderDrafted
 from casework.cases.supervision.escalation import SupervisionOrderEscalated
@@ -35,6 +50,8 @@ from casework.cases.visit_target.state import VisitTarget
 from casework.context import Context, Directory
 from casework.event import CHINA
 from casework.ids import SYSTEM
+from casework.metrics.scope import Scope, month
+from casework.metrics.sheet import KINDS, sheets
 from casework.registry import MACHINES, Proposal, machine_of, may_begin
 from casework.state import State
 
@@ -42,6 +59,9 @@ DAYS_AHEAD = "visit.plan.days"
 PER_DAY = "visit.plan.per_day"
 """The thresholds: how far ahead visits are planned, and how many a day for an officer."""
 
+
+BACK, COMPARED = "month_account.back.months", "month_account.compare.months"
+"""The thresholds: how many months back accounts are drawn, and compared with the record."""
 
 ERASABLE = tuple(
     machine.kind
@@ -204,6 +224,63 @@ def _is_open(state: State) -> bool:
     return state.status in OPEN
 
 
+# ------------------------------------------------------------------------------- months
+
+
+def _months(bureau: Bureau) -> Iterator[Act]:
+    """Accounts of months that are closed: drawn once, then held against the record for a while."""
+    known = {one.case: one for one in bureau.cases(["month_account"])}
+    units = [one for one in bureau.cases(["unit"]) if isinstance(one, UnitCase)]
+    compared = bureau.directory.threshold(COMPARED, bureau.now)
+    states: dict[str, State] = {}
+    for back, first in enumerate(_closed_months(bureau)):
+        wanted = _with_an_account(units, first, bureau.directory)
+        if back >= compared:
+            wanted = [unit for unit in wanted if case_of(unit, first) not in known]
+        if not wanted:
+            continue
+        states = states or {one.case: one for one in bureau.cases(KINDS)}
+        scope = Scope(month(first), bureau.now, bureau.directory, states.get)
+        for unit, lines in sheets(states.values(), wanted, scope):
+            case = case_of(unit, first)
+            body = _drawn(known.get(case), unit, first, lines)
+            if body is not None:
+                yield Act(unit, (Proposal(case, body),))
+
+
+def _closed_months(bureau: Bureau) -> Iterator[date]:
+    """The months that may be drawn by now, the newest first."""
+    this = bureau.today.replace(day=1)
+    for back in range(1, bureau.directory.threshold(BACK, bureau.now) + 1):
+        first = add_months(this, -back)
+        if is_closed(first, bureau.directory, bureau.now):
+            yield first
+
+
+def _with_an_account(units: Iterable[UnitCase], first: date, directory: Directory) -> list[str]:
+    """The stations that were there and in use when the month ended."""
+    end = end_of(first)
+    then = directory.as_of(end - timedelta.resolution).roster
+    known = (one.case for one in units if one.opened_at < end)
+    return [
+        unit
+        for unit in known
+        if unit in then.units and then.units[unit].is_active and then.station(unit) == unit
+    ]
+
+
+def _drawn(known: State | None, unit: str, first: date, lines: tuple[Line, ...]) -> Struct | None:
+    """What is to be recorded of these lines, if anything."""
+    if not isinstance(known, MonthAccount):
+        return MonthAccountDrawn(unit=unit, month=first, lines=lines)
+    found = differences(known.figures, lines)
+    if not found:
+        return None
+    if known.signed_at is None:
+        return MonthAccountDrawnAnew(lines=lines)
+    return MonthAccountSupplemented(no=len(known.supplements) + 1, differences=found)
+
+
 # ------------------------------------------------------------------------------ erasure
 
 
@@ -225,6 +302,7 @@ ROUTINES: Mapping[RoutineCode, Routine] = {
         Routine(RoutineCode.ORDERS, _orders),
         Routine(RoutineCode.ESCALATION, _escalation),
         Routine(RoutineCode.VISITS, _visits),
+        Routine(RoutineCode.MONTHS, _months),
         Routine(RoutineCode.ERASURE, _erasure),
     )
 }

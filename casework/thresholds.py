@@ -59,6 +59,10 @@ DEFAULTS: Mapping[str, int] = {
     "routine.escalation.minutes": 1_440,
     "routine.visits.minutes": 1_440,
     "routine.erasure.minutes": 1_440,
+    "routine.months.minutes": 1_440,
+    "month_account.late.days": 5,
+    "month_account.back.months": 12,
+    "month_account.compare.months": 3,
     "common_issue.cases": 2,
     "record.back_dated.minutes": 15,
     "record.sending.minutes": 60,
@@ -103,6 +107,7 @@ DEFAULTS: Mapping[str, int] = {
     "retention.lost_item.months": 24,
     "retention.loss_report.months": 24,
     "retention.loan.months": 12,
+    "retention.month_account.months": 120,
 }
 
 _MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}

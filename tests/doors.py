@@ -27,6 +27,8 @@ from PySide6.QtWidgets import QApplication
 from casework.cases.alarm import LimitAlarmed
 from casework.cases.directory import KINDS as DIRECTORY
 from casework.cases.directory import DeviceCase
+from casework.cases.month_account.signing import MonthAccountSigned
+from casework.cases.routine import RoutineCode
 from casework.event import read_core
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
@@ -38,8 +40,11 @@ from central_mailbox.routines import run_due
 from desk_client.ui import rooms
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
+from tests.harness.lives import month_account
 from tests.harness.lives.anybody import Anybody
+from tests.harness.lives.life import founded
 from tests.harness.outside import SeededOutside
+from tests.harness.rules.rounds import acts
 from tests.harness.samples import body_of, private_of
 from tests.harness.windows.workplaces import Workplaces
 
@@ -88,7 +93,20 @@ def of_the_routines(workplaces: Workplaces) -> dict[str, str]:
                 found.setdefault(core.type, ROUTINE + "a run")
     for machine in (one for one in MACHINES.values() if one.has_clocks):
         found |= _would_be_taken(machine)
-    return found
+    return _of_months() | found
+
+
+def _of_months() -> dict[str, str]:
+    """What the centre would do to accounts whose figures the record does not have any more."""
+    scribe = founded()
+    month = scribe.now.date().replace(day=1)
+    scribe.later(days=30)
+    signed, _ = (
+        month_account.drawn(unit, scribe, month) for unit in (bureau.PRECINCT, bureau.SISTER)
+    )
+    signed.do(bureau.HEAD, MonthAccountSigned())
+    found = (one for act in acts(scribe, RoutineCode.MONTHS) for one in act.proposals)
+    return {one.type: ROUTINE + RoutineCode.MONTHS.label.en for one in found}
 
 
 def _would_be_taken(machine: Machine[Any]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
 from casework.cases.mediation import table as mediation
 from casework.cases.meeting import table as meeting
+from casework.cases.month_account import table as month_account
 from casework.cases.review import table as review
 from casework.cases.supervision import table as supervision
 from casework.cases.visit_target import table as visit_target
@@ -44,6 +45,7 @@ WORK: tuple[Machine[Any], ...] = (
     adviser.MACHINE,
     review.MACHINE,
     clue.MACHINE,
+    month_account.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

@@ -5,8 +5,8 @@ stands without its denominator and what was left out.
 
 ``rate`` what a rate is · ``scope`` the question and its population · ``letters``, ``ledgers``,
 ``reception``, ``outreach``, ``outcomes`` the figures of each room · ``ranking`` scores, ranks,
-praise, the bottom three · ``back_dating`` what was written down too late · ``names`` what each is
-called and counts.
+praise, the bottom three · ``sheet`` all figures of a unit, for its month's account ·
+``back_dating`` what was written down too late · ``names`` what each is called and counts.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,6 +31,7 @@ from casework.metrics.ranking import (
 from casework.metrics.rate import LeftOut, Mean, Rate
 from casework.metrics.reception import ReceptionFigures, Reconciliation, reception_figures
 from casework.metrics.scope import Period, Scope, days, month, quarter, readable
+from casework.metrics.sheet import behind, sheets
 from casework.state import State
 
 AnyState = TypeVar("AnyState", bound=State)
@@ -74,6 +75,7 @@ __all__ = [
     "UnitRow",
     "account",
     "back_dated",
+    "behind",
     "best",
     "by_officer",
     "criticised",
@@ -91,6 +93,7 @@ __all__ = [
     "quarter",
     "readable",
     "reception_figures",
+    "sheets",
     "unit_flags",
     "unit_rows",
     "with_and_without",

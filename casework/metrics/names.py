@@ -174,6 +174,35 @@ LEDGERS = {
         Label("建账到销号的天数 / 期内销号", "days from opening to closing / closings"),
     ),
 }
+ACCOUNT = {
+    "carried_over": Figure(
+        Label("上月结转", "Carried over"),
+        Label("期初在账(逐次在账)", "stays in the ledger when the period began"),
+    ),
+    "opened": Figure(Label("新建", "Opened"), Label("期内建账", "stays that began in the period")),
+    "closed": Figure(
+        Label("办结销号", "Closed"), Label("期内销号", "stays that ended with a closing")
+    ),
+    "handed_on": Figure(
+        Label("转出", "Handed on"),
+        Label("期内转其他渠道", "stays that ended with another body"),
+    ),
+    "in_hand": Figure(
+        Label("在办", "In hand"),
+        Label(
+            "期末在账 = 上月结转 + 新建 − 办结销号 − 转出",
+            "at the end = carried over + opened − closed − handed on",
+        ),
+    ),
+    "long_term": Figure(
+        Label("其中挂账", "Of those, long-term"),
+        Label("期末在账中挂账的", "long-term, of those in hand"),
+    ),
+    "overdue": Figure(
+        Label("其中超期", "Of those, overdue"),
+        Label("期末在账中超过办理时限的", "late against the limit of the result, of those in hand"),
+    ),
+}
 OUTREACH = {
     "visits_planned": Figure(
         Label("应访", "Visits planned"),
@@ -248,6 +277,26 @@ RECEPTION = {
             "人次 = 件次 + 未登记服务 + 多人一项 − 一人多项",
             "persons = services + visits without a service + several people for one service "
             "− several services for one person",
+        ),
+    ),
+}
+RECONCILIATION = {
+    "without_service": Figure(
+        Label("对账:未登记服务的人次", "Reconciled: persons without a service"),
+        Label("没有登记服务的接待的人次", "persons of visits without a service"),
+    ),
+    "fewer_services": Figure(
+        Label("对账:多人一项", "Reconciled: several people, one service"),
+        Label("人次多于件次的差额", "persons beyond the services of their visit"),
+    ),
+    "more_services": Figure(
+        Label("对账:一人多项", "Reconciled: one person, several services"),
+        Label("件次多于人次的差额", "services beyond the persons of their visit"),
+    ),
+    "voided_visits": Figure(
+        Label("作废登记", "Voided entries"),
+        Label(
+            "期内登记、期末已作废,两边都不计", "entered in the period, void at its end; in neither"
         ),
     ),
 }

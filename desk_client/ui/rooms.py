@@ -157,6 +157,16 @@ ROOMS: tuple[RoomSpec, ...] = (
         ),
     ),
     RoomSpec(
+        key="figures",
+        title=Label("统计", "Figures"),
+        kinds=("month_account",),
+        teaches=Label(
+            "每月结束并等齐迟到的记录后,中心生成各单位的月报;负责人在这里核对、签认",
+            "When a month is over and late records are in, the centre draws each unit's account; "
+            "its head looks at it here and signs",
+        ),
+    ),
+    RoomSpec(
         key="exports",
         title=Label("导出审批", "Exports"),
         kinds=("export_request",),

@@ -1,6 +1,5 @@
 """What the centre would do by itself, asked of the rules: orders, and what is left to people."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,27 +9,13 @@ from casework.cases.routine import RoutineCode
 from casework.cases.supervision.state import SupervisionOrder
 from casework.event import CHINA, Label
 from casework.ids import SYSTEM
-from casework.registry import Proposal, kind_of_state
-from casework.routines import ROUTINES, Act, Bureau
-from casework.state import State
+from casework.registry import Proposal
+from casework.routines import ROUTINES
 from casework.thresholds import Threshold, ThresholdTable
 from tests.harness import bureau
 from tests.harness.bureau import DIV_HEAD, HANDLER, Scribe
 from tests.harness.lives.letter import Mail
-
-
-def looked_at(scribe: Scribe) -> Bureau:
-    """The bureau as a routine sees it."""
-
-    def cases(kinds: Iterable[str]) -> Iterator[State]:
-        wanted = set(kinds)
-        return iter([one for one in scribe.states.values() if kind_of_state(one) in wanted])
-
-    return Bureau(scribe.directory, scribe.now, cases, scribe.new_case)
-
-
-def acts(scribe: Scribe, code: RoutineCode) -> list[Act]:
-    return list(ROUTINES[code].acts(looked_at(scribe)))
+from tests.harness.rules.rounds import acts
 
 
 def dissatisfied_twice() -> Mail:

@@ -2,11 +2,13 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 
+from casework.cases.month_account.state import MonthAccount
 from casework.cases.routine import RoutineCase, RoutineCode
 from casework.cases.supervision.codes import Colour
 from casework.cases.supervision.drafting import (
@@ -18,14 +20,14 @@ from casework.cases.supervision.drafting import (
 from casework.cases.supervision.state import SupervisionOrder
 from casework.cases.visit import Visit
 from casework.cases.visit_target.events import VisitTargetNamed, VisitTargetRegistered
-from casework.cases.walk_in import WalkInFinished
+from casework.cases.walk_in import WalkIn, WalkInFinished
 from casework.clocks import is_past_due
 from casework.codes import Role, TargetKind
 from casework.deadlines import clocks
-from casework.event import read_core
+from casework.event import CHINA, read_core
 from casework.ids import SYSTEM
 from casework.officers import Roster
-from casework.outside import new_id
+from casework.outside import Outside, new_id
 from casework.registry import Proposal
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
@@ -40,6 +42,8 @@ from tests.harness.outside import SeededOutside
 from tests.harness.sample import NOW, SEED, fresh_centre
 
 DAYS = 70
+STOPPED = range(15, 26)
+"""Days on which the mailbox stood still: the accounts of November fall due on one of them."""
 EVERY_DAY = (RoutineCode.ESCALATION, RoutineCode.VISITS)
 
 
@@ -71,40 +75,120 @@ def targets(roster: Roster) -> tuple[list[Proposal], dict[str, str]]:
     return found, units
 
 
-@pytest.fixture(scope="module")
-def silent(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Centre, list[Run], datetime]]:
+class Silence(NamedTuple):
     """The sample bureau after seventy days in which no desk called, and what was run."""
-    centre = fresh_centre(tmp_path_factory.mktemp("silent"))
-    load(centre, SEED, NOW)
-    time = PlayedTime(SEED, NOW)
-    alone = centre.at_another_time(time)
+
+    centre: Centre
+    runs: list[Run]
+    now: datetime
+
+
+@pytest.fixture(scope="module")
+def silent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Silence]:
+    """Two processes race every day; for eleven days in the middle neither runs."""
+    folder = tmp_path_factory.mktemp("silent")
+    first = fresh_centre(folder)
+    load(first, SEED, NOW)
+    times = [PlayedTime(seed, NOW) for seed in (SEED, SEED + 1)]
+    second = fresh_centre(folder)
+    raced = [one.at_another_time(time) for one, time in zip((first, second), times, strict=True)]
+    raced[0].found(*targets(raced[0].directory().roster))
     runs: list[Run] = []
-    alone.found(*targets(alone.directory().roster))
-    for _ in range(DAYS):
-        time.time += timedelta(days=1)
-        runs += run_due(alone, time)
-    yield alone, runs, time.time
-    centre.close()
+    for number in range(DAYS):
+        for time in times:
+            time.time += timedelta(days=1)
+        if number not in STOPPED:
+            runs += at_once(raced, times)
+    yield Silence(raced[0], runs, times[0].time)
+    second.close()
+    first.close()
 
 
-Silent = tuple[Centre, list[Run], datetime]
+def at_once(centres: Sequence[Centre], outsides: Sequence[Outside]) -> list[Run]:
+    """Each process looks at the same moment, then writes; what they say that they did."""
+    started, runs = threading.Barrier(len(centres)), list[Run]()
+
+    def run(centre: Centre, outside: Outside) -> None:
+        started.wait()
+        runs.extend(run_due(centre, outside))
+
+    threads = [
+        threading.Thread(target=run, args=one) for one in zip(centres, outsides, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return runs
 
 
-def test_seventy_days_of_silence_are_not_silent(silent: Silent) -> None:
-    centre, runs, _ = silent
-    done = taken(centre)
+def test_seventy_days_of_silence_are_not_silent(silent: Silence) -> None:
+    done = taken(silent.centre)
     assert done["RoutineRan"] == len(RoutineCode)
-    assert done["RoutineRanAgain"] == (DAYS - 1) * len(RoutineCode)
-    assert Counter(run.routine for run in runs) == dict.fromkeys(RoutineCode, DAYS)
-    assert sum(run.left for run in runs) == 0
+    assert done["RoutineRanAgain"] == (DAYS - len(STOPPED) - 1) * len(RoutineCode)
+    ran = Counter((run.routine, run.planned_at) for run in silent.runs)
+    assert set(ran.values()) == {1}, "of two processes one says that it ran"
+    assert Counter(run.routine for run in silent.runs) == dict.fromkeys(
+        RoutineCode, DAYS - len(STOPPED)
+    )
     assert done["LedgerItemLimitAlarmed"] > 20
     assert done["VisitTargetLimitAlarmed"] > 0
     assert done["VisitPlanned"] == done["TargetVisitPlanned"] > 0
+    assert done["MonthAccountDrawn"] > 0
+    assert done["MonthAccountDrawnAnew"] == done["MonthAccountSupplemented"] == 0
 
 
-def test_every_limit_that_has_passed_is_said_once(silent: Silent) -> None:
+def test_whatever_came_in_the_silence_came_once(silent: Silence) -> None:
+    """Read from the record: what each event says, its moment apart, was said of its case once."""
+    with silent.centre.store.read() as tx:
+        cores = [read_core(record.core) for record in tx.events.log()]
+    own = [one for one in cores if one.actor == SYSTEM and one.at > NOW]
+    said = Counter(
+        (one.case, one.type, bytes(one.body))
+        for one in own
+        if not one.type.startswith("RoutineRan")
+    )
+    # A target is planned again when its visit is over; nobody makes one here.
+    assert set(said.values()) == {1}
+    assert {one.type.removesuffix("LimitAlarmed") for one in own} >= {
+        *("LedgerItem", "VisitTarget", "VisitPlanned", "TargetVisitPlanned", "MonthAccountDrawn"),
+    }
+
+
+def test_every_month_has_its_accounts_though_the_mailbox_stood_still_at_its_end(
+    silent: Silence,
+) -> None:
+    directory, states = silent.centre.standing(("month_account",))
+    months = Counter(one.month for one in states.values() if isinstance(one, MonthAccount))
+    stations = {directory.roster.station(unit) for unit in directory.roster.units}
+    assert months == dict.fromkeys((date(2026, n, 1) for n in (9, 10, 11, 12)), len(stations))
+    november = next(
+        one
+        for one in states.values()
+        if isinstance(one, MonthAccount) and one.month == date(2026, 11, 1)
+    )
+    assert november.opened_at.date() == (NOW + timedelta(days=STOPPED[-1] + 2)).date()
+    assert november.number is not None
+    assert november.number.startswith("YB-")
+
+
+def test_accounts_say_what_is_counted_by_hand(silent: Silence) -> None:
+    """Persons of October, added up here from the receptions of each precinct and its rooms."""
+    directory, states = silent.centre.standing(("month_account", "walk_in"))
+    roster, persons = directory.roster, Counter[str]()
+    for one in states.values():
+        at = one.opened_at.astimezone(CHINA)
+        if isinstance(one, WalkIn) and one.status != "VOID" and (at.year, at.month) == (2026, 10):
+            for unit in {roster.station(unit) for unit in roster.upward(one.unit)}:
+                persons[unit] += one.persons
+    assert len(persons) > 3
+    for one in states.values():
+        if isinstance(one, MonthAccount) and one.month == date(2026, 10, 1):
+            lines = {line.code: line.numerator for line in one.lines}
+            assert lines.get("reception.persons", 0) == persons[one.unit], one.unit
+
+
+def test_every_limit_that_has_passed_is_said_once(silent: Silence) -> None:
     """Counted anew from the clocks, not from what the routine says of itself."""
     centre, _, now = silent
     directory, states = centre.standing(KINDS)
@@ -160,7 +244,7 @@ def test_overdue_order_becomes_more_urgent_a_colour_a_day(
     assert [one.by for one in orders[-1].escalations] == [SYSTEM] * 3
 
 
-def test_planned_visits_are_the_pairs_own_two_a_working_day(silent: Silent) -> None:
+def test_planned_visits_are_the_pairs_own_two_a_working_day(silent: Silence) -> None:
     centre, *_ = silent
     directory, states = centre.standing(("visit", "visit_target"))
     planned = [
@@ -180,12 +264,12 @@ def test_planned_visits_are_the_pairs_own_two_a_working_day(silent: Silent) -> N
     assert max(targets.values()) == 1, "a target that waits for its visit is not planned again"
 
 
-def test_what_was_done_is_sound(silent: Silent) -> None:
+def test_what_was_done_is_sound(silent: Silence) -> None:
     centre, *_ = silent
     assert verify_all(centre.store, centre.public_key).findings == ()
 
 
-def test_after_a_stop_it_is_caught_up_once(silent: Silent) -> None:
+def test_after_a_stop_it_is_caught_up_once(silent: Silence) -> None:
     centre, _, now = silent
     time = PlayedTime(SEED, now + timedelta(days=10))
     again = centre.at_another_time(time)
@@ -208,18 +292,7 @@ def test_two_processes_at_once_do_nothing_twice(
     at = outside.now()
     both = [SeededOutside(seed, at) for seed in (11, 12)]
     centres = [Centre(open_again(), CentreKey(CENTRE_SECRET), one) for one in both]
-    started = threading.Barrier(2)
-    runs: list[Run] = []
-
-    def run(number: int) -> None:
-        started.wait()
-        runs.extend(run_due(centres[number], both[number]))
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    runs = at_once(centres, both)
     assert Counter(one.routine for one in runs) == dict.fromkeys(RoutineCode, 1)
     state = centres[0].state(case)
     assert state is not None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from casework.codes import Accountability, ContactWay, Outcome, Publicity, Satisfaction
 from desk_client.clock import SystemOutside
+from desk_client.services.cases import CaseQuery
 from desk_client.ui import background, i18n, theme
 from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.theme import Theme
@@ -231,7 +232,8 @@ class Day:
     def _lives(self) -> None:
         """Every other kind of work, from its opening to its end."""
         self._say("every kind of work lives from its opening to its end …")
-        lives = Lives(self.spots, {"device": self._spare}, self._folder, PICTURES)
+        cases = {"device": self._spare, "account": self._account()}
+        lives = Lives(self.spots, cases, self._folder, PICTURES)
         lives.play()
         lives.see()
         lives.show_lists()
@@ -244,6 +246,15 @@ class Day:
         self._quiet()
         self.desk.sign_in(NEWCOMER)
         picture(self.desk.desk.window, PICTURES, "30_newcomer")
+
+    def _account(self) -> str:
+        """The newest account of the precinct: the centre drew it when it began its rounds."""
+        store = self.head.store
+        reader = next(
+            one for one in store.directory().roster.officers.values() if one.name == HEAD.name
+        )
+        rows = store.case_rows(reader, CaseQuery(("month_account",), "all"))
+        return next(row.case for row in rows)
 
     # ------------------------------------------------------------------------ the end
 

@@ -208,6 +208,7 @@ HEAD_ENDS = Sitting(
             {"report": "整治后夜间飙车报警为零,已建立每周巡查"},
             picture="29_order_reported",
         ),
+        Deed("account", "MonthAccountSigned", picture="40_account_signed"),
     ),
 )
-"""批准答复;办结会议和共性问题;一把手回访、报结."""
+"""批准答复;办结会议和共性问题;一把手回访、报结;签认月报."""

@@ -143,7 +143,9 @@ def gate() -> list[str]:
 ROOMS = (
     (Label("局长信箱", "Mailbox"), names.LETTERS),
     (Label("三本账", "Ledgers"), names.LEDGERS),
+    (Label("三本账月报", "The month's account of each ledger"), names.ACCOUNT),
     (Label("会客厅", "Reception rooms"), names.RECEPTION),
+    (Label("人次与件次对账", "Persons and services reconciled"), names.RECONCILIATION),
     (Label("联访解、进建商", "Visits and sessions"), names.OUTREACH),
     (Label("督察", "Supervision"), names.FLAGS),
     (Label("线索、感谢信", "Clues and thanks"), names.OUTCOMES),

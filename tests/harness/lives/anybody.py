@@ -19,8 +19,11 @@ from msgspec import Struct, structs
 
 from casework.amend import Amended, AmendmentSettled
 from casework.asking import Asking
+from casework.calendar import add_months
 from casework.cases.directory import ReceiverRegistered, build
 from casework.cases.every_case import OfficerRecused, RecusalGround, event_type
+from casework.cases.month_account.drawing import MonthAccountDrawn
+from casework.cases.month_account.state import case_of as month_account_of
 from casework.cases.words import Words
 from casework.codes import Coded, Role, Satisfaction
 from casework.context import Directory
@@ -93,6 +96,21 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "visit": ("letter",),
 }
 """Cases that a kind is about: they are there before."""
+
+
+def _last_month(world: "Anybody") -> Proposal:
+    unit = world.dice.choice([*world.directory.roster.units.values()])
+    station = world.directory.roster.station(unit.id)
+    month = add_months(world.now.date().replace(day=1), -1)
+    return Proposal(
+        month_account_of(station, month), MonthAccountDrawn(unit=station, month=month, lines=())
+    )
+
+
+OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Proposal]] = {
+    "month_account": _last_month,
+}
+"""Kinds of which nobody fills a form in."""
 APART = (
     *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased"),
     "LimitAlarmed",
@@ -168,6 +186,8 @@ class Anybody(Scribe):
             about = self.open(before)
             if about is not None:
                 self.live(about, 4)
+        if kind in OPENED_BY_THE_CENTRE:
+            return self.happen(SYSTEM, OPENED_BY_THE_CENTRE[kind](self)).case
         rows = [row for row in MACHINES[kind].steps if not row.frm and row.has_form]
         row, case = self.dice.choice(rows), self.new_case()
         seats = self.seats(row.by)

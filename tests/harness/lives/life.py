@@ -79,7 +79,9 @@ def hold_to_table(life: Life, *, machine: Machine[Any]) -> None:
                 context=life.scribe.context(),
             )
             told = refusal.clause if refusal else ""
-            if is_aux and not step.aux:
+            if not step.by:
+                assert told == "role.centre", (step.name, officer, told)
+            elif is_aux and not step.aux:
                 assert told == "role.auxiliary", (step.name, officer, told)
             elif not _has_role(life.scribe, step, officer, state):
                 assert told == "role.missing", (step.name, officer, told)

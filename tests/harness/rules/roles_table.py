@@ -336,9 +336,17 @@ ReceiverRegistered                 opens         OFFICE ADMIN
 ReceiverRegisteredAnew             anywhere      OFFICE ADMIN
 ReceiverEnded                      anywhere      OFFICE ADMIN
 
+# month_account
+MonthAccountSigned                 owner         HEADS
+MonthAccountObjected               owner         OFFICE HEADS
+MonthObjectionAnswered             owner         OFFICE SUPERV DIV_HEAD CHIEF PROV_CHIEF
+
 # what the centre alone takes
 RoutineRan                         opens
 RoutineRanAgain                    involved
+MonthAccountDrawn                  opens
+MonthAccountDrawnAnew              involved
+MonthAccountSupplemented           involved
 WalkInLimitAlarmed                 involved
 LedgerItemLimitAlarmed             involved
 VisitLimitAlarmed                  involved

@@ -1,0 +1,24 @@
+"""The centre on its rounds, over the cases of a scribe."""
+
+from collections.abc import Iterable, Iterator
+
+from casework.cases.routine import RoutineCode
+from casework.registry import kind_of_state
+from casework.routines import ROUTINES, Act, Bureau
+from casework.state import State
+from tests.harness.bureau import Scribe
+
+
+def seen(scribe: Scribe) -> Bureau:
+    """The bureau as a routine sees it."""
+
+    def cases(kinds: Iterable[str]) -> Iterator[State]:
+        wanted = set(kinds)
+        return iter([one for one in scribe.states.values() if kind_of_state(one) in wanted])
+
+    return Bureau(scribe.directory, scribe.now, cases, scribe.new_case)
+
+
+def acts(scribe: Scribe, code: RoutineCode) -> list[Act]:
+    """What the centre would do now."""
+    return list(ROUTINES[code].acts(seen(scribe)))
