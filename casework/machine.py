@@ -152,6 +152,8 @@ class Machine(Generic[S]):
     """The case whose clock of a limit (by its code) this one shares."""
     opening_units: Callable[[Event[Any]], tuple[str, ...]] = lambda event: (event.core.unit,)
     """Where the actor must reach to open such a case."""
+    chased: tuple[str, ...] = ()
+    """Limits (by their codes) that the centre asks for again and again once they have passed."""
     is_signed: bool = False
     """Whether every step is signed with the officer's password, as an approval is."""
     remembers: tuple[str, ...] = ()

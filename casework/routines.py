@@ -2,10 +2,11 @@
 
 The rules they keep: the centre decides nothing that a person has to decide.  It says that a limit
 is near or has passed (domain 7.1), drafts the order that a second bad answer asks for (domain 9.1:
-a person still issues it), makes overdue orders more urgent (domain 9.5), plans the visits that are
-due in their cycles (domain 4), closes the months with their figures (domain 10: a head signs them)
-and erases what may not be kept any longer.  Each step is asked of the rules like anybody's, and
-none can be taken twice: so a run may be repeated, be late, or be made by two processes at once.
+a person still issues it), asks again for rechecks and answers of other bodies that are late, makes
+overdue orders more urgent (domain 9.5), plans the visits that are due in their cycles (domain 4),
+closes the months with their figures (domain 10: a head signs them) and erases what may not be kept
+any longer.  Each step is asked of the rules like anybody's, and none can be taken twice: so a run
+may be repeated, be late, or be made by two processes at once.
 
 How often each runs is the bureau's own number (``routine.….minutes``; 0: never).
 """
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casework.calendar import add_months
 from casework.cases.alarm import LimitAlarmed, to_be_said
+from casework.cases.chasing import Chased, to_be_chased
 from casework.cases.directory.state import UnitCase
 from casework.cases.erasing import Erased, ErasureGround, is_kept_long_enough
 from casework.cases.letter.closing import LetterSupervisionLinked, is_order_settled
@@ -132,6 +134,19 @@ def _alarms(bureau: Bureau) -> Iterator[Act]:
             body = machine.own(LimitAlarmed)
             bodies = (body(limit=one.limit, level=one.level, due_at=one.due_at) for one in said)
             yield Act(state.unit, tuple(Proposal(state.case, one) for one in bodies))
+
+
+# ------------------------------------------------------------------------------- chases
+
+
+def _chases(bureau: Bureau) -> Iterator[Act]:
+    """Rechecks that nobody made, and bodies that have not answered."""
+    for state in bureau.cases([machine.kind for machine in MACHINES.values() if machine.chased]):
+        machine = machine_of(state)
+        one = to_be_chased(machine, state, bureau.directory, bureau.now)
+        if one is not None:
+            body = machine.own(Chased)(**structs.asdict(one))
+            yield Act(state.unit, (Proposal(state.case, body),))
 
 
 # ------------------------------------------------------------------------------- orders
@@ -299,6 +314,7 @@ ROUTINES: Mapping[RoutineCode, Routine] = {
     one.code: one
     for one in (
         Routine(RoutineCode.ALARMS, _alarms),
+        Routine(RoutineCode.CHASES, _chases),
         Routine(RoutineCode.ORDERS, _orders),
         Routine(RoutineCode.ESCALATION, _escalation),
         Routine(RoutineCode.VISITS, _visits),

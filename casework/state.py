@@ -73,6 +73,19 @@ class Alarm(Struct, frozen=True, array_like=True):
     at: datetime
 
 
+class Chase(Struct, frozen=True, array_like=True):
+    """The centre asked for what was late: of which clock, for the how manieth time, and when.
+
+    ``is_raised``: the level above was asked, too.
+    """
+
+    limit: str
+    due_at: datetime
+    no: int
+    at: datetime
+    is_raised: bool = False
+
+
 ERASED = "Erased"
 """How the event type ends by which a kind has its personal data erased."""
 
@@ -112,6 +125,8 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=T
     """When things were done, as officers said, and when they wrote that down."""
     alarms: tuple[Alarm, ...] = ()
     """What the centre said of limits that were near, or had passed."""
+    chases: tuple[Chase, ...] = ()
+    """When the centre asked again for what was late (``casework.cases.chasing``)."""
     past: tuple[Was, ...] = ()
     """What stood here before, of the fields that figures read (``Machine.remembers``)."""
 

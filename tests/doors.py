@@ -24,7 +24,6 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from casework.cases.alarm import LimitAlarmed
 from casework.cases.directory import KINDS as DIRECTORY
 from casework.cases.directory import DeviceCase
 from casework.cases.month_account.signing import MonthAccountSigned
@@ -120,7 +119,7 @@ def _would_be_taken(machine: Machine[Any]) -> dict[str, str]:
             assert case is not None
             found = _on_rounds(anybody, anybody.states[case]) | found
             anybody.live(case, 1)
-        if machine.own(LimitAlarmed).__name__ in found:
+        if {step.name for step in machine.steps if not step.by} <= set(found):
             break
     return found
 

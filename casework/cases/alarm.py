@@ -61,17 +61,18 @@ def to_be_said(
 ) -> Iterator[Due]:
     """Every limit of a case that is near its end, or has passed, of which nothing was said yet."""
     said = {(one.limit, one.level, one.due_at) for one in state.alarms}
-    for clock in _own(machine, state, directory):
-        level = _SAID.get(reading(clock, now).level) if clock.is_running else None
+    for clock in running(machine, state, directory):
+        level = _SAID.get(reading(clock, now).level)
         if level is not None and (clock.code, level.value, clock.due_at) not in said:
             yield Due(clock.code, level, clock.due_at)
 
 
-def _own(machine: Machine[Any], state: State, directory: Directory) -> Iterator[Clock]:
+def running(machine: Machine[Any], state: State, directory: Directory) -> Iterator[Clock]:
+    """The case's own clocks that run: what another case carries is said there."""
     for one in limits_of(machine, state, directory):
-        if machine.follows(state, one.limit.code) is None:
+        if machine.follows(state, one.limit.code) is None and one.clock.is_running:
             yield one.clock
-    yield from moments_of(machine, state, directory)
+    yield from (one for one in moments_of(machine, state, directory) if one.is_running)
 
 
 def _say(state: State, event: Event[LimitAlarmed]) -> Changes:
@@ -80,21 +81,26 @@ def _say(state: State, event: Event[LimitAlarmed]) -> Changes:
     return {"alarms": (*state.alarms, said)}
 
 
-def alarming(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
-    """The row of a kind on whose cases limits run."""
+def limit_field(machine: Machine[Any]) -> object:
+    """The annotation of a limit's code, under the name that the limit has on a case of the kind."""
 
     def called(state: State, directory: Directory, code: str) -> Label | None:
         return labels_of(machine, state, directory).get(code)
+
+    return Annotated[str, given("时限", "Limit", Meaning.PICK, called=called)]
+
+
+def alarming(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
+    """The row of a kind on whose cases limits run."""
 
     def is_true(state: State, event: Event[LimitAlarmed], context: Context) -> bool:
         body = event.body
         said = to_be_said(machine, state, context.directory, event.core.at)
         return Due(body.limit, body.level, body.due_at) in said
 
-    limit = Annotated[str, given("时限", "Limit", Meaning.PICK, called=called)]
     body = msgspec.defstruct(
         f"{prefix}{LimitAlarmed.__name__}",
-        [("limit", limit)],
+        [("limit", limit_field(machine))],
         bases=(LimitAlarmed,),
         frozen=True,
         kw_only=True,

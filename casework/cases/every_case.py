@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from casework.asking import Asking, me, officers
 from casework.cases.alarm import LimitAlarmed, alarming
+from casework.cases.chasing import Chased, chasing
 from casework.cases.erasing import Erased, erasing
 from casework.cases.wall import WALLED, RespondentReleased, releasing
 from casework.cases.words import Words, words_needed
@@ -209,7 +210,7 @@ READER_MAY = Guard(
 
 COMMON = (
     *(OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead, Erased),
-    LimitAlarmed,
+    *(LimitAlarmed, Chased),
 )
 """What any kind has under its own name."""
 
@@ -269,6 +270,7 @@ def with_common_steps(machine: Machine[S], kinds: Mapping[str, Machine[Any]]) ->
             *((releasing(prefix, anywhere),) if machine.kind in WALLED else ()),
             erasing(machine, kinds, prefix),
             *((alarming(machine, prefix),) if machine.has_clocks else ()),
+            *((chasing(machine, prefix),) if machine.chased else ()),
             Step[State, PersonalDataRead](
                 body=own(prefix, PersonalDataRead),
                 label=Label("查看个人信息", "Personal data read"),

@@ -27,6 +27,7 @@ class RoutineCode(Coded):
     ORDERS = "ORDERS", "再次不满意的拟督办单", "Orders drafted after a second bad answer"
     ESCALATION = "ESCALATION", "督办单逾期升级", "Overdue orders made more urgent"
     VISITS = "VISITS", "按周期安排走访", "Visits planned from their cycles"
+    CHASES = "CHASES", "超期催办", "What is late asked for again"
     MONTHS = "MONTHS", "月报生成和补充", "Months closed with their figures"
     ERASURE = "ERASURE", "保存期满的个人信息删除", "Personal data erased when their time is over"
 

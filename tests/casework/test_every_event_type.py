@@ -211,7 +211,7 @@ def test_every_status_is_named_and_reachable(machine: Machine[Any]) -> None:
 
 
 BY_NOBODY = (
-    *("LimitAlarmed", "RoutineRan", "RoutineRanAgain"),
+    *("LimitAlarmed", "Chased", "RoutineRan", "RoutineRanAgain"),
     *("MonthAccountDrawn", "MonthAccountDrawnAnew", "MonthAccountSupplemented"),
 )
 """What the centre alone takes."""

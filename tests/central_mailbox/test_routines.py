@@ -134,6 +134,7 @@ def test_seventy_days_of_silence_are_not_silent(silent: Silence) -> None:
     assert done["LedgerItemLimitAlarmed"] > 20
     assert done["VisitTargetLimitAlarmed"] > 0
     assert done["VisitPlanned"] == done["TargetVisitPlanned"] > 0
+    assert done["LedgerItemChased"] > 0
     assert done["MonthAccountDrawn"] > 0
     assert done["MonthAccountDrawnAnew"] == done["MonthAccountSupplemented"] == 0
 
@@ -151,7 +152,8 @@ def test_whatever_came_in_the_silence_came_once(silent: Silence) -> None:
     # A target is planned again when its visit is over; nobody makes one here.
     assert set(said.values()) == {1}
     assert {one.type.removesuffix("LimitAlarmed") for one in own} >= {
-        *("LedgerItem", "VisitTarget", "VisitPlanned", "TargetVisitPlanned", "MonthAccountDrawn"),
+        *("LedgerItem", "VisitTarget", "VisitPlanned", "TargetVisitPlanned"),
+        *("LedgerItemChased", "MonthAccountDrawn"),
     }
 
 

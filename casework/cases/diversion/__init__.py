@@ -6,6 +6,8 @@ The rules (seed 002, 联动分流; domain §2.5, §9.3):
   answers; a body that sends it back names why, and it is sent on or the citizen is told;
 * a citizen's data leaves the police only with their word (PIPL 23), and a complaint about
   the police never leaves this way (信访工作条例 30);
+* while nothing comes back it is asked for again and again, in the end by a letter of the office
+  above;
 * whatever comes back, **the citizen is told**.  Where nobody can be told (anonymous, not
   reached) a head says so, and it is counted as what it is.
 """
@@ -20,6 +22,7 @@ from casework.cases.diversion.events import (
     DiversionResent,
     DiversionReturned,
     DiversionSent,
+    DiversionUrged,
 )
 from casework.cases.diversion.state import Attempt, Diversion, SentBy
 from casework.cases.diversion.table import MACHINE
@@ -37,5 +40,6 @@ __all__ = [
     "DiversionResent",
     "DiversionReturned",
     "DiversionSent",
+    "DiversionUrged",
     "SentBy",
 ]

@@ -104,6 +104,17 @@ class DiversionPressed(Sealing[Words], Struct, frozen=True):
     """催办: it was asked for, with what they said in the sealed words."""
 
 
+class DiversionUrged(Sealing[Words], Struct, frozen=True):
+    """发函催办: the office above writes to the body, after it was asked for in vain."""
+
+    reference: Annotated[
+        str,
+        asked(
+            "催办函文号", "Number of the letter", hint=("函号或会议纪要编号", "Or of the minutes")
+        ),
+    ]
+
+
 class DiversionAnswered(Sealing[Words], Struct, frozen=True):
     """答复: what the body says came of it, in the sealed words."""
 

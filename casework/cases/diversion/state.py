@@ -62,6 +62,8 @@ class Diversion(State, frozen=True, kw_only=True, tag="diversion"):
     acknowledged_at: Annotated[datetime | None, given("回执时间", "Acknowledged at")] = None
     reference: str = ""
     pressed: Annotated[int, given("催办次数", "Times pressed")] = 0
+    pressed_at: Annotated[datetime | None, given("最近催办时间", "Last pressed at")] = None
+    urged: Annotated[str, given("催办函文号", "Letter that urged it")] = ""
     answered_at: Annotated[datetime | None, given("答复时间", "Answered at")] = None
     answer: Annotated[str, given("答复内容", "Answer", Meaning.WORDS)] = ""
     solved: Solved | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from casework.cases import needs
+from casework.cases.chasing import chased_since
 from casework.cases.diversion.events import (
     CitizenNotTold,
     CitizenTold,
@@ -15,6 +16,7 @@ from casework.cases.diversion.events import (
     DiversionResent,
     DiversionReturned,
     DiversionSent,
+    DiversionUrged,
 )
 from casework.cases.diversion.state import (
     CAME_BACK,
@@ -29,7 +31,7 @@ from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label
 from casework.machine import Display, Machine, Waits
-from casework.officers import HEADS
+from casework.officers import HEADS, UPPER_HEADS
 from casework.receivers import is_in_force
 from casework.steps import Changes, Guard, Rows
 
@@ -72,6 +74,18 @@ def _resend(state: Diversion, event: Event[DiversionResent]) -> Changes:
     }
 
 
+def _press(state: Diversion, event: Event[DiversionPressed]) -> Changes:
+    return {"pressed": state.pressed + 1, "pressed_at": event.core.at}
+
+
+def _urge(state: Diversion, event: Event[DiversionUrged]) -> Changes:
+    return {
+        "pressed": state.pressed + 1,
+        "pressed_at": event.core.at,
+        "urged": event.body.reference,
+    }
+
+
 def _return(state: Diversion, event: Event[DiversionReturned]) -> Changes:
     last = state.attempts[-1]
     returned = Attempt(last.receiver, last.sent_at, last.way, event.body.reason)
@@ -99,6 +113,11 @@ def _tell(state: Diversion, event: Event[CitizenTold]) -> Changes:
         "redirected_at": event.core.at,
         "handlers": needs.with_actor(state, event),
     }
+
+
+def _is_raised(state: Diversion) -> bool:
+    chase = chased_since(state, state.pressed_at)
+    return chase is not None and chase.is_raised
 
 
 def _ends(state: Diversion) -> tuple[datetime, ...]:
@@ -176,6 +195,22 @@ TOLD_BY_NOW = needs.in_the_past(
 TOLD_WHAT = needs.said("diversion.told", "text", "请写明告知内容", "Say what they were told")
 NOT_TOLD_WHY = needs.said("diversion.not_told", "text", "请写明未能告知的原因", "Say why not")
 
+IS_RAISED = Guard[Diversion, object](
+    "diversion.raised",
+    Label(
+        "多次催办无果、报上一级后,由上级联席办发函",
+        "The office above writes once it was asked for in vain so often that it was raised",
+    ),
+    lambda state, event, context: _is_raised(state),
+    asks_form=False,
+    hides=True,
+)
+HAS_LETTER = needs.written(
+    "diversion.letter", "reference", "请写明催办函文号", "Give the number of the letter"
+)
+URGED_HOW = needs.said("diversion.urged", "text", "请写明函告内容", "Say what was written")
+
+URGERS = (Role.OFFICE, *UPPER_HEADS)
 WORKERS = (Role.DESK, Role.FIELD, Role.TRIAGE, Role.HANDLER, Role.OFFICE, *HEADS)
 
 ROWS = Rows(Diversion, STATUSES)
@@ -195,6 +230,8 @@ DISPLAY = Display[Diversion](
         "reference",
         "acknowledged_at",
         "pressed",
+        "pressed_at",
+        "urged",
         "returned_at",
         "answered_at",
         "solved",
@@ -211,6 +248,7 @@ DISPLAY = Display[Diversion](
         state.content,
         state.demand,
         state.reference,
+        state.urged,
         state.answer,
         state.told_words,
         state.words,
@@ -227,8 +265,14 @@ _AWAITED: dict[Status, type[Struct]] = {
 
 
 def waits(state: Diversion) -> Waits | None:
-    """For whoever is at work where it was sent from: they hear from the body and tell."""
-    step = _AWAITED.get(state.status)
+    """For whoever is at work where it was sent from: they hear from the body, press and tell.
+
+    Pressed in vain so often, it is for the office above to write.
+    """
+    if state.status in WITH_THE_BODY and chased_since(state, state.pressed_at) is not None:
+        step: type[Struct] | None = DiversionUrged if _is_raised(state) else DiversionPressed
+    else:
+        step = _AWAITED.get(state.status)
     return Waits(step, units=(state.unit,)) if step else None
 
 
@@ -240,6 +284,7 @@ MACHINE = Machine(
     display=DISPLAY,
     waits=waits,
     number_code=lambda state: "FL",
+    chased=("diversion.acknowledge", "diversion.answer"),
     limits=lambda state: "diversion",
     named_day=lambda state: state.due_on,
     ends=_ends,
@@ -285,7 +330,18 @@ MACHINE = Machine(
             by=WORKERS,
             aux=True,
             guards=(PRESSED_HOW,),
-            apply=lambda state, event: {"pressed": state.pressed + 1},
+            apply=_press,
+        ),
+        ROWS.step(
+            DiversionUrged,
+            label=Label("发函催办", "Urged by a letter"),
+            verb="Write to the body",
+            words=Label("函告内容", "What was written"),
+            frm=WITH_THE_BODY,
+            by=URGERS,
+            at="owner",
+            guards=(IS_RAISED, HAS_LETTER, URGED_HOW),
+            apply=_urge,
         ),
         ROWS.step(
             DiversionAnswered,

@@ -22,7 +22,7 @@ from casework.cases.ledger.display import DISPLAY
 from casework.cases.ledger.state import AMENDABLE, LedgerItem
 from casework.cases.ledger.statuses import STATUSES
 from casework.cases.ledger.timing import limits
-from casework.cases.ledger.turns import at_work, instead, waits
+from casework.cases.ledger.turns import at_work, instead, reviewed_above, waits
 from casework.clocks import end_of_day
 from casework.codes import Ledger
 from casework.counting import Appointment
@@ -74,9 +74,15 @@ MACHINE = Machine(
     statuses=STATUSES,
     display=DISPLAY,
     waits=waits,
-    instead={"IN_PROGRESS": at_work, "FED_BACK": instead, "CLOSE_PENDING": instead},
+    instead={
+        "IN_PROGRESS": at_work,
+        "FED_BACK": instead,
+        "CLOSE_PENDING": instead,
+        "LONG_TERM": reviewed_above,
+    },
     amendable=AMENDABLE,
     number_code=lambda item: NUMBER_CODES[item.ledger],
+    chased=("ledger.recheck",),
     limits=limits,
     named_day=lambda item: item.due_on,
     named_day_lengthens=False,

@@ -8,6 +8,7 @@ down.  The follow-up centre, a lawful exit and an escalation are for another sta
 from msgspec import Struct
 
 from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
+from casework.cases.chasing import chased_since
 from casework.cases.handed_above import waits_above
 from casework.cases.handed_on import is_outside_wall
 from casework.cases.ledger import above, pressed
@@ -76,6 +77,18 @@ def _waits(item: LedgerItem) -> Waits | None:
         case _:
             step = _for_owner(item)
             return None if step is None else Waits(step, units=(item.unit,))
+
+
+def reviewed_above(item: LedgerItem, context: Context) -> Waits | None:
+    """A recheck that the station was asked for in vain so often is for the one above it."""
+    chase, waiting = chased_since(item, item.long_term_at), waits(item)
+    if chase is None or not chase.is_raised:
+        return None
+    if waiting is None or waiting.step is not LongTermReviewed:
+        return None
+    roster = context.roster
+    above = dict.fromkeys(map(roster.station, roster.upward(roster.station(item.unit))))
+    return Waits(LongTermReviewed, units=tuple(above)[1:2] or (item.unit,))
 
 
 def _for_owner(item: LedgerItem) -> type[Struct] | None:

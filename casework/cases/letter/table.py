@@ -81,6 +81,7 @@ MACHINE = Machine(
     },
     amendable=AMENDABLE,
     number_code=lambda letter: "XJ",
+    chased=("mailbox.recheck",),
     limits=lambda letter: "mailbox",
     appointments=_appointments,
     ends=_ends,

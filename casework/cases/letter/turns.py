@@ -6,6 +6,7 @@ What only another case or the bureau's thresholds can say is asked of them (:fun
 from msgspec import Struct
 
 from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
+from casework.cases.chasing import chased_since
 from casework.cases.handed_above import waits_above
 from casework.cases.letter import above, pressed
 from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
@@ -42,6 +43,7 @@ from casework.cases.pressing import pressed_first
 from casework.codes import Role
 from casework.context import Context
 from casework.machine import Waits
+from casework.officers import HEADS
 from casework.state import State
 
 
@@ -74,7 +76,7 @@ def _waits(letter: Letter) -> Waits | None:
         case "RETURN_PENDING":
             return Waits(LetterReturnAccepted, units=(letter.unit,))
         case "LONG_TERM":
-            return _for_handler(letter, LetterLongTermRechecked)
+            return _recheck(letter)
         case "HANDLING" | "REWORK":
             return _work(letter)
         case "CLOSED" | "CLOSED_EXPLAINED":
@@ -90,6 +92,14 @@ def _check(letter: Letter) -> Waits | None:
     if letter.is_check_due and letter.checked_at is None:
         return Waits(LetterClosingChecked)
     return None
+
+
+def _recheck(letter: Letter) -> Waits:
+    """For the handler; asked for in vain so often, for the head of the lead unit."""
+    chase = chased_since(letter, letter.long_term_at)
+    if chase is not None and chase.is_raised:
+        return Waits(LetterLongTermRechecked, units=(letter.lead_unit,), by=HEADS)
+    return _for_handler(letter, LetterLongTermRechecked)
 
 
 def _for_handler(letter: Letter, step: type[Struct], asked_as: type[Struct] | None = None) -> Waits:

@@ -113,7 +113,7 @@ OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Proposal]] = {
 """Kinds of which nobody fills a form in."""
 APART = (
     *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased"),
-    "LimitAlarmed",
+    *("LimitAlarmed", "Chased"),
 )
 """Rows that every kind has: they lead nowhere."""
 

@@ -143,7 +143,7 @@ def _is_own(name: str) -> bool:
     return not name.endswith(
         (
             *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead"),
-            *("Erased", "LimitAlarmed"),
+            *("Erased", "LimitAlarmed", "Chased"),
         )
     )
 

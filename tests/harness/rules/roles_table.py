@@ -274,6 +274,7 @@ MeetingFinished                    owner         HEADS
 DiversionSent                      opens    aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
 DiversionAcknowledged              involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
 DiversionPressed                   involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
+DiversionUrged                     owner         OFFICE DIV_HEAD CHIEF PROV_CHIEF
 DiversionAnswered                  involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
 DiversionReturned                  involved aux  DESK FIELD TRIAGE HANDLER OFFICE HEADS
 DiversionResent                    involved      DESK FIELD TRIAGE HANDLER OFFICE HEADS
@@ -347,6 +348,9 @@ RoutineRanAgain                    involved
 MonthAccountDrawn                  opens
 MonthAccountDrawnAnew              involved
 MonthAccountSupplemented           involved
+LetterChased                       involved
+LedgerItemChased                   involved
+DiversionChased                    involved
 WalkInLimitAlarmed                 involved
 LedgerItemLimitAlarmed             involved
 VisitLimitAlarmed                  involved
