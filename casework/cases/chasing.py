@@ -84,7 +84,7 @@ def chasing(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
     )
     return Step[State, Any](
         body=body,
-        label=Label("催办", "Asked for again"),
+        label=Label("催办提醒", "Asked for again"),
         verb="Ask for what is late",
         frm=tuple(machine.statuses),
         to=None,
