@@ -14,14 +14,17 @@ WHAT = {
     "awaited": Label("待查的缺失部分", "Part that did not come"),
     "_sqlite_migrations": Label("数据库版本标记", "Note of the database's shape"),
     "contradictions": Label("留存的矛盾证据", "Kept contradiction"),
+    "day_counts": Label("每日计数", "Counts by day"),
     "daybook": Label("写入流水", "Daybook line"),
     "drafts": Label("未保存的填写", "Unsaved form"),
     "erased_before": Label("恢复前已删除的部分", "Part erased before a restore"),
     "facts": Label("本机信息", "What the desk knows"),
     "former_stamps": Label("恢复前的收讫", "Stamp of before a restore"),
     "journal": Label("记录", "Record"),
+    "open_counts": Label("未办结计数", "Counts of open cases"),
     "receipts": Label("凭据", "Receipt"),
     "restores": Label("中心恢复通知", "Notice of a restore"),
+    "shelves": Label("分类计数", "Counts by kind"),
     "sqlite_master": Label("数据库结构", "Part of the database's shape"),
     "tree_heads": Label("中心日志签名", "Signed head of the centre's log"),
     "unheard": Label("待重新下发", "Record to be told again"),
@@ -46,7 +49,8 @@ def told(store: Store, found: Verification) -> tuple[Label, ...]:
 def _rows(found: Verification) -> Iterator[Label]:
     for one in found.rows:
         what, name, why = WHAT[one.table], _name(one), one.reason.label
-        yield Label(f"{what.zh} {name.zh}:{why.zh}", f"{what.en} {name.en}: {why.en}")
+        zh, en = f"{what.zh} {name.zh}".strip(), f"{what.en} {name.en}".strip()
+        yield Label(f"{zh}:{why.zh}", f"{en}: {why.en}")
 
 
 def _name(one: RowFinding) -> Label:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 from casework.worklist import Turns
-from desk_client.store import purging, search, turns
+from desk_client.store import counters, purging, search, turns
 from desk_client.store.database import Connection, Database
 
 
@@ -42,16 +42,22 @@ class Behind:
             return search.waiting_count(conn)
 
     def settle(self) -> None:
-        """Keep whose turn it is, a batch to a transaction."""
+        """Keep whose turn it is, a batch to a transaction, and what is late by this hour."""
         while self._unsettled(1):
             with self._writing, self._db.write() as conn:
-                turns.settle(conn, self._whose(conn))
+                whose = self._whose(conn)
+                turns.settle(conn, whose)
+                counters.move(conn, whose.now)
 
     def settle_many(self) -> None:
-        """Before a list: of so many cases it is not kept that asking takes long."""
+        """Before a list: of so many cases it is not kept that asking takes long, or what is kept
+        is of a later hour."""
         if self._unsettled(turns.FEW + 1) > turns.FEW:
             self.settle()
 
     def _unsettled(self, most: int) -> int:
         with self._db.read() as conn:
-            return turns.unsettled(conn, self._whose(conn).now, most)
+            now = self._whose(conn).now
+            if turns.is_ahead(conn, now):
+                return most
+            return turns.unsettled(conn, now, most) + counters.passed(conn, now, most)

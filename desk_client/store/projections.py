@@ -16,13 +16,13 @@ from casework.cases.directory import build
 from casework.context import Directory
 from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
-from desk_client.store import facts, journal, tally
+from desk_client.store import counters, facts, journal, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns, limited, plain_columns
 from desk_client.store.packed import FORMAT, pack, unpack
 
-VERSION = 9
+VERSION = 10
 """Raise it when the way a projection is computed changes: it is rebuilt at the next start."""
 
 TABLES = {
@@ -70,6 +70,7 @@ TURN_TABLES = {
     ) WITHOUT ROWID""",
 }
 """Which other cases the kept answer of a case looked at (``turns``)."""
+_BESIDE = TURN_TABLES | counters.TABLES
 
 LATE = "ifnull(due_at, 9223372036854775807)"
 """By what open cases stand in a list: what is due first, then what has no limit."""
@@ -78,13 +79,14 @@ INDEXES = (
     # Hardly ever a row: so it costs nothing to know that there is none.
     "CREATE INDEX cases_two_values ON cases (case_id) WHERE has_two_values",
     "CREATE INDEX cases_unlimited ON cases (case_id) WHERE is_unlimited",
-    "CREATE INDEX cases_by_day ON cases (kind, happened_at, doc, unit, reach)",
+    "CREATE INDEX cases_by_day ON cases (kind, happened_at, doc, unit, reach)"
+    f" WHERE {counters.BY_DAY}",
     # In the order of the lists, with all by which a list may leave a case out unread.
-    "CREATE INDEX cases_open ON cases"
-    f" (kind, lead, {LATE}, doc DESC, reach, awaits, turn_since, turn_until, takers)"
+    f"CREATE INDEX cases_open ON cases (kind, lead, awaits, {LATE}, doc DESC, reach)"
     " WHERE awaits <> ''",
+    f"CREATE INDEX cases_taken ON cases (kind, lead, takers, {LATE}, doc DESC, reach, awaits)"
+    " WHERE takers <> ''",
     f"CREATE INDEX cases_listed ON cases (kind, lead, {LATE}, doc DESC, reach)",
-    "CREATE INDEX cases_reach ON cases (kind, reach)",
     f"CREATE INDEX cases_unfinished ON cases (unit, {LATE}, doc)"
     " WHERE awaits <> '' AND kind = 'walk_in'",
     "CREATE INDEX cases_due ON cases (due_at, reach) WHERE due_at IS NOT NULL",
@@ -112,17 +114,17 @@ SEARCH_INDEX = "CREATE INDEX search_numbers_doc ON search_numbers (doc)"
 def fingerprint() -> str:
     """What the projections depend on beside the journal: their shape and the event types."""
     types = sorted((name, entry.step.v) for name, entry in TYPES.items())
-    tables = (*TABLES.items(), *TURN_TABLES.items(), *SEARCH_TABLES.items())
-    shape = (VERSION, FORMAT, tables, INDEXES, SEARCH_INDEX, types)
+    tables = (*(TABLES | _BESIDE).items(), *SEARCH_TABLES.items())
+    shape = (VERSION, FORMAT, tables, INDEXES, counters.TRIGGERS, SEARCH_INDEX, types)
     return hashlib.sha256(repr(shape).encode()).hexdigest()
 
 
 def create(conn: Connection) -> None:
     """Empty projections, whatever stood there."""
-    tables = TABLES | TURN_TABLES
+    tables = TABLES | _BESIDE
     for table in tables:
         conn.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*tables.values(), *INDEXES):
+    for statement in (*tables.values(), *INDEXES, counters.UNMARKED, *counters.TRIGGERS):
         conn.execute(statement)
     create_search(conn)
 

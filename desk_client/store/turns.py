@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from casework.worklist import Seat, Turn, Turns
+from desk_client.store import counters
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import milliseconds
@@ -30,6 +31,9 @@ HOLDS = "turn_since < ? AND turn_until > ?"
 IS_MINE = f"CASE WHEN {HOLDS} THEN instr(takers, ?) > 0 END"
 """Whether it is the turn of an officer, as :func:`asks` gives them; ``NULL``: not kept."""
 
+UNKEPT = "awaits <> '' AND turn_until < 9223372036854775807 AND turn_until <= ?"
+"""Open cases of which nothing holds, where no answer is of a later hour (:func:`is_ahead`)."""
+
 FEW = 50
 """So many are asked anew by a question: it does not write for them."""
 
@@ -40,10 +44,10 @@ BATCH = 200
 def asks(seat: Seat) -> tuple[int, int, str]:
     """What :data:`IS_MINE` is asked with."""
     at = milliseconds(seat.context.now)
-    return at, at, _mark(seat.officer.id)
+    return at, at, mark(seat.officer.id)
 
 
-def _mark(officer: str) -> str:
+def mark(officer: str) -> str:
     """How an officer stands in the column ``takers``."""
     return f" {officer} "
 
@@ -70,6 +74,18 @@ def begin_anew(conn: Connection) -> None:
     conn.execute("DELETE FROM turn_asks")
 
 
+def is_ahead(conn: Connection, now: datetime) -> bool:
+    """Whether answers may be kept that hold from a later hour on: the clock was put back."""
+    return milliseconds(now) <= counters.mark(conn, counters.SINCE)
+
+
+def _take_back(conn: Connection, at: int) -> None:
+    """Forget what is kept of a later hour."""
+    conn.execute(f"UPDATE cases SET {NO_TURN} WHERE awaits <> '' AND turn_since >= ?", (at,))
+    row = conn.execute("SELECT max(turn_since) FROM cases WHERE awaits <> ''").fetchone()
+    counters.set_mark(conn, counters.SINCE, (row[0] if row else None) or 0)
+
+
 def unsettled(conn: Connection, now: datetime, most: int) -> int:
     """How many cases a question has to ask about, as far as ``most``."""
     row = conn.execute(
@@ -83,16 +99,21 @@ def unsettled(conn: Connection, now: datetime, most: int) -> int:
 def settle(conn: Connection, turns: Turns) -> int:
     """Keep the answers of some cases of which none holds; how many there were."""
     at = milliseconds(turns.now)
+    if is_ahead(conn, turns.now):
+        _take_back(conn, at)
     rows = conn.execute(
         "SELECT doc, case_id, coalesce(pending, confirmed) FROM cases"
         f" INDEXED BY cases_unsettled WHERE {UNSETTLED} ORDER BY turn_until, doc LIMIT ?",
         (at, BATCH),
     ).fetchall()
     answers = [(doc, case, turns.of(state_in(data))) for doc, case, data in rows]
+    kept = [(*_kept(turn, at), doc) for doc, _, turn in answers]
     conn.executemany(
-        "UPDATE cases SET takers = ?, whose = ?, turn_since = ?, turn_until = ? WHERE doc = ?",
-        [(*_kept(turn, at), doc) for doc, _, turn in answers],
+        "UPDATE cases SET takers = ?, whose = ?, turn_since = ?, turn_until = ? WHERE doc = ?", kept
     )
+    newest = max((since for _, _, since, *_ in kept), default=0)
+    if newest > counters.mark(conn, counters.SINCE):
+        counters.set_mark(conn, counters.SINCE, newest)
     asked = [(case, other) for _, case, turn in answers for other in sorted(turn.cases)]
     conn.executemany("DELETE FROM turn_asks WHERE case_id = ?", [(one,) for _, one, _ in answers])
     conn.executemany("INSERT INTO turn_asks VALUES (?, ?)", asked)
@@ -125,4 +146,4 @@ def _kept(turn: Turn, at: int) -> tuple[str, bytes | None, int, int]:
 
 def _said(turn: Turn) -> tuple[str, bytes | None]:
     words = None if turn.words is None else msgspec.json.encode(turn.words)
-    return "".join(_mark(one) for one in sorted(turn.officers)), words
+    return "".join(mark(one) for one in sorted(turn.officers)), words

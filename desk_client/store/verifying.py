@@ -25,6 +25,7 @@ from casework.errors import MalformedError
 from casework.event import Record, read_core, sealed_matches
 from casework.worklist import Turns
 from desk_client.store import (
+    counters,
     daybook,
     erasing,
     facts,
@@ -76,6 +77,7 @@ def renew(conn: Connection) -> None:
     tally.keep(conn, tally.counted(conn))
     search.begin_anew(conn)
     turns.begin_anew(conn)
+    counters.begin_anew(conn)
 
 
 def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFinding, ...]:
@@ -94,7 +96,8 @@ def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFindi
     )
     rows = (one for one in found if key is not None or one.reason is not Reason.SIGNATURE)
     counts = () if tally.is_right(conn) else (RowFinding("facts", facts.TALLY, Reason.ALTERED),)
-    return (*schema_found, *counts, *rows)
+    figures = (RowFinding(table, "", Reason.ALTERED) for table in counters.wrong(conn))
+    return (*schema_found, *counts, *figures, *rows)
 
 
 def _cases(conn: Connection, whose: Turns) -> tuple[tuple[str, ...], bool]:

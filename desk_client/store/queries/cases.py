@@ -5,8 +5,8 @@ Nothing here knows a kind: what a row says comes from the kind's own description
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from operator import add
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -14,16 +14,16 @@ from msgspec import Struct, structs
 
 from casework.codes import Role
 from casework.deadlines import next_clock
-from casework.event import CHINA, Label
+from casework.event import Label
 from casework.facts import answer_of, lead_of, tell, title_of
 from casework.registry import TYPES, machine_of
 from casework.state import State
 from casework.worklist import Seat, is_turn, next_step, whose_turn
-from desk_client.store import turns
+from desk_client.store import counters, turns
 from desk_client.store.database import Connection, Row
 from desk_client.store.listing import milliseconds
 from desk_client.store.projections import LATE, state_in
-from desk_client.store.queries.sight import Sight, distinct
+from desk_client.store.queries.sight import Sight, marks
 from desk_client.store.views import Awaits, CaseRow, RoomCount
 
 _label = msgspec.json.Decoder(Label)
@@ -49,11 +49,10 @@ class CaseQuery(Struct, frozen=True):
 def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, ...]:
     """The cases asked for that the officer may see: the next due first, then the newest."""
     rows: list[CaseRow] = []
-    at = milliseconds(seat.context.now)
     for line in heapq.merge(*_branches(conn, seat, query)):
-        row = _read(conn, line.doc, at)
-        state = state_in(row[0])
-        is_mine = is_turn(state, seat) if line.is_mine is None else bool(line.is_mine)
+        row = _read(conn, line.doc, seat)
+        state = state_in(row.state)
+        is_mine = is_turn(state, seat) if row.is_mine is None else bool(row.is_mine)
         if query.view == "mine" and not is_mine:
             continue
         rows.append(_row(state, row, seat, is_mine=is_mine))
@@ -64,41 +63,24 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
 
 def room_count(conn: Connection, seat: Seat, query: CaseQuery) -> RoomCount:
     """How many cases of a room are open, wait for the officer, are due today, are overdue."""
-    sight = Sight(seat.officer, seat.context.directory)
-    narrowed, values = _narrowed(structs.replace(query, view="open", lead=""), seat)
-    found = [0, 0, 0, 0]
-    if narrowed is None:
+    if _is_empty(query):
         return RoomCount()
-    now = milliseconds(seat.context.now)
-    tonight = milliseconds(_midnight_after(seat.context.now))
-    for kind in query.kinds:
-        if not sight.may_any(conn, kind):
-            continue
-        counted = conn.execute(
-            f"{_COUNTED} WHERE kind = ?{narrowed} GROUP BY reach",
-            (now, now, *turns.asks(seat), now, tonight, now, kind, *values),
-        )
-        unkept = 0
-        for reach, of_reach_unkept, *of_reach in counted:
-            if sight.may(reach):
-                found = [sum(pair) for pair in zip(found, of_reach, strict=True)]
-                unkept += of_reach_unkept
-        if unkept:
-            found[0] += _asked_anew(conn, seat, sight, f"kind = ?{narrowed}", (kind, *values))
-    return RoomCount(*found)
-
-
-def _asked_anew(
-    conn: Connection, seat: Seat, sight: Sight, condition: str, values: tuple[object, ...]
-) -> int:
-    """Of the cases of which nothing is kept, those that wait for the officer."""
-    at = milliseconds(seat.context.now)
-    rows = conn.execute(
-        "SELECT reach, coalesce(pending, confirmed) FROM cases INDEXED BY cases_open"
-        f" WHERE {condition} AND NOT ({turns.HOLDS})",
-        (*values, at, at),
+    sight = Sight(seat.officer, seat.context.directory)
+    where, values = _in_room(structs.replace(query, lead=""))
+    mark, now = turns.mark(seat.officer.id), seat.context.now
+    mine = tonight = late = every = 0
+    for reach, *counted in counters.open_cases(conn, mark, now, where, values):
+        if sight.may(reach):
+            mine, tonight, late, every = map(add, (mine, tonight, late, every), counted)
+    unkept = conn.execute(
+        "SELECT reach, instr(takers, ?) > 0, coalesce(pending, confirmed)"
+        f" FROM cases INDEXED BY cases_unsettled WHERE {turns.UNKEPT} AND {where}",
+        (mark, milliseconds(now), *values),
     )
-    return sum(is_turn(state_in(data), seat) for reach, data in rows if sight.may(reach))
+    for reach, was_mine, data in unkept:
+        if sight.may(reach):
+            mine += is_turn(state_in(data), seat) - was_mine
+    return RoomCount(mine, tonight - late, late, every)
 
 
 class _Line(NamedTuple):
@@ -107,8 +89,6 @@ class _Line(NamedTuple):
     late: int
     newest: int
     reach: str
-    is_mine: int | None = None
-    """Whether it waits for the officer, where that is kept."""
 
     @property
     def doc(self) -> int:
@@ -116,84 +96,130 @@ class _Line(NamedTuple):
         return -self.newest
 
 
-_OPEN = f"SELECT {LATE}, -doc, reach, {turns.IS_MINE} FROM cases INDEXED BY cases_open"
-_LISTED = f"SELECT {LATE}, -doc, reach FROM cases INDEXED BY cases_listed"
-_COUNTED = (
-    f"SELECT reach, sum(NOT ({turns.HOLDS})), ifnull(sum({turns.IS_MINE}), 0),"
-    f" sum({LATE} > ? AND {LATE} <= ?), sum({LATE} <= ?), count(*)"
-    " FROM cases INDEXED BY cases_open"
-)
+_LINE = f"SELECT {LATE}, -doc, reach FROM cases"
+_IN_ORDER = f"ORDER BY {LATE}, doc DESC"
 
 
 def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterator[_Line]]:
-    """The cases asked for, of each kind and leading code by themselves, in the list's order."""
-    sight = Sight(seat.officer, seat.context.directory)
-    narrowed, values = _narrowed(query, seat)
-    if narrowed is None:
+    """The cases asked for, each by itself what an index has in the list's order."""
+    if _is_empty(query):
         return
-    is_any = query.view == "all" and query.awaited_by is None
-    which, first = (_LISTED, ()) if is_any else (_OPEN, turns.asks(seat))
-    for kind in query.kinds:
-        if not sight.may_any(conn, kind):
-            continue
-        for lead in (query.lead,) if query.lead else distinct(conn, "lead", kind):
-            found = conn.execute(
-                f"{which} WHERE kind = ? AND lead = ?{narrowed} ORDER BY {LATE}, doc DESC",
-                (*first, kind, lead, *values),
+    sight = Sight(seat.officer, seat.context.directory)
+    if query.view == "all" and query.awaited_by is None:
+        found = _all(conn, sight, query)
+    elif query.view == "mine":
+        found = _taken(conn, seat, query)
+    else:
+        found = _open(conn, seat, sight, query)
+    for branch in found:
+        yield (_Line(*row) for row in branch if sight.may(row[2]))
+
+
+def _all(conn: Connection, sight: Sight, query: CaseQuery) -> Iterator[Iterable[Row]]:
+    """A branch for each kind and leading code."""
+    for kind, lead in sight.shelves(conn, query.kinds):
+        if query.lead in ("", lead):
+            yield conn.execute(
+                f"{_LINE} INDEXED BY cases_listed WHERE kind = ? AND lead = ? {_IN_ORDER}",
+                (kind, lead),
             )
-            yield (_Line(*row) for row in found if sight.may(row[2]))
 
 
-def _narrowed(query: CaseQuery, seat: Seat) -> tuple[str | None, tuple[object, ...]]:
-    """Further conditions; ``None`` where no case can meet them."""
-    conditions: list[str] = []
-    values: list[object] = []
-    if query.view != "all" or query.awaited_by is not None:
-        conditions.append("awaits <> ''")
+def _open(conn: Connection, seat: Seat, sight: Sight, query: CaseQuery) -> Iterator[Iterable[Row]]:
+    """A branch for each kind, leading code and step that is waited for."""
+    where, values = _in_room(query)
+    shelves = conn.execute(
+        f"SELECT DISTINCT kind, lead, awaits, reach FROM open_counts WHERE {where}", values
+    )
+    is_late, moments = "", list[int]()
     if query.view == "overdue":
-        conditions.append(f"{LATE} <= ?")
-        values.append(milliseconds(seat.context.now))
-    if query.view == "mine":
-        conditions.append(f"ifnull({turns.IS_MINE}, 1)")
-        values += turns.asks(seat)
-    if query.awaited_by is not None:
-        steps = _steps_of(query, query.awaited_by)
-        if not steps:
-            return None, ()
-        conditions.append(f"awaits IN ({_marks(steps)})")
-        values += steps
-    return "".join(f" AND {one}" for one in conditions), tuple(values)
+        is_late, moments = f" AND {LATE} <= ?", [milliseconds(seat.context.now)]
+    for shelf in {
+        (kind, lead, step): None for kind, lead, step, reach in shelves if sight.may(reach)
+    }:
+        yield conn.execute(
+            f"{_LINE} INDEXED BY cases_open WHERE kind = ? AND lead = ? AND awaits = ?"
+            f" AND awaits <> ''{is_late} {_IN_ORDER}",
+            (*shelf, *moments),
+        )
 
 
-def _read(conn: Connection, doc: int, at: int) -> Row:
+def _taken(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterable[Row]]:
+    """A branch for each kind, leading code and those who have the turn together, as it is kept; and
+    one of the cases of which that is not."""
+    where, values = _in_room(query)
+    mark, at = turns.mark(seat.officer.id), milliseconds(seat.context.now)
+    together = conn.execute(
+        f"SELECT DISTINCT kind, lead, takers FROM open_counts WHERE {where} AND instr(takers, ?)",
+        (*values, mark),
+    ).fetchall()
+    awaited, steps = _awaited(query)
+    for shelf in together:
+        yield conn.execute(
+            f"{_LINE} INDEXED BY cases_taken WHERE kind = ? AND lead = ? AND takers = ?"
+            f" AND takers <> ''{awaited} {_IN_ORDER}",
+            (*shelf, *steps),
+        )
+    unkept = conn.execute(
+        f"{_LINE} INDEXED BY cases_unsettled WHERE {turns.UNKEPT} AND {where}"
+        " AND NOT instr(takers, ?)",
+        (at, *values, mark),
+    )
+    yield sorted(unkept)
+
+
+def _is_empty(query: CaseQuery) -> bool:
+    """Whether no case can be in the room: the role takes no step of its kinds."""
+    return query.awaited_by is not None and not _steps_of(query, query.awaited_by)
+
+
+def _in_room(query: CaseQuery) -> tuple[str, tuple[object, ...]]:
+    """The condition by which an open case belongs to what is asked for."""
+    awaited, steps = _awaited(query)
+    lead, leads = (" AND lead = ?", (query.lead,)) if query.lead else ("", ())
+    return f"kind IN ({marks(query.kinds)}){lead}{awaited}", (*query.kinds, *leads, *steps)
+
+
+def _awaited(query: CaseQuery) -> tuple[str, tuple[str, ...]]:
+    """The further condition of a room of what one role does next."""
+    if query.awaited_by is None:
+        return "", ()
+    steps = _steps_of(query, query.awaited_by)
+    return f" AND awaits IN ({marks(steps)})", steps
+
+
+class _Case(NamedTuple):
+    """What a row is made from."""
+
+    state: bytes
+    is_waiting: int
+    due_at: int | None
+    whose: bytes | None
+    is_mine: int | None
+    """Whether it waits for the officer; ``None``: not kept."""
+
+
+def _read(conn: Connection, doc: int, seat: Seat) -> _Case:
+    asked = turns.asks(seat)
     row = conn.execute(
         "SELECT coalesce(pending, confirmed), is_waiting, due_at,"
-        f" CASE WHEN {turns.HOLDS} THEN whose END FROM cases WHERE doc = ?",
-        (at, at, doc),
+        f" CASE WHEN {turns.HOLDS} THEN whose END, {turns.IS_MINE} FROM cases WHERE doc = ?",
+        (*asked[:2], *asked, doc),
     ).fetchone()
     assert row is not None  # noqa: S101 - of the same moment as the index that named it
-    return row
+    return _Case(*row)
 
 
-def _steps_of(query: CaseQuery, role: Role) -> list[str]:
+def _steps_of(query: CaseQuery, role: Role) -> tuple[str, ...]:
     """Event types of the kinds asked for that a holder of the role may take."""
-    return [
+    return tuple(
         name
         for name, entry in TYPES.items()
         if entry.machine.kind in query.kinds and role in entry.step.by
-    ]
+    )
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _midnight_after(now: datetime) -> datetime:
-    day = now.astimezone(CHINA).date() + timedelta(days=1)
-    return datetime.combine(day, time(), CHINA)
-
-
-def _row(state: State, row: Row, seat: Seat, *, is_mine: bool) -> CaseRow:
+def _row(state: State, row: _Case, seat: Seat, *, is_mine: bool) -> CaseRow:
     machine, directory = machine_of(state), seat.context.directory
     names = machine.display.columns if machine.display else ()
     return CaseRow(
@@ -208,10 +234,10 @@ def _row(state: State, row: Row, seat: Seat, *, is_mine: bool) -> CaseRow:
         status=state.status,
         status_label=machine.statuses[state.status],
         awaits=awaits_of(state, seat, is_mine=is_mine),
-        turn=whose_turn(state, seat.context) if row[3] is None else _label.decode(row[3]),
-        due=None if row[2] is None else next_clock(state, directory),
+        turn=whose_turn(state, seat.context) if row.whose is None else _label.decode(row.whose),
+        due=None if row.due_at is None else next_clock(state, directory),
         answer=answer_of(state),
-        is_waiting=bool(row[1]),
+        is_waiting=bool(row.is_waiting),
     )
 
 

@@ -15,12 +15,9 @@ from casework.worklist import Seat
 from desk_client.store import folding, journal, projections, tally
 from desk_client.store.database import Connection
 from desk_client.store.journal import COLUMNS, Entry, entry
-from desk_client.store.queries.reception import (
-    day_bounds,
-    reception_totals,
-    units_of_station,
-)
+from desk_client.store.queries.reception import reception_totals, units_of_station
 from desk_client.store.queries.sight import Sight
+from desk_client.store.queries.visits import visits_count
 from desk_client.store.views import Attention, Due, RailCounts
 
 _refusal = msgspec.json.Decoder(Refusal)
@@ -44,26 +41,12 @@ def rail_counts(conn: Connection, seat: Seat, station: str, today: date) -> Rail
         visits_today=reception.visits,
         persons_today=reception.persons,
         services_today=reception.services,
-        visits_week=_seen(
-            conn,
-            sight,
-            "kind = 'visit' AND happened_at >= ? AND happened_at < ?"
-            f" AND unit IN ({','.join('?' * len(units))})",
-            (*day_bounds(monday, monday + timedelta(days=6)), *units),
-        ),
+        visits_week=visits_count(conn, sight, units, (monday, monday + timedelta(days=6))),
         attention=attention_count(conn)
         + len(conflicted(conn, seat.context.directory, seat.officer))
         + len(unlimited(conn, seat.context.directory, seat.officer)),
         waiting=tally.waiting(conn),
     )
-
-
-def _seen(conn: Connection, sight: Sight, condition: str, values: tuple[object, ...]) -> int:
-    """How many cases the officer may see of those that fit."""
-    rows = conn.execute(
-        f"SELECT reach, count(*) FROM cases WHERE {condition} GROUP BY reach", values
-    )
-    return sum(count for reach, count in rows if sight.may(reach))
 
 
 def next_due(conn: Connection, directory: Directory, officer: Officer) -> Due | None:

@@ -11,10 +11,12 @@ from casework.codes import ServiceCategory
 from casework.context import Directory
 from casework.deadlines import next_clock
 from casework.event import CHINA
+from desk_client.store import counters
 from desk_client.store.database import Connection, Row
 from desk_client.store.documents import who
 from desk_client.store.listing import milliseconds
 from desk_client.store.projections import LATE, state_in
+from desk_client.store.queries.sight import marks
 from desk_client.store.views import ReceptionDay, ServiceCount, WalkInRow
 
 COLUMNS = "coalesce(pending, confirmed), is_waiting, due_at"
@@ -50,10 +52,9 @@ def reception_totals(conn: Connection, directory: Directory, station: str, day: 
     """The figures of a station on a day; voided entries do not count."""
     units = units_of_station(directory, station)
     row = conn.execute(
-        "SELECT count(*), coalesce(sum(persons), 0), coalesce(sum(services), 0) FROM cases"
-        " WHERE kind = 'walk_in' AND happened_at >= ? AND happened_at < ?"
-        f" AND unit IN ({','.join('?' * len(units))}) AND status <> 'VOID'",
-        (*day_bounds(day, day), *units),
+        "SELECT ifnull(sum(valid), 0), ifnull(sum(persons), 0), ifnull(sum(services), 0)"
+        f" FROM day_counts WHERE kind = 'walk_in' AND day = ? AND unit IN ({marks(units)})",
+        (counters.day_number(day), *units),
     ).fetchone()
     return Totals(*row) if row else Totals(0, 0, 0)
 
@@ -61,10 +62,10 @@ def reception_totals(conn: Connection, directory: Directory, station: str, day: 
 def reception_day(conn: Connection, directory: Directory, station: str, day: date) -> ReceptionDay:
     """The counts and walk-ins of a station on a day, newest first; the unfinished of any day."""
     units = units_of_station(directory, station)
-    marks = ",".join("?" * len(units))
     of_day = conn.execute(
-        f"SELECT {COLUMNS} FROM cases WHERE kind = 'walk_in' AND happened_at >= ?"
-        f" AND happened_at < ? AND unit IN ({marks}) ORDER BY happened_at DESC, doc DESC",
+        f"SELECT {COLUMNS} FROM cases INDEXED BY cases_by_day WHERE {counters.BY_DAY}"
+        " AND kind = 'walk_in' AND happened_at >= ?"
+        f" AND happened_at < ? AND unit IN ({marks(units)}) ORDER BY happened_at DESC, doc DESC",
         (*day_bounds(day, day), *units),
     )
     walk_ins = tuple(_row(row, directory) for row in of_day)
@@ -74,7 +75,7 @@ def reception_day(conn: Connection, directory: Directory, station: str, day: dat
         counts=_counts(row for row in walk_ins if row.status != "VOID"),
         walk_ins=walk_ins,
         unfinished=tuple(_row(row, directory) for row in _unfinished(conn, units)),
-        unfinished_count=sum(_count_unfinished(conn, unit) for unit in units),
+        unfinished_count=_count_unfinished(conn, units),
     )
 
 
@@ -92,10 +93,11 @@ def _unfinished(conn: Connection, units: tuple[str, ...]) -> Iterator[Row]:
         yield from conn.execute(f"SELECT {COLUMNS} FROM cases WHERE doc = ?", (doc,))
 
 
-def _count_unfinished(conn: Connection, unit: str) -> int:
+def _count_unfinished(conn: Connection, units: tuple[str, ...]) -> int:
     row = conn.execute(
-        f"SELECT count(*) FROM cases INDEXED BY cases_unfinished WHERE unit = ? AND {_UNFINISHED}",
-        (unit,),
+        "SELECT ifnull(sum(cases), 0) FROM open_counts"
+        f" WHERE kind = 'walk_in' AND unit IN ({marks(units)})",
+        units,
     ).fetchone()
     return int(row[0]) if row else 0
 

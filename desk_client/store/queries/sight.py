@@ -6,8 +6,7 @@ a complaint), so the rule is asked once for each, and lists need not read what t
 show.
 """
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Sequence
 
 from casework.context import Directory
 from casework.officers import Officer, may_read
@@ -31,21 +30,14 @@ class Sight:
             self._asked[reach] = known
         return known
 
-    def may_any(self, conn: Connection, kind: str) -> bool:
-        """Whether the officer may read any case of a kind that is here."""
-        return any(self.may(reach) for reach in distinct(conn, "reach", kind))
+    def shelves(self, conn: Connection, kinds: Sequence[str]) -> Iterable[tuple[str, str]]:
+        """The kinds, of some, and leading codes of cases here that the officer may read."""
+        rows = conn.execute(
+            f"SELECT kind, lead, reach FROM shelves WHERE kind IN ({marks(kinds)})", kinds
+        )
+        return dict.fromkeys((kind, lead) for kind, lead, reach in rows if self.may(reach))
 
 
-_INDEX = {"lead": "cases_listed", "reach": "cases_reach"}
-
-
-def distinct(conn: Connection, column: Literal["lead", "reach"], kind: str) -> Iterator[str]:
-    """What stands in a column of the cases of a kind: a look into the index for each of them."""
-    least = f"SELECT min({column}) FROM cases INDEXED BY {_INDEX[column]} WHERE kind = ?1"
-    rows = conn.execute(
-        f"WITH RECURSIVE found (one) AS ({least} UNION ALL"
-        f" SELECT ({least} AND {column} > found.one) FROM found WHERE found.one IS NOT NULL)"
-        " SELECT one FROM found WHERE one IS NOT NULL",
-        (kind,),
-    )
-    return (str(row[0]) for row in rows)
+def marks(values: Sequence[object]) -> str:
+    """A mark for each of some values, as a statement has them."""
+    return ",".join("?" * len(values))

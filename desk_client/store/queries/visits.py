@@ -6,12 +6,12 @@ from itertools import islice
 from casework.cases.visit import MACHINE, Visit
 from casework.facts import happened_at
 from casework.worklist import Seat, is_turn
-from desk_client.store import turns
+from desk_client.store import counters, turns
 from desk_client.store.database import Connection, Row
 from desk_client.store.projections import state_in
 from desk_client.store.queries.cases import awaits_of
 from desk_client.store.queries.reception import day_bounds, units_of_station
-from desk_client.store.queries.sight import Sight
+from desk_client.store.queries.sight import Sight, marks
 from desk_client.store.views import VisitRow, Visits
 
 
@@ -21,16 +21,27 @@ def visits(
     """A station's visits from one day up to and with another, newest first."""
     units = units_of_station(seat.context.directory, station)
     sight = Sight(seat.officer, seat.context.directory)
-    asked = (*day_bounds(*days), *units)
-    chosen = (
-        "FROM cases INDEXED BY cases_by_day WHERE kind = 'visit' AND happened_at >= ?"
-        f" AND happened_at < ? AND unit IN ({','.join('?' * len(units))})"
+    found = conn.execute(
+        f"SELECT reach, doc FROM cases INDEXED BY cases_by_day WHERE {counters.BY_DAY}"
+        f" AND kind = 'visit' AND happened_at >= ? AND happened_at < ? AND unit IN ({marks(units)})"
+        " ORDER BY happened_at DESC, doc DESC",
+        (*day_bounds(*days), *units),
     )
-    found = conn.execute(f"SELECT reach, doc {chosen} ORDER BY happened_at DESC, doc DESC", asked)
     seen = (doc for reach, doc in found if sight.may(reach))
     rows = tuple(_row(_read(conn, seat, doc), seat) for doc in islice(seen, most))
-    counted = conn.execute(f"SELECT reach, count(*) {chosen} GROUP BY reach", asked)
-    return Visits(rows, sum(count for reach, count in counted if sight.may(reach)))
+    return Visits(rows, visits_count(conn, sight, units, days))
+
+
+def visits_count(
+    conn: Connection, sight: Sight, units: tuple[str, ...], days: tuple[date, date]
+) -> int:
+    """How many the officer may read."""
+    counted = conn.execute(
+        "SELECT reach, sum(cases) FROM day_counts WHERE kind = 'visit' AND day BETWEEN ? AND ?"
+        f" AND unit IN ({marks(units)}) GROUP BY reach",
+        (*map(counters.day_number, days), *units),
+    )
+    return sum(count for reach, count in counted if sight.may(reach))
 
 
 def _read(conn: Connection, seat: Seat, doc: int) -> Row:

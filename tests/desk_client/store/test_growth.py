@@ -13,7 +13,7 @@ from casework.cases.walk_in import WalkInFinished
 from casework.cases.words import Words
 from casework.codes import TargetKind
 from casework.registry import Proposal
-from desk_client.store import Store
+from desk_client.store import CaseQuery, Store
 from desk_client.store.database import Connection, Database
 from tests.harness.bureau import DESK, HEAD, ROOM
 from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, case_id, matter, sync, visitor
@@ -21,6 +21,7 @@ from tests.harness.desk.questions import SEARCHED, questions
 from tests.harness.outside import SeededOutside
 
 FEW, MANY = 420, 4_200
+FEW_OPEN, MANY_OPEN = 300, 3_000
 A_DAY = 20
 OPEN = 10
 GRAIN = 4
@@ -65,6 +66,25 @@ def filled(path: Path, cases: int) -> Store:
     return store
 
 
+def opened(path: Path, cases: int) -> Store:
+    """So many that are open, of this week: a third each that came, was written down, is planned."""
+    outside = SeededOutside()
+    store, centre = Store.open(path, KEY, outside), PaperCentre(outside)
+    store.enrol(IDENTITY)
+    sync(store, centre)
+    for start in range(0, cases, A_DAY * 3):
+        for number in range(start, start + A_DAY * 3, 3):
+            came = visitor(outside, "赵大爷", f"139{number:08d}")
+            planned = cancelled(outside)[0]
+            store.record(HEAD, ROOM, [came, matter(outside, f"新事{number}"), planned])
+        outside.later(minutes=1)
+    sync(store, centre)
+    outside.later(days=1)
+    store.index()
+    store.settle()
+    return store
+
+
 SEARCHES = {"person_history", *(f"search {text}" for text in SEARCHED)}
 
 
@@ -94,11 +114,11 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Steps]:
         yield steps
 
 
-def cost(store: Store, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+def cost(store: Store, monkeypatch: pytest.MonkeyPatch, most: int = 50) -> dict[str, int]:
     officer = store.directory().roster.officers[HEAD]
     found = {}
     with counting(monkeypatch) as steps:
-        for name, question in tuple(questions(store, officer)):
+        for name, question in tuple(questions(store, officer, most)):
             question()  # a statement is made ready by reading the schema: that is not the question
             before = steps.count
             question()
@@ -113,7 +133,30 @@ def test_no_question_costs_more_for_ten_times_as_many_cases(
     for cases in (FEW, MANY):
         with closing(filled(tmp_path / f"{cases}.db", cases)) as store:
             figures.append(cost(store, monkeypatch))
-    few, many = figures
+    compare(*figures)
+
+
+def test_no_question_costs_more_where_ten_times_as_many_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = []
+    for cases in (FEW_OPEN, MANY_OPEN):
+        with closing(opened(tmp_path / f"{cases}.db", cases)) as store:
+            head = store.directory().roster.officers[HEAD]
+            assert (
+                store.room_count(head, CaseQuery(("walk_in", "ledger_item", "visit"))).open == cases
+            )
+            figures.append(cost(store, monkeypatch, most=A_DAY))
+    assert all(one.pop(SHOWS_ALL) for one in figures)
+    compare(*figures)
+
+
+SHOWS_ALL = "reception_day"
+"""Everything of one day stands there, however much that was."""
+
+
+def compare(few: dict[str, int], many: dict[str, int]) -> None:
+    """Each question costs the same."""
     grown = [
         f"{name}: {few[name]} → {many[name]} steps"
         for name in few

@@ -1,6 +1,6 @@
 """Whose turn it is, as it is kept: what the rules say, whatever happened and whatever the hour."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -9,13 +9,15 @@ from msgspec.structs import replace
 
 from casework.cases.directory import DelegationGiven, OfficerRegistered
 from casework.codes import Role
+from casework.deadlines import next_clock
+from casework.event import CHINA
 from casework.ids import SYSTEM
 from casework.officers import Officer, may_read
 from casework.registry import MACHINES, Proposal
 from casework.state import State
 from casework.worklist import is_turn, next_step, whose_turn
 from desk_client import signing
-from desk_client.store import CaseQuery, Store
+from desk_client.store import CaseQuery, RoomCount, Store
 from desk_client.store.queries import cases
 from desk_client.store.turns import FEW
 from tests.harness.bureau import (
@@ -39,7 +41,7 @@ from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
 
 EVERY = tuple(MACHINES)
-HOURS = (0, 1, 7, 26, 24 * 9, 24 * 40)
+HOURS = (0, 1, 7, 26, 24 * 9, 24 * 40, -3)
 
 
 def kept(store: Store) -> int:
@@ -61,9 +63,22 @@ def compared(store: Store, officer: Officer) -> int:
         assert rows[one.case].turn == whose_turn(one, seat.context)
         awaits = rows[one.case].awaits
         assert awaits is None or awaits.is_mine == (one.case in theirs)
-    count = store.room_count(officer, CaseQuery(EVERY))
-    assert (count.mine, count.open) == (len(theirs), len(seen))
+    assert store.room_count(officer, CaseQuery(EVERY)) == counted(store, seen, len(theirs))
     return len(theirs)
+
+
+def counted(store: Store, seen: list[State], mine: int) -> RoomCount:
+    """The figures of a room, from its cases."""
+    now = store.now()
+    tonight = datetime.combine(now.date() + timedelta(days=1), time(), CHINA)
+    due = [at for one in seen if (at := due_at(store, one)) is not None]
+    late = [at for at in due if at <= now]
+    return RoomCount(mine, sum(now < at <= tonight for at in due), len(late), len(seen))
+
+
+def due_at(store: Store, state: State) -> datetime | None:
+    clock = next_clock(state, store.directory())
+    return None if clock is None else clock.due_at
 
 
 def made_deputy(centre: PaperCentre) -> None:

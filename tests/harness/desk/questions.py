@@ -29,8 +29,10 @@ SEARCHED = (
 )
 
 
-def questions(store: Store, officer: Officer) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Each by its name, in the same order whatever lies in it."""
+def questions(
+    store: Store, officer: Officer, most: int = 50
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each by its name, in the same order whatever lies in it; ``most`` rows of each list."""
     every = tuple(MACHINES)
     kinds = [(kind,) for kind in every] + [every]
     case = store.case_rows(officer, CaseQuery(every, "all"))[0].case
@@ -45,12 +47,12 @@ def questions(store: Store, officer: Officer) -> Iterator[tuple[str, Callable[[]
     yield "unlimited", lambda: store.unlimited(officer)
     yield "reception_day", lambda: store.reception_day(PRECINCT, TODAY)
     week = (TODAY, TODAY + timedelta(days=7))
-    yield "visits", lambda: store.visits(officer, PRECINCT, week)
+    yield "visits", lambda: store.visits(officer, PRECINCT, week, most)
     yield "rail_counts", lambda: store.rail_counts(officer, PRECINCT, TODAY)
     yield "next_due", lambda: store.next_due(officer)
     yield "next_temp_no", lambda: store.next_temp_no("walk_in", TODAY)
     for text in SEARCHED:
-        yield f"search {text}", partial(store.search, text, officer)
+        yield f"search {text}", partial(store.search, text, officer, most)
     who = Person("赵大爷", "13800002207")
     yield "person_history", lambda: store.person_history(officer, who)
     yield "receipt", lambda: store.receipt(case)
@@ -58,7 +60,10 @@ def questions(store: Store, officer: Officer) -> Iterator[tuple[str, Callable[[]
     for one in kinds:
         of = one[0] if len(one) == 1 else "every"
         for view in get_args(View):
-            for query in (CaseQuery(one, view), CaseQuery(one, view, Role.REVISIT, "CLAIM")):
+            for query in (
+                CaseQuery(one, view, most=most),
+                CaseQuery(one, view, Role.REVISIT, "CLAIM", most),
+            ):
                 asks = f"rows of {of} {view} {query.lead}"
                 yield asks, partial(store.case_rows, officer, query)
         for query in (CaseQuery(one), CaseQuery(one, awaited_by=Role.REVISIT)):
