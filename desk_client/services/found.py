@@ -49,8 +49,7 @@ def told(store: Store, found: Verification) -> tuple[Label, ...]:
 def _rows(found: Verification) -> Iterator[Label]:
     for one in found.rows:
         what, name, why = WHAT[one.table], _name(one), one.reason.label
-        zh, en = f"{what.zh} {name.zh}".strip(), f"{what.en} {name.en}".strip()
-        yield Label(f"{zh}:{why.zh}", f"{en}: {why.en}")
+        yield Label(f"{what.zh} {name.zh}:{why.zh}", f"{what.en} {name.en}: {why.en}")
 
 
 def _name(one: RowFinding) -> Label:

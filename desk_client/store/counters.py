@@ -19,7 +19,8 @@ from desk_client.store.database import Connection, Row
 from desk_client.store.listing import milliseconds
 
 TABLES = {
-    "marks": "CREATE TABLE marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    "marks": "CREATE TABLE marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID",
     # Of open cases: late and tonight are those that are due no later than the mark of that name.
     "open_counts": """CREATE TABLE open_counts (
         kind TEXT NOT NULL,
@@ -32,7 +33,7 @@ TABLES = {
         late INTEGER NOT NULL,
         tonight INTEGER NOT NULL,
         PRIMARY KEY (kind, lead, awaits, unit, reach, takers)
-    ) WITHOUT ROWID""",
+    ) STRICT, WITHOUT ROWID""",
     # Of the kinds that are looked at by day; valid, persons and services without what is void.
     "day_counts": """CREATE TABLE day_counts (
         kind TEXT NOT NULL,
@@ -44,12 +45,12 @@ TABLES = {
         persons INTEGER NOT NULL,
         services INTEGER NOT NULL,
         PRIMARY KEY (kind, day, unit, reach)
-    ) WITHOUT ROWID""",
+    ) STRICT, WITHOUT ROWID""",
     # Which leading codes there are of a kind, and who may read cases of them.
     "shelves": """CREATE TABLE shelves (
         kind TEXT NOT NULL, lead TEXT NOT NULL, reach TEXT NOT NULL, cases INTEGER NOT NULL,
         PRIMARY KEY (kind, lead, reach)
-    ) WITHOUT ROWID""",
+    ) STRICT, WITHOUT ROWID""",
 }
 
 LATE, TONIGHT, SINCE = "late", "tonight", "since"
@@ -163,19 +164,14 @@ def begin_anew(conn: Connection) -> None:
         conn.execute(f"INSERT INTO {one.table} {one.anew}")
 
 
-def wrong(conn: Connection) -> tuple[str, ...]:
-    """The tables in which something else is kept than is counted."""
-    return tuple(one.table for one in _KEPT if _differs(conn, one))
-
-
-def _differs(conn: Connection, one: _Kept) -> bool:
-    kept = f"SELECT * FROM main.{one.table}"
-    return any(
-        conn.execute(
-            f"SELECT 1 FROM (SELECT * FROM ({a}) EXCEPT SELECT * FROM ({b})) LIMIT 1"
-        ).fetchone()
-        for a, b in ((kept, one.anew), (one.anew, kept))
-    )
+def wrong(conn: Connection) -> Iterator[tuple[str, str]]:
+    """The rows, each by its table and its key, of which something else is kept than is counted."""
+    for one in _KEPT:
+        kept = f"SELECT * FROM main.{one.table}"
+        for a, b in ((kept, one.anew), (one.anew, kept)):
+            differing = f"SELECT * FROM ({a}) EXCEPT SELECT * FROM ({b})"
+            for row in conn.execute(differing):
+                yield one.table, ":".join(map(str, row[: len(one.alike)]))
 
 
 # ------------------------------------------------------------------------------ the hour

@@ -96,7 +96,7 @@ def _rows(conn: Connection, verify: Verify, key: bytes | None) -> tuple[RowFindi
     )
     rows = (one for one in found if key is not None or one.reason is not Reason.SIGNATURE)
     counts = () if tally.is_right(conn) else (RowFinding("facts", facts.TALLY, Reason.ALTERED),)
-    figures = (RowFinding(table, "", Reason.ALTERED) for table in counters.wrong(conn))
+    figures = (RowFinding(*row, Reason.ALTERED) for row in sorted({*counters.wrong(conn)}))
     return (*schema_found, *counts, *figures, *rows)
 
 

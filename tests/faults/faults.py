@@ -28,8 +28,9 @@ FAULTS: tuple[Fault, ...] = (
         "reception list without its unit filter",
         "the reception of one station shows another's visitors",
         "desk_client/store/queries/reception.py",
-        'AND happened_at < ? AND unit IN ({marks}) ORDER BY happened_at DESC, doc DESC"',
-        'AND happened_at < ? AND (1 OR unit IN ({marks})) ORDER BY happened_at DESC, doc DESC"',
+        'AND happened_at < ? AND unit IN ({marks(units)}) ORDER BY happened_at DESC, doc DESC"',
+        "AND happened_at < ? AND (1 OR unit IN ({marks(units)})) ORDER BY happened_at DESC,"
+        ' doc DESC"',
         (LISTS,),
     ),
     Fault(

@@ -206,6 +206,8 @@ class DeskSide(Side):
     def spoken(self, table: Table, row: Values) -> str:
         if table.name in PROJECTIONS:
             return f"case {row['case_id']}"
+        if table.name == "marks":
+            return "open_counts"  # what is not late by a mark that was moved
         return "fts5" if table.name.startswith("search") else super().spoken(table, row)
 
     def findings(self) -> list[str]:

@@ -170,8 +170,8 @@ def test_what_becomes_late_is_counted_by_the_question_until_the_mark_is_moved(
         "UPDATE open_counts SET cases = cases + 1",
         "UPDATE open_counts SET late = 1 WHERE kind = 'ledger_item'",
         "DELETE FROM open_counts WHERE kind = 'walk_in'",
-        "INSERT INTO open_counts VALUES ('letter', '', '', 'X', '', '', 1, 0, 0)",
-        "UPDATE marks SET at = 9e15 WHERE name = 'late'",
+        "INSERT INTO open_counts VALUES ('letter', '', 'X', '', '', '', 1, 0, 0)",
+        "UPDATE marks SET at = 9000000000000000 WHERE name = 'late'",
         "UPDATE day_counts SET persons = 7",
         "DELETE FROM shelves",
     ],
@@ -190,7 +190,8 @@ def test_figure_that_somebody_changed_in_the_file_is_found_and_put_right(
     changed = Store.open(path, KEY, outside)
     table = "open_counts" if "marks" in statement else statement.split()[-1]
     table = next(one for one in NOT_A_KEY if one in statement or one == table)
-    assert changed.verify(signing.verify).rows == (RowFinding(table, "", Reason.ALTERED),)
+    rows = changed.verify(signing.verify).rows
+    assert {(one.table, one.reason) for one in rows} == {(table, Reason.ALTERED)}
     assert kept(changed) == counted(changed)
     assert not changed.verify(signing.verify).rows
     changed.close()
