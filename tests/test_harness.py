@@ -20,6 +20,7 @@ PROGRAMS = (
     "day",
     "disk",
     "faults",
+    "handbook",
     "rules_page",
     "tamper",
     "world",

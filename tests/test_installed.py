@@ -60,6 +60,7 @@ def test_desk_of_the_wheel_has_its_words_icons_and_fonts(installed: Path) -> Non
         "print(app.translate('RailTexts', 'x') is not None, fonts.stack()[-1])\n"
         "print(len(list(resources.path('translations', 'zh_CN').glob('*.qm'))))\n"
         "print(len(list(resources.path('icons').glob('*.svg'))))\n"
+        "print(len(list(resources.path('handbook').rglob('*.*'))))\n"
     )
     done = run(
         *(sys.executable, "-c", program),
@@ -68,11 +69,12 @@ def test_desk_of_the_wheel_has_its_words_icons_and_fonts(installed: Path) -> Non
         QT_QPA_PLATFORM="offscreen",
     )
     assert done.returncode == 0, done.stderr
-    root, font, words, icons = done.stdout.splitlines()
+    root, font, words, icons, handbook = done.stdout.splitlines()
     assert Path(root) == installed / "resources"
     assert font.endswith("Rare Names")
     tracked = ROOT / "resources"
     assert int(words) == len(list((tracked / "translations" / "zh_CN").glob("*.qm"))) > 0
+    assert int(handbook) == len(list((tracked / "handbook").rglob("*.*"))) > 0
     assert int(icons) == len(list((tracked / "icons").glob("*.svg"))) > 0
 
 

@@ -26,6 +26,7 @@ from desk_client.ui import background, keys, menu_bar, theme
 from desk_client.ui.background import Latest
 from desk_client.ui.desk_status import DeskStatus
 from desk_client.ui.fonts import COMMON_SAMPLE, RARE_SAMPLE, code_points, missing_glyphs
+from desk_client.ui.handbook import Help
 from desk_client.ui.room import NOTHING, Command, Count, Menu, Page, Person, Room
 from desk_client.ui.signals import Notice, Signals, Touched
 from desk_client.ui.tokens import Tone
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.resize(*USUAL)
         self._lay_out()
         self.toasts = ToastStack(self, over=self.top, free=self.top.free, foot=self.bar)
+        self.help = Help(self, lambda: self.room)
         self._menus = menu_bar.build(self, [*commands, *self._own_commands(rooms)])
         self._connect(signals)
         self._check_fonts()
@@ -228,6 +230,7 @@ class MainWindow(QMainWindow):
             Command(Menu.VIEW, self.tr("Previous room"), lambda: self._step(-1), "Ctrl+PgUp"),
             Command(Menu.VIEW, self.tr("Full screen"), self.toggle_full_screen, "F11"),
             Command(Menu.FILE, self.tr("Quit"), self._quit, "Ctrl+Q"),
+            Command(Menu.HELP, self.tr("Handbook"), self.help.show, "F1"),
         ]
 
     def _go(self, key: str) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from desk_client.ui import background
+from desk_client.ui import background, keys
+from desk_client.ui.handbook import Help
 from desk_client.ui.room import Page
 from desk_client.ui.widgets.scrolling import Area
 
 SIZE = (760, 560)
 SMALLEST = (480, 320)
+HANDBOOK_PAGE = "start"
 
 
 class StartWindow(QMainWindow):
@@ -31,6 +33,8 @@ class StartWindow(QMainWindow):
         # What does not fit scrolls; a page is never cut.
         self._area = Area(is_upright=False)
         self.setCentralWidget(self._area)
+        self.help = Help(self, lambda: HANDBOOK_PAGE)
+        keys.bind(self, "F1", self.help.show)
 
     @property
     def page(self) -> QWidget | None:

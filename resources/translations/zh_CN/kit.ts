@@ -332,6 +332,33 @@
     </message>
 </context>
 <context>
+    <name>Handbook</name>
+    <message>
+        <source>Handbook</source>
+        <translation>使用手册</translation>
+    </message>
+    <message>
+        <source>Find in the handbook</source>
+        <translation>在手册中查找</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Not in the handbook</source>
+        <translation>手册中没有</translation>
+    </message>
+</context>
+<context>
     <name>LinesEntry</name>
     <message>
         <source>One a line; Ctrl+J new line</source>
@@ -421,6 +448,10 @@
     <message>
         <source>No font for rare characters ({0}): install HanaMin, BabelStone Han.</source>
         <translation>缺少生僻字字形({0}),请安装 HanaMin、BabelStone Han。</translation>
+    </message>
+    <message>
+        <source>Handbook</source>
+        <translation>使用手册</translation>
     </message>
 </context>
 <context>
@@ -753,6 +784,13 @@
     <message>
         <source>Citizen, phone, number, words, pinyin initials</source>
         <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
+    </message>
+</context>
+<context>
+    <name>_Pages</name>
+    <message>
+        <source>Page of the handbook</source>
+        <translation>手册页面</translation>
     </message>
 </context>
 <context>
