@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from desk_client.services import cases, overview
 from desk_client.services.syncing import Connection
 from desk_client.ui.cases.room_page import RoomPage
+from desk_client.ui.main_window import MainWindow
 from desk_client.ui.rooms import ROOMS, CasesPage, spec_of
 from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.start_window import StartWindow
+from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.workplace import Workplace
 from tests.handbook.scene import Scene
 from tests.harness.sample import NOW
@@ -96,6 +98,7 @@ def taken(scene: Scene) -> Iterator[Picture]:
                 settled()
             if isinstance(page, RoomPage):
                 _turn_to_work(page, key)
+            until(partial(_has_counted, desk.window))
             yield _picture(key, desk.window)
             if key in ("ledgers", "visits", "reception"):
                 yield from _case(workplace, key, page, desk.window)
@@ -132,6 +135,12 @@ def _turn_to_work(page: RoomPage, key: str) -> None:
 
 def _is_open(page: RoomPage) -> bool:
     return page.new.form.step is not None
+
+
+def _has_counted(window: MainWindow) -> bool:
+    """What is asked behind the page has come: how the desk stands, the figures of a list."""
+    cards = (card for card in window.findChildren(FigureCard) if card.isVisible())
+    return window.bar.status.is_online and all(card.figure != "–" for card in cards)
 
 
 def _case(workplace: Workplace, key: str, page: QWidget, window: QWidget) -> Iterator[Picture]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casework.outside import new_id
 from casework.wire import EnrolRequest
+from central_mailbox.routines import run_due
 from desk_client import signing
 from desk_client.credentials import Secrets
 from desk_client.services.desk import Desk, Session
@@ -32,6 +33,7 @@ class Scene:
         first = fresh_centre(folder)
         load(first, SEED, NOW)
         self._centre = first.at_another_time(self.outside)
+        run_due(self._centre, self.outside)
         self._desks: dict[str, Desk] = {}
 
     def workplace(self, police_no: str) -> Workplace:
