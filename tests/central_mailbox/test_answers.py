@@ -9,7 +9,7 @@ from central_mailbox.app import create_app
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FAULTS
 from central_mailbox.store import Store
-from central_mailbox.store.errors import BusyError, DiskFullError, UnreachableError
+from central_mailbox.store.errors import BusyError, DiskFullError, StoreError, UnreachableError
 from central_mailbox.waiting import Waiting
 
 CANARY = "金丝雀王小明"
@@ -20,7 +20,8 @@ CANARY = "金丝雀王小明"
     [
         (DiskFullError("OperationalError"), 503, "centre.disk_full"),
         (BusyError("OperationalError"), 503, "centre.busy"),
-        (UnreachableError("OperationalError"), 503, "centre.store"),
+        (UnreachableError("OperationalError"), 503, "centre.unreachable"),
+        (StoreError("OperationalError"), 503, "centre.store"),
         (ZeroDivisionError(CANARY), 500, "centre.fault"),
     ],
 )
