@@ -278,12 +278,10 @@ class Centre:
         """
         return self._tokens.get(auth.digest(token))
 
-    def has_news(self, device: str, cursor: int) -> bool:
-        """Whether the device's feed goes on after ``cursor``."""
+    def feeds_behind(self, looked: Mapping[str, int]) -> tuple[int, Mapping[str, int]]:
+        """Where all feeds end, and the last place of each that goes on after what is given."""
         with self.store.read() as tx:
-            who = self._copy.current(tx)
-            station = who.directory.roster.station(who.speaker(device).unit)
-            return next(iter(tx.feed.page(station, cursor, 1)), None) is not None
+            return feed.behind(tx, looked)
 
     def station_of(self, device: str) -> str:
         """The station whose feed the device is sent."""

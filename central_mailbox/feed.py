@@ -8,7 +8,7 @@ Rules kept (docs/protocol.md):
 * directory cases go to everybody, passwords only to the officer's own station.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -81,6 +81,14 @@ def page(tx: Transaction, station: str, cursor: int, device: str = "", own_seq: 
             withdrawn.append(row.case)
         end = row.n
     return Page(tuple(records), tuple(withdrawn), end, has_more, tuple(stamps))
+
+
+def behind(tx: Transaction, looked: Mapping[str, int]) -> tuple[int, Mapping[str, int]]:
+    """Where all feeds end, and the last place of each that goes on after what is given."""
+    end, found = tx.books().feed_end, dict[str, int]()
+    for after in {*looked.values()} - {end}:
+        found |= tx.feed.last((one for one, at in looked.items() if at == after), after)
+    return end, found
 
 
 class Distribution:

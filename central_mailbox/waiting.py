@@ -2,21 +2,36 @@
 
 Rules kept: a waiting request occupies no thread; it ends within a second of a new event
 for its station, after at most :data:`MOST_SECONDS`, and at once when the centre stops.
-What commits in this process is announced; on a shared database it is also looked for.
+What commits in this process is announced; on a shared database it is also looked for: once a
+second for all who wait, so that the database does not feel how many they are.
 """
 
 import asyncio
+import contextlib
+import logging
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
+from casework.log_lines import fault_fields
 from casework.wire import SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
+from central_mailbox.store.errors import StoreError
 from central_mailbox.store.port import EVERYBODY
+
+logger = logging.getLogger("central_mailbox")
 
 MOST_SECONDS = 25
 LOOK_SECONDS = 1.0
+
+
+class _Mark(NamedTuple):
+    """What was known of a station's feed before it was read."""
+
+    news: int
+    end: int
 
 
 class Waiting:
@@ -29,11 +44,18 @@ class Waiting:
         self._changed = asyncio.Event()
         self._is_closed = False
         self._stop_listening: Callable[[], None] = lambda: None
+        self._looking: asyncio.Task[None] | None = None
+        self._looked: dict[str, int] = {}
+        """How far each feed that somebody waits for was looked at."""
+        self._last: dict[str, int] = {}
+        """The last place of each, as far as it was found."""
 
     def open(self) -> None:
         """Start to listen; called in the event loop that serves."""
         self._loop = asyncio.get_running_loop()
         self._stop_listening = self._centre.listen(self._on_commit)
+        if self._centre.store.is_shared:
+            self._looking = self._loop.create_task(self._look())
 
     def close(self) -> None:
         """Let everybody go with the answer they have; any thread may call."""
@@ -42,6 +64,8 @@ class Waiting:
         self._is_closed = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake)
+            if self._looking is not None:
+                self._loop.call_soon_threadsafe(self._looking.cancel)
 
     async def sync(self, device: str, request: SyncRequest) -> SyncResponse:
         """The answer; held open while it is empty, as long as the request allows.
@@ -55,8 +79,7 @@ class Waiting:
         mark = self._mark(station)
         response = await self._asked(device, request)
         while not _says_something(response):
-            ahead = (device, response.cursor) if self._centre.store.is_shared else None
-            if not await self._wait(station, mark, ends, ahead):
+            if not await self._wait(station, mark, response.cursor, ends):
                 break
             mark = self._mark(station)
             response = await asyncio.to_thread(self._centre.sync, device, request)
@@ -69,31 +92,45 @@ class Waiting:
             return self._centre.sync(device, request)
         return await asyncio.to_thread(self._centre.sync, device, request)
 
-    async def _wait(
-        self, station: str, mark: int, ends: float, ahead: tuple[str, int] | None
-    ) -> bool:
+    async def _wait(self, station: str, mark: _Mark, cursor: int, ends: float) -> bool:
         """Until there may be news (true), or time is up or the centre stops (false).
 
-        ``ahead``: device and cursor to look behind, where other processes commit too.
+        ``mark``: what was known before the desk's feed was read up to ``cursor``.
         """
+        for feed in (station, EVERYBODY):
+            self._looked.setdefault(feed, cursor)
         while not self._is_closed:
             left = ends - time.monotonic()
-            if self._mark(station) != mark:
+            now = self._mark(station)
+            if now.news != mark.news or now.end > max(mark.end, cursor):
                 return True
             if left <= 0:
                 return False
-            try:
-                await asyncio.wait_for(self._changed.wait(), min(left, LOOK_SECONDS))
-            except TimeoutError:
-                if ahead is not None and await self._has_news(*ahead):
-                    return True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), left)
         return False
 
-    async def _has_news(self, device: str, cursor: int) -> bool:
-        return await asyncio.to_thread(self._centre.has_news, device, cursor)
+    async def _look(self) -> None:
+        """What other processes committed; while the database is away, everybody waits on."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            looked = dict(self._looked)
+            try:
+                end, found = await asyncio.to_thread(self._centre.feeds_behind, looked)
+            except StoreError as error:
+                logger.warning("database", extra=fault_fields(error))
+                continue
+            self._looked.update(dict.fromkeys(looked, end))
+            if found:
+                self._last.update(found)
+                self._wake()
 
-    def _mark(self, station: str) -> int:
-        return self._news.get(station, 0) + self._news.get(EVERYBODY, 0)
+    def _mark(self, station: str) -> _Mark:
+        feeds = (station, EVERYBODY)
+        return _Mark(
+            sum(self._news.get(feed, 0) for feed in feeds),
+            max(self._last.get(feed, 0) for feed in feeds),
+        )
 
     def _on_commit(self, stations: frozenset[str]) -> None:
         if self._loop is not None:

@@ -5,7 +5,7 @@ case away deletes its rows, and giving it back deletes the withdrawal.  So no pa
 hold a case that the house may not see at that moment, however far behind a device is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, case, func, select, union_all
 
@@ -13,7 +13,7 @@ from casework.wire import OwnStamp
 from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.events import record_of, stamp_of
 from central_mailbox.store.port import EVERYBODY, FeedLine, FeedRow
-from central_mailbox.store.rows import streamed
+from central_mailbox.store.rows import among, chunks, streamed
 from central_mailbox.store.tables import EVENTS, FEED
 
 _COLUMNS = FEED.c
@@ -105,6 +105,17 @@ class SqlFeed:
     def withdraw(self, n: int, house: str, case: str, since: int) -> None:
         values = {"n": n, "house": house, "case_id": case, "position": None, "since": since}
         self._daybook.insert(FEED, [values])
+
+    def last(self, houses: Iterable[str], after: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for some in chunks(houses):
+            query = (
+                select(_COLUMNS.house, func.max(_COLUMNS.n))
+                .where(among(self._connection, _COLUMNS.house, some), _COLUMNS.n > after)
+                .group_by(_COLUMNS.house)
+            )
+            found |= {house: int(n) for house, n in self._connection.execute(query)}
+        return found
 
     def end(self) -> int:
         return self._connection.execute(select(func.max(_COLUMNS.n))).scalar() or 0

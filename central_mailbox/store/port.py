@@ -255,6 +255,9 @@ class FeedTable(Protocol):
     def withdraw(self, n: int, house: str, case: str, since: int) -> None:
         """Tell devices of the house that are past ``since``: the case is not theirs now."""
 
+    def last(self, houses: Iterable[str], after: int) -> dict[str, int]:
+        """The last ``n`` of each of these feeds that goes on after a place."""
+
     def end(self) -> int:
         """The last ``n``; 0 if there is none."""
 

@@ -17,6 +17,7 @@ from casework.wire import SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.store.sql import SqlStore
 from central_mailbox.waiting import Waiting
+from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk, PlainDesks
 
 
@@ -94,3 +95,38 @@ def test_short_question_is_answered_without_another_thread(
         asyncio.run(Waiting(centre).sync(room.device, request))
     is_here = [thread == threading.get_ident() for thread in threads]
     assert is_here == [not centre.store.is_shared, False, False]
+
+
+def held(centre: Centre, desk: PlainDesk, times: int, seconds: int) -> int:
+    """Questions to the database while so many wait that long, and are told nothing."""
+    request = msgspec.structs.replace(idle(desk), wait_seconds=seconds)
+
+    async def wait() -> None:
+        waiting = Waiting(centre)
+        waiting.open()
+        answers = await asyncio.gather(*(waiting.sync(desk.device, request) for _ in range(times)))
+        waiting.close()
+        assert not any(answer.feed for answer in answers)
+
+    with counted(centre) as asked:
+        asyncio.run(wait())
+    return len(asked)
+
+
+def test_many_that_wait_cost_the_database_one_look_a_second(
+    centre: Centre, desks: PlainDesks
+) -> None:
+    desks.room.catch_up(centre)
+    assert held(centre, desks.room, 40, 3) - held(centre, desks.room, 40, 1) <= 6
+
+
+def test_what_no_page_shows_keeps_nobody_asking(centre: Centre, desks: PlainDesks) -> None:
+    """A withdrawal is told to machines that had the case; for the others it is no news."""
+    desks.room.catch_up(centre)
+    station = centre.station_of(desks.room.device)
+    with centre.store.write() as tx:
+        books = tx.books()
+        after = books.feed_end + 1
+        tx.feed.withdraw(after, station, bureau.fixed_id(9, 1), after)
+        tx.set_books(msgspec.structs.replace(books, feed_end=after))
+    assert held(centre, desks.room, 1, 3) <= 20

@@ -155,6 +155,9 @@ def test_a_page_mixes_a_houses_rows_with_everybodys_in_order(store: Store) -> No
         assert [line.n for line in tx.feed.page("house", 0, 10)] == [1, 2, 4]
         assert [line.n for line in tx.feed.page("house", 0, 2)] == [1, 2]
         assert [line.n for line in tx.feed.page("house", 1, 10)] == [2, 4]
+        assert tx.feed.last(["house", EVERYBODY, "nobody"], 0) == {"house": 4, EVERYBODY: 2}
+        assert tx.feed.last(["house", EVERYBODY, "other"], 2) == {"house": 4, "other": 3}
+        assert tx.feed.last(["house"], 4) == {}
     with store.write() as tx:
         assert tx.feed.drop("house", case) == 1
         tx.feed.withdraw(5, "house", case, 1)

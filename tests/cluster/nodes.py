@@ -299,6 +299,19 @@ class Nodes:
         )
         assert asked.status_code == 200, asked.text
 
+    def be_synchronous(self, is_so: bool) -> None:
+        """Whether commits wait for a standby from now on."""
+        url = f"http://127.0.0.1:{self.primary().rest}/config"
+        httpx.patch(url, json={"synchronous_mode": is_so}, timeout=10).raise_for_status()
+        wanted = "sync_standby" if is_so else "replica"
+        self.until(f"a {wanted}", lambda: self._follow_as(wanted))
+
+    def _follow_as(self, wanted: str) -> bool:
+        roles = [*self.roles().values()]
+        return len(roles) == len(self.nodes) and roles.count("sync_standby") == (
+            wanted == "sync_standby"
+        )
+
     def until(self, what: str, is_so: Callable[[], bool]) -> float:
         """Wait for it; the seconds that it took."""
         began = time.monotonic()

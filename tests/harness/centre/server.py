@@ -97,10 +97,15 @@ class Server:
             tail.kill()
         return found
 
+    @property
+    def number(self) -> int:
+        """The process's."""
+        assert self._process is not None
+        return self._process.pid
+
     def peak_bytes(self) -> int:
         """The most memory that the process ever held."""
-        assert self._process is not None
-        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        status = Path(f"/proc/{self.number}/status").read_text("utf-8")
         line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
         return int(line.split()[1]) * 1024
 

@@ -1,0 +1,239 @@
+"""``python -m bench.scale``: where one process, one machine and one PostgreSQL end.
+
+Events a second that one and two centre processes take in, in batches of a hundred (after a line
+was down) and one by one (an ordinary day), into SQLite and into PostgreSQL, with and without a
+standby that every commit waits for; what a process computes for an event; and what desks cost that
+wait with a held-open question.  PostgreSQL is the three nodes of ``./desk test --cluster``, and is
+left out where they are not installed.  The last line is one JSON object.
+
+Everything runs on this machine, whoever asks as well: what is computed for an event says more about
+another machine than the events a second here.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+import msgspec
+import psycopg
+from msgspec import Struct
+
+from casework.wire import EnrolRequest, SyncRequest, SyncResponse
+from central_mailbox.centre import Centre
+from desk_client.clock import SystemOutside
+from tests.cluster.nodes import three_nodes
+from tests.harness import bureau
+from tests.harness.centre.desks import PlainDesk
+from tests.harness.centre.server import HttpLine, Server
+from tests.harness.outside import SeededOutside
+
+STATIONS = ((bureau.PRECINCT, bureau.HANDLER), (bureau.SISTER, bureau.SISTER_HANDLER))
+BATCH = 100
+HELD_SECONDS = 25
+WATCHED_SECONDS = 10.0
+TICKS = os.sysconf("SC_CLK_TCK")
+
+Figures = dict[str, float]
+
+
+class Told(Struct):
+    """Of an answer, what the next question needs."""
+
+    cursor: int
+    known_seq: int
+
+
+class Writer:
+    """A machine with all of its events made before the clock runs."""
+
+    def __init__(self, centre: Centre, outside: SeededOutside, number: int, events: int) -> None:
+        unit, actor = STATIONS[number % len(STATIONS)]
+        self.desk = PlainDesk(outside, bureau.fixed_id(9, number), unit)
+        request = EnrolRequest(centre.issue_code(unit), self.desk.device, self.desk.public_key)
+        self.token = centre.enrol(request).token
+        for _ in range(events):
+            self.desk.receive(actor)
+
+    def send(self, url: str, size: int, events: int) -> None:
+        """So many of them, ``size`` to a question; the answers are believed."""
+        line, desk = HttpLine(url, self.token), self.desk
+        end = desk.sent + events
+        while desk.sent < end:
+            request = desk.request(last=desk.sent + size)
+            asked = msgspec.structs.replace(request, own_seq=desk.seq)
+            answer = line.post(asked)
+            told = msgspec.json.decode(answer.content, type=Told)
+            desk.sent, desk.cursor = told.known_seq, told.cursor
+        line.close()
+
+
+def taken_in(folder: Path, database: str, processes: int, events: int) -> Figures:
+    """Events a second, and milliseconds that the processes compute for an event."""
+    servers = [Server(folder, database) for _ in range(processes)]
+    centre = servers[0].open_centre()
+    if not centre.directory().roster.units:
+        centre.found(bureau.founding({}))
+    known = len(centre.directory().roster.devices)
+    outside = SeededOutside(known, SystemOutside().now())
+    writers = [Writer(centre, outside, known + one, 2 * events // 4) for one in range(4)]
+    centre.close()
+    figures: Figures = {}
+    for server in servers:
+        server.start()
+    for name, size, count in (("batch", BATCH, events), ("single", 1, events // 8)):
+        before = sum(computed(server.number) for server in servers)
+        began = time.perf_counter()
+        hands = [
+            threading.Thread(target=one.send, args=(servers[n % processes].url, size, count // 4))
+            for n, one in enumerate(writers)
+        ]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        seconds = time.perf_counter() - began
+        spent = sum(computed(server.number) for server in servers) - before
+        figures[f"{name}_events_a_second"] = round(count / seconds)
+        figures[f"{name}_ms_of_process"] = round(spent / count * 1000, 2)
+    for server in servers:
+        server.stop()
+    return figures
+
+
+def waiting(folder: Path, database: str, desks: int) -> Figures:
+    """What ``desks`` cost that wait: memory, computing, and how long others are kept."""
+    server = Server(folder, database)
+    centre = server.open_centre()
+    if not centre.directory().roster.units:
+        centre.found(bureau.founding({}))
+    known = len(centre.directory().roster.devices)
+    outside = SeededOutside(known, SystemOutside().now())
+    writer = Writer(centre, outside, known + 1, 0)
+    centre.close()
+    server.start()
+    with httpx.Client(base_url=server.url, timeout=40, trust_env=False) as http:
+        header = {"authorization": f"Bearer {writer.token}", "content-type": "application/json"}
+
+        def ask(request: SyncRequest) -> SyncResponse:
+            answer = http.post("/v1/sync", content=msgspec.json.encode(request), headers=header)
+            return msgspec.json.decode(answer.content, type=SyncResponse)
+
+        cursor, is_behind = 0, True
+        while is_behind:
+            answer = ask(SyncRequest(cursor=cursor))
+            cursor, is_behind = answer.cursor, answer.has_more
+        held = SyncRequest(cursor=cursor, wait_seconds=HELD_SECONDS)
+        quiet = _latency(lambda: ask(SyncRequest(cursor=cursor)))
+        before = memory(server.number)
+        began = time.perf_counter()
+        lines = _held(server.url, writer.token, msgspec.json.encode(held), desks)
+        opened = time.perf_counter() - began
+        spent, began = computed(server.number), time.perf_counter()
+        busy = _latency(lambda: ask(SyncRequest(cursor=cursor)))
+        while time.perf_counter() - began < WATCHED_SECONDS:
+            busy += _latency(lambda: ask(SyncRequest(cursor=cursor)))
+        share = (computed(server.number) - spent) / (time.perf_counter() - began)
+        grown = memory(server.number) - before
+        for line in lines:
+            line.close()
+    server.kill()
+    return {
+        "desks": desks,
+        "opened_seconds": round(opened, 1),
+        "kilobytes_a_desk": round(grown / desks / 1024, 1),
+        "core_share": round(share, 2),
+        "quiet_p50_ms": _ms(quiet, 0.5),
+        "held_p50_ms": _ms(busy, 0.5),
+        "held_p95_ms": _ms(busy, 0.95),
+    }
+
+
+def _held(url: str, token: str, body: bytes, desks: int) -> list[socket.socket]:
+    """So many questions that are held open, each on a line of its own."""
+    host, port = url.removeprefix("http://").split(":")
+    head = (
+        f"POST /v1/sync HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
+    lines = []
+    for _ in range(desks):
+        line = socket.create_connection((host, int(port)))
+        line.sendall(head.encode() + body)
+        lines.append(line)
+    return lines
+
+
+def _latency(ask: Callable[[], object], times: int = 20) -> list[float]:
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        ask()
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def _ms(found: Sequence[float], part: float) -> float:
+    return round(sorted(found)[int(len(found) * part)] * 1000, 1)
+
+
+def computed(process: int) -> float:
+    """Seconds that a process has computed."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory(process: int) -> int:
+    """Bytes that a process holds."""
+    return int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1]) * os.sysconf(
+        "SC_PAGE_SIZE"
+    )
+
+
+def main() -> int:
+    """Measure and print."""
+    words = argparse.ArgumentParser(prog="bench.scale", description=__doc__)
+    words.add_argument("--events", type=int, default=4000, help="of each measurement")
+    words.add_argument("--desks", type=int, default=1000, help="that wait")
+    asked = words.parse_args()
+    found: dict[str, Figures] = {}
+
+    def say(name: str, figures: Figures) -> None:
+        found[name] = figures
+        print(name, *(f"{key} {value:g}" for key, value in figures.items()), sep="  ", flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="scale-") as name:
+        folder = Path(name)
+        for file in ("sqlite", "waiting"):
+            (folder / file).mkdir()
+        say("sqlite 1 process", taken_in(folder / "sqlite", "", 1, asked.events))
+        say("sqlite waiting", waiting(folder / "waiting", "", asked.desks))
+        if shutil.which("patroni") is not None:
+            (folder / "postgres").mkdir()
+            with three_nodes() as nodes:
+                for way in ("synchronous", "asynchronous"):
+                    nodes.be_synchronous(way == "synchronous")
+                    for count in (1, 2):
+                        figures = taken_in(folder / "postgres", nodes.url, count, asked.events)
+                        say(f"postgres {way} {count} process", figures)
+                with psycopg.connect(nodes.url) as connection:
+                    row = connection.execute(
+                        "SELECT pg_database_size(current_database()) / count(*) FROM events"
+                    ).fetchone()
+                    assert row is not None
+                    say("postgres", {"bytes_an_event": float(row[0])})
+                say("postgres waiting", waiting(folder / "postgres", nodes.url, asked.desks))
+    print(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
