@@ -101,11 +101,11 @@ class Waiting:
             self._looked.setdefault(feed, cursor)
         while not self._is_closed:
             left = ends - time.monotonic()
+            if left <= 0:
+                return False
             now = self._mark(station)
             if now.news != mark.news or now.end > max(mark.end, cursor):
                 return True
-            if left <= 0:
-                return False
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), left)
         return False
