@@ -16,7 +16,7 @@ from casework.cases.directory import build
 from casework.context import Directory
 from casework.registry import TYPES, decode_state, encode_state
 from casework.state import State
-from desk_client.store import counters, facts, journal, tally
+from desk_client.store import counters, facts, first_digits, journal, tally
 from desk_client.store.database import Connection
 from desk_client.store.errors import UNREADABLE
 from desk_client.store.listing import Columns, columns, limited, plain_columns
@@ -106,6 +106,7 @@ SEARCH_TABLES = {
     "search_numbers": """CREATE TABLE search_numbers (
         token TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (token, doc)
     ) WITHOUT ROWID""",
+    **first_digits.TABLES,
     "search_queue": "CREATE TABLE search_queue (case_id TEXT PRIMARY KEY) WITHOUT ROWID",
 }
 SEARCH_INDEX = "CREATE INDEX search_numbers_doc ON search_numbers (doc)"
@@ -328,6 +329,7 @@ def forget(conn: Connection, case: str) -> None:
     doc = row[0] if row else journal.first_place(conn, case)
     conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
     conn.execute("DELETE FROM search_numbers WHERE doc = ?", (doc,))
+    first_digits.take_out(conn, doc)
     for table in ("cases", "doubts", "asks", "unread", "turn_asks", "search_queue"):
         conn.execute(f"DELETE FROM {table} WHERE case_id = ?", (case,))
 

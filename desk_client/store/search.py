@@ -19,7 +19,7 @@ from msgspec import Struct
 from casework.characters import one_dash
 from casework.sameness import is_phone
 from casework.state import State
-from desk_client.store import facts, journal, projections, spelling
+from desk_client.store import facts, first_digits, journal, projections, spelling
 from desk_client.store.database import Connection
 from desk_client.store.documents import Document, document
 
@@ -197,7 +197,7 @@ def find(conn: Connection, text: str, may: Callable[[str], bool]) -> Iterator[Fo
 
     ``may``: whether a case of a reach may be read; of others nothing is.
     """
-    begun = _as_number(text)
+    begun, digits = _as_number(text), _as_digits(text)
     seen: set[int] = set()
     fresh = [(doc, state, document(state)) for doc, state in _waiting_states(conn, may)]
     stale = {doc for doc, _, _ in fresh}
@@ -206,11 +206,12 @@ def find(conn: Connection, text: str, may: Callable[[str], bool]) -> Iterator[Fo
             if doc not in seen and wanted.is_in(held, allowed):
                 seen.add(doc)
                 yield Found(state, place)
-        docs = (
-            _numbered(conn, begun.tokens[0], may)
-            if begun is not None and wanted is begun
-            else _indexed(conn, wanted.expression(allowed), may)
-        )
+        if begun is not None and wanted is begun:
+            docs = _numbered(conn, begun.tokens[0], may)
+        elif place == "phone" and digits:
+            docs = first_digits.cases(conn, digits, may)
+        else:
+            docs = _indexed(conn, wanted.expression(allowed), may)
         for doc in docs:
             if doc not in seen and doc not in stale:
                 seen.add(doc)
@@ -224,19 +225,38 @@ def _as_number(text: str) -> Part | None:
     return None
 
 
+def _as_word(text: str) -> str | None:
+    """All that was typed as one stretch of letters and digits."""
+    typed = list(spelling.runs(spelling.normal(one_dash(text[:MOST_TYPED]))))
+    is_one = len(typed) == 1 and not typed[0][0] and len(text.split()) == 1
+    return typed[0][1] if is_one else None
+
+
+def _as_digits(text: str) -> list[str]:
+    """All that was typed as the beginning of one telephone, without signs between its digits: as it
+    was typed, and without its country code."""
+    word = _as_word(text)
+    if word is None or not first_digits.is_typed(word):
+        return []
+    found = (one for one in spelling.phones(text) if len(one) > FEW_DIGITS)
+    return [word, *(one for one in found if first_digits.is_typed(one))]
+
+
 LONG = 12
 """So many characters from a letter on, with a hyphen before digits, are a number and no words: a
 unit alone has as many."""
 
 
 def _asks(text: str, begun: Part | None) -> Iterator[tuple[Place, tuple[str, ...], Asked]]:
-    """Where to look for what, the surest first."""
+    """Where to look for what, the surest first; in names, whole words before their beginnings."""
     asked, exact = asked_by(text), in_a_row(text)
     if asked is None:
         return
     if begun is not None:
         yield "number", ("number",), begun
     *surest, (words, everywhere) = PLACES
+    word = _as_word(text)
+    whole = None if word is None else Part((word,), is_whole=True, where=BY_LETTERS)
     number = begun.tokens[0] if begun else ""
     is_number = (
         len(number) >= LONG
@@ -245,8 +265,11 @@ def _asks(text: str, begun: Part | None) -> Iterator[tuple[Place, tuple[str, ...
         and NUMBER.search(one_dash(text)) is not None
     )
     for place, allowed in surest:
-        if not is_number:
-            yield place, allowed, asked
+        if is_number or (place == "number" and begun is not None and begun.tokens == (word,)):
+            continue
+        if whole is not None and place == "name":
+            yield place, allowed, whole
+        yield place, allowed, asked
     if exact is not None:
         yield words, everywhere, exact
     if not is_number:
@@ -349,6 +372,7 @@ def index(conn: Connection, most: int) -> int:
         doc = row[0] if row else journal.first_place(conn, case)
         conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
         conn.execute("DELETE FROM search_numbers WHERE doc = ?", (doc,))
+        first_digits.take_out(conn, doc)
         if row is not None:
             _put(conn, doc, projections.state_in(row[1]))
     conn.executemany("DELETE FROM search_queue WHERE case_id = ?", [(case,) for case in cases])
@@ -368,6 +392,7 @@ def _put(conn: Connection, doc: int, state: State) -> None:
         "INSERT OR IGNORE INTO search_numbers VALUES (?, ?)",
         [(token, doc) for token in held.number],
     )
+    first_digits.put(conn, doc, held.phone)
 
 
 def take_out(conn: Connection, case: str) -> None:
@@ -378,6 +403,7 @@ def take_out(conn: Connection, case: str) -> None:
     row = conn.execute("SELECT doc FROM cases WHERE case_id = ?", (case,)).fetchone()
     doc = row[0] if row else journal.first_place(conn, case)
     conn.execute("DELETE FROM search WHERE rowid = ?", (doc,))
+    first_digits.take_out(conn, doc)
     facts.put(conn, facts.PURGING, True)
 
 

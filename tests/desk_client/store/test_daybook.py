@@ -10,7 +10,7 @@ from desk_client import signing
 from desk_client.credentials import Secrets
 from desk_client.services.found import WHAT
 from desk_client.store import RefusedError, Store, StoreError, counters, daybook, migrations
-from desk_client.store.projections import SEARCH_TABLES, TABLES, TURN_TABLES
+from desk_client.store.projections import TABLES, TURN_TABLES
 from tests.harness.bureau import DESK, ROOM
 from tests.harness.desk.disk import opened_raw
 from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, sync, visitor
@@ -52,10 +52,7 @@ def test_every_table_is_written_down_or_computed(kept: Store, path: Path) -> Non
         for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         if not name.startswith(("sqlite_", "search_"))
     }
-    computed = {*TABLES, *TURN_TABLES, *SEARCH_TABLES, *counters.TABLES} - {
-        "search_queue",
-        "search_numbers",
-    }
+    computed = {*TABLES, *TURN_TABLES, *counters.TABLES, "search"}
     assert names == {*daybook.WRITTEN_DOWN, *computed, "daybook", "daybook_head"}
     for table, (keys, columns) in daybook.WRITTEN_DOWN.items():
         there = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]

@@ -85,16 +85,17 @@ def test_no_question_reads_a_whole_table_that_grows(
     assert not found, "\n".join(found)
 
 
-def test_beginning_of_a_number_is_looked_up_among_numbers_alone(
+def test_beginning_of_a_number_or_a_telephone_is_looked_up_among_these_alone(
     busy: Store, officer: dict[str, Officer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index of words would join every number that begins so."""
+    """The index of words would join everything that begins so."""
     asked: dict[str, Sequence[Any]] = {}
     connect = Database._take
     with monkeypatch.context() as patch:
         patch.setattr(Database, "_take", lambda self: Listening(connect(self), asked))
         found = busy.search("JD-610103500000-2026", officer[HEAD], most=2)
-    assert len(found) == 2
+        begun = busy.search("1380", officer[HEAD], most=2)
+    assert len(found) == len(begun) == 2
     assert not [sql for sql in asked if "MATCH" in sql]
 
 
