@@ -1,7 +1,8 @@
 """``python -m bench.growth [--keep FOLDER] [SIZE …]``: what lists cost as a desk's years pass.
 
 Every list, count and search that a window asks, a case opened, a save and the taking in of a
-hundred records, at each size; and how many times more at the largest than at the smallest.
+hundred records, at each size; and how many times more at the largest than at the smallest, where
+a list is asked for as many rows as there were at the smallest.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
@@ -31,7 +32,7 @@ from casework.wire import SyncRequest, SyncResponse
 from desk_client.clock import SystemOutside
 from desk_client.services import overview
 from desk_client.services.desk import Desk, Session
-from desk_client.store import CaseQuery, Store
+from desk_client.store import CaseQuery, Store, Visits
 from desk_client.store.queries.cases import View
 
 SIZES = (1_000, 10_000)
@@ -43,7 +44,8 @@ RECORDS = 100
 LONGEST = 3.0
 """Seconds after which a question is not asked again."""
 
-Questions = dict[str, Callable[[], object]]
+Questions = dict[str, Callable[[int], object]]
+"""Each by its name, asked with how many rows are wanted of it."""
 ROOMS: dict[str, tuple[str, ...]] = {
     "ledger": ("ledger_item",),
     "visits": ("visit",),
@@ -73,38 +75,45 @@ def questions(store: Store) -> Questions:
     desk = Desk(store, SystemOutside(), lambda: None, lambda: None)
     session = Session(desk, head)
     today = desk.now().date()
+    week = (today - timedelta(days=7), today)
     asked: Questions = {
-        "overview": partial(overview.overview, session),
-        "rail": partial(store.rail_counts, head, session.station, today),
-        "attention": partial(overview.attention, session),
-        "next_due": partial(store.next_due, head),
-        "sync_state": store.sync_state,
-        "unlimited": partial(store.unlimited, head),
-        "two_values": partial(store.conflicted, head),
-        "reception_day": partial(store.reception_day, session.station, today),
-        "visits_week": partial(
-            store.visits, head, session.station, (today - timedelta(days=7), today)
-        ),
+        "overview": lambda most: overview.overview(session),
+        "rail": lambda most: store.rail_counts(head, session.station, today),
+        "attention": lambda most: overview.attention(session),
+        "next_due": lambda most: store.next_due(head),
+        "sync_state": lambda most: store.sync_state(),
+        "unlimited": lambda most: store.unlimited(head),
+        "two_values": lambda most: store.conflicted(head),
+        "reception_day": lambda most: store.reception_day(session.station, today),
+        "visits_week": lambda most: store.visits(head, session.station, week, most),
     }
     for room, kinds in ROOMS.items():
         for who, number in WHO.items():
-            officer = officers[number]
-            asked |= dict(_room(store, officer, f"{room}_{who}", kinds))
+            asked |= dict(_room(store, officers[number], f"{room}_{who}", kinds))
     for name, text in SEARCHED.items():
         asked[f"search_{name}"] = partial(store.search, text, head)
-    asked["person"] = partial(store.person_history, head, Person("赵大爷", "13800002207"))
+    who_came = Person("赵大爷", "13800002207")
+    asked["person"] = lambda most: store.person_history(head, who_came)
     case = store.case_rows(head, CaseQuery(("ledger_item",), "all"))[-1].case
-    asked["case_open"] = lambda: (store.case(case), store.timeline(case))
+    asked["case_open"] = lambda most: (store.case(case), store.timeline(case))
     return asked
 
 
 def _room(
     store: Store, officer: Officer, name: str, kinds: tuple[str, ...]
-) -> Iterator[tuple[str, Callable[[], object]]]:
+) -> Iterator[tuple[str, Callable[[int], object]]]:
+    def rows(view: View, most: int) -> object:
+        return store.case_rows(officer, CaseQuery(kinds, view, most=most))
+
     for view in get_args(View):
-        query = CaseQuery(kinds, view, most=FIRST)
-        yield f"{name}_{view}", partial(store.case_rows, officer, query)
-    yield f"{name}_count", partial(store.room_count, officer, CaseQuery(kinds))
+        yield f"{name}_{view}", partial(rows, view)
+    yield f"{name}_count", lambda most: store.room_count(officer, CaseQuery(kinds))
+
+
+def rows_of(answer: object) -> int:
+    """How many rows an answer has; none where it is no list."""
+    listed = answer.rows if isinstance(answer, Visits) else answer
+    return len(listed) if isinstance(listed, tuple) else 0
 
 
 class Took(NamedTuple):
@@ -114,6 +123,10 @@ class Took(NamedTuple):
     p50: float
     p95: float
     cpu: float
+    rows: int = 0
+    """Of a list."""
+    alike: float = 0.0
+    """The middle where as many rows are asked for as there were at the smallest size."""
 
 
 def milliseconds(work: Callable[[], object]) -> Took:
@@ -131,16 +144,25 @@ def milliseconds(work: Callable[[], object]) -> Took:
     return Took(statistics.median(taken) * 1000, taken[late] * 1000, worked[late] * 1000)
 
 
-def measured(folder: Path, cases: int) -> dict[str, Took]:
-    """Every figure at one size."""
+def measured(folder: Path, cases: int, least: Mapping[str, Took]) -> dict[str, Took]:
+    """Every figure at one size; ``least``: those at the smallest, where that is another."""
     made = filling.store_of(folder, cases)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         path = Path(shutil.copy(made, scratch))
         with closing(Store.open(path, DESK_KEY, SystemOutside())) as store:
-            found = {name: milliseconds(work) for name, work in questions(store).items()}
+            found = {
+                name: _asked(ask, least[name].rows if least else FIRST)
+                for name, ask in questions(store).items()
+            }
             found["save"] = _saving(store)
             found["apply_100"] = _applying(store)
     return found
+
+
+def _asked(ask: Callable[[int], object], alike: int) -> Took:
+    took, rows = milliseconds(lambda: ask(FIRST)), rows_of(ask(FIRST))
+    same = took if alike >= rows else milliseconds(lambda: ask(max(alike, 1)))
+    return took._replace(rows=rows, alike=same.p50)
 
 
 def _saving(store: Store) -> Took:
@@ -196,15 +218,28 @@ def _elsewhere(proposal: Proposal, head: Officer, outside: Outside, position: in
     return Record(made.core, made.sealed, Stamp(position, outside.now(), None))
 
 
+def growth(least: Took, most: Took) -> float:
+    """How many times more, row for row."""
+    return round((most.alike or most.p50) / least.p50, 2)
+
+
+def every(sizes: Iterable[int], folder: Path) -> dict[int, dict[str, Took]]:
+    """Every figure at each size, the smallest first."""
+    found: dict[int, dict[str, Took]] = {}
+    for size in sorted(sizes):
+        found[size] = measured(folder, size, found[min(found)] if found else {})
+    return found
+
+
 def figures(sizes: Sequence[int], folder: Path) -> dict[str, float]:
     """The middle of each question at each size, and how many times more at the largest."""
-    found = {size: measured(folder, size) for size in sizes}
-    least, most = found[min(sizes)], found[max(sizes)]
+    found = every(sizes, folder)
+    least, most = found[min(found)], found[max(found)]
     said: dict[str, float] = {}
     for name in least:
         for size, at in found.items():
             said[f"{name}_{size}_ms"] = round(at[name].p50, 3)
-        said[f"{name}_growth"] = round(most[name].p50 / least[name].p50, 2)
+        said[f"{name}_growth"] = growth(least[name], most[name])
     return said
 
 
@@ -215,14 +250,16 @@ def main() -> int:
     asked.add_argument("sizes", type=int, nargs="*", default=SIZES)
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = told.keep or Path(scratch)
-        found = {size: measured(folder, size) for size in told.sizes}
-    least, most = min(found), max(found)
-    print(f"{'p50/p95/processor, ms':<24}", *(f"{size:>27,}" for size in found), "  growth")
-    for name in found[least]:
-        cells = ("".join(f"{one:>9.2f}" for one in found[size][name]) for size in found)
-        growth = found[most][name].p50 / found[least][name].p50
-        print(f"{name:<24}", *cells, f"{growth:>8.2f}")
+        found = every(told.sizes, told.keep or Path(scratch))
+    least, most = found[min(found)], found[max(found)]
+    print(f"{'p50/p95/cpu, ms; rows':<24}", *(f"{size:>31,}" for size in found), "  growth")
+    for name in least:
+        cells = (
+            "".join(f"{one:>9.2f}" for one in found[size][name][:3])
+            + f"{found[size][name].rows:>4}"
+            for size in found
+        )
+        print(f"{name:<24}", *cells, f"{growth(least[name], most[name]):>8.2f}")
     print(json.dumps({str(size): at for size, at in found.items()}))
     return 0
 
