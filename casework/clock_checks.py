@@ -13,7 +13,7 @@ from datetime import datetime
 from casework.clocks import Clock, due_text, is_late
 from casework.codes import Coded
 from casework.event import Label, Refusal
-from casework.limits import Kind, Limit
+from casework.limits import Limit
 
 
 class PauseReason(Coded):
@@ -37,10 +37,6 @@ class ExtensionReason(Coded):
 
 _PAUSE_REASONS = frozenset[str](PauseReason)
 _EXTENSION_REASONS = frozenset[str](ExtensionReason)
-_UNITS = {
-    Kind.DAYS: Label("日", "days"),
-    Kind.WORKDAYS: Label("个工作日", "working days"),
-}
 
 
 def _refuse(clause: str, zh: str, en: str) -> Refusal:
@@ -84,7 +80,7 @@ def check_extension(
         )
     if not 1 <= amount <= limit.extension_amount:
         most = limit.extension_amount
-        unit = _UNITS[limit.kind]
+        unit = limit.kind.unit
         return _refuse(
             "extension_length",
             f"每次延期须为1至{most}{unit.zh}",

@@ -209,6 +209,7 @@ class Role(Coded):
     OFFICE = "OFFICE", "办公室/联席办", "Office"
     REVISIT = "REVISIT", "警务回访中心", "Follow-up centre"
     SUPERV = "SUPERV", "执法监督/督察/法制", "Supervision"
+    SECURITY = "SECURITY", "安全管理员", "Security administrator"
     AUDIT = "AUDIT", "审计员", "Auditor"
     ADMIN = "ADMIN", "系统管理员", "Administrator"
 

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from casework.calendar import HolidayTable, WorkCalendar
+from casework.calendar import WorkCalendar
 from casework.event import CHINA, Label
 from casework.exemptions import Falsification, Outage
-from casework.in_force import Issued, Past
+from casework.in_force import AnyTable, Issued, Past
 from casework.limits import LimitProfile
 from casework.officers import Officer, Roster
 from casework.receivers import Receiver
@@ -66,11 +66,19 @@ class Directory:
             lists=self.past.lists(self.lists, at),
         )
 
-    def with_holidays(self, table: HolidayTable, at: datetime) -> "Directory":
-        """The directory as it will stand once a year's table is issued, at a moment."""
-        issued = self.issued.and_holidays(table, at) if self.issued else None
-        calendar = issued.known().calendar if issued else self.calendar.with_table(table)
-        return replace(self, calendar=calendar, issued=issued)
+    def with_table(self, table: AnyTable, at: datetime) -> "Directory":
+        """The directory as it will stand once a table is issued, at a moment."""
+        if self.issued is None:
+            raise ValueError("of this directory nobody knows what was issued when")
+        issued = self.issued.and_one(table, at)
+        now = issued.known()
+        return replace(
+            self,
+            calendar=now.calendar,
+            profiles=now.profiles,
+            thresholds=now.thresholds,
+            issued=issued,
+        )
 
     def _knows_all(self, at: datetime) -> bool:
         return self.issued is None or not self.issued.moments or self.issued.moments[-1] <= at

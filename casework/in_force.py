@@ -52,6 +52,9 @@ def replaced(earlier: tuple[Held[T], ...], record: T, at: datetime) -> tuple[Hel
 
 # ------------------------------------------------------------------------------- tables
 
+AnyTable = HolidayTable | LimitProfile | ThresholdTable
+"""What a bureau issues and limits are counted by."""
+
 
 class Issue(NamedTuple, Generic[T]):
     """A table, and when it was issued."""
@@ -87,9 +90,13 @@ class Issued:
         )
         self._known: dict[int, Tables] = {}
 
-    def and_holidays(self, table: HolidayTable, at: datetime) -> "Issued":
-        """The same, and a year's table issued at a moment."""
-        return Issued([*self._holidays, Issue(at, table)], self._profiles, self._thresholds)
+    def and_one(self, table: AnyTable, at: datetime) -> "Issued":
+        """The same, and one more table issued at a moment."""
+        return Issued(
+            [*self._holidays, *_of(table, at, HolidayTable)],
+            [*self._profiles, *_of(table, at, LimitProfile)],
+            [*self._thresholds, *_of(table, at, ThresholdTable)],
+        )
 
     def since(self, at: datetime, until: datetime | None) -> list[datetime]:
         """The moments at which something was issued after one and up to another."""
@@ -109,6 +116,10 @@ class Issued:
         versions = _newest(self._profiles, at, _version, _profile)
         numbers = _newest(self._thresholds, at, lambda table: (table.id, table.since))
         return Tables(WorkCalendar(tuple(years)), _whole(versions), tuple(numbers))
+
+
+def _of(table: AnyTable, at: datetime, kind: type[T]) -> list[Issue[T]]:
+    return [Issue(at, table)] if isinstance(table, kind) else []
 
 
 def _year(table: HolidayTable) -> int:

@@ -42,6 +42,20 @@ class Kind(StrEnum):
     MOMENT = "named_moment"
     """Not counted: a moment that somebody named (a citizen's own deadline)."""
 
+    @property
+    def unit(self) -> Label:
+        """In what it is counted, in words."""
+        return _UNITS[self]
+
+
+_UNITS = {
+    Kind.MINUTES: Label("分钟", "minutes"),
+    Kind.DAYS: Label("日", "days"),
+    Kind.MONTHS: Label("个月", "months"),
+    Kind.WORKDAYS: Label("个工作日", "working days"),
+    Kind.MOMENT: Label("(指定时间)", "(a named moment)"),
+}
+
 
 class Warn(Struct, frozen=True, forbid_unknown_fields=True):
     """When a clock turns yellow (domain §7.1).

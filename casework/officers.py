@@ -33,6 +33,7 @@ SUBTREE = frozenset(
         Role.OFFICE,
         Role.REVISIT,
         Role.SUPERV,
+        Role.SECURITY,
         Role.AUDIT,
         Role.ADMIN,
     }
@@ -43,15 +44,16 @@ HEADS = (Role.UNIT_HEAD, Role.DIV_HEAD, Role.CHIEF, Role.PROV_CHIEF)
 UPPER_HEADS = HEADS[1:]
 """The heads above a precinct."""
 
-READERS = tuple(role for role in Role if role is not Role.ADMIN)
-"""Roles that may read what a case says.  Three separate powers: whoever runs the machines
-reads no case, whoever audits reads and changes nothing, the others work."""
+NEVER_READING = frozenset({Role.ADMIN, Role.SECURITY})
+READERS = tuple(role for role in Role if role not in NEVER_READING)
+"""Roles that may read what a case says.  Three separate powers (三员分立): whoever keeps the
+system and whoever keeps its security read no case, whoever audits reads and changes nothing."""
 
 POWERS = SUBTREE | frozenset(HEADS)
 """Roles by which an officer decides on others, or reaches others."""
 
-SEPARATE = frozenset({Role.ADMIN, Role.AUDIT})
-"""Roles that are held alone."""
+SEPARATE = NEVER_READING | {Role.AUDIT}
+"""Roles that are held alone, each of the three by somebody else."""
 
 AUXILIARY = frozenset({Role.DESK, Role.FIELD, Role.REVISIT})
 """Roles that an auxiliary officer may hold."""
@@ -136,13 +138,27 @@ DUTIES = {
         Label("投诉账、复查、问责", "the complaint ledger, rechecks, accountability"),
         Label("审批自己办理的事项", "approve what they handled"),
     ),
+    Role.SECURITY: Duty(
+        Label(
+            "重置口令、停用设备、确认本单位授予的权力岗位",
+            "passwords, revoking devices, confirming power that is given in their house",
+        ),
+        Label(
+            "登记账号和表册、看案件内容(三员分立)",
+            "keep accounts and tables, or read what a case says (three separate powers)",
+        ),
+    ),
     Role.AUDIT: Duty(
-        Label("只读", "read"),
+        Label("只读:事项、查阅记录、提醒和变更", "read: cases, who read them, alarms and changes"),
         Label("更改任何业务数据", "change anything"),
     ),
     Role.ADMIN: Duty(
         Label("账号、代码、放假安排、时限、设备", "accounts, codes, calendar, limits, devices"),
-        Label("看案件内容(三员分立)", "read what a case says (three separate powers)"),
+        Label(
+            "重置口令、停用设备、确认权力岗位、看案件内容(三员分立)",
+            "set passwords, revoke devices, confirm power, or read what a case says (three "
+            "separate powers)",
+        ),
     ),
 }
 """The table of roles; ``docs/rules.md`` is printed from it."""

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple, Union
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 
 from casework.cases import ALL_MACHINES
 from casework.context import Context
@@ -73,6 +73,13 @@ def _register() -> dict[str, Entry]:
 
 TYPES = _register()
 MACHINES: dict[str, Machine[Any]] = {machine.kind: machine for machine in ALL_MACHINES}
+
+
+def anew(body: Struct) -> Struct:
+    """The same as a change of a part of the directory that there is already."""
+    kind: type[Struct] = TYPES[f"{type(body).__name__}Anew"].step.body
+    return kind(**{one.name: getattr(body, one.name) for one in structs.fields(body)})
+
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _sealed_decoder = msgspec.json.Decoder(Sealed)

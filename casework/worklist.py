@@ -8,7 +8,7 @@ turn of the nearest level above that may.  What a case waits for is said beside 
 (``Machine.waits``); here it is held against the officer who asks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -95,15 +95,17 @@ def awaited(state: State, context: Context) -> tuple[State, Waits | None]:
     return state, found or machine.waits(state)
 
 
-def offered(state: State, seat: Seat) -> tuple[Offer, ...]:
+def offered(state: State, seat: Seat, also: Container[str] = ()) -> tuple[Offer, ...]:
     """The steps to show on the page of a case, the awaited one first.
 
-    A step that is somebody else's, or has nothing to do with this case, is left out.
+    A step that is somebody else's, or has nothing to do with this case, is left out; ``also``:
+    the event types that are filled in otherwise than by their own fields.
     """
     awaits = next_step(state, seat.context)
     found = []
     for step in machine_of(state).steps:
-        if state.status not in step.frm or step.is_quiet or not step.has_form:
+        has_form = step.has_form or step.name in also
+        if state.status not in step.frm or step.is_quiet or not has_form:
             continue
         refusal = seat.may(state, step.name)
         if refusal is not None and step.hides(refusal):

@@ -17,9 +17,16 @@ def test_every_event_type_has_a_door() -> None:
 
 def test_step_that_no_form_can_fill_is_no_door_of_a_window() -> None:
     found = doors()
-    assert "operator" in found["HolidayTableIssued"]
     assert "the centre" in found["DeviceEnrolled"]
-    assert not TYPES["HolidayTableIssued"].step.has_form
+    assert not TYPES["DeviceEnrolled"].step.has_form
+
+
+def test_table_is_issued_in_a_form_that_asks_for_something_else_than_the_table() -> None:
+    found = doors()
+    for name in ("HolidayTableIssued", "LimitProfileIssued", "CodeListIssued", "ThresholdsIssued"):
+        assert found[name].startswith("system "), name
+        assert found[f"{name}Anew"].startswith("system "), name
+        assert not TYPES[name].step.has_form
 
 
 def test_command_prints_the_table_and_its_figures_last() -> None:

@@ -32,7 +32,7 @@ from casework.cases.visit_target.events import (
 from casework.cases.visit_target.state import VisitTarget
 from casework.context import CodeItem, Directory
 from casework.event import Label
-from casework.registry import TYPES, Proposal
+from casework.registry import Proposal, anew
 from casework.sameness import bare, name_key, phone_key, police_key, same_phone
 from casework.state import Person, State
 from central_mailbox.importing.cells import Names
@@ -312,12 +312,6 @@ class Plan:
 
     def _note(self, place: Place, say: Label) -> None:
         self._book.findings.append(Finding(place, say, stops=False))
-
-
-def anew(body: B) -> Struct:
-    """The same as a change of an entry that there is already."""
-    kind: type[Struct] = TYPES[f"{type(body).__name__}Anew"].step.body
-    return kind(**{one.name: getattr(body, one.name) for one in structs.fields(body)})
 
 
 def differs(record: Struct, body: Struct) -> bool:

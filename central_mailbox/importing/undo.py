@@ -27,10 +27,10 @@ from casework.cases.visit_target.events import VisitCycleSet, VisitTargetEnded, 
 from casework.cases.visit_target.state import VisitTarget
 from casework.cases.words import Words
 from casework.event import Label, Record, read_core
-from casework.registry import TYPES, Proposal, fold, read
+from casework.registry import TYPES, Proposal, anew, fold, read
 from casework.state import State
 from central_mailbox.importing.findings import Finding, Place
-from central_mailbox.importing.planning import TAKEN_BACK, anew, differs
+from central_mailbox.importing.planning import TAKEN_BACK, differs
 
 CHANGED_SINCE = Label(
     "导入之后又有变更,保持现状", "It was changed after the import and stays as it stands"

@@ -16,8 +16,12 @@ MOST = 20
 SALT = bytes(16)
 
 
-class AgainError(DeskError):
-    """The person: the same phone and matter stands there since a moment ago; is it another one?"""
+class AskedError(DeskError):
+    """The person: asked whether it is meant; the same step with the same form again says yes."""
+
+
+class AgainError(AskedError):
+    """The same phone and matter stands there since a moment ago; is it another one?"""
 
 
 def record_new(session: Session, proposals: list[Proposal], *, is_meant: bool) -> Saved:

@@ -3,9 +3,13 @@
 A kind whose work has a page of its own (reception, visits) takes from here what it shows, too.
 """
 
+from collections.abc import Container
+
 from msgspec import Struct
 
 from casework.amend import AmendmentSettled
+from casework.cases.directory import TableCase
+from casework.cases.directory.contents import contents
 from casework.clock_reading import Reading, reading
 from casework.clocks import Clock
 from casework.deadlines import clocks, labels
@@ -70,14 +74,20 @@ class CasePage(Struct, frozen=True):
         return self.state.conflicts
 
 
-def page(session: Session, case: str) -> CasePage | None:
-    """One case's page; ``None`` if it is not (any more) here, or not for this officer."""
+def page(session: Session, case: str, also: Container[str] = ()) -> CasePage | None:
+    """One case's page; ``None`` if it is not (any more) here, or not for this officer.
+
+    ``also``: event types whose forms ask for something else than their own fields.
+    """
     state = session.case(case)
     if state is None:
         return None
     store, seat = session.desk.store, session.seat()
     machine, directory = machine_of(state), seat.context.directory
     others = machine.display.related(state) if machine.display else ()
+    told = facts(state, directory)
+    if isinstance(state, TableCase):
+        told += tuple(Told(told[0].slot, one.label, one.words) for one in contents(state))
     return CasePage(
         state=state,
         kind=machine.label,
@@ -85,11 +95,11 @@ def page(session: Session, case: str) -> CasePage | None:
         title=title_of(state),
         status=machine.statuses[state.status],
         turn=whose_turn(state, seat.context),
-        facts=facts(state, directory),
+        facts=told,
         people=people_of(state),
         limits=running(session, state),
         timeline=store.timeline(case),
-        offers=tuple(one for one in offered(state, seat) if not _has_own_card(one)),
+        offers=tuple(one for one in offered(state, seat, also) if not _has_own_card(one)),
         related=tuple(related(session, other) for other in dict.fromkeys(others)),
     )
 

@@ -24,7 +24,7 @@ from casework.sameness import number_key
 from casework.state import Person, State
 from casework.steps import Step
 from desk_client.errors import DeskError
-from desk_client.services import amending
+from desk_client.services import amending, foretold
 from desk_client.services.again import record_new
 from desk_client.services.choosing import choices
 from desk_client.services.desk import Saved, Session
@@ -139,7 +139,7 @@ def take(
 
     ``is_meant``: somebody was asked whether a case that says the same as one of just now is
     another one, and said yes.
-    Raises :class:`AgainError`, :class:`NoSuchNumberError`, :class:`UnfitValueError`, the store's
+    Raises :class:`AskedError`, :class:`NoSuchNumberError`, :class:`UnfitValueError`, the store's
     errors.
     """
     entry, state = TYPES[event_type], session.case(case) if case else None
@@ -149,6 +149,8 @@ def take(
         return amending.amend(session, case, newer)
     asking = session.seat().asking(state, {**filled.body, **filled.sealed})
     body = _made(session, _asks(event_type), filled.body, asking)
+    if not is_meant:
+        foretold.tell_first(session, case, event_type, body)
     if event_type in TOGETHER:
         return TOGETHER[event_type].record(session, case, body)
     sealed = None

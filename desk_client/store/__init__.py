@@ -36,6 +36,7 @@ from desk_client.store.errors import (
 )
 from desk_client.store.facts import Tries
 from desk_client.store.queries.cases import CaseQuery
+from desk_client.store.queries.trail import TrailEntry, TrailQuery
 from desk_client.store.store import Store
 from desk_client.store.views import (
     Attention,
@@ -87,6 +88,8 @@ __all__ = [
     "StoreError",
     "SyncState",
     "TimelineEntry",
+    "TrailEntry",
+    "TrailQuery",
     "Tries",
     "UnwritableError",
     "Verification",

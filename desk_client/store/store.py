@@ -41,6 +41,7 @@ from desk_client.store import (
     verifying,
     writing,
 )
+from desk_client.store.across import Across
 from desk_client.store.behind import Behind
 from desk_client.store.database import Connection, Database
 from desk_client.store.daybook import Daybook, Signer
@@ -82,6 +83,7 @@ class Store:
         """Held until the directory belongs to what was committed, not only for the commit."""
         self._behind = Behind(database, self._writing, self._turns)
         self._directory = Directory()
+        self.across = Across(database, self.directory)
         try:
             with database.read() as conn:
                 self._identity = facts.identity(conn)
@@ -99,9 +101,7 @@ class Store:
     def open(
         cls, path: Path, key: bytes, outside: Outside, signer: Signer | None = None
     ) -> "Store":
-        """Open the database at ``path``, or make it, under a raw 32-byte key.
-
-        ``signer`` vouches for what this program writes into it.
+        """Open the database at ``path``, or make it, under a raw key; ``signer`` vouches for it.
 
         Raises :class:`WrongKeyError`, :class:`NewerDatabaseError`, :class:`DamagedError`,
         :class:`DiskFullError`, :class:`BusyError`, :class:`UnwritableError`,

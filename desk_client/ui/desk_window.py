@@ -11,6 +11,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from casework.codes import Role
 from casework.event import CHINA
 from casework.registry import MACHINES
 from desk_client.changes import Touched
@@ -29,6 +30,7 @@ from desk_client.ui.main_window import MainWindow
 from desk_client.ui.room import Command, Count, Menu, Person, Room
 from desk_client.ui.rooms import CasesPage
 from desk_client.ui.screens.attention.page import AttentionPage
+from desk_client.ui.screens.audit.page import AuditPage, reads_of_today
 from desk_client.ui.screens.search.page import SearchPage
 from desk_client.ui.screens.syncing.page import SyncPage
 from desk_client.ui.workplace import Workplace, short_number, words_of
@@ -186,12 +188,20 @@ class DeskWindow(QObject):
             Room("sync", self.tr("Sync"), self._sync_page, group=1),
         ]
         beside = [replace(self._room(spec), is_beside=True, group=1) for spec in self._others]
-        found = [*rooms_of_cases, *everywhere]
+        found = [*self._audit(), *rooms_of_cases, *everywhere]
         numbered = [
             room if key is None else replace(room, shortcut=f"Alt+Shift+{key}")
             for room, key in zip_longest(found, KEYS[: len(found)])
         ]
         return [*numbered, *beside]
+
+    def _audit(self) -> list[Room]:
+        """The auditor's own room, where the day of an auditor begins."""
+        workplace = self._workplace
+        if Role.AUDIT not in workplace.session.officer.roles:
+            return []
+        page, count = partial(AuditPage, workplace), partial(reads_of_today, workplace)
+        return [Room("audit", self.tr("Audit"), page, count=count, kinds=WATCHED)]
 
     def _room(self, spec: RoomSpec) -> Room:
         workplace = self._workplace

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from casework.codes import Role
 from casework.event import Label
-from casework.officers import HEADS
+from casework.officers import HEADS, SEPARATE
 from casework.registry import TYPES
 from desk_client.services import cases
 from desk_client.services.cases import RoomCount
 from desk_client.services.not_taken import Anew
 from desk_client.ui import background
+from desk_client.ui.administration import SECURITY, SYSTEM
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.i18n import pick
@@ -170,12 +171,13 @@ ROOMS: tuple[RoomSpec, ...] = (
         key="exports",
         title=Label("导出审批", "Exports"),
         kinds=("export_request",),
-        home=(Role.AUDIT,),
         teaches=Label(
             "数据导出要先申请、经批准,谁导出了什么都留在这里",
             "Data leaves only after a request was approved; who took what stays here",
         ),
     ),
+    SYSTEM,
+    SECURITY,
     RoomSpec(
         key="directory",
         title=Label("名册", "Directory"),
@@ -183,7 +185,7 @@ ROOMS: tuple[RoomSpec, ...] = (
             *("unit", "officer", "delegation", "device", "table"),
             *("receiver", "outage", "falsification", "credential", "routine"),
         ),
-        home=(Role.ADMIN,),
+        not_for=SEPARATE,
         is_record=True,
         teaches=Label(
             "单位、警员、授权、设备和各类表册在这里登记和变更",
@@ -238,12 +240,13 @@ def home_first(workplace: Workplace) -> tuple[tuple[RoomSpec, ...], tuple[RoomSp
     if home is not None:
         own.remove(home)
         own.insert(0, home)
-    return tuple(own), tuple(spec for spec in ROOMS if spec not in own)
+    return tuple(own), tuple(spec for spec in ROOMS if spec not in own and spec.is_shown(held))
 
 
 def room_of(kind: str, current: str, own: tuple[RoomSpec, ...]) -> str:
     """The room that shows a case of a kind: the one in front if it can, else its own room."""
-    able = [spec for spec in (*own, *ROOMS) if kind in spec.kinds]
+    everybody = (spec for spec in ROOMS if not spec.only)
+    able = [spec for spec in (*own, *everybody) if kind in spec.kinds]
     here = next((spec for spec in able if spec.key == current), None)
     whole = next((spec for spec in able if spec.awaited_by is None), None)
     chosen = here or whole

@@ -46,6 +46,7 @@ from tests.harness.bureau import (
     OFFICE,
     PRECINCT,
     ROOM,
+    SECURITY,
     START,
     SUPERV,
     Scribe,
@@ -117,7 +118,7 @@ def test_unit_is_dissolved_when_nobody_is_left_and_comes_back() -> None:
     closed = UnitRegistered(**room, is_active=False)
     known.do(ADMIN, closed, below, name="UnitRegisteredAnew")
     assert refused() == "directory.unit_empty"
-    known.do(ADMIN, DeviceRevoked("撤所"), machine)
+    known.do(SECURITY, DeviceRevoked("撤所"), machine)
     known.do(ADMIN, dissolved, unit, name="UnitRegisteredAnew")
 
     assert known.no(ADMIN, officer(unit=unit)) == "directory.unit_in_use"
@@ -139,7 +140,7 @@ def test_dissolved_unit_is_offered_to_nobody() -> None:
     assert [one.value for one in units((gone, roster.units[DIVISION]))] == [DIVISION]
 
 
-@pytest.mark.parametrize("power", [Role.ADMIN, Role.AUDIT])
+@pytest.mark.parametrize("power", [Role.ADMIN, Role.SECURITY, Role.AUDIT])
 def test_administrator_and_auditor_hold_no_other_role(power: Role) -> None:
     known = Bureau()
     mixed = officer(roles=(power, Role.HANDLER))
@@ -180,14 +181,14 @@ def test_auxiliary_officer_receives_or_visits_and_nothing_else() -> None:
 
 def test_password_is_of_an_officer_and_its_hash_is_sealed() -> None:
     known = Bureau()
-    assert known.no(ADMIN, PasswordSet("nobody")) == "directory.officer"
+    assert known.no(SECURITY, PasswordSet("nobody")) == "directory.officer"
     state = known.do(
-        ADMIN, PasswordSet(HEAD, must_change=True), private=PasswordPrivate("$argon2id$")
+        SECURITY, PasswordSet(HEAD, must_change=True), private=PasswordPrivate("$argon2id$")
     )
     assert isinstance(state, CredentialCase)
     assert (state.officer, state.password_hash, state.scope) == (HEAD, "$argon2id$", "nobody")
     event = structs.replace(
-        known.compose(ADMIN, propose_as(state.case, "PasswordSetAnew", PasswordSet(HEAD))),
+        known.compose(SECURITY, propose_as(state.case, "PasswordSetAnew", PasswordSet(HEAD))),
         erased=True,
     )
     after = evolve(state, event)
@@ -199,7 +200,7 @@ def test_device_is_let_in_at_a_unit_and_shut_out_with_a_reason() -> None:
     known = Bureau()
     body = DeviceEnrolled("nowhere", "Z01", bytes(32))
     assert known.no(ADMIN, body) == "directory.unit"
-    state = known.do(ADMIN, DeviceRevoked("遗失"), DESK_DEVICE)
+    state = known.do(SECURITY, DeviceRevoked("遗失"), DESK_DEVICE)
     assert isinstance(state, DeviceCase)
     assert (state.status, state.record.is_revoked, state.record.unit) == ("ENDED", True, ROOM)
     assert known.directory.roster.devices[DESK_DEVICE].is_revoked

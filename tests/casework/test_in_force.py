@@ -104,7 +104,7 @@ def test_a_machine_that_was_shut_out_is_believed_nothing_any_more() -> None:
     before = scribe.now
     scribe.later(hours=1)
     revoked = DeviceRevoked("失窃")
-    scribe.happen(bureau.ADMIN, propose_as(bureau.HEAD_DEVICE, "DeviceRevoked", revoked))
+    scribe.happen(bureau.SECURITY, propose_as(bureau.HEAD_DEVICE, "DeviceRevoked", revoked))
     assert told(scribe, bureau.HEAD_DEVICE, before) == "sender.device"
 
 

@@ -11,6 +11,7 @@ import pytest
 from casework.cases.directory import (
     CodeListIssued,
     DeviceEnrolled,
+    DeviceRevoked,
     LimitProfileIssued,
     OfficerRegistered,
     PasswordPrivate,
@@ -35,6 +36,7 @@ from tests.harness.bureau import (
     OTHER_DIVISION,
     PRECINCT,
     ROOM,
+    SECURITY,
     SUPERV,
     Scribe,
     fixed_id,
@@ -43,17 +45,21 @@ from tests.harness.lives.directory import delegation, down, found, officer
 from tests.harness.lives.life import founded
 from tests.harness.proposals import propose_as
 
-DIVISION_ADMIN, SECOND_ADMIN, DIVISION_SUPERV = (fixed_id(2, n) for n in range(60, 63))
+DIVISION_ADMIN, SECOND_ADMIN, DIVISION_SUPERV, DIVISION_SECURITY, SECOND_SECURITY = (
+    fixed_id(2, n) for n in range(60, 65)
+)
 ADMINS = (
     (DIVISION_ADMIN, "061098", DIVISION, Role.ADMIN, bureau.DIVISION_DEVICE),
     (SECOND_ADMIN, "061097", BUREAU, Role.ADMIN, bureau.BUREAU_DEVICE),
     (DIVISION_SUPERV, "061096", DIVISION, Role.SUPERV, bureau.DIVISION_DEVICE),
+    (DIVISION_SECURITY, "061095", DIVISION, Role.SECURITY, bureau.DIVISION_DEVICE),
+    (SECOND_SECURITY, "061094", BUREAU, Role.SECURITY, bureau.BUREAU_DEVICE),
 )
 
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Scribe:
-    """The bureau with an administrator in a division, and a second one at the top."""
+    """The bureau with administrators in a division, and second ones at the top."""
     scribe = founded()
     for one, number, unit, role, device in ADMINS:
         monkeypatch.setitem(bureau.UNIT_OF, one, unit)
@@ -117,12 +123,57 @@ def test_administrator_makes_themselves_nothing_else(
     assert changed(office, ADMIN, ADMIN, roles=roles) == "directory.own_entry"
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
-def test_who_is_or_was_administrator_never_reads_cases(office: Scribe, role: Role) -> None:
-    office.happen(SYSTEM, Proposal(fixed_id(2, 70), officer(police_no="1", roles=(Role.ADMIN,))))
-    assert changed(office, ADMIN, fixed_id(2, 70), roles=(role,)) == "directory.was_admin"
-    assert changed(office, ADMIN, fixed_id(2, 70), is_active=False) == ""
-    assert changed(office, ADMIN, fixed_id(2, 70), roles=(role,)) == "directory.was_admin"
+@pytest.mark.parametrize("power", [Role.ADMIN, Role.SECURITY])
+@pytest.mark.parametrize("role", list(Role))
+def test_who_is_or_was_administrator_never_reads_cases(
+    office: Scribe, power: Role, role: Role
+) -> None:
+    known = fixed_id(2, 70)
+    clause = "" if role is power else "directory.was_admin"
+    office.happen(SYSTEM, Proposal(known, officer(police_no="1", roles=(power,))))
+    assert changed(office, ADMIN, known, roles=(role,)) == clause
+    assert changed(office, ADMIN, known, is_active=False) == ""
+    assert changed(office, ADMIN, known, roles=(role,), is_active=True) == clause
+
+
+@pytest.mark.parametrize("power", [Role.ADMIN, Role.SECURITY])
+def test_auditor_becomes_no_administrator(office: Scribe, power: Role) -> None:
+    known = fixed_id(2, 70)
+    office.happen(SYSTEM, Proposal(known, officer(police_no="1", roles=(Role.AUDIT,))))
+    assert changed(office, ADMIN, known, roles=(power,)) == "directory.was_admin"
+    assert changed(office, ADMIN, known, roles=(Role.HANDLER,)) == ""
+
+
+POWERS = {
+    Role.ADMIN: bureau.ADMIN,
+    Role.SECURITY: bureau.SECURITY,
+    Role.AUDIT: bureau.AUDITOR,
+}
+
+
+def test_no_step_is_taken_by_two_of_the_three_powers() -> None:
+    own = {name: {*POWERS}.intersection(entry.step.by) for name, entry in TYPES.items()}
+    shared = {name for name, by in own.items() if len(by) > 1}
+    assert shared == {"PasswordChanged"}, "everybody changes their own password"
+    taken = {name for name, by in own.items() if by == {Role.AUDIT}}
+    assert all(name.endswith("PersonalDataRead") for name in taken), "the auditor changes nothing"
+
+
+@pytest.mark.parametrize("power", [Role.ADMIN, Role.AUDIT])
+def test_machine_is_shut_out_by_the_security_administrator_alone(
+    office: Scribe, power: Role
+) -> None:
+    revoked = DeviceRevoked("失窃")
+    assert asks(office, POWERS[power], revoked, bureau.HEAD_DEVICE) == "role.missing"
+    assert asks(office, SECURITY, revoked, bureau.HEAD_DEVICE) == ""
+
+
+def test_security_administrator_keeps_no_account_no_table_and_no_machine(office: Scribe) -> None:
+    assert asks(office, SECURITY, officer()) == "role.missing"
+    assert changed(office, SECURITY, HANDLER, unit=DIVISION) == "role.missing"
+    assert moved(office, SECURITY, PRECINCT, name="x") == "role.missing"
+    assert asks(office, SECURITY, down()) == "role.missing"
+    assert asks(office, SECURITY, DeviceEnrolled(PRECINCT, "N01", bytes(32))) == "role.missing"
 
 
 @pytest.mark.parametrize(
@@ -150,9 +201,10 @@ def test_chief_made_by_one_administrator_waits_for_a_second_officer(office: Scri
     case = proposed(office)
     known = office.directory.roster.officers[case]
     assert (known.roles, known.is_active) == ((), False)
-    assert says(office, ADMIN, case, "OfficerConfirmed") == "directory.another"
-    assert says(office, DIVISION_ADMIN, case, "OfficerConfirmed") == "role.missing"
-    assert says(office, SECOND_ADMIN, case, "OfficerConfirmed") == ""
+    assert says(office, ADMIN, case, "OfficerConfirmed") == "role.missing"
+    assert says(office, SECOND_ADMIN, case, "OfficerConfirmed") == "role.missing"
+    assert says(office, DIVISION_SECURITY, case, "OfficerConfirmed") == "role.missing"
+    assert says(office, SECURITY, case, "OfficerConfirmed") == ""
     known = office.directory.roster.officers[case]
     assert (known.roles, known.is_active) == ((Role.CHIEF,), True)
 
@@ -181,7 +233,7 @@ def test_change_of_power_waits_and_the_old_record_stands_until_it_is_confirmed(
 def test_chief_confirms_no_change_of_their_own_entry(office: Scribe) -> None:
     assert changed(office, ADMIN, CHIEF, name="别名", awaits_second=True) == ""
     assert says(office, CHIEF, CHIEF, "OfficerConfirmed") == "directory.another"
-    assert says(office, SECOND_ADMIN, CHIEF, "OfficerConfirmed") == ""
+    assert says(office, SECURITY, CHIEF, "OfficerConfirmed") == ""
 
 
 def test_what_was_not_confirmed_comes_to_nothing(office: Scribe) -> None:
@@ -280,14 +332,15 @@ def test_nobody_delegates_to_themselves(office: Scribe) -> None:
 @pytest.mark.parametrize(
     ("admin", "target", "clause"),
     [
-        (DIVISION_ADMIN, CHIEF, "directory.password_below"),
-        (DIVISION_ADMIN, DIV_HEAD, "directory.password_below"),
-        (DIVISION_ADMIN, bureau.CALLER, "directory.password_below"),
-        (DIVISION_ADMIN, HEAD, ""),
-        (ADMIN, CHIEF, "directory.password_below"),
-        (ADMIN, ADMIN, "directory.password_below"),
-        (ADMIN, SECOND_ADMIN, "directory.password_below"),
-        (ADMIN, DIV_HEAD, ""),
+        (DIVISION_SECURITY, CHIEF, "directory.password_below"),
+        (DIVISION_SECURITY, DIV_HEAD, "directory.password_below"),
+        (DIVISION_SECURITY, bureau.CALLER, "directory.password_below"),
+        (DIVISION_SECURITY, HEAD, ""),
+        (SECURITY, CHIEF, "directory.password_below"),
+        (SECURITY, SECURITY, "directory.password_below"),
+        (SECURITY, SECOND_SECURITY, "directory.password_below"),
+        (SECURITY, DIV_HEAD, ""),
+        (ADMIN, DIV_HEAD, "role.missing"),
         (SYSTEM, CHIEF, ""),
     ],
 )
@@ -304,12 +357,13 @@ def test_password_of_another_is_good_until_its_owner_changes_it(office: Scribe) 
     case = office.new_case()
     private = PasswordPrivate("$argon2id$x")
     lasting = Proposal(case, PasswordSet(HEAD), private)
-    refusal = office.try_it(ADMIN, lasting)
+    refusal = office.try_it(SECURITY, lasting)
     assert refusal is not None
     assert refusal.clause == "directory.password_once"
-    state: Any = office.happen(ADMIN, Proposal(case, PasswordSet(HEAD, must_change=True), private))
-    assert (state.must_change, state.set_by) == (True, ADMIN)
-    assert says(office, ADMIN, case, "PasswordChanged", private) == "directory.own_password"
+    wanted = Proposal(case, PasswordSet(HEAD, must_change=True), private)
+    state: Any = office.happen(SECURITY, wanted)
+    assert (state.must_change, state.set_by) == (True, SECURITY)
+    assert says(office, SECURITY, case, "PasswordChanged", private) == "directory.own_password"
     assert says(office, HEAD, case, "PasswordChanged", PasswordPrivate("$argon2id$own")) == ""
     state = office.states[case]
     assert (state.must_change, state.password_hash) == (False, "$argon2id$own")

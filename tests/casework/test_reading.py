@@ -37,6 +37,7 @@ from tests.harness.bureau import (
     HANDLER,
     HEAD,
     ROOM,
+    SECURITY,
     SISTER_HANDLER,
 )
 from tests.harness.lives.export import MADE, WORDS, requested
@@ -103,7 +104,7 @@ def test_directory_is_read_by_everybody_and_passwords_by_nobody() -> None:
     office.hire(1, ROOM, Role.DESK)
     assert may_read(roster, officer, office.states[HEAD])
     credential = office.happen(
-        ADMIN, Proposal(case, PasswordSet(DESK, must_change=True), PasswordPrivate("$argon2id$"))
+        SECURITY, Proposal(case, PasswordSet(DESK, must_change=True), PasswordPrivate("$argon2id$"))
     )
     assert isinstance(credential, CredentialCase)
     assert not may_read(roster, officer, credential)

@@ -20,6 +20,7 @@ from tests.harness.bureau import (
     DIVISION_DEVICE,
     HANDLER,
     HEAD_DEVICE,
+    SECURITY,
     SISTER,
     fixed_id,
 )
@@ -59,7 +60,7 @@ def test_event_from_a_machine_or_officer_that_does_not_fit_is_refused(
 def test_revoked_machine_may_not_send() -> None:
     item = Item().go("LedgerItemTakenUp")
     item.office.hire(1, SISTER, Role.HANDLER)
-    item.office.happen(ADMIN, Proposal(HEAD_DEVICE, DeviceRevoked("失窃")))
+    item.office.happen(SECURITY, Proposal(HEAD_DEVICE, DeviceRevoked("失窃")))
     assert sent(item, device=HEAD_DEVICE) == "sender.device"
 
 

@@ -42,6 +42,7 @@ from tests.harness.bureau import (
     OFFICE,
     PRECINCT,
     ROOM,
+    SECURITY,
     START,
     SUPERV,
     UNITS,
@@ -122,9 +123,9 @@ def test_changed_body_begins_with_the_body_as_it_stands() -> None:
 
 def test_new_password_is_for_the_same_officer() -> None:
     life = Life(founded())
-    assert first_in(life, ADMIN, PasswordSet, "officer") is None
-    life.do(ADMIN, PasswordSet(HEAD, must_change=True), PasswordPrivate("$argon2id$"))
-    assert first_in(life, ADMIN, PasswordSet, "officer") == HEAD
+    assert first_in(life, SECURITY, PasswordSet, "officer") is None
+    life.do(SECURITY, PasswordSet(HEAD, must_change=True), PasswordPrivate("$argon2id$"))
+    assert first_in(life, SECURITY, PasswordSet, "officer") == HEAD
 
 
 def test_delegation_offers_deputies_of_the_station_own_roles_and_what_is_signed_in_them() -> None:

@@ -14,12 +14,11 @@ from casework.cases.directory import (
     UnitCase,
 )
 from casework.codes import Rank, Role, UnitLevel
-from casework.registry import Proposal
+from casework.registry import Proposal, anew
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FoundingError
 from central_mailbox.importing import run, workbook
 from central_mailbox.importing.places import COLUMNS
-from central_mailbox.importing.planning import anew
 from central_mailbox.importing.sheets import SHEETS
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store

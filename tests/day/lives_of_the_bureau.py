@@ -16,6 +16,7 @@ CHIEF = Officer("061006", "单雄飞")
 CALLER = Officer("061007", "陈静")
 DEPUTY = Officer("061009", "欧阳思源")
 ADMIN = Officer("061008", "解明")
+SECURITY = Officer("061019", "万俟凯")
 SUPERVISION = Officer("061016", "仇正言")
 PRECINCT, DIVISION = "990102500000", "990102000000"
 
@@ -226,7 +227,6 @@ DIRECTORY = (
                     "roles": [Role.DESK.value],
                 },
             ),
-            Deed("device", "DeviceRevoked", {"reason": "设备报废,已清除数据"}),
             Deed(
                 "outage",
                 "OutageRecorded",
@@ -240,6 +240,11 @@ DIRECTORY = (
             Deed("outage", "OutageWithdrawn", {"reason": "核实为计划内检修,不属故障"}),
             Deed("receiver", "ReceiverEnded", {"reason": "职能并入区综合执法局"}),
         ),
+    ),
+    Sitting(
+        AT,
+        SECURITY,
+        (Deed("device", "DeviceRevoked", {"reason": "设备报废,已清除数据"}),),
     ),
     Sitting(
         AT,

@@ -52,7 +52,7 @@ UNITS = (
 DESK, FIELD, HANDLER, HEAD, DIV_HEAD, CHIEF, CALLER, AUX, ADMIN, SISTER_HEAD, SISTER_HANDLER = (
     fixed_id(2, n) for n in range(1, 12)
 )
-TRIAGE, OFFICE, DEPUTY, SUPERV = (fixed_id(2, n) for n in range(12, 16))
+TRIAGE, OFFICE, DEPUTY, SUPERV, SECURITY, AUDITOR = (fixed_id(2, n) for n in range(12, 18))
 OFFICERS = (
     (DESK, "061001", "李晨", ROOM, (Role.DESK,), False),
     (FIELD, "061002", "赵海燕", PRECINCT, (Role.FIELD,), False),
@@ -69,6 +69,8 @@ OFFICERS = (
     (OFFICE, "061013", "盖敏", BUREAU, (Role.OFFICE,), False),
     (DEPUTY, "061014", "种伟", BUREAU, (Role.DEPUTY,), False),
     (SUPERV, "061015", "燕平", BUREAU, (Role.SUPERV,), False),
+    (SECURITY, "061016", "盛安", BUREAU, (Role.SECURITY,), False),
+    (AUDITOR, "061017", "员正", BUREAU, (Role.AUDIT,), False),
 )
 DESK_DEVICE, HEAD_DEVICE, DIVISION_DEVICE, BUREAU_DEVICE, SISTER_DEVICE = (
     fixed_id(3, n) for n in range(1, 6)
@@ -94,6 +96,8 @@ DEVICE_OF = {
     OFFICE: BUREAU_DEVICE,
     DEPUTY: BUREAU_DEVICE,
     SUPERV: BUREAU_DEVICE,
+    SECURITY: BUREAU_DEVICE,
+    AUDITOR: BUREAU_DEVICE,
     SISTER_HEAD: SISTER_DEVICE,
     SISTER_HANDLER: SISTER_DEVICE,
 }

@@ -17,7 +17,14 @@ from casework.cases.directory.reach import (
     makes_no_circle,
     reaches_all,
 )
-from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, UNIT_IN_USE, kept, stands
+from casework.cases.directory.rows import (
+    ADMIN,
+    SECURITY,
+    UNIT_EXISTS,
+    UNIT_IN_USE,
+    kept,
+    stands,
+)
 from casework.cases.directory.state import (
     ALWAYS,
     DELEGATION_STATUSES,
@@ -263,7 +270,8 @@ DEVICE = Machine(
     statuses=DEVICE_STATUSES,
     display=Display[DeviceCase](
         title=lambda state: state.record.short,
-        facts=("record",),
+        facts=("unit", "record"),
+        columns=("unit",),
         words=lambda state: (state.record.short,),
     ),
     steps=(
@@ -283,7 +291,7 @@ DEVICE = Machine(
             is_grave=True,
             frm=("IN_FORCE",),
             to="ENDED",
-            by=ADMIN,
+            by=SECURITY,
             apply=_revoke,
         ),
     ),

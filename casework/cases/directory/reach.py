@@ -2,9 +2,11 @@
 
 The rules they keep (domain 8, 三员分立; docs/adr/0029): an administrator keeps the units and
 officers of their own tree, and moves nothing into it or out of it; nobody writes their own
-entry; whoever is or was an administrator never holds a role that reads cases; power in one's
-own house (a role that reaches as far as the administrator's own) is given by two officers; a
-password is set for those below, by somebody else than its owner only until they sign in. What
+entry; whoever holds or held one of the three powers never holds another, and no administrator
+ever reads cases; power in one's own house (a role that reaches as far as the administrator's
+own) is proposed by the system administrator and confirmed by somebody else, a head or the
+security administrator; passwords and shutting machines out are the latter's alone; a password is
+set for those below, by somebody else than its owner only until they sign in. What
 the centre itself writes (founding, the operator's word) stands by the operator.
 """
 
@@ -16,7 +18,16 @@ from casework.codes import Role, UnitLevel
 from casework.context import Context
 from casework.event import Event, Label
 from casework.fields import Choice
-from casework.officers import HEADS, HEIGHT, READERS, Officer, Roster, Unit
+from casework.officers import (
+    HEADS,
+    HEIGHT,
+    NEVER_READING,
+    READERS,
+    SEPARATE,
+    Officer,
+    Roster,
+    Unit,
+)
 from casework.state import State
 from casework.steps import Guard
 
@@ -115,10 +126,11 @@ def heads_fit(unit: str, roles: Iterable[Role], roster: Roster) -> bool:
     return {role for role in roles if role in HEADS} <= set(roster.chief_roles(unit))
 
 
-def reads_after_all(before: Iterable[Officer], roles: Iterable[Role]) -> bool:
-    """Whether somebody who was an administrator would hold a role that reads cases."""
-    was = any(Role.ADMIN in one.roles for one in before)
-    return was and not frozenset(READERS).isdisjoint(roles)
+def joins_powers(before: Iterable[Officer], roles: Iterable[Role]) -> bool:
+    """Whether an account would have held two of the three powers, or one of them and cases."""
+    was = SEPARATE & {role for one in before for role in one.roles}
+    reads = bool(was & NEVER_READING) and not frozenset(READERS).isdisjoint(roles)
+    return reads or (bool(was) and not (SEPARATE - was).isdisjoint(roles))
 
 
 # ------------------------------------------------------------------------------ guards

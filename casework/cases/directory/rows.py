@@ -21,6 +21,9 @@ from casework.steps import Changes, Guard, Step, Where, named
 B = TypeVar("B", bound=Struct)
 
 ADMIN = (Role.ADMIN,)
+"""The system administrator: units, accounts, tables, machines."""
+SECURITY = (Role.SECURITY,)
+"""The security administrator: passwords, machines that are shut out, power that is given."""
 
 OfUnit = OfficerRegistered | DeviceEnrolled | OutageRecorded | FalsificationFound
 

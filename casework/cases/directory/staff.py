@@ -17,10 +17,10 @@ from casework.cases.directory.reach import (
     by_whom,
     heads_fit,
     in_tree,
+    joins_powers,
     needs_second,
-    reads_after_all,
 )
-from casework.cases.directory.rows import ADMIN, UNIT_EXISTS, UNIT_IN_USE, kept, stands
+from casework.cases.directory.rows import SECURITY, UNIT_EXISTS, UNIT_IN_USE, kept, stands
 from casework.cases.directory.state import (
     ALWAYS,
     OFFICER_STATUSES,
@@ -38,7 +38,7 @@ from casework.officers import AUXILIARY, HEADS, SEPARATE, Officer
 from casework.sameness import police_key
 from casework.steps import Changes, Guard, Rows
 
-SECONDS = (*ADMIN, *HEADS)
+SECONDS = (*SECURITY, *HEADS)
 """Who may be the second officer."""
 TO_CONFIRM: tuple[OfficerStatus, ...] = ("PROPOSED", "CHANGE_PROPOSED")
 """When somebody has to say yes or no."""
@@ -170,8 +170,8 @@ NOT_OWN_ENTRY = Guard[object, OfficerRegistered](
 POWERS_ARE_SEPARATE = Guard[object, OfficerRegistered](
     "directory.separate_powers",
     Label(
-        "系统管理员、审计员不能兼任其他岗位",
-        "An administrator or auditor holds no other role",
+        "系统管理员、安全管理员、审计员不能兼任其他岗位",
+        "A system administrator, a security administrator or an auditor holds no other role",
     ),
     lambda state, event, context: (
         len(event.body.roles) == 1 or not SEPARATE & set(event.body.roles)
@@ -180,11 +180,13 @@ POWERS_ARE_SEPARATE = Guard[object, OfficerRegistered](
 NEVER_READS = Guard[object, OfficerRegistered](
     "directory.was_admin",
     Label(
-        "系统管理员的账号不能改任可查看事项的岗位;岗位调整的,停用此账号并另行登记",
-        "The account of an administrator is never given a role that reads cases; who changes work "
-        "is registered anew, and this account ends",
+        "三员分立:管理员的账号不能改任可查看事项的岗位,三员之间也不能互相改任;"
+        "岗位调整的,停用此账号并另行登记",
+        "Three separate powers: the account of an administrator is never given a role that reads "
+        "cases, nor that of one of the three the role of another; who changes work is registered "
+        "anew, and this account ends",
     ),
-    lambda state, event, context: not reads_after_all(_before(state), event.body.roles),
+    lambda state, event, context: not joins_powers(_before(state), event.body.roles),
 )
 HEADS_FIT = Guard[object, OfficerRegistered](
     "directory.head_level",
@@ -239,8 +241,8 @@ IS_SECOND = Guard(
 REACHES_NEW_UNIT = Guard(
     "directory.second_reach",
     Label(
-        "确认人须为该单位或其上级的负责人、管理员",
-        "Who confirms is a head or administrator of that unit, or above it",
+        "确认人须为该单位或其上级的负责人、安全管理员",
+        "Who confirms is a head or security administrator of that unit, or above it",
     ),
     _reaches_new_unit,
     asks_form=False,
@@ -255,7 +257,7 @@ OFFICER_EXISTS = Guard[object, PasswordSet](
 PASSWORD_OF_BELOW = Guard(
     "directory.password_below",
     Label(
-        "只能为下级人员重置口令;本级负责人、监督和管理岗位及上级人员的口令,由上级管理员或"
+        "只能为下级人员重置口令;本级负责人、监督和管理岗位及上级人员的口令,由上级安全管理员或"
         "中心运维人员重置,本人的口令由本人更换",
         "A password is reset for those below; those of one's own level and above are reset one "
         "level up or by the operator of the centre, one's own is changed by oneself",
@@ -287,7 +289,8 @@ OFFICER = Machine(
     statuses=OFFICER_STATUSES,
     display=Display[OfficerCase](
         title=lambda state: f"{state.stands.name} {state.stands.police_no}",
-        facts=("record", "proposed", "proposed_by"),
+        facts=("unit", "record", "proposed", "proposed_by"),
+        columns=("unit",),
         words=lambda state: (state.stands.police_no, state.stands.name),
     ),
     waits=_waits,
@@ -353,6 +356,7 @@ CREDENTIAL = Machine(
             change="Set a new password",
             apply=_password,
             guards=(OFFICER_EXISTS, PASSWORD_OF_BELOW, GOOD_ONCE),
+            by=SECURITY,
         ),
         CREDENTIAL_ROWS.step(
             PasswordChanged,

@@ -15,14 +15,29 @@ from casework.event import Event, Label
 from casework.in_force import replaced
 from casework.limits import MOST_EXTENSIONS, MOST_YEARS, in_force
 from casework.machine import Display, Machine
+from casework.notice import statutory_worked
 from casework.steps import Changes, Guard
 from casework.thresholds import too_long
 
+CODES = "codes."
+Issuing = HolidayTableIssued | LimitProfileIssued | CodeListIssued | ThresholdsIssued
 
-def _issued(state: object, event: Event[object], key: str, **table: object) -> Changes:
+
+def key_of(body: Issuing) -> str:
+    """By what a table is known among the others: what is issued again has the same."""
+    if isinstance(body, HolidayTableIssued):
+        return f"holidays.{body.table.year}"
+    if isinstance(body, LimitProfileIssued):
+        return f"limits.{body.profile.id}.{body.profile.since}"
+    if isinstance(body, ThresholdsIssued):
+        return f"thresholds.{body.table.id}.{body.table.since}"
+    return f"{CODES}{body.name}"
+
+
+def _issued(state: object, event: Event[Issuing], **table: object) -> Changes:
     """A table from now on; the one before keeps the moment until which it was known."""
     nothing: Changes = {"holidays": None, "profile": None, "thresholds": None, "items": ()}
-    changes = nothing | table | {"key": key}
+    changes = nothing | table | {"key": key_of(event.body)}
     if isinstance(state, TableCase):
         changes["earlier"] = replaced(state.earlier, state.table, event.core.at)
     return changes
@@ -32,15 +47,14 @@ def _holidays(state: object, event: Event[HolidayTableIssued]) -> Changes:
     body = event.body
     year = body.table.year
     name = Label(f"{year}年放假安排", f"Holidays of {year}")
-    return _issued(state, event, f"holidays.{year}", name=name, holidays=body.table)
+    return _issued(state, event, name=name, holidays=body.table)
 
 
 def _limits(state: object, event: Event[LimitProfileIssued]) -> Changes:
     body = event.body
     city, since = body.profile.city, body.profile.since
     name = Label(f"{city.zh}时限方案({since} 起)", f"Limits: {city.en}, from {since}")
-    key = f"limits.{body.profile.id}.{since}"
-    return _issued(state, event, key, name=name, profile=body.profile)
+    return _issued(state, event, name=name, profile=body.profile)
 
 
 def _base_is_in_force(state: object, event: Event[LimitProfileIssued], context: Context) -> bool:
@@ -79,6 +93,36 @@ BASE_IS_IN_FORCE = Guard(
 )
 
 
+_SORTS = {
+    "HolidayTableIssued": "holidays.",
+    "LimitProfileIssued": "limits.",
+    "CodeListIssued": CODES,
+    "ThresholdsIssued": "thresholds.",
+}
+
+
+def _is_of_its_sort(state: object, event: Event[object], context: Context) -> bool:
+    sort = _SORTS[event.core.type.removesuffix("Anew")]
+    return not isinstance(state, TableCase) or state.key.startswith(sort)
+
+
+OF_ITS_SORT = Guard[object, object](
+    "directory.table_sort",
+    Label("这是另一种表册", "This is a table of another sort"),
+    _is_of_its_sort,
+    asks_form=False,
+    hides=True,
+)
+SAME_TABLE = Guard[object, Issuing](
+    "directory.table_key",
+    Label(
+        "只能变更同一张表册:另一年、另一方案、另一日期起的,请另行发布",
+        "Only the same table is replaced: one of another year, profile or day is issued by itself",
+    ),
+    lambda state, event, context: (
+        not isinstance(state, TableCase) or state.key == key_of(event.body)
+    ),
+)
 IS_A_NOTICE = Guard[object, HolidayTableIssued](
     "directory.holiday_notice",
     Label(
@@ -90,6 +134,14 @@ IS_A_NOTICE = Guard[object, HolidayTableIssued](
 )
 
 
+RESTS_BY_LAW = Guard[object, HolidayTableIssued](
+    "directory.holiday_law",
+    Label(
+        "法定节假日当天须放假(不是周末的须列入放假日):请核对通知",
+        "A statutory day rests; where it is no weekend the notice names it: look at it again",
+    ),
+    lambda state, event, context: not statutory_worked(event.body.table),
+)
 LIMITS_ARE_SHORT = Guard[object, LimitProfileIssued](
     "directory.limit_length",
     Label(
@@ -112,15 +164,14 @@ NUMBERS_ARE_SHORT = Guard[object, ThresholdsIssued](
 def _codes(state: object, event: Event[CodeListIssued]) -> Changes:
     body = event.body
     name = body.label or Label(body.name, body.name)
-    return _issued(state, event, f"codes.{body.name}", name=name, items=body.items)
+    return _issued(state, event, name=name, items=body.items)
 
 
 def _thresholds(state: object, event: Event[ThresholdsIssued]) -> Changes:
     body = event.body
     since = body.table.since
     name = Label(f"规则数值({since} 起)", f"Thresholds from {since}")
-    key = f"thresholds.{body.table.id}.{since}"
-    return _issued(state, event, key, name=name, thresholds=body.table)
+    return _issued(state, event, name=name, thresholds=body.table)
 
 
 def _words(state: TableCase) -> tuple[str, ...]:
@@ -147,7 +198,7 @@ TABLE = Machine(
             change="Replace the holiday table",
             at="anywhere",
             apply=_holidays,
-            guards=(AT_TOP, IS_A_NOTICE),
+            guards=(OF_ITS_SORT, AT_TOP, SAME_TABLE, IS_A_NOTICE, RESTS_BY_LAW),
         ),
         *kept(
             LimitProfileIssued,
@@ -156,7 +207,7 @@ TABLE = Machine(
             change="Replace the limit profile",
             at="anywhere",
             apply=_limits,
-            guards=(OF_OWN_CITY, BASE_IS_IN_FORCE, LIMITS_ARE_SHORT),
+            guards=(OF_ITS_SORT, OF_OWN_CITY, SAME_TABLE, BASE_IS_IN_FORCE, LIMITS_ARE_SHORT),
         ),
         *kept(
             CodeListIssued,
@@ -165,7 +216,7 @@ TABLE = Machine(
             change="Replace the code list",
             at="anywhere",
             apply=_codes,
-            guards=(AT_TOP,),
+            guards=(OF_ITS_SORT, AT_TOP, SAME_TABLE),
         ),
         *kept(
             ThresholdsIssued,
@@ -174,7 +225,7 @@ TABLE = Machine(
             change="Replace the thresholds",
             at="anywhere",
             apply=_thresholds,
-            guards=(AT_TOP, NUMBERS_ARE_SHORT),
+            guards=(OF_ITS_SORT, AT_TOP, SAME_TABLE, NUMBERS_ARE_SHORT),
         ),
     ),
 )

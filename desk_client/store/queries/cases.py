@@ -36,7 +36,7 @@ class CaseQuery(Struct, frozen=True):
 
     ``awaited_by``: only those whose next step a holder of this role takes (a room of work
     that crosses kinds, such as the call-back centre's).  ``lead``: only cases whose
-    leading code is this one (a ledger).
+    leading code is this one (a ledger).  ``only``: these cases and no others, in this order.
     """
 
     kinds: tuple[str, ...]
@@ -44,10 +44,13 @@ class CaseQuery(Struct, frozen=True):
     awaited_by: Role | None = None
     lead: str = ""
     most: int = 200
+    only: tuple[str, ...] | None = None
 
 
 def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, ...]:
     """The cases asked for that the officer may see: the next due first, then the newest."""
+    if query.only is not None:
+        return _named(conn, seat, query.only[: query.most])
     rows: list[CaseRow] = []
     for line in heapq.merge(*_branches(conn, seat, query)):
         row = _read(conn, line.doc, seat)
@@ -58,6 +61,19 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
         rows.append(_row(state, row, seat, is_mine=is_mine))
         if len(rows) == query.most:
             break
+    return tuple(rows)
+
+
+def _named(conn: Connection, seat: Seat, cases: Sequence[str]) -> tuple[CaseRow, ...]:
+    """These cases in this order, as far as the officer may see them."""
+    sight, at = Sight(seat.officer, seat.context.directory), milliseconds(seat.context.now)
+    rows: list[CaseRow] = []
+    for case in cases:
+        known = conn.execute("SELECT doc, reach FROM cases WHERE case_id = ?", (case,)).fetchone()
+        if known is not None and sight.may(known[1]):
+            row = _read(conn, known[0], at)
+            state = state_in(row[0])
+            rows.append(_row(state, row, seat, is_mine=is_turn(state, seat)))
     return tuple(rows)
 
 

@@ -96,6 +96,22 @@ def unlimited(conn: Connection, directory: Directory, officer: Officer) -> tuple
     return tuple(projections.state_in(data) for reach, data in rows if sight.may(reach))
 
 
+def open_cases(conn: Connection, directory: Directory, officer: Officer) -> tuple[State, ...]:
+    """Open cases in the officer's tree that no wall shuts them out of, whoever may read them."""
+    roster = directory.roster
+    station = roster.station(officer.unit)
+    rows = conn.execute(
+        "SELECT coalesce(pending, confirmed) FROM cases INDEXED BY cases_open WHERE awaits <> ''"
+    )
+    states = (projections.state_in(data) for (data,) in rows)
+    return tuple(
+        state
+        for state in states
+        if not roster.is_shut_out(officer, state)
+        and any(roster.covers(station, unit) for unit in state.units)
+    )
+
+
 def attention(conn: Connection, directory: Directory) -> tuple[Attention, ...]:
     """Everything that a person has to look at, newest first."""
     doubts = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,7 @@ from desk_client.ui.widgets.rows import Column
 from desk_client.ui.workplace import short_number
 
 translate = QCoreApplication.translate
+SEVERAL = 2
 SHOWN = 3
 """So many columns of the kind are shown from the start; the others are in the column menu."""
 WIDTHS = {Meaning.DAY: 104, Meaning.MOMENT: 132, Meaning.COUNT: 64, Meaning.UNIT: 120}
@@ -37,7 +39,7 @@ def columns(spec: RoomSpec, now: Callable[[], datetime]) -> list[Column[CaseRow]
         ),
         *several,
         Column("title", translate("cases", "Matter"), _title, stretches=True, tip=_title),
-        *_of_kinds(kinds),
+        *_of_kinds(kinds, is_record=is_record),
         *(() if is_record else _waiting(now)),
         *_answered(kinds),
         Column("status", translate("cases", "State"), _status, wide(108, 150), chip=_state),
@@ -95,10 +97,15 @@ def _kind() -> Column[CaseRow]:
     )
 
 
-def _of_kinds(kinds: Sequence[str]) -> Iterator[Column[CaseRow]]:
-    """What the kinds show of themselves; where they differ, only what all of them have."""
+def _of_kinds(kinds: Sequence[str], *, is_record: bool) -> Iterator[Column[CaseRow]]:
+    """What the kinds show of themselves; where they differ, only what all of them have.
+
+    In a record, which has many kinds, what several of them have.
+    """
     named = {kind: display.columns if (display := MACHINES[kind].display) else () for kind in kinds}
-    shared = set.intersection(*(set(names) for names in named.values()))
+    having = Counter(name for names in named.values() for name in names)
+    least = SEVERAL if is_record else len(kinds)
+    shared = {name for name, count in having.items() if count >= least}
     told: dict[str, Slot] = {}
     for kind, names in named.items():
         for name in names:

@@ -12,6 +12,7 @@ from casework.registry import MACHINES, kind_of_state
 from desk_client.services import cases, personal
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
+from desk_client.services.together import TOGETHER
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
@@ -158,7 +159,7 @@ class CasePage(QWidget):
     def _reload(self) -> None:
         self._is_behind = False
         session, case = self._workplace.session, self._case
-        self._asked.run(lambda: cases.page(session, case), done=self._show)
+        self._asked.run(lambda: cases.page(session, case, TOGETHER), done=self._show)
 
     def _show(self, page: Shown | None) -> None:
         if page is None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.registry import TYPES
-from desk_client.services import cases, forms
+from desk_client.services import cases, directory, forms
 from desk_client.services.cases import CaseRow
-from desk_client.ui import background
+from desk_client.ui import background, theme
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.case_columns import columns
@@ -23,7 +23,7 @@ from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.i18n import pick
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.empty_state import EmptyState
-from desk_client.ui.widgets.fields import PickBox
+from desk_client.ui.widgets.fields import PickBox, TextField
 from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.list_table import ListTable
@@ -32,6 +32,8 @@ from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.workplace import Workplace
 
+FIND = 240
+"""Width of the field that finds in a list, in pixels at the normal text size."""
 FIRST, PAGE = 50, 200
 """Rows that are read at first, more than a screen shows; and at a time, when somebody scrolls."""
 
@@ -78,6 +80,10 @@ class ListPage(QWidget):
         self.part.setMinimumContentsLength(9)
         parts = [(part, pick(label)) for part, label in spec.parts()]
         self.part.set_choices([("", self.tr("All kinds")), *parts], "")
+        self.typed = TextField(
+            self.tr("Find in the directory"), self.tr("Name, pinyin, number or unit")
+        )
+        self.typed.setMinimumWidth(theme.current().px(FIND))
         # Without a button of its own: the key stands on the one above, and works once.
         self._listing = Listing(self.table, EmptyState(self.tr("Nothing here"), pick(spec.teaches)))
         self._lay_out()
@@ -115,10 +121,10 @@ class ListPage(QWidget):
     def reload(self) -> None:
         """Ask for the list again, and for its figures once it stands: the list is read first."""
         session, spec = self._workplace.session, self._spec
-        query = spec.query(self.view, self._most, self.part.value or "")
+        query, typed = spec.query(self.view, self._most, self.part.value or ""), self.typed.value
         self._asked.run(
             lambda: _Found(
-                cases.rows(session, query),
+                directory.found(session, query, typed) if typed else cases.rows(session, query),
                 forms.openings(session, spec.kinds) if spec.awaited_by is None else (),
             ),
             done=self._show,
@@ -129,6 +135,8 @@ class ListPage(QWidget):
     def _connect(self) -> None:
         self._view.chosen.connect(lambda _: self._show_from_start())
         self.part.activated.connect(lambda _: self._show_from_start())
+        self.typed.textChanged.connect(lambda _: self._show_from_start())
+        self.typed.returnPressed.connect(self.enter)
         self.figures.asked.connect(self.choose_view)
         self.new.asked.connect(self.new_asked)
         self.table.end_reached.connect(self._show_more)
@@ -142,7 +150,7 @@ class ListPage(QWidget):
         menu.clicked.connect(
             lambda: self.table.column_menu().popup(menu.mapToGlobal(menu.rect().bottomLeft()))
         )
-        which, what = _row(self._view, self.part), _row(menu, self.new)
+        which, what = _row(self._view, self.typed, self.part), _row(menu, self.new)
         bar = Pair(which, what, least=0, shares=(1, 0))
         bar.setContentsMargins(16, 12, 16, 4)
         card = Card(flush=True)
@@ -154,6 +162,7 @@ class ListPage(QWidget):
         page.addWidget(self.figures)
         self.figures.setHidden(self._spec.is_record)
         self._view.setHidden(self._spec.is_record)
+        self.typed.setVisible(self._spec.is_record)
         self.part.setHidden(not self._spec.parts())
         page.addWidget(card, 1)
 

@@ -19,7 +19,9 @@ from desk_client.services.cases import CaseQuery
 class RoomSpec(Struct, frozen=True, kw_only=True):
     """A room. `home` are the roles whose work begins here; `awaited_by` narrows it to what a
     holder of that role takes next, in whatever kind. `teaches` stands where the list is empty.
-    In a room that `is_record` nothing waits for anybody: its list shows all there is."""
+    In a room that `is_record` nothing waits for anybody: its list shows all there is, and what is
+    typed is found in it. A room that is `only` for some roles is nobody else's, not in the menu
+    either; of a room that is `not_for` some they have one of their own."""
 
     key: str
     title: Label
@@ -28,6 +30,8 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
     home: tuple[Role, ...] = ()
     awaited_by: Role | None = None
     is_record: bool = False
+    only: frozenset[Role] = frozenset()
+    not_for: frozenset[Role] = frozenset()
 
     def query(
         self,
@@ -56,6 +60,8 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
 
     def is_for(self, held: frozenset[Role]) -> bool:
         """Whether a holder of these roles may take a step in one of its kinds."""
+        if not self.is_shown(held) or held & self.not_for:
+            return False
         if self.awaited_by is not None:
             return self.awaited_by in held
         return any(
@@ -64,6 +70,10 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
             for step in MACHINES[kind].steps
             if step.has_form and not is_common(step)
         )
+
+    def is_shown(self, held: frozenset[Role]) -> bool:
+        """Whether it is there at all for a holder of these roles."""
+        return not self.only or not self.only.isdisjoint(held)
 
     def steps(self, seat: Seat) -> frozenset[str]:
         """The event types of its kinds that the officer's roles may take somewhere."""

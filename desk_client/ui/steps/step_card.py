@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desk_client.services import forms
+from desk_client.services.again import AskedError
 from desk_client.services.forms import Filled, StepForm
 from desk_client.ui import theme
 from desk_client.ui.background import Latest
@@ -150,6 +151,8 @@ class StepCard(Card):
         self._keeper.go_on()
         self._save.allow()
         if not self.signature.is_about(error):
+            is_question = isinstance(error, AskedError)
+            theme.mark(self._refusal, kind=(Text.BODY if is_question else Text.ERROR).value)
             self._refusal.setText(words_of(error))
             self._refusal.show()
 

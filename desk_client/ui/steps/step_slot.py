@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from casework.worklist import Offer
 from desk_client.services import forms
-from desk_client.services.again import AgainError
+from desk_client.services.again import AskedError
 from desk_client.services.desk import Saved, Session
 from desk_client.services.forms import Filled, StepForm
 from desk_client.ui import background, draft_keeper
@@ -182,8 +182,8 @@ class StepSlot(Slot):
             self.made.emit(saved.case)
 
     def _not_taken(self, error: Exception, card: StepCard | None, filled: Filled) -> None:
-        # Asked whether it is another one: the same key with the same form says yes.
-        self._asked_about = filled if isinstance(error, AgainError) else None
+        # Asked whether it is meant: the same key with the same form says yes.
+        self._asked_about = filled if isinstance(error, AskedError) else None
         self._refused(error, card)
 
     def _refused(self, error: Exception, card: StepCard | None = None) -> None:

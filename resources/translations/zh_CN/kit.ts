@@ -256,6 +256,10 @@
         <source>About this program</source>
         <translation>关于本程序</translation>
     </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
 </context>
 <context>
     <name>DraftKeeper</name>
@@ -402,6 +406,14 @@
     <message>
         <source>Which part</source>
         <translation>哪一部分</translation>
+    </message>
+    <message>
+        <source>Find in the directory</source>
+        <translation>在名册中查找</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, number or unit</source>
+        <translation>姓名、拼音、警号或单位</translation>
     </message>
 </context>
 <context>

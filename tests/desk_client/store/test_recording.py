@@ -14,7 +14,7 @@ from casework.cases.walk_in import (
     WalkInPrivate,
     WalkInRated,
 )
-from casework.codes import HandOff, Role, Satisfaction
+from casework.codes import HandOff, Role, Satisfaction, UnitLevel
 from casework.event import read_core
 from casework.registry import Proposal
 from desk_client.store import Identity, NotEnrolledError, RefusedError, Store
@@ -182,22 +182,14 @@ def test_officer_registered_here_is_known_within_the_same_call(
 ) -> None:
     blank.enrol(Identity(BUREAU_DEVICE, BUREAU, "C01", bytes(32), "公安网"))
     sync(blank, centre)
-    newcomer, credential = case_id(outside), case_id(outside)
+    room, newcomer = case_id(outside), case_id(outside)
+    place = directory.UnitRegistered(
+        code="610103500200", name="南门会客厅", level=UnitLevel.ROOM, parent=PRECINCT
+    )
     body = directory.OfficerRegistered(
-        police_no="061099", name="查良", unit=PRECINCT, roles=(Role.FIELD,)
+        police_no="061099", name="查良", unit=room, roles=(Role.FIELD,)
     )
-    changes = blank.record(
-        ADMIN,
-        BUREAU,
-        [
-            Proposal(newcomer, body),
-            Proposal(
-                credential,
-                directory.PasswordSet(newcomer, must_change=True),
-                directory.PasswordPrivate("$argon2id$…"),
-            ),
-        ],
-    )
-    assert changes.kinds == {"officer", "credential", "directory"}
+    changes = blank.record(ADMIN, BUREAU, [Proposal(room, place), Proposal(newcomer, body)])
+    assert changes.kinds == {"unit", "officer", "directory"}
     assert blank.directory().roster.officers[newcomer].name == "查良"
-    assert [state.case for state in blank.directory_cases("credential")] == [credential]
+    assert room in [state.case for state in blank.directory_cases("unit")]

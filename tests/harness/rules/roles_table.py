@@ -3,7 +3,7 @@
 One line per event type: where the officer must reach (``opens``: their own unit; ``owner``:
 the unit that owns the case; ``involved``: any unit concerned; ``anywhere``), whether an
 auxiliary officer may do it alone, and the roles.  HEADS are the chiefs of the levels, EVERYBODY is
-every role but the auditor's and the administrator's; no role: the centre alone.  A type that is
+every role but the auditor's and the two administrators'; no role: the centre alone.  A type that is
 not here fails the test; so does a line that the tables of the kinds do not have.
 """
 
@@ -298,17 +298,17 @@ UnitRegisteredAnew                 involved      ADMIN
 # officer
 OfficerRegistered                  opens         ADMIN
 OfficerRegisteredAnew              involved      ADMIN
-OfficerConfirmed                   involved      ADMIN HEADS
-OfficerNotConfirmed                involved      ADMIN HEADS
+OfficerConfirmed                   involved      SECURITY HEADS
+OfficerNotConfirmed                involved      SECURITY HEADS
 
 # credential
-PasswordSet                        opens         ADMIN
-PasswordSetAnew                    involved      ADMIN
-PasswordChanged                    anywhere aux  EVERYBODY AUDIT ADMIN
+PasswordSet                        opens         SECURITY
+PasswordSetAnew                    involved      SECURITY
+PasswordChanged                    anywhere aux  EVERYBODY AUDIT SECURITY ADMIN
 
 # device
 DeviceEnrolled                     opens         ADMIN
-DeviceRevoked                      involved      ADMIN
+DeviceRevoked                      involved      SECURITY
 
 # delegation
 DelegationGiven                    opens         HEADS

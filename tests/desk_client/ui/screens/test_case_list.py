@@ -234,7 +234,7 @@ def test_directory_waits_for_nobody_and_lists_all_there_is(
     shown(page)
     qtbot.waitUntil(lambda: len(page.list.rows) > 20)
     assert page.list.figures.isHidden()
-    assert titles(page) == ["类别", "事项", "状态", "登记日期"]
+    assert titles(page) == ["类别", "事项", "单位", "状态", "登记日期"]
     table = next(row.case for row in page.list.rows if row.kind == "table")
     page.open_case(table)
     qtbot.waitUntil(lambda: page.case.page is not None)

@@ -99,7 +99,7 @@ def test_password_that_another_set_is_changed_at_the_next_sign_in_and_the_head_i
 ) -> None:
     head = at(bureau.HEAD)
     workplaces.outside.pass_seconds(60)
-    office = Page(at(bureau.ADMIN))
+    office = Page(at(bureau.SECURITY))
     shown(office)
     office.slot.open_new("PasswordSet")
     qtbot.waitUntil(lambda: office.slot.step is not None and office.slot.step.isVisible())
@@ -121,7 +121,7 @@ def test_password_that_another_set_is_changed_at_the_next_sign_in_and_the_head_i
     write(GIVEN)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.asks_new_password)
-    assert says(page, "解明")
+    assert says(page, "盛安")
     page.type_new_password("钟楼下的第八块青砖", "钟楼下的第九块青砖")
     page.submit()
     assert says(page, "两次输入不一致")
