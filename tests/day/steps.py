@@ -25,8 +25,9 @@ SYNC_AGAIN = 1.0
 
 
 def room_of(kind: str) -> str:
-    """The room where a kind is at home."""
-    return next(one.key for one in ROOMS if kind in one.kinds and one.awaited_by is None)
+    """The room where a kind is at home, whoever comes."""
+    rooms = (one for one in ROOMS if one.awaited_by is None and not one.only)
+    return next(one.key for one in rooms if kind in one.kinds)
 
 
 def begin(

@@ -77,9 +77,9 @@ class Tour:
 
     def views(self, rooms: Sequence[str] = ()) -> Iterator[str]:
         """The name of what stands in front now; `rooms`: only these."""
-        window = self._desk.window
+        window, held = self._desk.window, self._workplace.session.seat().held_roles()
         for spec in ROOMS:
-            if rooms and spec.key not in rooms:
+            if (rooms and spec.key not in rooms) or not spec.is_shown(held):
                 continue
             page = window.enter_room(spec.key)
             settled()
