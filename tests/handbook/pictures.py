@@ -34,7 +34,8 @@ KEPT = Path(__file__).with_name("pictures.json")
 SIZE = (1180, 660)
 QUALITY = 70
 DESK, FIELD, HANDLER, HEAD = "061001", "061002", "061003", "061004"
-CALLER, ADMIN, TRIAGE, SUPERV, AUDIT = "061007", "061008", "061012", "061016", "061018"
+CALLER, ADMIN, TRIAGE, SUPERV = "061007", "061008", "061012", "061016"
+AUDIT, SECURITY = "061018", "061019"
 SEATS = {
     "reception": DESK,
     "letters": TRIAGE,
@@ -49,10 +50,12 @@ SEATS = {
     "diversion": DESK,
     "issues": HANDLER,
     "exports": HANDLER,
-    "directory": ADMIN,
+    "system": ADMIN,
+    "security": SECURITY,
+    "audit": AUDIT,
 }
 """Who is looked over the shoulder, room by room; in all the others the head of a precinct."""
-BESIDE = ("search", "attention", "sync")
+BESIDE = ("audit", "search", "attention", "sync")
 """Rooms without cases of their own."""
 SOUGHT = "共享单车"
 

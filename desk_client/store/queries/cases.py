@@ -5,7 +5,7 @@ Nothing here knows a kind: what a row says comes from the kind's own description
 """
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import add
 from typing import Literal, NamedTuple
 
@@ -66,13 +66,13 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
 
 def _named(conn: Connection, seat: Seat, cases: Sequence[str]) -> tuple[CaseRow, ...]:
     """These cases in this order, as far as the officer may see them."""
-    sight, at = Sight(seat.officer, seat.context.directory), milliseconds(seat.context.now)
+    sight = Sight(seat.officer, seat.context.directory)
     rows: list[CaseRow] = []
     for case in cases:
         known = conn.execute("SELECT doc, reach FROM cases WHERE case_id = ?", (case,)).fetchone()
         if known is not None and sight.may(known[1]):
-            row = _read(conn, known[0], at)
-            state = state_in(row[0])
+            row = _read(conn, known[0], seat)
+            state = state_in(row.state)
             rows.append(_row(state, row, seat, is_mine=is_turn(state, seat)))
     return tuple(rows)
 
