@@ -46,6 +46,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in local if not (page.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_page_holds_both_sides_of_a_merge(page: Path) -> None:
+    assert re.findall(r"^(?:<{7}|>{7}) .*", read(page), re.MULTILINE) == []
+
+
 @pytest.mark.parametrize("page", ["invariants.md", "threats.md", "asvs.md"])
 def test_every_promise_names_files_and_tests_that_exist(page: str) -> None:
     text = read(ROOT / "docs" / page)
