@@ -28,7 +28,7 @@ class Program(Struct, frozen=True):
     @property
     def executable(self) -> PurePosixPath:
         """The command, seen from the root of the system."""
-        return PurePosixPath("opt/apps", self.id, "files", "bin", self.name)
+        return PurePosixPath("opt/apps", self.id, "files", self.name)
 
 
 DESK = Program(

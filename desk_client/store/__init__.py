@@ -5,7 +5,8 @@ module             keeps
 =================  =============================================================
 ``store``          the chip: :class:`Store`
 ``database``       the encrypted file, its transactions, SQLite's errors as ours
-``migrations``     the shape of what is kept for ever
+``migrations``     the shape of what is kept for ever; ``unsent``: what it never changes
+``upgrading``      the first start of a new version on an older file, and back
 ``journal``        every event, once; the desk's chain; what became of each
 ``writing``        the two transactions: recording, and taking in an answer
 ``folding``        journal to cases: the replica rule
@@ -32,6 +33,7 @@ from desk_client.store.errors import (
     RefusedError,
     StoreError,
     UnwritableError,
+    UpgradeError,
     WrongKeyError,
 )
 from desk_client.store.facts import Tries
@@ -92,6 +94,7 @@ __all__ = [
     "TrailQuery",
     "Tries",
     "UnwritableError",
+    "UpgradeError",
     "Verification",
     "VisitRow",
     "Visits",

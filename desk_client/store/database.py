@@ -139,6 +139,11 @@ class Database:
         with translated():
             self._writer = self._connect()
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
     def _connect(self) -> Connection:
         connection: Connection = sqlcipher3.connect(
             str(self._path), isolation_level=None, check_same_thread=False

@@ -29,7 +29,7 @@ from casework.audit import (
 from casework.audit.chain import Tip
 from casework.audit.daybook import OWNER, Value
 from desk_client.signing import SUITE, verify
-from desk_client.store.database import Connection
+from desk_client.store.database import Connection, Database
 from desk_client.store.database import Row as Values
 from desk_client.store.migrations import NOTES, has_table, migrate
 from desk_client.store.packed import pack, unpack
@@ -97,6 +97,14 @@ class Daybook:
         self._signed = b""
         self._before: dict[tuple[str, str], str | None] = {}
         self._after: dict[tuple[str, str], str | None] = {}
+
+    @classmethod
+    def over(cls, database: Database, signer: Signer | None) -> "Daybook":
+        """The daybook of a database that is brought into shape, and watched from now on."""
+        book = cls(signer)
+        database.prepare(book.shaped, book.begin)
+        database.watch(book.watch, book.open, book.close)
+        return book
 
     def watch(self, conn: Connection) -> None:
         """Note from now on what this connection writes."""

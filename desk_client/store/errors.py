@@ -13,6 +13,7 @@ error here: on a full disk it is chance which of the two comes.
     │   └── NotEnrolledError        the desk has no identity yet
     ├── SurroundingsError       the machine
     │   ├── NewerDatabaseError      a newer program wrote it
+    │   ├── UpgradeError            a new version could not take the database over
     │   ├── DamagedError            the file is not what was written
     │   ├── EmptiedError            this desk is enrolled, and its database is gone
     │   ├── DiskFullError           no room, or the disk does not write
@@ -86,6 +87,16 @@ class NewerDatabaseError(SurroundingsError):
         "本机数据库由更新版本的程序写成,为免损坏没有打开。请安装新版本的程序",
         "A newer version of this program wrote the database. It was left alone so that nothing is "
         "damaged; install the newer version",
+    )
+
+
+class UpgradeError(SurroundingsError):
+    """A new version could not take the database over; it is as it was."""
+
+    default = Label(
+        "新版本接管本机数据前后,未发送的记录不一致,没有接管,数据未动",
+        "What was not sent would not have been the same after the new version took this desk's "
+        "data over; it did not, and the data is as it was",
     )
 
 

@@ -18,7 +18,8 @@ import sqlcipher3
 
 from desk_client.later import later
 from desk_client.store.database import Connection
-from desk_client.store.errors import NewerDatabaseError
+from desk_client.store.errors import NewerDatabaseError, UpgradeError
+from desk_client.store.unsent import unsent
 
 # sqlite_utils looks for a database driver of this name before the interpreter's own,
 # which is not encrypted and may be an SQLite that loses commits.
@@ -212,15 +213,25 @@ def migrate(conn: Connection) -> bool:
     """Bring the database to this program's shape; call it inside a transaction.
 
     The answer is whether its daybook is to begin: only here, never because it is empty.
-    Raises :class:`NewerDatabaseError` before the first write.
+    Raises :class:`NewerDatabaseError` before the first write, and :class:`UpgradeError` where
+    what was not sent is not the same afterwards.
     """
     applied, known = _applied(conn), {step.__name__ for step in STEPS}
     unknown = applied - known
     if unknown:
         raise NewerDatabaseError(", ".join(sorted(map(str, unknown))))
     if known - applied:
+        before = unsent(conn) if has_table(conn, "journal") else None
         apply(conn)
+        if before not in (None, after := unsent(conn)):
+            raise UpgradeError(f"{before} before, {after} after")
     return m0004_daybook.__name__ not in applied
+
+
+def is_due(conn: Connection) -> bool:
+    """Whether the file is of an earlier program and would be changed by this one."""
+    applied, known = _applied(conn), {step.__name__ for step in STEPS}
+    return bool(applied) and applied < known
 
 
 def has_table(conn: Connection, name: str) -> bool:

@@ -7,7 +7,7 @@ deleted in pages that are free.  That takes longer than a sync may, so it follow
 done again after a power cut.
 """
 
-from desk_client.store import facts
+from desk_client.store import facts, upgrading
 from desk_client.store.database import Connection, Database
 
 MOST_ZEROS = 500_000_000
@@ -18,6 +18,7 @@ def purge(database: Database) -> None:
     with database.read() as conn:
         if conn.execute("SELECT 1 FROM facts WHERE name = ?", (facts.PURGING,)).fetchone() is None:
             return
+    upgrading.forget(database.path)
     with database.write() as conn:
         conn.execute("INSERT INTO search (search) VALUES ('optimize')")
         _overwrite_free(conn)

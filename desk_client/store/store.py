@@ -38,6 +38,7 @@ from desk_client.store import (
     search,
     so_far,
     turns,
+    upgrading,
     verifying,
     writing,
 )
@@ -105,14 +106,12 @@ class Store:
 
         Raises :class:`WrongKeyError`, :class:`NewerDatabaseError`, :class:`DamagedError`,
         :class:`DiskFullError`, :class:`BusyError`, :class:`UnwritableError`,
-        :class:`OldSqliteError`; the file is left as it was.
+        :class:`OldSqliteError`, :class:`UpgradeError`; the file is left as it was.
         """
         database = Database(path, key)
         try:
-            book = Daybook(signer)
-            database.prepare(book.shaped, book.begin)
-            database.watch(book.watch, book.open, book.close)
-            return cls(database, outside, book)
+            with upgrading.guarded(database):
+                return cls(database, outside, Daybook.over(database, signer))
         except BaseException:
             database.close()
             raise

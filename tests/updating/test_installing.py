@@ -57,8 +57,8 @@ def update(publisher: Publisher, here: Installation) -> str:
 
 def files(here: Installation) -> set[str]:
     """What lies in the program's folder, but for the program."""
-    folder = here.system.root / DESK.executable.parent.parent
-    return {path.name for path in folder.iterdir() if path.is_file()}
+    folder = here.system.root / DESK.executable.parent
+    return {path.name for path in folder.iterdir()} - {DESK.name}
 
 
 def says(here: Installation) -> str:
@@ -172,9 +172,9 @@ def test_open_program_keeps_its_files_and_the_update_waits(
 
 def test_changed_files_are_no_way_back(publisher: Publisher, here: Installation) -> None:
     publisher.releases("0.2.0")
-    (here.system.root / DESK.executable.parent.parent / "only-in-0.1.0").write_text("other")
+    (here.system.root / DESK.executable.parent / "only-in-0.1.0").write_text("other")
     info = here.system.root / "var/lib/dpkg/info" / f"{DESK.id}.md5sums"
-    info.write_text(f"{'0' * 32}  {DESK.executable.parent.parent / 'only-in-0.1.0'}\n")
+    info.write_text(f"{'0' * 32}  {DESK.executable.parent / 'only-in-0.1.0'}\n")
     with pytest.raises(MachineError) as told:
         update(publisher, here)
     assert "only-in-0.1.0" in told.value.detail
@@ -243,15 +243,15 @@ def test_program_that_is_no_package_is_said(publisher: Publisher, tmp_path: Path
 def test_updater_goes_on_from_a_copy_that_keeps_its_bytes(
     here: Installation, publisher: Publisher
 ) -> None:
-    folder = here.system.root / DESK.executable.parent.parent
+    folder = here.system.root / DESK.executable.parent
     copy = apart.copied(folder, here.state / "updater")
     publisher.releases("0.2.0")
     assert update(publisher, here) == "installed"
     assert (copy / "only-in-0.1.0").read_bytes() == b"0.1.0" * 99
     said = subprocess.run(
-        [copy / "bin" / DESK.name, "--version"], capture_output=True, text=True, check=True
+        [copy / DESK.name, "--version"], capture_output=True, text=True, check=True
     )
     assert said.stdout == "precinct-desk 0.1.0\n"
-    program = folder / "bin" / DESK.name
+    program = folder / DESK.name
     assert in_use.package_folder(program) == here.system.root / "opt/apps" / DESK.id
     assert in_use.own_folder() is None

@@ -37,8 +37,8 @@ def package(
     command.parent.mkdir(parents=True)
     command.write_text(script.format(name=program.name, version=version), "utf-8")
     command.chmod(0o755)
-    (command.parent.parent / f"only-in-{version}").write_bytes(version.encode() * 99)
-    (command.parent.parent / "weight").write_bytes(_noise(weight))
+    (command.parent / f"only-in-{version}").write_bytes(version.encode() * 99)
+    (command.parent / "weight").write_bytes(_noise(weight))
     (tree / "DEBIAN").mkdir()
     (tree / "DEBIAN" / "control").write_text(
         f"Package: {named or program.id}\nVersion: {version}\n"
