@@ -112,6 +112,7 @@ DEFAULTS: Mapping[str, int] = {
     "retention.loss_report.months": 24,
     "retention.loan.months": 12,
     "retention.month_account.months": 120,
+    "desk.update.minutes": 360,
 }
 
 _MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -27,8 +28,11 @@ OPTIONS with 204 and the same header, and an address that there is not with 404
 in, and the same may be sent again."""
 
 
-def create_app(centre: Centre, waiting: Waiting) -> Litestar:
-    """The application over an open centre; it closes neither."""
+def create_app(centre: Centre, waiting: Waiting, releases: Path | None = None) -> Litestar:
+    """The application over an open centre; it closes neither.
+
+    ``releases`` is the folder of a repository of releases, for desks to update from.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -43,6 +47,7 @@ def create_app(centre: Centre, waiting: Waiting) -> Litestar:
         dependencies={
             "centre": Provide(lambda: centre, sync_to_thread=False),
             "waiting": Provide(lambda: waiting, sync_to_thread=False),
+            "releases": Provide(lambda: releases, sync_to_thread=False),
         },
         state=State({"centre": centre}),
         exception_handlers=answers.HANDLERS,

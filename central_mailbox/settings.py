@@ -44,6 +44,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     certificate_key: Path | None = None
     centre_url: str = ""
     authority: Path | None = None
+    updates: Path | None = None
     metrics: str = ""
     backup_folder: Path | None = None
     backup_hours: int = 24
@@ -171,6 +172,16 @@ SETTINGS = (
             "string; none: those that the desks' system trusts",
         ),
         of="enrol",
+    ),
+    Setting(
+        "updates",
+        "path",
+        '"/srv/updates"',
+        Label(
+            "发布版本的更新仓库目录,终端经 /updates/ 取用;不填则不提供",
+            "Folder of a repository of releases, which desks read under /updates/; none: there is "
+            "none",
+        ),
     ),
     Setting(
         "metrics",

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from casework.invitation import Invitation
 from casework.log_lines import fault_fields
 from casework.outside import Outside
+from casework.thresholds import threshold
 from desk_client import later, logs
 from desk_client import settings as settings_module
 from desk_client.changes import Touched
+from desk_client.command_line import this_version
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
 from desk_client.errors import DeskError
 from desk_client.services.desk import Desk, Session
@@ -44,15 +46,20 @@ from desk_client.ui.screens.sign_in.start_pages import PassphrasePage, TroublePa
 from desk_client.ui.signals import Signals
 from desk_client.ui.start_window import StartWindow
 from desk_client.ui.workplace import Workplace, words_of
+from updating.release import Release
 
 if TYPE_CHECKING:
+    from desk_client.services import updates
     from desk_client.sync import http
     from desk_client.ui import desk_window
 else:
     http = later.later("desk_client.sync.http")
+    updates = later.later("desk_client.services.updates")
     # On the GUI thread alone, so not among what is loaded beside it.
     desk_window = later.Later("desk_client.ui.desk_window")
 
+UPDATES = "desk.update.minutes"
+"""Threshold: see resources/thresholds/default.json."""
 WINDOWS = (
     "desk_client.ui.cases.list_page",
     "desk_client.ui.steps.step_slot",
@@ -62,6 +69,8 @@ WINDOWS = (
     "desk_client.ui.desk_window",
 )
 """The officer's window in pieces of a few milliseconds, between which the first one is at work."""
+MINUTE_MS = 60_000
+DAY_MINUTES = 1440
 SETTLED_MS = 1000
 """The first window is painted by then, and somebody begins to type."""
 
@@ -95,6 +104,10 @@ class Program(QObject):
         self._is_closed = self._is_settling = False
         self._last_officer = ""
         self._sync_kind = ""
+        self._release: Release | None = None
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._look_for_update)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         self._start.closing.connect(self._start_closed)
@@ -287,6 +300,26 @@ class Program(QObject):
     def _begin_to_sync(self) -> None:
         if self._schedule is not None and not self._is_closed:
             self._schedule.start()
+            self._look_for_update()
+
+    def _look_for_update(self) -> None:
+        """Whether a newer version waits; again after as long as the bureau has said."""
+        settings = self._settings
+        background.run(
+            self, lambda: updates.newer(settings, this_version()), done=self._update_found
+        )
+
+    def _update_found(self, release: Release | None) -> None:
+        self._release = release
+        self._show_update()
+        directory = self._desk().directory()
+        minutes = threshold(directory.thresholds, UPDATES, self.now().date())
+        if minutes:
+            self._look.start(min(minutes, DAY_MINUTES) * MINUTE_MS)
+
+    def _show_update(self) -> None:
+        if self._window is not None and self._release is not None:
+            self._window.show_update(self._release.version, self._release.notes)
 
     def _synced(self, changes: Touched) -> None:
         self._signals.announce(Touched(changes.kinds | {"sync"}, changes.ids))
@@ -313,6 +346,7 @@ class Program(QObject):
         self._window.window.closing.connect(self._closed)
         if self._schedule is not None:
             self._show_status(self._schedule.status)
+        self._show_update()
         self._start.hide()
         self._window.window.fit_screen()
         self._window.window.show()
@@ -347,6 +381,7 @@ class Program(QObject):
             return
         self._is_closed = True
         self._idle.stop()
+        self._look.stop()
         window, self._window = self._window, None
         if window is not None:
             window.close()

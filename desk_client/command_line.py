@@ -19,8 +19,10 @@ else:
 
 DISTRIBUTION = "precinct-desk"
 EPILOG = """Exit codes: 0 it was closed by the person; 1 it could not start, and a window said why;
-2 the command line was not understood. Settings: a flag over DESK_… over the TOML file over the
-machine's policy over what enrolment kept over the default. docs/operating.md says more."""
+2 the command line was not understood. Verbs: `update` brings the program to the newest signed
+release (`update --help`), `self-check` says whether it is whole. Settings: a flag over DESK_… over
+the TOML file over the machine's policy over what enrolment kept over the default. docs/operating.md
+says more."""
 
 
 class _Version(argparse.Action):

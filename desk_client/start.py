@@ -26,6 +26,8 @@ from desk_client.ui.screens.sign_in.start_pages import TroublePage
 from desk_client.ui.start_window import StartWindow
 from desk_client.ui.stop_signals import StopSignals
 from desk_client.ui.theme import Theme
+from updating import in_use
+from updating.errors import InUseError
 
 NO_LOG = Label(
     "数据目录里的日志文件不能写入。请检查权限和磁盘空间",
@@ -41,12 +43,22 @@ def main() -> int:
     qt_log.into_log()
     theme.apply(app, Theme())
     try:
+        program = _held()
         settings, lock = _prepared(app, environ)
     except DeskError as error:
         return main() if _is_to_try_again(app, error) else 1
     code = _run(app, settings)
     lock.release()
+    program.release()
     return code
+
+
+def _held() -> in_use.Hold:
+    """The program's own files, which no update exchanges while it runs."""
+    try:
+        return in_use.Hold(in_use.own_folder(), alone=False)
+    except InUseError as error:
+        raise DeskError(error.say) from error
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:

@@ -18,9 +18,8 @@ from updating import apart
 from updating.errors import InUseError, NoSourceError, UpdateError
 from updating.installing import Installation
 from updating.release import Program, Release
-from updating.trusted import NO_ROOT, Repository, Source
+from updating.trusted import Repository, Source, trusted_root
 
-ROOT_FILE = "update-root.json"
 ABOUT = """As root: fetch the newest signed release, check it, install it, check the program, and
 put the earlier version back if it does not pass. Otherwise: say what waits. Exit codes: 0
 installed, or nothing newer; 1 it could not, and all is as before; 2 it waits, for root or until
@@ -95,15 +94,6 @@ def run(
         return 1
 
 
-def trusted_root(asked: Asked, system: Path = Path("/")) -> bytes:
-    """The publisher's root: the administrator's, else the one that was packed."""
-    named = system / "etc/opt" / asked.program.id / ROOT_FILE
-    for path in (named, asked.packed_root):
-        if path.exists():
-            return path.read_bytes()
-    raise NoSourceError(Label(NO_ROOT.zh.format(named), NO_ROOT.en.format(named)))
-
-
 def _is_root() -> bool:
     return bool(hasattr(os, "geteuid") and os.geteuid() == 0)
 
@@ -117,7 +107,7 @@ def _update(place: str, asked: Asked, here: Installation) -> int:
         raise NoSourceError(NOWHERE)
     is_root = _is_root()
     state = here.state if is_root else asked.user_state
-    root = trusted_root(asked, here.system.root)
+    root = trusted_root(asked.program.id, asked.packed_root, here.system.root)
     with Repository(Source(place, asked.authority), state, root) as repository:
         if not is_root:
             return _waiting(here, here.newer(repository))

@@ -73,12 +73,15 @@ class Debian(Struct, frozen=True):
                 there, copy = self.root / line.lstrip("/"), tree / line.lstrip("/")
                 if there.is_dir() and not there.is_symlink():
                     copy.mkdir(parents=True, exist_ok=True)
+                    shutil.copystat(there, copy)
                 else:
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(there, copy, follow_symlinks=False)
             control = tree / "DEBIAN" / "control"
             control.parent.mkdir()
             control.write_text(self._control(name), "utf-8")
+            control.parent.chmod(0o755)
+            control.chmod(0o644)
             part = to.with_suffix(".part")
             self._said(
                 *("dpkg-deb", "--build", "--root-owner-group", "-Zgzip", "-z1"),

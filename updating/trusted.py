@@ -54,6 +54,18 @@ NO_ROOT = Label(
 )
 
 
+ROOT_FILE = "update-root.json"
+
+
+def trusted_root(program: str, packed: Path, system: Path = Path("/")) -> bytes:
+    """The publisher's root of this machine: the administrator's, else the one that was packed."""
+    named = system / "etc/opt" / program / ROOT_FILE
+    for path in (named, packed):
+        if path.exists():
+            return path.read_bytes()
+    raise NoSourceError(Label(NO_ROOT.zh.format(named), NO_ROOT.en.format(named)))
+
+
 class Source(Struct, frozen=True):
     """Where releases come from: ``https://…`` or a folder."""
 

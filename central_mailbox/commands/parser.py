@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central_mailbox.commands import bureau, examining, inviting, keeping, serving, witnessing
+from central_mailbox.commands import (
+    bureau,
+    examining,
+    inviting,
+    keeping,
+    serving,
+    updating,
+    witnessing,
+)
 from central_mailbox.commands.opening import open_centre
 from central_mailbox.commands.options import (
     Run,
@@ -21,6 +29,9 @@ from central_mailbox.errors import CentreError
 from central_mailbox.logs import start_logging
 from central_mailbox.outside import this_version
 from central_mailbox.settings import SETTINGS, read_settings
+from updating.command import ABOUT as ABOUT_UPDATES
+from updating.command import add_options
+from updating.errors import UpdateError
 
 if TYPE_CHECKING:
     from central_mailbox.commands.options import Commands
@@ -47,7 +58,7 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int
         options.apart = bureau.template
     try:
         return _run(options)
-    except (CentreError, OSError) as error:
+    except (CentreError, UpdateError, OSError) as error:
         # The operator's mistake or the machine's, in words: a missing file, a port in use.
         print(f"central mailbox: {error}", file=sys.stderr)
         return 1
@@ -179,6 +190,16 @@ def _keeping(
     doctor = commands.add_parser("doctor", parents=[shared], help=words, description=words)
     doctor.add_argument("--json", action="store_true", help="for programs")
     doctor.set_defaults(apart=examining.doctor)
+
+    words = "bring this program to the newest signed release"
+    update = commands.add_parser(
+        "update", parents=[shared], help=words, description=words, epilog=ABOUT_UPDATES
+    )
+    add_options(update)
+    update.set_defaults(apart=updating.update)
+    words = "open a copy of the mailbox with this program, and count; an update asks it"
+    check = commands.add_parser("self-check", parents=[shared], help=words, description=words)
+    check.set_defaults(closed=updating.self_check)
 
     words = "a backup was put back by hand: desks may go on from it"
     restored = about_a_mailbox("restored", words, keeping.restored)

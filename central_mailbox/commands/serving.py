@@ -23,6 +23,7 @@ from central_mailbox.outside import SystemOutside
 from central_mailbox.routines import running
 from central_mailbox.settings import Settings
 from central_mailbox.waiting import Waiting
+from updating import in_use
 
 logger = logging.getLogger("central_mailbox")
 
@@ -32,8 +33,9 @@ GRACE_SECONDS = 5
 def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
     """Answer desks."""
     waiting = Waiting(centre)
-    app: Application = create_app(centre, waiting)
+    app: Application = create_app(centre, waiting, settings.updates)
     with ExitStack() as beside:
+        beside.enter_context(in_use.running(in_use.own_folder()))
         listener = beside.enter_context(listening(settings.host, settings.port))
         if settings.metrics:
             metrics = Metrics(centre, settings)

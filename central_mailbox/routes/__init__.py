@@ -4,9 +4,13 @@ from central_mailbox.routes.enrol import enrol
 from central_mailbox.routes.health import health
 from central_mailbox.routes.log import log_consistency, log_head, log_proof
 from central_mailbox.routes.published import checkpoint, tile
+from central_mailbox.routes.releases import release_file
 from central_mailbox.routes.snapshot import snapshot
 from central_mailbox.routes.sync import sync
 
-HANDLERS = (sync, snapshot, enrol, log_head, log_proof, log_consistency, checkpoint, tile, health)
+HANDLERS = (
+    *(sync, snapshot, enrol, log_head, log_proof, log_consistency, checkpoint, tile, health),
+    release_file,
+)
 
 __all__ = ["HANDLERS"]

@@ -48,6 +48,10 @@ class DeskStatus(Struct, frozen=True):
     """Whether that is proof of a wrong."""
     problem: str = ""
     """Why there is no connection, in the officer's words."""
+    update: str = ""
+    """The version of this program that waits to be installed."""
+    update_notes: str = ""
+    """What its publisher says of it."""
 
 
 def due(at: datetime, now: datetime) -> str:

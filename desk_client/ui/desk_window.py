@@ -57,6 +57,7 @@ class DeskWindow(QObject):
         self._workplace = workplace
         self._own, self._others = rooms.home_first(workplace)
         self._connection: Connection | None = None
+        self._update = "", ""
         self._is_closed = False
         self._day = workplace.today()
         self._asked = Latest(self)
@@ -105,6 +106,11 @@ class DeskWindow(QObject):
         page = self._page("sync")
         if isinstance(page, SyncPage):
             page.show_connection(connection)
+        self.refresh()
+
+    def show_update(self, version: str, notes: str) -> None:
+        """A newer version of the program waits; none with no version."""
+        self._update = version, notes
         self.refresh()
 
     def refresh(self) -> None:
@@ -286,6 +292,8 @@ class DeskWindow(QObject):
                 problem=pick(problem) if problem else "",
                 unwitnessed=pick(seen.witnessing.short) if seen.witnessing.is_warning else "",
                 is_mistrusted=seen.witnessing.is_red,
+                update=self._update[0],
+                update_notes=self._update[1],
             )
         )
 

@@ -39,6 +39,9 @@ CHECKS = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("described"))
     server.open_centre().close()
+    server.serving = ["--updates", str(server.folder / "updates")]
+    (server.folder / "updates" / "metadata").mkdir(parents=True)
+    (server.folder / "updates" / "metadata" / "timestamp.json").write_text("{}")
     server.start()
     yield server
     assert server.stop() == 0
@@ -69,6 +72,7 @@ OPERATIONS = [
     ("/v1/log/consistency", "GET"),
     ("/checkpoint", "GET"),
     ("/tile/{place}", "GET"),
+    ("/updates/{place}", "GET"),
     ("/v1/health", "GET"),
 ]
 

@@ -23,6 +23,10 @@ WRONG_CLOCK_SECONDS = 60.0
 """From here on the clock is said to be wrong, not only measured."""
 
 
+def _news(word: str) -> ChipLabel:
+    return ChipLabel(word, Tone.INFO)
+
+
 class StatusBar(QFrame):
     """Shows a `DeskStatus`: less of it, never cut off, in a narrow window; the tip says all."""
 
@@ -44,6 +48,7 @@ class StatusBar(QFrame):
         self._waiting = text("", Text.NOTE)
         self._refused = Chip(overdue(""))
         self._unwitnessed = Chip(due_soon(""))
+        self._update = Chip(_news(""))
         self._synced = text("", Text.NOTE)
         self._next = KeyButton("", weight=Weight.LINK, is_small=True)
         self._next.clicked.connect(self._on_next)
@@ -85,6 +90,7 @@ class StatusBar(QFrame):
             self._waiting,
             self._refused,
             self._synced,
+            self._update,
         ):
             row.addWidget(part)
         limit = QHBoxLayout()
@@ -103,6 +109,8 @@ class StatusBar(QFrame):
         self._refused.set_label(overdue(self.tr("{0} refused").format(status.refused)))
         face = overdue if status.is_mistrusted else due_soon
         self._unwitnessed.set_label(face(status.unwitnessed))
+        self._update.set_label(_news(self.tr("Update {0} waits").format(status.update)))
+        self._update.setToolTip(self._update_words())
         synced = clock(status.last_sync_at, now) if status.last_sync_at else self.tr("never")
         self._synced.setText(status.problem or self.tr("Last sync {0}").format(synced))
         theme.mark(self._synced, tone=Tone.WARN.value if status.problem else "")
@@ -148,6 +156,10 @@ class StatusBar(QFrame):
         minutes = f"{offset / 60:+.0f}"
         return self.tr("The clock of this machine is {0} min off").format(minutes)
 
+    def _update_words(self) -> str:
+        words = self.tr("Close the desk when you go: the administrator's update installs it then.")
+        return f"{words}\n\n{self._status.update_notes}".rstrip()
+
     def _left_face(self, deadline: Deadline, now: datetime) -> ChipLabel:
         left = deadline.at - now
         if left < timedelta(0):
@@ -166,6 +178,7 @@ class StatusBar(QFrame):
     def _all_words(self) -> list[str]:
         labels: list[QLabel] = [self._waiting, self._synced, self._offset]
         words = [self._link.label.word, self._status.unwitnessed]
+        words += [self._update.label.word] if self._status.update else []
         words += [label.text() for label in labels]
         if self._status.next_deadline is not None:
             words.append(f"{self._next.text()} · {self._left.label.word}")
@@ -180,6 +193,7 @@ class StatusBar(QFrame):
             self._waiting: True,
             self._refused: self._status.refused > 0,
             self._synced: True,
+            self._update: bool(self._status.update),
             self._next: has_limit,
             self._left: has_limit,
             self._offset: True,
@@ -188,6 +202,7 @@ class StatusBar(QFrame):
         room = self.width() - 32
         yielding: tuple[QWidget, ...] = (
             self._offset,
+            self._update,
             self._synced,
             self._time,
             self._next,

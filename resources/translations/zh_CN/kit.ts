@@ -711,6 +711,14 @@
         <source>{0} days</source>
         <translation>{0} 天</translation>
     </message>
+    <message>
+        <source>Update {0} waits</source>
+        <translation>有更新 {0} 待安装</translation>
+    </message>
+    <message>
+        <source>Close the desk when you go: the administrator&apos;s update installs it then.</source>
+        <translation>下班时请关闭工作台,管理员的更新任务会随后安装。</translation>
+    </message>
 </context>
 <context>
     <name>StepBar</name>
