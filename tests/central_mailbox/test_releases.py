@@ -69,7 +69,7 @@ def test_what_was_cut_off_is_served_from_there(server: Server, publisher: Publis
     assert (rest.status_code, rest.content) == (206, whole[500_000:])
     assert rest.headers["content-range"] == f"bytes 500000-{len(whole) - 1}/{len(whole)}"
     for other in ("bytes=1-2", "bytes=-5", f"bytes={len(whole)}-", "lines=1-", "bytes=²-"):
-        headers = {"range": other.encode()}
+        headers = {b"range": other.encode()}
         answer = httpx.get(url, headers=headers, trust_env=False)
         assert (answer.status_code, len(answer.content)) == (200, len(whole)), other
 
@@ -121,7 +121,7 @@ def test_centre_is_updated_with_a_backup_of_before_and_put_back_when_records_are
     on.put_on(package(tmp_path / "first", "0.1.0", CENTRE, SCRIPT))
     run = command.run
     monkeypatch.setattr(
-        commands.command,
+        command,
         "run",
         lambda options, typed, asked: run(
             options, typed, asked, lambda one: Installation(one.program, on, one.about)

@@ -73,6 +73,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``process``         a desk to be killed
 ``updating/``   updates, with real keys, packages and sockets
     ``publisher``       keys, a repository, small packages; a system in a folder
+    ``stand_in``        the real desk as some version of it, with a migration of its own
     ``mirror``          a web server of it that serves as it should, or as an attacker would
 ``windows/``    the desk's side with windows (Qt)
     ``hands``           the keyboard, an input method, the focus

@@ -19,11 +19,13 @@ WAITS = 2
 
 
 def waiting(path: Path) -> list[tuple[object, ...]]:
+    """Own events and drafts, read behind the store's back."""
     raw = opened_raw(path)
     try:
         events = "SELECT seq, id, hex(prev), hex(core), result FROM journal WHERE seq IS NOT NULL"
         drafts = "SELECT officer, form, hex(body), saved_at, 0 FROM drafts"
-        return raw.execute(f"{events} UNION ALL {drafts} ORDER BY 1, 2").fetchall()
+        rows = raw.execute(f"{events} UNION ALL {drafts} ORDER BY 1, 2")
+        return list(rows.fetchall())
     finally:
         raw.close()
 

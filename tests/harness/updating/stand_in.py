@@ -49,8 +49,9 @@ def packed(folder: Path, version: str, step: str) -> Path:
 def main() -> int:
     """Be that version."""
     version, step, *arguments = sys.argv[1:]
-    migrations.STEPS = (*migrations.STEPS, *STEPS[step])
-    named: Any = command_line
+    named: Any = migrations
+    named.STEPS = (*migrations.STEPS, *STEPS[step])
+    named = command_line
     named.this_version = lambda: version
     if arguments == ["--version"]:
         print(f"{DESK.name} {version}")
