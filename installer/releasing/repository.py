@@ -62,14 +62,22 @@ class Repository:
         self._publish(root, root_signers, [root])
         self._list(Targets(), signers)
 
-    def add(self, release: Release, package: Path, signers: Signers) -> None:
-        """Publish a package as the newest of its program for its architecture."""
+    def add(
+        self, release: Release, package: Path, signers: Signers, parts: Path | None = None
+    ) -> None:
+        """Publish a package as the newest of its program for its architecture.
+
+        ``parts``: the list of what is in it, published and signed beside it.
+        """
         targets = self._read(Targets)
         described = described_at(release.id, release.architecture)
         self._refuse_older(targets, described, release)
         if release.package in targets.targets:
             raise ReleaseError(f"{release.package} was published already")
         targets.targets[release.package] = self._placed(release.package, package.read_bytes())
+        if parts is not None:
+            beside = f"{release.id}/{parts.name}"
+            targets.targets[beside] = self._placed(beside, parts.read_bytes())
         targets.targets[described] = self._placed(described, written_release(release))
         self._list(targets, signers)
 
