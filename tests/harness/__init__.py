@@ -22,6 +22,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``ledger``          ``Item``: every step of a ledger item with an ordinary form
     ``ledger_seats``    items brought along the road and aside
     ``letter``          ``Mail``: every status of a letter one call away
+    ``month_account``   what the centre drew, and the forms that follow
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
     ``mediation`` ``meeting`` ``receivers`` ``visit`` ``visit_target`` ``walk_in``
@@ -32,6 +33,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``ledger_oracle``   the figures of ledger items from what happened, without states
     ``letter_oracle``   the figures of letters from what happened, without states
     ``ranking_oracle``  the table of units from bare numbers
+    ``rounds``          the centre on its rounds, over the cases of a scribe
     ``roles_table``     who may take which step, written by hand from the field's rules
     ``audit``           a small true trail with real keys; ``audit_mutants`` falsifies it
 ``gate/``       the closing gate of ledger items
