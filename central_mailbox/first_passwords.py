@@ -27,6 +27,7 @@ from casework.officers import Officer, Roster, Unit
 from casework.outside import Outside, new_id
 from casework.registry import TYPES, Proposal
 from casework.sameness import bare, police_key
+from central_mailbox.accounts import at_unit, credentials
 from central_mailbox.centre import Centre
 from central_mailbox.disk import write_new
 from central_mailbox.errors import FoundingError
@@ -69,12 +70,7 @@ def issue(
     directory, states = centre.standing({"credential"})
     roster, now = directory.roster, outside.now()
     days = directory.threshold(FIRST_DAYS, now)
-    known: dict[str, CredentialCase] = {}
-    for one in sorted(
-        (one for one in states.values() if isinstance(one, CredentialCase)),
-        key=lambda one: (one.updated_at, one.case),
-    ):
-        known[one.officer] = one
+    known = credentials(states.values())
     asked = _asked(roster, unit, officer)
     due = [
         one
@@ -101,12 +97,7 @@ def _asked(roster: Roster, unit: str, officer: str) -> list[Officer]:
         active = [one for one in active if police_key(one.police_no) == police_key(officer)]
         if not active:
             raise FoundingError(f"there is no officer {officer} in use")
-    if unit:
-        top = [one.id for one in roster.units.values() if bare(one.code) == bare(unit)]
-        if not top:
-            raise FoundingError(f"there is no unit {unit}")
-        active = [one for one in active if roster.covers(top[0], one.unit)]
-    return sorted(active, key=lambda one: (roster.units[one.unit].code, one.police_no))
+    return at_unit(roster, active, unit)
 
 
 def _proposal(slip: Slip, known: CredentialCase | None, outside: Outside) -> Proposal:

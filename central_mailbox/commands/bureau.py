@@ -7,7 +7,6 @@ from casework.event import CHINA
 from central_mailbox.centre import Centre
 from central_mailbox.disk import write_new
 from central_mailbox.errors import SettingsError
-from central_mailbox.first_passwords import Form, issue
 from central_mailbox.founding import read_founding, replaced_tables
 from central_mailbox.holidays import moves, read_notice, step
 from central_mailbox.importing.exporting import filled_sheets
@@ -71,16 +70,6 @@ def export(centre: Centre, settings: Settings, options: argparse.Namespace) -> i
         raise SettingsError(f"{options.file} is there already; nothing was written") from error
     told = ", ".join(f"{sheet.label.en.lower()} {len(rows)}" for sheet, rows in sheets.items())
     print(f"written: {options.file}: {told}")
-    return 0
-
-
-def passwords(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
-    """First passwords on slips."""
-    form: Form = "csv" if options.csv else "html"
-    given = issue(
-        centre, SystemOutside(), options.to, form, unit=options.unit, officer=options.officer
-    )
-    print(f"first passwords given: {given}, slips in {options.to}")
     return 0
 
 

@@ -14,6 +14,7 @@ from central_mailbox.commands import (
     keeping,
     serving,
     updating,
+    users,
     witnessing,
 )
 from central_mailbox.commands.opening import open_centre
@@ -156,15 +157,7 @@ def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
     holidays.add_argument("file", type=Path, help="JSON: the program's own form, or a public one")
     holidays.add_argument("--dry-run", action="store_true", help="say what it moves, no more")
 
-    users = commands.add_parser("users", help="officers and how they sign in")
-    passwords = users.add_subparsers(required=True).add_parser(
-        "passwords", parents=[mailbox_options()], help="a first password for everybody without one"
-    )
-    passwords.add_argument("--to", type=Path, required=True, help="folder of the slips")
-    passwords.add_argument("--unit", default="", help="only at this unit and below (its code)")
-    passwords.add_argument("--officer", default="", help="only this one, once more (police number)")
-    passwords.add_argument("--csv", action="store_true", help="tables instead of pages to print")
-    passwords.set_defaults(command=bureau.passwords)
+    users.add_verbs(commands)
 
 
 def _keeping(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from casework.context import CodeItem
 from casework.facts import title_of
+from casework.ids import SYSTEM
 from casework.officers import HEADS
 from casework.registry import kind_of_state, machine_of
 from desk_client.changes import Touched
@@ -111,7 +112,10 @@ def password_resets(session: Session) -> tuple[PasswordReset, ...]:
     found = []
     for one in credentials(store):
         owner = roster.officers.get(one.officer)
-        if owner is None or one.set_by not in roster.officers or one.set_at is None:
+        is_by_centre = one.set_by == SYSTEM and not one.is_first
+        if owner is None or one.set_at is None:
+            continue
+        if one.set_by not in roster.officers and not is_by_centre:
             continue
         if one.set_at >= since and roster.may(session.officer, HEADS, (owner.unit,), now):
             found.append(

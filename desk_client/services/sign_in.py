@@ -11,6 +11,7 @@ from casework.event import CHINA, Label
 from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.sameness import police_key
+from casework.telling import THE_CENTRE
 from desk_client.errors import DeskError
 from desk_client.services import passwords
 from desk_client.services.desk import Desk, Session
@@ -89,7 +90,7 @@ def _run_out() -> SignInError:
 
 
 def _set_by_another(desk: Desk, kept: CredentialCase) -> ChangeFirstError:
-    if kept.set_by == SYSTEM:
+    if kept.set_by == SYSTEM and kept.is_first:
         return ChangeFirstError(
             Label(
                 "这是发给您的首次口令,只用一次:请设置本人的口令",
@@ -97,12 +98,14 @@ def _set_by_another(desk: Desk, kept: CredentialCase) -> ChangeFirstError:
             )
         )
     setter = desk.directory().roster.officers.get(kept.set_by)
-    who = setter.name if setter else "–"
+    name = setter.name if setter else "–"
+    who = THE_CENTRE if kept.set_by == SYSTEM else Label(name, name)
     at = f"{(kept.set_at or kept.updated_at).astimezone(CHINA):%Y-%m-%d %H:%M}"
     return ChangeFirstError(
         Label(
-            f"您的口令由 {who} 于 {at} 重置,请设置本人的新口令;如非您本人要求,请报告本单位负责人",
-            f"{who} reset your password at {at}: choose your own now. If you did not ask for it, "
-            "tell the head of your unit",
+            f"您的口令由 {who.zh} 于 {at} 重置,请设置本人的新口令;"
+            "如非您本人要求,请报告本单位负责人",
+            f"{who.en} reset your password at {at}: choose your own now. If you did not ask for "
+            "it, tell the head of your unit",
         )
     )

@@ -11,7 +11,13 @@ import pytest
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from casework.cases.directory import CredentialCase, OfficerRegistered
+from casework.cases.directory import (
+    CredentialCase,
+    OfficerRegistered,
+    PasswordPrivate,
+    PasswordSet,
+)
+from central_mailbox.accounts import Access, accounts
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FoundingError
 from central_mailbox.first_passwords import LETTERS, drawn, issue
@@ -175,3 +181,59 @@ def test_neither_terminal_nor_log_says_a_password(tmp_path: Path) -> None:
     passwords = re.findall(r"<code>([a-z2-9-]+)</code>", pages)
     assert len(passwords) == len(bureau.OFFICERS)
     assert not [one for one in passwords if one in done.stdout + done.stderr]
+
+
+# ----------------------------------------------------------------------------- users list
+
+
+def listed(office: Office, unit: str = "") -> dict[str, Access]:
+    directory, states = office.centre.standing({"officer", "credential"})
+    found = accounts(directory.roster, states, 30, office.outside.now(), unit)
+    return {one.officer.police_no: one.access for one in found}
+
+
+def test_list_tells_how_everybody_stands_with_signing_in(office: Office) -> None:
+    assert set(listed(office).values()) == {Access.NONE}
+    office.issue(unit="610103500000")
+    below = set(office.slips())
+    assert listed(office, "6101 0350 0000") == dict.fromkeys(below, Access.UNUSED)
+    assert set(listed(office).values()) == {Access.NONE, Access.UNUSED}
+    credential = office.credentials()["061001"]
+    sealed = PasswordPrivate(PasswordHasher(time_cost=1, memory_cost=64).hash("my own words"))
+    own = PasswordSet(credential.officer)
+    office.centre.found([propose_as(credential.case, "PasswordSetAnew", own, sealed)])
+    roster = office.centre.directory().roster
+    gone = roster.officers[bureau.HANDLER]
+    left = OfficerRegistered(
+        police_no=gone.police_no, name=gone.name, unit=gone.unit, roles=gone.roles, is_active=False
+    )
+    office.centre.found([propose_as(gone.id, "OfficerRegisteredAnew", left)])
+    told = listed(office)
+    assert told["061001"] is Access.OWN
+    assert told[gone.police_no] is Access.LEFT
+    office.outside.later(days=31)
+    told = listed(office)
+    assert told["061001"] is Access.OWN
+    assert {told[number] for number in below - {"061001", gone.police_no}} == {Access.ENDED}
+
+
+def test_users_are_listed_and_reset_at_the_console(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    centre = server.open_centre()
+    centre.found(bureau.founding())
+    centre.close()
+    slips = tmp_path / "slips"
+    assert server.run("users reset", "061001", "--to", str(slips / "one")).returncode == 0
+    listing = server.run("users list", "--unit", "610103500000")
+    lines = [line.split("\t") for line in listing.stdout.splitlines()[:-1]]
+    assert {len(line) for line in lines} == {6}
+    told = {line[0]: line[5] for line in lines}
+    assert told["061001"] == "口令待启用 | Set for them, not used yet"
+    assert listing.stdout.splitlines()[-1] == f"officers: {len(lines)}"
+    only = server.run("users list", "--state", "unused").stdout.splitlines()
+    assert [line.split("\t")[0] for line in only] == ["061001", "officers: 1"]
+    (page,) = (slips / "one").iterdir()
+    assert not [one for one in SLIP.findall(page.read_text("utf-8")) if one[1] in listing.stdout]
+    unknown = server.run("users reset", "999999", "--to", str(slips / "two"))
+    assert (unknown.returncode, "no officer 999999" in unknown.stderr) == (1, True)
+    assert "nothing to unlock" in " ".join(server.run("users list", "--help").stdout.split())

@@ -13,10 +13,13 @@ from casework.cases.directory import (
     OfficerRegistered,
     PasswordPrivate,
     PasswordSet,
+    ThresholdsIssued,
 )
 from casework.codes import Role
+from casework.event import Label
 from casework.ids import SYSTEM
 from casework.registry import Proposal
+from casework.thresholds import Threshold, ThresholdTable
 from desk_client.errors import DeskError
 from desk_client.services import overview
 from desk_client.services.desk import Desk, Session
@@ -25,10 +28,12 @@ from desk_client.services.passwords import (
     PauseError,
     UnfitPasswordError,
     WrongPasswordError,
+    credential,
 )
 from desk_client.services.sign_in import ChangeFirstError, SignInError, choices, sign_in
 from desk_client.store import RefusedError, Store
 from tests.harness import bureau
+from tests.harness.bureau import START
 from tests.harness.desk.paper import IDENTITY, KEY, PaperCentre, case_id, sync
 from tests.harness.outside import SeededOutside
 from tests.harness.proposals import propose_as
@@ -69,6 +74,15 @@ class Station:
         sealed = PasswordPrivate(QUICK.hash(password))
         body = PasswordSet(officer, must_change=True)
         self.centre.elsewhere(SYSTEM, Proposal(case_id(self.outside), body, sealed))
+        sync(self.store, self.centre)
+
+    def first_anew(self, officer: str, password: str) -> None:
+        """As an operator does at the console: the one before is void."""
+        known = credential(self.store, officer)
+        assert known is not None
+        body = PasswordSet(officer, must_change=True)
+        sealed = PasswordPrivate(QUICK.hash(password))
+        self.centre.elsewhere(SYSTEM, propose_as(known.case, "PasswordSetAnew", body, sealed))
         sync(self.store, self.centre)
 
     def change_password(self, case: str, officer: str, password: str) -> None:
@@ -197,6 +211,20 @@ def test_password_that_was_set_for_somebody_runs_out(station: Station) -> None:
     assert "not right" in station.refused("061003", "a guess"), "who guesses learns nothing of it"
 
 
+def test_how_long_a_set_password_waits_is_the_bureaus_number(station: Station) -> None:
+    one = Threshold(code="password.first.days", label=Label("天", "Days"), value=3, source="[D]")
+    table = ThresholdTable(id="city", since=START.date(), thresholds=(one,))
+    issued = Proposal(case_id(station.outside), ThresholdsIssued(table))
+    station.centre.elsewhere(SYSTEM, issued)
+    station.first(bureau.HANDLER, "abcd-efgh-jkmn")
+    station.outside.later(days=2, hours=23)
+    with pytest.raises(ChangeFirstError):
+        sign_in(station.desk, "061003", "abcd-efgh-jkmn")
+    station.outside.later(hours=1)
+    with pytest.raises(SignInError, match="run out"):
+        sign_in(station.desk, "061003", "abcd-efgh-jkmn", "chosen too late")
+
+
 def test_head_of_the_unit_is_told_of_a_password_that_another_set(station: Station) -> None:
     head = sign_in(station.desk, "061004", PASSWORD)
     assert overview.password_resets(head) == ()
@@ -212,6 +240,26 @@ def test_head_of_the_unit_is_told_of_a_password_that_another_set(station: Statio
     assert overview.password_resets(handler) == ()
     station.outside.later(days=8)
     assert overview.password_resets(head) == ()
+
+
+def test_head_is_told_of_a_password_that_the_centre_set_anew_and_of_no_first_one(
+    station: Station,
+) -> None:
+    head = sign_in(station.desk, "061004", PASSWORD)
+    station.first(bureau.HANDLER, "of the first slip")
+    assert overview.password_resets(head) == (), "first ones are everybody's"
+    sign_in(station.desk, "061003", "of the first slip", "chosen by the handler")
+    sync(station.store, station.centre)
+    station.outside.later(hours=1)
+    station.first_anew(bureau.HANDLER, "known at the console")
+    (told,) = overview.password_resets(head)
+    assert (told.officer, told.set_by, told.is_changed) == (bureau.HANDLER, SYSTEM, False)
+    with pytest.raises(ChangeFirstError) as caught:
+        sign_in(station.desk, "061003", "known at the console")
+    assert "您的口令由 中心 于" in caught.value.say.zh
+    assert "报告本单位负责人" in caught.value.say.zh
+    with pytest.raises(SignInError):
+        sign_in(station.desk, "061003", "chosen by the handler")
 
 
 # --------------------------------------------------------------------------------- guessing

@@ -89,6 +89,11 @@ class CredentialCase(State, frozen=True, kw_only=True, tag="credential"):
     set_at: datetime | None = None
     """By whom and when it was set last, by another than the officer."""
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nobody set another in place of the one that it began with."""
+        return self.set_at is None or self.set_at == self.opened_at
+
     def has_run_out(self, days: int, now: datetime) -> bool:
         """Whether it was set for its officer and not used within so many days; 0: any time."""
         at = self.set_at or self.updated_at
