@@ -152,6 +152,8 @@ class CaseRow(Struct, frozen=True):
     due: Clock | None
     answer: Satisfaction | None
     is_waiting: bool
+    place: tuple[int, int]
+    """Where it stands in the order of lists (``CaseQuery.after``)."""
 
 
 class RoomCount(Struct, frozen=True):

@@ -45,6 +45,8 @@ class CaseQuery(Struct, frozen=True):
     lead: str = ""
     most: int = 200
     only: tuple[str, ...] | None = None
+    after: tuple[int, int] | None = None
+    """Only what comes behind the row with this ``CaseRow.place``: the next page of a long list."""
 
 
 def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, ...]:
@@ -58,7 +60,7 @@ def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, 
         is_mine = is_turn(state, seat) if row.is_mine is None else bool(row.is_mine)
         if query.view == "mine" and not is_mine:
             continue
-        rows.append(_row(state, row, seat, is_mine=is_mine))
+        rows.append(_row(state, row, seat, line, is_mine=is_mine))
         if len(rows) == query.most:
             break
     return tuple(rows)
@@ -69,11 +71,12 @@ def _named(conn: Connection, seat: Seat, cases: Sequence[str]) -> tuple[CaseRow,
     sight = Sight(seat.officer, seat.context.directory)
     rows: list[CaseRow] = []
     for case in cases:
-        known = conn.execute("SELECT doc, reach FROM cases WHERE case_id = ?", (case,)).fetchone()
-        if known is not None and sight.may(known[1]):
-            row = _read(conn, known[0], seat)
+        known = conn.execute(f"{_LINE} WHERE case_id = ?", (case,)).fetchone()
+        line = None if known is None else _Line(*known)
+        if line is not None and sight.may(line.reach):
+            row = _read(conn, line.doc, seat)
             state = state_in(row.state)
-            rows.append(_row(state, row, seat, is_mine=is_turn(state, seat)))
+            rows.append(_row(state, row, seat, line, is_mine=is_turn(state, seat)))
     return tuple(rows)
 
 
@@ -113,7 +116,6 @@ class _Line(NamedTuple):
 
 
 _LINE = f"SELECT {LATE}, -doc, reach FROM cases"
-_IN_ORDER = f"ORDER BY {LATE}, doc DESC"
 
 
 def _branches(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterator[_Line]]:
@@ -135,10 +137,7 @@ def _all(conn: Connection, sight: Sight, query: CaseQuery) -> Iterator[Iterable[
     """A branch for each kind and leading code."""
     for kind, lead in sight.shelves(conn, query.kinds):
         if query.lead in ("", lead):
-            yield conn.execute(
-                f"{_LINE} INDEXED BY cases_listed WHERE kind = ? AND lead = ? {_IN_ORDER}",
-                (kind, lead),
-            )
+            yield _walk(conn, "cases_listed WHERE kind = ? AND lead = ?", (kind, lead), query)
 
 
 def _open(conn: Connection, seat: Seat, sight: Sight, query: CaseQuery) -> Iterator[Iterable[Row]]:
@@ -153,11 +152,8 @@ def _open(conn: Connection, seat: Seat, sight: Sight, query: CaseQuery) -> Itera
     for shelf in {
         (kind, lead, step): None for kind, lead, step, reach in shelves if sight.may(reach)
     }:
-        yield conn.execute(
-            f"{_LINE} INDEXED BY cases_open WHERE kind = ? AND lead = ? AND awaits = ?"
-            f" AND awaits <> ''{is_late} {_IN_ORDER}",
-            (*shelf, *moments),
-        )
+        index = "cases_open WHERE kind = ? AND lead = ? AND awaits = ? AND awaits <> ''"
+        yield _walk(conn, f"{index}{is_late}", (*shelf, *moments), query)
 
 
 def _taken(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterable[Row]]:
@@ -171,17 +167,28 @@ def _taken(conn: Connection, seat: Seat, query: CaseQuery) -> Iterator[Iterable[
     ).fetchall()
     awaited, steps = _awaited(query)
     for shelf in together:
-        yield conn.execute(
-            f"{_LINE} INDEXED BY cases_taken WHERE kind = ? AND lead = ? AND takers = ?"
-            f" AND takers <> ''{awaited} {_IN_ORDER}",
-            (*shelf, *steps),
-        )
+        index = "cases_taken WHERE kind = ? AND lead = ? AND takers = ? AND takers <> ''"
+        yield _walk(conn, f"{index}{awaited}", (*shelf, *steps), query)
     unkept = conn.execute(
         f"{_LINE} INDEXED BY cases_unsettled WHERE {turns.UNKEPT} AND {where}"
         " AND NOT instr(takers, ?)",
         (at, *values, mark),
     )
-    yield sorted(unkept)
+    after = query.after and (query.after[0], -query.after[1])
+    yield sorted(row for row in unkept if after is None or row[:2] > after)
+
+
+def _walk(
+    conn: Connection, index: str, values: tuple[object, ...], query: CaseQuery
+) -> Iterator[Row]:
+    """A branch in the list's order, from where the page begins."""
+    lines, order = f"{_LINE} INDEXED BY {index}", f"ORDER BY {LATE}, doc DESC"
+    if query.after is None:
+        yield from conn.execute(f"{lines} {order}", values)
+        return
+    late, doc = query.after
+    yield from conn.execute(f"{lines} AND {LATE} = ? AND doc < ? {order}", (*values, late, doc))
+    yield from conn.execute(f"{lines} AND {LATE} > ? {order}", (*values, late))
 
 
 def _is_empty(query: CaseQuery) -> bool:
@@ -235,7 +242,7 @@ def _steps_of(query: CaseQuery, role: Role) -> tuple[str, ...]:
     )
 
 
-def _row(state: State, row: _Case, seat: Seat, *, is_mine: bool) -> CaseRow:
+def _row(state: State, row: _Case, seat: Seat, line: _Line, *, is_mine: bool) -> CaseRow:
     machine, directory = machine_of(state), seat.context.directory
     names = machine.display.columns if machine.display else ()
     return CaseRow(
@@ -254,6 +261,7 @@ def _row(state: State, row: _Case, seat: Seat, *, is_mine: bool) -> CaseRow:
         due=None if row.due_at is None else next_clock(state, directory),
         answer=answer_of(state),
         is_waiting=bool(row.is_waiting),
+        place=(line.late, line.doc),
     )
 
 

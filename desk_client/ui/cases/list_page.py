@@ -55,7 +55,7 @@ class ListPage(QWidget):
     def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
         super().__init__()
         self._workplace, self._spec = workplace, spec
-        self._asked, self._counted = Latest(self), Latest(self)
+        self._asked, self._counted, self._continued = Latest(self), Latest(self), Latest(self)
         self._most = FIRST
         self._is_to_count = False
         self.figures = Figures()
@@ -167,9 +167,24 @@ class ListPage(QWidget):
         page.addWidget(card, 1)
 
     def _show_more(self) -> None:
-        if len(self.table.rows) >= self._most:
+        """Read on behind the last row; what is shown is not read again, unless it was looked for."""
+        rows = tuple(self.table.rows)
+        if len(rows) < self._most:
+            return
+        if self.typed.value:
             self._most += PAGE
             self.reload()
+            return
+        session, view = self._workplace.session, self.view
+        query = self._spec.query(view, PAGE, self.part.value or "", _last(rows).place)
+
+        def show(more: tuple[CaseRow, ...]) -> None:
+            if tuple(self.table.rows) == rows:
+                self._most += PAGE
+                known = {row.case for row in rows}
+                self._listing.show_rows((*rows, *(row for row in more if row.case not in known)))
+
+        self._continued.run(lambda: cases.rows(session, query), done=show)
 
     def _show_from_start(self) -> None:
         self._most = FIRST
@@ -188,6 +203,11 @@ class ListPage(QWidget):
         self._is_to_count = False
         session, query = self._workplace.session, self._spec.query()
         self._counted.run(lambda: cases.count(session, query), done=self.figures.show_count)
+
+
+def _last(rows: Sequence[CaseRow]) -> CaseRow:
+    """The last one in the order in which they are read, however the officer has sorted them."""
+    return max(rows, key=lambda row: (row.place[0], -row.place[1]))
 
 
 def _row(*widgets: QWidget) -> QWidget:

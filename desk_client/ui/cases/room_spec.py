@@ -38,11 +38,13 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
         view: Literal["mine", "open", "overdue", "all"] = "open",
         most: int = 200,
         part: str = "",
+        after: tuple[int, int] | None = None,
     ) -> CaseQuery:
-        """The question behind its list; `part` is one of its kinds, or of its leading codes."""
+        """The question behind its list; `part` is one of its kinds, or of its leading codes;
+        `after`: the place of the row behind which it goes on."""
         kinds = (part,) if part in self.kinds else self.kinds
         lead = "" if part in self.kinds else part
-        return CaseQuery(kinds, view, self.awaited_by, lead, most)
+        return CaseQuery(kinds, view, self.awaited_by, lead, most, after=after)
 
     def parts(self) -> tuple[tuple[str, Label], ...]:
         """What its list may be narrowed to: its kinds, or the leading codes of its only one."""

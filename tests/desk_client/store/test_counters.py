@@ -4,18 +4,21 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from casework.audit import Reason, RowFinding
+from casework.codes import Role
 from casework.event import CHINA
 from casework.facts import happened_at
-from casework.officers import may_read
-from casework.registry import kind_of_state
+from casework.officers import Officer, may_read
+from casework.registry import MACHINES, kind_of_state
 from casework.state import State
 from desk_client import signing
-from desk_client.store import CaseQuery, Store
+from desk_client.store import CaseQuery, CaseRow, Store
+from desk_client.store.queries.cases import View
 from tests.harness.bureau import CHIEF, DESK, HEAD, PRECINCT, ROOM
 from tests.harness.desk.days import HERE, here, live
 from tests.harness.desk.disk import opened_raw
@@ -136,6 +139,36 @@ def test_figures_of_random_days_are_what_is_counted(blank: Store, seed: int) -> 
     assert erased
     assert not blank.verify(signing.verify).rows
     assert kept(blank) == counted(blank)
+
+
+def pages(store: Store, officer: Officer, query: CaseQuery) -> list[CaseRow]:
+    """A list read page by page."""
+    found: list[CaseRow] = []
+    while page := store.case_rows(officer, query):
+        found += page
+        query = replace(query, after=page[-1].place)
+    return found
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_list_read_page_by_page_is_the_whole_list(blank: Store, is_settled: bool) -> None:
+    outside, dice = SeededOutside(4), Random(4)
+    centre = PaperCentre(outside)
+    blank.enrol(IDENTITY)
+    sync(blank, centre)
+    live(blank, centre, outside, dice, 400)
+    outside.later(days=9)
+    if is_settled:
+        blank.settle()
+    compared = 0
+    for officer in (blank.directory().roster.officers[one] for one in HERE):
+        for view in get_args(View):
+            for role in (None, Role.REVISIT):
+                query = CaseQuery(tuple(MACHINES), view, role, most=10_000)
+                whole = blank.case_rows(officer, query)
+                assert pages(blank, officer, replace(query, most=7)) == [*whole]
+                compared += len(whole) > 14
+    assert compared > 8
 
 
 def test_what_becomes_late_is_counted_by_the_question_until_the_mark_is_moved(

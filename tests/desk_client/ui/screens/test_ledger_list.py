@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from casework.cases.ledger.state import LedgerItem
 from casework.codes import Ledger
 from desk_client.services import cases
-from desk_client.services.cases import CaseQuery
+from desk_client.services.cases import CaseQuery, CaseRow
+from desk_client.services.desk import Session
 from desk_client.ui import background
+from desk_client.ui.cases import list_page
 from desk_client.ui.rooms import spec_of
 from desk_client.ui.screens.ledgers.draft_view import DraftView
 from desk_client.ui.screens.ledgers.page import LedgersPage
@@ -58,6 +61,37 @@ def test_enter_opens_the_row_and_alt_left_comes_back_to_it(
     assert page.currentWidget() is page.list
     assert isinstance(focus(), ListTable)
     assert page.list.findChild(ListTable).current_id == case  # type: ignore[union-attr]
+
+
+def test_scrolling_on_reads_behind_the_last_row_and_nothing_twice(
+    workplaces: Workplaces,
+    at: At,
+    shown: Shown,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(list_page, "FIRST", 2)
+    monkeypatch.setattr(list_page, "PAGE", 2)
+    matters = Matters(workplaces)
+    waiting = [matters.pending() for _ in range(5)]
+    read, rows = list[int](), cases.rows
+
+    def counted(session: Session, query: CaseQuery) -> tuple[CaseRow, ...]:
+        found = rows(session, query)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(cases, "rows", counted)
+    page = LedgersPage(at(bureau.HEAD), spec_of("ledgers"))
+    shown(page)
+    qtbot.waitUntil(lambda: len(page.list.rows) == 2)
+    read.clear()
+    page.list.table.end_reached.emit()
+    qtbot.waitUntil(lambda: len(page.list.rows) == 4)
+    page.list.table.end_reached.emit()
+    qtbot.waitUntil(lambda: len(page.list.rows) == 5)
+    assert {row.case for row in page.list.rows} == {*waiting}
+    assert read == [2, 1]
 
 
 def test_number_is_painted_short_and_copied_whole(
