@@ -167,7 +167,7 @@ class ListPage(QWidget):
         page.addWidget(card, 1)
 
     def _show_more(self) -> None:
-        """Read on behind the last row; what is shown is not read again, unless it was looked for."""
+        """Read on behind the last row; only what somebody looks for is read again."""
         rows = tuple(self.table.rows)
         if len(rows) < self._most:
             return
