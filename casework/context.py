@@ -34,6 +34,13 @@ class CodeItem(Struct, frozen=True):
     group: str = ""
 
 
+class Invited(Struct, frozen=True):
+    """A machine that was invited to a unit: since when the code is known."""
+
+    unit: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Directory:
     """Everything that changes by directory events: people, limits, calendar, lists.
@@ -50,6 +57,8 @@ class Directory:
     receivers: Mapping[str, Receiver] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
     falsifications: tuple[Falsification, ...] = ()
+    invited: Mapping[str, Invited] = field(default_factory=dict)
+    """Machines that were invited, by the digest of their code."""
     issued: Issued | None = None
     past: Past[tuple[CodeItem, ...]] | None = None
     known: datetime | None = None

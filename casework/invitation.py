@@ -36,6 +36,7 @@ MOST_LETTERS = 20_000
 MOST_BYTES = 32_768
 """Of what is packed: no string makes a desk unpack without end."""
 CHECK_BYTES = 4
+LONG_LETTERS, LONG_BYTES = 20, 13
 
 _RFC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_LETTERS = str.maketrans(_RFC, LETTERS)
@@ -72,6 +73,18 @@ class Invitation(Struct, frozen=True, array_like=True):
 def code_key(said: str) -> str:
     """A code, or a string, as a person types it, in one way."""
     return bare(said).translate(ALIKE)
+
+
+def code_digest(said: str) -> str:
+    """What is kept of a code, however a person types it: nobody can tell the code from it."""
+    return hashlib.sha256(code_key(said).encode()).hexdigest()
+
+
+def long_code(chance: bytes) -> str:
+    """A code whose digest everybody may see: a hundred bits, in groups of four letters."""
+    value = int.from_bytes(chance[:LONG_BYTES], "big")
+    letters = "".join(LETTERS[value >> shift & 31] for shift in range(0, 5 * LONG_LETTERS, 5))
+    return "-".join(letters[at : at + 4] for at in range(0, LONG_LETTERS, 4))
 
 
 def written(invitation: Invitation) -> str:

@@ -94,6 +94,7 @@ DEFAULTS: Mapping[str, int] = {
     "password.shortest": 8,
     "password.notice.days": 7,
     "password.first.days": 30,
+    "device.invitation.minutes": 60,
     "retention.letter.months": 60,
     "retention.ledger_item.months": 60,
     "retention.supervision_order.months": 60,

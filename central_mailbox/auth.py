@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from casework.cases.directory import DeviceEnrolled
+from casework.context import Directory
 from casework.ids import is_id
-from casework.invitation import LETTERS, code_key
+from casework.invitation import LETTERS, code_digest
 from casework.officers import Device, Roster
 from casework.outside import Outside
 from casework.registry import Proposal
@@ -28,6 +29,8 @@ MOST_WRONG_CODES = 10
 TOKEN_BYTES = 32
 CODE_BYTES = 5
 
+INVITED_MINUTES = "device.invitation.minutes"
+"""How long an invitation from a desk is good, as data."""
 SHORT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -43,11 +46,6 @@ def new_code(outside: Outside) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def code_digest(said: str) -> str:
-    """The stored form of a code as a person types it."""
-    return digest(code_key(said))
-
-
 def issue(tx: Transaction, outside: Outside, unit: str) -> str:
     """Store a fresh code for a machine of ``unit``; the code."""
     code, now = new_code(outside), outside.now()
@@ -55,8 +53,18 @@ def issue(tx: Transaction, outside: Outside, unit: str) -> str:
     return code
 
 
+def invited(directory: Directory, code_hash: str) -> Code | None:
+    """The code by which an administrator invited a machine from their desk, while it is good."""
+    found = directory.invited.get(code_hash)
+    unit = directory.roster.units.get(found.unit) if found else None
+    if found is None or unit is None or not unit.is_active:
+        return None
+    minutes = directory.threshold(INVITED_MINUTES, found.at)
+    return Code(code_hash, unit.id, found.at, found.at + timedelta(minutes=minutes))
+
+
 def admit(
-    tx: Transaction, request: EnrolRequest, known: Device | None, origin: str, now: datetime
+    tx: Transaction, request: EnrolRequest, directory: Directory, origin: str, now: datetime
 ) -> Code | str:
     """The code that lets this machine in, or the fault that keeps it out.
 
@@ -64,7 +72,8 @@ def admit(
     """
     if tx.devices.wrong_codes(origin, now - CODE_LIVES) >= MOST_WRONG_CODES:
         return "enrol.too_many"
-    code = tx.devices.code(code_digest(request.code))
+    code_hash, known = code_digest(request.code), directory.roster.devices.get(request.device)
+    code = tx.devices.code(code_hash) or invited(directory, code_hash)
     if code is None:
         tx.devices.wrong_code(origin, now)
         return "enrol.wrong_code"

@@ -235,7 +235,7 @@ class Centre:
             now = self._outside.now()
             who = self._copy.current(tx)
             known = who.directory.roster.devices.get(request.device)
-            code = auth.admit(tx, request, known, origin, now)
+            code = auth.admit(tx, request, who.directory, origin, now)
             if isinstance(code, Code):
                 if known is None:
                     intake = Intake(tx, who, now)

@@ -29,6 +29,9 @@ class Desk:
     outside: Outside
     wake_sync: Callable[[], None]
     try_sync: Callable[[], None]
+    centre_url: str = ""
+    authority: tuple[bytes, ...] = ()
+    """Where the centre is and who vouches for it: what a machine that is invited has to know."""
 
     def directory(self) -> Directory:
         """Who is who, as far as it has travelled here."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from desk_client.services import issuing, resetting, visits
+from desk_client.services import inviting, issuing, resetting, visits
 from desk_client.services.desk import Saved, Session
 
 
@@ -28,6 +28,7 @@ TOGETHER: Mapping[str, Together] = {
         for opening, asks in issuing.ASKS.items()
         for name in (opening, f"{opening}Anew")
     },
+    "DeviceInvited": Together(inviting.Invite, inviting.invite),
     "PasswordSet": Together(resetting.PasswordOf, resetting.reset),
     "TargetVisitPlanned": Together(visits.VisitOfTarget, visits.plan_of_target),
     "VisitFollowUpPlanned": Together(visits.NextVisit, visits.plan_follow_up),

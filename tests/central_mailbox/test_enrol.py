@@ -1,8 +1,10 @@
 """Letting a machine in: once, within ten minutes, bound to its key."""
 
+import hashlib
+
 import pytest
 
-from casework.cases.directory import DeviceRevoked
+from casework.cases.directory import DeviceInvited, DeviceRevoked
 from casework.registry import Proposal
 from casework.wire import EnrolRequest, EnrolResponse, SyncRequest
 from central_mailbox.auth import MOST_WRONG_CODES, digest, free_short, new_code
@@ -182,3 +184,47 @@ def test_codes_have_forty_random_bits_in_plain_letters(outside: SeededOutside) -
     codes = {new_code(outside) for _ in range(500)}
     assert len(codes) == 500
     assert not set("ILOU") & set("".join(codes))
+
+
+def invite(desks: PlainDesks, code: str, actor: str = bureau.ADMIN) -> str:
+    """An invitation to the precinct from the bureau's desk; what became of it."""
+    body = DeviceInvited(hashlib.sha256(code.replace("-", "").encode()).hexdigest())
+    id = desks.bureau.write(actor, Proposal(bureau.PRECINCT, body))
+    desks.bureau.catch_up(desks.centre)
+    return desks.bureau.outcomes[id].result
+
+
+CODE = "7K3M-Q2XA-0000-ZZZZ-9WQJ"
+
+
+def test_machine_that_an_administrator_invited_is_let_in_once(
+    desks: PlainDesks, new_desk: PlainDesk
+) -> None:
+    assert fault_of(desks, CODE, new_desk) == "enrol.wrong_code"
+    assert invite(desks, CODE) == "accepted"
+    assert enrol(desks, CODE.lower(), new_desk).unit == bureau.PRECINCT
+    assert fault_of(desks, CODE, PlainDesk(desks.outside, bureau.fixed_id(3, 61))) == (
+        "enrol.code_used"
+    )
+    assert invite(desks, CODE) == "refused", "nobody makes a used code good again"
+    assert fault_of(desks, CODE, new_desk) == "enrol.code_used"
+
+
+def test_invitation_is_good_for_an_hour(desks: PlainDesks, new_desk: PlainDesk) -> None:
+    other = CODE.replace("7K3M", "8K3M")
+    invite(desks, CODE)
+    invite(desks, other)
+    desks.outside.later(minutes=58)
+    enrol(desks, CODE, new_desk)
+    late = PlainDesk(desks.outside, bureau.fixed_id(3, 62))
+    desks.outside.later(minutes=2)
+    assert fault_of(desks, other, late) == "enrol.code_expired"
+    assert late.device not in desks.centre.directory().roster.devices
+
+
+@pytest.mark.parametrize("actor", [bureau.SECURITY, bureau.AUDITOR, bureau.CHIEF])
+def test_nobody_but_the_system_administrator_invites_a_machine(
+    desks: PlainDesks, new_desk: PlainDesk, actor: str
+) -> None:
+    assert invite(desks, CODE, actor) == "refused"
+    assert fault_of(desks, CODE, new_desk) == "enrol.wrong_code"

@@ -14,7 +14,7 @@ from casework.cases.directory.state import (
     TableCase,
     UnitCase,
 )
-from casework.context import CodeItem, Directory
+from casework.context import CodeItem, Directory, Invited
 from casework.in_force import Held, Issue, Issued, Past
 from casework.officers import Roster
 from casework.state import State
@@ -36,6 +36,12 @@ def build(states: Iterable[State]) -> Directory:
         profiles=now.profiles,
         lists={_list(table): table.items for table in tables if table.items},
         thresholds=now.thresholds,
+        invited={
+            one.code_hash: Invited(state.case, one.at)
+            for state in known
+            if isinstance(state, UnitCase)
+            for one in state.invited
+        },
         receivers={state.case: state.record for state in receivers},
         outages=tuple(state.record for state in known if isinstance(state, OutageCase)),
         falsifications=tuple(

@@ -207,6 +207,12 @@ class DeviceEnrolled(Struct, frozen=True):
     public_key: Annotated[bytes, given("公钥", "Public key", Meaning.SECRET)]
 
 
+class DeviceInvited(Struct, frozen=True):
+    """A machine of the unit may be let in, once, by whoever brings the code of this digest."""
+
+    code_hash: Annotated[str, given("登记码摘要", "Digest of the code", Meaning.SECRET)]
+
+
 class DeviceRevoked(Struct, frozen=True):
     """A machine is shut out."""
 

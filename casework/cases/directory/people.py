@@ -6,6 +6,7 @@ from casework.cases.directory.events import (
     DelegationGiven,
     DelegationRevoked,
     DeviceEnrolled,
+    DeviceInvited,
     DeviceRevoked,
     UnitRegistered,
 )
@@ -31,6 +32,7 @@ from casework.cases.directory.state import (
     DEVICE_STATUSES,
     DelegationCase,
     DeviceCase,
+    InvitedMachine,
     UnitCase,
 )
 from casework.codes import Role, UnitLevel
@@ -67,6 +69,15 @@ def _enrol(state: None, event: Event[DeviceEnrolled]) -> Changes:
     body = event.body
     record = Device(event.core.case, body.unit, body.short, body.public_key)
     return {"record": record, "unit": body.unit, "units": (body.unit,)}
+
+
+MOST_INVITED = 50
+"""Invitations of a unit that are known at a time: the newest."""
+
+
+def _invite(state: UnitCase, event: Event[DeviceInvited]) -> Changes:
+    made = InvitedMachine(event.body.code_hash, event.core.at)
+    return {"invited": (*state.invited, made)[-MOST_INVITED:]}
 
 
 def _revoke(state: DeviceCase, event: Event[DeviceRevoked]) -> Changes:
@@ -224,6 +235,25 @@ OWN_DELEGATION = Guard[DelegationCase, object](
     hides=True,
 )
 
+STANDS_IN_USE = Guard[UnitCase, DeviceInvited](
+    "directory.unit_in_use",
+    Label("单位已撤销,请选择在用单位", "The unit was dissolved; choose one that is in use"),
+    lambda state, event, context: state.record.is_active,
+    asks_form=False,
+)
+IS_DIGEST = Guard[UnitCase, DeviceInvited](
+    "directory.code_digest",
+    Label(
+        "登记码由程序生成,请从单位页办理", "The program makes the code: invite from the unit's page"
+    ),
+    lambda state, event, context: (
+        len(event.body.code_hash) == DIGEST_LETTERS
+        and all(one.code_hash != event.body.code_hash for one in state.invited)
+    ),
+)
+DIGEST_LETTERS = 64
+
+UNIT_ROWS = Rows(UnitCase, ALWAYS)
 DEVICE_ROWS = Rows(DeviceCase, DEVICE_STATUSES)
 DELEGATION_ROWS = Rows(DelegationCase, DELEGATION_STATUSES)
 
@@ -244,21 +274,33 @@ UNIT = Machine(
         facts=("record",),
         words=lambda state: (state.record.code, state.record.name),
     ),
-    steps=kept(
-        UnitRegistered,
-        label=Label("单位登记", "Unit registered"),
-        verb="Register a unit",
-        change="Change the unit",
-        apply=_unit,
-        guards=(
-            PARENT_EXISTS,
-            ABOVE_IS_IN_USE,
-            KEPT_FROM_ABOVE,
-            NO_CIRCLE,
-            CODE_IS_FREE,
-            STANDS_BELOW,
-            ROOM_IS_A_ROOM,
-            EMPTY_IF_DISSOLVED,
+    steps=(
+        *kept(
+            UnitRegistered,
+            label=Label("单位登记", "Unit registered"),
+            verb="Register a unit",
+            change="Change the unit",
+            apply=_unit,
+            guards=(
+                PARENT_EXISTS,
+                ABOVE_IS_IN_USE,
+                KEPT_FROM_ABOVE,
+                NO_CIRCLE,
+                CODE_IS_FREE,
+                STANDS_BELOW,
+                ROOM_IS_A_ROOM,
+                EMPTY_IF_DISSOLVED,
+            ),
+        ),
+        UNIT_ROWS.step(
+            DeviceInvited,
+            label=Label("邀请设备登记", "Device invited"),
+            verb="Invite a device",
+            frm=("IN_FORCE",),
+            by=ADMIN,
+            guards=(STANDS_IN_USE, IS_DIGEST),
+            apply=_invite,
+            is_beside=True,
         ),
     ),
 )

@@ -53,12 +53,20 @@ class DirectoryCase(State, frozen=True, kw_only=True):
         return "everybody"
 
 
+class InvitedMachine(Struct, frozen=True, array_like=True):
+    """The digest of a code by which a machine may be let in, and since when."""
+
+    code_hash: str
+    at: datetime
+
+
 class UnitCase(DirectoryCase, frozen=True, kw_only=True, tag="unit"):
-    """A unit and how it stands."""
+    """A unit and how it stands; ``invited``: the machines that were invited last."""
 
     status: Always
     record: Annotated[Unit, given("单位", "Unit")]
     earlier: Annotated[tuple[Held[Unit], ...], EARLIER] = ()
+    invited: tuple[InvitedMachine, ...] = ()
 
 
 class OfficerCase(DirectoryCase, frozen=True, kw_only=True, tag="officer"):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import structs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from casework.cases.directory import UnitCase
 from casework.registry import MACHINES, kind_of_state
-from desk_client.services import cases, personal
+from desk_client.services import cases, inviting, personal
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
+from desk_client.services.inviting import Invited
 from desk_client.services.together import TOGETHER
 from desk_client.ui import background
 from desk_client.ui.background import Latest
@@ -19,6 +22,7 @@ from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.action_card import ActionCard
 from desk_client.ui.cases.case_header import CaseHeader
 from desk_client.ui.cases.facts_card import FactsCard
+from desk_client.ui.cases.invitation_card import InvitationCard
 from desk_client.ui.cases.people_card import PeopleCard
 from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.cases.related_card import RelatedCard
@@ -50,7 +54,7 @@ class CasePage(QWidget):
         self._case = ""
         self._is_behind = False
         self._page: Shown | None = None
-        self._asked = Latest(self)
+        self._asked, self._invited = Latest(self), Latest(self)
         self._drawn: dict[str, object] = {}
         self._timeline = Timeline()
         self._slots = {name: Slot() for name in ("head", "conflicts", *_PARTS, "actions")}
@@ -196,7 +200,16 @@ class CasePage(QWidget):
         others = page.related
         self._put("related", others, lambda: RelatedCard(workplace, others) if others else None)
         self._put("proof", case, lambda: ProofCard(workplace, case))
+        if isinstance(page.state, UnitCase):
+            session = workplace.session
+            self._invited.run(lambda: inviting.invited(session, case), done=self._show_invited)
+        else:
+            self._put("invitation", None, lambda: None)
         return self._put("actions", (page.offers, page.turn), lambda: self._action_card(page))
+
+    def _show_invited(self, found: Invited | None) -> None:
+        made = None if found is None else partial(InvitationCard, self._workplace, found)
+        self._put("invitation", found, lambda: made() if made else None)
 
     def _put(self, part: str, what: object, make: Callable[[], QWidget | None]) -> bool:
         """Draw a part of the page, unless it shows the same already."""
@@ -247,4 +260,4 @@ class CasePage(QWidget):
             self._workplace.saved(saved)
 
 
-_PARTS = ("facts", "people", "related", "proof")
+_PARTS = ("invitation", "facts", "people", "related", "proof")

@@ -363,6 +363,29 @@
     </message>
 </context>
 <context>
+    <name>InvitationCard</name>
+    <message>
+        <source>A machine is invited</source>
+        <translation>已邀请一台设备</translation>
+    </message>
+    <message>
+        <source>Good once, until %1, when the centre has heard of it</source>
+        <translation>中心收到后可用,只用一次,至 %1</translation>
+    </message>
+    <message>
+        <source>Code to enrol a machine with</source>
+        <translation>登记设备用的二维码</translation>
+    </message>
+    <message>
+        <source>Copy the string</source>
+        <translation>复制登记串</translation>
+    </message>
+    <message>
+        <source>The enrolment string was copied</source>
+        <translation>登记串已复制</translation>
+    </message>
+</context>
+<context>
     <name>LinesEntry</name>
     <message>
         <source>One a line; Ctrl+J new line</source>

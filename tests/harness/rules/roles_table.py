@@ -294,6 +294,7 @@ CommonIssueRespondentReleased      involved      DIV_HEAD CHIEF PROV_CHIEF SUPER
 # unit
 UnitRegistered                     opens         ADMIN
 UnitRegisteredAnew                 involved      ADMIN
+DeviceInvited                      involved      ADMIN
 
 # officer
 OfficerRegistered                  opens         ADMIN

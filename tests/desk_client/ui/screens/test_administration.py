@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -13,12 +15,18 @@ from casework.cases.directory import TableCase
 from casework.cases.every_case import PersonalField, ReadReason
 from casework.codes import Role
 from casework.deadlines import clocks
+from casework.invitation import Invitation
+from casework.invitation import read as read_string
 from casework.registry import TYPES
+from casework.wire import EnrolRequest
+from central_mailbox.errors import FaultError
+from desk_client import signing
 from desk_client.services import personal
 from desk_client.services.auditing import Sort
 from desk_client.store import Store
 from desk_client.ui import background, rooms
 from desk_client.ui.administration import SECURITY, SYSTEM
+from desk_client.ui.cases.invitation_card import InvitationCard
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.desk_window import DeskWindow
@@ -27,6 +35,7 @@ from desk_client.ui.screens.audit.page import AuditPage
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.rail import Rail
 from tests.harness import bureau
+from tests.harness.machines.machines import secret
 from tests.harness.windows.hands import CONTROL, focus, press, says, write
 from tests.harness.windows.matters import Matters
 from tests.harness.windows.workplaces import At, Shown, Workplaces
@@ -349,6 +358,41 @@ def test_file_that_the_command_takes_is_taken_here_too(at: At, shown: Shown, qtb
     fill(form, file="/no/such/file.json")
     submit()
     qtbot.waitUntil(lambda: says(form, "不能读取"))
+
+
+# ---------------------------------------------------------------------------------- machines
+
+
+def test_machine_is_let_in_by_the_string_that_the_administrators_desk_shows(
+    at: At, shown: Shown, workplaces: Workplaces, qtbot: QtBot
+) -> None:
+    workplace = at(bureau.ADMIN)
+    desk = dataclasses.replace(workplace.session.desk, centre_url="https://mailbox.example:8443")
+    session = dataclasses.replace(workplace.session, desk=desk)
+    page = RoomPage(structs.replace(workplace, session=session), SYSTEM)
+    shown(page)
+    page.open_case(bureau.PRECINCT)
+    qtbot.waitUntil(lambda: page.case.page is not None)
+    background.wait_idle()
+    page.case.open_step("DeviceInvited")
+    qtbot.waitUntil(lambda: page.case.form.step is not None and page.case.form.step.isVisible())
+    submit()
+    qtbot.waitUntil(lambda: bool(page.case.findChildren(InvitationCard)))
+    [card] = page.case.findChildren(InvitationCard)
+    assert card.code.modules > 0
+    found = read_string(card.string)
+    assert isinstance(found, Invitation)
+    assert (found.centre_url, found.zone) == ("https://mailbox.example:8443", "公安网")
+    assert found.code not in str(session.case(bureau.PRECINCT)), "the record has its digest alone"
+    device, key = bureau.fixed_id(3, 70), signing.public_key(secret("new"))
+    early = EnrolRequest(found.code, device, key)
+    with pytest.raises(FaultError):
+        workplaces.centre.enrol(early)
+    workplaces.sync()
+    assert workplaces.centre.enrol(early).unit == bureau.PRECINCT
+    with pytest.raises(FaultError) as told_no:
+        workplaces.centre.enrol(EnrolRequest(found.code, bureau.fixed_id(3, 71), key))
+    assert told_no.value.fault.code == "enrol.code_used"
 
 
 # ----------------------------------------------------------------------------------- audit
