@@ -238,7 +238,9 @@ OWN_DELEGATION = Guard[DelegationCase, object](
 STANDS_IN_USE = Guard[UnitCase, DeviceInvited](
     "directory.unit_in_use",
     Label("单位已撤销,请选择在用单位", "The unit was dissolved; choose one that is in use"),
-    lambda state, event, context: state.record.is_active,
+    lambda state, event, context: (
+        (unit := context.roster.units.get(event.core.case)) is None or unit.is_active
+    ),
     asks_form=False,
 )
 IS_DIGEST = Guard[UnitCase, DeviceInvited](
