@@ -145,7 +145,6 @@ def test_package_lies_in_its_own_folder_and_runs_nothing(
     for line in (out / "DEBIAN/md5sums").read_text("utf-8").splitlines():
         total, path = line.split("  ")
         assert hashlib.md5((out / path).read_bytes()).hexdigest() == total
-    assert (home / "files" / "bin" / program.command).resolve() == home / "files" / program.command
     assert (home / "files" / program.command).stat().st_mode & 0o777 == 0o755
     assert (home / "files" / "_internal" / "part").stat().st_mode & 0o777 == 0o644
     info = json.loads((home / "info").read_bytes())
@@ -163,7 +162,7 @@ def test_menu_names_what_is_there_and_autostart_is_off(tmp_path: Path, written: 
     menu = (entries / "applications" / f"{DESK.identity}.desktop").read_text("utf-8")
     start = (entries / "autostart" / f"{DESK.identity}.desktop").read_text("utf-8")
     command = re.findall(r"^Exec=/(.*)$", menu, re.MULTILINE)[0]
-    assert (out / command).is_symlink()
+    assert (out / command).is_file()
     assert "Hidden=true" in start
     assert "Hidden" not in menu
     assert list(entries.rglob(f"{DESK.identity}.svg"))

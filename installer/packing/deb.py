@@ -41,9 +41,6 @@ def build(program: Program, tree: Path, papers: Path, version: str, machine: str
     shutil.rmtree(work, ignore_errors=True)
     top = work / home(program).relative_to("/")
     shutil.copytree(tree, top / "files", symlinks=True)
-    # PyInstaller's program looks for its parts beside its real place, not beside this.
-    (top / "files" / "bin").mkdir()
-    (top / "files" / "bin" / program.command).symlink_to(f"../{program.command}")
     documents = top / "entries" / "doc" / program.identity
     shutil.copytree(papers, documents)
     _pack(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_bytes())
