@@ -7,6 +7,7 @@ Nothing here is written per kind: it reads what the fields of a body say of them
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -44,6 +45,14 @@ class Told:
     label: Label
     words: Label
     lines: tuple[Label, ...] = ()
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A value with fields of its own that is told in one line, in words of its own."""
+
+    def in_words(self) -> Label:
+        """All of it."""
 
 
 def notes(event: Event[Struct], directory: Directory) -> tuple[Label, ...]:
@@ -176,6 +185,8 @@ def _one(slot: Slot, value: object, directory: Directory) -> Label:
 
 
 def _group(value: Struct, directory: Directory) -> Label:
+    if isinstance(value, Spoken):
+        return value.in_words()
     return _joined([_field(one) for one in read(value, directory)], " ", "; ")
 
 
@@ -185,6 +196,8 @@ def _lines(value: object, directory: Directory) -> tuple[Label, ...]:
         return tuple(_field(one) for one in read(value, directory))
     if not isinstance(value, tuple) or not any(isinstance(one, Struct) for one in value):
         return ()
+    if all(isinstance(one, Spoken) for one in value):
+        return tuple(one.in_words() for one in value)
     groups = [[_field(one) for one in read(each, directory)] for each in value]
     return tuple(_joined(inner, " · ", " · ") for inner in groups if inner)
 

@@ -31,7 +31,7 @@ from casework.metrics.ranking import (
 from casework.metrics.rate import LeftOut, Mean, Rate
 from casework.metrics.reception import ReceptionFigures, Reconciliation, reception_figures
 from casework.metrics.scope import Period, Scope, days, month, quarter, readable
-from casework.metrics.sheet import behind, sheets
+from casework.metrics.sheet import behind, figure_of, is_rate, parts, sheets, worth
 from casework.state import State
 
 AnyState = TypeVar("AnyState", bound=State)
@@ -80,6 +80,8 @@ __all__ = [
     "by_officer",
     "criticised",
     "days",
+    "figure_of",
+    "is_rate",
     "ledger_figures",
     "letter_figures",
     "month",
@@ -89,6 +91,7 @@ __all__ = [
     "often_best",
     "outcome_figures",
     "outreach_figures",
+    "parts",
     "praised",
     "quarter",
     "readable",
@@ -97,4 +100,5 @@ __all__ = [
     "unit_flags",
     "unit_rows",
     "with_and_without",
+    "worth",
 ]

@@ -13,6 +13,7 @@ What is for the supervision alone (``back_dating``), and what only compares unit
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,6 +46,25 @@ COUNTED = ("letter", "ledger_item", "walk_in", "loan", "visit", "meeting", "clue
 KINDS = tuple(dict.fromkeys((*COUNTED, *SETTLED)))
 """The same, and those at which a figure looks."""
 
+MEAN = ".mean_days"
+"""How the code of a mean ends; every other line with a denominator is a rate."""
+_KINDS_OF: Mapping[str, tuple[str, ...]] = {
+    "letters": ("letter",),
+    "account": ("ledger_item",),
+    "ledgers": ("ledger_item",),
+    "reception": ("walk_in", "loan"),
+    "outreach": ("visit", "meeting"),
+    "outcomes": ("clue", "letter"),
+}
+"""Of which cases the lines of a room are counted."""
+_NAMED: Mapping[str, Mapping[str, Figure]] = {
+    "letters": names.LETTERS,
+    "account": names.ACCOUNT,
+    "ledgers": names.LEDGERS,
+    "reception": names.RECEPTION | names.RECONCILIATION,
+    "outreach": names.OUTREACH,
+    "outcomes": names.OUTCOMES,
+}
 WITHOUT_OUTAGES = "exempted"
 _WITHOUT = Label("(剔除系统故障)", " (outages apart)")
 
@@ -106,6 +126,51 @@ def behind(states: Iterable[State], unit: str, scope: Scope) -> tuple[State, ...
     )
 
 
+def parts(
+    states: Iterable[State], unit: str, code: str, scope: Scope
+) -> tuple[tuple[State, Line], ...]:
+    """The cases that a unit's line is counted from, each with its own part of it: they add up."""
+    room, _, rest = code.partition(".")
+    is_exempted = rest.endswith(f".{WITHOUT_OUTAGES}")
+    base = code.removesuffix(f".{WITHOUT_OUTAGES}")
+    asked = scope.exempting() if is_exempted else scope
+    found = []
+    for state in behind(states, unit, scope):
+        if kind_of_state(state) in _KINDS_OF[room]:
+            own = _Own()
+            own.add(state)
+            line = next(one for one in _lines(own, unit, asked) if one.code == base)
+            if _says_something(line):
+                found.append((state, replace(line, code=code)))
+    return tuple(found)
+
+
+def figure_of(code: str) -> Figure:
+    """What a line is called and counts, by its code."""
+    room, *rest = code.removesuffix(f".{WITHOUT_OUTAGES}").split(".")
+    named = _NAMED[room]
+    return named.get(rest[-1]) or names.RECEPTION["by_category"]
+
+
+def worth(line: Line) -> Decimal | None:
+    """What a line comes to: a number, a percentage, a mean; ``None``: nothing to count."""
+    if line.denominator is None:
+        return Decimal(line.numerator)
+    if line.code.endswith(MEAN):
+        return Mean(line.numerator, line.denominator).value
+    return Rate(
+        numerator=line.numerator,
+        denominator=line.denominator,
+        partly=line.partly,
+        partly_percent=line.partly_percent,
+    ).percent
+
+
+def is_rate(line: Line) -> bool:
+    """Whether it is a percentage."""
+    return line.denominator is not None and not line.code.endswith(MEAN)
+
+
 def _of_each(known: Iterable[State], roster: Roster) -> Mapping[str, _Own]:
     own: defaultdict[str, _Own] = defaultdict(_Own)
     for state in known:
@@ -130,7 +195,11 @@ def sheet_of(own: _Own, unit: str, scope: Scope) -> tuple[Line, ...]:
     lines = list(_lines(own, unit, scope))
     if scope.directory.outages:
         lines = list(_with_exempted(lines, _lines(own, unit, scope.exempting())))
-    return tuple(one for one in lines if one.numerator or one.denominator or one.left_out)
+    return tuple(one for one in lines if _says_something(one))
+
+
+def _says_something(line: Line) -> bool:
+    return bool(line.numerator or line.denominator or line.left_out)
 
 
 def _with_exempted(plain: Iterable[Line], exempted: Iterable[Line]) -> Iterator[Line]:

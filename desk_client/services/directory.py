@@ -16,7 +16,7 @@ def found(session: Session, query: CaseQuery, typed: str) -> tuple[CaseRow, ...]
     store, roster = session.desk.store, session.desk.directory().roster
     cases = []
     for kind in query.kinds:
-        states = sorted(store.directory_cases(kind), key=title_of)
+        states = sorted(store.states(kind), key=title_of)
         cases += [state.case for state in states if is_typed(typed, _names(state, roster))]
     return store.case_rows(session.officer, structs.replace(query, only=tuple(cases)))
 

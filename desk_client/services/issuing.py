@@ -371,7 +371,7 @@ def issue(session: Session, case: str, typed: Struct) -> Saved:
 
 
 def _tables(session: Session) -> list[TableCase]:
-    states = session.desk.store.directory_cases("table")
+    states = session.desk.store.states("table")
     return [state for state in states if isinstance(state, TableCase)]
 
 

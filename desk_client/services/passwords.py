@@ -110,7 +110,7 @@ def numbers(store: Store, now: datetime) -> Numbers:
 
 def credentials(store: Store) -> tuple[CredentialCase, ...]:
     """The passwords that are known on this machine, oldest first."""
-    found = [one for one in store.directory_cases("credential") if isinstance(one, CredentialCase)]
+    found = [one for one in store.states("credential") if isinstance(one, CredentialCase)]
     return tuple(sorted(found, key=lambda one: (one.updated_at, one.case)))
 
 

@@ -161,10 +161,10 @@ class Store:
         """Who is who, what are the limits, as far as it has travelled here."""
         return self._directory
 
-    def directory_cases(self, kind: str) -> tuple[State, ...]:
-        """The directory's own cases of a kind (``"credential"``, ``"device"`` …)."""
+    def states(self, *kinds: str) -> tuple[State, ...]:
+        """Every case of these kinds (``"credential"``, ``"letter"`` …), whoever may read it."""
         with self._db.read() as conn:
-            return tuple(projections.states(conn, frozenset({kind})))
+            return tuple(projections.states(conn, frozenset(kinds)))
 
     def next_temp_no(self, kind: str, day: date) -> str:
         """A number for a case that has no final one yet: ``临-A07-1121-018``.

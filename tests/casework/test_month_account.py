@@ -253,9 +253,26 @@ def test_account_is_told_with_its_figures_in_both_languages() -> None:
     life.do(SYSTEM, supplement(life, 14))
     said = {one.slot.name: one for one in facts(life.state, life.scribe.directory)}
     assert said["month"].words.zh == "2026-08"
-    assert "及时签收率" in said["lines"].words.zh
-    assert "Not owed any more" in said["lines"].words.en
-    assert "14" in said["supplements"].words.zh
+    assert said["lines"].lines[1].zh == "及时签收率 11 / 12(不计:不再计时 1)"
+    assert said["lines"].lines[1].en == "Signed for in time 11 / 12 (left out: Not owed any more 1)"
+    assert "收信数 13 → 14" in said["supplements"].words.zh
+    assert "Letters received 13 → 14" in said["supplements"].words.en
+
+
+def test_figure_of_nothing_done_is_told_as_well_as_one_that_came_or_went() -> None:
+    nothing = Line(code="letters.signed", name=SIGNED.name, numerator=0, denominator=5)
+    assert nothing.in_words().zh == "及时签收率 0 / 5"
+    part = Line(
+        code="letters.solved",
+        name=Label("解决率", "Solved"),
+        numerator=3,
+        denominator=5,
+        partly=1,
+        partly_percent=50,
+    )
+    assert part.in_words().en == "Solved 3 / 5 + 1 × 50 %"
+    assert Difference(before=RECEIVED).in_words().zh == "收信数 13 → —"
+    assert Difference(after=nothing).in_words().zh == "及时签收率 — → 0 / 5"
 
 
 def test_months_end_where_the_next_begins() -> None:

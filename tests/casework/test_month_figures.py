@@ -1,5 +1,6 @@
 """What a month's account stands on: each unit's figures, counted here by hand."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -18,7 +19,7 @@ from casework.cases.routine import RoutineCode
 from casework.codes import Satisfaction, UnitLevel
 from casework.event import CHINA, Label
 from casework.ids import SYSTEM
-from casework.metrics import behind, sheets
+from casework.metrics import Scope, behind, figure_of, is_rate, month, parts, sheets, worth
 from casework.metrics.names import FLAGS
 from casework.registry import Proposal
 from casework.routines import Act
@@ -49,6 +50,7 @@ from tests.harness.rules.figures import (
     walk_in,
 )
 from tests.harness.rules.rounds import acts
+from tests.harness.sample import NOW, SEED, play_through
 
 SEPTEMBER = date(2026, 9, 1)
 STATIONS = (BUREAU, DIVISION, OTHER_DIVISION, PRECINCT, SISTER)
@@ -329,3 +331,38 @@ def test_accounts_are_compared_for_as_long_as_the_bureau_says() -> None:
     assert world.acts() == [], "September is not the last month any more"
     world.issue("month_account.compare.months", 2)
     assert {one.unit for one in world.acts()} == {PRECINCT, SISTER, DIVISION, BUREAU}
+
+
+def test_every_line_is_the_sum_of_what_its_cases_say_each_by_itself() -> None:
+    """Over all that the sample did in eight weeks, for each station and month."""
+    played = play_through(SEED, NOW)
+    asked = 0
+    for month_of in (date(2026, 10, 1), date(2026, 11, 1)):
+        question = Scope(month(month_of), NOW, played.directory, played.states.get)
+        stations = [
+            one
+            for one in played.directory.roster.units
+            if played.directory.roster.station(one) == one
+        ]
+        for unit, found in sheets(played.states.values(), stations, question):
+            for line in found:
+                own = [one for _, one in parts(played.states.values(), unit, line.code, question)]
+                assert sum(one.numerator for one in own) == line.numerator, line
+                assert sum(one.denominator or 0 for one in own) == (line.denominator or 0), line
+                left_out = Counter[str]()
+                for one in own:
+                    left_out.update({some.reason.en: some.count for some in one.left_out})
+                assert left_out == {some.reason.en: some.count for some in line.left_out}, line
+                assert figure_of(line.code).counts.zh
+                asked += 1
+    assert asked > 200
+
+
+def test_line_comes_to_a_number_a_percentage_cut_off_or_a_mean() -> None:
+    found = lines((*LETTERS, item(3, status="CLOSED", closed_at=NINE + timedelta(days=5))), BUREAU)
+    assert str(worth(found["letters.received"])) == "4"
+    assert str(worth(found["letters.signed"])) == "75.00"
+    assert is_rate(found["letters.signed"])
+    assert str(worth(found["ledgers.claim.mean_days"])) == "5.0"
+    assert not is_rate(found["ledgers.claim.mean_days"])
+    assert worth(replace(found["letters.signed"], numerator=0, denominator=0)) is None

@@ -44,7 +44,7 @@ def has_arrived(spot: DeskSpot, officer: str) -> None:
     """The password has come to a machine."""
 
     def is_here() -> bool:
-        known = spot.store.directory_cases("credential")
+        known = spot.store.states("credential")
         return any(isinstance(one, CredentialCase) and one.officer == officer for one in known)
 
     synced(spot, is_here, f"the new password is at {spot.name}")

@@ -101,7 +101,7 @@ def assert_alike(offices: Offices, *desks: DeskMachine) -> None:
     """Desks and centre hold the directory to the byte, with everything that stood before."""
     for desk in desks:
         for kind in sorted(KINDS - {"credential"}):
-            for state in desk.store.directory_cases(kind):
+            for state in desk.store.states(kind):
                 at_centre: Any = offices.centre.state(state.case)
                 assert encode_state(state) == encode_state(at_centre)
 
@@ -134,5 +134,5 @@ def test_a_change_without_a_network_counts_from_when_it_was_written_down(offices
     written = admin.chance.now()
     everybody_waits(offices, int(timedelta(days=2).total_seconds()))
     offices.converse(admin, desk)
-    (officer,) = [one for one in admin.store.directory_cases("officer") if one.case == bureau.FIELD]
+    (officer,) = [one for one in admin.store.states("officer") if one.case == bureau.FIELD]
     assert abs(officer.updated_at - written) < timedelta(seconds=5)

@@ -40,12 +40,42 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     partly_percent: Annotated[int, given("部分完成权重(%)", "Part counts for (%)")] = 0
     left_out: Annotated[tuple[Omitted, ...], given("不计", "Left out")] = ()
 
+    @property
+    def text(self) -> str:
+        """The numbers alone: ``11 / 12``."""
+        said = f"{self.numerator:,}"
+        if self.denominator is not None:
+            said = f"{said} / {self.denominator:,}"
+        return f"{said} + {self.partly:,} × {self.partly_percent} %" if self.partly else said
+
+    def in_words(self) -> Label:
+        """及时签收率 11 / 12(不计:不再计时 1)."""
+        zh, en = f"{self.name.zh} {self.text}", f"{self.name.en} {self.text}"
+        if not self.left_out:
+            return Label(zh, en)
+        left_zh = "、".join(f"{one.reason.zh} {one.count:,}" for one in self.left_out)
+        left_en = ", ".join(f"{one.reason.en} {one.count:,}" for one in self.left_out)
+        return Label(f"{zh}(不计:{left_zh})", f"{en} (left out: {left_en})")
+
 
 class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One figure that is another by now; ``None``: there was, or is, nothing to count."""
 
     before: Annotated[Line | None, given("原数", "Before")] = None
     after: Annotated[Line | None, given("现数", "By now")] = None
+
+    def in_words(self) -> Label:
+        """收信数 13 → 14; a dash where there is nothing to count."""
+        named = self.after or self.before
+        if named is None:
+            return Label("—", "—")
+        now = Label("—", "—") if self.after is None else self.after.in_words()
+        then = "—" if self.before is None else self.before.text
+        name = named.name
+        return Label(
+            f"{name.zh} {then} → {now.zh.removeprefix(name.zh).strip()}",
+            f"{name.en} {then} → {now.en.removeprefix(name.en).strip()}",
+        )
 
 
 class Supplement(Struct, frozen=True, kw_only=True):

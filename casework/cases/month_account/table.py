@@ -21,6 +21,7 @@ def waits(account: MonthAccount) -> Waits | None:
 DISPLAY = Display[MonthAccount](
     title=lambda account: f"{account.month:%Y-%m}",
     facts=(
+        "unit",
         "month",
         "drawn_at",
         "lines",
@@ -29,7 +30,7 @@ DISPLAY = Display[MonthAccount](
         "signed_by",
         "supplements",
     ),
-    columns=("month", "signed_at"),
+    columns=("unit", "signed_at"),
     words=lambda account: tuple(
         text for one in account.objections for text in (one.words, one.answer) if text
     ),

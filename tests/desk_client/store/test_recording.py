@@ -192,4 +192,4 @@ def test_officer_registered_here_is_known_within_the_same_call(
     changes = blank.record(ADMIN, BUREAU, [Proposal(room, place), Proposal(newcomer, body)])
     assert changes.kinds == {"unit", "officer", "directory"}
     assert blank.directory().roster.officers[newcomer].name == "查良"
-    assert room in [state.case for state in blank.directory_cases("unit")]
+    assert room in [state.case for state in blank.states("unit")]

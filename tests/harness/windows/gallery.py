@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -57,6 +58,7 @@ from desk_client.ui.widgets.rows import Column as TableColumn
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.widgets.timeline import Step, Timeline
+from desk_client.ui.widgets.trend import Point, Trend
 
 NOW = datetime(2026, 11, 21, 14, 4, tzinfo=timezone(timedelta(hours=8)))
 TODAY = date(2026, 11, 21)
@@ -220,6 +222,11 @@ def figures() -> QWidget:
     line.addWidget(FigureCard("今天到期", "2", tone=Tone.WARN, opens=True))
     line.addWidget(FigureCard("超期", "1", tone=Tone.OVERDUE, opens=True))
     line.addWidget(FigureCard("满意率(本月)", "95.83 %", "46 / 48,剔除 2"))
+    trend = Trend()
+    trend.show_points(
+        [Point(f"26-{month:02}", Decimal(month), str(month)) for month in (1, 4, 2, 3, 6, 5)]
+    )
+    line.addWidget(trend)
     return row
 
 

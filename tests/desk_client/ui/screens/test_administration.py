@@ -268,7 +268,7 @@ def test_day_off_that_is_added_moves_working_days_and_is_in_force_since_now(
     before = due(store, case)["ledger.claim.first_reply"]
     page = RoomPage(workplace, SYSTEM)
     shown(page)
-    tables = [one for one in store.directory_cases("table") if isinstance(one, TableCase)]
+    tables = [one for one in store.states("table") if isinstance(one, TableCase)]
     table = next(one.case for one in tables if one.key == "holidays.2026")
     page.open_case(table)
     qtbot.waitUntil(lambda: page.case.page is not None)
