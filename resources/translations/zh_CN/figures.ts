@@ -111,6 +111,14 @@
         <source>Units and officers</source>
         <translation>单位和民警</translation>
     </message>
+    <message>
+        <source>No case</source>
+        <translation>没有事项</translation>
+    </message>
+    <message>
+        <source>What you may see of a figure&apos;s cases stands here</source>
+        <translation>指标对应的、您能看的事项列在这里</translation>
+    </message>
 </context>
 <context>
     <name>TablesView</name>

@@ -73,6 +73,12 @@ class FiguresView(Columns):
         self.cases: ListTable[Part] = ListTable(
             self._case_columns(), lambda one: one.case, name=self.tr("Cases behind it")
         )
+        self._cases = Listing(
+            self.cases,
+            EmptyState(
+                self.tr("No case"), self.tr("What you may see of a figure's cases stands here")
+            ),
+        )
         self._behind_card = Card(self.tr("Cases behind it"), flush=True)
         self._lay_out()
         self._connect()
@@ -155,7 +161,7 @@ class FiguresView(Columns):
     def _show_parts(self, parts: tuple[Part, ...]) -> None:
         self._parts = {one.case: one for one in parts}
         self._behind_card.set_note(self.tr("%n case(s)", "", len(parts)) if parts else "")
-        self.cases.set_rows(parts)
+        self._cases.show_rows(parts)
 
     def _current(self) -> Row | None:
         code, rows = self.table.current_id, self._sheet.rows if self._sheet else ()
@@ -262,7 +268,7 @@ class FiguresView(Columns):
         about.add(self.counts)
         about.add(self.trend)
         self.right.add(about)
-        self._behind_card.add(self.cases, 1)
+        self._behind_card.add(self._cases, 1)
         self.right.add(self._behind_card, stretch=1)
 
     def _connect(self) -> None:
