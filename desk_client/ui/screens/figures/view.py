@@ -108,6 +108,7 @@ class FiguresView(Columns):
         self.unit.set_choices(names, self.unit.value or (names[0][0] if names else None))
         self.month.set_choices(months, self.month.value or months[1][0])
         self._listing.show_rows(())
+        self._show_parts(())
 
     def _month(self) -> date | None:
         chosen = self.month.value
