@@ -302,7 +302,6 @@ UNIT = Machine(
             by=ADMIN,
             guards=(STANDS_IN_USE, IS_DIGEST),
             apply=_invite,
-            is_beside=True,
         ),
     ),
 )

@@ -13,9 +13,10 @@ from msgspec import Struct
 from casework.cases.directory import KINDS as DIRECTORY_KINDS
 from casework.context import Directory
 from casework.event import Label
-from casework.facts import history_of
+from casework.facts import history_of, lead_of, title_of
 from casework.officers import Officer
 from casework.registry import MACHINES, TYPES
+from casework.state import State
 from casework.telling import Told
 from desk_client.store import folding, journal, projections
 from desk_client.store.database import Connection
@@ -34,7 +35,10 @@ class TrailQuery(Struct, frozen=True):
 
 
 class TrailEntry(Struct, frozen=True):
-    """One event: when, who, what, and about which case."""
+    """One event: when, who, what, and about which case.
+
+    ``about``: what a part of the directory is called; of a case its number is all.
+    """
 
     event_id: str
     at: datetime
@@ -45,6 +49,7 @@ class TrailEntry(Struct, frozen=True):
     kind: str
     kind_label: Label
     number: str
+    about: Label | None = None
 
 
 def trail(
@@ -96,4 +101,13 @@ def _entry(
         kind=kind,
         kind_label=MACHINES[kind].label,
         number="" if state is None else state.number or state.temp_no,
+        about=_about(state, directory) if kind in DIRECTORY_KINDS else None,
     )
+
+
+def _about(state: State | None, directory: Directory) -> Label | None:
+    """Of a password whose it is stands in the event itself."""
+    if state is None or state.scope != "everybody":
+        return None
+    title = title_of(state)
+    return lead_of(state, directory) or Label(title, title)

@@ -118,9 +118,10 @@ class AuditPage(QWidget):
             Column(
                 "number",
                 self.tr("Number"),
-                lambda row: row.number,
-                132,
-                short=lambda row: short_number(row.number),
+                _about,
+                160,
+                short=lambda row: short_number(_about(row)),
+                tip=_about,
             ),
         ]
 
@@ -147,7 +148,7 @@ class AuditPage(QWidget):
         self._listing.show_rows(rows)
 
     def _holds(self, row: TrailEntry, typed: str) -> bool:
-        return is_typed(typed, (self._who(row), self._unit(row), row.number, _told(row)))
+        return is_typed(typed, (self._who(row), self._unit(row), _about(row), _told(row)))
 
     def _who(self, row: TrailEntry) -> str:
         return self._workplace.officer_name(row.actor)
@@ -169,6 +170,11 @@ def reads_of_today(workplace: Workplace) -> Count:
 
 
 READ_TODAY = Label("今日查阅 %1", "read today %1")
+
+
+def _about(row: TrailEntry) -> str:
+    """The number of a case; what a part of the directory is called."""
+    return row.number or (pick(row.about) if row.about else "")
 
 
 def _told(row: TrailEntry) -> str:

@@ -416,6 +416,8 @@ def test_auditor_sees_every_look_with_who_and_why_and_nobody_else_does(
     press_in(page, Qt.Key.Key_2)
     qtbot.waitUntil(lambda: {row.kind for row in page.rows} >= {"officer", "unit", "table"})
     assert page.sort.value == Sort.CHANGES
+    assert {one.about.zh for one in page.rows if one.about} >= {"姚远 061003", "南大街派出所"}
+    assert all(one.about is None for one in page.rows if one.kind == "credential")
     page.typed.setFocus()
     write("没有的人")
     qtbot.waitUntil(lambda: not page.rows)
