@@ -224,6 +224,11 @@ def slots(schema: type[Struct]) -> tuple[Slot, ...]:
     return tuple(slot for slot in found if slot is not None)
 
 
+def group_of(schema: type[Struct], name: str) -> Any:
+    """The schema of a field that has fields of its own."""
+    return next(slot.kind for slot in slots(schema) if slot.name == name)
+
+
 def undescribed(schema: type[Struct]) -> tuple[str, ...]:
     """Fields of a schema of which nobody said what they are."""
     known = {slot.name for slot in slots(schema)}

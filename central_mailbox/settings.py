@@ -45,6 +45,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     centre_url: str = ""
     authority: Path | None = None
     updates: Path | None = None
+    citizens: str = ""
+    citizens_url: str = ""
     metrics: str = ""
     backup_folder: Path | None = None
     backup_hours: int = 24
@@ -181,6 +183,25 @@ SETTINGS = (
             "发布版本的更新仓库目录,终端经 /updates/ 取用;不填则不提供",
             "Folder of a repository of releases, which desks read under /updates/; none: there is "
             "none",
+        ),
+    ),
+    Setting(
+        "citizens",
+        "text",
+        '"127.0.0.1:8090"',
+        Label(
+            "群众来信网页的监听地址,与终端分开;不填则不提供",
+            "Address of the citizens' pages, apart from that of desks; none: there are none",
+        ),
+    ),
+    Setting(
+        "citizens_url",
+        "text",
+        '"https://letters.example.cn"',
+        Label(
+            "群众打开来信网页的地址,写入回执二维码;不填则二维码只含查询码",
+            "Address at which citizens find the pages, for the QR code of a receipt; none: the "
+            "picture holds the code alone",
         ),
     ),
     Setting(
@@ -334,12 +355,24 @@ def _checked(found: dict[str, Value], config: Path | None) -> Settings:
         raise SettingsError("certificate and certificate_key are given both or not at all")
     if settings.metrics:
         metrics_address(settings)
+    if settings.citizens:
+        citizens_address(settings)
     if settings.backup_folder is not None and settings.database:
         raise SettingsError(
             "backup_folder is for the encrypted file; PostgreSQL is dumped by its own tools "
             "(`backup` says which)"
         )
     return settings
+
+
+def citizens_address(settings: Settings) -> tuple[str, int]:
+    """Where the citizens' pages are served; port 0 is any free one."""
+    host, _, port = settings.citizens.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal() and int(port) <= MOST_PORT):
+        raise SettingsError(
+            f"citizens is an address with its port, 127.0.0.1:8090 say, not {settings.citizens}"
+        )
+    return host.strip("[]"), int(port)
 
 
 def metrics_address(settings: Settings) -> tuple[str, int]:

@@ -1,11 +1,12 @@
-"""``serve``: answering desks, and witnesses answering logs, until the system asks to stop."""
+"""``serve``: answering desks, citizens and logs, until the system asks to stop."""
 
 import argparse
 import logging
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import ExitStack
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -21,8 +22,9 @@ from central_mailbox.errors import SettingsError
 from central_mailbox.metrics import Application, Metrics, published
 from central_mailbox.outside import SystemOutside
 from central_mailbox.routines import running
-from central_mailbox.settings import Settings
+from central_mailbox.settings import Settings, citizens_address
 from central_mailbox.waiting import Waiting
+from central_mailbox.web import create_site
 from updating import in_use
 
 logger = logging.getLogger("central_mailbox")
@@ -32,7 +34,7 @@ GRACE_SECONDS = 5
 
 def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
     """Answer desks."""
-    waiting = Waiting(centre)
+    waiting, said = Waiting(centre), ""
     app: Application = create_app(centre, waiting, settings.updates)
     with ExitStack() as beside:
         beside.enter_context(in_use.running(in_use.own_folder()))
@@ -42,21 +44,45 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
             beside.enter_context(published(metrics, settings))
             app = metrics.counted(app)
         served = _served(settings)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            ssl_context_factory=None if served is None else (lambda *_: served.context),
-        )
+        config = _config(app, served)
         beside.enter_context(renewing(served))
+        if settings.citizens:
+            said = beside.enter_context(letting_citizens_in(centre, settings, served))
         beside.enter_context(collecting(centre))
         beside.enter_context(running(centre, SystemOutside()))
         beside.enter_context(backing_up(settings, SystemOutside()))
         logger.info("opened", extra=dict(centre.store.facts()))
-        Server(config, waiting.close, options.port_file).run(sockets=[listener])
+        Server(config, waiting.close, options.port_file, said).run(sockets=[listener])
     return 0
+
+
+@contextmanager
+def letting_citizens_in(centre: Centre, settings: Settings, served: Served | None) -> Iterator[str]:
+    """Serve the citizens' pages on a thread of their own while this lasts; where they are."""
+    config = _config(create_site(centre, SystemOutside(), settings.citizens_url), served)
+    server = uvicorn.Server(config)
+    with listening(*citizens_address(settings)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        host, port = listener.getsockname()[:2]
+        logger.info("citizens", extra={"host": host, "port": port})
+        try:
+            yield f"citizens {'http' if served is None else 'https'}://{host}:{port}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _config(app: Application, served: Served | None) -> uvicorn.Config:
+    """How both doors are served: quietly, and with the certificate that is in force."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ssl_context_factory=None if served is None else (lambda *_: served.context),
+    )
 
 
 def _served(settings: Settings) -> Served | None:
@@ -99,9 +125,14 @@ class Server(uvicorn.Server):
     """Says where it listens once it does, and lets waiting desks go when asked to stop."""
 
     def __init__(
-        self, config: uvicorn.Config, stop: Callable[[], None], port_file: Path | None
+        self,
+        config: uvicorn.Config,
+        stop: Callable[[], None],
+        port_file: Path | None,
+        also: str = "",
     ) -> None:
         super().__init__(config)
+        self._also = also
         self._stop = stop
         self._port_file = port_file
 
@@ -113,6 +144,8 @@ class Server(uvicorn.Server):
         host, port = sockets[0].getsockname()[:2]
         logger.info("listening", extra={"host": host, "port": port})
         print(f"{'https' if self.config.is_ssl else 'http'}://{host}:{port}", flush=True)
+        if self._also:
+            print(self._also, flush=True)
         if self._port_file is not None:
             part = self._port_file.with_suffix(".part")
             part.write_text(f"{port}\n", encoding="ascii")

@@ -6,9 +6,10 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct, structs
 
 from casework.event import Label
+from casework.fields import group_of
 from central_mailbox.importing.cells import CellError, Names, value_of
 from central_mailbox.importing.findings import Finding
-from central_mailbox.importing.sheets import Column, Sheet, group_of
+from central_mailbox.importing.sheets import Column, Sheet
 from central_mailbox.importing.workbook import Book, Row
 
 T = TypeVar("T", bound=Struct)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from types import NoneType
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -120,11 +120,6 @@ def _columns(schema: type[Struct]) -> Iterator[Column]:
 def _may_be_none(schema: type[Struct], name: str) -> bool:
     """Whether nothing is an answer: the top unit has nobody above it."""
     return NoneType in get_args(get_type_hints(schema)[name])
-
-
-def group_of(schema: type[Struct], name: str) -> Any:
-    """The schema of a field that has fields of its own."""
-    return next(slot.kind for slot in slots(schema) if slot.name == name)
 
 
 UNITS = Sheet(

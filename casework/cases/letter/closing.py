@@ -93,7 +93,7 @@ class LetterCallBackRecorded(Sealing[Words], Struct, frozen=True, kw_only=True):
 CONFIRMED = own("Letter", CallConfirmed)
 
 
-def _is_our_work(body: LetterCallBackRecorded | CallBack) -> bool:
+def is_our_work(body: LetterCallBackRecorded | CallBack) -> bool:
     """Whether this answer sends the letter back: not solved or not satisfied, by our work."""
     if not body.is_connected or body.reason is DissatisfiedReason.POLICY:
         return False
@@ -113,20 +113,20 @@ def _call_back(letter: Letter, event: Event[LetterCallBackRecorded]) -> Changes:
         body.reason,
         text_of(event),
         event.core.at,
-        awaits_officer=body.is_by_auxiliary and _is_our_work(body),
+        awaits_officer=body.is_by_auxiliary and is_our_work(body),
     )
     heard: Changes = {"call_backs": (*letter.call_backs, call)} | called_again(letter, event)
-    return heard | (_back_to_work(letter, call, event) if _sends_back(body) else {})
+    return heard | (back_to_work(letter, call, event) if _sends_back(body) else {})
 
 
 def _confirm(letter: Letter, event: Event[CallConfirmed]) -> Changes:
     """The answer has the effect that it would have had if an officer had heard it."""
     heard = unconfirmed(letter.calls)
     changes = confirmed(letter.call_backs, heard, event)
-    return changes if heard is None else changes | _back_to_work(letter, heard, event)
+    return changes if heard is None else changes | back_to_work(letter, heard, event)
 
 
-def _back_to_work(letter: Letter, call: CallBack, event: Event[object]) -> Changes:
+def back_to_work(letter: Letter, call: CallBack, event: Event[object]) -> Changes:
     again: Changes = {
         "rework_at": event.core.at,
         "reworked_at": None,
@@ -155,7 +155,7 @@ def _after_call(letter: Letter, event: Event[LetterCallBackRecorded]) -> Status:
 
 def _sends_back(body: LetterCallBackRecorded) -> bool:
     """Whether it goes back to work at once: what an auxiliary officer heard is confirmed first."""
-    return _is_our_work(body) and not body.is_by_auxiliary
+    return is_our_work(body) and not body.is_by_auxiliary
 
 
 def _is_honest(letter: object, event: Event[LetterCallBackRecorded], context: Context) -> bool:
@@ -179,7 +179,7 @@ NOT_INVOLVED: Guard[Letter, object] = another(
     lambda letter: (*letter.handlers, *letter.approvers),
 )
 IS_SECOND_CALLER: Guard[Letter, object] = second_caller(
-    lambda letter: [call.by for call in letter.call_backs if _is_our_work(call)],
+    lambda letter: [call.by for call in letter.call_backs if is_our_work(call)],
     lambda letter: letter.lead_unit,
     lambda letter, context: (*letter.handlers, *letter.approvers),
 )

@@ -151,6 +151,7 @@ class Letter(HandedUp, frozen=True, kw_only=True, tag="letter"):
     quiet: QuietHours | None = None
     needed_by: datetime | None = None
     attachments: tuple[str, ...] = ()
+    supplements: Annotated[tuple[Measure, ...], given("来信人补充", "Added by the writer")] = ()
 
     signed_at: Annotated[datetime | None, given("签收时间", "Signed for at")] = None
     signed_by: Annotated[str, given("签收人", "Signed for by", Meaning.OFFICER)] = ""

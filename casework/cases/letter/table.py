@@ -20,6 +20,7 @@ from casework.cases.letter import (
     pressed,
     withdrawal,
     work,
+    writer,
 )
 from casework.cases.letter.display import DISPLAY
 from casework.cases.letter.state import AMENDABLE, Letter
@@ -119,5 +120,6 @@ MACHINE = Machine(
         *detours.STEPS,
         *above.STEPS,
         *withdrawal.STEPS,
+        *writer.STEPS,
     ),
 )

@@ -28,6 +28,8 @@ class Server:
         self.database = database
         self.log = folder / "log.txt"
         self.url = ""
+        self.citizens = ""
+        """Where citizens' pages are, if ``serving`` asks for them."""
         self.serving: list[str] = []
         """What ``serve`` is told beside where the mailbox is."""
         self._process: subprocess.Popen[str] | None = None
@@ -59,6 +61,8 @@ class Server:
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
         assert self.url.startswith("http"), self.log.read_text()
+        if "--citizens" in self.serving:
+            self.citizens = self._process.stdout.readline().split()[-1]
 
     def kill(self) -> None:
         """SIGKILL, at whatever it is doing."""

@@ -21,6 +21,7 @@ from casework.cases.letter import (
     organising,
     withdrawal,
     work,
+    writer,
 )
 from casework.cases.letter.codes import (
     AppealType,
@@ -43,6 +44,7 @@ from casework.clock_checks import ExtensionReason, PauseReason
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.context import Directory
 from casework.event import Label, Refusal
+from casework.ids import SYSTEM
 from casework.registry import Proposal
 from casework.state import Person
 from casework.thresholds import Threshold, ThresholdTable
@@ -99,6 +101,14 @@ def call(
 
 
 DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
+    "LetterSupplemented": (SYSTEM, lambda mail: (writer.LetterSupplemented(), WORDS)),
+    "LetterRated": (
+        SYSTEM,
+        lambda mail: (
+            writer.LetterRated(solved=Solved.YES, satisfaction=Satisfaction.SATISFIED),
+            WORDS,
+        ),
+    ),
     "LetterSigned": (TRIAGE, lambda mail: (intake.LetterSigned(), None)),
     "LetterGraded": (
         TRIAGE,

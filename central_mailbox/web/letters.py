@@ -1,0 +1,107 @@
+"""What the pages do: a letter comes in, is found by its code, and its writer speaks again.
+
+Every step goes through the rules and into the record as the centre's own; nothing is kept beside
+it, so a restored or a second process answers the same.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from casework.cases.letter.detours import LetterReopened
+from casework.cases.letter.intake import LetterPrivate, LetterReceived
+from casework.cases.letter.state import Letter
+from casework.cases.letter.withdrawal import LetterWithdrawalRequested
+from casework.cases.letter.writer import LetterRated, LetterSupplemented
+from casework.cases.words import Words
+from casework.citizen_code import RANDOM, case_of, is_code, new_code
+from casework.codes import Channel, ContactWay
+from casework.event import Label
+from casework.outside import Outside
+from casework.registry import Proposal
+from central_mailbox.centre import Centre
+from central_mailbox.system import NotTakenError
+from central_mailbox.web.forms import Answers
+
+NO_BUREAU = Label(
+    "信箱还没有开通,请稍后再来", "The mailbox is not open yet; please come again later"
+)
+
+
+class RefusedError(Exception):
+    """The rules say no; the words are for the person."""
+
+    def __init__(self, say: Label) -> None:
+        super().__init__(say.en)
+        self.say = say
+
+
+class Letters:
+    """The letters of one centre, as their writers reach them."""
+
+    def __init__(self, centre: Centre, outside: Outside) -> None:
+        self._centre = centre
+        self._outside = outside
+
+    def code(self) -> str:
+        """A fresh code for a form that is opened now."""
+        return new_code(self._outside.now(), self._outside.random(RANDOM))
+
+    def write(self, code: str, answers: Answers) -> Letter:
+        """Take a letter in; sent twice, it is one letter and the first one stands."""
+        known = self.find(code)
+        if known is not None:
+            return known
+        body = LetterReceived(owner=self._top(), channel=Channel.WEB, **answers.of(LetterReceived))
+        private = LetterPrivate(**answers.of(LetterPrivate))
+        try:
+            self._take(Proposal(case_of(code), body, private))
+        except RefusedError:
+            known = self.find(code)  # the same form, sent at the same moment
+            if known is None:
+                raise
+        found = self.find(code)
+        assert found is not None  # noqa: S101 - it was taken in above
+        return found
+
+    def find(self, code: str) -> Letter | None:
+        """The letter that a code opens."""
+        state = self._centre.state(case_of(code)) if is_code(code) else None
+        return state if isinstance(state, Letter) else None
+
+    def act(self, step: str, letter: Letter, answers: Answers, words: str) -> Letter:
+        """The writer speaks again, by one of :data:`STEPS`; the letter afterwards."""
+        is_said = step == "supplement" and words in (one.text for one in letter.supplements)
+        if not is_said:  # the same page sent twice adds nothing
+            body = self._body(STEPS[step], answers)
+            self._take(Proposal(letter.case, body, Words(words)))
+        state = self._centre.state(letter.case)
+        return state if isinstance(state, Letter) else letter
+
+    def _body(self, step: type[Struct], answers: Answers) -> Struct:
+        if step is LetterWithdrawalRequested:
+            now = self._outside.now()
+            return LetterWithdrawalRequested(at=now, way=ContactWay.WECHAT)
+        return step(**answers.of(step))
+
+    def _top(self) -> str:
+        roster = self._centre.directory().roster
+        top = next((one.id for one in roster.units.values() if one.parent is None), "")
+        if not top:
+            raise RefusedError(NO_BUREAU)
+        return top
+
+    def _take(self, proposal: Proposal) -> None:
+        try:
+            self._centre.found((proposal,))
+        except NotTakenError as error:
+            raise RefusedError(next(iter(error.refusals.values()))) from error
+
+
+STEPS: Mapping[str, type[Struct]] = {
+    "supplement": LetterSupplemented,
+    "rate": LetterRated,
+    "withdraw": LetterWithdrawalRequested,
+    "reopen": LetterReopened,
+}
+"""What a writer may do with their letter, by the end of its address."""

@@ -1,0 +1,245 @@
+"""The addresses of the citizens' pages.
+
+Rules kept: every page works without a script and without a cookie; a code travels in the body of a
+request or behind a #, never in an address; what was typed comes back with what is wrong with it;
+pages with a person's words are kept by nobody on the way.  Whoever fills in the field that nobody
+sees, or sends faster than all citizens of a city together, is asked to come again.
+"""
+
+import logging
+from functools import partial
+from pathlib import Path
+from typing import Annotated, NamedTuple
+from urllib.parse import parse_qsl
+
+from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.datastructures import ResponseHeader, State
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.params import Parameter
+from litestar.response import Redirect
+
+from casework.cases.letter.intake import LetterReceived
+from casework.citizen_code import is_code
+from casework.event import Label
+from casework.log_lines import fault_fields
+from casework.outside import Outside
+from central_mailbox.centre import Centre
+from central_mailbox.errors import FaultError
+from central_mailbox.store.errors import StoreError
+from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers, Typed
+from central_mailbox.web.letters import STEPS, Letters, RefusedError
+from central_mailbox.web.pace import Pace
+from central_mailbox.web.pages import LANGUAGES, Pages
+
+logger = logging.getLogger("central_mailbox")
+
+MOST_BYTES = 1024 * 1024
+"""Of a form: 50,000 characters, each of them nine bytes long in a form."""
+
+MOST_FIELDS = 50
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cache-control": "no-store",
+}
+_FILES = Path(__file__).with_name("files")
+_KINDS = {"site.css": "text/css", "keep.js": "text/javascript"}
+
+NO_SUCH_CODE = Label(
+    "没有找到这封信。请核对查询码:共 20 位,由字母和数字组成",
+    "There is no letter with this code. Please compare it: twenty letters and digits",
+)
+NOTHING_SAID = Label("请写明内容", "Please write something")
+TOO_MANY = Label(
+    "现在来信太多,请一分钟后再提交;您写的内容还在",
+    "Too many letters just now. Please send it again in a minute; what you wrote is still here",
+)
+NOT_THERE = Label("没有这个页面", "There is no such page")
+TOO_LONG = Label("内容太长,没有收到。请缩短后重新提交", "Too long; it was not received. Shorten it")
+FAULT = Label(
+    "系统暂时不能处理,您的内容没有收到,请稍后重新提交;紧急情况请拨打 110",
+    "This cannot be done now and nothing was received. Please try again later; in an emergency "
+    "call 110",
+)
+DONE = {
+    "supplement": Label("已补充", "It was added"),
+    "rate": Label("感谢您的评价", "Thank you for your mark"),
+    "withdraw": Label(
+        "已收到您的撤回申请,核实后告知您", "We have your wish; it is confirmed before it holds"
+    ),
+    "reopen": Label("已收到,将重新办理", "It is taken up again"),
+}
+
+Page = Response[bytes]
+Asked = Request[object, object, State]
+
+
+class Door(NamedTuple):
+    """What the addresses open."""
+
+    letters: Letters
+    pages: Pages
+    pace: Pace
+    outside: Outside
+
+
+@get("/")
+async def anywhere(request: Asked) -> Redirect:
+    """The first page, in the language of the browser."""
+    said = request.headers.get("accept-language", "").lower()
+    return Redirect("/en/" if said.startswith("en") else "/zh/")
+
+
+@get("/{lang:str}/")
+async def home(door: NamedDependency[Door], lang: str) -> Page:
+    """The three boards."""
+    return _page(door.pages.home(_language(lang)))
+
+
+@get("/{lang:str}/write")
+async def form(
+    door: NamedDependency[Door],
+    lang: str,
+    kind: Annotated[str, Parameter(query="type")] = "",
+) -> Page:
+    """An empty letter."""
+    typed = {"code": door.letters.code(), "type": kind}
+    return _page(door.pages.form(_language(lang), typed))
+
+
+@post("/{lang:str}/write")
+async def write(request: Asked, door: NamedDependency[Door], lang: str) -> Page:
+    """A letter comes in; what is wrong with it, with what was typed."""
+    language, typed = _language(lang), await _typed(request)
+    answers = Answers(WRITING, typed, door.outside.now())
+    if answers.wrong or typed.get(TRAP):
+        return _page(door.pages.form(language, typed, answers.wrong), 422)
+    if not is_code(typed.get("code", "")):
+        return _page(door.pages.form(language, {**typed, "code": door.letters.code()}), 422)
+    if not door.pace.may():
+        return _page(door.pages.form(language, typed, say=TOO_MANY), 503)
+    try:
+        letter = await sync_to_thread(door.letters.write, typed["code"], answers)
+    except RefusedError as error:
+        return _page(door.pages.form(language, typed, say=error.say), 422)
+    logger.info("letter received", extra={"event": LetterReceived.__name__})
+    return _page(door.pages.receipt(language, letter, typed["code"]), 201)
+
+
+@get("/{lang:str}/letter")
+async def ask(door: NamedDependency[Door], lang: str) -> Page:
+    """Where a letter is found."""
+    return _page(door.pages.asks_code(_language(lang)))
+
+
+@post("/{lang:str}/letter", status_code=200)
+async def show(request: Asked, door: NamedDependency[Door], lang: str) -> Page:
+    """How a letter stands."""
+    language, typed = _language(lang), await _typed(request)
+    code = typed.get("code", "")
+    letter = await sync_to_thread(door.letters.find, code)
+    if letter is None:
+        return _page(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+    return _page(await sync_to_thread(door.pages.letter, language, letter, code))
+
+
+@post("/{lang:str}/letter/{step:str}", status_code=200)
+async def act(request: Asked, door: NamedDependency[Door], lang: str, step: str) -> Page:
+    """The writer speaks again."""
+    language, typed = _language(lang), await _typed(request)
+    if step not in STEPS:
+        raise NotFoundException
+    code, words = typed.get("code", ""), typed.get("words", "").strip()
+    letter = await sync_to_thread(door.letters.find, code)
+    if letter is None:
+        return _page(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+    answers = Answers(RATING if step == "rate" else (), typed, door.outside.now())
+    say = None if words or step == "rate" else NOTHING_SAID
+    if say is None and not answers.wrong and not door.pace.may():
+        say = TOO_MANY
+    if say is None and not answers.wrong:
+        try:
+            letter = await sync_to_thread(door.letters.act, step, letter, answers, words)
+        except RefusedError as error:
+            say = error.say
+    if say is None and not answers.wrong:
+        shown = await sync_to_thread(
+            partial(door.pages.letter, done=DONE[step]), language, letter, code
+        )
+        return _page(shown)
+    said = partial(door.pages.letter, typed=typed, wrong=answers.wrong, say=say)
+    return _page(
+        await sync_to_thread(said, language, letter, code), 503 if say is TOO_MANY else 422
+    )
+
+
+@get("/files/{name:str}")
+async def file(name: str) -> Page:
+    """The style sheet and the script that nobody needs."""
+    if name not in _KINDS:
+        raise NotFoundException
+    content = (_FILES / name).read_bytes()
+    return Response(
+        content, media_type=_KINDS[name], headers={"cache-control": "public, max-age=3600"}
+    )
+
+
+def create_site(centre: Centre, outside: Outside, address: str = "") -> Litestar:
+    """The pages over an open centre.  ``address``: where citizens find them, for the QR code."""
+    door = Door(Letters(centre, outside), Pages(centre, outside, address), Pace(outside), outside)
+
+    def failed(request: Asked, error: Exception) -> Page:
+        language = next((one for one in LANGUAGES if f"/{one}/" in request.url.path), "zh")
+        say, status = _say_of(error)
+        page = _page(door.pages.says(language, say), status)
+        page.headers.update(HEADERS)  # the framework gives them to what a route answered
+        return page
+
+    return Litestar(
+        route_handlers=[anywhere, home, form, write, ask, show, act, file],
+        dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
+        exception_handlers={Exception: failed, HTTPException: failed},
+        response_headers=[
+            ResponseHeader(name=name, value=value) for name, value in HEADERS.items()
+        ],
+        request_max_body_size=MOST_BYTES,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _say_of(error: Exception) -> tuple[Label, int]:
+    """What a person reads of it, and the status; our own faults go into the log."""
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        return (TOO_LONG if error.status_code == 413 else NOT_THERE), error.status_code
+    if not isinstance(error, StoreError | FaultError):
+        logger.error("page failed", extra=fault_fields(error))
+    return FAULT, 503
+
+
+def _page(html: str, status: int = 200) -> Page:
+    return Response(html.encode(), status_code=status, media_type=MediaType.HTML)
+
+
+def _language(said: str) -> str:
+    if said not in LANGUAGES:
+        raise NotFoundException
+    return said
+
+
+async def _typed(request: Asked) -> Typed:
+    """The fields of a form, each once; what is no form has none."""
+    text = (await request.body()).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}
