@@ -5,6 +5,7 @@ with 1 when a type has none.  ``docs/rules.md`` prints the same table.
 
 * *a room of the desk*: its pages are made, and say what can be taken through them;
 * *the centre's own work*: what it records by itself when a machine enrols, and on its rounds;
+* *the citizens' pages*: what their forms send;
 * *an operator's command*: what ``found FILE`` takes of the directory, tried line by line.
 """
 
@@ -26,8 +27,10 @@ from PySide6.QtWidgets import QApplication
 
 from casework.cases.directory import KINDS as DIRECTORY
 from casework.cases.directory import DeviceCase
+from casework.cases.letter.intake import LetterReceived
 from casework.cases.month_account.signing import MonthAccountSigned
 from casework.cases.routine import RoutineCode
+from casework.citizen_code import RANDOM, new_code
 from casework.event import read_core
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
@@ -36,11 +39,14 @@ from casework.state import State
 from casework.wire import EnrolRequest
 from central_mailbox.founding import read_founding
 from central_mailbox.routines import run_due
+from central_mailbox.web.letters import STEPS as SPEAKS_AGAIN
+from central_mailbox.web.pages import Pages
 from desk_client.ui import rooms
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
 from tests.harness.lives import month_account
 from tests.harness.lives.anybody import Anybody
+from tests.harness.lives.letter import WAYS, Mail
 from tests.harness.lives.life import founded
 from tests.harness.outside import SeededOutside
 from tests.harness.rules.rounds import acts
@@ -49,9 +55,10 @@ from tests.harness.windows.workplaces import Workplaces
 
 OPERATOR = "操作员命令 operator: `central-mailbox found FILE`"
 ENROLMENT = "中心 the centre: a machine enrols"
+CITIZENS = "群众网页 citizens' pages:"
 ROUTINE = "中心 the centre: by itself, "
 MOST_LIVES = 40
-MOST_STEPS = 8
+MOST_STEPS = 16
 YEARS = timedelta(days=800)
 """So long that every limit of a case that was opened has passed."""
 
@@ -136,6 +143,20 @@ def _on_rounds(anybody: Anybody, state: State) -> dict[str, str]:
     }
 
 
+def of_the_citizens(workplaces: Workplaces) -> dict[str, str]:
+    """What the forms of the citizens' pages send: an empty letter, and one in each status."""
+    found, pages = {}, Pages(workplaces.centre, SeededOutside(), "")
+    code = new_code(workplaces.centre.now(), bytes(RANDOM))
+    if 'action="/en/write"' in pages.form("en", {"code": code}):
+        found[LetterReceived.__name__] = f"{CITIZENS} Write"
+    for status in WAYS:
+        page = pages.letter("en", Mail(status).letter, code)
+        for path, step in SPEAKS_AGAIN.items():
+            if f'action="/en/letter/{path}"' in page:
+                found[step.__name__] = f"{CITIZENS} Follow, {path}"
+    return found
+
+
 def of_the_operator() -> dict[str, str]:
     """Which event types of the directory a founding file may hold."""
     found = {}
@@ -162,7 +183,8 @@ def doors() -> dict[str, str]:
         workplaces = Workplaces(Path(folder))
         try:
             found = (
-                of_the_operator()
+                of_the_citizens(workplaces)
+                | of_the_operator()
                 | of_the_routines(workplaces)
                 | of_the_centre(workplaces)
                 | of_the_desk(workplaces)

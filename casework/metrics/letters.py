@@ -281,6 +281,7 @@ def _connected(one: _Asked) -> list[Verdict]:
     return [
         MESSAGE if call.is_message and not call.is_connected else call.is_connected
         for call in one.calls
+        if not call.is_own_mark
     ]
 
 

@@ -73,7 +73,7 @@ def _happened(letter: Letter, directory: Directory) -> Iterator[Happened]:
         yield Happened(letter.withdrawal.at, WISHED, letter.withdrawal.words)
     for call in letter.call_backs:
         if call.is_connected:
-            yield Happened(call.at, YOU_MARKED if call.by == SYSTEM else CALLED)
+            yield Happened(call.at, YOU_MARKED if call.is_own_mark else CALLED)
 
 
 def _given_to(letter: Letter, directory: Directory) -> Label:

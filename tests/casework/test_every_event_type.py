@@ -213,8 +213,9 @@ def test_every_status_is_named_and_reachable(machine: Machine[Any]) -> None:
 BY_NOBODY = (
     *("LimitAlarmed", "Chased", "RoutineRan", "RoutineRanAgain"),
     *("MonthAccountDrawn", "MonthAccountDrawnAnew", "MonthAccountSupplemented"),
+    *("LetterSupplemented", "LetterRated"),
 )
-"""What the centre alone takes."""
+"""What the centre alone takes, the writer of a letter through it."""
 
 
 @each_kind()

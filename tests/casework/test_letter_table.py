@@ -9,6 +9,7 @@ from casework.cases.letter.statuses import OPEN, STATUSES
 from casework.cases.letter.table import MACHINE
 from casework.codes import Role
 from casework.context import Directory
+from casework.ids import SYSTEM
 from casework.machine import MISSING
 from casework.registry import decode_state, encode_state, read
 from casework.telling import notes
@@ -62,6 +63,9 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("REPLIED", "LetterRevisitStarted", CALLER, "REVISITING"),
     ("REWORK", "LetterReworkSupervised", SUPERV, STAYS),
     ("HANDLING", "LetterReworkSupervised", OFFICE, STAYS),
+    ("REPLIED", "LetterRated", SYSTEM, "REVISITING"),
+    ("REVISITING", "LetterRated", SYSTEM, STAYS),
+    *((status, "LetterSupplemented", SYSTEM, STAYS) for status in OPEN),
     ("REVISITING", "good call", CALLER, STAYS),
     ("REVISITING", "failed call", CALLER, STAYS),
     ("REVISITING", "policy call", CALLER, STAYS),

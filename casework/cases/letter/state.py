@@ -19,6 +19,7 @@ from casework.cases.letter.codes import (
 from casework.cases.letter.statuses import STATUSES, Status
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.fields import Meaning, asked, given
+from casework.ids import SYSTEM
 from casework.state import Person
 from casework.steps import Rows
 
@@ -106,6 +107,11 @@ class CallBack(Heard, frozen=True):
     reason: DissatisfiedReason | None
     words: str
     recorded_at: datetime | None = None
+
+    @property
+    def is_own_mark(self) -> bool:
+        """Whether the writer said it unasked, through the centre: an answer, and no attempt."""
+        return self.by == SYSTEM
 
     @property
     def is_answer(self) -> bool:

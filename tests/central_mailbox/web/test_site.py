@@ -155,10 +155,9 @@ def test_no_code_no_letter(citizen: Citizen, code: str) -> None:
 
 def test_what_is_added_stands_there_once(server: Server, citizen: Citizen) -> None:
     page = citizen.follows(citizen.writes().code)
-    for _ in range(2):
-        done = citizen.sends(page, "letter/supplement", words="昨晚也不亮")
-        assert done.status == 200
-    assert "您补充了内容" in done.words
+    twice = [citizen.sends(page, "letter/supplement", words="昨晚也不亮") for _ in range(2)]
+    assert [one.status for one in twice] == [200, 200]
+    assert "您补充了内容" in twice[1].words
     (one,) = letter_of(server, page.code).supplements
     assert one.text == "昨晚也不亮"
 

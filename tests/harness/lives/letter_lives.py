@@ -39,6 +39,8 @@ ASIDE = (
     "LetterRejectionReturned",
     "LetterWithdrawalRequested",
     "LetterWithdrawn",
+    "LetterRated",
+    "LetterSupplemented",
     "LetterLongTermSet",
     "LetterLongTermEnded",
     "LetterClocksPaused",

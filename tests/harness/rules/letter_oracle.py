@@ -202,13 +202,17 @@ def _stock(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[
 
 def _calls(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[str, bool]]:
     calls = [
-        (counts(one.body["at"], one.at), one.body)
+        (counts(one.body["at"], one.at), one) if "at" in one.body else (one.at, one)
         for one in facts
-        if one.type == "LetterCallBackRecorded"
+        # The writer's own mark is an answer, and nobody's attempt to reach them.
+        if one.type in ("LetterCallBackRecorded", "LetterRated")
     ]
-    made = [(at, body) for at, body in calls if start <= at < end and body["is_connected"]]
-    for _, body in made:
-        yield "connected", bool(body)
+    heard = [(at, one) for at, one in calls if start <= at < end]
+    connected = [(at, one) for at, one in heard if one.body.get("is_connected", True)]
+    for _, one in connected:
+        if one.type != "LetterRated":
+            yield "connected", bool(one.body)
+    made = [(at, one.body) for at, one in connected]
     marks = [(at, body.get("satisfaction", "0")) for at, body in made]
     rated = [(at, mark) for at, mark in marks if mark != "0"]
     if rated:
@@ -225,7 +229,13 @@ def _calls(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[
 def _coverage(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tuple[str, bool]]:
     """Of letters closed in the period: whether anybody rang before the newest closing."""
     rang = closed = None
+    is_asked = False
     for fact in facts:
+        if fact.type == "LetterRated" and not is_asked:
+            rang = False
+        is_asked = fact.type in ("LetterRevisitStarted", "LetterRated") or (
+            is_asked and fact.type != "LetterReplyApproved"
+        )
         if fact.type in ("LetterRevisitStarted", "LetterReopened"):
             rang = False
         if fact.type == "LetterCallBackRecorded":
@@ -243,7 +253,8 @@ def _coverage(facts: list[Fact], start: datetime, end: datetime) -> Iterator[tup
 def _sends_back(fact: Fact) -> bool:
     """A bad answer about our work, and not about the law."""
     body = fact.body
-    if fact.type != "LetterCallBackRecorded" or not body["is_connected"]:
+    is_call = fact.type == "LetterCallBackRecorded" and body["is_connected"]
+    if not is_call and fact.type != "LetterRated":
         return False
     is_unsolved = body.get("solved") in ("NO", "PART")
     is_unhappy = body.get("satisfaction") in BAD

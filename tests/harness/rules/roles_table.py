@@ -344,6 +344,8 @@ MonthAccountObjected               owner         OFFICE HEADS
 MonthObjectionAnswered             owner         OFFICE SUPERV DIV_HEAD CHIEF PROV_CHIEF
 
 # what the centre alone takes
+LetterSupplemented                 involved
+LetterRated                        involved
 RoutineRan                         opens
 RoutineRanAgain                    involved
 MonthAccountDrawn                  opens
