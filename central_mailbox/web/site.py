@@ -17,7 +17,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, NotFoundException
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from casework.cases.letter.intake import LetterReceived
@@ -109,7 +109,7 @@ async def home(door: NamedDependency[Door], lang: str) -> Page:
 async def form(
     door: NamedDependency[Door],
     lang: str,
-    kind: Annotated[str, Parameter(query="type")] = "",
+    kind: Annotated[str, QueryParameter(name="type")] = "",
 ) -> Page:
     """An empty letter."""
     typed = {"code": door.letters.code(), "type": kind}

@@ -45,6 +45,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``handed``          work in another station, and whom it turns out to be about
     ``server``          the real process, killed and started again, and an HTTP caller
     ``workbooks``       a bureau's spreadsheets, from plain rows
+    ``citizen``         somebody at the citizens' pages, without a script
     ``operator``        who imports them, and what came of it
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre
