@@ -101,9 +101,7 @@ class Installation:
 
     def is_refused(self, release: Release) -> bool:
         """Whether that version was here and did not pass."""
-        return (
-            self.refused_file.exists() and self.refused_file.read_text("utf-8") == release.version
-        )
+        return release.version in self._refused()
 
     def update(
         self, repository: Repository, prepare: Callable[[], None] = lambda: None
@@ -144,7 +142,7 @@ class Installation:
         was, left = max(earlier, key=version_of), self.version
         with replacing(self._folder):
             self._put_back(was)
-        self.refused_file.write_text(left, "utf-8")
+        self._refuse(left)
         return was
 
     # ---------------------------------------------------------------------------- steps
@@ -178,7 +176,7 @@ class Installation:
                 raise MachineError(Label("自检结果不符", "The check differs"), f"{before}, {after}")
         except (UpdateError, OSError) as error:
             self._put_back(was)
-            self.refused_file.write_text(release.version, "utf-8")
+            self._refuse(release.version)
             words = PUT_BACK
             raise PutBackError(
                 Label(words.zh.format(release.version, was), words.en.format(release.version, was)),
@@ -198,6 +196,16 @@ class Installation:
             raise MachineError(ALTERED, ", ".join(altered[:5]))
         self._kept.mkdir(mode=0o700, exist_ok=True)
         self.system.packed_again(self.program.id, kept)
+
+    def _refused(self) -> list[str]:
+        """Versions that were here and are not to come again, one a line."""
+        if not self.refused_file.exists():
+            return []
+        return self.refused_file.read_text("utf-8").split()
+
+    def _refuse(self, version: str) -> None:
+        versions = [*self._refused(), version]
+        _write(self.refused_file, "".join(f"{one}\n" for one in versions).encode())
 
     def _put_back(self, version: str) -> None:
         self.system.put_on(self._kept / f"{version}.deb")

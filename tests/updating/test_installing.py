@@ -222,15 +222,20 @@ def test_update_that_was_cut_off_is_put_back_by_the_next_run(
 
 
 def test_somebody_goes_back_by_hand_and_is_not_updated_to_the_same_again(
-    publisher: Publisher, here: Installation
+    publisher: Publisher, here: Installation, tmp_path: Path
 ) -> None:
     with pytest.raises(MachineError):
         here.back()
     publisher.releases("0.2.0")
     update(publisher, here)
+    publisher.release("0.3.0", package(tmp_path / "bad", "0.3.0", script=CRASH))
+    with pytest.raises(PutBackError):
+        update(publisher, here)
     assert here.back() == "0.1.0"
     assert (here.version, files(here)) == ("0.1.0", {"only-in-0.1.0", "weight"})
-    assert update(publisher, here) == "kept off"
+    assert update(publisher, here) == "kept off", "neither the newest, which did not pass"
+    publisher.releases("0.3.1")
+    assert update(publisher, here) == "installed"
 
 
 def test_program_that_is_no_package_is_said(publisher: Publisher, tmp_path: Path) -> None:
