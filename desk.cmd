@@ -16,7 +16,7 @@ set rest=%rest% %1
 goto collect
 
 :dispatch
-for %%v in (run demo simulate faults powercut tamper doors acceptance bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
+for %%v in (run demo simulate faults powercut tamper doors acceptance founding-day bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
 echo desk: no such verb: %verb% 1>&2
 call :usage
 exit /b 2
@@ -59,6 +59,10 @@ exit /b %errorlevel%
 
 :do_powercut
 echo desk: power cuts are simulated on Linux only, where requests to the disk can be written down 1>&2
+exit /b 2
+
+:do_founding-day
+echo desk: the packages of Linux are installed in a root of their own, on Linux only 1>&2
 exit /b 2
 
 :do_tamper
@@ -168,6 +172,7 @@ echo desk powercut   power cuts and failing disks under desk and centre ^(Linux 
 echo desk tamper     edit every column of a centre and of a desk: is each found? --edits N --seed X
 echo desk doors      by which window or command each step of the rules is taken
 echo desk acceptance what an acceptance in China asks: the tests that show it, or an honest no
+echo desk founding-day  both packages on a bare Debian, a bureau founded, its disk lost, restored ^(Linux only^)
 echo desk bench      how near the work is to the plain limit of this machine
 echo desk setup      only set up (setup test: also what the tests need)
 echo Every one of them first sets up what is missing, and says so.

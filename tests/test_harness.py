@@ -16,6 +16,7 @@ LIBRARY = re.compile(
     re.MULTILINE,
 )
 PROGRAMS = (
+    "bare",
     "cluster",
     "day",
     "disk",

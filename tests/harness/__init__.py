@@ -46,6 +46,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``server``          the real process, killed and started again, and an HTTP caller
     ``workbooks``       a bureau's spreadsheets, from plain rows
     ``citizen``         somebody at the citizens' pages, without a script
+    ``city``            661 units and 2,000 officers as such rows
     ``operator``        who imports them, and what came of it
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre

@@ -1,0 +1,47 @@
+"""``./desk founding-day``: a bureau's first day on a bare Debian 12, from the two packages alone.
+
+The packages are installed by apt in a root of its own, a bureau of 661 units and 2,000 officers is
+founded from its workbook, and somebody sits in front of the packed desk: let in by its string, a
+first password, visitors while the centre is away, a backup, a disk that is gone, a restore.  The
+last line is one JSON object; ``lost`` counts visitors that a new machine is not shown afterwards.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bare.day import Day
+from tests.bare.system import Bare, in_a_space_of_its_own
+
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> int:
+    """Play it; 1 if anything was lost."""
+    parser = argparse.ArgumentParser(prog="./desk founding-day", description=__doc__)
+    parser.add_argument(
+        "--packages", type=Path, help="folder with both packages; else they are made first"
+    )
+    options = parser.parse_args()
+    in_a_space_of_its_own()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="packages-") as made:
+        folder = options.packages or Path(made)
+        if options.packages is None:
+            command = [str(ROOT / "installer" / "build"), "--to", made]
+            subprocess.run(command, check=True, stdout=sys.stderr)
+        packages = sorted(folder.glob("*.deb"))
+        if len(packages) != 2:
+            parser.error(f"{folder} has {len(packages)} packages, not one of each program")
+        figures = Day(Bare(), packages).play()
+    line = figures | {"total_seconds": round(time.monotonic() - began, 1)}
+    print(json.dumps(line, ensure_ascii=False))
+    return int(line["lost"] != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

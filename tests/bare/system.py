@@ -1,0 +1,131 @@
+"""A bare Debian 12 to install packages in: made once, used under a throw-away layer in memory.
+
+Nothing of it stays: the layer, the mounts and every process lie in name spaces of their own, which
+end with the process that asked for them.  So nothing is ever deleted through a mount, and of the
+machine's own folders only the cache of packages is seen from inside.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
+RELEASE = "bookworm"
+TOOLS = (
+    # a screen, a session, and what a screen reader has
+    *("xvfb", "dbus-x11", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"),
+    # a certificate authority
+    *("openssl", "ca-certificates"),
+)
+"""What somebody who tries it out brings along; the packages themselves bring the rest."""
+OFFICER, SERVICE = "officer", "central-mailbox"
+INSIDE = "PRECINCT_BARE_INSIDE"
+
+
+def cache() -> Path:
+    """Where roots are kept, as installer/old-root has it."""
+    named = os.environ.get("PRECINCT_CACHE")
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(named) if named else Path(home) / "precinct-desk"
+
+
+def in_a_space_of_its_own() -> None:
+    """Begin this program anew where mounts and processes are its own; returns there."""
+    if os.environ.get(INSIDE):
+        return
+    if os.geteuid():
+        raise SystemExit("a root of its own needs root (chroot): run this as root")
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
+    os.environ[INSIDE] = "1"
+    os.execvp(command[0], [*command, sys.executable, *sys.orig_argv[1:]])
+
+
+def base() -> Path:
+    """The bare system with the tools, made where there is none."""
+    what = hashlib.sha256(repr((MIRROR, RELEASE, TOOLS)).encode()).hexdigest()[:12]
+    root = cache() / f"bare-root-{what}"
+    if not (root / "made").exists():
+        shutil.rmtree(root, ignore_errors=True)
+        cache().mkdir(parents=True, exist_ok=True)
+        run("debootstrap", "--variant=minbase", RELEASE, str(root), MIRROR)
+        (root / "etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n", "ascii")
+        shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+        into(root, "apt-get", "-q", "update")
+        into(root, "apt-get", "-q", "-y", "install", "--no-install-recommends", *TOOLS)
+        for user in (OFFICER, SERVICE):
+            into(root, "useradd", "--create-home", user)
+        (root / "made").touch()
+    return root
+
+
+class Bare:
+    """A bare system under a layer in memory."""
+
+    def __init__(self) -> None:
+        lower, packages, work = base(), cache() / "bare-packages", cache() / "bare-work"
+        work.mkdir(exist_ok=True)
+        (packages / "partial").mkdir(parents=True, exist_ok=True)
+        run("mount", "-t", "tmpfs", "tmpfs", str(work))
+        self.root = work / "root"
+        for name in ("upper", "work", "root"):
+            (work / name).mkdir()
+        layers = f"lowerdir={lower},upperdir={work / 'upper'},workdir={work / 'work'}"
+        run("mount", "-t", "overlay", "overlay", "-o", layers, str(self.root))
+        run("mount", "-t", "proc", "proc", str(self.root / "proc"))
+        run("mount", "-t", "tmpfs", "tmpfs", str(self.root / "dev/shm"))
+        run("mount", "--bind", str(packages), str(self.root / "var/cache/apt/archives"))
+        shutil.copy("/etc/resolv.conf", self.root / "etc/resolv.conf")
+
+    def run(self, *command: str, user: str = "root", stdin: str = "") -> str:
+        """What a command says; a failure ends everything with its words."""
+        return into(self.root, *command, user=user, stdin=stdin)
+
+    def begin(
+        self, *command: str, user: str, log: str, environ: Mapping[str, str]
+    ) -> "subprocess.Popen[str]":
+        """A command that goes on; its standard error lies in ``log``."""
+        with (self.root / "var/log" / log).open("a") as errors:
+            return subprocess.Popen(
+                _as(self.root, user, command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=_environment(user) | dict(environ),
+                text=True,
+            )
+
+
+def into(root: Path, *command: str, user: str = "root", stdin: str = "") -> str:
+    """Run a command in a root."""
+    return run(*_as(root, user, command), stdin=stdin, environ=_environment(user))
+
+
+def run(*command: str, stdin: str = "", environ: Mapping[str, str] | None = None) -> str:
+    """Run a command; its standard output."""
+    done = subprocess.run(
+        command,
+        input=stdin,
+        env=dict(environ) if environ is not None else None,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        sys.stderr.write(done.stdout[-2000:] + done.stderr[-4000:])
+        raise SystemExit(f"failed ({done.returncode}): {' '.join(command)}")
+    return done.stdout
+
+
+def _as(root: Path, user: str, command: tuple[str, ...]) -> list[str]:
+    return ["/usr/sbin/chroot", f"--userspec={user}:{user}", str(root), *command]
+
+
+def _environment(user: str) -> dict[str, str]:
+    home = "/root" if user == "root" else f"/home/{user}"
+    path = "/usr/sbin:/usr/bin:/sbin:/bin"
+    return {"PATH": path, "HOME": home, "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
