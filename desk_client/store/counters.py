@@ -46,9 +46,10 @@ TABLES = {
         services INTEGER NOT NULL,
         PRIMARY KEY (kind, day, unit, reach)
     ) STRICT, WITHOUT ROWID""",
-    # Which leading codes there are of a kind, and who may read cases of them.
+    # Which leading codes there are of a kind, and who may read cases of them: not how many, so that
+    # a case like others costs a look.  One that was emptied stays, and a list finds nothing on it.
     "shelves": """CREATE TABLE shelves (
-        kind TEXT NOT NULL, lead TEXT NOT NULL, reach TEXT NOT NULL, cases INTEGER NOT NULL,
+        kind TEXT NOT NULL, lead TEXT NOT NULL, reach TEXT NOT NULL,
         PRIMARY KEY (kind, lead, reach)
     ) STRICT, WITHOUT ROWID""",
 }
@@ -71,10 +72,12 @@ class _Kept:
     """A table of counts: of which cases, by what, and how much a case adds to each of them."""
 
     def __init__(
-        self, table: str, of: str, alike: dict[str, str], adds: dict[str, str], rests: str
+        self, table: str, of: str, alike: dict[str, str], adds: dict[str, str], rests: str, if_: str
     ) -> None:
         self.table, self.of, self.alike = table, of, alike
-        self.adds = {"cases": "1", **adds}
+        self.adds = adds
+        self.if_ = if_
+        """What is true of the cases that add more than themselves."""
         self.rests = rests.split()
         """Columns of a case on which its place or its share rests."""
 
@@ -95,19 +98,29 @@ class _Kept:
             )
 
     def _more(self) -> str:
-        values = ", ".join(one.format("new") for one in (*self.alike.values(), *self.adds.values()))
-        sums = ", ".join(f"{one} = {one} + excluded.{one}" for one in self.adds)
-        return f"INSERT INTO {self.table} VALUES ({values}) ON CONFLICT DO UPDATE SET {sums};"
+        values = ", ".join(one.format("new") for one in self.alike.values())
+        return (
+            f"INSERT INTO {self.table} VALUES ({values}, 1{', 0' * len(self.adds)})"
+            f" ON CONFLICT DO UPDATE SET cases = cases + 1; {self._add('new', '+')}"
+        )
 
     def _less(self) -> str:
-        where = " AND ".join(f"{name} = {one.format('old')}" for name, one in self.alike.items())
-        sums = ", ".join(
-            f"{name} = {name} - {one.format('old')}" for name, one in self.adds.items()
-        )
+        where = self._where("old")
         return (
-            f"UPDATE {self.table} SET {sums} WHERE {where};"
+            f"{self._add('old', '-')} UPDATE {self.table} SET cases = cases - 1 WHERE {where};"
             f" DELETE FROM {self.table} WHERE {where} AND cases = 0;"
         )
+
+    def _add(self, side: str, sign: str) -> str:
+        """A statement of its own: where nothing is to be added, no row is looked up."""
+        sums = ", ".join(
+            f"{name} = {name} {sign} {one.format(side)}" for name, one in self.adds.items()
+        )
+        if_ = self.if_.format(side)
+        return f"UPDATE {self.table} SET {sums} WHERE {if_} AND {self._where(side)};"
+
+    def _where(self, side: str) -> str:
+        return " AND ".join(f"{name} = {one.format(side)}" for name, one in self.alike.items())
 
     @property
     def anew(self) -> str:
@@ -115,13 +128,14 @@ class _Kept:
         by = ", ".join(one.format("one") for one in self.alike.values())
         sums = ", ".join(f"sum({one.format('one')})" for one in self.adds.values())
         of = self.of.format("one")
-        return f"SELECT {by}, {sums} FROM main.cases AS one WHERE {of} GROUP BY {by}"
+        return f"SELECT {by}, count(*), {sums} FROM main.cases AS one WHERE {of} GROUP BY {by}"
 
 
 def _due_by(mark: str) -> str:
     return f"ifnull({{0}}.due_at <= (SELECT at FROM marks WHERE name = '{mark}'), 0)"
 
 
+_LAST = f"SELECT max(at) FROM marks WHERE name IN ('{LATE}', '{TONIGHT}')"
 _IS_VALID = "{0}.status <> 'VOID'"
 _ALIKE = ("kind", "lead", "awaits", "unit", "reach", "takers")
 _KEPT = (
@@ -131,6 +145,7 @@ _KEPT = (
         {name: f"{{0}}.{name}" for name in _ALIKE},
         {LATE: _due_by(LATE), TONIGHT: _due_by(TONIGHT)},
         f"{' '.join(_ALIKE)} due_at",
+        f"{{0}}.due_at IS NOT NULL AND {{0}}.due_at <= ({_LAST})",
     ),
     _Kept(
         "day_counts",
@@ -142,16 +157,19 @@ _KEPT = (
             "services": f"({_IS_VALID}) * min({{0}}.services, {_MOST})",
         },
         "kind happened_at unit reach status persons services",
-    ),
-    _Kept(
-        "shelves",
-        "1",
-        {name: f"{{0}}.{name}" for name in ("kind", "lead", "reach")},
-        {},
-        "kind lead reach",
+        _IS_VALID,
     ),
 )
-TRIGGERS = tuple(trigger for one in _KEPT for trigger in one.triggers())
+_SHELVES = "SELECT DISTINCT kind, lead, reach FROM main.cases"
+_NEW_SHELF = """NOT EXISTS
+    (SELECT 1 FROM shelves WHERE kind = new.kind AND lead = new.lead AND reach = new.reach)
+    BEGIN INSERT INTO shelves VALUES (new.kind, new.lead, new.reach); END"""
+TRIGGERS = (
+    *(trigger for one in _KEPT for trigger in one.triggers()),
+    f"CREATE TRIGGER shelves_come AFTER INSERT ON cases WHEN {_NEW_SHELF}",
+    "CREATE TRIGGER shelves_entered AFTER UPDATE OF kind, lead, reach ON cases"
+    f" WHEN (old.lead IS NOT new.lead OR old.reach IS NOT new.reach) AND {_NEW_SHELF}",
+)
 UNMARKED = f"INSERT INTO marks VALUES ('{LATE}', 0), ('{TONIGHT}', 0), ('{SINCE}', 0)"
 
 
@@ -162,6 +180,8 @@ def begin_anew(conn: Connection) -> None:
     for one in _KEPT:
         conn.execute(f"DELETE FROM {one.table}")
         conn.execute(f"INSERT INTO {one.table} {one.anew}")
+    conn.execute("DELETE FROM shelves")
+    conn.execute(f"INSERT INTO shelves {_SHELVES}")
 
 
 def wrong(conn: Connection) -> Iterator[tuple[str, str]]:
@@ -172,6 +192,8 @@ def wrong(conn: Connection) -> Iterator[tuple[str, str]]:
             differing = f"SELECT * FROM ({a}) EXCEPT SELECT * FROM ({b})"
             for row in conn.execute(differing):
                 yield one.table, ":".join(map(str, row[: len(one.alike)]))
+    for row in conn.execute(f"{_SHELVES} EXCEPT SELECT * FROM main.shelves"):
+        yield "shelves", ":".join(map(str, row))
 
 
 # ------------------------------------------------------------------------------ the hour
