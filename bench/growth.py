@@ -123,10 +123,12 @@ class Took(NamedTuple):
     p50: float
     p95: float
     cpu: float
+    middle: float
+    """The middle of the processor's time."""
     rows: int = 0
     """Of a list."""
     alike: float = 0.0
-    """The middle where as many rows are asked for as there were at the smallest size."""
+    """The same where as many rows are asked for as there were at the smallest size."""
 
 
 def milliseconds(work: Callable[[], object]) -> Took:
@@ -141,7 +143,8 @@ def milliseconds(work: Callable[[], object]) -> Took:
     taken.sort()
     worked.sort()
     late = int(len(taken) * 0.95)
-    return Took(statistics.median(taken) * 1000, taken[late] * 1000, worked[late] * 1000)
+    middle, usual = statistics.median(taken), statistics.median(worked)
+    return Took(middle * 1000, taken[late] * 1000, worked[late] * 1000, usual * 1000)
 
 
 def measured(folder: Path, cases: int, least: Mapping[str, Took]) -> dict[str, Took]:
@@ -162,7 +165,7 @@ def measured(folder: Path, cases: int, least: Mapping[str, Took]) -> dict[str, T
 def _asked(ask: Callable[[int], object], alike: int) -> Took:
     took, rows = milliseconds(lambda: ask(FIRST)), rows_of(ask(FIRST))
     same = took if alike >= rows else milliseconds(lambda: ask(max(alike, 1)))
-    return took._replace(rows=rows, alike=same.p50)
+    return took._replace(rows=rows, alike=same.middle)
 
 
 def _saving(store: Store) -> Took:
@@ -219,8 +222,8 @@ def _elsewhere(proposal: Proposal, head: Officer, outside: Outside, position: in
 
 
 def growth(least: Took, most: Took) -> float:
-    """How many times more, row for row."""
-    return round((most.alike or most.p50) / least.p50, 2)
+    """How many times more of the processor's time, row for row."""
+    return round((most.alike or most.middle) / least.middle, 2)
 
 
 def every(sizes: Iterable[int], folder: Path) -> dict[int, dict[str, Took]]:
