@@ -133,3 +133,13 @@ def test_what_is_wrong_with_the_witnesses_stands_beside_the_connection(
     assert (chip.label.tone, chip.label.mark) == (tone, mark)
     assert "日志无人见证" in bar.toolTip()
     assert "日志无人见证" not in said(shown(qtbot, DeskStatus(is_online=True)))
+
+
+def test_update_that_waits_is_said_with_its_notes(qtbot: QtBot) -> None:
+    bar = shown(qtbot, DeskStatus(update="0.2.0", update_notes="* 茶"))
+    assert "有更新 0.2.0 待安装" in said(bar)
+    assert "有更新 0.2.0 待安装" in bar.toolTip()
+    (chip,) = (one for one in bar.findChildren(Chip) if "0.2.0" in one.label.word)
+    assert "* 茶" in chip.toolTip()
+    bar.show_status(DeskStatus())
+    assert not [one for one in said(bar) if "更新" in one]
