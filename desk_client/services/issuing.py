@@ -290,15 +290,40 @@ def _list(asking: Asking[State | None]) -> str | None:
     return table.key.removeprefix(CODES) if table is not None and table.items else None
 
 
+def _items(asking: Asking[State | None]) -> Mapping[str, CodeItem]:
+    name = asking.text("name") or _list(asking) or ""
+    return {one.code: one for one in asking.context.directory.lists.get(name, ())}
+
+
+def _entries(asking: Asking[State | None]) -> tuple[Choice, ...]:
+    return tuple(Choice(code, one.label) for code, one in _items(asking).items())
+
+
+def _of_entry(language: str) -> Callable[[Asking[State | None]], str]:
+    def first(asking: Asking[State | None]) -> str:
+        item = _items(asking).get(asking.text("entry"))
+        return "" if item is None else str(getattr(item.label, language))
+
+    return first
+
+
 class CodeChange(Struct, frozen=True, kw_only=True):
     """One entry of a code list: new, called otherwise, or taken out."""
 
     name: Annotated[str, asked("代码表", "Code list", Meaning.PICK, among=_lists, first=_list)] = ""
-    code: Annotated[
-        str, asked("代码", "Code", hint=("已有的代码即修改", "One that is there: changed"))
+    entry: Annotated[
+        str,
+        asked(
+            "已有项目",
+            "Entry",
+            Meaning.PICK,
+            among=_entries,
+            hint=("不选则新增", "None chosen: a new one"),
+        ),
     ] = ""
-    zh: Annotated[str, asked("中文名称", "Chinese")] = ""
-    en: Annotated[str, asked("英文名称", "English")] = ""
+    code: Annotated[str, asked("新代码", "New code", hint=("新增时填写", "For a new entry"))] = ""
+    zh: Annotated[str, asked("中文名称", "Chinese", first=_of_entry("zh"))] = ""
+    en: Annotated[str, asked("英文名称", "English", first=_of_entry("en"))] = ""
     is_used: Annotated[bool, asked("在用", "In use", no=("去掉", "Taken out"))] = True
     file: Annotated[str, _FILE] = ""
 
@@ -307,9 +332,13 @@ def _codes(session: Session, typed: CodeChange) -> Issuing:
     if typed.file.strip():
         return _read(_read_codes, typed.file)
     table = next((one for one in _tables(session) if one.key == CODES + typed.name), None)
-    code = typed.code.strip()
+    code = typed.entry or typed.code.strip()
     if table is None or not code:
-        raise UnfitTableError(Label("请选择代码表并填写代码", "Choose a list and give a code"))
+        raise UnfitTableError(
+            Label(
+                "请选择代码表,并选择项目或填写新代码", "Choose a list, and an entry or a new code"
+            )
+        )
     known = next((one for one in table.items if one.code == code), None)
     zh, en = typed.zh.strip(), typed.en.strip()
     if not typed.is_used:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from casework.calendar import HolidayTable
 from casework.cases.directory.state import TableCase
+from casework.context import CodeItem
 from casework.event import CHINA, Label
 from casework.limits import Limit, LimitProfile
 from casework.thresholds import ThresholdTable
@@ -25,7 +26,7 @@ def contents(table: TableCase) -> tuple[Line, ...]:
         *(_of_holidays(table.holidays) if table.holidays else ()),
         *(_of_profile(table.profile) if table.profile else ()),
         *(_of_thresholds(table.thresholds) if table.thresholds else ()),
-        *(_same(one.label, one.code) for one in table.items),
+        *(_of_items(table.items) if table.items else ()),
     )
 
 
@@ -86,6 +87,11 @@ def _of_thresholds(table: ThresholdTable) -> Iterator[Line]:
     yield _same(Label("自何日起", "Holds from"), table.since.isoformat())
     for one in table.thresholds:
         yield _same(one.label, str(one.value))
+
+
+def _of_items(items: tuple[CodeItem, ...]) -> Iterator[Line]:
+    zh, en = (one.label.zh for one in items), (one.label.en for one in items)
+    yield Line(Label("代码", "Codes"), Label("、".join(zh), ", ".join(en)))
 
 
 def _same(label: Label, words: str) -> Line:

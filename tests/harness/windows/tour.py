@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
+from casework.codes import Role
 from desk_client.services import cases, forms
 from desk_client.services.cases import CaseRow
 from desk_client.ui import background
@@ -87,7 +88,8 @@ class Tour:
             for kind in spec.kinds:
                 for row in self._chosen(kind):
                     yield from self._case(f"{spec.key}.{kind}", page, row)
-        for key in ("search", "attention", "sync"):
+        audit = ("audit",) if Role.AUDIT in held else ()
+        for key in (*audit, "search", "attention", "sync"):
             if not rooms or key in rooms:
                 window.enter_room(key)
                 settled()

@@ -341,6 +341,14 @@ def test_code_list_says_which_entries_are_new_changed_or_out(
     after = workplace.session.desk.directory().lists["loan.item"]
     assert [one.code for one in after] == [*(one.code for one in before), "TORCH"]
     assert after[:-1] == before
+    form = opened(page, "CodeListIssued", qtbot)
+    fill(form, name="loan.item", entry="TORCH")
+    qtbot.waitUntil(lambda: form.entry("zh").value == "手电筒")
+    fill(form, is_used=False)
+    submit()
+    qtbot.waitUntil(lambda: says(form, "新增 0,修改 0,去掉 1(手电筒)"))
+    submit()
+    qtbot.waitUntil(lambda: workplace.session.desk.directory().lists["loan.item"] == before)
 
 
 def test_file_that_the_command_takes_is_taken_here_too(at: At, shown: Shown, qtbot: QtBot) -> None:

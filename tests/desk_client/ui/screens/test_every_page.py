@@ -59,7 +59,7 @@ def at_work(
     for officer in SEATS:
         workplace = made.workplace(officer)
         desk = opened(workplace, FRAMED)
-        for spec in ROOMS:
+        for spec in (one for one in ROOMS if not one.only):
             _open_one_of_each(desk, workplace, spec.key, paper)
         closed(desk)
         made.sync()
@@ -110,6 +110,8 @@ LOOKS = (
     (bureau.HEAD, HALVED, Size.LARGE, Language.ENGLISH),
     (bureau.TRIAGE, HALVED, Size.LARGEST, Language.CHINESE),
     (bureau.HEAD, FRAMED, Size.LARGE, Language.CHINESE),
+    (bureau.ADMIN, HALVED, Size.LARGE, Language.CHINESE),
+    (bureau.AUDITOR, HALVED, Size.LARGEST, Language.ENGLISH),
 )
 
 
