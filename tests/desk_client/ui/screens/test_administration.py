@@ -342,7 +342,10 @@ def test_code_list_says_which_entries_are_new_changed_or_out(
     assert [one.code for one in after] == [*(one.code for one in before), "TORCH"]
     assert after[:-1] == before
     form = opened(page, "CodeListIssued", qtbot)
-    fill(form, name="loan.item", entry="TORCH")
+    fill(form, name="loan.item")
+    entry = form.entry("entry")
+    qtbot.waitUntil(lambda: "TORCH" in {one.value for one in entry.field.choices or ()})
+    fill(form, entry="TORCH")
     qtbot.waitUntil(lambda: form.entry("zh").value == "手电筒")
     fill(form, is_used=False)
     submit()
