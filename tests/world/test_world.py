@@ -67,9 +67,10 @@ def test_broken_world_names_the_command_that_replays_it() -> None:
 def test_worlds_are_full_of_misfortune() -> None:
     """A world in which nothing goes wrong proves nothing."""
     counts = _simulate_all()
-    for what in ("recorded", "refused", "cuts", "lose_answer", "repeat_request", "withdrawn"):
+    for what in ("recorded", "refused", "cuts", "lose_answer", "repeat_request"):
         assert counts[what] >= len(SEEDS), what
     assert counts["restores"] >= 3
+    assert counts["withdrawn"] >= 3, "some restores take back what a machine had sent"
     assert counts["alarms"] >= 1
     assert counts["moves"] >= 3
     assert counts["forks"] >= 1
