@@ -128,7 +128,8 @@ def test_package_lies_in_its_own_folder_and_runs_nothing(
     command.write_text("#!/bin/sh\n", "ascii")
     command.chmod(0o700)
     (tree / "_internal" / "part").write_text("part", "ascii")
-    (tree / "_internal" / "part").chmod(0o600)
+    (tree / "_internal" / "part").chmod(0o700)
+    (tree / "_internal" / "__pycache__").mkdir()
     # The same source makes the same bytes: the moment is the source's.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     package = deb.build(program, tree, written, "1.2.3", "amd64")
@@ -147,6 +148,7 @@ def test_package_lies_in_its_own_folder_and_runs_nothing(
         assert hashlib.md5((out / path).read_bytes()).hexdigest() == total
     assert (home / "files" / program.command).stat().st_mode & 0o777 == 0o755
     assert (home / "files" / "_internal" / "part").stat().st_mode & 0o777 == 0o644
+    assert not list(home.rglob("__pycache__"))
     info = json.loads((home / "info").read_bytes())
     assert (info["appid"], info["version"]) == (program.identity, "1.2.3")
     assert not any(info["permissions"].values())

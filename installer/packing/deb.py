@@ -7,7 +7,6 @@ system's.  How it is brought into use is written in docs/operating.md.
 import gzip
 import hashlib
 import shutil
-import stat
 import subprocess
 from pathlib import Path
 
@@ -40,7 +39,9 @@ def build(program: Program, tree: Path, papers: Path, version: str, machine: str
     work = tree.with_name(f"{tree.name}.deb")
     shutil.rmtree(work, ignore_errors=True)
     top = work / home(program).relative_to("/")
-    shutil.copytree(tree, top / "files", symlinks=True)
+    shutil.copytree(
+        tree, top / "files", symlinks=True, ignore=shutil.ignore_patterns("__pycache__")
+    )
     documents = top / "entries" / "doc" / program.identity
     shutil.copytree(papers, documents)
     _pack(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_bytes())
@@ -53,7 +54,7 @@ def build(program: Program, tree: Path, papers: Path, version: str, machine: str
         (top / "files" / "central-mailbox.service").write_text(
             unit.replace(f"/usr/bin/{program.command}", command), "utf-8"
         )
-    _readable(work)
+    _readable(work, top / "files" / program.command)
     _control(program, work, version, machine)
     target = work.with_suffix(".out")
     subprocess.run(
@@ -132,12 +133,11 @@ def _control(program: Program, work: Path, version: str, machine: str) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _readable(work: Path) -> None:
-    """Modes of a package, whatever the builder's own are."""
+def _readable(work: Path, command: Path) -> None:
+    """Modes of a package, whatever the builder's own are: one file is run, the rest is read."""
     for path in [work, *work.rglob("*")]:
         if not path.is_symlink():
-            runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
-            path.chmod(0o755 if runs else 0o644)
+            path.chmod(0o755 if path.is_dir() or path == command else 0o644)
 
 
 def _pack(path: Path, data: bytes) -> None:
