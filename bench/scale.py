@@ -15,11 +15,13 @@ import json
 import os
 import shutil
 import socket
+import statistics
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -29,6 +31,7 @@ from msgspec import Struct
 
 from casework.wire import EnrolRequest, SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
+from central_mailbox.store import Store, Transaction
 from desk_client.clock import SystemOutside
 from tests.cluster.nodes import three_nodes
 from tests.harness import bureau
@@ -38,8 +41,9 @@ from tests.harness.outside import SeededOutside
 
 STATIONS = ((bureau.PRECINCT, bureau.HANDLER), (bureau.SISTER, bureau.SISTER_HANDLER))
 BATCH = 100
+SINGLES, BATCHED = 200, 2000
 HELD_SECONDS = 25
-WATCHED_SECONDS = 10.0
+SETTLED_SECONDS, WATCHED_SECONDS = 5.0, 10.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 Figures = dict[str, float]
@@ -109,6 +113,53 @@ def taken_in(folder: Path, database: str, processes: int, events: int) -> Figure
     return figures
 
 
+class Timed:
+    """A store that notes how long each writer had its turn, until its commit was durable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.is_shared = store.is_shared
+        self.turns: list[float] = []
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """As ever."""
+        with self._store.write() as tx:
+            began = time.perf_counter()
+            yield tx
+        self.turns.append(time.perf_counter() - began)
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """As ever."""
+        return self._store.read()
+
+    def facts(self) -> Mapping[str, str]:
+        """As ever."""
+        return self._store.facts()
+
+    def close(self) -> None:
+        """As ever."""
+        self._store.close()
+
+
+def turns(folder: Path, database: str) -> Figures:
+    """Milliseconds of a turn: only one writer has it, however many processes there are."""
+    centre = Server(folder, database).open_centre()
+    known = len(centre.directory().roster.devices)
+    writer = Writer(centre, SeededOutside(known, SystemOutside().now()), known, SINGLES + BATCHED)
+    timed = centre.store = Timed(centre.store)
+    figures: Figures = {}
+    for name, size, count in (("single", 1, SINGLES), ("batch", BATCH, BATCHED)):
+        timed.turns.clear()
+        end = writer.desk.sent + count
+        while writer.desk.sent < end:
+            request = writer.desk.request(last=writer.desk.sent + size)
+            writer.desk.sent = centre.sync(writer.desk.device, request).known_seq
+        figures[f"{name}_turn_ms"] = round(statistics.median(timed.turns) * 1000, 1)
+    centre.close()
+    return figures
+
+
 def waiting(folder: Path, database: str, desks: int) -> Figures:
     """What ``desks`` cost that wait: memory, computing, and how long others are kept."""
     server = Server(folder, database)
@@ -134,23 +185,21 @@ def waiting(folder: Path, database: str, desks: int) -> Figures:
         held = SyncRequest(cursor=cursor, wait_seconds=HELD_SECONDS)
         quiet = _latency(lambda: ask(SyncRequest(cursor=cursor)))
         before = memory(server.number)
-        began = time.perf_counter()
         lines = _held(server.url, writer.token, msgspec.json.encode(held), desks)
-        opened = time.perf_counter() - began
+        threading.Event().wait(SETTLED_SECONDS)
         spent, began = computed(server.number), time.perf_counter()
-        busy = _latency(lambda: ask(SyncRequest(cursor=cursor)))
-        while time.perf_counter() - began < WATCHED_SECONDS:
-            busy += _latency(lambda: ask(SyncRequest(cursor=cursor)))
+        threading.Event().wait(WATCHED_SECONDS)
         share = (computed(server.number) - spent) / (time.perf_counter() - began)
+        busy = _latency(lambda: ask(SyncRequest(cursor=cursor)), 100)
         grown = memory(server.number) - before
+        assert not any(map(_is_answered, lines))
         for line in lines:
             line.close()
     server.kill()
     return {
         "desks": desks,
-        "opened_seconds": round(opened, 1),
         "kilobytes_a_desk": round(grown / desks / 1024, 1),
-        "core_share": round(share, 2),
+        "core_share": round(share, 3),
         "quiet_p50_ms": _ms(quiet, 0.5),
         "held_p50_ms": _ms(busy, 0.5),
         "held_p95_ms": _ms(busy, 0.95),
@@ -170,6 +219,14 @@ def _held(url: str, token: str, body: bytes, desks: int) -> list[socket.socket]:
         line.sendall(head.encode() + body)
         lines.append(line)
     return lines
+
+
+def _is_answered(line: socket.socket) -> bool:
+    line.setblocking(False)
+    try:
+        return bool(line.recv(1))
+    except BlockingIOError:
+        return False
 
 
 def _latency(ask: Callable[[], object], times: int = 20) -> list[float]:
@@ -214,7 +271,9 @@ def main() -> int:
         folder = Path(name)
         for file in ("sqlite", "waiting"):
             (folder / file).mkdir()
-        say("sqlite 1 process", taken_in(folder / "sqlite", "", 1, asked.events))
+        for count in (1, 2):
+            say(f"sqlite {count} process", taken_in(folder / "sqlite", "", count, asked.events))
+        say("sqlite turn", turns(folder / "sqlite", ""))
         say("sqlite waiting", waiting(folder / "waiting", "", asked.desks))
         if shutil.which("patroni") is not None:
             (folder / "postgres").mkdir()
@@ -224,6 +283,7 @@ def main() -> int:
                     for count in (1, 2):
                         figures = taken_in(folder / "postgres", nodes.url, count, asked.events)
                         say(f"postgres {way} {count} process", figures)
+                    say(f"postgres {way} turn", turns(folder / "postgres", nodes.url))
                 with psycopg.connect(nodes.url) as connection:
                     row = connection.execute(
                         "SELECT pg_database_size(current_database()) / count(*) FROM events"
