@@ -50,6 +50,12 @@ def test_unit_reads_its_certificate_again_when_it_is_asked_to() -> None:
     assert reload == "/bin/kill -HUP $MAINPID"
 
 
+def test_unit_has_files_for_every_desk_of_a_province_that_waits() -> None:
+    """One for each; nobody says so when they end, desks are just not let in."""
+    (files,) = re.findall(r"^LimitNOFILE=(.*)$", UNIT.read_text("utf-8"), flags=re.MULTILINE)
+    assert int(files) > 50_000
+
+
 def test_command_of_the_unit_is_one_of_ours() -> None:
     (command,) = re.findall(r"^ExecStart=(.*)$", UNIT.read_text("utf-8"), flags=re.MULTILINE)
     options = parser().parse_args(command.split()[1:])

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
 from casework.cases.ledger.intake import LedgerItemDrafted, LedgerItemPrivate
@@ -33,16 +34,22 @@ KEY = bytes(range(32))
 
 
 class Heard:
-    """The line of a desk, with an ear on it: id and place of all that the centre acknowledged."""
+    """The line of a desk, with an ear on it: id and place of all that the centre acknowledged.
 
-    def __init__(self, port: HttpPort) -> None:
-        self._port = port
+    Each conversation is with the next of the centre's processes, as behind a balancer.
+    """
+
+    def __init__(self, ports: Sequence[HttpPort]) -> None:
+        self._ports = ports
+        self._port = ports[0]
+        self._next = cycle(ports)
         self.acknowledged: dict[str, int | None] = {}
         self.refused: list[str] = []
         self.moments: list[float] = []
 
     def sync(self, request: SyncRequest) -> SyncResponse:
         """As ever."""
+        self._port = next(self._next)
         answer = self._port.sync(request)
         for outcome in answer.outcomes:
             if outcome.result == "accepted":
@@ -61,30 +68,39 @@ class Heard:
         """As ever."""
         return self._port.enrol(request)
 
+    def interrupt(self) -> None:
+        """As ever, whichever it is."""
+        for port in self._ports:
+            port.interrupt()
+
+    def close(self) -> None:
+        """All of them."""
+        for port in self._ports:
+            port.close()
+
 
 class Desk:
-    """A machine of the precinct, let in at one of the centre's processes."""
+    """A machine of the precinct, let in at the first of the processes that it speaks to."""
 
-    def __init__(self, path: Path, url: str, code: str) -> None:
+    def __init__(self, path: Path, urls: Sequence[str], code: str) -> None:
         self.outside = SystemOutside()
         self.device = new_id(self.outside)
         seed = self.outside.random(32)
-        with HttpPort(url) as port:
+        with HttpPort(urls[0]) as port:
             let_in = port.enrol(EnrolRequest(code, self.device, public_key(seed)))
         self.store = Store.open(path, KEY, self.outside)
         self.store.enrol(
             Identity(self.device, let_in.unit, let_in.short, let_in.centre_key, let_in.zone)
         )
-        self._port = HttpPort(url, let_in.token)
-        self.line = Heard(self._port)
+        self.line = Heard([HttpPort(url, let_in.token) for url in urls])
         engine = Engine(self.store, self.line, signer(seed))
         engine.catch_up()
         self.alarms: list[str] = []
         self._schedule = Schedule(
             engine,
             self.outside,
-            interrupt=self._port.interrupt,
-            close=self._port.close,
+            interrupt=self.line.interrupt,
+            close=self.line.close,
             on_status=self._note,
         )
         self._schedule.start()
@@ -189,20 +205,18 @@ class Office:
 
 
 def opened(url: str, folder: Path, desks: int) -> tuple[list[Server], Office, bytes]:
-    """Two centre processes on one database, desks at either of them, and the centre's key."""
+    """Two centre processes on one database, desks at either or both, and the centre's key."""
     servers = [Server(folder, url) for _ in range(2)]
     centre = servers[0].open_centre()
     centre.found(bureau.founding({}))
     for server in servers:
         server.serving = ["--port", str(free_port())]
         server.start()
+    first, second = (server.url for server in servers)
+    ways = cycle([[first], [second], [second, first]])
     office = Office(
         [
-            Desk(
-                folder / f"desk-{number}.db",
-                servers[number % len(servers)].url,
-                centre.issue_code(bureau.PRECINCT),
-            )
+            Desk(folder / f"desk-{number}.db", next(ways), centre.issue_code(bureau.PRECINCT))
             for number in range(desks)
         ]
     )
