@@ -14,4 +14,4 @@ def test_every_fault_finds_the_text_that_it_changes() -> None:
 
 
 def test_there_are_thirty_of_the_first_kind_and_as_many_in_guards() -> None:
-    assert (len(FAULTS), len(GUARDS)) == (30, 30)
+    assert (len(FAULTS), len(GUARDS)) == (33, 30)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 RECEPTION = "tests/desk_client/ui/screens/test_reception.py"
 LISTS = "tests/desk_client/store/test_lists.py"
 ACCEPT = "tests/central_mailbox/test_accept.py"
+POSTGRES = "tests/central_mailbox/test_postgres.py"
 
 
 @dataclass(frozen=True)
@@ -279,5 +280,29 @@ FAULTS: tuple[Fault, ...] = (
         "        journal.drop_sealed(conn, case)\n",
         "",
         ("tests/desk_client/store/test_applying.py",),
+    ),
+    Fault(
+        "a save beside the question is not counted",
+        "an officer saves in the wrong moment, and the desk takes itself for an old backup",
+        "desk_client/sync/engine.py",
+        "        state = _with(state, pending)\n",
+        "",
+        ("tests/desk_client/sync/test_engine.py",),
+    ),
+    Fault(
+        "a cancelled wait for the standby counts as done",
+        "what was acknowledged burns with the primary",
+        "central_mailbox/store/postgres.py",
+        "    if connection.info.pop(IN_DOUBT, False):\n",
+        "    if connection.info.pop(IN_DOUBT, False) and connection.closed:\n",
+        (POSTGRES,),
+    ),
+    Fault(
+        "what is asked again does not wait for the standby",
+        "the second answer says what lies on one disk alone",
+        "central_mailbox/store/postgres.py",
+        ", pg_logical_emit_message(true, 'mailbox', '')",
+        "",
+        (POSTGRES,),
     ),
 )
