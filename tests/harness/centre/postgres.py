@@ -77,11 +77,20 @@ class Cluster:
         return self._url(name)
 
     def settle(self, setting: str, value: str) -> None:
-        """Set something of the whole server, at once; an empty value: as it was."""
+        """Set something of the whole server, for everybody's next statement; empty: as it was."""
         says = f"SET {setting} = '{value}'" if value else f"RESET {setting}"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"ALTER SYSTEM {says}")
             connection.execute("SELECT pg_reload_conf()")
+        while self._set_by_file(setting) != value:
+            pass  # the server reads its file when it comes to it
+
+    def _set_by_file(self, setting: str) -> str:
+        """What a new line finds set; empty where it is as it was."""
+        asked = "SELECT setting FROM pg_settings WHERE name = %s AND source = 'configuration file'"
+        with psycopg.connect(self._url("postgres")) as connection:
+            row = connection.execute(asked, (setting,)).fetchone()
+        return "" if row is None else str(row[0])
 
     def drop(self, url: str) -> None:
         """Remove a database that :meth:`fresh` made, whoever is still connected."""
