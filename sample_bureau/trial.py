@@ -88,10 +88,15 @@ def _serving(centre: Path, log_file: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "central_mailbox", "serve", "--data", str(centre)]
     log = log_file.open("ab")
     process = subprocess.Popen(
-        [*command, "--port-file", str(port_file)], cwd=ROOT, stdout=log, stderr=log
+        [*command, "--port-file", str(port_file), "--citizens", "127.0.0.1:0"],
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
     )
     try:
-        yield f"http://127.0.0.1:{_port(process, port_file, log_file)}"
+        port = _port(process, port_file, log_file)
+        _say(f"citizens write to the mailbox at {_citizens(log_file)}")
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(PATIENCE_SECONDS)
@@ -108,6 +113,12 @@ def _port(process: "subprocess.Popen[bytes]", port_file: Path, log_file: Path) -
             break
         time.sleep(0.05)
     raise SystemExit(f"the central mailbox did not start; see {log_file}")
+
+
+def _citizens(log_file: Path) -> str:
+    """Where the citizens' pages are: the centre said so before it wrote down its port."""
+    lines = log_file.read_text("utf-8").splitlines()
+    return next(line for line in reversed(lines) if line.startswith("citizens ")).split()[-1]
 
 
 def _say(words: str) -> None:

@@ -52,6 +52,7 @@ def test_trial_plays_its_sample_once_and_ends_its_centre_with_itself(
             assert process.returncode == 0
         assert ("sample bureau" in said) is sample_is_played
         assert "061001" in said
+        assert "citizens write to the mailbox at http://127.0.0.1:" in said
         lines = (tmp_path / "trial" / "centre.log").read_text("utf-8").splitlines()
         address = next(line for line in reversed(lines) if line.startswith("http"))
         with pytest.raises(ConnectionRefusedError):
