@@ -212,8 +212,8 @@ def mark(conn: Connection, name: str) -> int:
 
 
 def set_mark(conn: Connection, name: str, at: int) -> None:
-    """Put it elsewhere."""
-    conn.execute("UPDATE marks SET at = ? WHERE name = ?", (at, name))
+    """Put it elsewhere, also where somebody took it out of the file."""
+    conn.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, at))
 
 
 def _passed(conn: Connection, now: datetime) -> Iterator[tuple[str, int, int, int, int]]:

@@ -236,6 +236,22 @@ def test_figure_that_somebody_changed_in_the_file_is_found_and_put_right(
     changed.close()
 
 
+def test_mark_that_somebody_took_out_is_set_again(
+    store: Store, path: Path, outside: SeededOutside
+) -> None:
+    store.record(DESK, ROOM, [matter(outside), visitor(outside)])
+    store.settle()
+    store.close()
+    raw = opened_raw(path)
+    raw.execute("DELETE FROM marks")
+    raw.close()
+    outside.later(days=60)
+    changed = Store.open(path, KEY, outside)
+    changed.settle()
+    assert {name for name, _ in dump(changed, "marks")} >= {"late", "tonight"}
+    changed.close()
+
+
 def test_trigger_that_somebody_took_out_is_missed(
     store: Store, path: Path, outside: SeededOutside
 ) -> None:
