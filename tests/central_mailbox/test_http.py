@@ -356,6 +356,7 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
     assert sorted(paths) == [
         "/checkpoint",
         "/tile/{place}",
+        "/updates/{place}",
         "/v1/enrol",
         "/v1/health",
         "/v1/log/consistency",
