@@ -28,7 +28,7 @@ from desk_client.command_line import this_version
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
 from desk_client.errors import DeskError
 from desk_client.services.desk import Desk, Session
-from desk_client.services.enrolment import Enrolment, authority_at, told
+from desk_client.services.enrolment import Enrolment, told
 from desk_client.services.syncing import connection
 from desk_client.settings import Settings
 from desk_client.store import EmptiedError, Store
@@ -328,11 +328,10 @@ class Program(QObject):
         if self._store is None or self._schedule is None:
             raise RuntimeError("no desk before the database is open")
         schedule, settings = self._schedule, self._settings
-        authority = authority_at(str(settings.authority or ""))
         return Desk(
             *(self._store, self._outside, schedule.wake, schedule.try_now),
             centre_url=settings.centre_url,
-            authority=authority,
+            authority=settings.authority,
         )
 
     def _ask_who(self) -> None:

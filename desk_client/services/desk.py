@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import structs
 
@@ -30,7 +31,7 @@ class Desk:
     wake_sync: Callable[[], None]
     try_sync: Callable[[], None]
     centre_url: str = ""
-    authority: tuple[bytes, ...] = ()
+    authority: Path | None = None
     """Where the centre is and who vouches for it: what a machine that is invited has to know."""
 
     def directory(self) -> Directory:

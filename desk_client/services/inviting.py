@@ -13,6 +13,7 @@ from casework.invitation import LONG_BYTES, Invitation, code_digest, long_code, 
 from casework.registry import Proposal
 from desk_client.services import drafts
 from desk_client.services.desk import Saved, Session
+from desk_client.services.enrolment import InvitationError, authority_at
 
 MINUTES = "device.invitation.minutes"
 
@@ -59,7 +60,11 @@ def _string(session: Session, code: str) -> str:
     zone = desk.store.identity.zone if desk.store.identity else ""
     if not desk.centre_url:
         return ""
-    return written(Invitation(code, desk.centre_url, zone, desk.authority))
+    try:
+        authority = authority_at(str(desk.authority or ""))
+    except InvitationError:
+        return ""  # its code is good all the same; the rest is typed at the new machine
+    return written(Invitation(code, desk.centre_url, zone, authority))
 
 
 def _kept_as(case: str) -> str:

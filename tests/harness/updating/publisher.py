@@ -40,6 +40,7 @@ def package(
     (command.parent / f"only-in-{version}").write_bytes(version.encode() * 99)
     (command.parent / "weight").write_bytes(_noise(weight))
     (tree / "DEBIAN").mkdir()
+    (tree / "DEBIAN").chmod(0o755)  # whatever the programs that ran here before made of the umask
     (tree / "DEBIAN" / "control").write_text(
         f"Package: {named or program.id}\nVersion: {version}\n"
         f"Architecture: {Debian().architecture()}\nMaintainer: nobody <nobody@example.org>\n"
