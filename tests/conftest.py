@@ -8,7 +8,7 @@ import pytest
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol() -> Generator[None, object, object]:
-    """Both programs make their files private by the umask; the next test's servers have their own."""
+    """Both programs make files private by the umask; the next test's servers have their own."""
     before = os.umask(0o022)
     os.umask(before)
     try:
