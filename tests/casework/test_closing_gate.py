@@ -43,7 +43,7 @@ def test_no_path_leads_round_the_gate(path: str, seed: int) -> None:
 def test_worlds_close_items_and_meet_the_clauses(path: str) -> None:
     """A property over worlds in which nothing is ever closed would say nothing."""
     closed, refused = 0, Counter[str]()
-    for seed in range(60 if path == "sync" else 25):
+    for seed in range(120 if path == "sync" else 25):
         world = lived(path, seed)
         closed += world.closed
         refused += world.refused

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 PATIENCE = 60
 FCITX_PROFILE = """\
@@ -70,10 +71,12 @@ class Session:
 
 
 @contextmanager
-def session(folder: Path, input_method: Callable[[Session], None]) -> Iterator[Session]:
+def session(input_method: Callable[[Session], None]) -> Iterator[Session]:
     """A session in which this input method runs."""
     with ExitStack() as stack:
-        made = Session(folder, stack)
+        # Their sockets lie in it, and the name of a socket has 108 bytes.
+        short = TemporaryDirectory(prefix="s-", ignore_cleanup_errors=True)
+        made = Session(Path(stack.enter_context(short)), stack)
         screen = made.run("Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-noreset")
         made.environ["DISPLAY"] = f":{said(screen)}"
         bus = made.run("dbus-daemon", "--session", "--nofork", "--print-address=1")

@@ -44,21 +44,21 @@ def typed(made: Session, program: "subprocess.Popen[str]", *keys: str) -> str:
 def test_name_is_typed_through_fcitx5_where_there_is_no_ibus(
     tmp_path: Path, says: Mapping[str, str]
 ) -> None:
-    with session(tmp_path, fcitx5) as made:
+    with session(fcitx5) as made:
         path = without(made.environ, "ibus-daemon", tmp_path / "bin")
         program = desk(made, tmp_path / "desk", {**says, "PATH": path})
         assert typed(made, program, "ctrl+space", *"zhangsan", "space") == "张三"
 
 
 def test_name_is_typed_through_fcitx5_beside_an_ibus_that_nobody_started(tmp_path: Path) -> None:
-    with session(tmp_path, fcitx5) as made:
+    with session(fcitx5) as made:
         program = desk(made, tmp_path / "desk", UOS)
         assert typed(made, program, "ctrl+space", *"zhangsan", "space") == "张三"
 
 
 @pytest.mark.parametrize("says", [{}, {"QT_IM_MODULE": "ibus"}], ids=["nothing", "ibus"])
 def test_name_is_typed_through_ibus(tmp_path: Path, says: Mapping[str, str]) -> None:
-    with session(tmp_path, ibus) as made:
+    with session(ibus) as made:
         program = desk(made, tmp_path / "desk", says)
         turn_on_pinyin(made)
         # Its own first guess is another name.
