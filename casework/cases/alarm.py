@@ -5,7 +5,7 @@ due time, by the centre alone, so the record shows when those concerned could kn
 another case carries (a merged letter's) is said there.  It tells of the case without moving it on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -81,13 +81,45 @@ def _say(state: State, event: Event[LimitAlarmed]) -> Changes:
     return {"alarms": (*state.alarms, said)}
 
 
-def limit_field(machine: Machine[Any]) -> object:
-    """The annotation of a limit's code, under the name that the limit has on a case of the kind."""
+def told_by_the_centre(
+    machine: Machine[Any],
+    prefix: str,
+    said: type[Struct],
+    *,
+    label: Label,
+    verb: str,
+    is_true: Guard[Any, Any],
+    apply: Callable[[Any, Event[Any]], Changes],
+) -> Step[Any, Any]:
+    """A row by which the centre alone tells of a limit, without moving the case on.
+
+    ``said`` names the limit by its code; on a case of the kind the code has the limit's name.
+    """
 
     def called(state: State, directory: Directory, code: str) -> Label | None:
         return labels_of(machine, state, directory).get(code)
 
-    return Annotated[str, given("时限", "Limit", Meaning.PICK, called=called)]
+    limit = Annotated[str, given("时限", "Limit", Meaning.PICK, called=called)]
+    body = msgspec.defstruct(
+        f"{prefix}{said.__name__}",
+        [("limit", limit)],
+        bases=(said,),
+        frozen=True,
+        kw_only=True,
+        module=said.__module__,
+        namespace={"__doc__": said.__doc__},
+    )
+    return Step[State, Any](
+        body=body,
+        label=label,
+        verb=verb,
+        frm=tuple(machine.statuses),
+        to=None,
+        by=(),
+        is_quiet=True,
+        guards=(is_true,),
+        apply=apply,
+    )
 
 
 def alarming(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
@@ -98,31 +130,16 @@ def alarming(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
         said = to_be_said(machine, state, context.directory, event.core.at)
         return Due(body.limit, body.level, body.due_at) in said
 
-    body = msgspec.defstruct(
-        f"{prefix}{LimitAlarmed.__name__}",
-        [("limit", limit_field(machine))],
-        bases=(LimitAlarmed,),
-        frozen=True,
-        kw_only=True,
-        module=__name__,
-        namespace={"__doc__": LimitAlarmed.__doc__},
-    )
-    return Step[State, Any](
-        body=body,
+    return told_by_the_centre(
+        machine,
+        prefix,
+        LimitAlarmed,
         label=Label("到期提醒", "Limit near or passed"),
         verb="Say that a limit is near or passed",
-        frm=tuple(machine.statuses),
-        to=None,
-        by=(),
-        is_quiet=True,
-        guards=(
-            Guard[State, LimitAlarmed](
-                "alarm.true",
-                Label(
-                    "没有这一时限,或者已经提醒过", "No such limit stands so, or it was said already"
-                ),
-                is_true,
-            ),
+        is_true=Guard(
+            "alarm.true",
+            Label("没有这一时限,或者已经提醒过", "No such limit stands so, or it was said already"),
+            is_true,
         ),
         apply=_say,
     )

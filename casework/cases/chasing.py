@@ -10,10 +10,9 @@ and how many times is the bureau's own.  It tells of the case without moving it 
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-import msgspec
 from msgspec import Struct, structs
 
-from casework.cases.alarm import limit_field, running
+from casework.cases.alarm import running, told_by_the_centre
 from casework.clocks import is_past_due
 from casework.context import Context, Directory
 from casework.event import Event, Label, Moment
@@ -73,32 +72,19 @@ def chasing(machine: Machine[Any], prefix: str) -> Step[Any, Any]:
         due = to_be_chased(machine, state, context.directory, event.core.at)
         return due is not None and structs.asdict(due) == structs.asdict(event.body)
 
-    body = msgspec.defstruct(
-        f"{prefix}{Chased.__name__}",
-        [("limit", limit_field(machine))],
-        bases=(Chased,),
-        frozen=True,
-        kw_only=True,
-        module=__name__,
-        namespace={"__doc__": Chased.__doc__},
-    )
-    return Step[State, Any](
-        body=body,
+    return told_by_the_centre(
+        machine,
+        prefix,
+        Chased,
         label=Label("催办提醒", "Asked for again"),
         verb="Ask for what is late",
-        frm=tuple(machine.statuses),
-        to=None,
-        by=(),
-        is_quiet=True,
-        guards=(
-            Guard[State, Chased](
-                "chase.true",
-                Label(
-                    "没有这样超期的时限,或者还不到再次催办的时候",
-                    "No limit is late like that, or it is not time to ask again",
-                ),
-                is_true,
+        is_true=Guard(
+            "chase.true",
+            Label(
+                "没有这样超期的时限,或者还不到再次催办的时候",
+                "No limit is late like that, or it is not time to ask again",
             ),
+            is_true,
         ),
         apply=_chase,
     )

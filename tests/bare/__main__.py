@@ -15,9 +15,7 @@ import time
 from pathlib import Path
 
 from tests.bare.day import Day
-from tests.bare.system import Bare, in_a_space_of_its_own
-
-ROOT = Path(__file__).parents[2]
+from tests.bare.system import ROOT, Bare, in_a_space_of_its_own
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
+ROOT = Path(__file__).parents[2]
 RELEASE = "bookworm"
 TOOLS = (
     # a screen, a session, and what a screen reader has
@@ -33,6 +33,13 @@ def cache() -> Path:
     return Path(named) if named else Path(home) / "precinct-desk"
 
 
+def mirror() -> str:
+    """Where Debian's packages come from, as installer/old-root has it."""
+    return subprocess.run(
+        [ROOT / "installer" / "debian-mirror"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
 def in_a_space_of_its_own() -> None:
     """Begin this program anew where mounts and processes are its own; returns there."""
     if os.environ.get(INSIDE):
@@ -46,12 +53,13 @@ def in_a_space_of_its_own() -> None:
 
 def base() -> Path:
     """The bare system with the tools, made where there is none."""
-    what = hashlib.sha256(repr((MIRROR, RELEASE, TOOLS)).encode()).hexdigest()[:12]
+    packages = mirror()
+    what = hashlib.sha256(repr((packages, RELEASE, TOOLS)).encode()).hexdigest()[:12]
     root = cache() / f"bare-root-{what}"
     if not (root / "made").exists():
         shutil.rmtree(root, ignore_errors=True)
         cache().mkdir(parents=True, exist_ok=True)
-        run("debootstrap", "--variant=minbase", RELEASE, str(root), MIRROR)
+        run("debootstrap", "--variant=minbase", RELEASE, str(root), packages)
         (root / "etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n", "ascii")
         shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
         into(root, "apt-get", "-q", "update")

@@ -8,9 +8,9 @@ from msgspec import structs
 
 from casework.cases.letter.state import Letter
 from casework.codes import Role, UnitLevel
+from casework.duties import DUTIES
 from casework.officers import (
     CHIEF_OF_LEVEL,
-    DUTIES,
     Delegation,
     Officer,
     Roster,

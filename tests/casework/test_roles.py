@@ -17,10 +17,11 @@ from casework.cases.erasing import Erased
 from casework.cases.every_case import event_type
 from casework.codes import Role, UnitLevel
 from casework.context import Context, Directory
+from casework.duties import DUTIES
 from casework.event import Label
 from casework.ids import SYSTEM
 from casework.machine import Machine
-from casework.officers import DUTIES, Device, Officer, Roster, Unit, may_read
+from casework.officers import Device, Officer, Roster, Unit, may_read
 from casework.registry import MACHINES, TYPES, may_begin
 from casework.state import State
 from casework.steps import Step

@@ -7,10 +7,11 @@ import msgspec
 
 from casework.cases.ledger.gate import CLAUSES, WAIVABLE
 from casework.codes import Coded, Role
+from casework.duties import DUTIES
 from casework.event import Label
 from casework.limits import Kind, Limit, LimitProfile, read_limit_profile
 from casework.metrics import names
-from casework.officers import AUXILIARY, DUTIES, READERS, SEPARATE, SUBTREE
+from casework.officers import AUXILIARY, READERS, SEPARATE, SUBTREE
 from casework.thresholds import ThresholdTable, read_thresholds
 from tests.rules_page.domain_rows import coded
 from tests.rules_page.markdown import both, table
