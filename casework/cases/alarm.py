@@ -7,7 +7,7 @@ another case carries (a merged letter's) is said there.  It tells of the case wi
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +22,8 @@ from casework.machine import Machine
 from casework.owed import labels_of, limits_of, moments_of
 from casework.state import Alarm, State
 from casework.steps import Changes, Guard, Step
+
+B = TypeVar("B", bound=Struct)
 
 
 class AlarmLevel(Coded):
@@ -84,12 +86,12 @@ def _say(state: State, event: Event[LimitAlarmed]) -> Changes:
 def told_by_the_centre(
     machine: Machine[Any],
     prefix: str,
-    said: type[Struct],
+    said: type[B],
     *,
     label: Label,
     verb: str,
-    is_true: Guard[Any, Any],
-    apply: Callable[[Any, Event[Any]], Changes],
+    is_true: Guard[State, B],
+    apply: Callable[[State, Event[B]], Changes],
 ) -> Step[Any, Any]:
     """A row by which the centre alone tells of a limit, without moving the case on.
 
