@@ -121,8 +121,10 @@ def settle(conn: Connection, turns: Turns) -> int:
 
 
 def differing(conn: Connection, turns: Turns) -> Iterator[str]:
-    """Cases of which something else is kept than the rules say now."""
+    """Cases of which something else is kept than the rules say now, or than that nothing is."""
     at = milliseconds(turns.now)
+    unkept = "turn_until <= 0 AND (takers <> '' OR whose IS NOT NULL)"
+    yield from (str(case) for (case,) in conn.execute(f"SELECT case_id FROM cases WHERE {unkept}"))
     rows = conn.execute(
         "SELECT case_id, takers, whose, coalesce(pending, confirmed) FROM cases"
         f" WHERE awaits <> '' AND {HOLDS}",

@@ -237,6 +237,7 @@ def test_saved_case_is_asked_anew_and_the_others_stay(store: Store, outside: See
         'UPDATE cases SET whose = CAST(\'{"zh":"局长","en":"x"}\' AS BLOB)'
         " WHERE kind = 'ledger_item'",
         "UPDATE cases SET takers = '', turn_until = 9e15 WHERE kind = 'ledger_item'",
+        f"UPDATE cases SET takers = ' {HANDLER} ', turn_until = 0 WHERE kind = 'ledger_item'",
     ],
 )
 def test_turn_that_somebody_changed_in_the_file_is_found_and_put_right(
