@@ -68,11 +68,11 @@ def _formal(
 ) -> Series:
     """One count per office and year, whatever the office is called by then."""
     year = now.astimezone(CHINA).year
-    agency = _agency(unit, directory)
+    agency = agency_of(unit, directory)
     return Series(f"{code}-{office}-{year}", lambda count: formal_number(agency, code, year, count))
 
 
-def _agency(unit: Unit | None, directory: Directory) -> str:
+def agency_of(unit: Unit | None, directory: Directory) -> str:
     """The short name that the bureau issued; else its first character and 公."""
     if unit is None:
         return ""

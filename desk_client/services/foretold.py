@@ -1,7 +1,8 @@
 """What a change of the directory will move, said before it is made.
 
 A table moves the limits of open cases; an officer who leaves, or goes to another station, leaves
-open matters behind.  Whoever changes it reads how many and which, and confirms.  A case says
+open matters behind; a unit takes people, machines and cases along, and a body outside the police
+has matters under way.  Whoever changes it reads how many and which, and confirms.  A case says
 nothing here but its number: administrators read no case.
 """
 
@@ -15,11 +16,15 @@ from casework.cases.directory import (
     LimitProfileIssued,
     OfficerCase,
     OfficerRegistered,
+    UnitCase,
+    UnitRegistered,
+    unit_as,
 )
 from casework.clocks import due_text
 from casework.event import Label
 from casework.in_force import AnyTable
-from casework.moved import Moved, moves
+from casework.moved import Moved, UnitMoved, moves, number_of, unit_moves, with_the_body
+from casework.officers import Unit
 from casework.registry import machine_of
 from casework.state import State
 from desk_client.services import issuing
@@ -63,12 +68,11 @@ def _table(session: Session, case: str, typed: Struct) -> Label | None:
 def _moves(session: Session, table: AnyTable) -> Iterable[Moved]:
     """The limits of open cases in the officer's tree that a table moves if it is issued now."""
     desk = session.desk
-    states, directory, now = (
-        desk.store.across.open_cases(session.officer),
-        desk.directory(),
-        desk.now(),
-    )
-    return moves(states, directory, table, now)
+    return moves(_open_cases(session), desk.directory(), table, desk.now())
+
+
+def _open_cases(session: Session) -> tuple[State, ...]:
+    return session.desk.store.across.open_cases(session.officer)
 
 
 def _moved(one: Moved) -> Label:
@@ -116,20 +120,12 @@ def _officer(session: Session, case: str, body: OfficerRegistered) -> Label | No
     stays = roster.same_station(state.record.unit, body.unit)
     if not state.record.is_active or (body.is_active and stays):
         return None
-    held = [
-        _number(one)
-        for one in session.desk.store.across.open_cases(session.officer)
-        if _has(one, case)
-    ]
+    held = [number_of(one) for one in _open_cases(session) if _has(one, case)]
     if not held:
         return Label("没有在办事项在此人手上", "No open case is in this officer's hands")
     zh = [f"此人手上还有 {len(held)} 件在办事项,之后由其负责人改派:", *held[:MOST_NAMED]]
     en = [f"{len(held)} open cases are in this officer's hands; their head hands them on:"]
     return _listed(zh, [*en, *held[:MOST_NAMED]], len(held))
-
-
-def _number(state: State) -> str:
-    return state.number or state.temp_no or state.case
 
 
 def _has(state: State, officer: str) -> bool:
@@ -139,8 +135,137 @@ def _has(state: State, officer: str) -> bool:
     )
 
 
+# --------------------------------------------------------------------------------- units
+
+
+def _unit(session: Session, case: str, body: UnitRegistered) -> Label | None:
+    """What a unit takes along that is put elsewhere, called otherwise or dissolved."""
+    state, unit = session.case(case), unit_as(case, body)
+    if not isinstance(state, UnitCase) or _shape(state.record) == _shape(unit):
+        return None
+    desk = session.desk
+    found = unit_moves(_open_cases(session), desk.directory(), unit)
+    lines = [*_taken_along(found), *_sent(session, found), *_counted(session, found)]
+    lines += _from_now_on(state.record, unit, found)
+    return Label("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
+
+
+def _shape(unit: Unit) -> tuple[object, ...]:
+    """What others than the unit itself notice."""
+    return unit.parent, unit.level, unit.name, unit.code, unit.profile, unit.is_active
+
+
+def _taken_along(found: UnitMoved) -> list[Label]:
+    officers = [Label(one.name, one.name) for one in found.officers]
+    machines = [Label(one.short, one.short) for one in found.machines]
+    cases = [Label(one, one) for one in found.cases]
+    return [
+        Label(
+            f"本单位及下级:警员{_names(officers, 'zh')},设备{_names(machines, 'zh')}",
+            f"The unit and those below: officers{_names(officers, 'en')}, "
+            f"machines{_names(machines, 'en')}",
+        ),
+        Label(f"在办事项{_names(cases, 'zh')}", f"Open cases:{_names(cases, 'en')}"),
+    ]
+
+
+def _sent(session: Session, found: UnitMoved) -> list[Label]:
+    """Which stations will see open cases that they did not see, and which no more."""
+    lines = []
+    for one in found.reach[:MOST_NAMED]:
+        name = _unit_name(session, one.station)
+        if one.gained:
+            lines.append(
+                Label(
+                    f"{name}将看到其中 {one.gained} 件",
+                    f"{name} will see {one.gained} of them that it does not see now",
+                )
+            )
+        if one.lost:
+            lines.append(
+                Label(
+                    f"{name}不再看到其中 {one.lost} 件",
+                    f"{name} will see {one.lost} of them no more",
+                )
+            )
+    more = len(found.reach) - MOST_NAMED
+    if more > 0:
+        lines.append(Label(f"……另有 {more} 个单位", f"… and {more} more units"))
+    return lines
+
+
+def _counted(session: Session, found: UnitMoved) -> list[Label]:
+    """Whose figures the month that runs will stand in."""
+    if not found.leaves and not found.joins:
+        return []
+    month = session.desk.now()
+    before, after = (
+        [Label(name, name) for name in (_unit_name(session, unit) for unit in units)]
+        for units in (found.leaves, found.joins)
+    )
+    return [
+        Label(
+            f"指标自 {month.year} 年 {month.month} 月起,计入{_names(after, 'zh')},"
+            f"不再计入{_names(before, 'zh')};以前的月份不变",
+            f"Its figures of {month:%Y-%m} and later count for{_names(after, 'en')}, no more for"
+            f"{_names(before, 'en')}; earlier months stay as they are",
+        )
+    ]
+
+
+def _from_now_on(before: Unit, unit: Unit, found: UnitMoved) -> list[Label]:
+    """What is numbered or limited otherwise from now on."""
+    lines = []
+    was, will = found.profiles
+    if was != will:
+        lines.append(
+            Label(
+                f"新登记的事项按时限方案“{will}”;已登记的仍按“{was}”",
+                f"Cases that are opened from now on have the limits of “{will}”; those that are "
+                f"there keep those of “{was}”",
+            )
+        )
+    if before.code != unit.code:
+        lines.append(
+            Label(
+                f"新编号改用单位代码 {unit.code};已有的编号不变",
+                f"New numbers carry {unit.code}; those that were given stay",
+            )
+        )
+    old, new = found.agencies
+    if old != new:
+        lines.append(
+            Label(
+                f"新发文字号的机关代字由“{old}”改为“{new}”",
+                f"New orders are numbered under “{new}”, no more “{old}”",
+            )
+        )
+    return lines
+
+
+def _unit_name(session: Session, unit: str) -> str:
+    known = session.desk.directory().roster.units.get(unit)
+    return known.name if known else unit
+
+
+# ----------------------------------------------------------------- bodies outside the police
+
+
+def _receiver(session: Session, case: str, body: Struct) -> Label | None:
+    """The matters that a body has in hand."""
+    held = [number_of(one) for one in with_the_body(_open_cases(session), case)]
+    if not held:
+        return Label("没有转办事项在该单位手上", "No diverted matter is in this body's hands")
+    zh = [f"该单位手上还有 {len(held)} 件转办事项,仍由原转出单位跟踪:", *held[:MOST_NAMED]]
+    en = [f"{len(held)} diverted matters are in this body's hands, and stay with who sent them:"]
+    return _listed(zh, [*en, *held[:MOST_NAMED]], len(held))
+
+
 FORETOLD: Mapping[str, Callable[[Session, str, Any], Label | None]] = {
     **{name: _table for opening in issuing.ASKS for name in (opening, f"{opening}Anew")},
     "OfficerRegisteredAnew": _officer,
+    "UnitRegisteredAnew": _unit,
+    "ReceiverRegisteredAnew": _receiver,
+    "ReceiverEnded": _receiver,
 }
 """Which steps are foretold, by event type."""

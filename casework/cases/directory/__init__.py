@@ -35,7 +35,7 @@ from casework.cases.directory.events import (
     ThresholdsIssued,
     UnitRegistered,
 )
-from casework.cases.directory.people import DELEGATION, DEVICE, UNIT
+from casework.cases.directory.people import DELEGATION, DEVICE, UNIT, unit_as
 from casework.cases.directory.receivers import RECEIVER
 from casework.cases.directory.staff import CREDENTIAL, OFFICER
 from casework.cases.directory.standing import FALSIFICATION, OUTAGE
@@ -95,4 +95,5 @@ __all__ = [
     "UnitCase",
     "UnitRegistered",
     "build",
+    "unit_as",
 ]

@@ -44,10 +44,10 @@ from casework.sameness import bare
 from casework.steps import Changes, Guard, Rows
 
 
-def _unit_of(event: Event[UnitRegistered]) -> Unit:
-    body = event.body
+def unit_as(id: str, body: UnitRegistered) -> Unit:
+    """A unit as it stands once it is registered so."""
     return Unit(
-        event.core.case,
+        id,
         body.code,
         body.name,
         body.level,
@@ -59,7 +59,7 @@ def _unit_of(event: Event[UnitRegistered]) -> Unit:
 
 
 def _unit(state: object, event: Event[UnitRegistered]) -> Changes:
-    return stands(state, event, _unit_of(event)) | {
+    return stands(state, event, unit_as(event.core.case, event.body)) | {
         "unit": event.core.case,
         "units": (event.core.case,),
     }
@@ -131,7 +131,7 @@ def _deputises(state: object, event: Event[DelegationGiven], context: Context) -
 
 def _is_in_tree(state: object, event: Event[UnitRegistered], context: Context) -> bool:
     """Where it stands: the unit itself.  Where it is put: what is above it, before and after."""
-    unit = _unit_of(event)
+    unit = unit_as(event.core.case, event.body)
     places: list[str | None] = []
     if isinstance(state, UnitCase):
         places.append(state.record.id)
@@ -184,7 +184,7 @@ STANDS_BELOW = Guard[object, UnitRegistered](
         "A unit's level lies below that of the unit above it and above those below; nothing "
         "stands above a provincial department",
     ),
-    lambda state, event, context: fits_levels(_unit_of(event), context.roster),
+    lambda state, event, context: fits_levels(unit_as(event.core.case, event.body), context.roster),
 )
 NO_CIRCLE = Guard[object, UnitRegistered](
     "directory.circle",
