@@ -44,6 +44,7 @@ DEFAULTS: Mapping[str, int] = {
     "letter.call_back.failed": 3,
     "letter.merge.days": 30,
     "letter.organised": 0,
+    "letter.ring.seconds": 60,
     "letter.recheck_percent": 0,
     "call_back.supervised": 1,
     "supervision.escalation.days": 1,
@@ -116,7 +117,13 @@ DEFAULTS: Mapping[str, int] = {
     "desk.update.minutes": 360,
 }
 
-_MOST = {"days": 3_660, "months": 120, "hours": 87_840, "minutes": 5_270_400}
+_MOST = {
+    "days": 3_660,
+    "months": 120,
+    "hours": 87_840,
+    "minutes": 5_270_400,
+    "seconds": 316_224_000,
+}
 """Ten years, in what the last word of a code says."""
 
 

@@ -38,7 +38,7 @@ from desk_client.sync.errors import SyncError
 from desk_client.sync.no_port import NoPort
 from desk_client.sync.schedule import Schedule, SyncStatus
 from desk_client.sync.waiting_port import WaitingPort
-from desk_client.ui import background
+from desk_client.ui import background, ringing
 from desk_client.ui.idle import IdleWatch
 from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
@@ -51,12 +51,13 @@ from updating.release import Release
 if TYPE_CHECKING:
     from desk_client.services import updates
     from desk_client.sync import http
-    from desk_client.ui import desk_window
+    from desk_client.ui import desk_window, new_letters
 else:
     http = later.later("desk_client.sync.http")
     updates = later.later("desk_client.services.updates")
     # On the GUI thread alone, so not among what is loaded beside it.
     desk_window = later.Later("desk_client.ui.desk_window")
+    new_letters = later.Later("desk_client.ui.new_letters")
 
 UPDATES = "desk.update.minutes"
 """Threshold: see resources/thresholds/default.json."""
@@ -67,6 +68,7 @@ WINDOWS = (
     "desk_client.ui.screens.reception.page",
     "desk_client.ui.screens.ledgers.page",
     "desk_client.ui.desk_window",
+    "desk_client.ui.new_letters",
 )
 """The officer's window in pieces of a few milliseconds, between which the first one is at work."""
 MINUTE_MS = 60_000
@@ -105,6 +107,7 @@ class Program(QObject):
         self._last_officer = ""
         self._sync_kind = ""
         self._release: Release | None = None
+        self._letters: new_letters.NewLetters | None = None
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._look_for_update)
@@ -347,6 +350,7 @@ class Program(QObject):
         self._last_officer = session.officer.police_no
         self._window = desk_window.DeskWindow(Workplace(session, self._signals), self._zone())
         self._window.lock_asked.connect(self.lock)
+        self._watch_over_letters(session)
         self._window.sync_asked.connect(session.desk.try_sync)
         self._window.window.closing.connect(self._closed)
         if self._schedule is not None:
@@ -358,6 +362,23 @@ class Program(QObject):
         self._idle.start()
         self.signed_in.emit(self._window)
 
+    def _watch_over_letters(self, session: Session) -> None:
+        """New letters are heard from now on, while the desk is locked, too."""
+        self._stop_watching()
+        workplace = Workplace(session, self._signals)
+        self._letters = new_letters.NewLetters(workplace, ringing.ring, ringing.show_number)
+        self._letters.told.connect(self._tell_of_letters)
+
+    def _stop_watching(self) -> None:
+        if self._letters is not None:
+            self._letters.end()
+            self._letters = None
+
+    def _tell_of_letters(self, words: str) -> None:
+        """Before the desk is unlocked, too: how many, and nothing of what is in them."""
+        if isinstance(self.page, SignInPage) and self._window is None:
+            self.page.show_waiting(words)
+
     def lock(self) -> None:
         """F12, or five minutes without a touch: back to signing in."""
         if self._window is None:
@@ -366,6 +387,8 @@ class Program(QObject):
         self._idle.stop()
         window.close()
         self._ask_who()
+        if self._letters is not None:
+            self._letters.tell()
 
     def _closed(self) -> None:
         if self._window is not None:
@@ -387,6 +410,7 @@ class Program(QObject):
         self._is_closed = True
         self._idle.stop()
         self._look.stop()
+        self._stop_watching()
         window, self._window = self._window, None
         if window is not None:
             window.close()

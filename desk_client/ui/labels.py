@@ -11,6 +11,7 @@ from casework.clocks import Clock, due_text
 from casework.erasure import GONE
 from casework.event import Label
 from casework.fields import Meaning
+from casework.limits import Kind
 from casework.state import State
 from casework.telling import SHORT, Told
 from desk_client.services.cases import TimelineEntry
@@ -21,7 +22,8 @@ from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.chip import ChipLabel, due_soon, in_time, overdue, paused
 from desk_client.ui.widgets.timeline import Step
 
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 DAYS = (Meaning.DAY, Meaning.MONTH)
 translate = QCoreApplication.translate
 
@@ -36,9 +38,33 @@ def words_or(words: str, state: State, otherwise: str = "–") -> str:
     return words or (pick(GONE) if state.is_erased else otherwise)
 
 
+def is_counted_down(clock: Clock | None, now: datetime) -> bool:
+    """Whether a limit is shown second by second: one of minutes within an hour of its end."""
+    if clock is None or clock.kind is not Kind.MINUTES or not clock.is_running:
+        return False
+    return abs((clock.due_at - now).total_seconds()) < HOUR
+
+
+def countdown(seconds: int) -> str:
+    """Minutes and seconds: 09:41."""
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
 def clock_label(clock: Clock | None, now: datetime) -> ChipLabel | None:
     """A running limit as a chip: how much is left, or since when it is past."""
-    return None if clock is None else reading_label(reading(clock, now), clock)
+    if clock is None:
+        return None
+    read = reading(clock, now)
+    return _second_label(read) if is_counted_down(clock, now) else reading_label(read, clock)
+
+
+def _second_label(read: Reading) -> ChipLabel:
+    """A limit of minutes, as it runs."""
+    left = countdown(abs(read.remaining_seconds))
+    if read.level is Level.OVERDUE:
+        return overdue(translate("labels", "overdue %1").replace("%1", left))
+    words = translate("labels", "%1 left").replace("%1", left)
+    return due_soon(words) if read.level is Level.WARNING else in_time(words)
 
 
 def reading_label(read: Reading, clock: Clock) -> ChipLabel:
@@ -74,8 +100,8 @@ def span(seconds: int) -> str:
     """A length of time in the largest unit that says enough: 3 d, 5 h, 12 min."""
     if seconds >= DAY:
         return translate("labels", "%1 d").replace("%1", str(seconds // DAY))
-    if seconds >= 3600:
-        return translate("labels", "%1 h").replace("%1", str(seconds // 3600))
+    if seconds >= HOUR:
+        return translate("labels", "%1 h").replace("%1", str(seconds // HOUR))
     return translate("labels", "%1 min").replace("%1", str(max(1, seconds // 60)))
 
 

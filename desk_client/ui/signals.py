@@ -18,20 +18,31 @@ from desk_client.changes import Touched
 from desk_client.services.not_taken import Anew
 from desk_client.ui.tokens import Tone
 
-__all__ = ["Notice", "Signals", "Touched"]
+__all__ = ["Act", "Notice", "Signals", "Touched"]
+
+
+class Act(Struct, frozen=True):
+    """Something that a notice offers to do, by its button or by its key."""
+
+    words: str
+    run: Callable[[], None]
+    key: str
 
 
 class Notice(Struct, frozen=True):
     """A short message that floats over the window and never takes the focus.
 
-    `undo` adds a button (Ctrl+Z); a `stays` notice goes only when it is closed: use it for what the
-    officer has to act on.
+    `undo` adds a button (Ctrl+Z), `acts` add others; a `stays` notice goes only when it is closed:
+    use it for what the officer has to act on. One that `is_held` cannot be closed: it is withdrawn
+    by whoever showed it, once there is no reason for it any more.
     """
 
     text: str
     tone: Tone = Tone.INFO
     undo: Callable[[], None] | None = None
     stays: bool = False
+    acts: tuple[Act, ...] = ()
+    is_held: bool = False
 
 
 class Signals(QObject):

@@ -36,7 +36,8 @@ class CaseQuery(Struct, frozen=True):
 
     ``awaited_by``: only those whose next step a holder of this role takes (a room of work
     that crosses kinds, such as the call-back centre's).  ``lead``: only cases whose
-    leading code is this one (a ledger).  ``only``: these cases and no others, in this order.
+    leading code is this one (a ledger).  ``step``: only those that wait for this event type.
+    ``only``: these cases and no others, in this order.
     """
 
     kinds: tuple[str, ...]
@@ -47,6 +48,7 @@ class CaseQuery(Struct, frozen=True):
     only: tuple[str, ...] | None = None
     after: tuple[int, int] | None = None
     """Only what comes behind the row with this ``CaseRow.place``: the next page of a long list."""
+    step: str = ""
 
 
 def case_rows(conn: Connection, seat: Seat, query: CaseQuery) -> tuple[CaseRow, ...]:
@@ -204,7 +206,9 @@ def _in_room(query: CaseQuery) -> tuple[str, tuple[object, ...]]:
 
 
 def _awaited(query: CaseQuery) -> tuple[str, tuple[str, ...]]:
-    """The further condition of a room of what one role does next."""
+    """The further condition of a room of what one role does next, or of one step."""
+    if query.step:
+        return " AND awaits = ?", (query.step,)
     if query.awaited_by is None:
         return "", ()
     steps = _steps_of(query, query.awaited_by)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from msgspec import structs
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casework.clock_reading import Level
+from casework.clock_reading import Level, reading
 from casework.clocks import due_text
+from casework.limits import Kind
 from desk_client.services.cases import CasePage, Running
 from desk_client.ui.i18n import pick
-from desk_client.ui.labels import level_label, span, title_words, used, words_or
+from desk_client.ui.labels import (
+    countdown,
+    is_counted_down,
+    level_label,
+    span,
+    title_words,
+    used,
+    words_or,
+)
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.chip import Chip, due_soon, plain
@@ -22,7 +33,9 @@ from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.text import Text, line, text
 from desk_client.ui.workplace import Workplace
 
-MOST_LIMITS = 2
+MOST_LIMITS, MOST_MINUTES = 2, 3
+TICK_MS = 1_000
+"""Limits of minutes are shown second by second."""
 
 
 class CaseHeader(Card):
@@ -32,7 +45,8 @@ class CaseHeader(Card):
 
     def __init__(self, workplace: Workplace, page: CasePage) -> None:
         super().__init__()
-        self._now = workplace.now()
+        self._now = workplace.now
+        self._bars: list[tuple[LimitBar, Running]] = []
         top = QHBoxLayout()
         name = " · ".join(part for part in (pick(page.kind), page.number) if part)
         top.addWidget(line(name, Text.NOTE), 1)
@@ -69,25 +83,48 @@ class CaseHeader(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addStretch(1)
+        now = self._now()
         for one in limits:
             title = f"{pick(one.label)} · {due_text(one.clock.due_at)}"
             chip = level_label(one.reading)
-            row.addWidget(LimitBar(title, self._left(one), chip, used(one.clock, self._now)), 2)
+            bar = LimitBar(title, self._left(one, now), chip, used(one.clock, now))
+            self._bars.append((bar, one))
+            row.addWidget(bar, 2)
+        ticks = QTimer(self, interval=TICK_MS)
+        ticks.timeout.connect(self.tell_time)
+        ticks.start()
         return box
 
-    def _left(self, one: Running) -> str:
+    def tell_time(self) -> None:
+        """Count the limits that run: each second, as the desk knows the time without a network."""
+        if not self.isVisible():
+            return
+        now = self._now()
+        for bar, one in self._bars:
+            if one.clock.is_running:
+                read = structs.replace(one, reading=reading(one.clock, now))
+                bar.set_limit(
+                    self._left(read, now), level_label(read.reading), used(one.clock, now)
+                )
+
+    def _left(self, one: Running, now: datetime) -> str:
         """How much time there is still, or how long ago it was up."""
         seconds = one.reading.remaining_seconds
+        told = countdown if is_counted_down(one.clock, now) else span
         if one.reading.level is Level.DONE:
             return self.tr("done")
         if seconds < 0:
-            return self.tr("%1 late").replace("%1", span(-seconds))
-        return self.tr("%1 left").replace("%1", span(seconds))
+            return self.tr("%1 late").replace("%1", told(-seconds))
+        return self.tr("%1 left").replace("%1", told(seconds))
 
 
 def _shown(limits: Sequence[Running]) -> list[Running]:
-    """Those that run, the next due first; where none runs, those that ended last."""
+    """Those that run, the next due first, more of them where they are of minutes; where none runs,
+    those that ended last."""
     running = sorted(
         (one for one in limits if one.clock.is_running), key=lambda one: one.clock.due_at
     )
+    minutes = [one for one in running if one.clock.kind is Kind.MINUTES]
+    if len(minutes) > MOST_LIMITS:
+        return minutes[:MOST_MINUTES]
     return running[:MOST_LIMITS] or list(limits[-MOST_LIMITS:])

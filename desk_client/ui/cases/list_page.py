@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.registry import TYPES
@@ -21,6 +21,7 @@ from desk_client.ui.cases.new_button import NewButton, Openings
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.column_memory import ColumnMemory
 from desk_client.ui.i18n import pick
+from desk_client.ui.labels import is_counted_down
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.empty_state import EmptyState
 from desk_client.ui.widgets.fields import PickBox, TextField
@@ -32,6 +33,8 @@ from desk_client.ui.widgets.pair import Pair
 from desk_client.ui.widgets.segmented import Choice, SegmentedChoice
 from desk_client.ui.workplace import Workplace
 
+TICK_MS = 1_000
+"""Limits of minutes are shown second by second."""
 FIND = 240
 """Width of the field that finds in a list, in pixels at the normal text size."""
 FIRST, PAGE = 50, 200
@@ -143,6 +146,9 @@ class ListPage(QWidget):
         self.table.opened.connect(self.opened)
         kinds = {*self._spec.kinds, "directory"}
         self._workplace.signals.on_kinds(self, kinds, lambda changes: self.reload())
+        ticks = QTimer(self, interval=TICK_MS)
+        ticks.timeout.connect(self._tell_time)
+        ticks.start()
         self._memory = ColumnMemory(self._workplace, self._spec.key, self.table)
 
     def _lay_out(self) -> None:
@@ -165,6 +171,13 @@ class ListPage(QWidget):
         self.typed.setVisible(self._spec.is_record)
         self.part.setHidden(not self._spec.parts())
         page.addWidget(card, 1)
+
+    def _tell_time(self) -> None:
+        """Paint the limits that are counted down; without a network, too."""
+        if self.isVisible():
+            now = self._workplace.now()
+            if any(is_counted_down(row.due, now) for row in self.table.rows):
+                self.table.viewport().update()
 
     def _show_more(self) -> None:
         """Read on behind the last row; only what somebody looks for is read again."""

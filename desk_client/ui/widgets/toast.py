@@ -1,7 +1,8 @@
 """Short messages at the edge of the window. They never take the focus and never block anything.
 
-A toast goes after a while; one that asks for something stays until it is closed. Undo works by
-click or, as long as no text field has something of its own to undo, by Ctrl+Z.
+A toast goes after a while; one that asks for something stays until it is closed, or until the
+thing is done. Undo works by click or, as long as no text field has something of its own to undo, by
+Ctrl+Z.
 """
 
 from __future__ import annotations
@@ -53,15 +54,24 @@ class Toast(QFrame):
             undo = KeyButton(self.tr("Undo"), "Ctrl+Z", Weight.LINK)
             undo.clicked.connect(lambda: self._undo(notice.undo))
             row.addWidget(undo)
-        close = KeyButton(self.tr("Close"), weight=Weight.LINK)
-        close.clicked.connect(self.close_now)
-        row.addWidget(close)
+        for act in notice.acts:
+            button = KeyButton(act.words, act.key, Weight.LINK)
+            button.clicked.connect(act.run)
+            row.addWidget(button)
+        if not notice.is_held:
+            close = KeyButton(self.tr("Close"), weight=Weight.LINK)
+            close.clicked.connect(self.close_now)
+            row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self.close_now)
-        if not notice.stays:
+        if not self._stays:
             self._timer.start()
+
+    @property
+    def _stays(self) -> bool:
+        return self.notice.stays or self.notice.is_held
 
     def fit(self, room: int, most: int = MOST_WORDS) -> None:
         """Be as wide as the words on one line, where there is room; else wrap them. `most`: the
@@ -92,7 +102,7 @@ class Toast(QFrame):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Enter:
             self._timer.stop()
-        elif event.type() == QEvent.Type.Leave and not self.notice.stays:
+        elif event.type() == QEvent.Type.Leave and not self._stays:
             self._timer.start()
         return super().event(event)
 
@@ -215,4 +225,5 @@ def _gives_way(old: Notice, new: Notice) -> bool:
         return True
     if old.undo is not None:
         return new.undo is not None
-    return not old.stays and not new.stays
+    is_staying = old.stays or old.is_held or new.stays or new.is_held
+    return not is_staying

@@ -537,6 +537,35 @@
     </message>
 </context>
 <context>
+    <name>NewLetters</name>
+    <message>
+        <source>Sign for it</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new letter(s) to sign for</source>
+        <translation>
+            <numerusform>%n 封新来信待签收</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, the first by %2</source>
+        <translation>%1,最早一封 %2 前</translation>
+    </message>
+    <message>
+        <source>Signed for %1: contact the writer and grade it</source>
+        <translation>已签收 %1:请联系来信人并分级</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>NumberField</name>
     <message>
         <source>A number in digits, please</source>
@@ -927,6 +956,10 @@
     <message>
         <source>%1: %2</source>
         <translation>%1:%2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩 %1</translation>
     </message>
 </context>
 <context>

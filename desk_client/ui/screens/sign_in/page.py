@@ -77,6 +77,9 @@ class SignInPage(QWidget):
         self._grid.add("officer", self.tr("Officer"), self._officer)
         self._grid.add("password", self.tr("Password"), self._password)
         card.add(self._grid)
+        self._waiting = text("", Text.STRONG, wraps=True)
+        self._waiting.hide()
+        card.add(self._waiting)
         self._why = text("", Text.BODY, wraps=True)
         self._choosing = FieldGrid(wraps=True)
         self._choosing.add("new", self.tr("New password"), self._new)
@@ -108,6 +111,11 @@ class SignInPage(QWidget):
             self.choose(self._chosen)
         elif not self._password.text():
             self._officer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_waiting(self, words: str) -> None:
+        """Say that something waits for whoever signs in; nothing with no words."""
+        self._waiting.setText(words)
+        self._waiting.setVisible(bool(words))
 
     def choose(self, police_no: str) -> None:
         """Put an officer forward; the password is still asked for."""
