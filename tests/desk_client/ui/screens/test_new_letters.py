@@ -172,7 +172,7 @@ def test_list_and_page_count_down_by_the_second_without_a_network(
     assert says(1).startswith("剩 09:5")
     page.open_case(case)
     qtbot.waitUntil(lambda: page.case.page is not None)
-    header = page.case.findChild(CaseHeader)
+    [header] = page.case.findChildren(CaseHeader)
     bars = header.findChildren(LimitBar)
     assert "签收" in bars[0].accessibleName()
     assert ["剩 09:5" in bar.accessibleName() for bar in bars] == [True, True, False]
