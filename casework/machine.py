@@ -150,6 +150,8 @@ class Machine(Generic[S]):
     """Moments at which everything still owed ended, though its own moment never came."""
     follows: Callable[[S, str], str | None] = lambda state, limit: None
     """The case whose clock of a limit (by its code) this one shares."""
+    taken: Callable[[Event[Any]], Refusal] = lambda event: ID_IN_USE
+    """What is said to an opening under an id that is in use."""
     opening_units: Callable[[Event[Any]], tuple[str, ...]] = lambda event: (event.core.unit,)
     """Where the actor must reach to open such a case."""
     chased: tuple[str, ...] = ()
@@ -218,7 +220,7 @@ class Machine(Generic[S]):
         if step.frm and state is None:
             return NOT_HERE
         if not step.frm and state is not None:
-            return self.check(step, None, event, context, has_form=has_form) or ID_IN_USE
+            return self.check(step, None, event, context, has_form=has_form) or self.taken(event)
         context = context.as_of(event.core.at)
         officer = context.roster.officers.get(event.core.actor)
         if officer is not None:

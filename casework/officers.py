@@ -178,6 +178,11 @@ class Roster:
         self._stations: dict[str, str] = {}
         self._audiences: dict[tuple[str, ...], frozenset[str]] = {}
 
+    @property
+    def top(self) -> str:
+        """The unit that has nobody above it; empty before the bureau is founded."""
+        return next((one.id for one in self.units.values() if one.parent is None), "")
+
     def upward(self, unit: str) -> tuple[str, ...]:
         """``unit`` and everything above it, nearest first; empty if unknown."""
         known = self._upward.get(unit)

@@ -28,7 +28,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     copy = folder / "copy"
     copy.mkdir()
-    packages = ("casework", "central_mailbox", "desk_client", "updating", "resources")
+    packages = (
+        *("casework", "central_mailbox", "desk_client"),
+        *("spreadsheets", "updating", "resources"),
+    )
     for name in (*packages, "requirements"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("LICENSE", "README.md", "pyproject.toml"):

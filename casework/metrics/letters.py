@@ -1,9 +1,9 @@
 """The figures of the mailbox: signed for, contacted, answered, settled, satisfied.
 
 Every rate stands here once, as the question that it asks of one letter.  Who is left out
-(剔除) follows domain 10: letters merged, passed on, not accepted or withdrawn before the limit
-came; signing knows no exception but an outage, and a merged letter still answers for its own
-signing and contact.
+(剔除) follows domain 10: letters merged, passed on, not accepted, withdrawn or void before the
+limit came; signing knows no other exception but an outage, and a merged letter still answers for
+its own signing and contact.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +29,10 @@ MESSAGE = Label("留言", "Message left")
 DOES_NOT_APPLY = Label("不适用", "Does not apply")
 EXCLUDED = Label("经批准剔除", "Excluded with approval")
 
+VOID = "VOID"
+"""Entered by mistake: no letter was received."""
 GONE = {
+    VOID: Label("作废", "Void"),
     "TRANSFERRED": Label("转其他渠道", "Passed on"),
     "REJECTED": Label("不予受理", "Not accepted"),
     "MERGED": Label("并件", "Merged"),
@@ -41,11 +44,12 @@ A refusal that is only drafted is not one: until a head agrees the letter is our
 
 NOT_OWED_IN = {"WITHDRAWN": NOT_OWED, "LONG_TERM": NOT_OWED}
 LEAVING: Mapping[str, Mapping[str, Label]] = {
-    "mailbox.sign": {"WITHDRAWN": NOT_OWED},
-    "mailbox.route": {"WITHDRAWN": NOT_OWED},
+    "mailbox.sign": {"WITHDRAWN": NOT_OWED, VOID: GONE[VOID]},
+    "mailbox.route": {"WITHDRAWN": NOT_OWED, VOID: GONE[VOID]},
     "mailbox.contact": {
         "TRANSFERRED": GONE["TRANSFERRED"],
         "REJECTED": GONE["REJECTED"],
+        VOID: GONE[VOID],
         **NOT_OWED_IN,
     },
 }
@@ -227,6 +231,8 @@ def _repeated(one: _Asked) -> Verdict:
     letter = one.letter
     if not one.scope.period.holds(letter.received_at):
         return None
+    if letter.status == VOID:
+        return GONE[VOID]
     return letter.status == "MERGED" or (letter.facts is not None and letter.facts.repeats > 1)
 
 
@@ -314,7 +320,10 @@ def letter_figures(letters: Iterable[Letter], scope: Scope, unit: str = "") -> L
         return rate(map(question, asked), partly_percent)
 
     return LetterFigures(
-        received=sum(scope.period.holds(one.letter.received_at) for one in asked),
+        received=sum(
+            scope.period.holds(one.letter.received_at) and one.letter.status != VOID
+            for one in asked
+        ),
         signed=of(_signed),
         contacted=of(_contacted),
         attempted=of(_attempted),

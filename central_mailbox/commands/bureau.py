@@ -11,6 +11,7 @@ from central_mailbox.founding import read_founding, replaced_tables
 from central_mailbox.holidays import moves, read_notice, step
 from central_mailbox.importing.exporting import filled_sheets
 from central_mailbox.importing.findings import stopping, told
+from central_mailbox.importing.orders import enter_orders, undo_orders
 from central_mailbox.importing.run import import_file, undo_last
 from central_mailbox.importing.workbook import workbook_of, write_template
 from central_mailbox.outside import SystemOutside
@@ -58,6 +59,28 @@ def bring_in(centre: Centre, settings: Settings, options: argparse.Namespace) ->
         f"changed {done.changed}, findings {len(stopping(done.findings))}"
     )
     return FINDINGS if done.is_stopped else 0
+
+
+def orders(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:
+    """Enter the orders of a hotline's export as letters, or take the last file back."""
+    is_dry = options.dry_run
+    if options.undo:
+        done = undo_orders(centre, settings.data, is_dry=is_dry)
+        word = "voided"
+    elif options.file is not None:
+        done = enter_orders(centre, settings.data, options.file, is_dry=is_dry)
+        word = "entered"
+    else:
+        raise SettingsError("say which file of orders is entered, or --undo")
+    for line in told(done.findings):
+        print(line)
+    if done.to_correct is not None:
+        print(f"to correct: {done.to_correct}")
+    print(
+        f"{'would be ' if is_dry else ''}{word} {done.entered}, left {done.left}, "
+        f"refused {done.refused}"
+    )
+    return FINDINGS if done.refused else 0
 
 
 def export(centre: Centre, settings: Settings, options: argparse.Namespace) -> int:

@@ -142,6 +142,12 @@ def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
     imported.add_argument("--undo", action="store_true", help="take the last import back")
     imported.add_argument("--template", type=Path, help="write an empty workbook to fill in")
 
+    words = "enter the orders of a 12345 hotline's export as letters, row by row"
+    orders = about_a_mailbox("orders", words, bureau.orders)
+    orders.add_argument("file", type=Path, nargs="?", help="the hotline's .xlsx or .csv")
+    orders.add_argument("--dry-run", action="store_true", help="say what it would enter, no more")
+    orders.add_argument("--undo", action="store_true", help="void what the last file entered")
+
     words = "the bureau as the workbook that `import` reads; nothing that names citizens"
     exported = about_a_mailbox("export", words, bureau.export)
     exported.add_argument("file", type=Path, help="a new .xlsx")

@@ -2,25 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import NamedTuple
 
-from casework.characters import narrow
 from casework.codes import Coded
 from casework.context import CodeItem
-from casework.event import CHINA, Label
+from casework.event import Label
 from casework.fields import Meaning
 from casework.sameness import bare, name_key, police_key
 from casework.sizes import problem
+from casework.typed_moment import moment_of
 from central_mailbox.importing.sheets import Column
 
 _PARTS = re.compile(r"[、,,;;\n]+")
-_MOMENT = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:[ T]*(\d{1,2})(?:[:时点](\d{1,2})?分?)(?::\d{1,2}(?:\.0+)?)?)?"
-)
-_END_OF_DAY = time(23, 59)
-"""Of a day that is said alone: a term ends with its last day (Civil Code 203)."""
 _YES = {"是", "有", "y", "yes", "true", "1", "√", "✓", "在用"}
 _NO = {"否", "无", "n", "no", "false", "0", "×", "停用"}
 
@@ -133,15 +127,10 @@ def _count(text: str) -> int:
 
 
 def _moment(text: str) -> datetime:
-    found = _MOMENT.fullmatch(narrow(text).strip())
-    if found is None:
+    at = moment_of(text)
+    if at is None:
         raise NOT_A_MOMENT
-    year, month, day, hour, minute = (int(part) if part else 0 for part in found.groups())
-    try:
-        at = datetime(year, month, day, hour, minute, tzinfo=CHINA)
-    except ValueError:
-        raise NOT_A_MOMENT from None
-    return at if found[4] else datetime.combine(at.date(), _END_OF_DAY, CHINA)
+    return at
 
 
 def _named(known: Mapping[str, str], text: str, zh: str, en: str, by_zh: str, by_en: str) -> str:

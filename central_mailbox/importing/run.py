@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from casework.cases.directory import KINDS
-from casework.event import read_core
+from casework.event import Record, read_core
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, decode_state
 from casework.state import State
@@ -73,21 +73,15 @@ def import_file(centre: Centre, outside: Outside, data: Path, file: Path, *, is_
         Finding(place_of(plan.steps[at].row, say), say) for at, say in sorted(refusals.items())
     )
     if not is_dry and not done.is_stopped:
-        centre.found(proposals, units, lambda span: _note(data, span))
+        centre.found(proposals, units, lambda span: keep_note(data / FOLDER, span))
     return done
 
 
 def undo_last(centre: Centre, outside: Outside, data: Path, *, is_dry: bool) -> Done:
     """Take the last import back; :class:`FoundingError` where there is none."""
-    for path in sorted((data / FOLDER).glob("*.json"), reverse=True):
-        note = msgspec.json.decode(path.read_bytes(), type=Note)
-        records = centre.own_chain(Span(note.first, note.last, note.hash))
-        if records is not None:
-            break
-    else:
-        raise FoundingError("there is no import to take back")
+    path, records = last_of(centre, data / FOLDER)
     cases = {read_core(record.core).case for record in records}
-    states = _states(centre, cases)
+    states = states_of(centre, cases)
     undoing = Undoing(records, states, centre.records_of(cases), outside.now())
     done = Done(undoing.findings, changed=len(undoing.proposals))
     refusals = centre.rehearse(undoing.proposals, undoing.units) if undoing.proposals else {}
@@ -100,21 +94,32 @@ def undo_last(centre: Centre, outside: Outside, data: Path, *, is_dry: bool) -> 
     return done
 
 
-def _states(centre: Centre, cases: Collection[str]) -> dict[str, State]:
-    with centre.store.read() as tx:
-        return {case: decode_state(row.state) for case, row in tx.cases.get(cases).items()}
-
-
 def _place_of(proposal: Proposal) -> Place:
     body = proposal.body
     return Place(str(getattr(body, "name", "") or proposal.type))
 
 
-def _note(data: Path, span: Span) -> None:
+def keep_note(folder: Path, span: Span) -> None:
     """Durable before the import is."""
-    path = data / FOLDER / f"{span.first:010}.json"
+    path = folder / f"{span.first:010}.json"
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     write_new(part, msgspec.json.encode(Note(*span)))
     part.replace(path)
     keep_names(path.parent)
+
+
+def last_of(centre: Centre, folder: Path) -> tuple[Path, tuple[Record, ...]]:
+    """The newest note of an import that came about, with what was recorded then."""
+    for path in sorted(folder.glob("*.json"), reverse=True):
+        note = msgspec.json.decode(path.read_bytes(), type=Note)
+        records = centre.own_chain(Span(note.first, note.last, note.hash))
+        if records is not None:
+            return path, records
+    raise FoundingError("there is no import to take back")
+
+
+def states_of(centre: Centre, cases: Collection[str]) -> dict[str, State]:
+    """The cases of these ids that are there, at one moment."""
+    with centre.store.read() as tx:
+        return {case: decode_state(row.state) for case, row in tx.cases.get(cases).items()}

@@ -85,8 +85,7 @@ class Letters:
         return step(**answers.of(step))
 
     def _top(self) -> str:
-        roster = self._centre.directory().roster
-        top = next((one.id for one in roster.units.values() if one.parent is None), "")
+        top = self._centre.directory().roster.top
         if not top:
             raise RefusedError(NO_BUREAU)
         return top

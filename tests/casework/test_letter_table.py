@@ -83,6 +83,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("CLOSED_EXPLAINED", "LetterReopened", TRIAGE, "REOPENED"),
     ("REOPENED", "LetterDispatched", TRIAGE, "DISPATCHED"),
     ("MERGED", "LetterMergedAnswered", TRIAGE, STAYS),
+    ("PENDING_SIGN", "LetterVoided", TRIAGE, "VOID"),
+    ("VOID", "LetterEnteredAgain", TRIAGE, "PENDING_SIGN"),
     *((status, "LetterWithdrawalRequested", TRIAGE, STAYS) for status in OPEN),
     *((status, "LetterWithdrawn", OFFICE, "WITHDRAWN") for status in OPEN),
     *((status, "LetterWithdrawalRefused", OFFICE, STAYS) for status in OPEN),

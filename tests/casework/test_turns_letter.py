@@ -62,7 +62,7 @@ TURNS: list[tuple[str, tuple[str, ...], str, set[str]]] = [
     ("LONG_TERM", (), "LetterLongTermRechecked", {HANDLER}),
     ("REOPENED", (), "LetterDispatched", {TRIAGE}),
 ]
-ENDS = ("TRANSFERRED", "REJECTED", "CLOSED", "CLOSED_EXPLAINED", "WITHDRAWN")
+ENDS = ("TRANSFERRED", "REJECTED", "CLOSED", "CLOSED_EXPLAINED", "WITHDRAWN", "VOID")
 
 
 @pytest.mark.parametrize("row", TURNS, ids=lambda row: f"{row[0]}-{row[2]}")

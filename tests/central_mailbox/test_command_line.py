@@ -21,6 +21,7 @@ from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
 from tests.harness.centre.server import Server
 from tests.harness.centre.workbooks import UNITS, filled, with_cell, workbook
+from tests.harness.hotline import as_csv, order, rows
 from tests.harness.outside import SeededOutside
 
 
@@ -52,6 +53,24 @@ def test_a_bureau_founded_from_a_file_gives_codes_and_verifies(
     verified = server.run("verify")
     assert verified.returncode == 0
     assert verified.stdout.endswith("findings 0\n")
+
+
+def test_orders_of_a_hotline_are_entered_and_taken_back_by_command(
+    server: Server, tmp_path: Path
+) -> None:
+    server.run("found", str(founding_file(tmp_path / "bureau.json", list(bureau.founding({})))))
+    file = as_csv(tmp_path / "orders.csv", rows(order(1), order(2, 标题="")))
+    dry = server.run("orders", "--dry-run", str(file))
+    assert (dry.returncode, dry.stdout.splitlines()[-1]) == (
+        2,
+        "would be entered 1, left 0, refused 1",
+    )
+    done = server.run("orders", str(file))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (2, "entered 1, left 0, refused 1")
+    assert f"to correct: {tmp_path / 'orders-未登记.csv'}" in done.stdout
+    back = server.run("orders", "--undo")
+    assert (back.returncode, back.stdout) == (0, "voided 1, left 0, refused 0\n")
+    assert "--undo" in server.run("orders").stderr
 
 
 def test_a_bureau_is_founded_with_the_tables_of_its_city(server: Server) -> None:

@@ -23,6 +23,7 @@ from central_mailbox.importing.sheets import SHEETS
 from central_mailbox.keys import CentreKey
 from central_mailbox.store import Store
 from central_mailbox.verify import verify_all
+from spreadsheets import reading
 from tests.harness.centre.operator import Operator, told
 from tests.harness.centre.stores import CENTRE_SECRET
 from tests.harness.centre.workbooks import (
@@ -446,9 +447,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked(operator: Operator) -> None:
         zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed,
         packed.open("xl/bomb.xml", "w") as part,
     ):
-        for _ in range(workbook.MOST_UNPACKED // 2**22 + 1):
+        for _ in range(reading.MOST_UNPACKED // 2**22 + 1):
             part.write(bytes(2**22))
-    assert path.stat().st_size < workbook.MOST_BYTES
+    assert path.stat().st_size < reading.MOST_BYTES
     with pytest.raises(FoundingError, match="unpacked it is too large"):
         operator.take(path)
 
@@ -460,7 +461,7 @@ def test_a_cell_at_the_far_end_costs_nothing(operator: Operator) -> None:
 
 
 def test_too_many_rows_are_said(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
     assert "超过 3 行" in told(operator.take_sheets({"单位": UNITS}))
 
 

@@ -9,7 +9,8 @@ conditions, what it sets and its rows:
 ``organising`` routed on, organised by the head · ``leaving`` passed on, refused, merged ·
 ``work`` contact, instruction, progress, feedback, time · ``answer`` the reply and its review ·
 ``closing`` call-back, closing, supervision · ``checking`` after closing · ``detours`` long-term,
-reopened, promoted, respondents · ``withdrawal`` the writer takes it back.
+reopened, promoted, respondents · ``withdrawal`` the writer takes it back · ``voiding`` entered
+by mistake · ``numbered_outside`` one letter for each number of another channel.
 
 Beside them: ``codes`` the lists that its rules read, ``state`` what a letter is, ``statuses``
 where it can stand, ``shared`` what several chapters ask, ``turns`` what it waits for,

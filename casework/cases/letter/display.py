@@ -42,6 +42,8 @@ DISPLAY = Display[Letter](
         "handler",
         "channel",
         "ext_no",
+        "raised_at",
+        "due_by",
         "received_at",
         "content",
         "supplements",

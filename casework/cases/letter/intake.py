@@ -72,6 +72,24 @@ class LetterReceived(Sealing[LetterPrivate], Struct, frozen=True, kw_only=True):
     ext_no: Annotated[
         str, asked("对方编号", "Their number", hint=("如 12345 工单号", "Such as a hotline order"))
     ] = ""
+    raised_at: Annotated[
+        Moment | None,
+        asked(
+            "提出时间",
+            "Raised at",
+            lies="behind",
+            hint=("来信人向对方提出的时间", "When the writer told the other channel"),
+        ),
+    ] = None
+    due_by: Annotated[
+        Moment | None,
+        asked(
+            "转来单位的时限",
+            "Wanted back by",
+            lies="either",
+            hint=("如 12345 工单所注的办理时限", "Such as the limit on a hotline order"),
+        ),
+    ] = None
     occurred_on: Annotated[date | None, asked("发生日期", "Happened on", lies="behind")] = None
     is_verified: Annotated[bool, asked("身份已核实", "Identity verified")] = False
     is_police_conduct: Annotated[bool, asked("反映民警执法", "About police conduct")] = False
@@ -103,6 +121,8 @@ def _receive(letter: None, event: Event[LetterReceived]) -> Changes:
         "people": body.people,
         "urgency": body.urgency,
         "ext_no": body.ext_no,
+        "raised_at": body.raised_at,
+        "due_by": body.due_by,
         "occurred_on": body.occurred_on,
         "is_verified": body.is_verified,
         "is_police_conduct": body.is_police_conduct,

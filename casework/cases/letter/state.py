@@ -145,6 +145,10 @@ class Letter(HandedUp, frozen=True, kw_only=True, tag="letter"):
     content: str
     urgency: Urgency = Urgency.NORMAL
     ext_no: str = ""
+    raised_at: datetime | None = None
+    """When its writer said it to the channel that it came by, as that channel says."""
+    due_by: datetime | None = None
+    """By when that channel wants it back."""
     place: str = ""
     people: int = 1
     occurred_on: date | None = None

@@ -27,6 +27,7 @@ Status = Literal[
     "CLOSED_EXPLAINED",
     "REOPENED",
     "WITHDRAWN",
+    "VOID",
 ]
 STATUSES: dict[Status, Label] = {
     "PENDING_SIGN": Label("待签收", "To be signed for"),
@@ -50,6 +51,7 @@ STATUSES: dict[Status, Label] = {
     "CLOSED_EXPLAINED": Label("已解释办结", "Closed, explained"),
     "REOPENED": Label("反弹重开", "Reopened"),
     "WITHDRAWN": Label("撤诉", "Withdrawn"),
+    "VOID": Label("作废", "Void"),
 }
 
 UNDER_WORK: tuple[Status, ...] = ("HANDLING", "REWORK")

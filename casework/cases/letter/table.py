@@ -18,6 +18,7 @@ from casework.cases.letter import (
     leaving,
     organising,
     pressed,
+    voiding,
     withdrawal,
     work,
     writer,
@@ -34,7 +35,7 @@ from casework.machine import Machine
 
 
 def _appointments(letter: Letter) -> tuple[Appointment, ...]:
-    """The writer's own deadline, the date promised on the long term, the end of a pause."""
+    """Deadlines of the writer and of the channel it came by, the date promised, a pause's end."""
     named = [*pause_end(letter), *pressing.appointments(letter)]
     if letter.needed_by is not None:
         named.append(
@@ -45,6 +46,16 @@ def _appointments(letter: Letter) -> tuple[Appointment, ...]:
                 since=letter.received_at,
                 done_at=letter.replied_at or letter.ended_at,
                 own_deadline=True,
+            )
+        )
+    if letter.due_by is not None:
+        named.append(
+            Appointment(
+                code="mailbox.due_by",
+                label=Label("转来单位的时限", "Wanted back by"),
+                due_at=letter.due_by,
+                since=letter.received_at,
+                done_at=letter.replied_at or letter.ended_at,
             )
         )
     if letter.long_term_until is not None and letter.long_term_since is not None:
@@ -106,6 +117,7 @@ MACHINE = Machine(
         "ended_at",
         "excluded_by",
     ),
+    taken=voiding.taken,
     opening_units=lambda event: (event.body.owner if event.body else event.core.unit,),
     steps=(
         *intake.STEPS,
@@ -120,6 +132,7 @@ MACHINE = Machine(
         *detours.STEPS,
         *above.STEPS,
         *withdrawal.STEPS,
+        *voiding.STEPS,
         *writer.STEPS,
     ),
 )

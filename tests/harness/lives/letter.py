@@ -19,6 +19,7 @@ from casework.cases.letter import (
     intake,
     leaving,
     organising,
+    voiding,
     withdrawal,
     work,
     writer,
@@ -257,6 +258,8 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
         lambda mail: (withdrawal.LetterWithdrawalRequested(mail.now, PHONE), WORDS),
     ),
     "LetterWithdrawn": (OFFICE, lambda mail: (withdrawal.LetterWithdrawn(), WORDS)),
+    "LetterVoided": (TRIAGE, lambda mail: (voiding.LetterVoided(), WORDS)),
+    "LetterEnteredAgain": (TRIAGE, lambda mail: (voiding.LetterEnteredAgain(), None)),
     "LetterWithdrawalRefused": (
         OFFICE,
         lambda mail: (withdrawal.LetterWithdrawalRefused(), WORDS),
@@ -299,6 +302,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "CLOSED_EXPLAINED": (*REVISITING, "policy call", "LetterClosedExplained"),
     "REOPENED": (*CLOSED, "LetterReopened"),
     "WITHDRAWN": (*SIGNED, "LetterWithdrawalRequested", "LetterWithdrawn"),
+    "VOID": ("LetterVoided",),
 }
 """How a letter comes to each status."""
 

@@ -104,6 +104,8 @@ ExportMade                         involved      EVERYBODY
 # letter
 LetterReceived                     opens         TRIAGE
 LetterSigned                       owner         TRIAGE
+LetterVoided                       owner         TRIAGE HEADS
+LetterEnteredAgain                 owner         TRIAGE HEADS
 LetterGraded                       involved      TRIAGE DIV_HEAD CHIEF PROV_CHIEF
 LetterContacted                    involved      TRIAGE HANDLER
 LetterTransferred                  owner         TRIAGE
