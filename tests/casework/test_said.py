@@ -242,6 +242,7 @@ SAYS_NO_WORK = {
         "ItemLent.due_at",
         "LoanProlonged.due_at",
         "LetterReceived.needed_by",
+        "LetterReceived.due_by",
         "DelegationGiven.starts_at",
         "DelegationGiven.ends_at",
     },
@@ -249,6 +250,7 @@ SAYS_NO_WORK = {
         "LossReported.lost_at",
         "LostItemReceived.found_at",
         "MediationOpened.happened_at",
+        "LetterReceived.raised_at",
     },
     "begins a limit or a stretch of work: a later moment would only give more time": {
         "VisitStarted.at",
