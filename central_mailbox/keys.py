@@ -51,7 +51,7 @@ def key_file(path: Path, random: Callable[[int], bytes], *, may_make: bool) -> b
     hide that the old one is lost, or that its medium is not there.
     """
     try:
-        return _read(path)
+        return key_of(path)
     except FileNotFoundError as error:
         if not may_make:
             raise KeyFileError(
@@ -62,11 +62,12 @@ def key_file(path: Path, random: Callable[[int], bytes], *, may_make: bool) -> b
         # On disk before anything is encrypted or signed with it.
         write_new(path, secret.hex().encode())
     except FileExistsError:
-        return _read(path)
+        return key_of(path)
     return secret
 
 
-def _read(path: Path) -> bytes:
+def key_of(path: Path) -> bytes:
+    """The bytes in a key file that is there."""
     text = path.read_bytes()
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise KeyFileError(f"{path} can be read by others: set its mode to 600")

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casework.codes import Channel
 from central_mailbox.commands import (
     bureau,
+    channels,
     examining,
     inviting,
     keeping,
@@ -124,7 +126,7 @@ def parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", parents=[shared], help=words, description=words)
     init.set_defaults(apart=keeping.init)
 
-    _people(commands, about_a_mailbox)
+    _people(commands, shared, about_a_mailbox)
     _keeping(commands, shared, about_a_mailbox)
     _for_others(commands)
     return top
@@ -133,7 +135,9 @@ def parser() -> argparse.ArgumentParser:
 AddVerb = Callable[[str, str, Run], argparse.ArgumentParser]
 
 
-def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
+def _people(
+    commands: "Commands", shared: argparse.ArgumentParser, about_a_mailbox: AddVerb
+) -> None:
     """The bureau's own people: from its spreadsheets, with their first passwords and machines."""
     words = "bring the bureau to what its spreadsheets say"
     imported = about_a_mailbox("import", words, bureau.bring_in)
@@ -151,6 +155,12 @@ def _people(commands: "Commands", about_a_mailbox: AddVerb) -> None:
     words = "the bureau as the workbook that `import` reads; nothing that names citizens"
     exported = about_a_mailbox("export", words, bureau.export)
     exported.add_argument("file", type=Path, help="a new .xlsx")
+
+    words = "let another channel in (an app, a micro-blog): its key, once; no name: which there are"
+    channel = commands.add_parser("channel", parents=[shared], help=words, description=words)
+    channel.add_argument("name", nargs="?", help="what it is called, for good: city-app")
+    channel.add_argument("--way", default=Channel.OTHER.value, help="what its letters came by")
+    channel.set_defaults(closed=channels.channel)
 
     words = "a one-time code that lets one machine in; then, where centre_url is set, its string"
     enrol = about_a_mailbox("enrol", words, inviting.enrol)

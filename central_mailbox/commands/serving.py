@@ -59,7 +59,9 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
 @contextmanager
 def letting_citizens_in(centre: Centre, settings: Settings, served: Served | None) -> Iterator[str]:
     """Serve the citizens' pages on a thread of their own while this lasts; where they are."""
-    config = _config(create_site(centre, SystemOutside(), settings.citizens_url), served)
+    config = _config(
+        create_site(centre, SystemOutside(), settings.keys, settings.citizens_url), served
+    )
     server = uvicorn.Server(config)
     with listening(*citizens_address(settings)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -49,25 +49,36 @@ class Letters:
 
     def write(self, code: str, answers: Answers) -> Letter:
         """Take a letter in; sent twice, it is one letter and the first one stands."""
-        known = self.find(code)
-        if known is not None:
-            return known
-        body = LetterReceived(owner=self._top(), channel=Channel.WEB, **answers.of(LetterReceived))
+        body = LetterReceived(owner=self.top(), channel=Channel.WEB, **answers.of(LetterReceived))
         private = LetterPrivate(**answers.of(LetterPrivate))
+        return self.take_in(case_of(code), body, private)[0]
+
+    def take_in(
+        self, case: str, body: LetterReceived, private: LetterPrivate
+    ) -> tuple[Letter, bool]:
+        """Take a letter in under an id that is its own; and whether it was not there before."""
+        known = self.letter(case)
+        if known is not None:
+            return known, False
+        is_new = True
         try:
-            self._take(Proposal(case_of(code), body, private))
+            self._take(Proposal(case, body, private))
         except RefusedError:
-            known = self.find(code)  # the same form, sent at the same moment
-            if known is None:
+            if self.letter(case) is None:
                 raise
-        found = self.find(code)
+            is_new = False  # the same one, sent at the same moment
+        found = self.letter(case)
         assert found is not None  # noqa: S101 - it was taken in above
-        return found
+        return found, is_new
+
+    def letter(self, case: str) -> Letter | None:
+        """The letter of an id."""
+        state = self._centre.state(case)
+        return state if isinstance(state, Letter) else None
 
     def find(self, code: str) -> Letter | None:
         """The letter that a code opens."""
-        state = self._centre.state(case_of(code)) if is_code(code) else None
-        return state if isinstance(state, Letter) else None
+        return self.letter(case_of(code)) if is_code(code) else None
 
     def act(self, step: str, letter: Letter, answers: Answers, words: str) -> Letter:
         """The writer speaks again, by one of :data:`STEPS`; the letter afterwards."""
@@ -75,8 +86,7 @@ class Letters:
         if not is_said:  # the same page sent twice adds nothing
             body = self._body(STEPS[step], answers)
             self._take(Proposal(letter.case, body, Words(words)))
-        state = self._centre.state(letter.case)
-        return state if isinstance(state, Letter) else letter
+        return self.letter(letter.case) or letter
 
     def _body(self, step: type[Struct], answers: Answers) -> Struct:
         if step is LetterWithdrawalRequested:
@@ -84,7 +94,8 @@ class Letters:
             return LetterWithdrawalRequested(at=now, way=ContactWay.WECHAT)
         return step(**answers.of(step))
 
-    def _top(self) -> str:
+    def top(self) -> str:
+        """The bureau: letters arrive there."""
         top = self._centre.directory().roster.top
         if not top:
             raise RefusedError(NO_BUREAU)

@@ -17,6 +17,8 @@ from litestar.concurrency import sync_to_thread
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, NotFoundException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
@@ -28,6 +30,7 @@ from casework.outside import Outside
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FaultError
 from central_mailbox.store.errors import StoreError
+from central_mailbox.web.channels import ABOUT, Channels, channel_routes
 from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers, Typed
 from central_mailbox.web.letters import STEPS, Letters, RefusedError
 from central_mailbox.web.pace import Pace
@@ -193,8 +196,11 @@ async def file(name: str) -> Page:
     )
 
 
-def create_site(centre: Centre, outside: Outside, address: str = "") -> Litestar:
-    """The pages over an open centre.  ``address``: where citizens find them, for the QR code."""
+def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "") -> Litestar:
+    """The pages over an open centre, and the door of other channels.
+
+    ``address``: where citizens find them, for the QR code.  ``keys``: the folder of keys.
+    """
     door = Door(Letters(centre, outside), Pages(centre, outside, address), Pace(outside), outside)
 
     def failed(request: Asked, error: Exception) -> Page:
@@ -204,15 +210,27 @@ def create_site(centre: Centre, outside: Outside, address: str = "") -> Litestar
         page.headers.update(HEADERS)  # the framework gives them to what a route answered
         return page
 
+    channels = Channels(centre, outside, keys)
     return Litestar(
-        route_handlers=[anywhere, home, form, write, ask, show, act, file],
+        route_handlers=[
+            *(anywhere, home, form, write, ask, show, act, file),
+            channel_routes(channels),
+        ],
+        state=State({"channels": channels}),
         dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
         exception_handlers={Exception: failed, HTTPException: failed},
         response_headers=[
             ResponseHeader(name=name, value=value) for name, value in HEADERS.items()
         ],
         request_max_body_size=MOST_BYTES,
-        openapi_config=None,
+        include_in_schema=False,
+        openapi_config=OpenAPIConfig(
+            title="Central mailbox: channels",
+            version="1",
+            description=ABOUT,
+            path="/v1/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
+        ),
         logging_config=None,
     )
 
