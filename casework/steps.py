@@ -73,6 +73,11 @@ def stays(state: object, event: Event[object]) -> Changes:
     return {}
 
 
+def nothing(asking: object) -> tuple[Label, ...]:
+    """A form that says nothing of what stands in it."""
+    return ()
+
+
 def taken(body: object) -> bool:
     """An erasure takes the sealed part of every event but those whose rows say otherwise."""
     return False
@@ -94,8 +99,10 @@ class Step(Generic[S, B]):
     ``verb`` is the English button.  ``words``: what its free words are ("the citizen's
     words"), ``words_hint`` what they need.  ``is_beside``: behind "More".
     ``is_grave``: asked again before it is done.
-    ``stays_whole``: figures or limits read its sealed part, so an erasure leaves it
-    (``casework.erasure``); what is read stands in the body otherwise.
+    ``stays_whole``: figures or limits read its sealed part, or the public does, so an erasure
+    leaves it (``casework.erasure``); what is read stands in the body otherwise.
+    ``notices``: what a form says of what stands in it, while it is filled in: a pure function of
+    a :class:`casework.asking.Asking`.
     """
 
     body: type[B]
@@ -117,6 +124,7 @@ class Step(Generic[S, B]):
     numbers: bool = False
     formal: bool = False
     stays_whole: Callable[[B], bool] = taken
+    notices: Callable[..., tuple[Label, ...]] = nothing
     v: int = 1
     name: str = field(init=False)
     private: type[Struct] | None = field(init=False)

@@ -329,6 +329,9 @@ OUTCOMES = {
     ),
     "thanks": Figure(
         Label("感谢信", "Letters of thanks"),
-        Label("期内收到的表扬来信", "letters of praise received in the period"),
+        Label(
+            "期内收到的表扬来信,和来信人对答复的感谢",
+            "letters of praise and thanks for an answer received in the period",
+        ),
     ),
 }

@@ -2,11 +2,13 @@
 
 The rules they keep (domain 15: ZJ counts clues, cases cleared and persons caught through them, and
 letters of thanks): a clue counts in the period in which it was handed on; what came of it in the
-period in which the head confirmed it; a letter of thanks is a letter of praise that came in.
+period in which the head confirmed it; a letter of thanks is a letter of praise that came in, or
+thanks for the answer to another one.
 What was voided never was.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -41,8 +43,12 @@ def outcome_figures(
         clues_proved=rate(clue.result is ClueResult.PROVED for clue in settled),
         cases_cleared=sum(clue.cases_cleared for clue in settled),
         persons_caught=sum(clue.persons_caught for clue in settled),
-        thanks=sum(
-            letter.type is AppealType.PRAISE and scope.period.holds(letter.received_at)
-            for letter in letters
-        ),
+        thanks=sum(scope.period.holds(at) for letter in letters for at in _thanked(letter)),
     )
+
+
+def _thanked(letter: Letter) -> tuple[datetime, ...]:
+    """When a writer thanked us; praise that was thanked for besides counts once."""
+    if letter.type is AppealType.PRAISE:
+        return (letter.received_at,)
+    return tuple(one.at for one in letter.thanks)

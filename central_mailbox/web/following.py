@@ -29,6 +29,7 @@ LONG_TERM = Label("暂时不能解决,列入长期推进", "Not possible now; it
 YOU_ADDED = Label("您补充了内容", "You added to it")
 YOU_MARKED = Label("您作了评价", "You marked the answer")
 CALLED = Label("我们作了回访", "We asked you how it was")
+YOU_THANKED = Label("您表示了感谢", "You said thank you")
 WISHED = Label("您申请撤回", "You asked to take it back")
 
 
@@ -69,6 +70,7 @@ def _happened(letter: Letter, directory: Directory) -> Iterator[Happened]:
     )
     yield from (Happened(at, say) for at, say in moments if at is not None)
     yield from (Happened(one.at, YOU_ADDED, one.text) for one in letter.supplements)
+    yield from (Happened(one.at, YOU_THANKED, one.text) for one in letter.thanks)
     if letter.withdrawal is not None:
         yield Happened(letter.withdrawal.at, WISHED, letter.withdrawal.words)
     for call in letter.call_backs:
@@ -89,12 +91,6 @@ def next_of(letter: Letter, directory: Directory) -> Next | None:
     if first is None:
         return None
     return Next(labels(letter, directory).get(first.code, REPLIED), first)
-
-
-def answer_of(letter: Letter) -> str:
-    """The newest reply that was sent; empty before there is one."""
-    sent = (one.text for one in reversed(letter.replies) if one.approved_at is not None)
-    return next(sent, "")
 
 
 def may(letter: Letter, directory: Directory, now: datetime) -> Callable[[str], bool]:

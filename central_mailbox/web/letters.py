@@ -12,7 +12,7 @@ from casework.cases.letter.detours import LetterReopened
 from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.cases.letter.state import Letter
 from casework.cases.letter.withdrawal import LetterWithdrawalRequested
-from casework.cases.letter.writer import LetterRated, LetterSupplemented
+from casework.cases.letter.writer import LetterRated, LetterSupplemented, LetterThanked
 from casework.cases.words import Words
 from casework.citizen_code import RANDOM, case_of, is_code, new_code
 from casework.codes import Channel, ContactWay
@@ -111,6 +111,7 @@ class Letters:
 STEPS: Mapping[str, type[Struct]] = {
     "supplement": LetterSupplemented,
     "rate": LetterRated,
+    "thank": LetterThanked,
     "withdraw": LetterWithdrawalRequested,
     "reopen": LetterReopened,
 }

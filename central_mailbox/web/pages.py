@@ -120,7 +120,7 @@ class Pages:
             code=shown(code),
             happened=following.happened(letter, directory),
             next=following.next_of(letter, directory),
-            answer=following.answer_of(letter),
+            answer=letter.told,
             may={name: could(step.__name__) for name, step in STEPS.items()},
             rating=RATING,
             typed=typed,

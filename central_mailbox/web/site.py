@@ -76,6 +76,7 @@ FAULT = Label(
 DONE = {
     "supplement": Label("已补充", "It was added"),
     "rate": Label("感谢您的评价", "Thank you for your mark"),
+    "thank": Label("谢谢您,您的话已经转达", "Thank you; those who worked on it will read it"),
     "withdraw": Label(
         "已收到您的撤回申请,核实后告知您", "We have your wish; it is confirmed before it holds"
     ),

@@ -22,7 +22,7 @@ from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, Proposal, asks_password, kind_of, machine_of
 from casework.sameness import number_key
 from casework.state import Person, State
-from casework.steps import Step
+from casework.steps import Step, nothing
 from desk_client.errors import DeskError
 from desk_client.services import amending, foretold
 from desk_client.services.again import record_new
@@ -79,6 +79,10 @@ class StepForm:
     """It is an approval or a closing."""
     is_signed: bool = False
     """It is signed with the officer's password."""
+    notices: tuple[Label, ...] = ()
+    """What is to be said of what stands in it."""
+    is_read_along: bool = False
+    """It is asked for notices while somebody writes."""
     is_amendment: bool = False
     """Its fields stand as they are in the case; only what is changed is handed in."""
 
@@ -128,6 +132,8 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         fields,
         is_final=step.is_final_say,
         is_signed=asks_password(event_type),
+        notices=step.notices(asking),
+        is_read_along=step.notices is not nothing,
         is_amendment=is_amendment,
     )
 

@@ -39,7 +39,7 @@ from tests.harness.bureau import (
     TRIAGE,
     Scribe,
 )
-from tests.harness.lives.letter import a_letter
+from tests.harness.lives.letter import Mail, a_letter
 from tests.harness.lives.life import Life, hold_to_table, live_at_random
 from tests.harness.lives.turns import asking, chosen_from, offers, turn_of
 
@@ -230,6 +230,18 @@ def test_clues_cases_and_persons_count_in_their_months_and_thanks_are_letters_of
     scope = Scope(month(scribe.now.date().replace(month=9)), scribe.now, scribe.directory)
     again = [one for case in cases if isinstance(one := scribe.states[case], Clue)]
     assert outcome_figures(again, scope, letters) == september
+
+
+def test_thanks_for_an_answer_count_when_they_came_and_thanked_praise_counts_once() -> None:
+    kinds = (AppealType.PRAISE, AppealType.HELP, AppealType.HELP)
+    mails = [Mail("REPLIED", type=kind) for kind in kinds]
+    for mail in mails[:2]:
+        mail.later(days=30).do("LetterThanked")
+    letters = tuple(mail.letter for mail in mails)
+    scribe = mails[0].scribe
+    assert figures(scribe, [], letters).thanks == 1
+    scope = Scope(month(scribe.now.date().replace(month=9)), scribe.now, scribe.directory)
+    assert outcome_figures([], scope, letters).thanks == 1
 
 
 def test_every_figure_has_its_name() -> None:

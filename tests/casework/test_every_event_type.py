@@ -213,7 +213,7 @@ def test_every_status_is_named_and_reachable(machine: Machine[Any]) -> None:
 BY_NOBODY = (
     *("LimitAlarmed", "Chased", "RoutineRan", "RoutineRanAgain"),
     *("MonthAccountDrawn", "MonthAccountDrawnAnew", "MonthAccountSupplemented"),
-    *("LetterSupplemented", "LetterRated"),
+    *("LetterSupplemented", "LetterRated", "LetterThanked"),
 )
 """What the centre alone takes, the writer of a letter through it."""
 

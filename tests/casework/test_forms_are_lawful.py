@@ -27,6 +27,8 @@ WITH_ANOTHER_FIELD = {
     "LedgerItemDrafted.ledger": {"ledger.flags"},
     "LetterDispatched.lead_unit": {"letter.co_units", "letter.handler"},
     "LetterRespondentNamed.respondent": {"letter.recall"},
+    "LedgerItemPublicationProposed.carrier": {"publishing.scope"},
+    "LetterPublicationProposed.carrier": {"publishing.scope"},
     "MatterResolved.unit": {"meeting.supervisor"},
     "MediationHeld.mediator": {"mediation.host"},
     "MeetingHeld.held_at": {"meeting.time"},

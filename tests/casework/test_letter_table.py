@@ -5,7 +5,7 @@ Read :data:`ROWS` beside the domain's own notation: from, step, who, to.
 
 import pytest
 
-from casework.cases.letter.statuses import OPEN, STATUSES
+from casework.cases.letter.statuses import DONE, OPEN, STATUSES
 from casework.cases.letter.table import MACHINE
 from casework.codes import Role
 from casework.context import Directory
@@ -65,6 +65,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("HANDLING", "LetterReworkSupervised", OFFICE, STAYS),
     ("REPLIED", "LetterRated", SYSTEM, "REVISITING"),
     ("REVISITING", "LetterRated", SYSTEM, STAYS),
+    *((status, "LetterThanked", SYSTEM, STAYS) for status in ("REPLIED", "REVISITING", *DONE)),
+    *((status, "LetterPublicationProposed", OFFICE, STAYS) for status in DONE),
     *((status, "LetterSupplemented", SYSTEM, STAYS) for status in OPEN),
     ("REVISITING", "good call", CALLER, STAYS),
     ("REVISITING", "failed call", CALLER, STAYS),
@@ -152,6 +154,7 @@ ELSEWHERE = frozenset(
     | {"LetterSupervisionLinked", "LetterSupervisionWaived", "LetterCallConfirmed"}
     | {"LetterClosingChecked", "LetterHandedAbove", "LetterAboveAnswered", "LetterAboveTold"}
     | {"LetterOfficerRecused", "LetterPersonalDataRead"}
+    | {"LetterPublicationApproved", "LetterPublicationReturned", "LetterPublicationWithdrawn"}
 )
 """Steps that other tests take."""
 

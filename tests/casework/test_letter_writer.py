@@ -8,7 +8,12 @@ from casework import citizen_code
 from casework.cases.called_again import UNHAPPY
 from casework.cases.letter.codes import Solved
 from casework.cases.letter.statuses import ANSWERING, OPEN, STATUSES, Status
-from casework.cases.letter.writer import MOST_SUPPLEMENTS, LetterRated, LetterSupplemented
+from casework.cases.letter.writer import (
+    MOST_SUPPLEMENTS,
+    LetterRated,
+    LetterSupplemented,
+    LetterThanked,
+)
 from casework.cases.words import Words
 from casework.codes import DissatisfiedReason, Satisfaction
 from casework.ids import SYSTEM, is_id
@@ -96,6 +101,21 @@ def test_dissatisfied_with_the_law_is_explained_and_not_done_again() -> None:
     assert mail.letter.status == "REVISITING"
     assert mail.no("LetterClosed") == "letter.satisfied"
     mail.do("LetterClosedExplained")
+
+
+def test_thanks_stand_with_the_letter_once_and_move_nothing() -> None:
+    mail = Mail("CLOSED")
+    before = mail.letter
+    mail.do("LetterThanked", LetterThanked(), Words("谢谢你们"), by=SYSTEM)
+    (one,) = mail.letter.thanks
+    assert (one.text, one.by, one.at) == ("谢谢你们", SYSTEM, mail.now)
+    assert (mail.letter.status, mail.letter.call_backs) == (before.status, before.call_backs)
+    assert mail.no("LetterThanked", LetterThanked(), SAID, by=SYSTEM) == "letter.thanked_already"
+    assert Mail("CLOSED").no("LetterThanked", LetterThanked(), Words(" "), by=SYSTEM) == (
+        "letter.words"
+    )
+    assert Mail("HANDLING").no("LetterThanked", by=SYSTEM) == "status.not_now"
+    assert Mail("CLOSED").no("LetterThanked", by=CHIEF) == "role.centre"
 
 
 def test_each_answer_has_one_mark() -> None:

@@ -1,6 +1,7 @@
 """What an item is to a person: its title, its facts, the words it is found by."""
 
 from casework.cases.ledger.state import LedgerItem
+from casework.cases.publishing import published_words
 from casework.codes import Satisfaction
 from casework.machine import Display
 
@@ -27,6 +28,7 @@ def _words(item: LedgerItem) -> tuple[str, ...]:
         *((item.publicity.text,) if item.publicity else ()),
         *((item.accountability.basis,) if item.accountability else ()),
         *(one.words for one in item.waivers),
+        *published_words(item),
         *((item.above.reference, item.above.answer) if item.above else ()),
     )
 
@@ -90,6 +92,7 @@ DISPLAY = Display[LedgerItem](
         "relapse_reported_at",
         "reopened",
         "rounds",
+        "publications",
         "words",
     ),
     columns=("ledger", "risk", "lead_unit", "handler"),

@@ -6,7 +6,6 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.cases.called_again import Heard
-from casework.cases.handed_above import HandedUp
 from casework.cases.ledger.codes import (
     AnsweredBy,
     ComplaintRoute,
@@ -14,6 +13,7 @@ from casework.cases.ledger.codes import (
     LinkedKind,
 )
 from casework.cases.ledger.statuses import STATUSES, Status
+from casework.cases.publishing import Publishable
 from casework.codes import (
     Accountability,
     Channel,
@@ -137,7 +137,7 @@ class Round(Struct, frozen=True):
     waived: tuple[str, ...]
 
 
-class LedgerItem(HandedUp, frozen=True, kw_only=True, tag="ledger_item"):
+class LedgerItem(Publishable, frozen=True, kw_only=True, tag="ledger_item"):
     """An item of one of the three ledgers as it stands.
 
     Moments are named as the limits name them (``resources/limits``: ``ledger.*``).
@@ -246,6 +246,24 @@ class LedgerItem(HandedUp, frozen=True, kw_only=True, tag="ledger_item"):
         """The last feedback, rework, relapse or closing."""
         found = (self.fed_back_at, self.rework_at, self.reopened_at, self.closed_at)
         return max((at for at in found if at is not None), default=None)
+
+    @property
+    def is_never_public(self) -> bool:
+        """The complaint ledger, what the wall stands before, and what was not decided otherwise."""
+        decided = self.publicity
+        return (
+            self.is_complaint
+            or self.police_conduct
+            or self.crime_report
+            or bool(self.respondents or self.shut_out)
+            or decided is None
+            or decided.decision is Publicity.CLOSED
+        )
+
+    @property
+    def told(self) -> str:
+        """The result in words."""
+        return self.outcome_text
 
     @property
     def open_tasks(self) -> tuple[SubTask, ...]:

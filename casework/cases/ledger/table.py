@@ -15,6 +15,7 @@ from casework.cases.ledger import (
     intake,
     parts,
     pressed,
+    published,
     timing,
     work,
 )
@@ -120,5 +121,6 @@ MACHINE = Machine(
         *timing.STEPS,
         *answer.STEPS,
         *closing.STEPS,
+        *published.STEPS,
     ),
 )

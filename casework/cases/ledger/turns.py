@@ -11,7 +11,7 @@ from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
 from casework.cases.chasing import chased_since
 from casework.cases.handed_above import waits_above
 from casework.cases.handed_on import is_outside_wall
-from casework.cases.ledger import above, pressed
+from casework.cases.ledger import above, pressed, published
 from casework.cases.ledger.answer import (
     CONFIRMED,
     SUPERVISED,
@@ -46,6 +46,7 @@ from casework.cases.ledger.state import LedgerItem
 from casework.cases.ledger.timing import GRANTED, RESUMED
 from casework.cases.ledger.work import ExitApproved, ResultRecorded, SupportFinished
 from casework.cases.pressing import pressed_first
+from casework.cases.publishing import publication_waits
 from casework.context import Context
 from casework.machine import Waits
 from casework.state import State
@@ -74,6 +75,8 @@ def _waits(item: LedgerItem) -> Waits | None:
             return _signature(item)
         case "ESCALATED":
             return Waits(LedgerItemEscalated)
+        case "CLOSED" if item.relapse_reported_at is None:
+            return publication_waits(item, published.STEPS)
         case _:
             step = _for_owner(item)
             return None if step is None else Waits(step, units=(item.unit,))
@@ -102,7 +105,7 @@ def _for_owner(item: LedgerItem) -> type[Struct] | None:
             return ReturnAccepted
         case "LONG_TERM":
             return LongTermReviewed
-        case "CLOSED" if item.relapse_reported_at is not None:
+        case "CLOSED":
             return LedgerItemReopened
         case _:
             return None

@@ -1,6 +1,7 @@
 """What a letter is to a person: its title, its facts, the words it is found by."""
 
 from casework.cases.letter.state import Letter
+from casework.cases.publishing import published_words
 from casework.machine import Display
 
 
@@ -19,6 +20,8 @@ def _words(letter: Letter) -> tuple[str, ...]:
         *(text for one in letter.pressings for text in (one.words, one.answer)),
         *(one.text for one in letter.instructions),
         *(one.text for one in letter.supplements),
+        *(one.text for one in letter.thanks),
+        *published_words(letter),
         *(text for one in letter.replies for text in (one.report, one.text)),
         *(one.words for one in letter.call_backs),
         *((letter.withdrawal.words,) if letter.withdrawal else ()),
@@ -86,6 +89,8 @@ DISPLAY = Display[Letter](
         "checked_at",
         "checked_by",
         "is_found_true",
+        "thanks",
+        "publications",
     ),
     columns=("type", "grade", "urgency", "lead_unit"),
     people=lambda letter: (letter.writer,) if letter.writer else (),

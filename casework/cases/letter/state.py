@@ -6,7 +6,6 @@ from typing import Annotated
 from msgspec import Struct
 
 from casework.cases.called_again import Heard
-from casework.cases.handed_above import HandedUp
 from casework.cases.letter.codes import (
     AppealType,
     Ending,
@@ -17,6 +16,7 @@ from casework.cases.letter.codes import (
     Urgency,
 )
 from casework.cases.letter.statuses import STATUSES, Status
+from casework.cases.publishing import Publishable
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.fields import Meaning, asked, given
 from casework.ids import SYSTEM
@@ -134,7 +134,7 @@ class CallBack(Heard, frozen=True):
         )
 
 
-class Letter(HandedUp, frozen=True, kw_only=True, tag="letter"):
+class Letter(Publishable, frozen=True, kw_only=True, tag="letter"):
     """A letter to the mailbox as it stands.  Moments are named as the limits name them."""
 
     status: Status
@@ -162,6 +162,7 @@ class Letter(HandedUp, frozen=True, kw_only=True, tag="letter"):
     needed_by: datetime | None = None
     attachments: tuple[str, ...] = ()
     supplements: Annotated[tuple[Measure, ...], given("来信人补充", "Added by the writer")] = ()
+    thanks: Annotated[tuple[Measure, ...], given("来信人感谢", "Thanks from the writer")] = ()
 
     signed_at: Annotated[datetime | None, given("签收时间", "Signed for at")] = None
     signed_by: Annotated[str, given("签收人", "Signed for by", Meaning.OFFICER)] = ""
@@ -254,6 +255,18 @@ class Letter(HandedUp, frozen=True, kw_only=True, tag="letter"):
     def is_complaint(self) -> bool:
         """Whether it is against somebody: an auxiliary officer does not read it."""
         return self.is_police_conduct or self.type in (AppealType.COMPLAIN, AppealType.REPORT)
+
+    @property
+    def is_never_public(self) -> bool:
+        """A report of wrongdoing, conduct of the police, or what the wall stands before."""
+        is_closed = self.is_police_conduct or self.type is AppealType.REPORT
+        return is_closed or bool(self.respondents or self.shut_out)
+
+    @property
+    def told(self) -> str:
+        """The newest reply that was sent."""
+        sent = (one.text for one in reversed(self.replies) if one.approved_at is not None)
+        return next(sent, "")
 
     @property
     def is_in_rework(self) -> bool:

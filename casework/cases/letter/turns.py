@@ -8,7 +8,7 @@ from msgspec import Struct
 from casework.cases.called_again import TURN, is_supervision_owed, unconfirmed
 from casework.cases.chasing import chased_since
 from casework.cases.handed_above import waits_above
-from casework.cases.letter import above, pressed
+from casework.cases.letter import above, pressed, published
 from casework.cases.letter.answer import CHIEFS, SUPERVISED, LetterReplyApproved, LetterReplyDrafted
 from casework.cases.letter.checking import LetterClosingChecked
 from casework.cases.letter.closing import (
@@ -40,6 +40,7 @@ from casework.cases.letter.withdrawal import LetterWithdrawalRefused, LetterWith
 from casework.cases.letter.work import GRANTED, RESUMED, LetterContacted, LetterFeedbackGiven
 from casework.cases.needs import is_colleague
 from casework.cases.pressing import pressed_first
+from casework.cases.publishing import publication_waits
 from casework.codes import Role
 from casework.context import Context
 from casework.machine import Waits
@@ -80,7 +81,7 @@ def _waits(letter: Letter) -> Waits | None:
         case "HANDLING" | "REWORK":
             return _work(letter)
         case "CLOSED" | "CLOSED_EXPLAINED":
-            return _check(letter)
+            return _check(letter) or publication_waits(letter, published.STEPS)
         case _:
             return _decision(letter) or _follow_up(letter)
 

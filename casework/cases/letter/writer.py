@@ -1,9 +1,10 @@
-"""补充、评价: what the writer says of their own letter, in their own words.
+"""补充、评价、感谢: what the writer says of their own letter, in their own words.
 
 The rules (domain 0, 1.3, 9.1): whoever holds the letter's code adds to it while it is open, and
 marks the answer, once for each answer.  The mark is the writer's own and counts as an answer to
 the follow-up: not solved or not satisfied by our work sends the letter back, a good one lets the
-follow-up centre close it, or call all the same.  The centre records both; no officer can.
+follow-up centre close it, or call all the same.  Once there is an answer they may thank for it,
+once; it is counted (domain 5.3 R11, 15).  The centre records all three; no officer can.
 """
 
 from typing import Annotated
@@ -15,7 +16,7 @@ from casework.cases.letter.closing import back_to_work, is_our_work
 from casework.cases.letter.codes import Solved
 from casework.cases.letter.shared import HAS_WORDS
 from casework.cases.letter.state import ROWS, CallBack, Letter, Measure
-from casework.cases.letter.statuses import OPEN, Status
+from casework.cases.letter.statuses import DONE, OPEN, Status
 from casework.cases.words import Words, text_of
 from casework.codes import ContactWay, DissatisfiedReason, Satisfaction
 from casework.event import Event, Label, Sealing
@@ -43,6 +44,14 @@ class LetterRated(Sealing[Words], Struct, frozen=True, kw_only=True):
             hint=("未解决或不满意的须选", "Needed if it is not solved, or you are dissatisfied"),
         ),
     ] = None
+
+
+class LetterThanked(Sealing[Words], Struct, frozen=True):
+    """感谢: the writer thanks for the answer."""
+
+
+def _thank(letter: Letter, event: Event[LetterThanked]) -> Changes:
+    return {"thanks": (*letter.thanks, done(Measure, event))}
 
 
 def _supplement(letter: Letter, event: Event[LetterSupplemented]) -> Changes:
@@ -106,6 +115,12 @@ NOT_MARKED_YET = Guard[Letter, object](
     lambda letter, event, context: letter.status == "REPLIED" or letter.answer is None,
     asks_form=False,
 )
+NOT_THANKED_YET = Guard[Letter, object](
+    "letter.thanked_already",
+    Label("您已经感谢过,我们收到了", "You have thanked us for it already"),
+    lambda letter, event, context: not letter.thanks,
+    asks_form=False,
+)
 
 STEPS = (
     ROWS.step(
@@ -128,5 +143,15 @@ STEPS = (
         by=(),
         guards=(NOT_MARKED_YET, IS_A_MARK, MARK_IS_WHOLE),
         apply=_rate,
+    ),
+    ROWS.step(
+        LetterThanked,
+        label=Label("来信人感谢", "Thanked by the writer"),
+        verb="Say thank you",
+        words=Label("感谢的话", "Words of thanks"),
+        frm=("REPLIED", "REVISITING", *DONE),
+        by=(),
+        guards=(NOT_THANKED_YET, HAS_WORDS),
+        apply=_thank,
     ),
 )

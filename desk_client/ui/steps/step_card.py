@@ -23,6 +23,7 @@ from desk_client.ui.background import Latest
 from desk_client.ui.draft_keeper import DraftKeeper, draft_name
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import Entry, with_boxes
+from desk_client.ui.steps.notices import Notices
 from desk_client.ui.steps.password_row import PasswordRow
 from desk_client.ui.steps.sheet import FieldSheet, follows, kept_of, ordered, rows
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -190,6 +191,8 @@ class StepCard(Card):
         if form.fields:
             # It scrolls above its buttons; a short one is as high as it is where there is room.
             self.add(self._fields(), 0 if self.is_short else 1)
+        self.notices = Notices(form.notices)
+        self.add(self.notices)
         self._question = text(self._asks(), Text.BODY, wraps=True)
         theme.mark(self._question, kind="question")
         self._question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -256,7 +259,7 @@ class StepCard(Card):
         self._ask_later()
 
     def _ask_later(self) -> None:
-        if follows(self._form.fields):
+        if self._form.is_read_along or follows(self._form.fields):
             self._ask.start()
 
     def _ask_choices(self) -> None:
@@ -272,6 +275,7 @@ class StepCard(Card):
 
     def _offer(self, form: StepForm) -> None:
         before = self.values()
+        self.notices.show_all(form.notices)
         self._sheet.offer(form.fields)
         self._order_tabs()
         self._rounds += 1

@@ -566,6 +566,13 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>And %1 more</source>
+        <translation>另有 %1 条</translation>
+    </message>
+</context>
+<context>
     <name>NumberField</name>
     <message>
         <source>A number in digits, please</source>

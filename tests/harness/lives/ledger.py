@@ -124,6 +124,7 @@ from tests.harness.bureau import (
     Scribe,
     fixed_id,
 )
+from tests.harness.lives import publishing
 from tests.harness.proposals import propose_as
 
 Form = tuple[Any, Any]
@@ -192,6 +193,10 @@ WHO = {
     "CloseRequested": HANDLER,
     "LedgerItemClosed": HEAD,
     "CloseReturned": HEAD,
+    "LedgerItemPublicationProposed": OFFICE,
+    "LedgerItemPublicationApproved": HEAD,
+    "LedgerItemPublicationReturned": HEAD,
+    "LedgerItemPublicationWithdrawn": OFFICE,
     "RelapseReported": DESK,
     "RelapseDeclined": HEAD,
     "LedgerItemReopened": HEAD,
@@ -456,6 +461,10 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "SubTaskCancelled": lambda item: (SubTaskCancelled(_task(item)), WORDS),
     "CaseLinked": lambda item: (CaseLinked(LinkedKind.ORDER, fixed_id(7, 1)), None),
     "ClauseWaived": _worded(ClauseWaived("closing.publicity")),
+    "LedgerItemPublicationProposed": lambda item: publishing.proposed(item.today),
+    "LedgerItemPublicationApproved": lambda item: publishing.approved(),
+    "LedgerItemPublicationReturned": lambda item: publishing.returned(),
+    "LedgerItemPublicationWithdrawn": lambda item: publishing.withdrawn(),
     "LedgerItemReplyPressed": lambda item: (ReplyPressed(item.today + timedelta(days=1)), WORDS),
     "LedgerItemPressingAnswered": _worded(PressingAnswered()),
     "LedgerItemAmended": lambda item: amendment(place="钟楼社区5号院"),

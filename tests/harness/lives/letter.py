@@ -64,6 +64,7 @@ from tests.harness.bureau import (
     TRIAGE,
     Scribe,
 )
+from tests.harness.lives import publishing
 from tests.harness.lives.ledger import above
 from tests.harness.proposals import propose_as
 
@@ -110,6 +111,11 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
             WORDS,
         ),
     ),
+    "LetterThanked": (SYSTEM, lambda mail: (writer.LetterThanked(), WORDS)),
+    "LetterPublicationProposed": (OFFICE, lambda mail: publishing.proposed(mail.now.date())),
+    "LetterPublicationApproved": (HEAD, lambda mail: publishing.approved()),
+    "LetterPublicationReturned": (HEAD, lambda mail: publishing.returned()),
+    "LetterPublicationWithdrawn": (OFFICE, lambda mail: publishing.withdrawn()),
     "LetterSigned": (TRIAGE, lambda mail: (intake.LetterSigned(), None)),
     "LetterGraded": (
         TRIAGE,

@@ -79,6 +79,10 @@ CloseReturned                      owner         HEADS
 RelapseReported                    involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
 RelapseDeclined                    owner         HEADS
 LedgerItemReopened                 owner         HEADS
+LedgerItemPublicationProposed      involved      TRIAGE HANDLER OFFICE HEADS
+LedgerItemPublicationApproved      involved      HEADS
+LedgerItemPublicationReturned      involved      HEADS
+LedgerItemPublicationWithdrawn     involved      OFFICE HEADS
 
 # visit
 VisitPlanned                       opens    aux  DESK FIELD HANDLER UNIT_HEAD
@@ -348,6 +352,11 @@ MonthObjectionAnswered             owner         OFFICE SUPERV DIV_HEAD CHIEF PR
 # what the centre alone takes
 LetterSupplemented                 involved
 LetterRated                        involved
+LetterThanked                      involved
+LetterPublicationProposed          involved      TRIAGE HANDLER OFFICE HEADS
+LetterPublicationApproved          involved      HEADS
+LetterPublicationReturned          involved      HEADS
+LetterPublicationWithdrawn         involved      OFFICE HEADS
 RoutineRan                         opens
 RoutineRanAgain                    involved
 MonthAccountDrawn                  opens
