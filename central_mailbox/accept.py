@@ -49,7 +49,7 @@ from casework.registry import (
 )
 from casework.state import State
 from casework.wire import Outcome
-from central_mailbox import erasing
+from central_mailbox import board, erasing
 from central_mailbox.arrivals import ID_TAKEN, WITHHELD, Arrived, read_arrivals
 from central_mailbox.directory import WhoIsWho
 from central_mailbox.feed import Distribution, stations_of
@@ -157,6 +157,7 @@ class Intake:
             erasing.empty_quarantine(tx, case)
         tx.cases.add(self._changed(is_stored=False))
         tx.cases.put(self._changed(is_stored=True))
+        board.post(tx, (one.state for one in self._cases.values() if one.is_changed))
         tx.cases.set_last_numbers(self._numbers)
         tx.log.add_nodes(self._log.nodes)
         self._feed.flush()

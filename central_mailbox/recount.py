@@ -8,7 +8,8 @@ and counters of the centre's own making; each is held against what it was made f
 * the log's nodes, and where the books say that everything ends;
 * the times of the log: they go forwards, but for small steps of the centre's clock;
 * the running numbers against the numbers that were given;
-* a case's row: kind, houses, place; and every station's feed holds exactly what it may see.
+* a case's row: kind, houses, place; and every station's feed holds exactly what it may see;
+* what the citizens' pages show of it.
 
 What is held in memory meanwhile is the directory, one case, and gaps: it does not grow with the
 number of cases or records.
@@ -20,7 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -36,11 +37,12 @@ from casework.officers import Roster
 from casework.registry import TYPES, encode_state, evolve, kind_of, kind_of_state, read
 from casework.state import State
 from casework.wire import Outcome
+from central_mailbox import board
 from central_mailbox.arrivals import Arrived, read_arrivals
 from central_mailbox.erasing import Parts
 from central_mailbox.feed import stations_of
 from central_mailbox.store import Transaction
-from central_mailbox.store.port import CaseRow, EventRow
+from central_mailbox.store.port import BoardRow, CaseRow, EventRow
 
 NODES_AT_ONCE = 500
 CLOCK_MAY_STEP = timedelta(minutes=10)
@@ -167,13 +169,15 @@ class Replay:
         told = _ByCase(groupby(tx.events.by_case(), key=itemgetter(0)))
         kept = _ByCase((row.case, [row]) for row in tx.cases.scan())
         sent = _ByCase(groupby(tx.feed.lines(), key=itemgetter(0)))
-        while (case := _first(told, kept, sent)) is not None:
+        shown = _ByCase(groupby(tx.board.scan(), key=attrgetter("case")))
+        while (case := _first(told, kept, sent, shown)) is not None:
             folded = self._fold(case, told.take(case))
             yield from (f"log: {position} cannot be read" for position in folded.unread)
             yield from folded.parts
             rows = list(kept.take(case))
             yield from _row(case, folded, rows, roster)
             yield from _feed(case, folded, sent.take(case), roster)
+            yield from _board(case, folded, shown.take(case))
 
     def _fold(self, case: str, records: Iterable[tuple[str, Record]]) -> "_Folded":
         state: State | None = None
@@ -250,6 +254,13 @@ def _row(case: str, folded: _Folded, rows: list[CaseRow], roster: Roster) -> Ite
         wanted = (encode_state(state), kind_of_state(state), houses, folded.position)
         if any((row.state, row.kind, row.houses, row.position) != wanted for row in rows):
             yield f"case {case}: not what its records say"
+
+
+def _board(case: str, folded: _Folded, rows: Iterable[BoardRow]) -> Iterator[str]:
+    """What the citizens' pages show is what was let out, and nothing else."""
+    wanted = () if folded.state is None else board.rows_of(folded.state)
+    if sorted(rows, key=attrgetter("id")) != sorted(wanted, key=attrgetter("id")):
+        yield f"board: case {case} is not what it says to the public"
 
 
 def _feed(

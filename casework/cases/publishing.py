@@ -40,6 +40,9 @@ from casework.steps import Approval, Changes, Guard, Step, own
 PROPOSERS = (Role.OFFICE, Role.TRIAGE, Role.HANDLER, *HEADS)
 """Who writes for the public: who worked the matter, and the offices that speak for the bureau."""
 
+MOST_PUBLIC = 10_000
+"""Characters of a text for the public: a page of 60 kB on a telephone ([D])."""
+
 SUBJECTS = "publication.subject"
 """The code list by which the citizens' pages are sorted."""
 
@@ -394,6 +397,18 @@ SITE_IS_FOR_ALL = Guard[object, PublicationProposed](
         event.body.scope is Scope.PUBLIC or event.body.carrier not in (Carrier.SITE, Carrier.MEDIA)
     ),
 )
+IS_A_PAGE = Guard[object, PublicationProposed](
+    "publishing.length",
+    Label(
+        f"公开稿合计不超过 {MOST_PUBLIC:,} 字,请精简",
+        f"A text for the public has {MOST_PUBLIC:,} characters at most: shorten it",
+    ),
+    lambda state, event, context: (
+        not isinstance(event.sealed, PublicText)
+        or sum(map(len, (event.sealed.title, event.sealed.question, event.sealed.answer)))
+        <= MOST_PUBLIC
+    ),
+)
 IS_CLEAN = Guard(
     "publishing.leak",
     Label(
@@ -440,7 +455,9 @@ IS_OUT = Guard[Publishable, object](
     asks_form=False,
     hides=True,
 )
-SAYS_WHY = words_needed("publishing.words", "请写明理由", "Say why")
+SAYS_WHY = words_needed(
+    "publishing.words", "请写明退回或者撤回的理由", "Say why it is sent back, or taken back"
+)
 
 
 # ------------------------------------------------------------------------ forms, turns, rows
@@ -497,6 +514,7 @@ def publishing_steps(
                 NONE_IS_OUT,
                 FROM_TODAY,
                 SITE_IS_FOR_ALL,
+                IS_A_PAGE,
                 IS_CLEAN,
             ),
             apply=_propose,

@@ -14,7 +14,7 @@ both.  What every one of them must keep:
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -78,6 +78,26 @@ class CaseRow(Struct, frozen=True):
     state: bytes
     houses: tuple[str, ...]
     position: int
+
+
+class BoardRow(Struct, frozen=True):
+    """An answer that was let out for the citizens' pages; without words where it is not shown."""
+
+    id: str
+    case: str
+    from_on: date
+    subject: str
+    is_shown: bool
+    words: bytes
+    key: str
+
+
+class Found(Struct, frozen=True):
+    """Which answers are asked for: shown by that day, of a subject (or any), with every term."""
+
+    today: date
+    subject: str
+    terms: tuple[str, ...]
 
 
 class FeedRow(Struct, frozen=True):
@@ -227,6 +247,21 @@ class CaseTable(Protocol):
         """Every running number."""
 
     def set_last_numbers(self, last: Mapping[str, int]) -> None: ...
+
+
+class BoardTable(Protocol):
+    """What the citizens' pages show."""
+
+    def put(self, case: str, rows: Sequence[BoardRow]) -> None:
+        """All of a case, in place of what stood there."""
+
+    def get(self, id: str) -> BoardRow | None: ...
+
+    def page(self, asked: Found, first: int, most: int) -> list[BoardRow]:
+        """Those asked for, the newest first, from a place on."""
+
+    def scan(self) -> Iterator[BoardRow]:
+        """Every row, by case."""
 
 
 class FeedTable(Protocol):
@@ -383,6 +418,9 @@ class Transaction(Protocol):
 
     @property
     def cases(self) -> CaseTable: ...
+
+    @property
+    def board(self) -> BoardTable: ...
 
     @property
     def feed(self) -> FeedTable: ...

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, true
 from sqlalchemy.engine import ExceptionContext
 
+from central_mailbox.store.board import SqlBoard
 from central_mailbox.store.cases import SqlCases
 from central_mailbox.store.daybook import SqlDaybook
 from central_mailbox.store.devices import SqlDevices
@@ -29,6 +30,7 @@ class SqlTransaction:
         self.daybook = SqlDaybook(connection)
         self.events = SqlEvents(connection, self.daybook)
         self.cases = SqlCases(connection)
+        self.board = SqlBoard(connection)
         self.feed = SqlFeed(connection, self.daybook)
         self.log = SqlLog(connection, self.daybook, self._standing)
         self.devices = SqlDevices(connection, self.daybook)

@@ -200,7 +200,23 @@ DAYBOOK_HEAD = Table(
     Column("head", LargeBinary, nullable=False),
 )
 
-COUNTED_ANEW = (CASES, NUMBERS, NODES)
+BOARD = Table(
+    "board",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("from_on", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("is_shown", Boolean, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("key", Text, nullable=False),
+    Index("board_newest", "is_shown", "from_on", "id"),
+    Index("board_of_case", "case_id"),
+)
+"""Answers for the public.  ``key`` is what a question is compared with: free text, but without what
+a database would stumble over (``central_mailbox.board``)."""
+
+COUNTED_ANEW = (CASES, NUMBERS, NODES, BOARD)
 """Tables that ``verify`` computes from the records."""
 
 WRITTEN_DOWN = (

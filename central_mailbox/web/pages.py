@@ -1,7 +1,7 @@
 """Pages from their templates, in one language."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import segno
@@ -18,6 +18,7 @@ from casework.event import CHINA, Label
 from casework.outside import Outside
 from central_mailbox.centre import Centre
 from central_mailbox.web import following
+from central_mailbox.web.answers import Asked, Listed, PublishedAnswers
 from central_mailbox.web.forms import RATING, TRAP, WHAT, WHO, Typed
 from central_mailbox.web.letters import STEPS
 
@@ -43,6 +44,14 @@ def _moment(rendering: Rendering, at: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year}, {here:%H:%M}"
 
 
+@pass_context
+def _day(rendering: Rendering, on: date) -> str:
+    """A day as people write it here."""
+    if rendering["lang"] == "zh":
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 class Pages:
     """What is shown; it writes nothing."""
 
@@ -50,6 +59,7 @@ class Pages:
         self._centre = centre
         self._outside = outside
         self._address = address.rstrip("/")
+        self.published = PublishedAnswers(centre, outside)
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).with_name("pages")),
             autoescape=True,
@@ -60,6 +70,7 @@ class Pages:
         self._environment.globals["say"] = _say
         self._environment.globals["trap"] = TRAP
         self._environment.filters["moment"] = _moment
+        self._environment.filters["day"] = _day
         self._environment.filters["due"] = due_text
 
     def home(self, lang: str) -> str:
@@ -128,6 +139,23 @@ class Pages:
             problem=say,
             done=done,
         )
+
+    def answers(self, lang: str, asked: Asked, found: tuple[Listed, ...], *, goes_on: bool) -> str:
+        """Published answers, a page of them."""
+        subjects = self.published.subjects
+        return self._made(
+            "answers.html",
+            lang,
+            "answers",
+            asked=asked,
+            found=found,
+            goes_on=goes_on,
+            subjects=subjects,
+        )
+
+    def answer(self, lang: str, one: Listed) -> str:
+        """One published answer."""
+        return self._made("answer.html", lang, f"answers/{one.answer.id}", one=one)
 
     def says(self, lang: str, say: Label) -> str:
         """A page with one thing to say."""

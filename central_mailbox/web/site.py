@@ -31,6 +31,8 @@ from central_mailbox.centre import Centre
 from central_mailbox.errors import FaultError
 from central_mailbox.store.errors import StoreError
 from central_mailbox.web.channels import ABOUT, Channels, channel_routes
+from central_mailbox.web.answers import LAST_PAGE
+from central_mailbox.web.answers import Asked as Question
 from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers, Typed
 from central_mailbox.web.letters import STEPS, Letters, RefusedError
 from central_mailbox.web.pace import Pace
@@ -67,6 +69,7 @@ TOO_MANY = Label(
     "Too many letters just now. Please send it again in a minute; what you wrote is still here",
 )
 NOT_THERE = Label("没有这个页面", "There is no such page")
+TAKEN_BACK = Label("这条公开的答复已经撤回", "This published answer was taken back")
 TOO_LONG = Label("内容太长,没有收到。请缩短后重新提交", "Too long; it was not received. Shorten it")
 FAULT = Label(
     "系统暂时不能处理,您的内容没有收到,请稍后重新提交;紧急情况请拨打 110",
@@ -186,6 +189,35 @@ async def act(request: Asked, door: NamedDependency[Door], lang: str, step: str)
     )
 
 
+@get("/{lang:str}/answers")
+async def answers(
+    door: NamedDependency[Door],
+    lang: str,
+    words: Annotated[str, QueryParameter(name="q")] = "",
+    subject: str = "",
+    page: str = "1",
+) -> Page:
+    """Published answers: the newest, of a subject, with these words."""
+    language = _language(lang)
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) <= 3 else 1
+    asked = Question(words.strip(), subject, min(max(number, 1), LAST_PAGE))
+    found, goes_on = await sync_to_thread(door.pages.published.page, asked)
+    shown = partial(door.pages.answers, goes_on=goes_on)
+    return _page(await sync_to_thread(shown, language, asked, found))
+
+
+@get("/{lang:str}/answers/{id:str}")
+async def answer(door: NamedDependency[Door], lang: str, id: str) -> Page:
+    """One published answer; that it was taken back, where it was."""
+    language = _language(lang)
+    found = await sync_to_thread(door.pages.published.one, id)
+    if isinstance(found, bool):
+        if not found:
+            raise NotFoundException
+        return _page(door.pages.says(language, TAKEN_BACK), 410)
+    return _page(door.pages.answer(language, found))
+
+
 @get("/files/{name:str}")
 async def file(name: str) -> Page:
     """The style sheet and the script that nobody needs."""
@@ -218,6 +250,7 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
             channel_routes(channels),
         ],
         state=State({"channels": channels}),
+        route_handlers=[anywhere, home, form, write, ask, show, act, answers, answer, file],
         dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
         exception_handlers={Exception: failed, HTTPException: failed},
         response_headers=[

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casework.cases.letter.codes import AppealType
-from casework.cases.publishing import Carrier, PublicText, Scope, TakenBack
+from casework.cases.publishing import MOST_PUBLIC, Carrier, PublicText, Scope, TakenBack
 from casework.codes import Publicity
 from casework.erasure import is_taken
 from casework.registry import read
@@ -193,6 +193,12 @@ def test_the_day_lies_ahead_and_the_pages_are_for_everybody() -> None:
     assert mail.no(PROPOSE, *proposed(today - timedelta(days=1))) == "publishing.from"
     assert mail.no(PROPOSE, *proposed(today, scope=Scope.AREA)) == "publishing.scope"
     mail.do(PROPOSE, *proposed(today, scope=Scope.AREA, carrier=Carrier.NOTICE))
+
+
+def test_a_text_for_the_public_is_no_longer_than_a_page() -> None:
+    mail = closed()
+    long = said(answer="好" * MOST_PUBLIC)
+    assert mail.no(PROPOSE, *proposed(mail.now.date(), long)) == "publishing.length"
 
 
 # ------------------------------------------------------------------------- taken back, relapse

@@ -163,6 +163,8 @@ def _live(
         state = scribe.states[case]
         calls = rows["LetterCallBackRecorded"] if kind == "letter" else ()
         fitting = [one for one in names if state.status in rows.get(one, calls)]
+        if not getattr(state, "publications", ()):
+            fitting = [one for one in fitting if not one.endswith("PublicationWithdrawn")]
         name = next_step(state, scribe.context())
         if name not in fitting or dice.random() < 0.4:
             name = dice.choice(fitting or list(names))

@@ -1,0 +1,99 @@
+"""公开栏: what the bureau tells the public, kept from the cases for the citizens' pages.
+
+The rules it keeps: a row follows from its case and from nothing else, so it is counted anew like
+every case (``recount``); a text that is no longer shown leaves its row, and its address says so.
+A text is found by every word of a question, as people type it: two Han characters are a word,
+and a word of letters may be a part of one.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from casework.cases.publishing import Carrier, Publishable
+from casework.characters import plain
+from casework.state import State
+from central_mailbox.store import Transaction
+from central_mailbox.store.port import BoardRow, Found
+
+PAGE = 20
+"""Answers on a page."""
+MOST_ASKED = 100
+"""Characters of a question that are looked at."""
+
+
+class Shown(Struct, frozen=True):
+    """One answer as everybody reads it."""
+
+    id: str
+    on: date
+    subject: str
+    title: str
+    question: str
+    answer: str
+
+
+class _Words(Struct, frozen=True, array_like=True):
+    title: str
+    question: str
+    answer: str
+
+
+def rows_of(state: State) -> tuple[BoardRow, ...]:
+    """What stands on the board of a case: everything that was let out for it, shown or not."""
+    if not isinstance(state, Publishable):
+        return ()
+    found = []
+    for one in state.publications:
+        if one.approved_at is None or one.carrier is not Carrier.SITE:
+            continue
+        holds = state.holds(one)
+        said = (one.title, one.question, one.answer) if holds else ("", "", "")
+        found.append(
+            BoardRow(
+                id=one.id,
+                case=state.case,
+                from_on=one.from_on,
+                subject=one.subject,
+                is_shown=holds,
+                words=msgspec.json.encode(_Words(*said)),
+                key=_key("\n".join(said)) if holds else "",
+            )
+        )
+    return tuple(found)
+
+
+def post(tx: Transaction, states: Iterable[State | None]) -> None:
+    """Write what stands on the board of these cases now."""
+    for state in states:
+        if isinstance(state, Publishable) and state.publications:
+            tx.board.put(state.case, rows_of(state))
+
+
+def page(
+    tx: Transaction, today: date, subject: str = "", asked: str = "", number: int = 1
+) -> tuple[tuple[Shown, ...], bool]:
+    """A page of the answers that hold every word, the newest first; whether one follows."""
+    terms = tuple(dict.fromkeys(_key(asked[:MOST_ASKED]).split()))
+    rows = tx.board.page(Found(today, subject, terms), (number - 1) * PAGE, PAGE + 1)
+    return tuple(_shown(row) for row in rows[:PAGE]), len(rows) > PAGE
+
+
+def one(tx: Transaction, id: str, today: date) -> Shown | bool:
+    """An answer by its id; whether there ever was one where it is not shown (now, or not yet)."""
+    row = tx.board.get(id)
+    if row is None or row.from_on > today:
+        return False
+    return _shown(row) if row.is_shown else True
+
+
+def _shown(row: BoardRow) -> Shown:
+    words = msgspec.json.decode(row.words, type=_Words)
+    return Shown(row.id, row.from_on, row.subject, words.title, words.question, words.answer)
+
+
+def _key(text: str) -> str:
+    """As it is compared; without what a database would not take."""
+    return plain(text).replace("\0", "").encode("utf-8", "ignore").decode()
