@@ -3,23 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.harness import bureau
+from tests.harness.centre.chromium import PHONE, QUIETLY, is_for_everybody
 from tests.harness.centre.server import Server
-
-PHONE: ViewportSize = {"width": 360, "height": 740}
-QUIETLY = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +34,6 @@ def browser() -> Iterator[Browser]:
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     with browser.new_context(viewport=PHONE, color_scheme=request.param) as context:
         yield context.new_page()
-
-
-def is_for_everybody(page: Page) -> None:
-    """Nothing that the rules of accessibility find, and nothing wider than the phone."""
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    small = """[...document.querySelectorAll("a, button, summary, .choice")]
-        .filter((one) => one.closest("nav, main") && one.getBoundingClientRect().height < 24)
-        .map((one) => one.textContent)"""
-    assert page.evaluate(small) == []
 
 
 def written(page: Page, lang: str, url: str) -> str:

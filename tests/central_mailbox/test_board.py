@@ -1,0 +1,131 @@
+"""What the citizens' pages show: rows that follow from cases, found by words, and counted anew."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from casework.cases.publishing import PublicText, Scope
+from casework.event import CHINA
+from central_mailbox import board
+from central_mailbox.centre import Centre
+from central_mailbox.store import Store
+from central_mailbox.store.port import BoardRow
+from central_mailbox.verify import verify_all
+from tests.harness.centre.answered import Answered
+from tests.harness.centre.desks import PlainDesks
+from tests.harness.lives.publishing import TEXT
+from tests.harness.outside import SeededOutside
+
+
+@pytest.fixture
+def answered(desks: PlainDesks) -> Answered:
+    return Answered(desks)
+
+
+def today(answered: Answered) -> date:
+    return answered.now.astimezone(CHINA).date()
+
+
+def found(answered: Answered, asked: str = "", subject: str = "") -> list[str]:
+    with answered.desks.centre.store.read() as tx:
+        shown, _ = board.page(tx, today(answered), subject, asked)
+    return [one.id for one in shown]
+
+
+def test_what_was_let_out_is_shown_and_what_was_taken_back_says_so(answered: Answered) -> None:
+    id = answered.publish()
+    with answered.desks.centre.store.read() as tx:
+        shown = board.one(tx, id, today(answered))
+        assert isinstance(shown, board.Shown)
+        assert (shown.title, shown.question, shown.answer, shown.subject) == (
+            TEXT.title,
+            TEXT.question,
+            TEXT.answer,
+            "NOISE",
+        )
+    assert found(answered) == [id]
+    answered.withdraw()
+    assert found(answered) == []
+    with answered.desks.centre.store.read() as tx:
+        assert board.one(tx, id, today(answered)) is True
+        assert board.one(tx, "nothing", today(answered)) is False
+        (row,) = tx.board.scan()
+        assert (row.key, TEXT.title.encode() in row.words) == ("", False)
+
+
+def test_verify_finds_what_was_put_changed_or_taken_off_the_board(
+    answered: Answered, store: Store, centre: Centre
+) -> None:
+    id = answered.publish()
+    assert verify_all(store, centre.public_key).findings == ()
+    case = answered.case
+    (row,) = board.rows_of(answered.letter)
+    false = BoardRow(id, case, row.from_on, row.subject, row.is_shown, row.words, "别的")
+    for rows in ((), (false,)):
+        with store.write() as tx:
+            tx.board.put(case, rows)
+        (finding,) = verify_all(store, centre.public_key).findings
+        assert finding == f"board: case {case} is not what it says to the public"
+    with store.write() as tx:
+        tx.board.put(case, (row,))
+        tx.board.put("nobody", (BoardRow("x", "nobody", row.from_on, "", True, b"", ""),))
+    (finding,) = verify_all(store, centre.public_key).findings
+    assert "nobody" in finding
+
+
+def test_only_what_is_meant_for_the_pages_and_has_its_day_is_shown(answered: Answered) -> None:
+    answered.publish(carrier="NOTICE", scope=Scope.AREA)
+    tomorrow = today(answered) + timedelta(days=1)
+    later = answered.publish(from_on=tomorrow)
+    assert found(answered) == []
+    with answered.desks.centre.store.read() as tx:
+        assert board.one(tx, later, today(answered)) is False
+        assert isinstance(board.one(tx, later, tomorrow), board.Shown)
+        shown, _ = board.page(tx, tomorrow)
+        assert [one.id for one in shown] == [later]
+
+
+QUESTIONS = (
+    ("油烟", True),
+    ("油烟 净化器", True),
+    ("ＮＯＩＳＥ", True),
+    ("noise", True),
+    ("50%", True),
+    ("油烟 地铁", False),
+    ("烟油", False),
+    ("%", True),
+    ("_", False),
+    ("'; DROP TABLE board", False),
+    ("\0", True),
+)
+
+
+def test_an_answer_is_found_by_every_word_as_people_type_it(answered: Answered) -> None:
+    text = PublicText(title=TEXT.title, question="Noise 与油烟,超出50%", answer=TEXT.answer)
+    id = answered.publish(text)
+    for asked, is_found in QUESTIONS:
+        assert (found(answered, asked) == [id]) is is_found, asked
+    assert found(answered, subject="NOISE") == [id]
+    assert found(answered, subject="TRAFFIC") == []
+
+
+def test_the_newest_come_first_page_by_page(
+    store: Store, centre: Centre, outside: SeededOutside
+) -> None:
+    day = date(2026, 9, 14)
+    with store.write() as tx:
+        for n in range(45):
+            on = day + timedelta(days=n % 9)
+            words = b'["%d","q","a"]' % n
+            tx.board.put(str(n), (BoardRow(f"{n:03}", str(n), on, "", True, words, "q"),))
+    with store.read() as tx:
+        pages = [board.page(tx, day + timedelta(days=30), number=number) for number in (1, 2, 3, 4)]
+    assert [(len(shown), goes_on) for shown, goes_on in pages] == [
+        (20, True),
+        (20, True),
+        (5, False),
+        (0, False),
+    ]
+    everything = [one for shown, _ in pages for one in shown]
+    assert everything == sorted(everything, key=lambda one: (one.on, one.id), reverse=True)
+    assert len({one.id for one in everything}) == 45

@@ -1,0 +1,144 @@
+"""The board of published answers as everybody reads it, at a real server and in a real browser."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import product
+from time import perf_counter
+from typing import Literal, NamedTuple
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from casework.cases.publishing import PublicText
+from casework.event import CHINA
+from tests.harness.centre.answered import Answered
+from tests.harness.centre.chromium import PHONE, QUIETLY, is_for_everybody
+from tests.harness.centre.citizen import Citizen
+from tests.harness.centre.desks import PlainDesks
+from tests.harness.centre.server import Server
+from tests.harness.lives.publishing import TEXT
+from tests.harness.outside import SeededOutside
+from tests.harness.windows.workplaces import code_lists
+
+BOLD = PublicText(
+    title="<b>粗体</b>", question="可以吗?\n第二行", answer="<script>alert(1)</script>"
+)
+MOST_BYTES = 60_000
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+class Site(NamedTuple):
+    """A served board, and the addresses of what stands on it."""
+
+    server: Server
+    shown: str
+    bold: str
+    gone: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    server = Server(tmp_path_factory.mktemp("answers"))
+    centre = server.open_centre()
+    answered = Answered(PlainDesks(centre, SeededOutside(start=datetime.now(CHINA))))
+    centre.found(code_lists())
+    gone = answered.publish()
+    answered.withdraw()
+    bold = answered.publish(BOLD, subject="SERVICE")
+    shown = answered.publish()
+    centre.close()
+    server.serving = ["--citizens", "127.0.0.1:0"]
+    server.start()
+    yield Site(server, shown, bold, gone)
+    assert server.stop() == 0
+
+
+@pytest.fixture
+def citizen(site: Site) -> Iterator[Citizen]:
+    with Citizen(site.server.citizens) as citizen:
+        yield citizen
+
+
+def test_the_newest_answers_stand_on_the_board_and_lead_to_each(
+    site: Site, citizen: Citizen
+) -> None:
+    assert "/zh/answers" in citizen.opens("").links
+    board = citizen.opens("answers")
+    assert board.status == 200
+    to = [link for link in board.links if link.startswith("/zh/answers/")]
+    assert to == [f"/zh/answers/{site.shown}", f"/zh/answers/{site.bold}"]
+    one = citizen.opens(f"answers/{site.shown}")
+    assert one.status == 200
+    for words in (TEXT.title, TEXT.question, TEXT.answer, "噪声扰民"):
+        assert words in one.words
+
+
+def test_answers_are_found_by_words_and_by_subject(site: Site, citizen: Citizen) -> None:
+    for asked, count in (
+        ("q=油烟", 1),
+        ("q=地铁", 0),
+        ("subject=SERVICE", 1),
+        ("q=粗体&page=1", 1),
+    ):
+        page = citizen.opens(f"answers?{asked}")
+        assert len([link for link in page.links if link.startswith("/zh/answers/")]) == count, asked
+    nothing = citizen.opens("answers?q=地铁")
+    assert "没有找到" in nothing.words
+    assert nothing.forms["/zh/answers"]["q"] == "地铁"
+
+
+@pytest.mark.parametrize(
+    "odd", ["page=0", "page=-1", "page=99999", "page=x", "page=２", "q=%00%ff"]
+)
+def test_odd_questions_are_answered(citizen: Citizen, odd: str) -> None:
+    assert citizen.opens(f"answers?{odd}").status == 200
+
+
+def test_what_was_taken_back_says_so_and_what_never_was_is_not_there(
+    site: Site, citizen: Citizen
+) -> None:
+    gone = citizen.opens(f"answers/{site.gone}")
+    assert gone.status == 410
+    assert "已经撤回" in gone.words
+    assert TEXT.answer not in gone.html
+    assert citizen.opens("answers/none").status == 404
+    english = Citizen(site.server.citizens, "en")
+    assert "was taken back" in english.opens(f"answers/{site.gone}").words
+    english.http.close()
+
+
+def test_markup_stays_text(site: Site, citizen: Citizen) -> None:
+    page = citizen.opens(f"answers/{site.bold}")
+    assert "<script>alert" not in page.html
+    assert "<script>alert(1)</script>" in page.words
+
+
+def test_pages_are_light_and_quick(site: Site, citizen: Citizen) -> None:
+    for path in ("answers", f"answers/{site.shown}", "answers?q=油烟"):
+        citizen.opens(path)
+        began = perf_counter()
+        page = citizen.opens(path)
+        assert perf_counter() - began < 2  # a machine under load; the figure stands in bench
+        assert len(page.html.encode()) < MOST_BYTES
+        assert len(page.html.encode()) > 1_000
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_page_of_the_board_is_for_everybody(site: Site, scheme: Scheme) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIETLY)
+        context = browser.new_context(viewport=PHONE, color_scheme=scheme)
+        page = context.new_page()
+        for lang, path in product(
+            ("zh", "en"),
+            ("answers", "answers?q=地铁", f"answers/{site.shown}", f"answers/{site.gone}"),
+        ):
+            page.goto(f"{site.server.citizens}/{lang}/{path}")
+            is_for_everybody(page)
+        page.goto(f"{site.server.citizens}/zh/answers")
+        page.fill("#q", "油烟")
+        page.press("#q", "Enter")
+        page.click("ul.found a")
+        assert page.inner_text("h1") == TEXT.title
+        browser.close()
