@@ -157,7 +157,7 @@ class Intake:
             erasing.empty_quarantine(tx, case)
         tx.cases.add(self._changed(is_stored=False))
         tx.cases.put(self._changed(is_stored=True))
-        board.post(tx, (one.state for one in self._cases.values() if one.is_changed))
+        board.post(tx, (one for one in self._cases.values() if one.is_changed))
         tx.cases.set_last_numbers(self._numbers)
         tx.log.add_nodes(self._log.nodes)
         self._feed.flush()

@@ -258,7 +258,7 @@ def _row(case: str, folded: _Folded, rows: list[CaseRow], roster: Roster) -> Ite
 
 def _board(case: str, folded: _Folded, rows: Iterable[BoardRow]) -> Iterator[str]:
     """What the citizens' pages show is what was let out, and nothing else."""
-    wanted = () if folded.state is None else board.rows_of(folded.state)
+    wanted = () if folded.state is None else board.rows_of(folded.state, folded.position)
     if sorted(rows, key=attrgetter("id")) != sorted(wanted, key=attrgetter("id")):
         yield f"board: case {case} is not what it says to the public"
 

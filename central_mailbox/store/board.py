@@ -1,15 +1,15 @@
 """What stands on the citizens' board, by case: counted anew by ``verify``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, literal, select
 
 from central_mailbox.store.bulk import insert_rows
 from central_mailbox.store.packed import pack, unpack
-from central_mailbox.store.port import BoardRow, Found
-from central_mailbox.store.rows import streamed
+from central_mailbox.store.port import BoardRow
+from central_mailbox.store.rows import among, chunks, streamed
 from central_mailbox.store.tables import BOARD
 
 _COLUMNS = BOARD.c
@@ -22,8 +22,9 @@ def _read(row: Row[Any]) -> BoardRow:
         from_on=date.fromisoformat(row.from_on),
         subject=row.subject,
         is_shown=bool(row.is_shown),
-        words=unpack(row.words),
+        words=unpack(row.words) if row.words else b"",
         key=row.key,
+        position=row.position,
     )
 
 
@@ -36,6 +37,7 @@ def _values(row: BoardRow) -> tuple[Any, ...]:
         row.is_shown,
         pack(row.words),
         row.key,
+        row.position,
     )
 
 
@@ -49,18 +51,17 @@ class SqlBoard:
         self._connection.execute(delete(BOARD).where(_COLUMNS.case_id == case))
         insert_rows(self._connection, BOARD, [_values(row) for row in rows])
 
-    def get(self, id: str) -> BoardRow | None:
-        row = self._connection.execute(select(BOARD).where(_COLUMNS.id == id)).first()
-        return None if row is None else _read(row)
+    def get(self, ids: Iterable[str]) -> dict[str, BoardRow]:
+        found: dict[str, BoardRow] = {}
+        for some in chunks(ids):
+            query = select(BOARD).where(among(self._connection, _COLUMNS.id, some))
+            found.update((row.id, _read(row)) for row in self._connection.execute(query))
+        return found
 
-    def page(self, asked: Found, first: int, most: int) -> list[BoardRow]:
-        query = select(BOARD).where(_COLUMNS.is_shown, _COLUMNS.from_on <= asked.today.isoformat())
-        if asked.subject:
-            query = query.where(_COLUMNS.subject == asked.subject)
-        for term in asked.terms:
-            query = query.where(_COLUMNS.key.contains(term, autoescape=True))
-        query = query.order_by(_COLUMNS.from_on.desc(), _COLUMNS.id.desc())
-        rows = self._connection.execute(query.offset(first).limit(most))
+    def since(self, position: int) -> list[BoardRow]:
+        columns = (one for one in _COLUMNS if one.name != "words")
+        query = select(*columns, literal(b"").label("words"))
+        rows = streamed(self._connection, query.where(_COLUMNS.position > position))
         return [_read(row) for row in rows]
 
     def scan(self) -> Iterator[BoardRow]:

@@ -81,7 +81,10 @@ class CaseRow(Struct, frozen=True):
 
 
 class BoardRow(Struct, frozen=True):
-    """An answer that was let out for the citizens' pages; without words where it is not shown."""
+    """An answer that was let out for the citizens' pages; without words where it is not shown.
+
+    ``position``: where its case's newest event stands.
+    """
 
     id: str
     case: str
@@ -90,14 +93,7 @@ class BoardRow(Struct, frozen=True):
     is_shown: bool
     words: bytes
     key: str
-
-
-class Found(Struct, frozen=True):
-    """Which answers are asked for: shown by that day, of a subject (or any), with every term."""
-
-    today: date
-    subject: str
-    terms: tuple[str, ...]
+    position: int
 
 
 class FeedRow(Struct, frozen=True):
@@ -255,10 +251,10 @@ class BoardTable(Protocol):
     def put(self, case: str, rows: Sequence[BoardRow]) -> None:
         """All of a case, in place of what stood there."""
 
-    def get(self, id: str) -> BoardRow | None: ...
+    def get(self, ids: Iterable[str]) -> dict[str, BoardRow]: ...
 
-    def page(self, asked: Found, first: int, most: int) -> list[BoardRow]:
-        """Those asked for, the newest first, from a place on."""
+    def since(self, position: int) -> list[BoardRow]:
+        """Rows of cases to which something happened behind a position; without their words."""
 
     def scan(self) -> Iterator[BoardRow]:
         """Every row, by case."""

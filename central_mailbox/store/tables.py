@@ -210,8 +210,9 @@ BOARD = Table(
     Column("is_shown", Boolean, nullable=False),
     Column("words", LargeBinary, nullable=False),
     Column("key", Text, nullable=False),
-    Index("board_newest", "is_shown", "from_on", "id"),
+    Column("position", BigInteger, nullable=False),
     Index("board_of_case", "case_id"),
+    Index("board_since", "position"),
 )
 """Answers for the public.  ``key`` is what a question is compared with: free text, but without what
 a database would stumble over (``central_mailbox.board``)."""

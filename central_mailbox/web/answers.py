@@ -8,7 +8,7 @@ from casework.context import CodeItem
 from casework.event import CHINA, Label
 from casework.outside import Outside
 from central_mailbox import board
-from central_mailbox.board import Shown
+from central_mailbox.board import Board, Shown
 from central_mailbox.centre import Centre
 
 LAST_PAGE = 500
@@ -36,6 +36,7 @@ class PublishedAnswers:
     def __init__(self, centre: Centre, outside: Outside) -> None:
         self._centre = centre
         self._outside = outside
+        self._board = Board()
 
     @property
     def subjects(self) -> tuple[CodeItem, ...]:
@@ -46,7 +47,7 @@ class PublishedAnswers:
         """What is found, the newest first, and whether more follows."""
         number = min(max(asked.page, 1), LAST_PAGE)
         with self._centre.store.read() as tx:
-            found, goes_on = board.page(tx, self._today, asked.subject, asked.words, number)
+            found, goes_on = self._board.page(tx, self._today, asked.subject, asked.words, number)
         labels = {one.code: one.label for one in self.subjects}
         return tuple(Listed(one, labels.get(one.subject)) for one in found), goes_on
 

@@ -28,7 +28,7 @@ def today(answered: Answered) -> date:
 
 def found(answered: Answered, asked: str = "", subject: str = "") -> list[str]:
     with answered.desks.centre.store.read() as tx:
-        shown, _ = board.page(tx, today(answered), subject, asked)
+        shown, _ = board.Board().page(tx, today(answered), subject, asked)
     return [one.id for one in shown]
 
 
@@ -59,8 +59,10 @@ def test_verify_finds_what_was_put_changed_or_taken_off_the_board(
     id = answered.publish()
     assert verify_all(store, centre.public_key).findings == ()
     case = answered.case
-    (row,) = board.rows_of(answered.letter)
-    false = BoardRow(id, case, row.from_on, row.subject, row.is_shown, row.words, "别的")
+    with store.read() as tx:
+        position = tx.cases.get((case,))[case].position
+    (row,) = board.rows_of(answered.letter, position)
+    false = BoardRow(id, case, row.from_on, row.subject, row.is_shown, row.words, "别的", position)
     for rows in ((), (false,)):
         with store.write() as tx:
             tx.board.put(case, rows)
@@ -68,7 +70,7 @@ def test_verify_finds_what_was_put_changed_or_taken_off_the_board(
         assert finding == f"board: case {case} is not what it says to the public"
     with store.write() as tx:
         tx.board.put(case, (row,))
-        tx.board.put("nobody", (BoardRow("x", "nobody", row.from_on, "", True, b"", ""),))
+        tx.board.put("nobody", (BoardRow("x", "nobody", row.from_on, "", True, b"", "", 1),))
     (finding,) = verify_all(store, centre.public_key).findings
     assert "nobody" in finding
 
@@ -81,7 +83,7 @@ def test_only_what_is_meant_for_the_pages_and_has_its_day_is_shown(answered: Ans
     with answered.desks.centre.store.read() as tx:
         assert board.one(tx, later, today(answered)) is False
         assert isinstance(board.one(tx, later, tomorrow), board.Shown)
-        shown, _ = board.page(tx, tomorrow)
+        shown, _ = board.Board().page(tx, tomorrow)
         assert [one.id for one in shown] == [later]
 
 
@@ -117,9 +119,12 @@ def test_the_newest_come_first_page_by_page(
         for n in range(45):
             on = day + timedelta(days=n % 9)
             words = b'["%d","q","a"]' % n
-            tx.board.put(str(n), (BoardRow(f"{n:03}", str(n), on, "", True, words, "q"),))
+            tx.board.put(str(n), (BoardRow(f"{n:03}", str(n), on, "", True, words, "q", n + 1),))
     with store.read() as tx:
-        pages = [board.page(tx, day + timedelta(days=30), number=number) for number in (1, 2, 3, 4)]
+        pages = [
+            board.Board().page(tx, day + timedelta(days=30), number=number)
+            for number in (1, 2, 3, 4)
+        ]
     assert [(len(shown), goes_on) for shown, goes_on in pages] == [
         (20, True),
         (20, True),
@@ -129,3 +134,22 @@ def test_the_newest_come_first_page_by_page(
     everything = [one for shown, _ in pages for one in shown]
     assert everything == sorted(everything, key=lambda one: (one.on, one.id), reverse=True)
     assert len({one.id for one in everything}) == 45
+
+
+def test_a_board_that_is_open_follows_what_is_let_out_and_taken_back(answered: Answered) -> None:
+    open_board = board.Board()
+
+    def shown() -> list[str]:
+        with answered.desks.centre.store.read() as tx:
+            page, _ = open_board.page(tx, today(answered), asked="油烟")
+        return [one.id for one in page]
+
+    assert shown() == []
+    first = answered.publish()
+    assert shown() == [first]
+    case = answered.case
+    second = answered.publish()
+    assert shown() == [second, first]
+    answered.case = case
+    answered.do("LetterReopened")
+    assert shown() == [second]

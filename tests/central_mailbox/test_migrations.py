@@ -27,7 +27,8 @@ def _in_full(state: State) -> bytes:
 
 
 def _in_the_tables_of_before(connection: Connection) -> None:
-    """Feed and nodes with the keys that they had before 0006."""
+    """Feed and nodes with the keys that they had before 0006, and no board."""
+    connection.execute(text("DROP TABLE board"))
     if connection.dialect.name == "postgresql":
         connection.execute(text("ALTER TABLE feed ADD CONSTRAINT feed_n UNIQUE (n)"))
         return

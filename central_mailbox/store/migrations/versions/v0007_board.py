@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("is_shown", sa.Boolean, nullable=False),
         sa.Column("words", sa.LargeBinary, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
+        sa.Column("position", sa.BigInteger, nullable=False),
     )
-    op.create_index("board_newest", "board", ["is_shown", "from_on", "id"])
     op.create_index("board_of_case", "board", ["case_id"])
+    op.create_index("board_since", "board", ["position"])
