@@ -9,7 +9,7 @@ behind the complaint wall are never published.  What is out can be taken back, w
 
 The text that went out stands in the sealed part of the approval, so whoever may not read the
 matter has it from the citizens' pages alone; an erasure leaves it where nothing in it was in doubt
-(docs/adr/0053).  It is shown while its matter stands as it was: one that is taken up again has no
+(docs/adr/0054).  It is shown while its matter stands as it was: one that is taken up again has no
 answer to show.
 
 A kind whose state is :class:`Publishable` takes :func:`publishing_steps` into its table.

@@ -156,7 +156,7 @@ class Channels:
             status_en=status.en,
             received_at=letter.received_at,
             is_new=is_new,
-            answer=following.answer_of(letter),
+            answer=letter.told,
             happened=tuple(Said(one.at, one.say.zh, one.say.en, one.words) for one in happened),
             next_zh=owed.say.zh if owed else "",
             next_en=owed.say.en if owed else "",

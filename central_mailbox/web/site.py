@@ -30,9 +30,9 @@ from casework.outside import Outside
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FaultError
 from central_mailbox.store.errors import StoreError
-from central_mailbox.web.channels import ABOUT, Channels, channel_routes
 from central_mailbox.web.answers import LAST_PAGE
 from central_mailbox.web.answers import Asked as Question
+from central_mailbox.web.channels import ABOUT, Channels, channel_routes
 from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers, Typed
 from central_mailbox.web.letters import STEPS, Letters, RefusedError
 from central_mailbox.web.pace import Pace
@@ -246,11 +246,10 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
     channels = Channels(centre, outside, keys)
     return Litestar(
         route_handlers=[
-            *(anywhere, home, form, write, ask, show, act, file),
+            *(anywhere, home, form, write, ask, show, act, answers, answer, file),
             channel_routes(channels),
         ],
         state=State({"channels": channels}),
-        route_handlers=[anywhere, home, form, write, ask, show, act, answers, answer, file],
         dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
         exception_handlers={Exception: failed, HTTPException: failed},
         response_headers=[
