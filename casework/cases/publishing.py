@@ -423,7 +423,10 @@ ONE_WAITS: Guard[Publishable, object] = one_waits(
 )
 BY_A_HEAD = Guard[Publishable, object](
     "publishing.head",
-    Label("由主办单位负责人或其上级审批", "The head of the lead unit decides, or one above"),
+    Label(
+        "公开稿由主办单位负责人或其上级审批",
+        "The head of the lead unit lets it out, or one above",
+    ),
     lambda state, event, context: acts_as(HEADS, (_lead(state),), event, context),
     asks_form=False,
     hides=True,

@@ -22,6 +22,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``ledger``          ``Item``: every step of a ledger item with an ordinary form
     ``ledger_seats``    items brought along the road and aside
     ``letter``          ``Mail``: every status of a letter one call away
+    ``publishing``      a text for the public, and the forms of its four steps
     ``month_account``   what the centre drew, and the forms that follow
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
@@ -46,6 +47,8 @@ A conftest holds fixtures only; what several tests need stands here
     ``server``          the real process, killed and started again, and an HTTP caller
     ``workbooks``       a bureau's spreadsheets, from plain rows
     ``citizen``         somebody at the citizens' pages, without a script
+    ``chromium``        a real browser on a phone, and what every page must be in it
+    ``answered``        letters at a real centre, answered by the bureau and told to the public
     ``city``            661 units and 2,000 officers as such rows
     ``operator``        who imports them, and what came of it
     ``postgres``        a cluster of the tests' own
