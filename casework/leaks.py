@@ -60,17 +60,18 @@ class Finding(NamedTuple):
     kind: Leak
     is_certain: bool
 
-    def words(self, text: str) -> Label:
-        """What was found, as somebody reads it beside the form."""
+    def words(self, text: str, place: Label) -> Label:
+        """What was found, as somebody reads it beside the form; ``place``: what the text is."""
         found = text[self.start : self.end]
+        at, kind = self.start + 1, self.kind.label
         if self.is_certain:
             return Label(
-                f"第 {self.start + 1} 字“{found}”:{self.kind.label.zh},须删去或改写",
-                f"Character {self.start + 1}, “{found}”: {self.kind.label.en}; take it out",
+                f"{place.zh}第 {at} 字“{found}”:{kind.zh},须删去或改写",
+                f"{place.en}, character {at}, “{found}”: {kind.en}; take it out",
             )
         return Label(
-            f"第 {self.start + 1} 字“{found}”:疑似{self.kind.label.zh},请核对",
-            f"Character {self.start + 1}, “{found}”: perhaps {self.kind.label.en}; look at it",
+            f"{place.zh}第 {at} 字“{found}”:疑似{kind.zh},请核对",
+            f"{place.en}, character {at}, “{found}”: perhaps {kind.en}; look at it",
         )
 
 

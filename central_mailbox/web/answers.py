@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from casework.cases.letter.state import Letter
 from casework.cases.publishing import SUBJECTS
 from casework.context import CodeItem
 from casework.event import CHINA, Label
@@ -59,6 +60,11 @@ class PublishedAnswers:
             return found
         labels = {one.code: one.label for one in self.subjects}
         return Listed(found, labels.get(found.subject))
+
+    def of(self, letter: Letter) -> str:
+        """The address of a letter's own answer for everybody; empty where nobody reads it."""
+        shown = (one for one in board.rows_of(letter, 0) if one.is_shown)
+        return next((one.id for one in shown if one.from_on <= self._today), "")
 
     @property
     def _today(self) -> date:

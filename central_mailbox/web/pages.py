@@ -132,6 +132,7 @@ class Pages:
             happened=following.happened(letter, directory),
             next=following.next_of(letter, directory),
             answer=letter.told,
+            shown=self.published.of(letter),
             may={name: could(step.__name__) for name, step in STEPS.items()},
             rating=RATING,
             typed=typed,

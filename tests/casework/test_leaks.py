@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from casework.event import Label
 from casework.leaks import Finding, Known, Leak, findings, known_of
 from casework.sameness import WEIGHTS
 from casework.state import Amendment
@@ -116,8 +117,9 @@ def seen(text: str) -> tuple[Finding, ...]:
 def test_words_say_where_and_what() -> None:
     text = "来信人张桂英"
     (one,) = seen(text)
-    assert one.words(text).zh == "第 4 字“张桂英”:姓名,须删去或改写"
-    assert one.words(text).en == "Character 4, “张桂英”: Name; take it out"
+    said = one.words(text, Label("答复", "Answer"))
+    assert said.zh == "答复第 4 字“张桂英”:姓名,须删去或改写"
+    assert said.en == "Answer, character 4, “张桂英”: Name; take it out"
 
 
 def test_every_finding_is_a_place_in_the_text_and_none_lies_in_another() -> None:

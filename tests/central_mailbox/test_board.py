@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.cases.erasing import Erased, ErasureGround
 from casework.cases.publishing import PublicText, Scope
 from casework.event import CHINA
+from casework.registry import MACHINES, Proposal
 from central_mailbox import board
 from central_mailbox.centre import Centre
 from central_mailbox.store import Store
 from central_mailbox.store.port import BoardRow
 from central_mailbox.verify import verify_all
+from tests.harness import bureau
 from tests.harness.centre.answered import Answered
 from tests.harness.centre.desks import PlainDesks
 from tests.harness.lives.publishing import TEXT
@@ -153,3 +156,36 @@ def test_a_board_that_is_open_follows_what_is_let_out_and_taken_back(answered: A
     answered.case = case
     answered.do("LetterReopened")
     assert shown() == [second]
+
+
+def erased(answered: Answered) -> None:
+    """The writer asks for it, and the bureau's chief has the letter erased."""
+    body = MACHINES["letter"].own(Erased)
+    made = body(ground=ErasureGround.REQUEST, reference="市公办〔2026〕7号")
+    answered.take(bureau.CHIEF, Proposal(answered.case, made))
+
+
+def test_after_an_erasure_the_public_keeps_the_answer_that_told_of_nobody(
+    answered: Answered, store: Store, centre: Centre
+) -> None:
+    id = answered.publish()
+    erased(answered)
+    assert (answered.letter.content, answered.letter.writer) == ("", None)
+    assert found(answered, "净化器") == [id]
+    assert verify_all(store, centre.public_key).findings == ()
+
+
+def test_after_an_erasure_an_answer_that_was_in_doubt_is_nowhere(
+    answered: Answered, store: Store, centre: Centre
+) -> None:
+    text = PublicText(title=TEXT.title, question=TEXT.question, answer="由南大街派出所整改")
+    id = answered.publish(text, is_checked=True)
+    assert found(answered, "整改") == [id]
+    erased(answered)
+    assert found(answered) == []
+    with store.read() as tx:
+        assert board.one(tx, id, today(answered)) is True
+        (row,) = tx.board.scan()
+        everything = b"".join(bytes(one.sealed or b"") for one in tx.events.of_case(answered.case))
+    assert "整改".encode() not in row.words + row.key.encode() + everything
+    assert verify_all(store, centre.public_key).findings == ()

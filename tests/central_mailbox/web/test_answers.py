@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from casework.cases.publishing import PublicText
+from casework.citizen_code import case_of
 from casework.event import CHINA
+from central_mailbox.web.forms import WRITING, Answers
+from central_mailbox.web.letters import Letters
 from tests.harness.centre.answered import Answered
 from tests.harness.centre.chromium import PHONE, QUIETLY, is_for_everybody
 from tests.harness.centre.citizen import Citizen
@@ -35,6 +38,9 @@ class Site(NamedTuple):
     shown: str
     bold: str
     gone: str
+    code: str
+    """Of a letter that has its answer."""
+    own: str
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +53,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     answered.withdraw()
     bold = answered.publish(BOLD, subject="SERVICE")
     shown = answered.publish()
+    letters = Letters(centre, SeededOutside(start=datetime.now(CHINA)))
+    code = letters.code()
+    typed = {"type": "HELP", "title": "路灯不亮", "content": "南大街路灯三天不亮。"}
+    letters.write(code, Answers(WRITING, typed, centre.now()))
+    answered.answer(case_of(code))
+    own = answered.tell()
     centre.close()
     server.serving = ["--citizens", "127.0.0.1:0"]
     server.start()
-    yield Site(server, shown, bold, gone)
+    yield Site(server, shown, bold, gone, code, own)
     assert server.stop() == 0
 
 
@@ -67,7 +79,7 @@ def test_the_newest_answers_stand_on_the_board_and_lead_to_each(
     board = citizen.opens("answers")
     assert board.status == 200
     to = [link for link in board.links if link.startswith("/zh/answers/")]
-    assert to == [f"/zh/answers/{site.shown}", f"/zh/answers/{site.bold}"]
+    assert to == [f"/zh/answers/{id}" for id in (site.own, site.shown, site.bold)]
     one = citizen.opens(f"answers/{site.shown}")
     assert one.status == 200
     for words in (TEXT.title, TEXT.question, TEXT.answer, "噪声扰民"):
@@ -76,7 +88,7 @@ def test_the_newest_answers_stand_on_the_board_and_lead_to_each(
 
 def test_answers_are_found_by_words_and_by_subject(site: Site, citizen: Citizen) -> None:
     for asked, count in (
-        ("q=油烟", 1),
+        ("q=油烟", 2),
         ("q=地铁", 0),
         ("subject=SERVICE", 1),
         ("q=粗体&page=1", 1),
@@ -122,6 +134,20 @@ def test_pages_are_light_and_quick(site: Site, citizen: Citizen) -> None:
         assert perf_counter() - began < 2  # a machine under load; the figure stands in bench
         assert len(page.html.encode()) < MOST_BYTES
         assert len(page.html.encode()) > 1_000
+
+
+def test_a_writer_says_thank_you_once(site: Site, citizen: Citizen) -> None:
+    letter = citizen.follows(site.code)
+    assert "已整改" in letter.words
+    assert f"/zh/answers/{site.own}" in letter.links
+    thanked = citizen.sends(letter, "letter/thank", words="谢谢 <你们>")
+    assert thanked.status == 200
+    assert "您的话已经转达" in thanked.words
+    assert "谢谢 <你们>" in thanked.words
+    assert "/zh/letter/thank" not in thanked.forms
+    again = citizen.sends(letter, "letter/thank", words="再谢")
+    assert again.status == 422
+    assert "已经感谢过" in again.words
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -56,13 +56,22 @@ class Answered:
         self.case = new_id(self.desks.outside)
         fields: dict[str, Any] = {"owner": bureau.BUREAU, "channel": "MAIL", "type": "HELP"}
         self.take(bureau.TRIAGE, Proposal(self.case, LetterReceived(**fields), PRIVATE))
+        self.answer(self.case)
+        return self.case
+
+    def answer(self, case: str) -> None:
+        """A letter that is there, up to its closing."""
+        self.case = case
         for step in CLOSED:
             self.do(step)
-        return self.case
 
     def publish(self, text: PublicText = TEXT, *, is_checked: bool = False, **changes: Any) -> str:
         """A closed letter that is told to the public; the address of its answer."""
         self.close()
+        return self.tell(text, is_checked=is_checked, **changes)
+
+    def tell(self, text: PublicText = TEXT, *, is_checked: bool = False, **changes: Any) -> str:
+        """A letter that is closed is told to the public; the address of its answer."""
         today = self.now.astimezone(CHINA).date()
         self.do("LetterPublicationProposed", *proposed(today, text, **changes))
         self.do("LetterPublicationApproved", *approved(text, is_checked=is_checked))
