@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from casework.cases.publishing import Carrier, Publishable
 from casework.characters import plain
+from casework.event import CHINA
 from casework.state import State
 from central_mailbox.store import Transaction
 from central_mailbox.store.port import BoardRow
@@ -70,7 +71,7 @@ def rows_of(state: State, position: int) -> tuple[BoardRow, ...]:
             BoardRow(
                 id=one.id,
                 case=state.case,
-                from_on=one.from_on,
+                from_on=max(one.from_on, one.approved_at.astimezone(CHINA).date()),
                 subject=one.subject,
                 is_shown=holds,
                 words=msgspec.json.encode(_Words(*said)),
@@ -115,7 +116,8 @@ class Board:
         first = (number - 1) * PAGE
         ids = list(islice(fitting, first, first + PAGE + 1))
         rows = tx.board.get(ids[:PAGE])
-        return tuple(_shown(rows[id]) for id in ids[:PAGE]), len(ids) > PAGE
+        # Somebody else may have seen a later moment than this transaction does.
+        return tuple(_shown(rows[id]) for id in ids[:PAGE] if id in rows), len(ids) > PAGE
 
     def _rows(self, tx: Transaction) -> tuple[BoardRow, ...]:
         with self._turn:

@@ -16,7 +16,7 @@ from central_mailbox.verify import verify_all
 from tests.harness import bureau
 from tests.harness.centre.answered import Answered
 from tests.harness.centre.desks import PlainDesks
-from tests.harness.lives.publishing import TEXT
+from tests.harness.lives.publishing import TEXT, proposed
 from tests.harness.outside import SeededOutside
 
 
@@ -137,6 +137,29 @@ def test_the_newest_come_first_page_by_page(
     everything = [one for shown, _ in pages for one in shown]
     assert everything == sorted(everything, key=lambda one: (one.on, one.id), reverse=True)
     assert len({one.id for one in everything}) == 45
+
+
+def test_what_is_let_out_after_its_day_is_new_on_the_day_it_was_let_out(answered: Answered) -> None:
+    answered.close()
+    day = today(answered)
+    answered.do("LetterPublicationProposed", *proposed(day))
+    answered.desks.outside.later(days=3)
+    answered.do("LetterPublicationApproved")
+    (row,) = board.rows_of(answered.letter, 1)
+    assert row.from_on == day + timedelta(days=3)
+
+
+def test_who_looks_at_an_earlier_moment_is_answered_all_the_same(answered: Answered) -> None:
+    open_board, store = board.Board(), answered.desks.centre.store
+    first = answered.publish()
+    with store.read() as before:
+        before.board.get((first,))  # the moment that is looked at begins here
+        second = answered.publish()
+        with store.read() as tx:
+            newest, _ = open_board.page(tx, today(answered))
+        assert [one.id for one in newest] == [second, first]
+        earlier, _ = open_board.page(before, today(answered))
+    assert [one.id for one in earlier] == [first]
 
 
 def test_a_board_that_is_open_follows_what_is_let_out_and_taken_back(answered: Answered) -> None:
