@@ -9,6 +9,8 @@ Sources: the heads of domain 2.2 (both column sets); the time it was raised (Bei
 the limit on the order (Beijing art. 13) under the heads that such exports use ([D]).
 """
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
@@ -319,3 +321,15 @@ def refused_rows(orders: Orders, refused: Iterable[tuple[Order, Label]]) -> list
         texts = [as_cell(order.texts[no]) if no < len(order.texts) else "" for no in at]
         rows.append([*texts, f"{why.zh} / {why.en}"])
     return rows
+
+
+def refused_file(orders: Orders, refused: Iterable[tuple[Order, Label]]) -> bytes:
+    """The same as a CSV file that a spreadsheet opens."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(refused_rows(orders, refused))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def refused_name(stem: str, number: int) -> str:
+    """What that file is called, beside the one that was read."""
+    return f"{stem}-未登记{'' if number == 1 else f'-{number}'}.csv"

@@ -43,6 +43,8 @@ DEFAULTS: Mapping[str, int] = {
     "letter.contact.days": 2,
     "letter.call_back.failed": 3,
     "letter.merge.days": 30,
+    "letter.alike.percent": 30,
+    "letter.alike.unnamed.percent": 70,
     "letter.organised": 0,
     "letter.ring.seconds": 60,
     "letter.recheck_percent": 0,

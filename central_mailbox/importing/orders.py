@@ -5,9 +5,6 @@ each with its reason, as a file to correct; the others are entered in one transa
 again, a file enters what is new.  Taking back voids what nobody touched since.
 """
 
-import csv
-import io
-from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -26,7 +23,8 @@ from casework.hotline import (
     Orders,
     orders_of,
     proposal_of,
-    refused_rows,
+    refused_file,
+    refused_name,
 )
 from casework.registry import Proposal
 from casework.sameness import number_key
@@ -69,7 +67,7 @@ def enter_orders(centre: Centre, data: Path, file: Path, *, is_dry: bool) -> Ent
     good = [proposal for at, proposal in enumerate(proposals) if at not in refusals]
     to_correct = None
     if refused and not is_dry:
-        to_correct = _kept_beside(file, refused_rows(orders, refused))
+        to_correct = _kept_beside(file, refused_file(orders, refused))
     if good and not is_dry:
         centre.found(good, note=lambda span: keep_note(data / FOLDER, span))
     return Entered(findings, len(good), len(kept) - len(refused), len(refused), to_correct)
@@ -141,13 +139,11 @@ def _planned(
     return plan, kept
 
 
-def _kept_beside(file: Path, rows: Iterable[list[str]]) -> Path:
-    """The rows as a file of their own that was not there."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+def _kept_beside(file: Path, content: bytes) -> Path:
+    """A file of its own that was not there."""
     for number in count(1):
-        path = file.with_name(f"{file.stem}-未登记{'' if number == 1 else f'-{number}'}.csv")
+        path = file.with_name(refused_name(file.stem, number))
         with suppress(FileExistsError):
-            write_new(path, text.getvalue().encode("utf-8-sig"))
+            write_new(path, content)
             return path
     raise AssertionError  # pragma: no cover - there is always a next number

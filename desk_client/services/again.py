@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from casework.again import is_again
+from casework.cases.letter.alike import alike
+from casework.cases.letter.state import Letter
 from casework.event import CHINA, Label
 from casework.facts import people_of
 from casework.outside import new_id
 from casework.registry import Proposal, check, compose, evolve, read
 from casework.state import Person, State
 from desk_client.errors import DeskError
+from desk_client.services import merging
 from desk_client.services.desk import Saved, Session
 
 MOST = 20
@@ -26,18 +29,36 @@ class AgainError(AskedError):
 
 def record_new(session: Session, proposals: list[Proposal], *, is_meant: bool) -> Saved:
     """Open a case; ``is_meant``: whoever was asked whether it is another one said yes."""
-    known = None if is_meant else _known(session, proposals[0])
-    if known is not None:
-        raise AgainError(_words(known))
+    made = None if is_meant else _opened(session, proposals[0], session.desk.now())
+    if made is not None:
+        known = _known(session, made)
+        if known is not None:
+            raise AgainError(_words(known))
+        if isinstance(made, Letter):
+            _ask_about_alike(session, made)
     return session.record(proposals)
 
 
-def _known(session: Session, proposal: Proposal) -> State | None:
+def _ask_about_alike(session: Session, made: Letter) -> None:
+    """A letter that tells of the matter of another one: entered all the same, and merged then."""
+    known = merging.candidates(session, made)
+    found = alike(made, known.values(), session.desk.directory(), session.desk.now())
+    if found:
+        other = known[found[0].case]
+        number, why = other.number or other.temp_no, found[0].why
+        zh = f"与 {number} 可能是同一事项({why.zh})。仍要登记,请再按 Ctrl+Enter,登记后可并件"
+        en = (
+            f"This may be the matter of {number} ({why.en}). To enter it all the same, press "
+            "Ctrl+Enter again; the two can be merged then"
+        )
+        raise AgainError(Label(zh, en))
+
+
+def _known(session: Session, made: State) -> State | None:
     """The case that says the same of the same person, if there is one."""
     now, directory = session.desk.now(), session.desk.directory()
-    made = _opened(session, proposal, now)
-    for person in people_of(made) if made is not None else ():
-        if made is None or not person.phone:
+    for person in people_of(made):
+        if not person.phone:
             continue
         who = Person(phone=person.phone)
         hits = session.desk.store.person_history(session.officer, who, MOST)

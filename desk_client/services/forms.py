@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from casework.amend import Amended
 from casework.asking import Asking
+from casework.cases.letter.intake import LetterReceived
+from casework.cases.letter.numbered_outside import own_case
 from casework.cases.words import Words
 from casework.event import Label
 from casework.facts import numbers_of, slot_of
@@ -119,7 +121,8 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         fields = _amendments(machine_of(state), state, asking)
     else:
         fields = _fields(_asks(event_type), asking, is_sealed=False)
-        if step.private is not None:
+        together = TOGETHER.get(event_type)
+        if step.private is not None and (together is None or together.keeps_sealed):
             fields += _fields(step.private, asking, is_sealed=True)
     if step.private is Words:
         is_needed = any(guard.needs_words for guard in step.guards)
@@ -157,16 +160,20 @@ def take(
     body = _made(session, _asks(event_type), filled.body, asking)
     if not is_meant:
         foretold.tell_first(session, case, event_type, body)
-    if event_type in TOGETHER:
-        return TOGETHER[event_type].record(session, case, body)
+    together = TOGETHER.get(event_type)
+    if together is not None and not together.keeps_sealed:
+        return together.record(session, case, body)
     sealed = None
     # Where nothing was written there is nothing to seal; whether that is enough is the rules' word.
     is_unsaid = step.private is Words and not str(filled.sealed.get("text") or "").strip()
     if step.private is not None and not is_unsaid:
         sealed = _made(session, step.private, filled.sealed, asking)
+    if together is not None:
+        return together.record(session, case, body, sealed)
     if case:
         return session.record([Proposal(case, body, sealed)])
-    made = Proposal(session.desk.new_case(), body, sealed)
+    numbered = own_case(body) if isinstance(body, LetterReceived) else None
+    made = Proposal(numbered or session.desk.new_case(), body, sealed)
     return record_new(session, [made], is_meant=is_meant)
 
 

@@ -7,19 +7,23 @@ asked for, and the whole of it is issued.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from msgspec import Struct
 
-from desk_client.services import inviting, issuing, resetting, visits
-from desk_client.services.desk import Saved, Session
+from casework.cases.letter.leaving import LetterMerged, TellingWriters
+from desk_client.services import inviting, issuing, merging, promoting, resetting, visits
+from desk_client.services.desk import Saved
 
 
 class Together(Struct, frozen=True):
-    """What is asked for, in place of the step's own body, and how both are recorded."""
+    """What is asked for, in place of the step's own body, and how both are recorded.
+
+    ``keeps_sealed``: the step's own sealed part is asked for beside it, and recorded with it.
+    """
 
     asks: type[Struct]
-    record: Callable[[Session, str, Any], Saved]
+    record: Callable[..., Saved]
+    keeps_sealed: bool = False
 
 
 TOGETHER: Mapping[str, Together] = {
@@ -29,6 +33,10 @@ TOGETHER: Mapping[str, Together] = {
         for name in (opening, f"{opening}Anew")
     },
     "DeviceInvited": Together(inviting.Invite, inviting.invite),
+    "LetterPromoted": Together(promoting.LedgerOfLetter, promoting.promote_letter),
+    "WalkInHandedOff": Together(promoting.HandedOn, promoting.hand_on, keeps_sealed=True),
+    "LetterMerged": Together(LetterMerged, merging.merge),
+    "LetterWritersTold": Together(TellingWriters, merging.tell_writers),
     "PasswordSet": Together(resetting.PasswordOf, resetting.reset),
     "TargetVisitPlanned": Together(visits.VisitOfTarget, visits.plan_of_target),
     "VisitFollowUpPlanned": Together(visits.NextVisit, visits.plan_follow_up),

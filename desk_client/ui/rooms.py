@@ -26,6 +26,7 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.room import Count
 from desk_client.ui.screens.figures.page import FiguresPage
 from desk_client.ui.screens.ledgers.page import LedgersPage
+from desk_client.ui.screens.letters.page import LettersPage
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.screens.visits.page import VisitsPage
 from desk_client.ui.workplace import Workplace
@@ -200,6 +201,7 @@ _BY_KEY = {spec.key: spec for spec in ROOMS}
 
 PAGES: dict[str, Callable[[Workplace, RoomSpec], QWidget]] = {
     "reception": lambda workplace, spec: ReceptionPage(workplace),
+    "letters": LettersPage,
     "ledgers": LedgersPage,
     "figures": FiguresPage,
     "visits": lambda workplace, spec: VisitsPage(workplace),

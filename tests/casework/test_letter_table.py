@@ -85,6 +85,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("CLOSED_EXPLAINED", "LetterReopened", TRIAGE, "REOPENED"),
     ("REOPENED", "LetterDispatched", TRIAGE, "DISPATCHED"),
     ("MERGED", "LetterMergedAnswered", TRIAGE, STAYS),
+    *((status, "LetterKeptApart", TRIAGE, STAYS) for status in (*OPEN, *DONE)),
     ("PENDING_SIGN", "LetterVoided", TRIAGE, "VOID"),
     ("VOID", "LetterEnteredAgain", TRIAGE, "PENDING_SIGN"),
     *((status, "LetterWithdrawalRequested", TRIAGE, STAYS) for status in OPEN),
@@ -153,7 +154,7 @@ ELSEWHERE = frozenset(
     {"LetterReceived", "LetterAmended", "LetterAmendmentSettled", "LetterPromoted"}
     | {"LetterSupervisionLinked", "LetterSupervisionWaived", "LetterCallConfirmed"}
     | {"LetterClosingChecked", "LetterHandedAbove", "LetterAboveAnswered", "LetterAboveTold"}
-    | {"LetterOfficerRecused", "LetterPersonalDataRead"}
+    | {"LetterOfficerRecused", "LetterPersonalDataRead", "LetterWritersTold"}
     | {"LetterPublicationApproved", "LetterPublicationReturned", "LetterPublicationWithdrawn"}
 )
 """Steps that other tests take."""
@@ -225,6 +226,9 @@ BY: dict[str, set[Role]] = {
     "LetterDuplicateFound": {Role.TRIAGE},
     "LetterMerged": {Role.TRIAGE},
     "LetterMergedAnswered": {Role.TRIAGE},
+    "LetterKeptApart": {Role.TRIAGE},
+    "LetterVoided": {Role.TRIAGE, *HEADS},
+    "LetterEnteredAgain": {Role.TRIAGE, *HEADS},
     "LetterDispatched": {Role.TRIAGE},
     "LetterInstructed": {Role.DIV_HEAD, Role.CHIEF},
     "LetterRouted": {Role.TRIAGE},

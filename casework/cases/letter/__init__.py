@@ -7,6 +7,7 @@ conditions, what it sets and its rows:
 
 ``intake`` received, signed for, graded · ``dispatch`` to a unit, taken up, returned ·
 ``organising`` routed on, organised by the head · ``leaving`` passed on, refused, merged ·
+``alike`` which letters may tell of one matter ·
 ``work`` contact, instruction, progress, feedback, time · ``answer`` the reply and its review ·
 ``closing`` call-back, closing, supervision · ``checking`` after closing · ``detours`` long-term,
 reopened, promoted, respondents · ``withdrawal`` the writer takes it back · ``voiding`` entered

@@ -8,12 +8,13 @@ that writer waits: every writer is answered.  The merged letter keeps its own cl
 signing and contact; its reply clock is that of the other.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from msgspec import Struct
 
-from casework.asking import now
+from casework.asking import Asking, now
 from casework.cases.letter.codes import RejectReason, TransferRoute
 from casework.cases.letter.intake import TEAM
 from casework.cases.letter.shared import AT_IS_PAST, HAS_WORDS, routed, usual_way
@@ -27,6 +28,7 @@ from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked
 from casework.officers import HEADS
 from casework.sameness import same_person
+from casework.state import State
 from casework.steps import Approval, Changes, Guard
 
 # ------------------------------------------------------------------ passed on, refused
@@ -152,6 +154,50 @@ class LetterMergedAnswered(Sealing[Words], Struct, frozen=True):
     way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
 
 
+class LetterKeptApart(Struct, frozen=True):
+    """非同一事项: somebody compared the two; they are not offered for merging again."""
+
+    other: Annotated[str, asked("另一封信", "The other letter", Meaning.CASE, "letter")]
+
+
+def _answer_so_far(asking: Asking[Letter]) -> str:
+    """The newest reply that was sent: what every writer hears."""
+    sent = (one.text for one in reversed(asking.state.replies) if one.approved_at is not None)
+    return next(sent, "")
+
+
+class LetterWritersTold(Struct, frozen=True):
+    """告知全部并件来信人: one answer to every writer who waits; each letter has its own record.
+
+    What it was and by what means stands in those letters; here stands which they were.
+    """
+
+    letters: Annotated[
+        tuple[str, ...],
+        asked("已告知的并件", "Letters whose writers were told", Meaning.CASE, "letter"),
+    ]
+
+
+class TellingWriters(Struct, frozen=True):
+    """What is asked for when all writers are told at once; it becomes a step of each letter."""
+
+    at: Annotated[Moment, asked("告知时间", "Told at", first=now, says_when="minute")]
+    way: Annotated[ContactWay, asked("告知方式", "By what means", first=usual_way)]
+    text: Annotated[
+        str, asked("告知内容", "What the writers were told", Meaning.WORDS, first=_answer_so_far)
+    ]
+
+
+def waiting_writers(letter: Letter, related: Callable[[str], State | None]) -> tuple[Letter, ...]:
+    """The merged letters whose writers have no answer yet."""
+    known = map(related, letter.duplicates)
+    return tuple(
+        one
+        for one in known
+        if isinstance(one, Letter) and one.merged_into == letter.case and one.replied_at is None
+    )
+
+
 def follows(letter: Letter, limit: str) -> str | None:
     """The letter whose clock of a limit counts for this one."""
     if letter.status != "MERGED" or limit in OWN_CLOCKS:
@@ -207,6 +253,28 @@ def _is_mergeable(letter: Letter, event: Event[LetterDuplicateFound], context: C
     return isinstance(found, Letter) and found.case != letter.case and found.status == "SIGNED"
 
 
+def _is_another(letter: Letter, event: Event[LetterKeptApart], context: Context) -> bool:
+    other = context.related(event.body.other)
+    return isinstance(other, Letter) and other.case != letter.case
+
+
+def _were_told(letter: Letter, event: Event[LetterWritersTold], context: Context) -> bool:
+    """Each of them was merged into this one and has its own record of the answer."""
+    known = [context.related(one) for one in event.body.letters]
+    return bool(known) and all(
+        isinstance(one, Letter) and one.merged_into == letter.case and one.replied_at is not None
+        for one in known
+    )
+
+
+def _somebody_waits(letter: Letter, event: Event[LetterWritersTold], context: Context) -> bool:
+    """Somebody does; or did until they were told, which this step says."""
+    said = getattr(event.body, "letters", ())
+    return bool(waiting_writers(letter, context.related)) or bool(
+        set(said).difference(letter.writers_told)
+    )
+
+
 def _master_answered(letter: Letter, event: Event[object], context: Context) -> bool:
     master = context.related(letter.merged_into or "")
     return isinstance(master, Letter) and master.replied_at is not None
@@ -254,6 +322,30 @@ MASTER_ANSWERED = Guard(
     Label("主件尚未答复,答复后再告知此来信人", "The main letter has no reply yet; wait for it"),
     _master_answered,
     asks_form=False,
+)
+
+IS_ANOTHER = Guard(
+    "letter.kept_apart",
+    Label("请选择另一封信", "Choose another letter"),
+    _is_another,
+)
+HAS_AN_ANSWER = Guard[Letter, object](
+    "letter.writers_answer",
+    Label("主件尚未答复,答复后再告知并件来信人", "This letter has no reply yet; wait for it"),
+    lambda letter, event, context: letter.replied_at is not None,
+    asks_form=False,
+)
+SOMEBODY_WAITS = Guard(
+    "letter.writers_waiting",
+    Label("没有待告知的并件来信人", "No writer of a merged letter waits"),
+    _somebody_waits,
+    asks_form=False,
+    hides=True,
+)
+WERE_TOLD = Guard(
+    "letter.writers_told",
+    Label("请先在每封并件上登记告知", "Each merged letter has its own record of the answer first"),
+    _were_told,
 )
 
 ITS_WRITER_IS_TOLD: tuple[Guard[Letter, LetterMergedAnswered], ...] = (
@@ -355,5 +447,30 @@ STEPS = (
         at="owner",
         guards=ITS_WRITER_IS_TOLD,
         apply=_answer_merged,
+    ),
+    ROWS.step(
+        LetterKeptApart,
+        label=Label("非同一事项", "Another matter"),
+        verb="Not the same",
+        frm=(*OPEN, *DONE),
+        by=TEAM,
+        at="owner",
+        guards=(IS_ANOTHER,),
+        apply=lambda letter, event: {
+            "kept_apart": tuple(dict.fromkeys((*letter.kept_apart, event.body.other)))
+        },
+        is_beside=True,
+    ),
+    ROWS.step(
+        LetterWritersTold,
+        label=Label("告知全部并件来信人", "Writers of the merged letters told"),
+        verb="Tell every writer",
+        frm=(*WITH_UNIT, *ANSWERING, "LONG_TERM", *DONE),
+        by=TEAM,
+        at="owner",
+        guards=(SOMEBODY_WAITS, HAS_AN_ANSWER, WERE_TOLD),
+        apply=lambda letter, event: {
+            "writers_told": tuple(dict.fromkeys((*letter.writers_told, *event.body.letters)))
+        },
     ),
 )

@@ -183,6 +183,10 @@ class Letter(Publishable, frozen=True, kw_only=True, tag="letter"):
     rejection_by: str = ""
     merged_into: str | None = None
     duplicates: tuple[str, ...] = ()
+    kept_apart: tuple[str, ...] = ()
+    """Letters that somebody compared with it: another matter."""
+    writers_told: tuple[str, ...] = ()
+    """Merged letters whose writers were told together, with one answer."""
 
     lead_unit: str = ""
     co_units: tuple[str, ...] = ()

@@ -10,16 +10,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from casework.cases.directory import UnitCase
+from casework.cases.letter.state import Letter
 from casework.registry import MACHINES, kind_of_state
-from desk_client.services import cases, inviting, personal
+from desk_client.services import cases, inviting, merging, personal
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
 from desk_client.services.inviting import Invited
+from desk_client.services.merging import Pair as AlikePair
 from desk_client.services.together import TOGETHER
 from desk_client.ui import background
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.action_card import ActionCard
+from desk_client.ui.cases.alike_card import AlikeCard
 from desk_client.ui.cases.case_header import CaseHeader
 from desk_client.ui.cases.facts_card import FactsCard
 from desk_client.ui.cases.invitation_card import InvitationCard
@@ -54,7 +57,7 @@ class CasePage(QWidget):
         self._case = ""
         self._is_behind = False
         self._page: Shown | None = None
-        self._asked, self._invited = Latest(self), Latest(self)
+        self._asked, self._invited, self._compared = Latest(self), Latest(self), Latest(self)
         self._drawn: dict[str, object] = {}
         self._timeline = Timeline()
         self._slots = {name: Slot() for name in ("head", "conflicts", *_PARTS, "actions")}
@@ -205,7 +208,16 @@ class CasePage(QWidget):
             self._invited.run(lambda: inviting.invited(session, case), done=self._show_invited)
         else:
             self._put("invitation", None, lambda: None)
+        if isinstance(page.state, Letter):
+            session = workplace.session
+            self._compared.run(lambda: merging.offered(session, case), done=self._show_alike)
+        else:
+            self._put("alike", None, lambda: None)
         return self._put("actions", (page.offers, page.turn), lambda: self._action_card(page))
+
+    def _show_alike(self, pairs: tuple[AlikePair, ...]) -> None:
+        made = partial(AlikeCard, self._workplace, self._case, pairs)
+        self._put("alike", pairs, lambda: made() if pairs else None)
 
     def _show_invited(self, found: Invited | None) -> None:
         made = None if found is None else partial(InvitationCard, self._workplace, found)
@@ -260,4 +272,4 @@ class CasePage(QWidget):
             self._workplace.saved(saved)
 
 
-_PARTS = ("invitation", "facts", "people", "related", "proof")
+_PARTS = ("invitation", "alike", "facts", "people", "related", "proof")

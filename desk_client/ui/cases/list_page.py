@@ -55,8 +55,11 @@ class ListPage(QWidget):
     new_asked = Signal(str)
     """The event type by which somebody wants to open a case."""
 
-    def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
+    def __init__(
+        self, workplace: Workplace, spec: RoomSpec, beside: Sequence[QWidget] = ()
+    ) -> None:
         super().__init__()
+        self._beside = beside
         self._workplace, self._spec = workplace, spec
         self._asked, self._counted, self._continued = Latest(self), Latest(self), Latest(self)
         self._most = FIRST
@@ -156,7 +159,7 @@ class ListPage(QWidget):
         menu.clicked.connect(
             lambda: self.table.column_menu().popup(menu.mapToGlobal(menu.rect().bottomLeft()))
         )
-        which, what = _row(self._view, self.typed, self.part), _row(menu, self.new)
+        which, what = _row(self._view, self.typed, self.part), _row(menu, *self._beside, self.new)
         bar = Pair(which, what, least=0, shares=(1, 0))
         bar.setContentsMargins(16, 12, 16, 4)
         card = Card(flush=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
+
+from PySide6.QtWidgets import QWidget
 
 from desk_client.services.not_taken import Anew
 from desk_client.ui.cases.case_page import CasePage
@@ -16,10 +19,13 @@ from desk_client.ui.workplace import Workplace
 class RoomPage(Stack):
     """Goes from the list to a case and back, with the cursor on the case that was open."""
 
-    def __init__(self, workplace: Workplace, spec: RoomSpec) -> None:
+    def __init__(
+        self, workplace: Workplace, spec: RoomSpec, beside: Sequence[QWidget] = ()
+    ) -> None:
+        """`beside`: what stands beside the button for a new case."""
         super().__init__()
         self.workplace, self._spec = workplace, spec
-        self.list = ListPage(workplace, spec)
+        self.list = ListPage(workplace, spec, beside)
         self.addWidget(self.list)
         self.list.opened.connect(self.open_case)
         self.list.new_asked.connect(self.begin)

@@ -60,6 +60,29 @@
     </message>
 </context>
 <context>
+    <name>AlikeCard</name>
+    <message>
+        <source>Perhaps one matter</source>
+        <translation>可能是同一事项</translation>
+    </message>
+    <message>
+        <source>Merge into it</source>
+        <translation>并入那一封</translation>
+    </message>
+    <message>
+        <source>Merge it into this one</source>
+        <translation>并入本件</translation>
+    </message>
+    <message>
+        <source>Another matter</source>
+        <translation>不是同一事项</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已登记</translation>
+    </message>
+</context>
+<context>
     <name>CaseEntry</name>
     <message>
         <source>Its number, as in the lists</source>

@@ -264,6 +264,8 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
         lambda mail: (withdrawal.LetterWithdrawalRequested(mail.now, PHONE), WORDS),
     ),
     "LetterWithdrawn": (OFFICE, lambda mail: (withdrawal.LetterWithdrawn(), WORDS)),
+    "LetterKeptApart": (TRIAGE, lambda mail: (leaving.LetterKeptApart(mail.other("SIGNED")), None)),
+    "LetterWritersTold": (TRIAGE, lambda mail: (leaving.LetterWritersTold(()), None)),
     "LetterVoided": (TRIAGE, lambda mail: (voiding.LetterVoided(), WORDS)),
     "LetterEnteredAgain": (TRIAGE, lambda mail: (voiding.LetterEnteredAgain(), None)),
     "LetterWithdrawalRefused": (

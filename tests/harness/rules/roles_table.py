@@ -122,6 +122,8 @@ LetterRejectionReturned            owner         HEADS
 LetterDuplicateFound               owner         TRIAGE
 LetterMerged                       owner         TRIAGE
 LetterMergedAnswered               owner         TRIAGE
+LetterKeptApart                    owner         TRIAGE
+LetterWritersTold                  owner         TRIAGE
 LetterDispatched                   owner         TRIAGE
 LetterAmended                      involved      TRIAGE HANDLER HEADS
 LetterAmendmentSettled             involved      TRIAGE HANDLER HEADS
