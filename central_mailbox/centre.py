@@ -50,6 +50,7 @@ from central_mailbox.snapshots import Snapshots
 from central_mailbox.store import Store, Transaction
 from central_mailbox.store.port import Alarm, Code
 from central_mailbox.system import NOBODY, NotTakenError, Span, record_by_system
+from central_mailbox.together import FEW_BEHIND, Together, Told
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
 
@@ -94,6 +95,7 @@ class Centre:
         """Devices by what is stored of their tokens, as far as they were asked for."""
         self._feed_end = -1
         """Where the feed ended when somebody last asked."""
+        self._together = Together()
         self._quiet: dict[str, datetime] = {}
         """When a device that knew how far we are last had nothing to say (docs/adr/0027)."""
         try:
@@ -143,22 +145,20 @@ class Centre:
             speaker = who.speaker(device)
             known_seq = batches.known_seq(tx, device)
             self._feed_end = tx.books().feed_end
-            page = feed.Page((), (), request.cursor, has_more=False)
-            parts = 0
+            told = Told(feed.Page((), (), request.cursor, has_more=False), b"")
+            tree, parts = log.newest_head(tx), 0
             if not speaker.is_revoked:
                 station = who.directory.roster.station(speaker.unit)
                 parts = self._snapshots.ahead(tx, station, request.cursor) if request.parts else 0
                 if not parts:
-                    page = feed.page(tx, station, request.cursor, device, request.own_seq)
+                    told = self._together.page(tx, station, device, request, tree.size)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
-            told = {outcome.id for outcome in received.outcomes} if received else set[str]()
-            asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask) and ask not in told]
+            new = {outcome.id for outcome in received.outcomes} if received else set[str]()
+            asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask) and ask not in new]
             decided = outcomes(tx.events.answers_to(device, asked))
-            tree = log.newest_head(tx)
             has_grown = 0 < request.tree_size < tree.size
             proof = log.consistency(tx, request.tree_size, tree.size) if has_grown else ()
-            places = log.places(tx, page.places(), tree.size)
             notices = log.notices(tx, request.notice)
             witnessed = published.witnessed(tx, self.policy, tree.size)
             policy = published.pinned(tx, self.policy)
@@ -171,7 +171,7 @@ class Centre:
         if not request.batch and self._told.get(device) == known_seq:
             self._quiet[device] = asked_at
         self._told[device] = known_seq
-        kind = BriefResponse if request.tree_root else SyncResponse
+        kind, page = BriefResponse if request.tree_root else SyncResponse, told.page
         return kind(
             protocol=min(request.protocol, PROTOCOL),
             server_time=self._outside.now(),
@@ -183,7 +183,7 @@ class Centre:
             withdrawn=page.withdrawn,
             tree=AS_NAMED if request.names(tree) else tree,
             consistency=proof,
-            proof=places,
+            proof=told.proof,
             notices=notices,
             witnessed=witnessed,
             receipts=receipts,
@@ -193,10 +193,11 @@ class Centre:
         )
 
     def is_short(self, request: SyncRequest) -> bool:
-        """Whether the answer reads a few rows and writes none: hardly more than "nothing new"."""
+        """Whether the answer reads a few rows and writes none: hardly more than "nothing new",
+        or what all who wait are told at once."""
         says = request.batch or request.head or request.cosignature
         asks = request.asks or request.receipts
-        is_behind = request.cursor != self._feed_end
+        is_behind = not 0 <= self._feed_end - request.cursor <= FEW_BEHIND
         return not (says or asks or is_behind or self.store.is_shared)
 
     def part(self, device: str, after: int, tree_size: int) -> FeedPart:

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from sqlalchemy import event
 
+from casework.event import read_core
 from casework.wire import SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.store.sql import SqlStore
@@ -130,3 +131,62 @@ def test_what_no_page_shows_keeps_nobody_asking(centre: Centre, desks: PlainDesk
         tx.feed.withdraw(after, station, bureau.fixed_id(9, 1), after)
         tx.set_books(msgspec.structs.replace(books, feed_end=after))
     assert held(centre, desks.room, 1, 3) <= 20
+
+
+# What many desks of one station are told at once: read once, proved for each, true to each.
+
+
+def told(centre: Centre, desk: PlainDesk, cursor: int, own_seq: int = 0) -> SyncResponse:
+    request = SyncRequest(cursor=cursor, own_seq=own_seq)
+    return centre.sync(
+        desk.device, msgspec.structs.replace(request, tree_size=centre.log_head().size)
+    )
+
+
+def test_second_desk_of_a_station_reads_nothing_that_the_first_has_read(
+    centre: Centre, desks: PlainDesks
+) -> None:
+    for desk in (desks.room, desks.precinct, desks.division):
+        desk.catch_up(centre)
+    case = desks.room.receive()
+    desks.room.sync(centre)
+    cursor = desks.precinct.cursor
+    with counted(centre) as first:
+        one = told(centre, desks.precinct, cursor)
+    with counted(centre) as second:
+        other = told(centre, desks.precinct, cursor)
+    assert [read_core(record.core).case for record in one.feed] == [case]
+    assert (other.feed, other.proof, other.cursor) == (one.feed, one.proof, one.cursor)
+    assert len(second) <= len(first) - 2, second
+    assert desks.precinct.sync(centre).feed == one.feed, "taken in: the proof holds for it, too"
+    assert case in desks.precinct.states
+    assert told(centre, desks.sister, cursor).feed == (), "another station is told what is its own"
+
+
+def test_desk_that_wrote_it_is_told_its_place_alone_after_others_were_told_all(
+    centre: Centre, desks: PlainDesks
+) -> None:
+    for desk in (desks.room, desks.precinct):
+        desk.catch_up(centre)
+    cursor = desks.room.cursor
+    desks.room.receive()
+    centre.sync(desks.room.device, desks.room.request())
+    whole = told(centre, desks.precinct, cursor)
+    own = told(centre, desks.room, cursor, own_seq=1)
+    assert (len(whole.feed), whole.stamps) == (1, ())
+    assert own.feed == ()
+    assert [stamp.seq for stamp in own.stamps] == [1]
+
+
+def test_what_was_kept_for_an_older_head_is_told_to_nobody(
+    centre: Centre, desks: PlainDesks
+) -> None:
+    for desk in (desks.room, desks.precinct):
+        desk.catch_up(centre)
+    cursor = desks.precinct.cursor
+    desks.room.receive()
+    desks.room.sync(centre)
+    assert len(told(centre, desks.precinct, cursor).feed) == 1
+    desks.room.receive()
+    desks.room.sync(centre)
+    assert len(told(centre, desks.precinct, cursor).feed) == 2
