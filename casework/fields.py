@@ -7,13 +7,24 @@ shows it is each window's own affair.  ``msgspec.Meta`` carries it, so the JSON 
 the words too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from msgspec import NODEFAULT, Meta, Struct, structs
 
@@ -74,6 +85,18 @@ class Choice(NamedTuple):
 
 Among = Callable[..., Iterable[Choice]]
 """Who or what may be chosen: a pure function of a :class:`casework.asking.Asking`."""
+V_co = TypeVar("V_co", covariant=True)
+
+
+class Suggested(NamedTuple, Generic[V_co]):
+    """A value that somebody may take into a form, and why: never taken by itself."""
+
+    value: V_co
+    why: tuple[Label, ...]
+
+
+Suggests = Callable[..., Suggested[Mapping[str, object]] | None]
+"""What a form may be filled with, by the names of its fields: a pure function of an ``Asking``."""
 When = Literal["", "minute", "day"]
 Lies = Literal["", "ahead", "behind", "either"]
 """Where a day lies, as seen from today."""

@@ -15,7 +15,7 @@ from msgspec import Struct
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Refusal, sealed_type
-from casework.fields import given, unfillable
+from casework.fields import Suggests, given, unfillable
 
 S = TypeVar("S")
 B = TypeVar("B", bound=Struct)
@@ -102,7 +102,7 @@ class Step(Generic[S, B]):
     ``stays_whole``: figures or limits read its sealed part, or the public does, so an erasure
     leaves it (``casework.erasure``); what is read stands in the body otherwise.
     ``notices``: what a form says of what stands in it, while it is filled in: a pure function of
-    a :class:`casework.asking.Asking`.
+    a :class:`casework.asking.Asking`.  ``suggests``: what a form may be filled with, and why.
     """
 
     body: type[B]
@@ -125,6 +125,7 @@ class Step(Generic[S, B]):
     formal: bool = False
     stays_whole: Callable[[B], bool] = taken
     notices: Callable[..., tuple[Label, ...]] = nothing
+    suggests: Suggests | None = None
     v: int = 1
     name: str = field(init=False)
     private: type[Struct] | None = field(init=False)
@@ -179,6 +180,7 @@ class Rows(Generic[S, St]):
         aux: bool = False,
         numbers: bool = False,
         stays_whole: Callable[[B], bool] = taken,
+        suggests: Suggests | None = None,
         v: int = 1,
     ) -> Step[None, Any]:
         """The row of an event that opens a case."""
@@ -196,6 +198,7 @@ class Rows(Generic[S, St]):
             aux=aux,
             numbers=numbers,
             stays_whole=stays_whole,
+            suggests=suggests,
             v=v,
         )
 
@@ -221,6 +224,7 @@ class Rows(Generic[S, St]):
         numbers: bool = False,
         formal: bool = False,
         stays_whole: Callable[[B], bool] = taken,
+        suggests: Suggests | None = None,
         v: int = 1,
     ) -> Step[S, Any]:
         """The row of an event that happens to a case in one of the statuses ``frm``."""
@@ -244,6 +248,7 @@ class Rows(Generic[S, St]):
             numbers=numbers,
             formal=formal,
             stays_whole=stays_whole,
+            suggests=suggests,
             v=v,
         )
 

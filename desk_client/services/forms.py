@@ -19,7 +19,7 @@ from casework.cases.letter.numbered_outside import own_case
 from casework.cases.words import Words
 from casework.event import Label
 from casework.facts import numbers_of, slot_of
-from casework.fields import Choice, Meaning, Slot, slots
+from casework.fields import Choice, Meaning, Slot, Suggested, slots
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES, Proposal, asks_password, kind_of, machine_of
 from casework.sameness import number_key
@@ -87,6 +87,8 @@ class StepForm:
     """It is asked for notices while somebody writes."""
     is_amendment: bool = False
     """Its fields stand as they are in the case; only what is changed is handed in."""
+    suggested: Suggested[Values] | None = None
+    """What may be taken into it, and why; never taken by itself."""
 
     @property
     def asks_again(self) -> bool:
@@ -138,6 +140,7 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         notices=step.notices(asking),
         is_read_along=step.notices is not nothing,
         is_amendment=is_amendment,
+        suggested=step.suggests(asking) if step.suggests else None,
     )
 
 

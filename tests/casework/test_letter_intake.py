@@ -203,7 +203,8 @@ WATCH: list[dict[str, Any]] = [
 
 
 def graded(mail: Mail, grade: Grade, **facts: Any) -> str | None:
-    refusal = mail.refusal("LetterGraded", intake.LetterGraded(grade, GradeFacts(**facts)))
+    body = intake.LetterGraded(grade, GradeFacts(**facts))
+    refusal = mail.refusal("LetterGraded", body, WORDS)
     return refusal.clause if refusal else None
 
 

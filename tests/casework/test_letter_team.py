@@ -154,7 +154,7 @@ def test_where_the_bureau_asks_for_it_the_head_organises_before_anybody_takes_it
     wanted: int, grade: Grade, waits: bool
 ) -> None:
     mail = Mail("SIGNED").numbers(letter__organised=wanted)
-    mail.do("LetterGraded", intake.LetterGraded(grade, GradeFacts()))
+    mail.do("LetterGraded", intake.LetterGraded(grade, GradeFacts()), WORDS)
     mail.do("LetterDispatched")
     assert turn_of(mail) == ({HEAD} if waits else {HANDLER})
     told = offers(mail, HANDLER)["LetterTakenUp"]

@@ -228,7 +228,7 @@ def test_head_of_another_unit_does_not_approve() -> None:
 def test_important_letter_is_approved_by_a_division_head_or_the_chief() -> None:
     for chief in (DIV_HEAD, CHIEF):
         mail = Mail("SIGNED")
-        mail.do("LetterGraded", intake.LetterGraded(Grade.IMPORTANT, GradeFacts()))
+        mail.do("LetterGraded", intake.LetterGraded(Grade.IMPORTANT, GradeFacts()), WORDS)
         mail.do("LetterContacted")
         mail.do("LetterDispatched")
         for step in ("LetterTakenUp", "LetterFeedbackGiven", "LetterReplyDrafted"):

@@ -141,7 +141,7 @@ WAY = call(None).way
 
 def reply_pending(grade: Grade) -> Mail:
     mail = Mail("SIGNED")
-    mail.do("LetterGraded", intake.LetterGraded(grade, GradeFacts()))
+    mail.do("LetterGraded", intake.LetterGraded(grade, GradeFacts()), WORDS)
     for step in ("LetterContacted", "LetterDispatched", "LetterTakenUp"):
         mail.do(step)
     mail.do("LetterFeedbackGiven")

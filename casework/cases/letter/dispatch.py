@@ -6,6 +6,7 @@ working days, with the reason and the unit that should have it; what was decided
 with a unit may not be returned again.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -27,12 +28,13 @@ from casework.cases.letter.codes import Grade, Urgency
 from casework.cases.letter.intake import TEAM
 from casework.cases.letter.shared import HAS_WORDS, OF_LEAD_UNIT, routed
 from casework.cases.letter.state import ROWS, Letter
+from casework.cases.letter.suggesting import KEYWORDS, unit_of, urgency_of
 from casework.cases.needs import in_window, somebody_else_may, with_actor
 from casework.cases.words import Words, is_said, kept
 from casework.codes import Channel, ReturnReason, Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
-from casework.fields import Choice, Meaning, asked
+from casework.fields import Choice, Meaning, Suggested, asked
 from casework.steps import Approval, Changes, Guard
 
 RULING = (Role.TRIAGE, Role.OFFICE)
@@ -55,6 +57,27 @@ def _likely_lead(asking: Asking[Letter]) -> str:
     letter = asking.state
     likely = letter.suggested_unit if letter.status == "RETURN_PENDING" else letter.lead_unit
     return likely if any(one.value == likely for one in _lead_units(asking)) else ""
+
+
+def suggest_unit(
+    asking: Asking[Letter], among: Iterable[Choice]
+) -> Suggested[Mapping[str, object]] | None:
+    """The unit that the letter's place or matter is of, and how urgent its words are."""
+    letter, items = asking.state, asking.context.directory.lists.get(KEYWORDS, ())
+    text = f"{letter.title} {letter.content}"
+    able = [one.value for one in among]
+    unit = unit_of(letter.place, text, asking.roster, able, items)
+    return Suggested({"lead_unit": unit.value}, unit.why) if unit.value else None
+
+
+def _suggest_dispatch(asking: Asking[Letter]) -> Suggested[Mapping[str, object]] | None:
+    letter, items = asking.state, asking.context.directory.lists.get(KEYWORDS, ())
+    found = suggest_unit(asking, _lead_units(asking)) or Suggested({}, ())
+    urgency = urgency_of(f"{letter.title} {letter.content}", items)
+    ranked = tuple(Urgency)
+    if urgency.value is None or ranked.index(urgency.value) <= ranked.index(letter.urgency):
+        return found if found.value else None
+    return Suggested({**found.value, "urgency": urgency.value}, (*found.why, *urgency.why))
 
 
 LeadUnit = Annotated[
@@ -269,6 +292,7 @@ STEPS = (
         is_final_say=True,
         guards=(IS_GRADED, LIMIT_IS_KNOWN, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
         apply=_dispatch,
+        suggests=_suggest_dispatch,
     ),
     ROWS.step(
         LetterTakenUp,

@@ -6,7 +6,7 @@ moment the centre has it.  重要 is a letter that touches personal safety, a gr
 opinion or a major police matter, or is needed within a day; 关注 a complaint about the
 police, a repeated letter, property or a vulnerable person; 一般 otherwise.  How many people,
 letters and yuan are thresholds of the bureau.  A duty officer may grade higher than the
-rule, never lower.
+rule and says why, never lower.
 
 Title, text, the writer and every free word are sealed; codes, dates and units are not.
 """
@@ -25,11 +25,13 @@ from casework.cases.letter.codes import AppealType, Grade, Urgency
 from casework.cases.letter.shared import RESPONDENT, RESPONDENT_RULE
 from casework.cases.letter.state import AMENDABLE, ROWS, GradeFacts, Letter, QuietHours
 from casework.cases.letter.statuses import OPEN, WITH_UNIT
+from casework.cases.letter.suggesting import KEYWORDS, facts_of, type_of, urgency_of
 from casework.cases.needs import server_time
+from casework.cases.words import Words, is_said
 from casework.codes import Channel, Role
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
-from casework.fields import Choice, Meaning, asked, given
+from casework.fields import Choice, Meaning, Suggested, asked, given
 from casework.officers import HEADS, UPPER_HEADS
 from casework.state import Person, State
 from casework.steps import Changes, Guard
@@ -312,11 +314,34 @@ def _not_lower(asking: Asking[Letter]) -> tuple[Choice, ...]:
     return codes(grade for grade in Grade if _RANK[grade] >= lowest)
 
 
-class LetterGraded(Struct, frozen=True):
-    """分级: the grade and the facts it stands on."""
+class LetterGraded(Sealing[Words], Struct, frozen=True):
+    """分级: the grade, the facts it stands on, and why where they ask for less."""
 
     grade: Annotated[Grade, asked("等级", "Grade", among=_not_lower, first=_lowest)]
     facts: Annotated[GradeFacts, asked("分级依据", "What it stands on", first=_facts_known)]
+
+
+def _suggest_grade(asking: Asking[Letter]) -> Suggested[Mapping[str, object]] | None:
+    """The facts that the letter's words speak of, and the grade that these ask for."""
+    letter, directory = asking.state, asking.context.directory
+    items = directory.lists.get(KEYWORDS, ())
+    found = facts_of(f"{letter.title} {letter.content}", _facts_known(asking), items)
+    if not found.why:
+        return None
+    now = asking.context.now
+    grade = grade_asked_for(letter, found.value, lambda code: directory.threshold(code, now))
+    values = {"facts": msgspec.to_builtins(found.value), "grade": grade.value}
+    return Suggested(values, (grade.label, *found.why))
+
+
+def _suggest_kind(asking: Asking[State | None]) -> Suggested[Mapping[str, object]] | None:
+    """The kind of appeal and the urgency that speak from what is typed so far."""
+    text = f"{asking.text('title')} {asking.text('content')}"
+    items = asking.context.directory.lists.get(KEYWORDS, ())
+    kind, urgency = type_of(text, items), urgency_of(text, items)
+    found = {"type": kind.value, "urgency": urgency.value}
+    values = {name: code.value for name, code in found.items() if code is not None}
+    return Suggested(values, (*kind.why, *urgency.why)) if values else None
 
 
 def _grade(letter: Letter, event: Event[LetterGraded]) -> Changes:
@@ -341,6 +366,22 @@ FITS_THE_FACTS = Guard(
         "By these facts the grade is higher (important, or watch); it may not be set lower",
     ),
     _fits,
+)
+
+
+def _is_founded(letter: Letter, event: Event[LetterGraded], context: Context) -> bool:
+    body, at = event.body, event.core.at
+    lowest = grade_asked_for(letter, body.facts, lambda code: context.directory.threshold(code, at))
+    return _RANK[body.grade] <= _RANK[lowest] or is_said(event)
+
+
+RAISED_IS_SAID = Guard(
+    "letter.grade_reason",
+    Label(
+        "高于所填情况应定等级的,请写明定级理由",
+        "The grade is higher than these facts ask for: write down why",
+    ),
+    _is_founded,
 )
 FACTS_COUNT = Guard[object, LetterGraded](
     "letter.grade_facts",
@@ -371,6 +412,7 @@ STEPS = (
         numbers=True,
         guards=(OWNER_IS_TOP, HAS_MATTER, COUNTS_ARE_TRUE, RESPONDENTS_ARE_KNOWN),
         apply=_receive,
+        suggests=_suggest_kind,
     ),
     ROWS.step(
         LetterSigned,
@@ -386,10 +428,14 @@ STEPS = (
         LetterGraded,
         label=Label("分级", "Graded"),
         verb="Grade",
+        words=Label("定级理由", "Why this grade"),
+        words_hint=Label("高定等级的须填", "Needed where it is higher than the facts ask for"),
         frm=("SIGNED", "REOPENED", *WITH_UNIT),
         by=(Role.TRIAGE, *UPPER_HEADS),
-        guards=(FACTS_COUNT, FITS_THE_FACTS),
+        guards=(FACTS_COUNT, FITS_THE_FACTS, RAISED_IS_SAID),
         apply=_grade,
+        suggests=_suggest_grade,
+        v=2,
         is_beside=True,
     ),
     *AMENDING,

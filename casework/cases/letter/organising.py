@@ -20,6 +20,7 @@ from casework.cases.letter.dispatch import (
     LEAD_IS_OPEN,
     NamedHandler,
     send,
+    suggest_unit,
 )
 from casework.cases.letter.intake import TEAM
 from casework.cases.letter.shared import HAS_WORDS
@@ -133,6 +134,7 @@ STEPS = (
         is_final_say=True,
         guards=(HAS_IT, GOES_BELOW, LEAD_IS_OPEN, CO_UNITS_ARE_OPEN, HANDLER_IS_OF_LEAD),
         apply=_route_on,
+        suggests=lambda asking: suggest_unit(asking, _units_in_reach(asking)),
     ),
     ROWS.step(
         LetterOrganised,

@@ -7,13 +7,13 @@ been tried at three different hours, on two days at least, before a reply may be
 The first substantive feedback, never an automatic receipt, stops the clock of feedback.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Struct
 
-from casework.asking import now
+from casework.asking import Asking, now
 from casework.cases.handed_on import done
 from casework.cases.letter.shared import (
     AT_IS_PAST,
@@ -29,8 +29,8 @@ from casework.cases.timing import ClocksResumed, ExtensionGranted, timing_steps
 from casework.cases.words import Words, is_said, text_of
 from casework.codes import ContactWay, Role
 from casework.context import Context
-from casework.event import Event, Label, Moment, Sealing
-from casework.fields import asked
+from casework.event import CHINA, Event, Label, Moment, Sealing
+from casework.fields import Suggested, asked
 from casework.officers import UPPER_HEADS
 from casework.said import counts_at
 from casework.steps import Changes, Guard, Step
@@ -49,6 +49,41 @@ class LetterContacted(Sealing[Words], Struct, frozen=True):
         bool,
         asked("已联系上", "Reached", yes=("已联系上", "Reached"), no=("未联系上", "Not reached")),
     ]
+
+
+def _suggest_way(asking: Asking[Letter]) -> Suggested[Mapping[str, object]] | None:
+    """A message in the hours in which the writer wants no call, and from when one may be made;
+    what is still to be tried before the writer counts as not to be reached."""
+    letter, at = asking.state, asking.context.now.astimezone(CHINA)
+    why, values = list[Label](), dict[str, object]()
+    if letter.quiet is not None and letter.quiet.holds(at):
+        ends = letter.quiet.ends
+        values["way"] = ContactWay.SMS.value
+        why.append(
+            Label(
+                f"现在是来信人的免扰时段,{ends}:00 起可致电;此时发消息也算联系",
+                f"The writer wants quiet now: call from {ends}:00; a message counts until then",
+            )
+        )
+    missed = [one for one in letter.contacts if not one.is_reached]
+    if missed and letter.contacted_at is None:
+        why.append(_still_to_try(missed, asking.context))
+    return Suggested(values, tuple(why)) if why else None
+
+
+def _still_to_try(missed: Sequence[Contact], context: Context) -> Label:
+    """How many more hours, and whether on another day."""
+    directory, now_at = context.directory, context.now
+    tried = [counts_at(one, directory).astimezone(CHINA) for one in missed]
+    hours, days = {at.hour for at in tried}, {at.date() for at in tried}
+    more = max(0, directory.threshold("letter.contact.attempts", now_at) - len(hours))
+    later = max(0, directory.threshold("letter.contact.days", now_at) - len(days))
+    said = "、".join(f"{at:%m-%d %H} 时" for at in tried)
+    told = ", ".join(f"{at:%m-%d %H}:00" for at in tried)
+    return Label(
+        f"已试 {len(tried)} 次({said}),还须换 {more} 个钟点、另 {later} 日",
+        f"Tried {len(tried)} times ({told}); still {more} other hours, on {later} other days",
+    )
 
 
 def tried_enough(tried: Sequence[datetime], attempts: int, days: int) -> bool:
@@ -175,6 +210,7 @@ STEPS: tuple[Step[Letter, Any], ...] = (
         by=(Role.TRIAGE, Role.HANDLER),
         guards=(AT_IS_PAST, MESSAGE_COUNTS, CONTACT_HAS_WORDS),
         apply=_contact,
+        suggests=_suggest_way,
     ),
     ROWS.step(
         LetterInstructed,

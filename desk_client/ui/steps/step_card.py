@@ -26,6 +26,7 @@ from desk_client.ui.steps.entry import Entry, with_boxes
 from desk_client.ui.steps.notices import Notices
 from desk_client.ui.steps.password_row import PasswordRow
 from desk_client.ui.steps.sheet import FieldSheet, follows, kept_of, ordered, rows
+from desk_client.ui.steps.suggestion import Suggestion
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton, Weight
@@ -188,6 +189,9 @@ class StepCard(Card):
         row.addWidget(self._afresh, 0, Qt.AlignmentFlag.AlignTop)
         self.add(row)
         self._show_restored(is_restored=False)
+        self.suggestion = Suggestion(form.suggested, self)
+        self.suggestion.taken.connect(self._take_suggestion)
+        self.add(self.suggestion)
         if form.fields:
             # It scrolls above its buttons; a short one is as high as it is where there is room.
             self.add(self._fields(), 0 if self.is_short else 1)
@@ -241,11 +245,15 @@ class StepCard(Card):
         super().hideEvent(event)
         self._keeper.keep()
 
+    def _take_suggestion(self, values: dict[str, Any]) -> None:
+        self.restore(kept_of(Filled(values)))
+        self._on_edited()
+
     def _order_tabs(self) -> None:
         """The focus walks as one reads, whatever was added to the form last."""
         fields = self._sheet.tab_stops()
         last = [self._question, *self.signature.stops, self._save, self._cancel]
-        stops = with_boxes([self._afresh, *fields, *last], self)
+        stops = with_boxes([self._afresh, self.suggestion.take, *fields, *last], self)
         if stops != self._stops:
             self._stops = stops
             for one, following in pairwise(stops):
@@ -277,6 +285,7 @@ class StepCard(Card):
         before = self.values()
         self.notices.show_all(form.notices)
         self._sheet.offer(form.fields)
+        self.suggestion.show_suggested(form.suggested)
         self._order_tabs()
         self._rounds += 1
         if self.values() != before and self._rounds <= len(form.fields):

@@ -860,6 +860,17 @@
     </message>
 </context>
 <context>
+    <name>Suggestion</name>
+    <message>
+        <source>Take the suggestion</source>
+        <translation>采用建议</translation>
+    </message>
+    <message>
+        <source>Suggested: %1</source>
+        <translation>建议:%1</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>What has happened</source>

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from casework.cases.letter.state import QuietHours
 from desk_client.changes import Touched
 from desk_client.ui import background
 from desk_client.ui.cases.case_header import CaseHeader
@@ -186,3 +187,54 @@ def test_list_and_page_count_down_by_the_second_without_a_network(
     assert "00:3" in bars[0].accessibleName()
     assert says(1).startswith("超期 00:3")
     assert says(0).startswith("超期 02:3")
+
+
+def test_suggestion_stands_with_its_words_and_is_taken_with_one_key_alone(
+    mail: Mail, workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    case = mail.arrives("有人要跳楼", content="南大街路口,他说被骗了3万元要跳楼。")
+    mail.take(bureau.TRIAGE, case, "LetterSigned")
+    page = RoomPage(at(bureau.TRIAGE), LETTERS)
+    shown(page)
+    page.open_case(case)
+    qtbot.waitUntil(lambda: page.case.page is not None)
+    page.case.open_step("LetterGraded")
+    qtbot.waitUntil(lambda: page.case.form.step is not None)
+    form = page.case.form.step
+    assert form is not None
+    assert "跳楼" in form.suggestion.words
+    assert "重要" in form.suggestion.words
+    assert not form.filled.body["facts"]["touches_safety"], "never by itself"
+    press(Qt.Key.Key_7, CONTROL)
+    assert form.filled.body["facts"]["touches_safety"]
+    assert form.filled.body["facts"]["money_yuan"] == 30_000
+    qtbot.waitUntil(lambda: form.filled.body.get("grade") == "IMPORTANT")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: mail.letter(case).grade is not None)
+    page.case.open_step("LetterDispatched")
+    qtbot.waitUntil(lambda: page.case.form.step is not None)
+    sent = page.case.form.step
+    assert sent is not None
+    assert "南大街派出所" in sent.suggestion.words
+    assert sent.filled.body.get("lead_unit") is None
+    press(Qt.Key.Key_7, CONTROL)
+    assert sent.filled.body["lead_unit"] == bureau.PRECINCT
+
+
+def test_quiet_hours_and_tries_are_said_before_a_call(
+    mail: Mail, workplaces: Workplaces, at: At, shown: Shown, qtbot: QtBot
+) -> None:
+    case = mail.arrives(quiet=QuietHours(8, 12))
+    mail.take(bureau.TRIAGE, case, "LetterSigned")
+    page = RoomPage(at(bureau.TRIAGE), LETTERS)
+    shown(page)
+    page.open_case(case)
+    qtbot.waitUntil(lambda: page.case.page is not None)
+    page.case.open_step("LetterContacted")
+    qtbot.waitUntil(lambda: page.case.form.step is not None)
+    form = page.case.form.step
+    assert form is not None
+    assert "12:00 起可致电" in form.suggestion.words
+    assert form.filled.body["way"] == "PHONE"
+    press(Qt.Key.Key_7, CONTROL)
+    assert form.filled.body["way"] == "SMS"
