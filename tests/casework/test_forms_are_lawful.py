@@ -28,6 +28,7 @@ WITH_ANOTHER_FIELD = {
     "LetterDispatched.lead_unit": {"letter.co_units", "letter.handler"},
     "LetterRespondentNamed.respondent": {"letter.recall"},
     "LedgerItemPublicationProposed.carrier": {"publishing.scope"},
+    "LetterGraded.grade": {"letter.grade_reason"},
     "LetterPublicationProposed.carrier": {"publishing.scope"},
     "MatterResolved.unit": {"meeting.supervisor"},
     "MediationHeld.mediator": {"mediation.host"},

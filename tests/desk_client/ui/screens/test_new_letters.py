@@ -211,6 +211,8 @@ def test_suggestion_stands_with_its_words_and_is_taken_with_one_key_alone(
     qtbot.waitUntil(lambda: form.filled.body.get("grade") == "IMPORTANT")
     press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: mail.letter(case).grade is not None)
+    qtbot.waitUntil(lambda: page.case.form.step is None)
+    background.wait_idle()
     page.case.open_step("LetterDispatched")
     qtbot.waitUntil(lambda: page.case.form.step is not None)
     sent = page.case.form.step
