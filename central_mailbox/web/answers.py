@@ -4,9 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.cases.letter.state import Letter
-from casework.cases.publishing import SUBJECTS
 from casework.context import CodeItem
 from casework.event import CHINA, Label
+from casework.guides import SUBJECTS
 from casework.outside import Outside
 from central_mailbox import board
 from central_mailbox.board import Board, Shown

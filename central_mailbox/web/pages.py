@@ -8,6 +8,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context as Rendering
 
+from casework.cases.directory import GuideCase
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.state import Letter
 from casework.cases.letter.statuses import STATUSES
@@ -20,6 +21,7 @@ from central_mailbox.centre import Centre
 from central_mailbox.web import following
 from central_mailbox.web.answers import Asked, Listed, PublishedAnswers
 from central_mailbox.web.forms import RATING, TRAP, WHAT, WHO, Typed
+from central_mailbox.web.guides import Guides
 from central_mailbox.web.letters import STEPS
 
 LANGUAGES = ("zh", "en")
@@ -60,6 +62,7 @@ class Pages:
         self._outside = outside
         self._address = address.rstrip("/")
         self.published = PublishedAnswers(centre, outside)
+        self.guides = Guides(centre)
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).with_name("pages")),
             autoescape=True,
@@ -157,6 +160,15 @@ class Pages:
     def answer(self, lang: str, one: Listed) -> str:
         """One published answer."""
         return self._made("answer.html", lang, f"answers/{one.answer.id}", one=one)
+
+    def guide_list(self, lang: str) -> str:
+        """How things are done, by subject."""
+        return self._made("guides.html", lang, "guides", groups=self.guides.groups())
+
+    def guide(self, lang: str, one: GuideCase) -> str:
+        """How one thing is done."""
+        unit = self.guides.unit(one)
+        return self._made("guide.html", lang, f"guides/{one.case}", one=one, unit=unit)
 
     def says(self, lang: str, say: Label) -> str:
         """A page with one thing to say."""

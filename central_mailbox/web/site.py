@@ -69,6 +69,7 @@ TOO_MANY = Label(
     "Too many letters just now. Please send it again in a minute; what you wrote is still here",
 )
 NOT_THERE = Label("没有这个页面", "There is no such page")
+GUIDE_ENDED = Label("这份办事指南已经停用", "This guide holds no more")
 TAKEN_BACK = Label("这条公开的答复已经撤回", "This published answer was taken back")
 TOO_LONG = Label("内容太长,没有收到。请缩短后重新提交", "Too long; it was not received. Shorten it")
 FAULT = Label(
@@ -218,6 +219,24 @@ async def answer(door: NamedDependency[Door], lang: str, id: str) -> Page:
     return _page(door.pages.answer(language, found))
 
 
+@get("/{lang:str}/guides")
+async def guides(door: NamedDependency[Door], lang: str) -> Page:
+    """How things are done, by subject."""
+    return _page(await sync_to_thread(door.pages.guide_list, _language(lang)))
+
+
+@get("/{lang:str}/guides/{id:str}")
+async def guide(door: NamedDependency[Door], lang: str, id: str) -> Page:
+    """How one thing is done; that the guide holds no more, where it does not."""
+    language = _language(lang)
+    found = await sync_to_thread(door.pages.guides.one, id)
+    if isinstance(found, bool):
+        if not found:
+            raise NotFoundException
+        return _page(door.pages.says(language, GUIDE_ENDED), 410)
+    return _page(await sync_to_thread(door.pages.guide, language, found))
+
+
 @get("/files/{name:str}")
 async def file(name: str) -> Page:
     """The style sheet and the script that nobody needs."""
@@ -246,7 +265,7 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
     channels = Channels(centre, outside, keys)
     return Litestar(
         route_handlers=[
-            *(anywhere, home, form, write, ask, show, act, answers, answer, file),
+            *(anywhere, home, form, write, ask, show, act, answers, answer, guides, guide, file),
             channel_routes(channels),
         ],
         state=State({"channels": channels}),

@@ -13,7 +13,7 @@ from desk_client.ui.cases.room_spec import RoomSpec
 SYSTEM = RoomSpec(
     key="system",
     title=Label("系统管理", "System"),
-    kinds=("officer", "unit", "table", "receiver", "device", "outage", "routine"),
+    kinds=("officer", "unit", "table", "receiver", "guide", "device", "outage", "routine"),
     home=(Role.ADMIN,),
     only=frozenset({Role.ADMIN}),
     is_record=True,

@@ -185,7 +185,7 @@ ROOMS: tuple[RoomSpec, ...] = (
         title=Label("名册", "Directory"),
         kinds=(
             *("unit", "officer", "delegation", "device", "table"),
-            *("receiver", "outage", "falsification", "credential", "routine"),
+            *("receiver", "guide", "outage", "falsification", "credential", "routine"),
         ),
         not_for=SEPARATE,
         is_record=True,

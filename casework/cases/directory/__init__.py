@@ -5,9 +5,9 @@ allowed to do what on that day" can be answered for ever.  What is secret about 
 officer (the password's hash) is a case of its own, sent only to the officer's station.
 
 ``people`` units, machines, delegations · ``staff`` officers and passwords · ``reach`` who may
-change whom · ``tables`` what the bureau issues as data · ``receivers`` the bodies
-outside the police · ``standing`` what figures leave out or strike · ``build`` the whole as
-one value, which the rules look at.
+change whom · ``tables`` what the bureau issues as data · ``receivers`` the bodies outside the
+police · ``guides`` how things are done, for everybody · ``standing`` what figures leave out or
+strike · ``build`` the whole as one value, which the rules look at.
 """
 
 from casework.cases.directory.build import build
@@ -20,6 +20,8 @@ from casework.cases.directory.events import (
     DeviceRevoked,
     FalsificationFound,
     FalsificationWithdrawn,
+    GuideEnded,
+    GuideIssued,
     HolidayTableIssued,
     LimitProfileIssued,
     OfficerConfirmed,
@@ -35,6 +37,7 @@ from casework.cases.directory.events import (
     ThresholdsIssued,
     UnitRegistered,
 )
+from casework.cases.directory.guides import GUIDE
 from casework.cases.directory.people import DELEGATION, DEVICE, UNIT, unit_as
 from casework.cases.directory.receivers import RECEIVER
 from casework.cases.directory.staff import CREDENTIAL, OFFICER
@@ -45,6 +48,7 @@ from casework.cases.directory.state import (
     DeviceCase,
     DirectoryCase,
     FalsificationCase,
+    GuideCase,
     OfficerCase,
     OutageCase,
     ReceiverCase,
@@ -53,7 +57,10 @@ from casework.cases.directory.state import (
 )
 from casework.cases.directory.tables import TABLE
 
-MACHINES = (UNIT, OFFICER, CREDENTIAL, DEVICE, DELEGATION, TABLE, OUTAGE, FALSIFICATION, RECEIVER)
+MACHINES = (
+    *(UNIT, OFFICER, CREDENTIAL, DEVICE, DELEGATION),
+    *(TABLE, OUTAGE, FALSIFICATION, RECEIVER, GUIDE),
+)
 KINDS = frozenset(machine.kind for machine in MACHINES)
 EVERYWHERE = KINDS - {"credential"}
 """Kinds that every device is sent: everybody must know who is who."""
@@ -75,6 +82,9 @@ __all__ = [
     "FalsificationCase",
     "FalsificationFound",
     "FalsificationWithdrawn",
+    "GuideCase",
+    "GuideEnded",
+    "GuideIssued",
     "HolidayTableIssued",
     "LimitProfileIssued",
     "OfficerCase",

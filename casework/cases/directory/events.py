@@ -24,6 +24,7 @@ from casework.codes import Rank, Role, UnitLevel
 from casework.context import CodeItem
 from casework.event import Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
+from casework.guides import SUBJECTS
 from casework.limits import LimitProfile
 from casework.officers import ServiceRoom, Unit
 from casework.receivers import Sector
@@ -323,3 +324,25 @@ class ReceiverEnded(Struct, frozen=True):
     """The body takes nothing any more."""
 
     reason: Annotated[str, asked("停用原因", "Reason")]
+
+
+class GuideIssued(Struct, frozen=True, kw_only=True):
+    """How something is done at the police, as it stands from now on."""
+
+    title: Annotated[str, asked("指南名称", "Title", first=_standing("title"))]
+    subject: Annotated[
+        str, asked("公开类别", "Subject", Meaning.LISTED, SUBJECTS, first=_standing("subject"))
+    ]
+    text: Annotated[
+        str, asked("办理说明", "How it is done", Meaning.WORDS, first=_standing("text"))
+    ]
+    unit: Annotated[str, asked("负责单位", "Kept by", Meaning.UNIT, first=_standing("unit"))]
+    place: Annotated[str, asked("办理地点", "Where", first=_standing("place", ""))] = ""
+    hours: Annotated[str, asked("办理时间", "When", first=_standing("hours", ""))] = ""
+    phone: Annotated[str, asked("咨询电话", "Telephone", first=_standing("phone", ""))] = ""
+
+
+class GuideEnded(Struct, frozen=True):
+    """It is told no more."""
+
+    reason: Annotated[str, asked("指南停用原因", "Reason")]

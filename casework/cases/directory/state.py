@@ -10,6 +10,7 @@ from casework.context import CodeItem
 from casework.event import Label
 from casework.exemptions import Falsification, Outage
 from casework.fields import Meaning, given
+from casework.guides import Guide
 from casework.in_force import Held
 from casework.limits import LimitProfile
 from casework.officers import Delegation, Device, Officer, Unit
@@ -38,6 +39,7 @@ DELEGATION_STATUSES = _ends_as("已收回", "Taken back")
 OUTAGE_STATUSES = _ends_as("已撤回", "Taken back")
 FALSIFICATION_STATUSES = _ends_as("已撤销", "Lifted")
 RECEIVER_STATUSES = _ends_as("已停用", "Ended")
+GUIDE_STATUSES = _ends_as("已停用", "Ended")
 """What the end of each is called."""
 
 
@@ -185,3 +187,10 @@ class ReceiverCase(DirectoryCase, frozen=True, kw_only=True, tag="receiver"):
     status: Status
     record: Annotated[Receiver, given("承接单位", "Body")]
     earlier: Annotated[tuple[Held[Receiver], ...], EARLIER] = ()
+
+
+class GuideCase(DirectoryCase, frozen=True, kw_only=True, tag="guide"):
+    """How something is done, for everybody."""
+
+    status: Status
+    record: Annotated[Guide, given("办事指南", "Guide")]

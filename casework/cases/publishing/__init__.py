@@ -28,7 +28,6 @@ from casework.cases.publishing.events import (
     PublicText,
 )
 from casework.cases.publishing.state import (
-    SUBJECTS,
     Carrier,
     Publication,
     Publishable,
@@ -40,7 +39,6 @@ from casework.cases.publishing.table import publication_waits, published_words, 
 
 __all__ = [
     "MOST_PUBLIC",
-    "SUBJECTS",
     "ApprovedText",
     "Carrier",
     "PublicText",

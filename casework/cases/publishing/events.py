@@ -8,7 +8,6 @@ from msgspec import Struct, structs
 
 from casework.asking import Asking, today
 from casework.cases.publishing.state import (
-    SUBJECTS,
     Carrier,
     Publication,
     Publishable,
@@ -19,6 +18,7 @@ from casework.cases.publishing.state import (
 from casework.cases.words import Words, text_of
 from casework.event import Event, Sealing
 from casework.fields import Meaning, asked, given
+from casework.guides import SUBJECTS
 from casework.steps import Approval, Changes
 
 

@@ -8,9 +8,7 @@ from msgspec import Struct
 from casework.cases.handed_above import HandedUp
 from casework.codes import Coded
 from casework.fields import Meaning, given
-
-SUBJECTS = "publication.subject"
-"""The code list by which the citizens' pages are sorted."""
+from casework.guides import SUBJECTS
 
 
 class Scope(Coded):

@@ -9,11 +9,14 @@ from typing import Literal, NamedTuple
 import pytest
 from playwright.sync_api import sync_playwright
 
+from casework.cases.directory import GuideEnded, GuideIssued
 from casework.cases.publishing import PublicText
 from casework.citizen_code import case_of
 from casework.event import CHINA
+from casework.registry import Proposal
 from central_mailbox.web.forms import WRITING, Answers
 from central_mailbox.web.letters import Letters
+from tests.harness import bureau
 from tests.harness.centre.answered import Answered
 from tests.harness.centre.chromium import PHONE, QUIETLY, is_for_everybody
 from tests.harness.centre.citizen import Citizen
@@ -27,6 +30,19 @@ BOLD = PublicText(
     title="<b>粗体</b>", question="可以吗?\n第二行", answer="<script>alert(1)</script>"
 )
 MOST_BYTES = 60_000
+GUIDE = f"guides/{bureau.fixed_id(66, 1)}"
+GUIDES: tuple[dict[str, str], ...] = (
+    {
+        "title": "换领居民身份证",
+        "subject": "HOUSEHOLD",
+        "text": "带原证到任一户籍窗口。\n20个工作日内领取。",
+        "place": "南大街18号",
+        "hours": "工作日 9:00-17:00",
+        "phone": "0900-1234567",
+    },
+    {"title": "旧指南", "subject": "HOUSEHOLD", "text": "已经过时"},
+    {"title": "<i>别的</i>", "subject": "OTHER", "text": "<b>x</b>"},
+)
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -58,6 +74,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     typed = {"type": "HELP", "title": "路灯不亮", "content": "南大街路灯三天不亮。"}
     letters.write(code, Answers(WRITING, typed, centre.now()))
     answered.answer(case_of(code))
+    unit = bureau.PRECINCT
+    centre.found(
+        Proposal(bureau.fixed_id(66, n), GuideIssued(unit=unit, **fields))
+        for n, fields in enumerate(GUIDES, 1)
+    )
+    centre.found([Proposal(bureau.fixed_id(66, 2), GuideEnded(reason="并入新指南"))])
     own = answered.tell()
     centre.close()
     server.serving = ["--citizens", "127.0.0.1:0"]
@@ -136,6 +158,25 @@ def test_pages_are_light_and_quick(site: Site, citizen: Citizen) -> None:
         assert len(page.html.encode()) > 1_000
 
 
+def test_guides_in_force_stand_by_subject_and_say_where_and_when(citizen: Citizen) -> None:
+    assert "/zh/guides" in citizen.opens("").links
+    first, ended, other = (bureau.fixed_id(66, n) for n in (1, 2, 3))
+    board = citizen.opens("guides")
+    assert [one for one in board.links if "/guides/" in one] == [
+        f"/zh/guides/{first}",
+        f"/zh/guides/{other}",
+    ]
+    for words in ("户籍和身份证", "换领居民身份证", "其他", "<i>别的</i>"):
+        assert words in board.words
+    one = citizen.opens(f"guides/{first}")
+    for words in ("20个工作日内领取", "南大街18号", "工作日 9:00-17:00", "南大街派出所"):
+        assert words in one.words
+    assert "tel:0900-1234567" in one.links
+    assert citizen.opens(f"guides/{ended}").status == 410
+    assert citizen.opens("guides/nothing").status == 404
+    assert citizen.opens(f"guides/{bureau.PRECINCT}").status == 404
+
+
 def test_a_writer_says_thank_you_once(site: Site, citizen: Citizen) -> None:
     letter = citizen.follows(site.code)
     assert "已整改" in letter.words
@@ -158,7 +199,14 @@ def test_every_page_of_the_board_is_for_everybody(site: Site, scheme: Scheme) ->
         page = context.new_page()
         for lang, path in product(
             ("zh", "en"),
-            ("answers", "answers?q=地铁", f"answers/{site.shown}", f"answers/{site.gone}"),
+            (
+                "guides",
+                GUIDE,
+                "answers",
+                "answers?q=地铁",
+                f"answers/{site.shown}",
+                f"answers/{site.gone}",
+            ),
         ):
             page.goto(f"{site.server.citizens}/{lang}/{path}")
             is_for_everybody(page)

@@ -346,6 +346,11 @@ ReceiverRegistered                 opens         OFFICE ADMIN
 ReceiverRegisteredAnew             anywhere      OFFICE ADMIN
 ReceiverEnded                      anywhere      OFFICE ADMIN
 
+# guide
+GuideIssued                        opens         OFFICE ADMIN
+GuideIssuedAnew                    anywhere      OFFICE ADMIN
+GuideEnded                         anywhere      OFFICE ADMIN
+
 # month_account
 MonthAccountSigned                 owner         HEADS
 MonthAccountObjected               owner         OFFICE HEADS
