@@ -22,6 +22,8 @@ from desk_client.ui.widgets.mark_icon import MarkIcon
 from desk_client.ui.widgets.text import text
 
 SHOWN_MS = 8_000
+SHORT_MS = 3_000
+"""For one that only says that something is done, while another stands in its place."""
 EDGE = 16
 LEAST_WIDTH = 320
 MOST_WORDS = 460
@@ -40,7 +42,9 @@ class Toast(QFrame):
 
     closed = Signal()
 
-    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, notice: Notice, parent: QWidget | None = None, shown_ms: int = SHOWN_MS
+    ) -> None:
         super().__init__(parent)
         self.notice = notice
         self.setAccessibleName(notice.text)
@@ -64,7 +68,7 @@ class Toast(QFrame):
             row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
+        self._timer.setInterval(shown_ms)
         self._timer.timeout.connect(self.close_now)
         if not self._stays:
             self._timer.start()
@@ -153,7 +157,7 @@ class ToastStack(QWidget):
         """Show a message; the same words twice are shown once. Only the newest offers Ctrl+Z."""
         for old in [t for t in self.toasts if _gives_way(t.notice, notice)]:
             self._drop(old)
-        toast = Toast(notice, self)
+        toast = Toast(notice, self, self._shown_ms(notice))
         toast.closed.connect(lambda: self._drop(toast))
         self.toasts.append(toast)
         self._column.insertWidget(0, toast, 0, Qt.AlignmentFlag.AlignRight)
@@ -163,6 +167,11 @@ class ToastStack(QWidget):
         self._place_now_and_then()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, notice.text))
         return toast
+
+    def _shown_ms(self, notice: Notice) -> int:
+        """Two at once cover more than the bar: not for long, where nothing is to be done."""
+        is_second = any(one.notice.is_held for one in self.toasts)
+        return SHORT_MS if is_second and notice.undo is None and not notice.acts else SHOWN_MS
 
     def withdraw(self, notice: Notice) -> None:
         """Take a message away that is of no use any more."""

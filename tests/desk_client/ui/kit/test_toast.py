@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_client.ui.signals import Notice
+from desk_client.ui.signals import Act, Notice
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets import toast as toast_module
 from desk_client.ui.widgets.fields import TextField
+from desk_client.ui.widgets.key_button import KeyButton
 from desk_client.ui.widgets.toast import ToastStack
 from tests.harness.windows.hands import focus
 
@@ -102,3 +103,20 @@ def test_message_covers_the_top_bar_and_not_the_page(qtbot: QtBot, window: Windo
 def test_long_message_wraps_inside_the_window(window: Window) -> None:
     window.stack.show_notice(Notice("没有连上中心:网线没有插好,插好后会自动再试。" * 6))
     assert window.rect().contains(window.stack.geometry())
+
+
+def test_held_message_has_no_close_offers_its_keys_and_stands_beside_what_passes(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toast_module, "SHORT_MS", 50)
+    signed: list[str] = []
+    held = Notice("1 封", acts=(Act("签收", lambda: signed.append("one"), "Ctrl+9"),), is_held=True)
+    toast = window.stack.show_notice(held)
+    assert [one.text() for one in toast.findChildren(KeyButton)] == ["签收"]
+    window.stack.show_notice(Notice("已保存", Tone.OK))
+    qtbot.waitUntil(lambda: [one.notice for one in window.stack.toasts] == [held])
+    QTest.keyClick(window.field, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert signed == ["one"]
+    assert window.stack.toasts == [toast], "only whoever showed it takes it away"
+    window.stack.withdraw(held)
+    assert window.stack.toasts == []

@@ -5,10 +5,17 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from casework.cases.letter.codes import AppealType
+from casework.cases.letter.intake import LetterPrivate, LetterReceived
+from casework.codes import Channel
+from casework.ids import SYSTEM
+from casework.outside import new_id
+from casework.registry import Proposal
 from desk_client.app import Program
 from desk_client.changes import Touched
 from desk_client.clock import SystemOutside
@@ -96,13 +103,13 @@ def is_closed(program: Program) -> bool:
     return False
 
 
-def sign_in(program: Program) -> None:
-    """The head sits down; the password is another test's business."""
+def sign_in(program: Program, who: str = bureau.HEAD) -> None:
+    """Somebody sits down; the password is another test's business."""
     page = program.page
     assert isinstance(page, SignInPage)
     assert program.store is not None
     desk = Desk(program.store, SystemOutside(), lambda: None, lambda: None)
-    officer = program.store.directory().roster.officers[bureau.HEAD]
+    officer = program.store.directory().roster.officers[who]
     page.signed_in.emit(Session(desk, officer))
     assert program.window is not None
 
@@ -190,6 +197,47 @@ def test_locking_keeps_the_program_and_asks_who_is_there(program: Program, shows
     shows(SignInPage)
     assert program.window is None
     assert not is_closed(program)
+
+
+def test_letters_are_heard_and_said_while_the_desk_is_locked(
+    program: Program,
+    shows: Shows,
+    drawer: Drawer,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = tmp_path / "heard"
+    player = tmp_path / "pw-play"
+    player.write_text(f"#!/bin/sh\necho x >> {heard}\n", "utf-8")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setattr("desk_client.credentials.fresh", lambda: Secrets(KEY, bytes(32), "token"))
+    Credentials(tmp_path, lambda: drawer).load_or_make(has_database=False)
+    outside = SeededOutside()
+    paper = PaperCentre(outside)
+    store = Store.open(tmp_path / "desk.db", KEY, outside)
+    store.enrol(replace(IDENTITY, device=bureau.BUREAU_DEVICE, unit=bureau.BUREAU, short="C01"))
+    sync(store, paper)
+    store.close()
+    program.start()
+    shows(SignInPage)
+    sign_in(program, bureau.TRIAGE)
+    program.lock()
+    shows(SignInPage)
+    page = program.page
+    assert isinstance(page, SignInPage)
+    assert not heard.exists()
+    body = LetterReceived(owner=bureau.BUREAU, channel=Channel.WEB, type=AppealType.HELP)
+    paper.elsewhere(SYSTEM, Proposal(new_id(outside), body, LetterPrivate("夜市噪音", "太吵")))
+    assert program.store is not None
+    sync(program.store, paper)
+    program._synced(Touched.of("letter"))
+    qtbot.waitUntil(heard.exists)
+    said = [one.text() for one in page.findChildren(QLabel) if "待签收" in one.text()]
+    assert said == [one for one in said if one.startswith("1 封新来信待签收")]
+    assert len(said) == 1
+    assert "夜市" not in said[0]
 
 
 @pytest.mark.usefixtures("enrolled")
