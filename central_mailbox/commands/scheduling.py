@@ -75,7 +75,7 @@ class _Keeper:
         places = ["--data", settings.data, "--keys", settings.keys, "--to", self._folder]
         if settings.config is not None:
             places += ["--config", settings.config]
-        command = [sys.executable, "-m", "central_mailbox", "backup", *map(str, places)]
+        command = [*_this_program(), "backup", *map(str, places)]
         command += ["--keep", str(settings.backup_keep)]
         with self._starting:
             if self._over.is_set():
@@ -87,3 +87,9 @@ class _Keeper:
             logger.info("backup taken")
         elif not self._over.is_set():
             logger.error("backup failed", extra={"status": code})
+
+
+def _this_program() -> list[str]:
+    """How it is begun once more: packed it is a command, and no Python that takes a module."""
+    is_packed = getattr(sys, "frozen", False)
+    return [sys.executable] if is_packed else [sys.executable, "-m", "central_mailbox"]

@@ -1,17 +1,22 @@
 """``serve`` as an operator runs it: TLS of a private authority, metrics, backups on a schedule."""
 
+import logging
+import queue
 import ssl
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
 from casework.outside import new_id
 from casework.wire import EnrolRequest
 from central_mailbox import backups
+from central_mailbox.commands.scheduling import backing_up
 from desk_client.clock import SystemOutside
 from desk_client.signing import public_key
 from desk_client.sync.http import HttpPort
@@ -142,6 +147,34 @@ def test_serving_takes_a_backup_that_is_due_and_none_that_is_not(
     assert server.log.read_text("utf-8").count('"what":"backup begun"') == 1
     assert backups.lying_in(folder) == [one]
     assert {path.name for path in folder.iterdir()} == {one.folder.name}
+
+
+class Said(logging.Handler):
+    """What the schedule logs about a backup that was begun."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.put(record.getMessage())
+
+
+def test_packed_program_takes_a_backup_by_its_own_command(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed, folder = tmp_path / "central-mailbox", tmp_path / "backups"
+    packed.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m central_mailbox "$@"\n', "utf-8")
+    packed.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(packed))
+    logger, said = logging.getLogger("central_mailbox"), Said()
+    monkeypatch.setattr(logger, "handlers", [said])
+    monkeypatch.setattr(logger, "level", logging.INFO)
+    with backing_up(replace(server.settings, backup_folder=folder), SystemOutside()):
+        assert said.lines.get(timeout=60) == "backup begun"
+        assert said.lines.get(timeout=60) == "backup taken"
+    assert [one.manifest.findings for one in backups.lying_in(folder)] == [0]
 
 
 def test_backup_that_fails_is_said_in_the_log_and_desks_are_served(
