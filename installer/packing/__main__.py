@@ -10,9 +10,13 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from installer.packing import deb, glibc, installing, papers
 from installer.packing.locked import locked, on_linux, pip_platforms
@@ -28,6 +32,9 @@ def main() -> int:
     commands = [program.command for program in PROGRAMS]
     parser.add_argument("programs", nargs="*", metavar="PROGRAM", help=" ".join(commands))
     parser.add_argument("--to", type=Path, default=ROOT / "dist", help="else dist/")
+    parser.add_argument(
+        "--quick", action="store_true", help="squeezed less and sooner: to be tried, not given away"
+    )
     options = parser.parse_args()
     if unknown := set(options.programs) - set(commands):
         parser.error(f"there is no program {', '.join(sorted(unknown))}: {', '.join(commands)}")
@@ -35,40 +42,60 @@ def main() -> int:
     machine = installing.said("dpkg", "--print-architecture")
     root = Path(installing.said(str(HERE / "old-root")))
     options.to.mkdir(parents=True, exist_ok=True)
-    newest, size = "0", 0
-    for program in PROGRAMS:
-        if not options.programs or program.command in options.programs:
-            asked, package = _package(program, root, machine, options.to)
-            newest = max(newest, asked, key=glibc.as_numbers)
-            size += package.stat().st_size
+    wanted = [one for one in PROGRAMS if not options.programs or one.command in options.programs]
+    squeeze = deb.QUICK if options.quick else deb.SMALL
+    with _bench(root, machine, options.to, squeeze) as bench, ThreadPoolExecutor() as beside:
+        made = list(beside.map(bench.package, wanted))
+    newest = max((asked for asked, _ in made), key=glibc.as_numbers)
+    size = sum(package.stat().st_size for _, package in made)
     line = {"glibc": newest, "mb": round(size / 1_000_000, 1)}
     print(msgspec.json.encode(line).decode())
     return int(glibc.as_numbers(newest) > glibc.as_numbers(GLIBC[machine]))
 
 
-def _package(program: Program, root: Path, machine: str, to: Path) -> tuple[str, Path]:
-    """One program's package in ``to``, with the list of its parts beside it."""
-    began = time.monotonic()
-    work = root / "pack" / f"{program.command}-{os.getpid()}"
-    site = work / "site"
-    site.mkdir(parents=True)
+class _Bench(Struct, frozen=True):
+    """Where packages are made, side by side: the old system, and what each of them takes from."""
+
+    root: Path
+    machine: str
+    to: Path
+    squeeze: tuple[str, ...]
+    work: Path
+    """A folder in the old system: ``tools`` to pack with, and our own wheel."""
+    wheel: Path
+
+    def package(self, program: Program) -> tuple[str, Path]:
+        """One program's package, with the list of its parts beside it."""
+        began = time.monotonic()
+        work = self.work / program.command
+        site = work / "site"
+        site.mkdir(parents=True)
+        parts = locked(ROOT / "requirements" / program.lock, on_linux(self.machine))
+        installing.parts(parts, site, pip_platforms(self.machine))
+        installing.put(self.wheel, site)
+        tree = _freeze(program, self.root, work)
+        newest = _newest(tree, self.machine)
+        listed = papers.write(program, work / "papers", site, parts, compiled(self.root))
+        name = f"{program.identity}_{version()}_{self.machine}"
+        package = self.to / f"{name}.deb"
+        package.write_bytes(
+            deb.build(program, tree, work / "papers", version(), self.machine, self.squeeze)
+        )
+        (self.to / f"{name}.cdx.json").write_bytes(listed)
+        _say(f"{package.name} in {time.monotonic() - began:.0f} s")
+        return newest, package
+
+
+@contextmanager
+def _bench(root: Path, machine: str, to: Path, squeeze: tuple[str, ...]) -> Iterator[_Bench]:
+    work = root / "pack" / str(os.getpid())
+    work.mkdir(parents=True)
     try:
-        parts = locked(ROOT / "requirements" / program.lock, on_linux(machine))
         tools = locked(ROOT / "requirements" / "build.txt", on_linux(machine))
-        installing.parts(parts, site, pip_platforms(machine))
         installing.parts(tools, work / "tools", pip_platforms(machine))
-        installing.ours(work, site)
-        tree = _freeze(program, root, work)
-        newest = _newest(tree, machine)
-        listed = papers.write(program, work / "papers", site, parts, compiled(root))
-        name = f"{program.identity}_{version()}_{machine}"
-        package = to / f"{name}.deb"
-        package.write_bytes(deb.build(program, tree, work / "papers", version(), machine))
-        (to / f"{name}.cdx.json").write_bytes(listed)
+        yield _Bench(root, machine, to, squeeze, work, installing.ours(work))
     finally:
         shutil.rmtree(work)
-    _say(f"{package.name} in {time.monotonic() - began:.0f} s")
-    return newest, package
 
 
 def _freeze(program: Program, root: Path, work: Path) -> Path:
@@ -78,7 +105,7 @@ def _freeze(program: Program, root: Path, work: Path) -> Path:
     inside = Path("/") / work.relative_to(root)
     environ = {
         "PATH": "/opt/python/bin:/usr/bin:/bin",
-        "PYTHONPATH": f"{inside}/site:{inside}/tools",
+        "PYTHONPATH": f"{inside}/site:{inside.parent}/tools",
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": os.environ["SOURCE_DATE_EPOCH"],
         "HOME": str(inside),

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,13 +29,24 @@ _PERMISSIONS = (
 )
 """What UOS lists; a program that is not in its shop is asked for none of them."""
 
+SMALL: tuple[str, ...] = ("-Zxz",)
+QUICK: tuple[str, ...] = ("-Zgzip", "-z1")
+"""How a package is squeezed: for people, or for a machine that tries it out and throws it away."""
+
 
 def home(program: Program) -> Path:
     """Where a package lies on a machine."""
     return Path("/opt/apps") / program.identity
 
 
-def build(program: Program, tree: Path, papers: Path, version: str, machine: str) -> bytes:
+def build(
+    program: Program,
+    tree: Path,
+    papers: Path,
+    version: str,
+    machine: str,
+    squeeze: Sequence[str] = SMALL,
+) -> bytes:
     """The package of a packed program; ``papers``: its licences and list of parts."""
     work = tree.with_name(f"{tree.name}.deb")
     shutil.rmtree(work, ignore_errors=True)
@@ -58,7 +70,7 @@ def build(program: Program, tree: Path, papers: Path, version: str, machine: str
     _control(program, work, version, machine)
     target = work.with_suffix(".out")
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(work), str(target)],
+        ["dpkg-deb", "--root-owner-group", *squeeze, "--build", str(work), str(target)],
         check=True,
         stdout=subprocess.DEVNULL,
     )

@@ -26,7 +26,7 @@ def parts(listed: list[Locked], target: Path, options: Sequence[str] = ()) -> No
     )
 
 
-def ours(work: Path, site: Path) -> None:
+def ours(work: Path) -> Path:
     """The programs' own wheel, as tests/test_installed.py holds it: with resources and version."""
     copy = work / "copy"
     copy.mkdir()
@@ -37,6 +37,11 @@ def ours(work: Path, site: Path) -> None:
             shutil.copy(ROOT / name, copy / name)
     _pip("wheel", "--no-deps", "--no-build-isolation", "-w", str(work), str(copy))
     (wheel,) = work.glob("*.whl")
+    return wheel
+
+
+def put(wheel: Path, site: Path) -> None:
+    """A wheel of ours among the parts."""
     _pip("install", "--no-deps", "--target", str(site), str(wheel))
 
 

@@ -33,7 +33,7 @@ def _made(work: Path) -> Path:
     parts = locked(ROOT / "requirements" / DESK.lock, here())
     installing.parts(parts, site)
     installing.parts(locked(ROOT / "requirements" / "build.txt", here()), work / "tools")
-    installing.ours(work, site)
+    installing.put(installing.ours(work), site)
     spec = work / f"{DESK.command}.spec"
     spec.write_bytes((ROOT / "installer" / spec.name).read_bytes())
     code = "import sys; sys.path[:0] = sys.argv[1:3]; del sys.argv[1:3]; "
