@@ -172,7 +172,7 @@ echo desk powercut   power cuts and failing disks under desk and centre ^(Linux 
 echo desk tamper     edit every column of a centre and of a desk: is each found? --edits N --seed X
 echo desk doors      by which window or command each step of the rules is taken
 echo desk acceptance what an acceptance in China asks: the tests that show it, or an honest no
-echo desk founding-day  both packages on a bare Debian, a bureau founded, its disk lost, restored ^(Linux only^)
+echo desk founding-day  both packages on a bare Debian: found, type, sign, update, lose a disk ^(Linux only^)
 echo desk bench      how near the work is to the plain limit of this machine
 echo desk setup      only set up (setup test: also what the tests need)
 echo Every one of them first sets up what is missing, and says so.

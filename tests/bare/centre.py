@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 
+from central_mailbox.backups import MANIFEST
 from tests.bare.system import SERVICE, Bare
 from tests.harness.centre.city import SLIP, officers, units
 from tests.harness.centre.workbooks import workbook
@@ -16,6 +17,7 @@ CONFIG = "/etc/central-mailbox/mailbox.toml"
 DATA = "/var/lib/central-mailbox/data"
 KEYS = "/var/lib/central-mailbox/keys"
 BACKUPS = "/var/backups/central-mailbox"
+NIGHTLY = "/var/backups/central-mailbox/nightly"
 SLIPS = "/var/lib/central-mailbox/slips"
 TLS = "/etc/central-mailbox/tls"
 LINES = """
@@ -25,6 +27,7 @@ certificate = "tls/server.pem"
 certificate_key = "tls/server.key"
 authority = "tls/root.pem"
 centre_url = "{url}"
+backup_folder = "{nightly}"
 """
 
 
@@ -56,7 +59,8 @@ class Mailbox:
         )
         path = bare.root / CONFIG[1:]
         kept = re.sub(r"^port = .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
-        path.write_text(kept + LINES.format(port=self._port, url=self.url), "utf-8")
+        lines = LINES.format(port=self._port, url=self.url, nightly=NIGHTLY)
+        path.write_text(kept + lines, "utf-8")
 
     def found(self) -> tuple[int, int]:
         """The bureau from its workbook: how many units and officers."""
@@ -112,6 +116,11 @@ class Mailbox:
         assert found, said
         return str(found[0])
 
+    def kept_by_itself(self) -> set[str]:
+        """The days of the backups that the service takes on its schedule."""
+        folder = self._bare.root / NIGHTLY[1:]
+        return {one.parent.name.partition("T")[0] for one in folder.glob(f"*/{MANIFEST}")}
+
     def restore(self, backup: str) -> None:
         """Put it back into the empty place."""
         self.does("restore", backup)
@@ -128,7 +137,7 @@ class Mailbox:
 def _certificates(bare: Bare) -> None:
     """A root of the bureau's own, and the server's certificate from it."""
     new = ("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-    days = ("-days", "30")
+    days = ("-days", "36500")
     root = (f"{TLS}/root.pem", f"{TLS}/root.key")
     bare.run(*new, "-x509", *days, "-subj", "/CN=Bureau", "-keyout", root[1], "-out", root[0])
     request = f"{TLS}/server.csr"

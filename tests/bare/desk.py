@@ -6,10 +6,20 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.bare.system import OFFICER, Bare
+from tests.harness.windows.own_session import FCITX_PROFILE
 from updating.release import DESK
 
 HAND = "/opt/hand/hand.py"
-ACCESS = '/usr/libexec/at-spi-bus-launcher --launch-immediately >&2 & exec python3 "$@"'
+SESSION = """
+/usr/libexec/at-spi-bus-launcher --launch-immediately >&2 &
+fcitx5 >&2 &
+gdbus wait --session --timeout 60 org.freedesktop.portal.IBus
+exec python3 "$@"
+"""
+"""What a session begins with: the bus of screen readers, and the input method."""
+WORDS = {"QT_IM_MODULE": "fcitx", "GTK_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}
+"""What UOS and Kylin write into every session."""
+RUNTIME = f"/tmp/run-{OFFICER}"
 
 
 class Screen:
@@ -19,37 +29,33 @@ class Screen:
         place = bare.root / HAND[1:]
         place.parent.mkdir()
         shutil.copy(Path(__file__).with_name("hand.py"), place)
-        self._server = bare.begin(
-            *(
-                "Xvfb",
-                "-screen",
-                "0",
-                "1366x768x24",
-                "-nolisten",
-                "tcp",
-                "-displayfd",
-                "1",
-            ),
-            user=OFFICER,
-            log="xvfb.log",
-            environ={},
-        )
-        assert self._server.stdout is not None
-        self.display = f":{self._server.stdout.readline().strip()}"
+        profile = f"/home/{OFFICER}/.config/fcitx5/profile"
+        bare.run("mkdir", "-p", str(Path(profile).parent), user=OFFICER)
+        bare.run("mkdir", "-m", "700", RUNTIME, user=OFFICER)
+        bare.run("tee", profile, user=OFFICER, stdin=FCITX_PROFILE)
+        screen = ("Xvfb", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-displayfd", "1")
+        server = bare.begin(*screen, user=OFFICER, log="xvfb.log", environ={})
+        assert server.stdout is not None
+        self.display = f":{server.stdout.readline().strip()}"
+        there = {"DISPLAY": self.display}
+        manager = bare.begin("openbox", user=OFFICER, log="openbox.log", environ=there)
+        self._programs = (manager, server)
 
     def close(self) -> None:
         """Dark."""
-        self._server.terminate()
-        self._server.wait()
+        for one in self._programs:
+            one.terminate()
+            one.wait()
 
 
 class OpenDesk:
     """One run of the program over a data folder; closed like a person closes it."""
 
     def __init__(self, bare: Bare, screen: Screen, data: str, *options: str) -> None:
-        command = ["dbus-run-session", "--", "sh", "-c", ACCESS, "sh", HAND]
+        command = ["dbus-run-session", "--", "sh", "-c", SESSION, "sh", HAND]
         command += [f"/{DESK.executable}", "--data", data, *options]
         environ = {"DISPLAY": screen.display, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        environ |= WORDS | {"XDG_RUNTIME_DIR": RUNTIME}
         self._hand = bare.begin(*command, user=OFFICER, log="desk.log", environ=environ)
         self._logs = (bare.root / "var/log/desk.log", bare.root / data[1:] / "desk.log")
 
@@ -57,17 +63,25 @@ class OpenDesk:
         """Wait until something of this name is shown; its whole name."""
         return str(self._do(do="see", name=name, role=role))
 
-    def soon(self, name: str, role: str = "") -> bool:
-        """Whether something of this name is shown within a few seconds."""
-        return bool(self._do(do="soon", name=name, role=role))
+    def soon(self, name: str, role: str = "", seconds: int = 20) -> bool:
+        """Whether something of this name is shown within so many seconds."""
+        return bool(self._do(do="soon", name=name, role=role, seconds=str(seconds)))
 
     def write(self, name: str, text: str) -> None:
         """Fill the field of this name."""
         self._do(do="write", name=name, text=text)
 
-    def press(self, name: str) -> None:
+    def type_in(self, name: str, keys: str, text: str) -> None:
+        """Click into the field of this name and press keys, until it holds the text."""
+        self._do(do="type", name=name, keys=keys, text=text)
+
+    def keys(self, keys: str) -> None:
+        """Press keys, wherever the focus is."""
+        self._do(do="keys", keys=keys)
+
+    def press(self, name: str, role: str = "button") -> None:
         """Press the button of this name."""
-        self._do(do="press", name=name)
+        self._do(do="press", name=name, role=role)
 
     def words(self) -> list[str]:
         """Everything that is shown."""
@@ -99,5 +113,7 @@ class OpenDesk:
     ) -> None:
         if kind is None:
             self._do(do="close")
+            # Whoever sat there goes, and the session ends with everything that it began.
+            self._hand.communicate()
         self._hand.kill()
         self._hand.wait()

@@ -6,9 +6,12 @@ by the names that are spoken.  ``python3 hand.py COMMAND`` reads lines of JSON, 
 answers each with a line; nothing is waited for by the clock, only until it is there.
 
     {"do": "see", "name": …}              wait until something of this name is shown
-    {"do": "soon", "name": …}             whether it is shown within a few seconds
+    {"do": "soon", "name": …, "seconds": …}  whether it is shown within so many seconds
     {"do": "write", "name": …, "text": …} fill a field
-    {"do": "press", "name": …}            press a button
+    {"do": "type", "name": …, "keys": …, "text": …}  click into a field and press keys, until the
+                                          text stands in it: by whatever input method there is
+    {"do": "keys", "keys": …}             press keys, wherever the focus is
+    {"do": "press", "name": …, "role": …} press a button
     {"do": "words"}                       everything that is shown
     {"do": "close"}                       log out: the system asks it to end; its exit code
 """
@@ -27,9 +30,8 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - the version has to be said first
 
 PATIENCE = 240.0
-SOON = 20.0
 LOOK_EVERY = 0.1
-SHOWN = Atspi.StateType.SHOWING
+SHOWN, FOCUSED = Atspi.StateType.SHOWING, Atspi.StateType.FOCUSED
 T = TypeVar("T")
 
 
@@ -46,11 +48,15 @@ class Hand:
             case "see":
                 return self._name(self._found(said["name"], said.get("role", "")))
             case "soon":
-                return self._soon(said["name"], said["role"])
+                return self._soon(said["name"], said["role"], float(said["seconds"]))
             case "write":
                 return self._write(self._found(said["name"], "text"), said["text"])
+            case "type":
+                return self._type(self._found(said["name"], "text"), said["keys"], said["text"])
+            case "keys":
+                return _x("key", "--delay", "40", *said["keys"].split())
             case "press":
-                return self._press(self._found(said["name"], "button"))
+                return self._press(self._found(said["name"], said["role"]))
             case "words":
                 return [name for one in self._shown() if (name := self._name(one))]
             case "close":
@@ -62,8 +68,8 @@ class Hand:
         """The one thing shown now or soon whose name matches."""
         return self._until(lambda: self._look(pattern, role), f"{role} {pattern}")
 
-    def _soon(self, pattern: str, role: str) -> bool:
-        last = time.monotonic() + SOON
+    def _soon(self, pattern: str, role: str, seconds: float) -> bool:
+        last = time.monotonic() + seconds
         while time.monotonic() < last:
             if self._look(pattern, role) is not None:
                 return True
@@ -109,8 +115,27 @@ class Hand:
     def _write(self, field: Atspi.Accessible, text: str) -> bool:
         return bool(field.get_editable_text_iface().set_text_contents(text))
 
+    def _type(self, field: Atspi.Accessible, keys: str, text: str) -> bool:
+        """As a person does: a click into the field, then one key after the other."""
+        at = field.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+        middle = (str(at.x + at.width // 2), str(at.y + at.height // 2))
+        _x("mousemove", *middle, "click", "1")
+        self._until(lambda: field.get_state_set().contains(FOCUSED) or None, "the focus")
+        _x("key", "--delay", "40", *keys.split())
+        said = field.get_text_iface()
+        self._until(lambda: said.get_text(0, -1) == text or None, f"{text} from {keys}")
+        return True
+
     def _press(self, button: Atspi.Accessible) -> bool:
-        return bool(button.get_action_iface().do_action(0))
+        """Where a button says "Press": of one that stays down the first action only turns it."""
+        does = button.get_action_iface()
+        names = [does.get_action_name(at) for at in range(does.get_n_actions())]
+        return bool(does.do_action(names.index("Press") if "Press" in names else 0))
+
+
+def _x(*command: str) -> bool:
+    """The mouse and the keyboard, as the screen's server gives them to whoever has the focus."""
+    return subprocess.run(["xdotool", *command], check=True, stdout=sys.stderr).returncode == 0
 
 
 def main() -> None:

@@ -1,5 +1,8 @@
 """A bare Debian 12 to install packages in: made once, used under a throw-away layer in memory.
 
+Its clock is its own as well: every program in it is told the hour that it is set to (``clock.c``),
+so that a month ends on the day that it began.
+
 Nothing of it stays: the layer, the mounts and every process lie in name spaces of their own, which
 end with the process that asked for them.  So nothing is ever deleted through a mount, and of the
 machine's own folders only the cache of packages is seen from inside.
@@ -8,9 +11,11 @@ machine's own folders only the cache of packages is seen from inside.
 import hashlib
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -18,12 +23,17 @@ RELEASE = "bookworm"
 TOOLS = (
     # a screen, a session, and what a screen reader has
     *("xvfb", "dbus-x11", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"),
+    # a window manager, a keyboard, and the input method that types Chinese with it
+    *("openbox", "xdotool", "fcitx5", "fcitx5-pinyin", "libglib2.0-bin"),
     # a certificate authority
     *("openssl", "ca-certificates"),
 )
 """What somebody who tries it out brings along; the packages themselves bring the rest."""
 OFFICER, SERVICE = "officer", "central-mailbox"
 INSIDE = "PRECINCT_BARE_INSIDE"
+CLOCK, AHEAD = "/usr/lib/clock.so", "/etc/clock-is-ahead"
+SECONDS_OFF = 5
+"""How far a program's first look at the clock may lie behind the moment that it was set to."""
 
 
 def cache() -> Path:
@@ -75,6 +85,7 @@ class Bare:
 
     def __init__(self) -> None:
         lower, packages, work = base(), cache() / "bare-packages", cache() / "bare-work"
+        self._work = work
         work.mkdir(exist_ok=True)
         (packages / "partial").mkdir(parents=True, exist_ok=True)
         run("mount", "-t", "tmpfs", "tmpfs", str(work))
@@ -87,6 +98,44 @@ class Bare:
         run("mount", "-t", "tmpfs", "tmpfs", str(self.root / "dev/shm"))
         run("mount", "--bind", str(packages), str(self.root / "var/cache/apt/archives"))
         shutil.copy("/etc/resolv.conf", self.root / "etc/resolv.conf")
+
+    def set_clock(self, moment: datetime) -> None:
+        """From now on it is this moment, for every program and at once."""
+        ahead = self.root / AHEAD[1:]
+        if not ahead.exists():
+            ahead.write_bytes(bytes(8))
+            library = str(self.root / CLOCK[1:])
+            source = str(Path(__file__).with_name("clock.c"))
+            run("gcc", "-O2", "-shared", "-fPIC", f'-DAHEAD="{AHEAD}"', "-o", library, source)
+            self.write("/etc/ld.so.preload", f"{CLOCK}\n".encode())
+        with ahead.open("r+b") as file:
+            file.write(struct.pack("=q", round((moment - datetime.now(UTC)).total_seconds())))
+        shown = int(self.run("date", "+%s"))
+        assert 0 <= shown + 1 - moment.timestamp() <= SECONDS_OFF, shown
+
+    def beside(self, name: str) -> Path:
+        """A folder that lasts as long, and is not in the system."""
+        (self._work / name).mkdir()
+        return self._work / name
+
+    def write(self, path: str, data: bytes) -> None:
+        """A file that everybody may read."""
+        place = self.root / path[1:]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+    def answer(self, *command: str) -> tuple[int, str]:
+        """How a command of root ends, and what it says, whatever that is."""
+        done = subprocess.run(
+            _as(self.root, "root", command),
+            env=_environment("root"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout
 
     def run(self, *command: str, user: str = "root", stdin: str = "") -> str:
         """What a command says; a failure ends everything with its words."""
@@ -136,4 +185,5 @@ def _as(root: Path, user: str, command: tuple[str, ...]) -> list[str]:
 def _environment(user: str) -> dict[str, str]:
     home = "/root" if user == "root" else f"/home/{user}"
     path = "/usr/sbin:/usr/bin:/sbin:/bin"
-    return {"PATH": path, "HOME": home, "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+    said = {"LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+    return {"PATH": path, "HOME": home} | said
