@@ -83,12 +83,6 @@ class OpenDesk:
         """Press the button of this name."""
         self._do(do="press", name=name, role=role)
 
-    def words(self) -> list[str]:
-        """Everything that is shown."""
-        said = self._do(do="words")
-        assert isinstance(said, list)
-        return [str(one) for one in said]
-
     def _do(self, **said: str) -> object:
         hand = self._hand
         assert hand.stdin is not None

@@ -12,7 +12,6 @@ answers each with a line; nothing is waited for by the clock, only until it is t
                                           text stands in it: by whatever input method there is
     {"do": "keys", "keys": …}             press keys, wherever the focus is
     {"do": "press", "name": …, "role": …} press a button
-    {"do": "words"}                       everything that is shown
     {"do": "close"}                       log out: the system asks it to end; its exit code
 """
 
@@ -57,8 +56,6 @@ class Hand:
                 return _x("key", "--delay", "40", *said["keys"].split())
             case "press":
                 return self._press(self._found(said["name"], said["role"]))
-            case "words":
-                return [name for one in self._shown() if (name := self._name(one))]
             case "close":
                 self._program.terminate()
                 return self._program.wait(PATIENCE)
