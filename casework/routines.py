@@ -4,7 +4,8 @@ The rules they keep: the centre decides nothing that a person has to decide.  It
 is near or has passed (domain 7.1), drafts the order that a second bad answer asks for (domain 9.1:
 a person still issues it), asks again for rechecks and answers of other bodies that are late, makes
 overdue orders more urgent (domain 9.5), plans the visits that are due in their cycles (domain 4),
-closes the months with their figures (domain 10: a head signs them) and erases what may not be kept
+closes the months with their figures (domain 10: a head signs them), draws who is called back by
+lot and erases what may not be kept
 any longer.  Each step is asked of the rules like anybody's, and none can be taken twice: so a run
 may be repeated, be late, or be made by two processes at once.
 
@@ -21,9 +22,15 @@ from msgspec import Struct, structs
 
 from casework.calendar import add_months
 from casework.cases.alarm import LimitAlarmed, to_be_said
+from casework.cases.call_sample.drawing import CallSampleDrawn
+from casework.cases.call_sample.listing import SAMPLED, listed
+from casework.cases.call_sample.lot import Lot, drawn
+from casework.cases.call_sample.state import CallSample, SampledKind, week_of
+from casework.cases.call_sample.state import case_of as case_of_sample
 from casework.cases.chasing import Chased, to_be_chased
 from casework.cases.directory.state import UnitCase
 from casework.cases.erasing import Erased, ErasureGround, is_kept_long_enough
+from casework.cases.letter.checking import LetterCheckDrawn
 from casework.cases.letter.closing import LetterSupervisionLinked, is_order_settled
 from casework.cases.letter.state import Letter
 from casework.cases.month_account.drawing import (
@@ -87,6 +94,8 @@ class Bureau:
     now: datetime
     cases: Callable[[Iterable[str]], Iterator[State]]
     new_case: Callable[[], str]
+    lot: Callable[[str], Lot | None]
+    """The first head that was signed for outside after a case was opened; ``None``: not yet."""
 
     @property
     def today(self) -> date:
@@ -296,6 +305,39 @@ def _drawn(known: State | None, unit: str, first: date, lines: tuple[Line, ...])
     return MonthAccountSupplemented(no=len(known.supplements) + 1, differences=found)
 
 
+# ------------------------------------------------------------------------------ samples
+
+
+def _samples(bureau: Bureau) -> Iterator[Act]:
+    """Whoever was served by the end of last week is listed."""
+    week = week_of(bureau.now) - timedelta(days=7)
+    before, cases = _lists(bureau), bureau.cases(SAMPLED)
+    for body in listed(cases, before, week, bureau.directory, bureau.now):
+        case = case_of_sample(body.station, body.sampled, body.week, body.part)
+        yield Act(body.unit, (Proposal(case, body),))
+
+
+def _lists(bureau: Bureau) -> list[CallSample]:
+    return [one for one in bureau.cases(["call_sample"]) if isinstance(one, CallSample)]
+
+
+def _lots(bureau: Bureau) -> Iterator[Act]:
+    """Lists whose head was signed for outside are drawn from."""
+    for sample in _lists(bureau):
+        lot = bureau.lot(sample.case) if sample.status == "FIXED" else None
+        if lot is not None:
+            yield Act(sample.unit, _cast(sample, lot))
+
+
+def _cast(sample: CallSample, lot: Lot) -> tuple[Proposal, ...]:
+    """The lot, and with it each letter that waits for a check from now on."""
+    cases = drawn(lot, sample.population, sample.percent)
+    own = Proposal(sample.case, CallSampleDrawn(lot=lot, cases=cases))
+    if sample.sampled is not SampledKind.LETTER:
+        return (own,)
+    return (own, *(Proposal(case, LetterCheckDrawn(sample.case)) for case in cases))
+
+
 # ------------------------------------------------------------------------------ erasure
 
 
@@ -319,6 +361,8 @@ ROUTINES: Mapping[RoutineCode, Routine] = {
         Routine(RoutineCode.ESCALATION, _escalation),
         Routine(RoutineCode.VISITS, _visits),
         Routine(RoutineCode.MONTHS, _months),
+        Routine(RoutineCode.SAMPLES, _samples),
+        Routine(RoutineCode.LOTS, _lots),
         Routine(RoutineCode.ERASURE, _erasure),
     )
 }

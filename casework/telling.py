@@ -192,7 +192,7 @@ def _group(value: Struct, directory: Directory) -> Label:
 
 def _lines(value: object, directory: Directory) -> tuple[Label, ...]:
     """A value with fields of its own, a line each; of several values each in one line."""
-    if isinstance(value, Struct) and not isinstance(value, Person):
+    if isinstance(value, Struct) and not isinstance(value, Person | Spoken):
         return tuple(_field(one) for one in read(value, directory))
     if not isinstance(value, tuple) or not any(isinstance(one, Struct) for one in value):
         return ()

@@ -67,6 +67,12 @@ DEFAULTS: Mapping[str, int] = {
     "chase.again.days": 5,
     "chase.times": 2,
     "routine.months.minutes": 1_440,
+    "routine.samples.minutes": 1_440,
+    "routine.lots.minutes": 60,
+    "call_sample.walk_in_percent": 5,
+    "call_sample.visit_percent": 5,
+    "call_sample.tries": 3,
+    "call_sample.back.days": 60,
     "month_account.late.days": 5,
     "month_account.back.months": 12,
     "month_account.compare.months": 3,
@@ -116,6 +122,7 @@ DEFAULTS: Mapping[str, int] = {
     "retention.loss_report.months": 24,
     "retention.loan.months": 12,
     "retention.month_account.months": 120,
+    "retention.call_sample.months": 24,
     "desk.update.minutes": 360,
 }
 

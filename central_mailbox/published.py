@@ -22,13 +22,17 @@ from casework.audit.notes import (
     NoteKey,
     has_signed,
     is_key_name,
+    note_lines,
     note_of,
+    read_checkpoint,
+    read_note,
     read_signature,
     sign_note,
 )
 from casework.audit.policy import Policy, Witness, Witnessed, origin_after
 from casework.audit.receipt import Receipt, receipt_text
 from casework.audit.tiles import bundle, read_tile
+from casework.cases.call_sample.lot import Lot
 from casework.errors import MalformedError
 from casework.officers import Device
 from casework.wire import SyncRequest
@@ -187,6 +191,30 @@ def take_cosignature(tx: Transaction, device: Device, size: int, line: str) -> b
     if is_ours:
         tx.log.put_cosignature(Cosignature(device.id, said.origin, size, line))
     return is_ours
+
+
+def lot(tx: Transaction, policy: Policy, case: str, newest: bytes) -> Lot | None:
+    """What the first witness wrote under the first head that holds the beginning of a case.
+
+    ``None`` while no witness has; where none is agreed on, the centre's own line under ``newest``.
+    """
+    if not policy.witnesses:
+        said, line = read_checkpoint(read_note(newest).text), note_lines(newest)[0]
+    else:
+        first = tx.events.positions(case)[0]
+        found = tx.log.first_cosigned(origin(tx), _names(policy), first)
+        if found is None:
+            return None
+        said, line = Checkpoint(found.origin, found.size, _root(tx, found.size)), found.line
+    root = base64.b64encode(said.root).decode()
+    return Lot(origin=said.origin, size=said.size, root=root, line=line)
+
+
+def is_of_this_log(tx: Transaction, case: str, lot: Lot) -> bool:
+    """Whether it was cast by a head of this log that holds the beginning of the case."""
+    if not tx.events.positions(case)[0] <= lot.size <= tx.books().log.size:
+        return False
+    return Checkpoint(lot.origin, lot.size, _root(tx, lot.size)).text == lot.text
 
 
 def _names(policy: Policy) -> list[str]:

@@ -18,12 +18,14 @@ from uuid import NAMESPACE_OID, uuid5
 
 from msgspec import Struct
 
+from casework.cases.call_sample.lot import Lot
 from casework.cases.routine import RoutineCase, RoutineCode, RoutineRan, RoutineRanAgain
 from casework.log_lines import fault_fields
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, decode_state
 from casework.routines import ROUTINES, Act, Bureau, Routine
 from casework.state import State
+from central_mailbox import published
 from central_mailbox.centre import Centre
 from central_mailbox.system import NotTakenError
 
@@ -81,7 +83,13 @@ def _run(
     planned = routine.planned(directory, now)
     if planned is None or planned <= before:
         return None
-    bureau = Bureau(directory, now, lambda kinds: _cases(centre, kinds), lambda: new_id(outside))
+    bureau = Bureau(
+        directory,
+        now,
+        lambda kinds: _cases(centre, kinds),
+        lambda: new_id(outside),
+        lambda case: _lot(centre, case),
+    )
     taken = left = 0
     # Whole before anything is written: reading and writing at once would hold up the writer.
     acts = list(routine.acts(bureau))
@@ -102,6 +110,12 @@ def _cases(centre: Centre, kinds: Iterable[str]) -> Iterator[State]:
     with centre.store.read() as tx:
         for row in tx.cases.of_kinds(kinds):
             yield decode_state(row.state)
+
+
+def _lot(centre: Centre, case: str) -> Lot | None:
+    newest = centre.checkpoint()
+    with centre.store.read() as tx:
+        return published.lot(tx, centre.policy, case, newest)
 
 
 def _take(centre: Centre, acts: Sequence[Act]) -> int:

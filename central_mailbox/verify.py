@@ -7,6 +7,7 @@ What is checked, and what each check finds:
 * every case folded anew from the log, byte for byte against the stored state;
 * whatever stands beside these trails, counted anew (``recount``);
 * every row that nothing else tells, against the daybook (``casework.audit.daybook``);
+* each lot by which somebody was drawn for a call: cast by a head of this very log, after its list;
 * who is sent what: every station's feed holds exactly the cases it may see.
 """
 
@@ -17,10 +18,12 @@ from collections.abc import Iterable, Iterator
 from msgspec import MsgspecError, Struct
 
 from casework.audit import Verdict, is_genuine, verify_chain, verify_daybook, verify_log
+from casework.cases.call_sample.state import CallSample
 from casework.event import Record
 from casework.ids import SYSTEM
 from casework.officers import Roster
-from central_mailbox import recount
+from casework.registry import decode_state
+from central_mailbox import published, recount
 from central_mailbox.keys import verify
 from central_mailbox.recount import Replay
 from central_mailbox.store import Store, Transaction
@@ -54,6 +57,7 @@ def verify_all(store: Store, centre_key: bytes) -> Report:
         findings += _read("books", replay.books(tx, came["events"]))
         findings += _read("cases", replay.cases(tx))
         findings += _read("numbers", replay.numbers(tx.cases.last_numbers()))
+        findings += _read("lots", _lots(tx))
         findings += _read("daybook", _daybook(tx, centre_key))
         return Report(replay.frontier.size, len(replay.devices), replay.count, tuple(findings))
 
@@ -94,6 +98,14 @@ def _chains(tx: Transaction, centre_key: bytes, roster: Roster) -> Iterator[str]
         yield from _told(f"device {device}", chain)
         if chain.count != tip.seq or (tip.seq, tip.hash) != (tip.head.seq, tip.head.hash):
             yield f"device {device}: {chain.count} of {tip.seq} events"
+
+
+def _lots(tx: Transaction) -> Iterator[str]:
+    for row in tx.cases.of_kinds(["call_sample"]):
+        sample = decode_state(row.state)
+        lot = sample.lot if isinstance(sample, CallSample) else None
+        if lot is not None and not published.is_of_this_log(tx, sample.case, lot):
+            yield f"case {sample.case}: drawn by no head of this log"
 
 
 def _told(trail: str, verdict: Verdict) -> list[str]:

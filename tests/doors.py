@@ -32,6 +32,7 @@ from casework.cases.month_account.signing import MonthAccountSigned
 from casework.cases.routine import RoutineCode
 from casework.citizen_code import RANDOM, new_code
 from casework.event import read_core
+from casework.ids import SYSTEM
 from casework.machine import Machine
 from casework.registry import MACHINES, TYPES
 from casework.routines import ROUTINES, Bureau
@@ -44,12 +45,12 @@ from central_mailbox.web.pages import Pages
 from desk_client.ui import rooms
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
-from tests.harness.lives import month_account
+from tests.harness.lives import call_sample, month_account
 from tests.harness.lives.anybody import Anybody
 from tests.harness.lives.letter import WAYS, Mail
 from tests.harness.lives.life import founded
 from tests.harness.outside import SeededOutside
-from tests.harness.rules.rounds import acts
+from tests.harness.rules.rounds import LOT, acts
 from tests.harness.samples import body_of, private_of
 from tests.harness.windows.workplaces import Workplaces
 
@@ -57,7 +58,7 @@ OPERATOR = "操作员命令 operator: `central-mailbox found FILE`"
 ENROLMENT = "中心 the centre: a machine enrols"
 CITIZENS = "群众网页 citizens' pages:"
 ROUTINE = "中心 the centre: by itself, "
-MOST_LIVES = 40
+MOST_LIVES = 120
 MOST_STEPS = 16
 YEARS = timedelta(days=800)
 """So long that every limit of a case that was opened has passed."""
@@ -99,7 +100,7 @@ def of_the_routines(workplaces: Workplaces) -> dict[str, str]:
                 found.setdefault(core.type, ROUTINE + "a run")
     for machine in (one for one in MACHINES.values() if one.has_clocks):
         found |= _would_be_taken(machine)
-    return _of_months() | found
+    return _of_months() | _of_samples() | found
 
 
 def _of_months() -> dict[str, str]:
@@ -113,6 +114,19 @@ def _of_months() -> dict[str, str]:
     signed.do(bureau.HEAD, MonthAccountSigned())
     found = (one for act in acts(scribe, RoutineCode.MONTHS) for one in act.proposals)
     return {one.type: ROUTINE + RoutineCode.MONTHS.label.en for one in found}
+
+
+def _of_samples() -> dict[str, str]:
+    """What the centre would do to a letter that was closed last week."""
+    mail, found = Mail("CLOSED"), dict[str, str]()
+    call_sample.asking(mail.scribe, 100)
+    mail.later(days=8)
+    for code in (RoutineCode.SAMPLES, RoutineCode.LOTS):
+        for act in acts(mail.scribe, code):
+            for one in act.proposals:
+                mail.scribe.happen(SYSTEM, one)
+                found[one.type] = ROUTINE + code.label.en
+    return found
 
 
 def _would_be_taken(machine: Machine[Any]) -> dict[str, str]:
@@ -133,7 +147,11 @@ def _would_be_taken(machine: Machine[Any]) -> dict[str, str]:
 
 def _on_rounds(anybody: Anybody, state: State) -> dict[str, str]:
     later = Bureau(
-        anybody.directory, anybody.now + YEARS, lambda kinds: iter((state,)), anybody.new_case
+        anybody.directory,
+        anybody.now + YEARS,
+        lambda kinds: iter((state,)),
+        anybody.new_case,
+        lambda case: LOT,
     )
     return {
         proposal.type: ROUTINE + routine.code.label.en

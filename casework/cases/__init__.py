@@ -14,6 +14,7 @@ from casework.cases import (
     visit,
     walk_in,
 )
+from casework.cases.call_sample import table as call_sample
 from casework.cases.common_issue import table as common_issue
 from casework.cases.every_case import with_common_steps
 from casework.cases.ledger import table as ledger
@@ -46,6 +47,7 @@ WORK: tuple[Machine[Any], ...] = (
     review.MACHINE,
     clue.MACHINE,
     month_account.MACHINE,
+    call_sample.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

@@ -29,6 +29,8 @@ class RoutineCode(Coded):
     VISITS = "VISITS", "按周期安排走访", "Visits planned from their cycles"
     CHASES = "CHASES", "超期催办", "What is late asked for again"
     MONTHS = "MONTHS", "月报生成和补充", "Months closed with their figures"
+    SAMPLES = "SAMPLES", "回访抽样名单", "Call-back lists of a week"
+    LOTS = "LOTS", "回访抽样抽取", "Call-back samples drawn"
     ERASURE = "ERASURE", "保存期满的个人信息删除", "Personal data erased when their time is over"
 
 

@@ -106,6 +106,22 @@ class SqlLog:
         )
         return self._connection.execute(query).scalar()
 
+    def first_cosigned(
+        self, origin: str, cosigners: Iterable[str], least: int
+    ) -> Cosignature | None:
+        query = (
+            select(COSIGNATURES)
+            .where(
+                _COLUMNS.origin == origin,
+                _COLUMNS.size >= least,
+                _COLUMNS.cosigner.in_(list(cosigners)),
+            )
+            .order_by(_COLUMNS.size, _COLUMNS.cosigner)
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else Cosignature(row.cosigner, row.origin, row.size, row.line)
+
     def add_cosignature(self, one: Cosignature) -> None:
         here = same(COSIGNATURES, cosigner=one.cosigner, origin=one.origin, size=one.size)
         self._daybook.delete(COSIGNATURES, here)

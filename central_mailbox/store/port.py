@@ -335,6 +335,11 @@ class LogTable(Protocol):
     ) -> int | None:
         """The longest head, of at most ``most``, for which at least so many of these vouched."""
 
+    def first_cosigned(
+        self, origin: str, cosigners: Iterable[str], least: int
+    ) -> Cosignature | None:
+        """What one of these wrote under the shortest head of at least ``least``, by name."""
+
     def add_cosignature(self, one: Cosignature) -> None:
         """Kept beside those of other sizes."""
 

@@ -79,6 +79,16 @@ ROOMS: tuple[RoomSpec, ...] = (
         ),
     ),
     RoomSpec(
+        key="samples",
+        title=Label("回访抽样", "Samples"),
+        kinds=("call_sample",),
+        teaches=Label(
+            "中心每周从各单位的接待、走访和办结信件中抽取回访对象,抽中的会出现在这里",
+            "Each week the centre draws by lot who is called back on receptions, visits and closed "
+            "letters; who was drawn stands here",
+        ),
+    ),
+    RoomSpec(
         key="visits",
         title=Label("走访", "Visits"),
         kinds=("visit",),

@@ -1,25 +1,22 @@
 """After closing, the supervision centre looks whether it was as it is written down (seed 000)."""
 
-import pytest
-
-from casework.cases.letter.checking import LetterClosingChecked
-from casework.cases.letter.closing import LetterClosed
-from casework.cases.sampled import is_sampled
+from casework.cases.letter.checking import LetterCheckDrawn, LetterClosingChecked
 from casework.codes import Role
+from casework.ids import SYSTEM
 from casework.worklist import next_step
 from tests.harness.bureau import BUREAU, CALLER, SUPERV, TRIAGE, fixed_id
 from tests.harness.lives.ledger import Office
 from tests.harness.lives.letter import WORDS, Mail
-from tests.harness.lives.turns import first_in, offers, turn_of
+from tests.harness.lives.turns import offers, turn_of
+from tests.harness.proposals import propose
 
 UNTRUE = LetterClosingChecked(is_true=False)
 
 
 def closed_and_drawn(office: Office | None = None) -> Mail:
-    """A closed letter of a bureau that checks every one."""
-    mail = Mail("REVISITING", office).numbers(letter__recheck_percent=100)
-    mail.do("good call")
-    mail.do("LetterClosed", LetterClosed(is_sampled=True))
+    """A closed letter on which the lot fell."""
+    mail = Mail("CLOSED", office)
+    mail.scribe.happen(SYSTEM, propose(mail.case, LetterCheckDrawn(fixed_id(9, 900))))
     return mail
 
 
@@ -71,28 +68,11 @@ def test_only_inspector_of_a_bureau_checks_their_own_closing() -> None:
     assert Mail("CLOSED_EXPLAINED").do("LetterClosingChecked").checked_by == SUPERV
 
 
-# ------------------------------------------------------------------------ the share
+# ------------------------------------------------------------------------ the lot
 
 
-def test_form_of_a_closing_says_whether_it_is_drawn_and_a_false_word_is_refused() -> None:
-    mail = Mail("REVISITING")
+def test_nobody_who_closes_a_letter_knows_whether_it_will_be_checked() -> None:
+    """It is drawn afterwards."""
+    mail = Mail("REVISITING").numbers(letter__recheck_percent=100)
     mail.do("good call")
-    assert first_in(mail, CALLER, LetterClosed, "is_sampled") is False
-    assert mail.no("LetterClosed", LetterClosed(is_sampled=True)) == "closing.sample"
-    mail.numbers(letter__recheck_percent=100)
-    assert first_in(mail, CALLER, LetterClosed, "is_sampled") is True
-    assert mail.no("LetterClosed") == "closing.sample"
-
-
-@pytest.mark.parametrize(
-    ("percent", "least", "most"), [(0, 0, 0), (10, 60, 140), (100, 1000, 1000)]
-)
-def test_share_is_what_the_bureau_says_and_the_same_each_time(
-    percent: int, least: int, most: int
-) -> None:
-    mail = Mail("CLOSED").numbers(letter__recheck_percent=percent)
-    context = mail.scribe.context()
-    cases = [fixed_id(9, number) for number in range(1000)]
-    drawn = [one for one in cases if is_sampled(one, mail.now, context)]
-    assert least <= len(drawn) <= most
-    assert drawn == [one for one in cases if is_sampled(one, mail.now, context)]
+    assert not mail.do("LetterClosed").is_check_due

@@ -213,7 +213,8 @@ def test_every_status_is_named_and_reachable(machine: Machine[Any]) -> None:
 BY_NOBODY = (
     *("LimitAlarmed", "Chased", "RoutineRan", "RoutineRanAgain"),
     *("MonthAccountDrawn", "MonthAccountDrawnAnew", "MonthAccountSupplemented"),
-    *("LetterSupplemented", "LetterRated", "LetterThanked"),
+    *("LetterSupplemented", "LetterRated", "LetterThanked", "LetterCheckDrawn"),
+    *("CallSampleFixed", "CallSampleDrawn"),
 )
 """What the centre alone takes, the writer of a letter through it."""
 

@@ -153,6 +153,7 @@ OTHERWISE_NAMED = {
 ELSEWHERE = frozenset(
     {"LetterReceived", "LetterAmended", "LetterAmendmentSettled", "LetterPromoted"}
     | {"LetterSupervisionLinked", "LetterSupervisionWaived", "LetterCallConfirmed"}
+    | {"LetterCheckDrawn"}
     | {"LetterClosingChecked", "LetterHandedAbove", "LetterAboveAnswered", "LetterAboveTold"}
     | {"LetterOfficerRecused", "LetterPersonalDataRead", "LetterWritersTold"}
     | {"LetterPublicationApproved", "LetterPublicationReturned", "LetterPublicationWithdrawn"}

@@ -42,6 +42,7 @@ class Day:
         self.centre = Centre(folder / "centre")
         self._say("playing eight weeks of a sample bureau …")
         self.centre.found_sample(SEED)
+        operator.ask_half(self.centre, folder)
         self._before = count.at_centre(self.centre.folder, ())
         self.centre.start()
         self._say("enrolling five desks with one-time codes …")
@@ -232,7 +233,7 @@ class Day:
     def _lives(self) -> None:
         """Every other kind of work, from its opening to its end."""
         self._say("every kind of work lives from its opening to its end …")
-        cases = {"device": self._spare, "account": self._account()}
+        cases = {"device": self._spare, "account": self._account(), "sample": self._sample()}
         lives = Lives(self.spots, cases, self._folder, PICTURES)
         lives.play()
         lives.see()
@@ -255,6 +256,15 @@ class Day:
         )
         rows = store.case_rows(reader, CaseQuery(("month_account",), "all"))
         return next(row.case for row in rows)
+
+    def _sample(self) -> str:
+        """Somebody to call: the centre fixed the lists when it began its rounds, and drew."""
+        store = self.follow_up.store
+        reader = next(
+            one for one in store.directory().roster.officers.values() if one.name == CALLER.name
+        )
+        rows = store.case_rows(reader, CaseQuery(("call_sample",), "all"))
+        return next(row.case for row in rows if row.status == "CALLING")
 
     # ------------------------------------------------------------------------ the end
 

@@ -155,6 +155,16 @@ LETTER_ENDS = (
                 room="call_back",
             ),
             Deed("letter", "LetterClosed", picture="16_letter_closed"),
+            Deed(
+                "sample",
+                "CallSampleCalled",
+                {
+                    "is_true": True,
+                    "satisfaction": Satisfaction.SATISFIED.value,
+                    "text": "“那天去开证明,当场就办好了”",
+                },
+                picture="41_sample_called",
+            ),
         ),
     ),
     Sitting(AT, DEPUTY, (Deed("order", "SupervisionOrderEndorsed"),)),

@@ -22,7 +22,9 @@ LIST = [
 
 def found(centre: Centre, folder: Path, officer: str) -> None:
     """Write the file and have the centre take it; its process must not run."""
-    lines = [
+    _take(
+        centre,
+        folder,
         {
             "case": str(uuid4()),
             "type": "PasswordSet",
@@ -34,7 +36,26 @@ def found(centre: Centre, folder: Path, officer: str) -> None:
             "type": "CodeListIssued",
             "body": {"name": "duty.post", "items": LIST, "label": {"zh": "岗亭", "en": "Posts"}},
         },
-    ]
+    )
+
+
+def ask_half(centre: Centre, folder: Path) -> None:
+    """The bureau calls back on every other reception: the lot leaves a day no list without one."""
+    share = {
+        "code": "call_sample.walk_in_percent",
+        "label": {"zh": "接待抽样回访", "en": "Receptions called back"},
+        "value": 50,
+        "source": "[D]",
+    }
+    table = {"id": "sample", "since": "2026-01-01", "thresholds": [share]}
+    _take(
+        centre,
+        folder,
+        {"case": str(uuid4()), "type": "ThresholdsIssued", "body": {"table": table}},
+    )
+
+
+def _take(centre: Centre, folder: Path, *lines: object) -> None:
     file = folder / "operator.json"
     file.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
     centre.command("found", "--data", str(centre.folder), str(file))

@@ -41,6 +41,7 @@ SEATS = {
     "letters": TRIAGE,
     "supervision": SUPERV,
     "call_back": CALLER,
+    "samples": CALLER,
     "visits": FIELD,
     "targets": FIELD,
     "reviews": TRIAGE,

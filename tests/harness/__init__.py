@@ -7,6 +7,7 @@ A conftest holds fixtures only; what several tests need stands here
                 composes and applies events without a store
 ``proposals``   a proposal of an event type under the name of its body, or another
 ``samples``     a value of any schema, a body or a state, with every field filled
+``hotline``     exports of a hotline, under the heads that domain 2.2 names
 ``pages``       everything that an encrypted database holds, its free pages too, in clear
 ``outside``     time and chance that a test decides
 ``sample``      the invented bureau of ``sample_bureau``, played through, or in a centre
@@ -24,6 +25,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``letter``          ``Mail``: every status of a letter one call away
     ``publishing``      a text for the public, and the forms of its four steps
     ``month_account``   what the centre drew, and the forms that follow
+    ``call_sample``     who was served, the list of a week, the lot
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
     ``mediation`` ``meeting`` ``receivers`` ``visit`` ``visit_target`` ``walk_in``
@@ -49,6 +51,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``citizen``         somebody at the citizens' pages, without a script
     ``chromium``        a real browser on a phone, and what every page must be in it
     ``answered``        letters at a real centre, answered by the bureau and told to the public
+    ``channel``         an app's server outside, as its makers would write it
     ``city``            661 units and 2,000 officers as such rows
     ``operator``        who imports them, and what came of it
     ``postgres``        a cluster of the tests' own
@@ -84,6 +87,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``mirror``          a web server of it that serves as it should, or as an attacker would
 ``windows/``    the desk's side with windows (Qt)
     ``hands``           the keyboard, an input method, the focus
+    ``mail``            letters as citizens write them, heard by the desks that sync
     ``workplaces``      officers signed in at real desks with a real centre
     ``matters`` ``loans``   cases in any state, brought there by the officers
     ``program``         runs of the whole program on a machine

@@ -2,9 +2,10 @@
 
 The rule (seed 000, Shenzhen's five 一律): after closing the centre for law enforcement supervision
 leads inspection and legal affairs in a check.  It may be taken on any closed letter; how many of a
-hundred wait for it is the bureau's number (``casework.cases.sampled``).  Where it was not as it is
-written down, the letter waits to be reopened, however long ago it was closed; that a unit made
-it up is a finding of its own (``FalsificationFound``).
+hundred wait for it is the bureau's number; which ones is drawn after they are closed
+(``casework.cases.call_sample``), so that nobody who closes one can know it.  Where it was not as
+it is written down, the letter waits to be reopened, however long ago it was closed; that a unit
+made it up is a finding of its own (``FalsificationFound``).
 """
 
 from typing import Annotated
@@ -20,10 +21,16 @@ from casework.cases.words import Words, kept
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
-from casework.fields import asked
+from casework.fields import Meaning, asked, given
 from casework.steps import Approval, Changes, Guard
 
 BY = (Role.SUPERV,)
+
+
+class LetterCheckDrawn(Struct, frozen=True):
+    """抽中回访核查: the lot fell on it."""
+
+    sample: Annotated[str, given("抽样名单", "Sample", Meaning.CASE)]
 
 
 class LetterClosingChecked(Approval, Sealing[Words], Struct, frozen=True):
@@ -69,6 +76,11 @@ NOT_CHECKED = Guard[Letter, object](
     asks_form=False,
     hides=True,
 )
+NOT_DRAWN = Guard[Letter, object](
+    "letter.drawn_already",
+    Label("此次办结已抽中或已核查", "This closing is drawn or checked already"),
+    lambda letter, event, context: not letter.is_check_due and letter.checked_at is None,
+)
 HAD_NO_PART = Guard[Letter, object](
     "letter.checker",
     Label(
@@ -80,6 +92,15 @@ HAD_NO_PART = Guard[Letter, object](
 )
 
 STEPS = (
+    ROWS.step(
+        LetterCheckDrawn,
+        label=Label("抽中回访核查", "Drawn to be checked"),
+        verb="Draw it to be checked",
+        frm=DONE,
+        by=(),
+        guards=(NOT_DRAWN,),
+        apply=lambda letter, event: {"is_check_due": True},
+    ),
     ROWS.step(
         LetterClosingChecked,
         label=Label("回访核查", "Closing checked"),

@@ -44,7 +44,7 @@ from casework.cases.letter.shared import (
 from casework.cases.letter.state import ROWS, CallBack, Letter
 from casework.cases.letter.statuses import ANSWERING, AT_UNIT, Status
 from casework.cases.needs import another
-from casework.cases.sampled import SAMPLE_IS_RIGHT, Closing
+from casework.cases.sampled import Closing
 from casework.cases.words import Words, is_said, kept, text_of, words_needed
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
@@ -432,7 +432,7 @@ STEPS = (
         to="CLOSED",
         by=(Role.REVISIT,),
         is_final_say=True,
-        guards=(NOT_INVOLVED, IS_CLOSABLE, *GATE, SAMPLE_IS_RIGHT),
+        guards=(NOT_INVOLVED, IS_CLOSABLE, *GATE),
         apply=_close,
         is_grave=True,
     ),
@@ -450,7 +450,6 @@ STEPS = (
             NOT_THE_CALLER,
             IS_EXPLAINABLE,
             *GATE,
-            SAMPLE_IS_RIGHT,
             HAS_BASIS,
             EXPLANATION_IS_PROVED,
         ),

@@ -356,7 +356,14 @@ MonthAccountSigned                 owner         HEADS
 MonthAccountObjected               owner         OFFICE HEADS
 MonthObjectionAnswered             owner         OFFICE SUPERV DIV_HEAD CHIEF PROV_CHIEF
 
+# call_sample
+CallSampleCalled                   involved      REVISIT aux
+CallSampleLookedInto               involved      SUPERV
+
 # what the centre alone takes
+CallSampleFixed                    opens
+CallSampleDrawn                    involved
+LetterCheckDrawn                   involved
 LetterSupplemented                 involved
 LetterRated                        involved
 LetterThanked                      involved

@@ -7,6 +7,10 @@ from casework.registry import kind_of_state
 from casework.routines import ROUTINES, Act, Bureau
 from casework.state import State
 from tests.harness.bureau import Scribe
+from tests.harness.lives.call_sample import lot
+
+LOT = lot()
+"""What somebody outside signed."""
 
 
 def seen(scribe: Scribe) -> Bureau:
@@ -16,7 +20,7 @@ def seen(scribe: Scribe) -> Bureau:
         wanted = set(kinds)
         return iter([one for one in scribe.states.values() if kind_of_state(one) in wanted])
 
-    return Bureau(scribe.directory, scribe.now, cases, scribe.new_case)
+    return Bureau(scribe.directory, scribe.now, cases, scribe.new_case, lambda case: LOT)
 
 
 def acts(scribe: Scribe, code: RoutineCode) -> list[Act]:
