@@ -30,8 +30,19 @@ def main() -> int:
     parser.add_argument(
         "--packages", type=Path, help="folder with both packages; else they are made first"
     )
+    parser.add_argument(
+        "--ready",
+        action="store_true",
+        help="only make the two systems, to pack in and to install in",
+    )
     options = parser.parse_args()
     in_a_space_of_its_own()
+    if options.ready:
+        with ThreadPoolExecutor(1) as beside:
+            system = beside.submit(base)
+            subprocess.run([ROOT / "installer" / "old-root"], check=True, stdout=sys.stderr)
+            system.result()
+        return 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="packages-") as made:
         folder = options.packages or Path(made)

@@ -8,6 +8,7 @@ end with the process that asked for them.  So nothing is ever deleted through a 
 machine's own folders only the cache of packages is seen from inside.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -66,18 +67,25 @@ def base() -> Path:
     packages = mirror()
     what = hashlib.sha256(repr((packages, RELEASE, TOOLS)).encode()).hexdigest()[:12]
     root = cache() / f"bare-root-{what}"
-    if not (root / "made").exists():
-        shutil.rmtree(root, ignore_errors=True)
-        cache().mkdir(parents=True, exist_ok=True)
-        run("debootstrap", "--variant=minbase", RELEASE, str(root), packages)
-        (root / "etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n", "ascii")
-        shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
-        into(root, "apt-get", "-q", "update")
-        into(root, "apt-get", "-q", "-y", "install", "--no-install-recommends", *TOOLS)
-        for user in (OFFICER, SERVICE):
-            into(root, "useradd", "--create-home", user)
-        (root / "made").touch()
+    cache().mkdir(parents=True, exist_ok=True)
+    with (cache() / "bare-root.lock").open("w") as turn:
+        # Whoever else asks for it meanwhile waits, and finds it made.
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (root / "made").exists():
+            _make(root, packages)
     return root
+
+
+def _make(root: Path, packages: str) -> None:
+    shutil.rmtree(root, ignore_errors=True)
+    run("debootstrap", "--variant=minbase", RELEASE, str(root), packages)
+    (root / "etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n", "ascii")
+    shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    into(root, "apt-get", "-q", "update")
+    into(root, "apt-get", "-q", "-y", "install", "--no-install-recommends", *TOOLS)
+    for user in (OFFICER, SERVICE):
+        into(root, "useradd", "--create-home", user)
+    (root / "made").touch()
 
 
 class Bare:
