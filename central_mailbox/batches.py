@@ -5,7 +5,8 @@ Rules kept (docs/protocol.md):
 * nothing is taken on trust: the head must be signed by the device's key, and the events
   must lead from the stored tip to it; otherwise nothing is taken in, and an alarm stays;
 * sending again, all or part of it, early or late, gets the stored answers;
-* what a revoked device still sends is verified the same way and put into quarantine.
+* what a revoked device still sends is verified the same way and put into quarantine, and so is the
+  other history that a fork brings: whole, apart, under a name of its own.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,15 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from casework.audit import Link, SignedHead, Tip, origin, verify_batch
+from casework.audit import Link, SignedHead, Tip, branch, origin, verify_batch
 from casework.audit.chain import read_place
-from casework.errors import ChainError, GapError, MalformedError, RollBackError
+from casework.errors import (
+    ChainError,
+    ForkError,
+    GapError,
+    MalformedError,
+    RollBackError,
+)
 from casework.event import Label, Record, Refusal
 from casework.officers import Device
 from casework.wire import MOST_EVENTS, Outcome, SyncRequest
@@ -30,6 +37,9 @@ from central_mailbox.store.port import Alarm, Chain, Quarantined
 MOST_SEQ = 2**63 - 1
 """The largest number that a database holds."""
 
+BRANCH_NAME = 16
+"""So many digits of its first hash name the other history of a device."""
+
 REVOKED = Refusal(
     "device.revoked",
     Label(
@@ -40,11 +50,22 @@ REVOKED = Refusal(
 
 
 class ChainFaultError(FaultError):
-    """A batch that does not verify: refused as a whole, with an alarm to keep."""
+    """A batch that does not verify: refused as a whole, with an alarm to keep.
 
-    def __init__(self, error: ChainError, alarm: Alarm) -> None:
+    ``apart``: what of it is kept all the same, because the device did sign it.
+    """
+
+    def __init__(self, error: ChainError, alarm: Alarm, apart: Sequence[Quarantined] = ()) -> None:
         super().__init__(f"chain.{error.code}")
         self.alarm = alarm
+        self.apart = apart
+
+    def keep(self, tx: Transaction) -> None:
+        """What stays of it, in a transaction of its own."""
+        tx.devices.alarm(self.alarm)
+        if self.apart:
+            known = {row.seq for row in tx.devices.quarantined(self.apart[0].device)}
+            tx.devices.quarantine([row for row in self.apart if row.seq not in known])
 
 
 class Received(Struct, frozen=True):
@@ -127,10 +148,42 @@ def _verified(
         evidence = msgspec.json.encode(head)
         number = min(error.number, MOST_SEQ)  # what it claims stands in the evidence
         alarm = Alarm(device.id, error.code, number, str(error), evidence, now)
-        raise ChainFaultError(error, alarm) from error
+        apart = _apart(device, known, request, hashes, now) if isinstance(error, ForkError) else ()
+        raise ChainFaultError(error, alarm, apart) from error
     except MalformedError as error:
         raise FaultError("chain.malformed") from error
     return _Batch(first, links, request.batch, head)
+
+
+def _apart(
+    device: Device, known: Tip, request: SyncRequest, hashes: "_Hashes", now: datetime
+) -> list[Quarantined]:
+    """The other history that a fork brought, under a name of its own: its first hash."""
+    if request.head is None:
+        return []
+    cores = [bytes(record.core) for record in request.batch]
+    links = branch(known, cores, request.head, hashes.at)
+    if not links:
+        return []
+    chain = f"{device.id}/{links[0].hash[:BRANCH_NAME]}"
+    records = request.batch[len(request.batch) - len(links) :]
+    return _kept(chain, links, records, now)
+
+
+def _kept(
+    chain: str, links: Sequence[Link], records: Sequence[Record], now: datetime
+) -> list[Quarantined]:
+    return [
+        Quarantined(
+            chain,
+            link.seq,
+            link.core,
+            None if record.sealed is None else bytes(record.sealed),
+            link.hash,
+            now,
+        )
+        for link, record in zip(links, records, strict=True)
+    ]
 
 
 class _Hashes:
@@ -159,17 +212,7 @@ def _quarantine(
     tx: Transaction, device: Device, batch: _Batch, known: Tip, now: datetime
 ) -> Received:
     """Keep what a revoked device sends, apart; answer what was decided before that."""
-    rows = [
-        Quarantined(
-            device.id,
-            link.seq,
-            link.core,
-            None if record.sealed is None else bytes(record.sealed),
-            link.hash,
-            now,
-        )
-        for link, record in zip(batch.links, batch.new_records, strict=True)
-    ]
+    rows = _kept(device.id, batch.links, batch.new_records, now)
     tx.devices.quarantine(rows)
     decided = outcomes(_stored(tx, device, batch))
     apart = (

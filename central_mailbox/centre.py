@@ -221,7 +221,7 @@ class Centre:
                 touched = self._finish(tx, intake)
         except batches.ChainFaultError as fault:
             with self._writing() as tx:
-                tx.devices.alarm(fault.alarm)
+                fault.keep(tx)
             raise
         self._snapshots.forget(intake.erased_at)
         self._announce(intake.who, touched)

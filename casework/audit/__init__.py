@@ -22,6 +22,7 @@ What is proved by whom, and until when it is not: docs/integrity.md.
 from casework.audit.chain import (
     Link,
     Tip,
+    branch,
     chain_next,
     chain_over,
     chain_start,
@@ -92,6 +93,7 @@ __all__ = [
     "TreeHead",
     "Verdict",
     "Verify",
+    "branch",
     "chain_next",
     "chain_over",
     "chain_start",

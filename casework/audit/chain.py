@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from casework.audit.heads import SignedHead, Verify, is_genuine
 from casework.errors import (
     AlteredError,
+    ChainError,
     ForkError,
     GapError,
     MalformedError,
@@ -106,11 +107,7 @@ def verify_batch(
     lead from ``known`` to ``head``; :class:`MalformedError` for bytes that are no core.
     """
 
-    def kept(seq: int) -> str:
-        if seq == known.seq:
-            return known.hash
-        return hash_at(seq) if seq else chain_start(known.device).hex()
-
+    kept = _kept(known, hash_at)
     if head.device != known.device:
         raise WrongDeviceError(known.device, head.seq, f"the head is of {head.device}")
     if not is_genuine(verify, public_key, head):
@@ -130,6 +127,33 @@ def verify_batch(
         if link.seq <= known.seq and link.hash != kept(link.seq):
             raise ForkError(known.device, link.seq, "two histories are signed")
     return tuple(link for link in links if link.seq > known.seq)
+
+
+def branch(
+    known: Tip, cores: Sequence[bytes], head: SignedHead, hash_at: HashAt
+) -> tuple[Link, ...]:
+    """Of a batch that :func:`verify_batch` found to fork, under a genuine head: the events of the
+    other history, from the first that is another; none where they do not lead to the head.
+    """
+    kept = _kept(known, hash_at)
+    try:
+        links = _links(known, cores, kept)
+    except (ChainError, MalformedError):
+        return ()
+    if not links or (links[-1].seq, links[-1].hash) != (head.seq, head.hash):
+        return ()
+    return tuple(one for one in links if one.seq > known.seq or one.hash != kept(one.seq))
+
+
+def _kept(known: Tip, hash_at: HashAt) -> HashAt:
+    """The hash that is kept for any ``seq`` up to the known tip."""
+
+    def kept(seq: int) -> str:
+        if seq == known.seq:
+            return known.hash
+        return hash_at(seq) if seq else chain_start(known.device).hex()
+
+    return kept
 
 
 def _links(known: Tip, cores: Sequence[bytes], kept: HashAt) -> list[Link]:

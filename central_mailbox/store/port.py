@@ -119,7 +119,11 @@ class Cosignature(Struct, frozen=True):
 
 
 class Quarantined(Struct, frozen=True):
-    """What a revoked device still sent."""
+    """What a device sent that was not taken in.
+
+    ``device`` names the chain: the device's id for what came after it was shut out, and with the
+    first hash behind it (``ID/12ab…``) for another history than the one that is known.
+    """
 
     device: str
     seq: int

@@ -59,6 +59,48 @@ def test_a_clone_that_goes_on_by_itself_is_a_fork_with_an_alarm(desks: PlainDesk
     assert desks.room.sent == 3
 
 
+def test_what_a_copied_machine_sent_is_kept_whole_and_once(desks: PlainDesks) -> None:
+    desks.room.receive()
+    desks.room.receive()
+    desks.room.sync(desks.centre)
+    twin = clone_of(desks.room, 1)
+    twin.receive(name="李四")
+    twin.receive()
+    for first in (2, 1):
+        assert fault_of(desks, twin, twin.request(first=first)) == "chain.FORKED"
+    twin.receive()
+    assert fault_of(desks, twin, twin.request()) == "chain.FORKED"
+    other = clone_of(desks.room, 0)
+    other.receive()
+    assert fault_of(desks, other, other.request()) == "chain.FORKED"
+    with desks.centre.store.read() as tx:
+        kept = tx.devices.quarantined(f"{twin.device}/{twin.hashes[2].hex()[:16]}")
+        alone = tx.devices.quarantined(f"{other.device}/{other.hashes[1].hex()[:16]}")
+        assert tx.devices.quarantined(twin.device) == [], "that chain is of what came when shut out"
+    told = [(row.seq, row.core, row.sealed) for row in kept]
+    assert told == [
+        (seq, bytes(record.core), bytes(record.sealed or b""))
+        for seq, record in enumerate(twin.records[1:], 2)
+    ]
+    assert [row.core for row in alone] == [bytes(other.records[0].core)]
+
+
+def test_fork_that_was_changed_on_the_way_keeps_nothing_but_its_alarm(desks: PlainDesks) -> None:
+    for _ in range(3):
+        desks.room.receive()
+    desks.room.sync(desks.centre)
+    twin = clone_of(desks.room, 1)
+    twin.receive()
+    request = twin.request()
+    core = bytes(request.batch[0].core).replace(b'"persons":1', b'"persons":9')
+    changed = msgspec.structs.replace(request.batch[0], core=msgspec.Raw(core))
+    bad = msgspec.structs.replace(request, batch=(changed,))
+    assert fault_of(desks, twin, bad) == "chain.FORKED"
+    with desks.centre.store.read() as tx:
+        assert not list(tx.devices.sealed_in_quarantine())
+    assert alarms(desks) == [(twin.device, "FORKED")]
+
+
 def test_a_shorter_fork_is_a_fork_too(desks: PlainDesks) -> None:
     for _ in range(3):
         desks.room.receive()
