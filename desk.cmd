@@ -16,7 +16,7 @@ set rest=%rest% %1
 goto collect
 
 :dispatch
-for %%v in (run demo simulate faults powercut tamper doors acceptance founding-day bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
+for %%v in (run demo simulate faults powercut tamper doors acceptance founding-day windows-installer bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
 echo desk: no such verb: %verb% 1>&2
 call :usage
 exit /b 2
@@ -63,6 +63,10 @@ exit /b 2
 
 :do_founding-day
 echo desk: the packages of Linux are installed in a root of their own, on Linux only 1>&2
+exit /b 2
+
+:do_windows-installer
+echo desk: the installer is run under Wine in a root of its own, on Linux only 1>&2
 exit /b 2
 
 :do_tamper
@@ -173,6 +177,7 @@ echo desk tamper     edit every column of a centre and of a desk: is each found?
 echo desk doors      by which window or command each step of the rules is taken
 echo desk acceptance what an acceptance in China asks: the tests that show it, or an honest no
 echo desk founding-day  both packages on a bare Debian: found, type, sign, update, lose a disk ^(Linux only^)
+echo desk windows-installer  the installer for Windows, run under Wine ^(Linux only^)
 echo desk bench      how near the work is to the plain limit of this machine
 echo desk setup      only set up (setup test: also what the tests need)
 echo Every one of them first sets up what is missing, and says so.

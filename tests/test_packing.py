@@ -196,7 +196,7 @@ def test_installer_for_windows_compiles_around_a_folder(tmp_path: Path, written:
     (files / "precinct-desk.exe").write_bytes(b"MZ program")
     (files / "_internal" / "part.dll").write_bytes(b"MZ part")
     target = tmp_path / "desk_amd64.exe"
-    compile_installer(files, written, target)
+    compile_installer(files, written, target, version())
     data = target.read_bytes()
     assert data[:2] == b"MZ"
     # The version that Windows shows of the file, in UTF-16 as its resources have it.

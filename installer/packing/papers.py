@@ -14,8 +14,8 @@ from installer.packing.programs import KEEPER, LICENCE, ROOT, Program
 
 _NAMES = ("licen", "copying", "notice", "authors")
 _QT = ("LGPL-3", "GPL-3", "GPL-2")
-"""Qt for Python is under the LGPL 3, which speaks of the GPL; Debian keeps the texts."""
-_COMMON = Path("/usr/share/common-licenses")
+"""Qt for Python is under the LGPL 3, which speaks of the GPL; its wheels carry no text."""
+_TEXTS = Path(__file__).with_name("licences")
 
 
 class Brought(NamedTuple):
@@ -40,7 +40,7 @@ def write(
     for one in brought:
         _copy(one.licence, licences / one.name)
     for name in _QT if any(part.name.startswith("pyside6") for part in parts) else ():
-        shutil.copy(_COMMON / name, licences / "pyside6-essentials")
+        shutil.copy(_TEXTS / name, licences / "pyside6-essentials")
     listed = _listed(program, site, parts, brought)
     (papers / "sbom.cdx.json").write_bytes(listed)
     return listed

@@ -1,13 +1,13 @@
 """On Windows: ``python -m installer.windows`` packs the desk and makes its installer, in ``dist/``.
 
-Needs a Python of 3.11 to 3.13 from python.org, git, and NSIS (``makensis``) on the PATH.
+Needs git and NSIS (``makensis``) on the PATH, and the parts that ``desk.cmd setup test`` installs:
+``.venv\\Scripts\\python -m installer.windows``.
 """
 
 import os
 import platform
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -45,13 +45,13 @@ def _made(work: Path) -> Path:
     target = ROOT / "dist" / f"{DESK.identity}_{version()}_{_machine()}.exe"
     target.parent.mkdir(exist_ok=True)
     target.with_suffix(".cdx.json").write_bytes(listed)
-    compile_installer(work / "dist" / DESK.command, work / "papers", target)
+    compile_installer(work / "dist" / DESK.command, work / "papers", target, version())
     return target
 
 
-def compile_installer(files: Path, documents: Path, target: Path) -> None:
+def compile_installer(files: Path, documents: Path, target: Path, number: str) -> None:
     """The installer around a packed folder; a warning is a mistake."""
-    said = {"VERSION": version(), "FILES": files, "PAPERS": documents, "OUT": target}
+    said = {"VERSION": number, "FILES": files, "PAPERS": documents, "OUT": target}
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"]
     command += [f"-D{name}={value}" for name, value in said.items()]
     subprocess.run([*command, str(Path(__file__).with_name("desk.nsi"))], check=True)
@@ -59,8 +59,8 @@ def compile_installer(files: Path, documents: Path, target: Path) -> None:
 
 def _python() -> Brought:
     number = platform.python_version()
-    licence = Path(sysconfig.get_paths()["data"])
-    return Brought("python", number, f"pkg:generic/python@{number}", licence / "LICENSE.txt")
+    licence = Path(sys.base_prefix) / "LICENSE.txt"
+    return Brought("python", number, f"pkg:generic/python@{number}", licence)
 
 
 def _machine() -> str:

@@ -1,4 +1,4 @@
-"""A bare Debian 12 to install packages in: made once, used under a throw-away layer in memory.
+"""A bare Debian to install programs in: made once, used under a throw-away layer in memory.
 
 Its clock is its own as well: every program in it is told the hour that it is set to (``clock.c``),
 so that a month ends on the day that it began.
@@ -18,18 +18,31 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-RELEASE = "bookworm"
-TOOLS = (
-    # a screen, a session, and what a screen reader has
-    *("xvfb", "dbus-x11", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"),
-    # a window manager, a keyboard, and the input method that types Chinese with it
-    *("openbox", "xdotool", "fcitx5", "fcitx5-pinyin", "libglib2.0-bin"),
-    # a certificate authority
-    *("openssl", "ca-certificates"),
+
+
+class Recipe(NamedTuple):
+    """The release, what somebody who tries it out brings along, and other kinds of machine."""
+
+    release: str
+    tools: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
+
+
+DESK_AND_CENTRE = Recipe(
+    "bookworm",
+    (
+        # a screen, a session, and what a screen reader has
+        *("xvfb", "dbus-x11", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"),
+        # a window manager, a keyboard, and the input method that types Chinese with it
+        *("openbox", "xdotool", "fcitx5", "fcitx5-pinyin", "libglib2.0-bin"),
+        # a certificate authority
+        *("openssl", "ca-certificates"),
+    ),
 )
-"""What somebody who tries it out brings along; the packages themselves bring the rest."""
+"""For the two packages, which bring the rest."""
 OFFICER, SERVICE = "officer", "central-mailbox"
 INSIDE = "PRECINCT_BARE_INSIDE"
 CLOCK, AHEAD = "/usr/lib/clock.so", "/etc/clock-is-ahead"
@@ -62,27 +75,30 @@ def in_a_space_of_its_own() -> None:
     os.execvp(command[0], [*command, sys.executable, *sys.orig_argv[1:]])
 
 
-def base() -> Path:
+def base(recipe: Recipe = DESK_AND_CENTRE) -> Path:
     """The bare system with the tools, made where there is none."""
     packages = mirror()
-    what = hashlib.sha256(repr((packages, RELEASE, TOOLS)).encode()).hexdigest()[:12]
+    named = (packages, recipe.release, recipe.tools, *recipe.foreign)
+    what = hashlib.sha256(repr(named).encode()).hexdigest()[:12]
     root = cache() / f"bare-root-{what}"
     cache().mkdir(parents=True, exist_ok=True)
     with (cache() / "bare-root.lock").open("w") as turn:
         # Whoever else asks for it meanwhile waits, and finds it made.
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not (root / "made").exists():
-            _make(root, packages)
+            _make(root, packages, recipe)
     return root
 
 
-def _make(root: Path, packages: str) -> None:
+def _make(root: Path, packages: str, recipe: Recipe) -> None:
     shutil.rmtree(root, ignore_errors=True)
-    run("debootstrap", "--variant=minbase", RELEASE, str(root), packages)
+    run("debootstrap", "--variant=minbase", recipe.release, str(root), packages)
     (root / "etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n", "ascii")
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    for machine in recipe.foreign:
+        into(root, "dpkg", "--add-architecture", machine)
     into(root, "apt-get", "-q", "update")
-    into(root, "apt-get", "-q", "-y", "install", "--no-install-recommends", *TOOLS)
+    into(root, "apt-get", "-q", "-y", "install", "--no-install-recommends", *recipe.tools)
     for user in (OFFICER, SERVICE):
         into(root, "useradd", "--create-home", user)
     (root / "made").touch()
@@ -91,8 +107,8 @@ def _make(root: Path, packages: str) -> None:
 class Bare:
     """A bare system under a layer in memory."""
 
-    def __init__(self) -> None:
-        lower, packages, work = base(), cache() / "bare-packages", cache() / "bare-work"
+    def __init__(self, recipe: Recipe = DESK_AND_CENTRE) -> None:
+        lower, packages, work = base(recipe), cache() / "bare-packages", cache() / "bare-work"
         self._work = work
         work.mkdir(exist_ok=True)
         (packages / "partial").mkdir(parents=True, exist_ok=True)
