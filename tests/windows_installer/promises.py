@@ -22,8 +22,8 @@ SOON = 30.0
 class Promises:
     """The machine, an installer of each version, and what is seen afterwards."""
 
-    def __init__(self, bare: Bare, real: Path | None) -> None:
-        self._bare, self._real = bare, real
+    def __init__(self, bare: Bare) -> None:
+        self._bare = bare
         bare.run("localedef", "-i", "zh_CN", "-f", "UTF-8", CHINESE)
         self._work = bare.root / "opt/work"
         self._program()
@@ -46,7 +46,6 @@ class Promises:
             self.uninstalls_the_program_alone,
             self.installs_elsewhere_and_goes_again,
             self.refuses_a_windows_of_32_bits,
-            *((self.installs_the_real_one,) if self._real else ()),
         )
         for promise in promises:
             began = time.monotonic()
@@ -180,21 +179,6 @@ class Promises:
         other = Windows(self._bare, "windows32", "win32")
         assert other.run("wine", other.bring(self.old), "/S") == REFUSED
         assert not list(other.drive.rglob("precinct-desk.exe"))
-
-    def installs_the_real_one(self) -> None:
-        """The packed desk stays open, keeps its folder, and ends with no complaint of its own."""
-        assert self._real is not None
-        data = self.windows.drive / "users/root/AppData/Local/PrecinctDesk"
-        shutil.rmtree(data)
-        assert self._install(self._real, "/CENTRE_URL=https://127.0.0.1:9") == DONE
-        program = self.windows.begin("wine", rf"{FOLDER}\precinct-desk.exe")
-        log = data / "desk.lock"
-        _await(log.exists)
-        assert program.poll() is None
-        assert not (data / "crash.log").exists() or not (data / "crash.log").read_bytes()
-        assert self.windows.run("wine", "taskkill", "/f", "/im", "precinct-desk.exe") == DONE
-        program.wait(SOON)
-        assert self._uninstall() == DONE
 
     # ------------------------------------------------------------------ tools
 
