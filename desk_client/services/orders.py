@@ -143,7 +143,7 @@ def undo(session: Session, entered: Entered) -> tuple[int, int]:
     voided, stay = 0, 0
     for case, last in entered.cases.items():
         state = session.case(case)
-        if not isinstance(state, Letter) or state.status != "PENDING_SIGN" or state.last != last:
+        if not isinstance(state, Letter) or state.last != last:
             stay += 1
             continue
         try:

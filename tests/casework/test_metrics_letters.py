@@ -80,6 +80,16 @@ def test_letter_withdrawn_before_anybody_was_late_is_left_out_of_signing() -> No
     assert of(figures(too_late).signed) == (0, 1)
 
 
+def test_void_letter_was_not_received_but_a_limit_that_had_passed_was_missed() -> None:
+    void, late = letter(status="VOID", ended_at=minutes(4)), minutes(14)
+    found = figures(void, letter(2, status="VOID", ended_at=late), letter(3))
+    assert found.received == 1
+    assert left_out(found.signed) == {"Void": 1}
+    assert of(found.signed) == (0, 2)
+    for rate in (found.closed, found.repeated, found.supervised):
+        assert left_out(rate) == {"Void": 2}
+
+
 def test_limit_that_has_not_come_is_no_verdict_yet() -> None:
     found = figures(letter(), now=minutes(5))
     assert left_out(found.signed) == {"Not due yet": 1}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.amend import Amended, AmendedPrivate
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.intake import LetterPrivate, LetterReceived, LetterSigned
 from casework.cases.letter.numbered_outside import case_numbered
@@ -20,6 +21,7 @@ from central_mailbox.verify import verify_all
 from tests.harness import bureau
 from tests.harness.centre.stores import CENTRE_SECRET
 from tests.harness.hotline import as_csv, as_xlsx, order, rows
+from tests.harness.proposals import propose_as
 
 CODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16"]
 
@@ -116,18 +118,25 @@ def test_order_that_was_typed_by_hand_is_not_entered_again(city: Centre, tmp_pat
 
 
 def test_taken_back_is_void_but_what_somebody_signed_for(city: Centre, tmp_path: Path) -> None:
-    file = as_csv(tmp_path / "1.csv", rows(order(1), order(2)))
+    file = as_csv(tmp_path / "1.csv", rows(order(1), order(2), order(3)))
     enter_orders(city, tmp_path, file, is_dry=False)
     city.found([Proposal(letter(city, 2).case, LetterSigned())])
+    touched = propose_as(
+        letter(city, 3).case,
+        "LetterAmended",
+        Amended({"place": None}),
+        AmendedPrivate({"place": "5 号"}),
+    )
+    city.found([touched])
     assert undo_orders(city, tmp_path, is_dry=True).entered == 1
     done = undo_orders(city, tmp_path, is_dry=False)
-    assert counts(done) == (1, 1, 0)
-    assert order(2)["工单编号"] in told(done)
-    assert [letter(city, one).status for one in (1, 2)] == ["VOID", "SIGNED"]
+    assert counts(done) == (1, 2, 0)
+    assert all(order(one)["工单编号"] in told(done) for one in (2, 3))
+    assert [letter(city, one).status for one in (1, 2, 3)] == ["VOID", "SIGNED", "PENDING_SIGN"]
     with pytest.raises(FoundingError, match="no import"):
         undo_orders(city, tmp_path, is_dry=False)
     again = enter_orders(city, tmp_path, file, is_dry=False)
-    assert (counts(again), letter(city, 1).status) == ((1, 1, 0), "PENDING_SIGN")
+    assert (counts(again), letter(city, 1).status) == ((1, 2, 0), "PENDING_SIGN")
     assert verify_all(city.store, CentreKey(CENTRE_SECRET).public).findings == ()
 
 

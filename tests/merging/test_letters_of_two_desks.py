@@ -128,6 +128,18 @@ def test_rows_are_entered_in_the_officers_name_and_taken_back_but_what_was_signe
     assert refused(two[0]) == []
 
 
+def test_letter_that_somebody_corrected_since_is_not_taken_back(two: Two, tmp_path: Path) -> None:
+    session = sit(two[0])
+    file = orders.read(session, as_csv(tmp_path / "orders.csv", rows(order(1))))
+    done = orders.enter(session, file)
+    (case,) = done.cases
+    forms.take(session, case, "LetterAmended", Filled({"place": "南大街 5 号"}))
+    assert orders.undo(session, done) == (0, 1)
+    letter = session.case(case)
+    assert isinstance(letter, Letter)
+    assert (letter.status, letter.place) == ("PENDING_SIGN", "南大街 5 号")
+
+
 @pytest.mark.parametrize("name", ["no.csv", "there.xlsx"])
 def test_file_that_is_none_is_said(two: Two, tmp_path: Path, name: str) -> None:
     session = sit(two[0])

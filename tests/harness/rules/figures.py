@@ -66,7 +66,7 @@ def _state(number: int, at: datetime, unit: str, fields: dict[str, Any]) -> dict
 
 def _left(fields: dict[str, Any], before: str) -> dict[str, Any]:
     """A letter that left at a moment stood somewhere else before it."""
-    if fields.get("status") not in ("TRANSFERRED", "REJECTED", "MERGED", "WITHDRAWN"):
+    if fields.get("status") not in ("TRANSFERRED", "REJECTED", "MERGED", "WITHDRAWN", "VOID"):
         return {}
     return {"past": (Was(fields.get("ended_at", NINE), "status", before),)}
 
