@@ -183,7 +183,7 @@ def answered(workplaces: Workplaces, mail: Mail, case: str) -> None:
     facts = {"repeats": 1, "money_yuan": 0}
     report = {"report": "已到现场约束摊位。", "reply": REPLY}
     steps: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
-        (bureau.TRIAGE, "LetterGraded", {"grade": "WATCH", "facts": facts}, {}),
+        (bureau.TRIAGE, "LetterGraded", {"grade": "NORMAL", "facts": facts}, {}),
         (bureau.TRIAGE, "LetterContacted", {"way": "PHONE", "is_reached": True}, {"text": "打通"}),
         (bureau.TRIAGE, "LetterDispatched", {"lead_unit": bureau.PRECINCT}, {}),
         (bureau.HANDLER, "LetterTakenUp", {}, {}),
