@@ -172,8 +172,8 @@ GUARDS: tuple[Fault, ...] = (
         "an opening tells first that its id is in use",
         "whoever is complained about finds out by asking, and leaves no trace",
         "casework/machine.py",
-        "return self.check(step, None, event, context, has_form=has_form) or ID_IN_USE",
-        "return ID_IN_USE",
+        "return self.check(step, None, event, context, has_form=has_form) or self.taken(event)",
+        "return self.taken(event)",
         FEED,
     ),
     Fault(
