@@ -25,6 +25,8 @@ CRCCheck force
 !include "x64.nsh"
 
 !define REGISTRY "Software\Microsoft\Windows\CurrentVersion\Uninstall\PrecinctDesk"
+!define POLICY_FOLDER "$APPDATA\PrecinctDesk" ; of all users, in the sections
+!define POLICY_FILE "${POLICY_FOLDER}\policy.toml"
 
 Name "$(TITLE)"
 OutFile "${OUT}"
@@ -219,12 +221,19 @@ FunctionEnd
     Delete "$SMPROGRAMS\${TITLE_EN}.lnk"
 !macroend
 
-; icacls, on the folder of the policy; a failure ends everything.
-!macro Rights options
-    nsExec::Exec 'icacls "$APPDATA\PrecinctDesk" ${options}'
+; icacls; a failure ends everything. /L: a link is taken for itself, never for what it leads to.
+!macro Rights name options
+    nsExec::Exec 'icacls "${name}" ${options} /L'
     Pop $0
     ${If} $0 != 0
-        !insertmacro Refuse "$(POLICY) $APPDATA\PrecinctDesk (icacls: $0)"
+        !insertmacro Refuse "$(POLICY) ${name} (icacls: $0)"
+    ${EndIf}
+!macroend
+
+!macro RefuseLink name
+    ${GetFileAttributes} "${name}" "REPARSE_POINT" $0
+    ${If} $0 == 1
+        !insertmacro Refuse "$(POLICY) ${name}"
     ${EndIf}
 !macroend
 
@@ -242,26 +251,7 @@ Section "precinct-desk"
     !insertmacro NoShortcut
     CreateShortcut "$SMPROGRAMS\$(TITLE).lnk" "$INSTDIR\precinct-desk.exe"
 
-    ; The policy is for everybody to read and for administrators to write: it says which authority is
-    ; trusted. Everybody may make a folder here, so one that is there may be somebody's own.
-    CreateDirectory "$APPDATA\PrecinctDesk"
-    !insertmacro Rights "/setowner *S-1-5-32-544 /T"
-    !insertmacro Rights "/reset /T"
-    !insertmacro Rights "/inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX"
-    ${If} $Policy == "said"
-        ClearErrors
-        FileOpen $Handle "$APPDATA\PrecinctDesk\policy.toml" w
-        ${If} ${Errors}
-            !insertmacro Refuse "$(POLICY) $APPDATA\PrecinctDesk\policy.toml"
-        ${EndIf}
-        FileWriteUTF16LE /BOM $Handle "# Written by the installer; for every user of this machine.$\r$\n"
-        !insertmacro PolicyLine $CentreUrl "centre_url"
-        !insertmacro PolicyLine $Authority "authority"
-        !insertmacro PolicyLine $Zone "zone"
-        !insertmacro PolicyLine $Tongue "language"
-        FileClose $Handle
-    ${EndIf}
-
+    ; Before the policy, which may be refused: what lies here is listed and can be uninstalled.
     WriteRegStr HKLM "${REGISTRY}" "DisplayName" "$(TITLE)"
     WriteRegStr HKLM "${REGISTRY}" "DisplayVersion" "${VERSION}"
     WriteRegStr HKLM "${REGISTRY}" "DisplayIcon" "$INSTDIR\precinct-desk.exe"
@@ -270,6 +260,34 @@ Section "precinct-desk"
     WriteRegStr HKLM "${REGISTRY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
     WriteRegDWORD HKLM "${REGISTRY}" "NoModify" 1
     WriteRegDWORD HKLM "${REGISTRY}" "NoRepair" 1
+
+    ; The policy is for everybody to read and for administrators to write: it says which authority is
+    ; trusted. Everybody may make a folder here, so one that is there may be somebody's own, or lead
+    ; to another. What else lies in it is nobody's business, and stays.
+    CreateDirectory "${POLICY_FOLDER}"
+    !insertmacro Rights "${POLICY_FOLDER}" "/setowner *S-1-5-32-544"
+    !insertmacro Rights "${POLICY_FOLDER}" "/reset"
+    !insertmacro Rights "${POLICY_FOLDER}" "/inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX"
+    !insertmacro RefuseLink "${POLICY_FOLDER}"
+    ${If} ${FileExists} "${POLICY_FILE}"
+        !insertmacro RefuseLink "${POLICY_FILE}"
+        !insertmacro Rights "${POLICY_FILE}" "/setowner *S-1-5-32-544"
+        !insertmacro Rights "${POLICY_FILE}" "/reset"
+    ${EndIf}
+    ${If} $Policy == "said"
+        ClearErrors
+        FileOpen $Handle "${POLICY_FILE}" w
+        ${If} ${Errors}
+            !insertmacro Refuse "$(POLICY) ${POLICY_FILE}"
+        ${EndIf}
+        FileWriteUTF16LE /BOM $Handle "# Written by the installer; for every user of this machine.$\r$\n"
+        !insertmacro PolicyLine $CentreUrl "centre_url"
+        !insertmacro PolicyLine $Authority "authority"
+        !insertmacro PolicyLine $Zone "zone"
+        !insertmacro PolicyLine $Tongue "language"
+        FileClose $Handle
+    ${EndIf}
+    SetErrorLevel 0 ; a page may have refused something first
 SectionEnd
 
 ; The work of each user (%LOCALAPPDATA%\PrecinctDesk), keys and the policy stay where they are.
