@@ -18,7 +18,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import HeaderParameter, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.cases.letter.state import Letter
@@ -213,7 +213,7 @@ Signature = Annotated[
 async def write(
     data: JSONBody[ChannelLetter],
     request: Asked,
-    name: str,
+    name: FromPath[str],
     time: Time,
     signature: Signature,
     channels: NamedDependency[Channels],
@@ -232,7 +232,7 @@ async def write(
 async def ask(
     data: JSONBody[ChannelQuestion],
     request: Asked,
-    name: str,
+    name: FromPath[str],
     time: Time,
     signature: Signature,
     channels: NamedDependency[Channels],

@@ -19,7 +19,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from casework.cases.letter.intake import LetterReceived
@@ -108,7 +108,7 @@ async def anywhere(request: Asked) -> Redirect:
 
 
 @get("/{lang:str}/")
-async def home(door: NamedDependency[Door], lang: str) -> Page:
+async def home(door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """The three boards."""
     return _page(door.pages.home(_language(lang)))
 
@@ -116,7 +116,7 @@ async def home(door: NamedDependency[Door], lang: str) -> Page:
 @get("/{lang:str}/write")
 async def form(
     door: NamedDependency[Door],
-    lang: str,
+    lang: FromPath[str],
     kind: Annotated[str, QueryParameter(name="type")] = "",
 ) -> Page:
     """An empty letter."""
@@ -125,7 +125,7 @@ async def form(
 
 
 @post("/{lang:str}/write")
-async def write(request: Asked, door: NamedDependency[Door], lang: str) -> Page:
+async def write(request: Asked, door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """A letter comes in; what is wrong with it, with what was typed."""
     language, typed = _language(lang), await _typed(request)
     answers = Answers(WRITING, typed, door.outside.now())
@@ -144,13 +144,13 @@ async def write(request: Asked, door: NamedDependency[Door], lang: str) -> Page:
 
 
 @get("/{lang:str}/letter")
-async def ask(door: NamedDependency[Door], lang: str) -> Page:
+async def ask(door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """Where a letter is found."""
     return _page(door.pages.asks_code(_language(lang)))
 
 
 @post("/{lang:str}/letter", status_code=200)
-async def show(request: Asked, door: NamedDependency[Door], lang: str) -> Page:
+async def show(request: Asked, door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """How a letter stands."""
     language, typed = _language(lang), await _typed(request)
     code = typed.get("code", "")
@@ -161,7 +161,9 @@ async def show(request: Asked, door: NamedDependency[Door], lang: str) -> Page:
 
 
 @post("/{lang:str}/letter/{step:str}", status_code=200)
-async def act(request: Asked, door: NamedDependency[Door], lang: str, step: str) -> Page:
+async def act(
+    request: Asked, door: NamedDependency[Door], lang: FromPath[str], step: FromPath[str]
+) -> Page:
     """The writer speaks again."""
     language, typed = _language(lang), await _typed(request)
     if step not in STEPS:
@@ -193,10 +195,10 @@ async def act(request: Asked, door: NamedDependency[Door], lang: str, step: str)
 @get("/{lang:str}/answers")
 async def answers(
     door: NamedDependency[Door],
-    lang: str,
+    lang: FromPath[str],
     words: Annotated[str, QueryParameter(name="q")] = "",
-    subject: str = "",
-    page: str = "1",
+    subject: FromQuery[str] = "",
+    page: FromQuery[str] = "1",
 ) -> Page:
     """Published answers: the newest, of a subject, with these words."""
     language = _language(lang)
@@ -208,7 +210,7 @@ async def answers(
 
 
 @get("/{lang:str}/answers/{id:str}")
-async def answer(door: NamedDependency[Door], lang: str, id: str) -> Page:
+async def answer(door: NamedDependency[Door], lang: FromPath[str], id: FromPath[str]) -> Page:
     """One published answer; that it was taken back, where it was."""
     language = _language(lang)
     found = await sync_to_thread(door.pages.published.one, id)
@@ -220,13 +222,13 @@ async def answer(door: NamedDependency[Door], lang: str, id: str) -> Page:
 
 
 @get("/{lang:str}/guides")
-async def guides(door: NamedDependency[Door], lang: str) -> Page:
+async def guides(door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """How things are done, by subject."""
     return _page(await sync_to_thread(door.pages.guide_list, _language(lang)))
 
 
 @get("/{lang:str}/guides/{id:str}")
-async def guide(door: NamedDependency[Door], lang: str, id: str) -> Page:
+async def guide(door: NamedDependency[Door], lang: FromPath[str], id: FromPath[str]) -> Page:
     """How one thing is done; that the guide holds no more, where it does not."""
     language = _language(lang)
     found = await sync_to_thread(door.pages.guides.one, id)
@@ -238,7 +240,7 @@ async def guide(door: NamedDependency[Door], lang: str, id: str) -> Page:
 
 
 @get("/files/{name:str}")
-async def file(name: str) -> Page:
+async def file(name: FromPath[str]) -> Page:
     """The style sheet and the script that nobody needs."""
     if name not in _KINDS:
         raise NotFoundException
