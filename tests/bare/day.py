@@ -41,6 +41,8 @@ MACHINE, OTHER_MACHINE = "/home/officer/desk", "/home/officer/second"
 OWN, PASSPHRASE = "本人新设的口令 17", "correct horse battery staple"
 OFFLINE, UNSENT = 3, 2
 """How many visitors come while the centre is away, and while the programs are updated."""
+TRIES = 12
+"""How often somebody signs in anew on a machine that does not know them yet."""
 DONE, REFUSED, WAITS = 0, 1, 2
 """How ``update`` ends."""
 FILES = "opt/apps/{}/files/_internal"
@@ -257,11 +259,11 @@ class Day:
     def _begin(self, desk: OpenDesk, number: str) -> None:
         """The first sign-in, by the slip: a password of one's own is asked for."""
         # The list of officers may be on its way to a new machine: whoever is early tries again.
-        while True:
+        for _ in range(TRIES):
             desk.write("民警|警员", number)
             desk.write("口令", self._slips[number])
             desk.press("登录.*")
-            if desk.soon("新口令", "text", seconds=3):
+            if desk.soon("新口令", "text", seconds=5):
                 break
         for field in ("新口令", "再次输入新口令"):
             desk.write(field, OWN)
