@@ -308,6 +308,7 @@ class Centre:
             span = record_by_system(tx, intake, self._key, self._outside, proposals, units)
             touched = self._finish(tx, intake)
             note(span)
+        self._snapshots.forget(intake.erased_at)
         self._announce(intake.who, touched)
 
     def rehearse(

@@ -24,6 +24,7 @@ PROGRAMS = (
     "handbook",
     "rules_page",
     "tamper",
+    "windows_installer",
     "world",
     "acceptance.py",
     "doors.py",

@@ -1,8 +1,10 @@
 """An erasure at the centre: the words are nowhere, the record stands, nothing else excuses it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import zstandard
 from msgspec import structs
 from sqlalchemy import select, text
@@ -12,6 +14,7 @@ from casework.cases.erasing import Erased, ErasureGround
 from casework.cases.every_case import OfficerRecused, RecusalGround
 from casework.cases.ledger.intake import LedgerItemNotEstablished, LedgerItemVoided
 from casework.cases.ledger.work import RespondentNamed
+from casework.cases.routine import RoutineCode
 from casework.cases.walk_in import ResultText, WalkInFinished
 from casework.cases.wall import RespondentReleased
 from casework.cases.words import Words
@@ -20,6 +23,7 @@ from casework.registry import MACHINES, Proposal, encode_state, evolve, fold, ki
 from casework.wire import SyncRequest
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
+from central_mailbox.routines import run_due
 from central_mailbox.snapshots import Snapshots
 from central_mailbox.store import Store, sqlite
 from central_mailbox.store.packed import unpack
@@ -270,8 +274,16 @@ def test_late_desk_is_sent_the_cores_and_the_erasure_at_its_place(desks: PlainDe
     assert desks.precinct.states[case] == desks.centre.state(case)
 
 
+def erase_when_its_time_is_over(desks: PlainDesks, case: str) -> int:
+    """The centre does it on its rounds, years later."""
+    desks.outside.later(days=365 * 3)
+    steps = run_due(desks.centre, desks.outside)
+    return sum(one.taken for one in steps if one.routine is RoutineCode.ERASURE)
+
+
+@pytest.mark.parametrize("erase", [erase, erase_when_its_time_is_over])
 def test_snapshot_part_that_was_made_before_holds_no_words_and_is_not_kept(
-    desks: PlainDesks,
+    desks: PlainDesks, erase: Callable[[PlainDesks, str], int]
 ) -> None:
     snapshots = Snapshots(10)
     desks.centre = Centre(
@@ -292,7 +304,7 @@ def test_snapshot_part_that_was_made_before_holds_no_words_and_is_not_kept(
         return found
 
     assert words_in(b"".join(parts())) != []
-    erase(desks, case)
+    assert erase(desks, case) > 0
     assert not any(
         words_in(zstandard.decompress(kept.part.packed)) for kept in snapshots._kept.values()
     )
