@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -20,6 +21,11 @@ from msgspec import Struct, structs
 from casework.amend import Amended, AmendmentSettled
 from casework.asking import Asking
 from casework.calendar import add_months
+from casework.cases.call_sample.drawing import CallSampleDrawn, CallSampleFixed
+from casework.cases.call_sample.listing import asked_by
+from casework.cases.call_sample.lot import drawn
+from casework.cases.call_sample.state import PERCENT, TRIES, SampledKind, week_of
+from casework.cases.call_sample.state import case_of as call_sample_of
 from casework.cases.directory import ReceiverRegistered, build
 from casework.cases.every_case import OfficerRecused, RecusalGround, event_type
 from casework.cases.month_account.drawing import MonthAccountDrawn
@@ -32,12 +38,23 @@ from casework.fields import Meaning, Slot, slots
 from casework.ids import SYSTEM
 from casework.officers import READERS
 from casework.receivers import read_receivers
-from casework.registry import MACHINES, TYPES, Proposal, check, compose, evolve, machine_of, read
+from casework.registry import (
+    MACHINES,
+    TYPES,
+    Proposal,
+    check,
+    compose,
+    evolve,
+    kind_of_state,
+    machine_of,
+    read,
+)
 from casework.state import State
 from casework.steps import Step
 from casework.worklist import Seat, awaited, is_turn
 from sample_bureau import founding, new_scenario
 from tests.harness.bureau import RESOURCES, Scribe, fixed_id
+from tests.harness.lives.call_sample import lot
 
 NOW = datetime(2026, 9, 14, 9, 0, tzinfo=CHINA)
 SEED = 7
@@ -94,21 +111,43 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "clue": ("letter",),
     "ledger_item": ("letter",),
     "visit": ("letter",),
+    "call_sample": ("walk_in",),
 }
 """Cases that a kind is about: they are there before."""
 
 
-def _last_month(world: "Anybody") -> Proposal:
+def _last_month(world: "Anybody") -> Iterator[Proposal]:
     unit = world.dice.choice([*world.directory.roster.units.values()])
     station = world.directory.roster.station(unit.id)
     month = add_months(world.now.date().replace(day=1), -1)
-    return Proposal(
+    yield Proposal(
         month_account_of(station, month), MonthAccountDrawn(unit=station, month=month, lines=())
     )
 
 
-OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Proposal]] = {
+def _last_week(world: "Anybody") -> Iterator[Proposal]:
+    """A list of one, and a lot that falls on it."""
+    received = next(one for one in world.states.values() if kind_of_state(one) == "walk_in")
+    roster, directory = world.directory.roster, world.directory
+    body = CallSampleFixed(
+        unit=asked_by(roster.station(received.unit), SampledKind.WALK_IN, roster),
+        station=roster.station(received.unit),
+        sampled=SampledKind.WALK_IN,
+        week=week_of(world.now) - timedelta(days=7),
+        percent=directory.threshold(PERCENT[SampledKind.WALK_IN], world.now),
+        tries=directory.threshold(TRIES, world.now),
+        population=(received.case,),
+    )
+    case = call_sample_of(body.station, body.sampled, body.week, body.part)
+    yield Proposal(case, body)
+    lots = (lot(number) for number in count(1))
+    falls = next(one for one in lots if drawn(one, body.population, body.percent))
+    yield Proposal(case, CallSampleDrawn(lot=falls, cases=body.population))
+
+
+OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Iterator[Proposal]]] = {
     "month_account": _last_month,
+    "call_sample": _last_week,
 }
 """Kinds of which nobody fills a form in."""
 APART = (
@@ -187,7 +226,8 @@ class Anybody(Scribe):
             if about is not None:
                 self.live(about, 4)
         if kind in OPENED_BY_THE_CENTRE:
-            return self.happen(SYSTEM, OPENED_BY_THE_CENTRE[kind](self)).case
+            steps = OPENED_BY_THE_CENTRE[kind](self)
+            return [self.happen(SYSTEM, one).case for one in steps][-1]
         rows = [row for row in MACHINES[kind].steps if not row.frm and row.has_form]
         row, case = self.dice.choice(rows), self.new_case()
         seats = self.seats(row.by)
