@@ -259,8 +259,12 @@ def _row(case: str, folded: _Folded, rows: list[CaseRow], roster: Roster) -> Ite
 def _board(case: str, folded: _Folded, rows: Iterable[BoardRow]) -> Iterator[str]:
     """What the citizens' pages show is what was let out, and nothing else."""
     wanted = () if folded.state is None else board.rows_of(folded.state, folded.position)
-    if sorted(rows, key=attrgetter("id")) != sorted(wanted, key=attrgetter("id")):
+    if sorted(rows, key=_by_id) != sorted(wanted, key=_by_id):
         yield f"board: case {case} is not what it says to the public"
+
+
+def _by_id(row: BoardRow) -> str:
+    return str(row.id)
 
 
 def _feed(

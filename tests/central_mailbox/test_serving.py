@@ -161,7 +161,10 @@ class Said(logging.Handler):
 
 
 def test_packed_program_takes_a_backup_by_its_own_command(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     packed, folder = tmp_path / "central-mailbox", tmp_path / "backups"
     packed.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m central_mailbox "$@"\n', "utf-8")
@@ -170,7 +173,7 @@ def test_packed_program_takes_a_backup_by_its_own_command(
     monkeypatch.setattr(sys, "executable", str(packed))
     logger, said = logging.getLogger("central_mailbox"), Said()
     monkeypatch.setattr(logger, "handlers", [said])
-    monkeypatch.setattr(logger, "level", logging.INFO)
+    caplog.set_level(logging.INFO, logger.name)
     with backing_up(replace(server.settings, backup_folder=folder), SystemOutside()):
         assert said.lines.get(timeout=60) == "backup begun"
         assert said.lines.get(timeout=60) == "backup taken"

@@ -171,6 +171,8 @@ class CentreSide(Side):
         match table.name:
             case "cases":
                 return f"case {row['case_id']}"
+            case "board":
+                return f"board: case {row['case_id']}"
             case "numbers":
                 return f"numbers: {row['prefix']}"
             case "nodes":

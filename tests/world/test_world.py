@@ -12,7 +12,7 @@ from tests.world.seeded_bugs import BUGS, Seed
 from tests.world.world import BrokenPromiseError, World, simulate
 
 STEPS = 120
-SEEDS = range(60, 69)
+SEEDS = range(60, 72)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

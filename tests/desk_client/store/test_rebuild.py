@@ -27,7 +27,7 @@ def test_random_days_rebuild_to_the_same_bytes(blank: Store, seed: int) -> None:
     centre = PaperCentre(outside)
     blank.enrol(IDENTITY)
     sync(blank, centre)
-    assert live(blank, centre, outside, dice, 500) > 50
+    assert live(blank, centre, outside, dice, 700) > 50
     is_waiting = any(tried(blank, actor, [visitor(outside)]) for actor in HERE)
     assert ((1,) in dump(blank, "cases", "is_waiting")) >= is_waiting
     before = {table: dump(blank, table) for table in PROJECTIONS}
