@@ -22,6 +22,7 @@ from desk_client.ui.steps.files import FilesEntry
 from desk_client.ui.steps.group import GroupEntry
 from desk_client.ui.steps.groups import GroupsEntry
 from desk_client.ui.steps.step_card import ASK_MS, StepCard
+from desk_client.ui.widgets.text import Text
 from tests.day.stage import PASSWORD, NotSeenError, settle, until
 from tests.harness.windows.hands import write
 
@@ -76,6 +77,13 @@ def complaints(step: StepCard) -> str:
     """What the form says is wrong, in its own words."""
     labels = [one for one in step.findChildren(QLabel) if one.property("kind") == "error"]
     return " / ".join(one.text() for one in labels if one.isVisible() and one.text())
+
+
+def question(step: StepCard) -> str:
+    """What the form says first and asks whether it is meant: the same key says yes."""
+    said = step.findChild(QLabel, "refusal")
+    is_asked = said is not None and said.isVisible() and said.property("kind") == Text.BODY.value
+    return said.text() if said is not None and is_asked else ""
 
 
 def _say(step: StepCard, name: str, value: Any) -> None:

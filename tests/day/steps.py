@@ -16,7 +16,7 @@ from desk_client.ui.rooms import ROOMS
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.key_button import KeyButton
-from tests.day.filling import complaints, fill, sign
+from tests.day.filling import complaints, fill, question, sign
 from tests.day.stage import DeskSpot, NotSeenError, settle, until
 from tests.harness.windows.hands import CONTROL, press
 
@@ -209,7 +209,13 @@ def _send(
     def is_answered() -> bool:
         return _events(spot) > before or (form.step is step and bool(complaints(step)))
 
-    until(is_answered, f"{name} is saved", PATIENCE)
+    def is_asked() -> bool:
+        return form.step is step and bool(question(step))
+
+    until(lambda: is_answered() or is_asked(), f"{name} is saved", PATIENCE)
+    if is_asked():
+        press(Qt.Key.Key_Return, CONTROL)
+        until(is_answered, f"{name} is saved", PATIENCE)
     if _events(spot) <= before:
         raise NotSeenError(f"{name} is saved; the form says: {complaints(step)}")
     until(lambda: form.step is not step, f"the form of {name} goes", PATIENCE)

@@ -206,6 +206,7 @@ class StepCard(Card):
         self.signature = PasswordRow(form, self._workplace.session)
         self.add(self.signature)
         self._refusal = text("", Text.ERROR, wraps=True)
+        self._refusal.setObjectName("refusal")
         self.add(self._refusal)
         self._refusal.hide()
         weight = Weight.DANGER if form.is_grave else Weight.PRIMARY
