@@ -249,6 +249,17 @@ DIRECTORY = (
             ),
             Deed("outage", "OutageWithdrawn", {"reason": "核实为计划内检修,不属故障"}),
             Deed("receiver", "ReceiverEnded", {"reason": "职能并入区综合执法局"}),
+            Deed(
+                "guide",
+                "GuideIssued",
+                {
+                    "title": "夜间噪声怎么反映",
+                    "text": "先拨打社区警务室电话;正在扰民的,拨打 110。",
+                    "unit": unit(PRECINCT),
+                },
+                picture="42_guide_issued",
+            ),
+            Deed("guide", "GuideEnded", {"reason": "并入新的噪声投诉指南"}),
         ),
     ),
     Sitting(
