@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -144,8 +144,8 @@ def _check_parts(data: bytes) -> None:
         raise UnreadableError(UNPACKED)
 
 
-def _xlsx_lines(sheet: object) -> Iterator[Line]:
-    rows = getattr(sheet, "iter_rows")(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)  # noqa: B009
+def _xlsx_lines(sheet: Any) -> Iterator[Line]:
+    rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
     for number, row in enumerate(rows, 1):
         cells = [_xlsx_cell(one.value, one.data_type) for one in row]
         if any(one.text for one in cells):

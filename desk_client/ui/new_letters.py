@@ -61,6 +61,11 @@ class NewLetters(QObject):
         """Whether somebody muted the letters that wait now."""
         return self._is_muted
 
+    @property
+    def is_ringing(self) -> bool:
+        """Whether it rings again after a while."""
+        return self._again.isActive()
+
     def look(self) -> None:
         """Ask what waits."""
         session = self._workplace.session

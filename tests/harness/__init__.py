@@ -87,6 +87,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``mirror``          a web server of it that serves as it should, or as an attacker would
 ``windows/``    the desk's side with windows (Qt)
     ``hands``           the keyboard, an input method, the focus
+    ``changes``         a change of what is there, filled in and sent
     ``mail``            letters as citizens write them, heard by the desks that sync
     ``workplaces``      officers signed in at real desks with a real centre
     ``matters`` ``loans``   cases in any state, brought there by the officers

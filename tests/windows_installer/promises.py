@@ -25,7 +25,7 @@ class Promises:
     def __init__(self, bare: Bare) -> None:
         self._bare = bare
         bare.run("localedef", "-i", "zh_CN", "-f", "UTF-8", CHINESE)
-        self._work = bare.root / "opt/work"
+        self._work = bare.root / "opt/made"
         self._program()
         self.windows = Windows(bare, "windows")
         self.home = self.windows.drive / "Program Files/PrecinctDesk"
@@ -118,7 +118,8 @@ class Promises:
 
     def updates_in_place(self) -> None:
         """No part of the old one stays, one entry in the menu, the policy as it was."""
-        own = self.windows.drive / "users/root/AppData/Local/PrecinctDesk/desk.db"
+        home = next(one for one in (self.windows.drive / "users").iterdir() if one.name != "Public")
+        own = home / "AppData/Local/PrecinctDesk/desk.db"
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_bytes(b"unsent")
         policy = self.policy.read_bytes()
@@ -192,9 +193,9 @@ class Promises:
             "-mwindows",
             "-O2",
             "-o",
-            "/opt/work/precinct-desk.exe",
+            "/opt/made/precinct-desk.exe",
         )
-        self._bare.run(*command, "/opt/work/desk.c")
+        self._bare.run(*command, "/opt/made/desk.c")
 
     def _made(self, number: str) -> Path:
         files, papers = self._work / f"files-{number}", self._work / "papers"

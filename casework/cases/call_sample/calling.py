@@ -111,7 +111,7 @@ class CallSampleLookedInto(Approval, Sealing[Words], frozen=True, kw_only=True):
     finding: Annotated[Finding, asked("核查结论", "What was found")]
 
 
-Outcome = CallSampleCalled | CallSampleLookedInto
+Report = CallSampleCalled | CallSampleLookedInto
 
 # ----------------------------------------------------------------------------- guards
 
@@ -192,7 +192,7 @@ SAYS_WHAT_WAS_SEEN = words_needed("call_sample.seen", "请写明核查情况", "
 # ---------------------------------------------------------------------------- changes
 
 
-def _called(state: CallSample, event: Event[Outcome], body: CallSampleCalled) -> tuple[Drawn, ...]:
+def _called(state: CallSample, event: Event[Report], body: CallSampleCalled) -> tuple[Drawn, ...]:
     core = event.core
     call = SampleCall(
         at=core.at,
@@ -208,20 +208,20 @@ def _called(state: CallSample, event: Event[Outcome], body: CallSampleCalled) ->
 
 
 def _looked_into(
-    state: CallSample, event: Event[Outcome], body: CallSampleLookedInto
+    state: CallSample, event: Event[Report], body: CallSampleLookedInto
 ) -> tuple[Drawn, ...]:
     found = {"finding": body.finding, "found_by": event.core.actor, "words": text_of(event)}
     return with_drawn(state, body.no, **found)
 
 
-def _cases(state: CallSample, event: Event[Outcome]) -> tuple[Drawn, ...]:
+def _cases(state: CallSample, event: Event[Report]) -> tuple[Drawn, ...]:
     body = event.body
     if isinstance(body, CallSampleCalled):
         return _called(state, event, body)
     return _looked_into(state, event, body)
 
 
-def _after(state: CallSample, event: Event[Outcome]) -> Status:
+def _after(state: CallSample, event: Event[Report]) -> Status:
     """Whom nobody has reached is called first; then what is not so is looked into."""
     cases = _cases(state, event)
     if any(one.is_open for one in cases):
@@ -229,7 +229,7 @@ def _after(state: CallSample, event: Event[Outcome]) -> Status:
     return "DISPUTED" if any(one.is_disputed for one in cases) else "DONE"
 
 
-def _apply(state: CallSample, event: Event[Outcome]) -> Changes:
+def _apply(state: CallSample, event: Event[Report]) -> Changes:
     """The station learns of it when all is said."""
     changed: Changes = {"drawn": _cases(state, event)}
     if _after(state, event) != "DONE":

@@ -4,7 +4,7 @@ from msgspec import structs
 
 from casework.cases.directory.events import GuideEnded, GuideIssued
 from casework.cases.directory.receivers import KEEPERS
-from casework.cases.directory.rows import kept
+from casework.cases.directory.rows import kept, stands
 from casework.cases.directory.state import GUIDE_STATUSES, GuideCase
 from casework.cases.needs import known_unit, written
 from casework.event import Event, Label
@@ -24,11 +24,11 @@ def _guide(state: object, event: Event[GuideIssued]) -> Changes:
         hours=body.hours,
         phone=body.phone,
     )
-    return {"record": record}
+    return stands(state, event, record)
 
 
 def _end(state: GuideCase, event: Event[GuideEnded]) -> Changes:
-    return {"record": structs.replace(state.record, is_ended=True)}
+    return stands(state, event, structs.replace(state.record, is_ended=True))
 
 
 HAS_TITLE = written("guide.title", "title", "请填写指南名称", "Give it a title")

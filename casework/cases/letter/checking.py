@@ -27,6 +27,12 @@ from casework.steps import Approval, Changes, Guard
 BY = (Role.SUPERV,)
 
 
+class Closing(Approval, frozen=True, kw_only=True):
+    """``is_sampled``: drawn for a check, where the closing said so; by a lot now, afterwards."""
+
+    is_sampled: Annotated[bool, given("抽中回访核查", "To be checked")] = False
+
+
 class LetterCheckDrawn(Struct, frozen=True):
     """抽中回访核查: the lot fell on it."""
 

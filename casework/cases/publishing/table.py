@@ -77,29 +77,38 @@ def publishing_steps(
 ) -> tuple[Step[Any, Any], ...]:
     """The four rows of a kind, under its own names; ``ended``: where a matter has its answer,
     ``since``: where it can stand from then on."""
-    return (
-        Step[Publishable, PublicationProposed](
-            body=own(prefix, PublicationProposed),
-            label=Label("拟公开", "Proposed for publication"),
-            verb="Propose to publish",
-            frm=ended,
-            to=None,
-            by=PROPOSERS,
-            guards=(
-                MAY_BE_PUBLIC,
-                NOT_ERASED,
-                BY_WHO_WORKS_IT,
-                NONE_WAITS,
-                NONE_IS_OUT,
-                FROM_TODAY,
-                SITE_IS_FOR_ALL,
-                IS_A_PAGE,
-                IS_CLEAN,
-            ),
-            apply=propose,
-            notices=_notices,
-            is_beside=True,
+    return (_proposed(prefix, ended), *_decided(prefix, ended), _withdrawn(prefix, since))
+
+
+def _proposed(prefix: str, ended: tuple[str, ...]) -> Step[Any, Any]:
+    """Whoever works it writes the text."""
+    return Step[Publishable, PublicationProposed](
+        body=own(prefix, PublicationProposed),
+        label=Label("拟公开", "Proposed for publication"),
+        verb="Propose to publish",
+        frm=ended,
+        to=None,
+        by=PROPOSERS,
+        guards=(
+            MAY_BE_PUBLIC,
+            NOT_ERASED,
+            BY_WHO_WORKS_IT,
+            NONE_WAITS,
+            NONE_IS_OUT,
+            FROM_TODAY,
+            SITE_IS_FOR_ALL,
+            IS_A_PAGE,
+            IS_CLEAN,
         ),
+        apply=propose,
+        notices=_notices,
+        is_beside=True,
+    )
+
+
+def _decided(prefix: str, ended: tuple[str, ...]) -> tuple[Step[Any, Any], ...]:
+    """Another head lets it out, or sends it back."""
+    return (
         Step[Publishable, PublicationApproved](
             body=own(prefix, PublicationApproved),
             label=Label("批准公开", "Published"),
@@ -135,17 +144,21 @@ def publishing_steps(
             guards=(ONE_WAITS, BY_A_HEAD, SAYS_WHY),
             apply=send_back,
         ),
-        Step[Publishable, PublicationWithdrawn](
-            body=own(prefix, PublicationWithdrawn),
-            label=Label("撤回公开", "Publication withdrawn"),
-            verb="Take back what is published",
-            words=Label("撤回说明", "Why it is taken back"),
-            frm=since,
-            to=None,
-            by=(Role.OFFICE, *HEADS),
-            guards=(IS_OUT, BY_WHO_WORKS_IT, SAYS_WHY),
-            apply=withdraw,
-            is_beside=True,
-            is_grave=True,
-        ),
+    )
+
+
+def _withdrawn(prefix: str, since: tuple[str, ...]) -> Step[Any, Any]:
+    """What is out is taken back."""
+    return Step[Publishable, PublicationWithdrawn](
+        body=own(prefix, PublicationWithdrawn),
+        label=Label("撤回公开", "Publication withdrawn"),
+        verb="Take back what is published",
+        words=Label("撤回说明", "Why it is taken back"),
+        frm=since,
+        to=None,
+        by=(Role.OFFICE, *HEADS),
+        guards=(IS_OUT, BY_WHO_WORKS_IT, SAYS_WHY),
+        apply=withdraw,
+        is_beside=True,
+        is_grave=True,
     )

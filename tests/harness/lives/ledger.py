@@ -5,7 +5,7 @@ who ordinarily takes it, with an ordinary form; anything can be given instead.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -193,10 +193,6 @@ WHO = {
     "CloseRequested": HANDLER,
     "LedgerItemClosed": HEAD,
     "CloseReturned": HEAD,
-    "LedgerItemPublicationProposed": OFFICE,
-    "LedgerItemPublicationApproved": HEAD,
-    "LedgerItemPublicationReturned": HEAD,
-    "LedgerItemPublicationWithdrawn": OFFICE,
     "RelapseReported": DESK,
     "RelapseDeclined": HEAD,
     "LedgerItemReopened": HEAD,
@@ -231,6 +227,7 @@ WHO = {
     "LedgerItemRespondentReleased": DIV_HEAD,
     "LedgerItemErased": OFFICE,
     "LedgerItemPersonalDataRead": HANDLER,
+    **{f"LedgerItem{name}": by for name, (by, _) in publishing.STEPS.items()},
 }
 """Who ordinarily takes a step on an item of the precinct."""
 
@@ -396,7 +393,12 @@ def _plain(body: Any) -> Callable[[Item], Form]:
     return lambda item: (body, None)
 
 
+def _told(form: Callable[[date], Form]) -> Callable[[Item], Form]:
+    return lambda item: form(item.today)
+
+
 FORMS: dict[str, Callable[[Item], Form]] = {
+    **{f"LedgerItem{name}": _told(form) for name, (_, form) in publishing.STEPS.items()},
     "LedgerItemSubmitted": _plain(LedgerItemSubmitted()),
     "LedgerItemVoided": _worded(LedgerItemVoided()),
     "LedgerItemEstablished": _plain(LedgerItemEstablished()),
@@ -461,10 +463,6 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "SubTaskCancelled": lambda item: (SubTaskCancelled(_task(item)), WORDS),
     "CaseLinked": lambda item: (CaseLinked(LinkedKind.ORDER, fixed_id(7, 1)), None),
     "ClauseWaived": _worded(ClauseWaived("closing.publicity")),
-    "LedgerItemPublicationProposed": lambda item: publishing.proposed(item.today),
-    "LedgerItemPublicationApproved": lambda item: publishing.approved(),
-    "LedgerItemPublicationReturned": lambda item: publishing.returned(),
-    "LedgerItemPublicationWithdrawn": lambda item: publishing.withdrawn(),
     "LedgerItemReplyPressed": lambda item: (ReplyPressed(item.today + timedelta(days=1)), WORDS),
     "LedgerItemPressingAnswered": _worded(PressingAnswered()),
     "LedgerItemAmended": lambda item: amendment(place="钟楼社区5号院"),

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -102,7 +102,12 @@ def call(
     )
 
 
+def _told(form: Callable[[date], Form]) -> Callable[["Mail"], Form]:
+    return lambda mail: form(mail.now.date())
+
+
 DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
+    **{f"Letter{name}": (by, _told(form)) for name, (by, form) in publishing.STEPS.items()},
     "LetterSupplemented": (SYSTEM, lambda mail: (writer.LetterSupplemented(), WORDS)),
     "LetterRated": (
         SYSTEM,
@@ -112,10 +117,6 @@ DEFAULT: dict[str, tuple[str, Callable[["Mail"], Form]]] = {
         ),
     ),
     "LetterThanked": (SYSTEM, lambda mail: (writer.LetterThanked(), WORDS)),
-    "LetterPublicationProposed": (OFFICE, lambda mail: publishing.proposed(mail.now.date())),
-    "LetterPublicationApproved": (HEAD, lambda mail: publishing.approved()),
-    "LetterPublicationReturned": (HEAD, lambda mail: publishing.returned()),
-    "LetterPublicationWithdrawn": (OFFICE, lambda mail: publishing.withdrawn()),
     "LetterSigned": (TRIAGE, lambda mail: (intake.LetterSigned(), None)),
     "LetterGraded": (
         TRIAGE,

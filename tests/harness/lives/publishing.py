@@ -1,5 +1,6 @@
 """What is told to the public: an ordinary text, and the forms of its four steps."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from casework.cases.publishing import (
     TakenBack,
 )
 from casework.cases.words import Words
+from tests.harness.bureau import HEAD, OFFICE
 
 TEXT = PublicText(
     title="夜间油烟怎么办",
@@ -52,3 +54,12 @@ def returned() -> Form:
 def withdrawn(reason: TakenBack = TakenBack.OUTDATED) -> Form:
     """Taken back."""
     return PublicationWithdrawn(reason=reason), WHY
+
+
+STEPS: Mapping[str, tuple[str, Callable[[date], Form]]] = {
+    "PublicationProposed": (OFFICE, proposed),
+    "PublicationApproved": (HEAD, lambda today: approved()),
+    "PublicationReturned": (HEAD, lambda today: returned()),
+    "PublicationWithdrawn": (OFFICE, lambda today: withdrawn()),
+}
+"""Who takes each step, and an ordinary form of it on a day."""

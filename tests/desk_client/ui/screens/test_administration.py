@@ -17,7 +17,7 @@ from casework.codes import Role
 from casework.deadlines import clocks
 from casework.invitation import Invitation
 from casework.invitation import read as read_string
-from casework.registry import TYPES, Proposal
+from casework.registry import TYPES
 from casework.wire import EnrolRequest
 from central_mailbox.errors import FaultError
 from desk_client import signing
@@ -34,11 +34,10 @@ from desk_client.ui.rooms import ROOMS
 from desk_client.ui.screens.audit.page import AuditPage
 from desk_client.ui.steps.step_card import StepCard
 from desk_client.ui.widgets.rail import Rail
-from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
-from tests.harness.lives import diversion, receivers
 from tests.harness.machines.machines import secret
-from tests.harness.windows.hands import CONTROL, focus, press, says, write
+from tests.harness.windows.changes import fill, submit
+from tests.harness.windows.hands import CONTROL, press, says, write
 from tests.harness.windows.matters import Matters
 from tests.harness.windows.workplaces import At, Shown, Workplaces
 
@@ -68,18 +67,6 @@ def due(store: Store, case: str) -> dict[str, datetime]:
     state = store.case(case)
     assert state is not None
     return {one.code: one.due_at for one in clocks(state, store.directory()) if one.is_running}
-
-
-def fill(form: StepCard, **values: object) -> None:
-    """Choose a value, or type a number as a person does."""
-    for name, value in values.items():
-        if isinstance(value, int) and not isinstance(value, bool):
-            form.entry(name).tab_stops()[0].setFocus()
-            press(Qt.Key.Key_A, CONTROL)
-            write(str(value))
-        else:
-            form.set_value(name, value)
-        background.wait_idle()
 
 
 # ------------------------------------------------------------------------------ whose room
@@ -190,93 +177,10 @@ def test_leaving_says_first_what_is_in_the_officers_hands(
     qtbot.waitUntil(lambda: not roster().roster.officers[bureau.HANDLER].is_active)
 
 
-def test_unit_that_is_put_elsewhere_says_first_what_it_takes_along_and_who_will_see_it(
-    at: At, shown: Shown, matters: Matters, qtbot: QtBot
-) -> None:
-    cases = [matters.established(), matters.in_progress()]
-    workplace = at(bureau.ADMIN)
-    numbers = [number_of(workplace.session.desk.store, case) for case in cases]
-    page = RoomPage(workplace, SYSTEM)
-    shown(page)
-    form = changing(page, bureau.PRECINCT, "UnitRegisteredAnew", qtbot)
-    fill(form, parent=bureau.OTHER_DIVISION)
-    submit()
-    qtbot.waitUntil(lambda: says(form, "在办事项 2("))
-    for words in (*numbers, "警员 5(李晨、", "设备 2(A07、A08)"):
-        assert says(form, words), words
-    assert says(form, "莲湖分局将看到其中 2 件")
-    assert says(form, "碑林分局不再看到其中 2 件")
-    assert says(form, "指标自 2026 年 9 月起,计入 1(莲湖分局),不再计入 1(碑林分局)")
-    roster = workplace.session.desk.directory
-    assert roster().roster.units[bureau.PRECINCT].parent == bureau.DIVISION
-    submit()
-    qtbot.waitUntil(lambda: roster().roster.units[bureau.PRECINCT].parent == bureau.OTHER_DIVISION)
-
-
-def test_room_whose_hours_alone_change_is_not_asked_about(
-    at: At, shown: Shown, qtbot: QtBot
-) -> None:
-    workplace = at(bureau.ADMIN)
-    page = RoomPage(workplace, SYSTEM)
-    shown(page)
-    changing(page, bureau.ROOM, "UnitRegisteredAnew", qtbot)
-    before = workplace.session.case(bureau.ROOM)
-    assert before is not None
-    submit()
-    qtbot.waitUntil(lambda: counted(workplace, bureau.ROOM) > before.count)
-
-
-def counted(workplace: Workplace, case: str) -> int:
-    state = workplace.session.case(case)
-    return state.count if state is not None else 0
-
-
-def test_body_that_ends_or_changes_says_first_what_it_has_in_hand(
-    at: At, shown: Shown, workplaces: Workplaces, qtbot: QtBot
-) -> None:
-    body = receivers.registering()
-    receiver = bureau.fixed_id(6, 90)
-    workplaces.centre.found([Proposal(receiver, body)])
-    desk = at(bureau.DESK)
-    workplaces.sync()
-    sent = desk.session.desk.new_case()
-    desk.session.record([Proposal(sent, diversion.sending(receiver=receiver), diversion.MATTER)])
-    workplaces.sync()
-    workplace = at(bureau.ADMIN)
-    workplaces.sync()
-    page = RoomPage(workplace, SYSTEM)
-    shown(page)
-    form = changing(page, receiver, "ReceiverEnded", qtbot)
-    fill(form, reason="机构改革撤并")
-    submit()
-    qtbot.waitUntil(lambda: says(form, "该单位手上还有 1 件转办事项"))
-    assert says(form, number_of(workplace.session.desk.store, sent))
-    assert not workplace.session.desk.directory().receivers[receiver].is_ended
-    submit()
-    qtbot.waitUntil(lambda: workplace.session.desk.directory().receivers[receiver].is_ended)
-
-
-def changing(page: RoomPage, case: str, step: str, qtbot: QtBot) -> StepCard:
-    """The form of a step of something that is there."""
-    page.open_case(case)
-    qtbot.waitUntil(lambda: page.case.page is not None)
-    page.case.open_step(step)
-    qtbot.waitUntil(lambda: page.case.form.step is not None and page.case.form.step.isVisible())
-    background.wait_idle()
-    assert page.case.form.step is not None
-    return page.case.form.step
-
-
 def number_of(store: Store, case: str) -> str:
     state = store.case(case)
     assert state is not None
     return state.number or state.temp_no
-
-
-def submit() -> None:
-    """Ctrl+Enter, wherever the focus is in the form."""
-    focus()
-    press(Qt.Key.Key_Return, CONTROL)
 
 
 # ---------------------------------------------------------------------------------- tables
