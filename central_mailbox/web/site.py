@@ -9,10 +9,9 @@ sees, or sends faster than all citizens of a city together, is asked to come aga
 import logging
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple
-from urllib.parse import parse_qsl
+from typing import Annotated
 
-from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar import Litestar, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import NamedDependency, Provide
@@ -33,7 +32,8 @@ from central_mailbox.store.errors import StoreError
 from central_mailbox.web.answers import LAST_PAGE
 from central_mailbox.web.answers import Asked as Question
 from central_mailbox.web.channels import ABOUT, Channels, channel_routes
-from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers, Typed
+from central_mailbox.web.door import Asked, Door, Page, html, spoken, typed_in
+from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers
 from central_mailbox.web.letters import STEPS, Letters, RefusedError
 from central_mailbox.web.pace import Pace
 from central_mailbox.web.pages import LANGUAGES, Pages
@@ -42,8 +42,6 @@ logger = logging.getLogger("central_mailbox")
 
 MOST_BYTES = 1024 * 1024
 """Of a form: 50,000 characters, each of them nine bytes long in a form."""
-
-MOST_FIELDS = 50
 
 HEADERS = {
     "content-security-policy": (
@@ -87,18 +85,6 @@ DONE = {
     "reopen": Label("已收到,将重新办理", "It is taken up again"),
 }
 
-Page = Response[bytes]
-Asked = Request[object, object, State]
-
-
-class Door(NamedTuple):
-    """What the addresses open."""
-
-    letters: Letters
-    pages: Pages
-    pace: Pace
-    outside: Outside
-
 
 @get("/")
 async def anywhere(request: Asked) -> Redirect:
@@ -110,7 +96,7 @@ async def anywhere(request: Asked) -> Redirect:
 @get("/{lang:str}/")
 async def home(door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """The three boards."""
-    return _page(door.pages.home(_language(lang)))
+    return html(door.pages.home(spoken(lang)))
 
 
 @get("/{lang:str}/write")
@@ -121,43 +107,43 @@ async def form(
 ) -> Page:
     """An empty letter."""
     typed = {"code": door.letters.code(), "type": kind}
-    return _page(door.pages.form(_language(lang), typed))
+    return html(door.pages.form(spoken(lang), typed))
 
 
 @post("/{lang:str}/write")
 async def write(request: Asked, door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """A letter comes in; what is wrong with it, with what was typed."""
-    language, typed = _language(lang), await _typed(request)
+    language, typed = spoken(lang), await typed_in(request)
     answers = Answers(WRITING, typed, door.outside.now())
     if answers.wrong or typed.get(TRAP):
-        return _page(door.pages.form(language, typed, answers.wrong), 422)
+        return html(door.pages.form(language, typed, answers.wrong), 422)
     if not is_code(typed.get("code", "")):
-        return _page(door.pages.form(language, {**typed, "code": door.letters.code()}), 422)
+        return html(door.pages.form(language, {**typed, "code": door.letters.code()}), 422)
     if not door.pace.may():
-        return _page(door.pages.form(language, typed, say=TOO_MANY), 503)
+        return html(door.pages.form(language, typed, say=TOO_MANY), 503)
     try:
         letter = await sync_to_thread(door.letters.write, typed["code"], answers)
     except RefusedError as error:
-        return _page(door.pages.form(language, typed, say=error.say), 422)
+        return html(door.pages.form(language, typed, say=error.say), 422)
     logger.info("letter received", extra={"event": LetterReceived.__name__})
-    return _page(door.pages.receipt(language, letter, typed["code"]), 201)
+    return html(door.pages.receipt(language, letter, typed["code"]), 201)
 
 
 @get("/{lang:str}/letter")
 async def ask(door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """Where a letter is found."""
-    return _page(door.pages.asks_code(_language(lang)))
+    return html(door.pages.asks_code(spoken(lang)))
 
 
 @post("/{lang:str}/letter", status_code=200)
 async def show(request: Asked, door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """How a letter stands."""
-    language, typed = _language(lang), await _typed(request)
+    language, typed = spoken(lang), await typed_in(request)
     code = typed.get("code", "")
     letter = await sync_to_thread(door.letters.find, code)
     if letter is None:
-        return _page(door.pages.asks_code(language, NO_SUCH_CODE), 404)
-    return _page(await sync_to_thread(door.pages.letter, language, letter, code))
+        return html(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+    return html(await sync_to_thread(door.pages.letter, language, letter, code))
 
 
 @post("/{lang:str}/letter/{step:str}", status_code=200)
@@ -165,13 +151,13 @@ async def act(
     request: Asked, door: NamedDependency[Door], lang: FromPath[str], step: FromPath[str]
 ) -> Page:
     """The writer speaks again."""
-    language, typed = _language(lang), await _typed(request)
+    language, typed = spoken(lang), await typed_in(request)
     if step not in STEPS:
         raise NotFoundException
     code, words = typed.get("code", ""), typed.get("words", "").strip()
     letter = await sync_to_thread(door.letters.find, code)
     if letter is None:
-        return _page(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+        return html(door.pages.asks_code(language, NO_SUCH_CODE), 404)
     answers = Answers(RATING if step == "rate" else (), typed, door.outside.now())
     say = None if words or step == "rate" else NOTHING_SAID
     if say is None and not answers.wrong and not door.pace.may():
@@ -185,11 +171,9 @@ async def act(
         shown = await sync_to_thread(
             partial(door.pages.letter, done=DONE[step]), language, letter, code
         )
-        return _page(shown)
+        return html(shown)
     said = partial(door.pages.letter, typed=typed, wrong=answers.wrong, say=say)
-    return _page(
-        await sync_to_thread(said, language, letter, code), 503 if say is TOO_MANY else 422
-    )
+    return html(await sync_to_thread(said, language, letter, code), 503 if say is TOO_MANY else 422)
 
 
 @get("/{lang:str}/answers")
@@ -201,42 +185,42 @@ async def answers(
     page: FromQuery[str] = "1",
 ) -> Page:
     """Published answers: the newest, of a subject, with these words."""
-    language = _language(lang)
+    language = spoken(lang)
     number = int(page) if page.isascii() and page.isdecimal() and len(page) <= 3 else 1
     asked = Question(words.strip(), subject, min(max(number, 1), LAST_PAGE))
     found, goes_on = await sync_to_thread(door.pages.published.page, asked)
     shown = partial(door.pages.answers, goes_on=goes_on)
-    return _page(await sync_to_thread(shown, language, asked, found))
+    return html(await sync_to_thread(shown, language, asked, found))
 
 
 @get("/{lang:str}/answers/{id:str}")
 async def answer(door: NamedDependency[Door], lang: FromPath[str], id: FromPath[str]) -> Page:
     """One published answer; that it was taken back, where it was."""
-    language = _language(lang)
+    language = spoken(lang)
     found = await sync_to_thread(door.pages.published.one, id)
     if isinstance(found, bool):
         if not found:
             raise NotFoundException
-        return _page(door.pages.says(language, TAKEN_BACK), 410)
-    return _page(door.pages.answer(language, found))
+        return html(door.pages.says(language, TAKEN_BACK), 410)
+    return html(door.pages.answer(language, found))
 
 
 @get("/{lang:str}/guides")
 async def guides(door: NamedDependency[Door], lang: FromPath[str]) -> Page:
     """How things are done, by subject."""
-    return _page(await sync_to_thread(door.pages.guide_list, _language(lang)))
+    return html(await sync_to_thread(door.pages.guide_list, spoken(lang)))
 
 
 @get("/{lang:str}/guides/{id:str}")
 async def guide(door: NamedDependency[Door], lang: FromPath[str], id: FromPath[str]) -> Page:
     """How one thing is done; that the guide holds no more, where it does not."""
-    language = _language(lang)
+    language = spoken(lang)
     found = await sync_to_thread(door.pages.guides.one, id)
     if isinstance(found, bool):
         if not found:
             raise NotFoundException
-        return _page(door.pages.says(language, GUIDE_ENDED), 410)
-    return _page(await sync_to_thread(door.pages.guide, language, found))
+        return html(door.pages.says(language, GUIDE_ENDED), 410)
+    return html(await sync_to_thread(door.pages.guide, language, found))
 
 
 @get("/files/{name:str}")
@@ -260,7 +244,7 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
     def failed(request: Asked, error: Exception) -> Page:
         language = next((one for one in LANGUAGES if f"/{one}/" in request.url.path), "zh")
         say, status = _say_of(error)
-        page = _page(door.pages.says(language, say), status)
+        page = html(door.pages.says(language, say), status)
         page.headers.update(HEADERS)  # the framework gives them to what a route answered
         return page
 
@@ -296,22 +280,3 @@ def _say_of(error: Exception) -> tuple[Label, int]:
     if not isinstance(error, StoreError | FaultError):
         logger.error("page failed", extra=fault_fields(error))
     return FAULT, 503
-
-
-def _page(html: str, status: int = 200) -> Page:
-    return Response(html.encode(), status_code=status, media_type=MediaType.HTML)
-
-
-def _language(said: str) -> str:
-    if said not in LANGUAGES:
-        raise NotFoundException
-    return said
-
-
-async def _typed(request: Asked) -> Typed:
-    """The fields of a form, each once; what is no form has none."""
-    text = (await request.body()).decode("utf-8", "replace")
-    try:
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        return {}
