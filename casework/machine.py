@@ -29,6 +29,7 @@ from casework.floor import NOBODY_LEFT, has_floor
 from casework.ids import SYSTEM
 from casework.officers import Officer
 from casework.past import was
+from casework.printed import Printed
 from casework.said import said
 from casework.sizes import unfit, unfit_event, unfit_value
 from casework.state import Person, Signature, State
@@ -127,6 +128,8 @@ class Machine(Generic[S]):
     statuses: Mapping[Any, Label]
     steps: tuple[Step[Any, Any], ...]
     display: Display[S] | None = None
+    printed: tuple[Printed[S], ...] = ()
+    """Its papers, in the order they are offered."""
     waits: Callable[[S], Waits | None] = lambda state: None
     """What an open case waits for; ``None`` when it is done with."""
     instead: Mapping[Any, Callable[[S, Context], "Waits | State | None"]] = field(

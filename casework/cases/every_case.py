@@ -52,6 +52,7 @@ class PersonalField(Coded):
     PHONE = "PHONE", "电话号码", "Telephone number"
     ADDRESS = "ADDRESS", "住址", "Address"
     COMPLAINT = "COMPLAINT", "投诉举报内容", "A complaint"
+    PAPER = "PAPER", "打印文书上的个人信息", "The people on a printed paper"
 
 
 class ReadReason(Coded):

@@ -21,6 +21,7 @@ from casework.event import CHINA, Event, Label, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.machine import Display, Machine, Waits
 from casework.officers import HEADS, READERS, UPPER_HEADS, Roster
+from casework.printed import DAY, HEAD, Block, Printed
 from casework.state import State
 from casework.steps import Approval, Changes, Guard, Rows
 
@@ -259,6 +260,32 @@ def waits(state: ExportRequest) -> Waits | None:
     return None
 
 
+APPROVAL = Printed[ExportRequest](
+    code="export.approval",
+    label=Label("导出审批单", "Approval of an export"),
+    blocks=(
+        Block(
+            head=Label("申请", "Asked for"),
+            facts=(
+                "kinds",
+                "since",
+                "until",
+                "purpose",
+                "receiver",
+                "medium_no",
+                "is_unmasked",
+                "has_complaints",
+            ),
+            steps=(ExportRequested,),
+        ),
+        Block(head=Label("审批", "Decided"), steps=(ExportApproved, ExportRefused)),
+        Block(head=Label("导出", "Exported"), steps=(ExportMade,)),
+    ),
+    is_draft=lambda request: request.approved_at is None,
+    by_hand=(Label("申请人签名", "Asked for by"), HEAD, DAY),
+)
+"""导出审批单 (domain 5.2, paper 18)."""
+
 MACHINE = Machine(
     kind="export_request",
     label=Label("导出审批", "Export"),
@@ -266,6 +293,7 @@ MACHINE = Machine(
     state=ExportRequest,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=(APPROVAL,),
     waits=waits,
     number_code=lambda state: "DC",
     steps=(

@@ -19,6 +19,7 @@ from casework.event import CHINA, Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked, given
 from casework.machine import Display, Machine, Waits
 from casework.officers import HEADS
+from casework.printed import DAY, Block, Printed
 from casework.state import Person, State
 from casework.steps import Approval, Changes, Guard, Rows
 
@@ -177,12 +178,29 @@ def waits(loan: Loan) -> Waits | None:
     return Waits(LoanReturned, units=(loan.unit,)) if loan.status == "LENT" else None
 
 
+SLIP = Printed[Loan](
+    code="loan.slip",
+    label=Label("物品借用条", "Slip of a loan"),
+    blocks=(
+        Block(
+            head=Label("物品", "Item"),
+            facts=("item", "quantity", "label", "due_at", "back_at", "condition"),
+        ),
+        Block(head=Label("归还", "Back"), steps=(LoanReturned,)),
+        Block(head=Label("借用人", "Borrower"), people=True),
+    ),
+    is_receipt=True,
+    by_hand=(Label("借用人签名", "Borrower's signature"), DAY),
+)
+"""物品借用条 (domain 5.2, paper 15): no deposit, and by when it comes back."""
+
 MACHINE = Machine(
     kind="loan",
     label=Label("物品借用", "Loan"),
     state=Loan,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=(SLIP,),
     waits=waits,
     number_code=lambda loan: "WJ",
     appointments=appointments,

@@ -18,6 +18,7 @@ from casework.cases.diversion.events import (
     DiversionSent,
     DiversionUrged,
 )
+from casework.cases.diversion.printed import PRINTED
 from casework.cases.diversion.state import (
     CAME_BACK,
     STATUSES,
@@ -282,6 +283,7 @@ MACHINE = Machine(
     state=Diversion,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     number_code=lambda state: "FL",
     chased=("diversion.acknowledge", "diversion.answer"),

@@ -20,6 +20,7 @@ from casework.cases.ledger import (
     work,
 )
 from casework.cases.ledger.display import DISPLAY
+from casework.cases.ledger.printed import PRINTED
 from casework.cases.ledger.state import AMENDABLE, LedgerItem
 from casework.cases.ledger.statuses import STATUSES
 from casework.cases.ledger.timing import limits
@@ -74,6 +75,7 @@ MACHINE = Machine(
     state=LedgerItem,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     instead={
         "IN_PROGRESS": at_work,

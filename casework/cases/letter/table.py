@@ -25,6 +25,7 @@ from casework.cases.letter import (
     writer,
 )
 from casework.cases.letter.display import DISPLAY
+from casework.cases.letter.printed import PRINTED
 from casework.cases.letter.state import AMENDABLE, Letter
 from casework.cases.letter.statuses import STATUSES
 from casework.cases.letter.turns import before_the_work, instead, master_first, waits
@@ -84,6 +85,7 @@ MACHINE = Machine(
     state=Letter,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     instead={
         "DISPATCHED": before_the_work,

@@ -13,6 +13,7 @@ from casework.cases.lost_property.other_ends import (
     LostItemExpired,
     LostItemGivenToState,
 )
+from casework.cases.lost_property.printed import PRINTED
 from casework.cases.lost_property.state import AMENDABLE, STATUSES, LostItem
 from casework.event import Label
 from casework.machine import Display, Machine, Waits
@@ -91,6 +92,7 @@ MACHINE = Machine(
     state=LostItem,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     amendable=AMENDABLE,
     number_code=lambda state: "SW",

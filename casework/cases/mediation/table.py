@@ -9,6 +9,7 @@ from casework.cases.mediation.agreement import (
 )
 from casework.cases.mediation.codes import Dispute, Mediator
 from casework.cases.mediation.ends import OTHER_ENDS, MediationPassedOn, WayTold
+from casework.cases.mediation.printed import PRINTED
 from casework.cases.mediation.sitting import SITTING, MediationHeld
 from casework.cases.mediation.state import AMENDABLE, SESSIONS, STATUSES, Mediation
 from casework.clocks import end_of_day
@@ -136,6 +137,7 @@ MACHINE = Machine(
     state=Mediation,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     amendable=AMENDABLE,
     number_code=lambda state: "TJ",

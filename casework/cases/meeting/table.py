@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from casework.cases.meeting.calling import CALLING, MatterRaised, MeetingHeld
+from casework.cases.meeting.printed import PRINTED
 from casework.cases.meeting.resolving import RESOLVING, MatterResolved, MeetingClosed
 from casework.cases.meeting.state import STATUSES, Matter, Meeting, Resolution
 from casework.cases.meeting.tracking import (
@@ -128,6 +129,7 @@ MACHINE = Machine(
     state=Meeting,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     number_code=lambda meeting: "HY",
     limits=lambda meeting: "meeting",

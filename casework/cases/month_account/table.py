@@ -1,6 +1,7 @@
 """The kind: what it is to a person, whose turn it is, its rows."""
 
 from casework.cases.month_account.drawing import DRAWING
+from casework.cases.month_account.printed import PRINTED
 from casework.cases.month_account.signing import (
     SIGNING,
     MonthAccountSigned,
@@ -43,6 +44,7 @@ MACHINE = Machine(
     state=MonthAccount,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     number_code=lambda account: "YB",
     steps=(*DRAWING, *SIGNING),

@@ -8,6 +8,7 @@ from casework.cases.supervision.drafting import (
     SupervisionOrderSubmitted,
 )
 from casework.cases.supervision.escalation import ESCALATION
+from casework.cases.supervision.printed import PRINTED
 from casework.cases.supervision.state import (
     AMENDABLE,
     STATUSES,
@@ -136,6 +137,7 @@ MACHINE = Machine(
     state=SupervisionOrder,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     instead={"REPORTED": instead},
     amendable=AMENDABLE,

@@ -50,6 +50,7 @@ from casework.cases.visit.guards import (
     WENT_SOMEWHERE,
     Written,
 )
+from casework.cases.visit.printed import PRINTED
 from casework.cases.visit.state import ROWS, STATUSES, Problem, Visit
 from casework.cases.words import text_of
 from casework.codes import Role
@@ -373,6 +374,7 @@ MACHINE = Machine(
     state=Visit,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     number_code=lambda visit: "ZF",
     limits=lambda visit: "visit",

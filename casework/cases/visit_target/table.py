@@ -24,6 +24,7 @@ from casework.cases.visit_target.guards import (
     NOT_PLANNED_YET,
     PAIR_IS_HERE,
 )
+from casework.cases.visit_target.printed import PRINTED
 from casework.cases.visit_target.state import AMENDABLE, ROWS, STATUSES, VisitTarget, named_day
 from casework.codes import Role
 from casework.event import Event, Label
@@ -95,6 +96,7 @@ MACHINE = Machine(
     state=VisitTarget,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     amendable=AMENDABLE,
     limits=lambda target: "visit" if target.status == "ACTIVE" else "",

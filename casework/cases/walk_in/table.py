@@ -41,6 +41,7 @@ from casework.cases.walk_in.guards import (
     STARTED_NEAR,
     VOID_HAS_REASON,
 )
+from casework.cases.walk_in.printed import PRINTED
 from casework.cases.walk_in.state import AMENDABLE, ROWS, STATUSES, WalkIn
 from casework.codes import HandOff, Role
 from casework.event import Event, Label
@@ -241,6 +242,7 @@ MACHINE = Machine(
     state=WalkIn,
     statuses=STATUSES,
     display=DISPLAY,
+    printed=PRINTED,
     waits=waits,
     amendable=AMENDABLE,
     number_code=lambda walk_in: "JD",
