@@ -83,6 +83,11 @@ def show(
     return Shown(values[field], _look(session, case, field, reason))
 
 
+def show_on_paper(session: Session, case: str, reason: ReadReason) -> Saved:
+    """A paper shows its people in full: a look like any other, on record before it does."""
+    return _look(session, case, PersonalField.PAPER, reason)
+
+
 def take_over(session: Session, case: str) -> tuple[Person, Saved]:
     """The person of an earlier matter, to be written into a new form: a look like any other."""
     person = person_of(session.case(case))

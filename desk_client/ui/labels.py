@@ -139,7 +139,7 @@ def history_step(entry: TimelineEntry, today: date) -> Step:
         tone,
         mark,
         entry.event_id,
-        "\n".join(_line(one) for one in entry.told if not _is_short(one)),
+        "\n".join(told_line(one) for one in entry.told if not _is_short(one)),
     )
 
 
@@ -154,7 +154,7 @@ def _note(one: Told) -> str:
     return f"{pick(one.label)} {words}" if one.slot.meaning in DAYS else words
 
 
-def _line(one: Told) -> str:
+def told_line(one: Told) -> str:
     """A label and what stands behind it; below it, a line each, what has fields of its own."""
     said = told_words(one)
     words = f"\n{said}" if one.lines else said

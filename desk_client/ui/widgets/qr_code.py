@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_client.later import later
@@ -18,8 +18,30 @@ else:
 QUIET = 4
 """Modules of white around it, as the code's standard asks."""
 
+BLACK = 0xFF000000
+DOTS = 8
+"""Pixels of a module in a picture for paper."""
+
 LEAST, MOST = 2, 4
 """Pixels of a module: below, no telephone tells them apart."""
+
+
+def picture(text: str) -> QImage:
+    """A text as a code for paper: black on white, with its white around it."""
+    rows = _matrix(text)
+    side = len(rows) + 2 * QUIET
+    found = QImage(side, side, QImage.Format.Format_RGB32)
+    found.fill(Qt.GlobalColor.white)
+    for down, row in enumerate(rows, QUIET):
+        for across, is_dark in enumerate(row, QUIET):
+            if is_dark:
+                found.setPixel(across, down, BLACK)
+    return found.scaled(side * DOTS, side * DOTS)
+
+
+def _matrix(text: str) -> tuple[bytes, ...]:
+    code = segno.make_qr(text, error="l", boost_error=False)
+    return tuple(bytes(row) for row in code.matrix)
 
 
 class QrCode(QWidget):
@@ -40,8 +62,7 @@ class QrCode(QWidget):
 
     def set_text(self, text: str) -> None:
         """Another text; an empty one takes the code away."""
-        code = segno.make_qr(text, error="l", boost_error=False) if text else None
-        self._rows = tuple(bytes(row) for row in code.matrix) if code else ()
+        self._rows = _matrix(text) if text else ()
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()

@@ -603,6 +603,56 @@
     </message>
 </context>
 <context>
+    <name>PaperWindow</name>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>存为 PDF</translation>
+    </message>
+    <message>
+        <source>Names in full</source>
+        <translation>显示全名</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Kept as %1</source>
+        <translation>已存为 %1</translation>
+    </message>
+    <message>
+        <source>Writing a paper</source>
+        <translation>正在写文书</translation>
+    </message>
+    <message>
+        <source>Set in %1</source>
+        <translation>字体:%1</translation>
+    </message>
+    <message>
+        <source>Set in %1: this machine has no FangSong</source>
+        <translation>字体:%1(本机没有仿宋)</translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation>已送打印机</translation>
+    </message>
+    <message>
+        <source>Printing a paper</source>
+        <translation>正在打印文书</translation>
+    </message>
+</context>
+<context>
+    <name>PapersCard</name>
+    <message>
+        <source>Papers</source>
+        <translation>文书</translation>
+    </message>
+</context>
+<context>
     <name>PasswordRow</name>
     <message>
         <source>Your password</source>
@@ -1032,6 +1082,65 @@
     <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>papers</name>
+    <message>
+        <source>No. %1</source>
+        <translation>编号:%1</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>符合</translation>
+    </message>
+    <message>
+        <source>not met</source>
+        <translation>不符合</translation>
+    </message>
+    <message>
+        <source>let pass one level up</source>
+        <translation>上级豁免</translation>
+    </message>
+    <message>
+        <source>%1 (for %2)</source>
+        <translation>%1(代 %2)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Document number</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>住址</translation>
+    </message>
+    <message>
+        <source>This code proves that the matter stands in the record; keep it.</source>
+        <translation>此码可证明事项已在册,请妥善保存。</translation>
+    </message>
+    <message>
+        <source>The number of your matter, as a code. Keep it.</source>
+        <translation>此码为您的事项编号,请妥善保存。</translation>
+    </message>
+    <message>
+        <source>%1 printed it on %2</source>
+        <translation>%1 打印于 %2</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页,共 %2 页</translation>
+    </message>
+    <message>
+        <source>DRAFT</source>
+        <translation>草稿</translation>
     </message>
 </context>
 </TS>

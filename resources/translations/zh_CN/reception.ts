@@ -306,8 +306,12 @@
         <translation>误计</translation>
     </message>
     <message>
-        <source>Saved on this desk</source>
-        <translation>已保存在本机</translation>
+        <source>Saved on this desk; F7: its receipt</source>
+        <translation>已存在本机;F7 打印回执</translation>
+    </message>
+    <message>
+        <source>Save a reception first, then print its receipt</source>
+        <translation>请先保存一条接待,再打印回执</translation>
     </message>
 </context>
 <context>

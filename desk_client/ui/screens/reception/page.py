@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from casework.cases.walk_in.printed import RECEIPT
 from casework.codes import ServiceCategory
 from casework.state import Person
 from desk_client.services import overview, personal, reception
 from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.not_taken import Anew
-from desk_client.ui import background
+from desk_client.ui import background, keys
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
+from desk_client.ui.printing.window import open_paper
 from desk_client.ui.saving import Saving
 from desk_client.ui.screens.reception.anew import values_of
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
@@ -53,6 +55,7 @@ class ReceptionPage(QWidget):
         self._view = WalkInView(workplace)
         self._middle = _Middle(self)
         self._undoable: list[str] = []
+        self._received = ""
         self._asked_day, self._asked_history = Latest(self), Latest(self)
         self._draft = DraftKeeper(workplace, FORM, self.form, self)
         self._clearing = Clearing(workplace.signals, self.form, self._draft, self)
@@ -122,6 +125,7 @@ class ReceptionPage(QWidget):
         self._history.taken_over.connect(self._take_over)
         self.form.person_changed.connect(self._ask_history)
         self._view.left.connect(self.show_form)
+        keys.bind(self, "F7", self.print_receipt)
         for card in (self._waiting, self._today, self._history):
             card.opened.connect(lambda case: workplace.signals.open_requested.emit("", case))
         workplace.signals.on_kinds(self, {"walk_in"}, lambda changes: self.reload())
@@ -172,8 +176,20 @@ class ReceptionPage(QWidget):
         )
 
     def _saved(self, saved: Saved) -> None:
+        self._received = saved.case
         self._workplace.saved(saved)
-        self._workplace.signals.notify(self.tr("Saved on this desk"), Tone.OK)
+        self._workplace.signals.notify(self.tr("Saved on this desk; F7: its receipt"), Tone.OK)
+
+    def print_receipt(self) -> None:
+        """F7: the receipt of the reception in sight, or of the one that was saved last."""
+        is_shown = self._middle.currentWidget() is self._view
+        case = self._view.case if is_shown else self._received
+        if case:
+            open_paper(self._workplace, case, RECEIPT.code, self)
+        else:
+            self._workplace.signals.notify(
+                self.tr("Save a reception first, then print its receipt")
+            )
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RefusedError):

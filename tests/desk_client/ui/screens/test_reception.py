@@ -13,6 +13,7 @@ from casework.codes import IdType, ServiceCategory
 from casework.state import Person
 from desk_client.services import drafts, reception
 from desk_client.ui import background
+from desk_client.ui.printing.window import PaperWindow
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.toast import ToastStack
@@ -134,6 +135,25 @@ def test_a_visit_written_by_keyboard_is_saved_whole(qtbot: QtBot, at: At) -> Non
     assert state.person is not None
     assert (state.person.name, state.person.phone) == ("张桂英", "13800002207")
     qtbot.waitUntil(lambda: content.value == "")
+
+
+def test_f7_shows_the_receipt_of_what_was_saved_last(qtbot: QtBot, at: At) -> None:
+    page = shown(qtbot, at)
+    stack = with_toasts(page)
+    press(Qt.Key.Key_F7)
+    assert "请先保存" in stack.toasts[-1].notice.text
+    press(Qt.Key.Key_1, CONTROL)
+    page.form.focus_content()
+    write("问身份证补办要带什么材料")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(day(at).walk_ins) == 1)
+    background.wait_idle()
+    press(Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: bool(page.findChildren(PaperWindow)))
+    [window] = page.findChildren(PaperWindow)
+    assert window.windowTitle() == "接待回执"
+    with qtbot.waitSignal(window.destroyed):
+        window.close()
 
 
 def test_what_does_not_fit_is_said_at_its_row_and_stays(qtbot: QtBot, at: At) -> None:
