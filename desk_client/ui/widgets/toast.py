@@ -206,6 +206,8 @@ class ToastStack(QWidget):
         for toast in self.toasts:
             # At the foot a second line would cover the page.
             toast.fit(place.width(), 2 * MOST_WORDS if is_at_foot else MOST_WORDS)
+            # Or the column would remember how high they were before, and cut the second line off.
+            toast.lay_out()
         self.adjustSize()
         width = min(self.sizeHint().width(), place.width())
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
