@@ -6,6 +6,7 @@ the body here and nowhere else.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -118,7 +119,8 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         so_far = _firsts(form(session, case, event_type, Filled()))
     entry, state = TYPES[event_type], session.case(case) if case else None
     step, seat = entry.step, session.seat()
-    asking = seat.asking(state, {**so_far.body, **so_far.sealed})
+    said = {**_with_cases(session, _asks(event_type), so_far.body), **so_far.sealed}
+    asking = seat.asking(state, said)
     if state is not None and issubclass(step.body, Amended):
         fields = _amendments(machine_of(state), state, asking)
     else:
@@ -318,6 +320,17 @@ def _one(session: Session, slot: Slot, typed: Any) -> Any:
     if slot.meaning is Meaning.CASE:
         return case_of_number(session, str(typed))
     return typed
+
+
+def _with_cases(session: Session, schema: type[Struct], typed: Values) -> dict[str, Any]:
+    """What is typed so far, with the case that a number is of: other fields follow from it."""
+    found = dict(typed)
+    for slot in slots(schema):
+        number = found.get(slot.name)
+        if slot.meaning is Meaning.CASE and isinstance(number, str) and number.strip():
+            with suppress(NoSuchNumberError):
+                found[slot.name] = case_of_number(session, number)
+    return found
 
 
 def case_of_number(session: Session, number: str) -> str:

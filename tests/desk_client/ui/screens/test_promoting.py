@@ -148,3 +148,17 @@ def visited(session: Session) -> str:
         follow_up=reception.FollowUp(now.date(), bureau.DESK),
     )
     return reception.save_walk_in(session, form).case
+
+
+def test_order_over_a_letter_named_by_its_number_shuts_out_whom_the_letter_does(
+    mail: Mail,
+) -> None:
+    case = mail.arrives("上门不出示证件", type=AppealType.COMPLAIN)
+    mail.take(bureau.TRIAGE, case, "LetterSigned")
+    mail.take(bureau.TRIAGE, case, "LetterRespondentNamed", respondent=bureau.FIELD)
+    letter, office = mail.letter(case), mail.of(bureau.OFFICE)
+    assert letter.respondents == (bureau.FIELD,)
+    office.desk.store.index()
+    typed = Filled({"office": bureau.BUREAU, "source_case": letter.number or letter.temp_no})
+    drafted = forms.form(office, "", "SupervisionOrderDrafted", typed)
+    assert next(one for one in drafted.fields if one.name == "respondents").first == (bureau.FIELD,)
