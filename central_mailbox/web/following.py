@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from casework.cases.letter.state import Letter
+from casework.cases.letter.closing import is_our_work
+from casework.cases.letter.state import CallBack, Letter
 from casework.cases.letter.statuses import STATUSES
-from casework.clocks import Clock
+from casework.clocks import CITIZEN_DEADLINE, Clock
 from casework.context import Context, Directory
 from casework.deadlines import clocks, labels
 from casework.event import Label
@@ -31,6 +32,8 @@ YOU_MARKED = Label("您作了评价", "You marked the answer")
 CALLED = Label("我们作了回访", "We asked you how it was")
 YOU_THANKED = Label("您表示了感谢", "You said thank you")
 WISHED = Label("您申请撤回", "You asked to take it back")
+CONTACT = "mailbox.contact"
+YOUR_TIME = Label("您要求的时限", "The time you asked for")
 
 
 class Happened(NamedTuple):
@@ -61,21 +64,29 @@ def _happened(letter: Letter, directory: Directory) -> Iterator[Happened]:
         (letter.dispatched_at, _given_to(letter, directory)),
         (letter.taken_up_at, TAKEN_UP),
         (letter.first_feedback_at, FEEDBACK),
-        (letter.replied_at, REPLIED),
-        (letter.rework_at, REWORK),
-        (letter.second_replied_at, REPLIED),
         (letter.reopened_at, REOPENED),
         (letter.long_term_since, LONG_TERM),
         (letter.ended_at, STATUSES[letter.status]),
     )
     yield from (Happened(at, say) for at, say in moments if at is not None)
+    sent = (one.approved_at for one in letter.replies)
+    yield from (Happened(at, REPLIED) for at in sent if at is not None)
     yield from (Happened(one.at, YOU_ADDED, one.text) for one in letter.supplements)
     yield from (Happened(one.at, YOU_THANKED, one.text) for one in letter.thanks)
     if letter.withdrawal is not None:
         yield Happened(letter.withdrawal.at, WISHED, letter.withdrawal.words)
     for call in letter.call_backs:
         if call.is_connected:
-            yield Happened(call.at, YOU_MARKED if call.is_own_mark else CALLED)
+            yield _marked(call) if call.is_own_mark else Happened(call.at, CALLED)
+        if is_our_work(call) and not call.awaits_officer:
+            yield Happened(call.at, REWORK)
+
+
+def _marked(call: CallBack) -> Happened:
+    """The writer's own mark, as they gave it."""
+    said = [one.label for one in (call.solved, call.satisfaction) if one is not None]
+    zh, en = "、".join(one.zh for one in said), ", ".join(one.en for one in said)
+    return Happened(call.at, Label(f"{YOU_MARKED.zh}:{zh}", f"{YOU_MARKED.en}: {en}"), call.words)
 
 
 def _given_to(letter: Letter, directory: Directory) -> Label:
@@ -84,13 +95,18 @@ def _given_to(letter: Letter, directory: Directory) -> Label:
     return Label(f"已转{name or '承办单位'}办理", f"Given to {name or 'the unit that works on it'}")
 
 
+def owed(letter: Letter, directory: Directory) -> tuple[Next, ...]:
+    """What we owe the writer, the first due first; no call to whoever left no number."""
+    names = {**labels(letter, directory), CITIZEN_DEADLINE: YOUR_TIME}
+    if not letter.has_details:
+        names.pop(CONTACT, None)
+    running = (one for one in clocks(letter, directory) if one.is_running and one.code in names)
+    return tuple(Next(names[one.code], one) for one in sorted(running, key=lambda one: one.due_at))
+
+
 def next_of(letter: Letter, directory: Directory) -> Next | None:
     """What we owe the writer next; ``None`` where nothing is."""
-    running = [one for one in clocks(letter, directory) if one.is_running]
-    first = min(running, key=lambda one: one.due_at, default=None)
-    if first is None:
-        return None
-    return Next(labels(letter, directory).get(first.code, REPLIED), first)
+    return next(iter(owed(letter, directory)), None)
 
 
 def may(letter: Letter, directory: Directory, now: datetime) -> Callable[[str], bool]:

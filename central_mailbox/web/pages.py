@@ -14,7 +14,6 @@ from casework.cases.letter.state import Letter
 from casework.cases.letter.statuses import STATUSES
 from casework.citizen_code import shown
 from casework.clocks import due_text
-from casework.deadlines import clocks, labels
 from casework.event import CHINA, Label
 from casework.outside import Outside
 from central_mailbox.centre import Centre
@@ -94,17 +93,13 @@ class Pages:
 
     def receipt(self, lang: str, letter: Letter, code: str) -> str:
         """What the writer takes along."""
-        directory = self._centre.directory()
-        running = [one for one in clocks(letter, directory) if one.is_running]
-        names = labels(letter, directory)
-        owed = [(names[one.code], one.due_at) for one in running if one.code in names]
         return self._made(
             "receipt.html",
             lang,
             "letter",
             letter=letter,
             code=shown(code),
-            owed=owed,
+            owed=following.owed(letter, self._centre.directory()),
             picture=self._picture(lang, code),
         )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from casework.amend import Amended, AmendedPrivate
 from casework.asking import Asking
@@ -134,6 +135,17 @@ def test_writer_who_is_not_reached_is_tried_until_a_reply_may_be_drafted() -> No
     mail.do("LetterFeedbackGiven")
     assert (next_step(mail.letter), turn_of(mail)) == ("LetterReplyDrafted", {HANDLER})
     assert offers(mail, HANDLER)["LetterReplyDrafted"] == "letter.contacted"
+
+
+def test_writer_who_left_nothing_to_be_reached_by_is_answered_without_a_call() -> None:
+    mail = Mail("SIGNED", private=structs.replace(PRIVATE, writer=None))
+    for step in ("LetterGraded", "LetterDispatched", "LetterTakenUp"):
+        mail.do(step)
+    assert next_step(mail.letter) == "LetterFeedbackGiven"
+    mail.do("LetterFeedbackGiven")
+    assert next_step(mail.letter) == "LetterReplyDrafted"
+    mail.do("LetterReplyDrafted")
+    assert mail.letter.status == "REPLY_PENDING"
 
 
 WAY = call(None).way

@@ -103,8 +103,9 @@ def _has_report(letter: Letter, event: Event[LetterReplyDrafted], context: Conte
 WAS_CONTACTED = Guard(
     "letter.contacted",
     Label(
-        "须已联系上来信人,或在不同时段、至少两日内尝试三次以上",
-        "The writer must have been reached, or tried three times at different hours on two days",
+        "须已联系上来信人,或在不同时段、至少两日内尝试三次以上;没有留下联系方式的除外",
+        "The writer must have been reached, or tried three times at different hours on two days, "
+        "if they left anything to be reached by",
     ),
     was_contacted,
     asks_form=False,

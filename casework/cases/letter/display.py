@@ -2,6 +2,7 @@
 
 from casework.cases.letter.state import Letter
 from casework.cases.publishing import published_words
+from casework.codes import Satisfaction
 from casework.machine import Display
 
 
@@ -32,6 +33,12 @@ def _words(letter: Letter) -> tuple[str, ...]:
 def _related(letter: Letter) -> tuple[str, ...]:
     linked = (letter.merged_into, letter.ledger_item, letter.supervision_order)
     return (*(one for one in linked if one is not None), *letter.duplicates)
+
+
+def _answer(letter: Letter) -> Satisfaction | None:
+    """The writer's newest mark, by telephone or on their page."""
+    marks = (one.satisfaction for one in reversed(letter.call_backs) if one.is_answer)
+    return next(marks, None)
 
 
 DISPLAY = Display[Letter](
@@ -97,4 +104,5 @@ DISPLAY = Display[Letter](
     words=_words,
     happened_at=lambda letter: letter.received_at,
     related=_related,
+    answer=_answer,
 )

@@ -111,13 +111,16 @@ def _for_handler(letter: Letter, step: type[Struct], asked_as: type[Struct] | No
 
 
 def _work(letter: Letter) -> Waits:
-    """Contact, feedback, reply: while the writer is not reached, the next try is asked about."""
-    if not letter.contacts:
+    """Contact, feedback, reply: while the writer is not reached, the next try is asked about.
+
+    Nobody waits for a call to somebody who left nothing to be called by.
+    """
+    if letter.has_details and not letter.contacts:
         return _for_handler(letter, LetterContacted)
     if letter.first_feedback_at is None:
         return _for_handler(letter, LetterFeedbackGiven)
-    asked_as = LetterContacted if letter.contacted_at is None else None
-    return _for_handler(letter, LetterReplyDrafted, asked_as)
+    is_sought = letter.has_details and letter.contacted_at is None
+    return _for_handler(letter, LetterReplyDrafted, LetterContacted if is_sought else None)
 
 
 def _decision(letter: Letter) -> Waits | None:

@@ -3,7 +3,8 @@
 The rules (domain 7.1, 9.1): the contact clock stops at the first contact that reached the
 writer.  A message counts only where the writer asked not to be called, or at an hour when
 they asked for quiet; the reason is written down.  Whoever could not be reached must have
-been tried at three different hours, on two days at least, before a reply may be drafted.
+been tried at three different hours, on two days at least, before a reply may be drafted; whoever
+left neither telephone nor address reads it by their code.
 The first substantive feedback, never an automatic receipt, stops the clock of feedback.
 """
 
@@ -93,8 +94,8 @@ def tried_enough(tried: Sequence[datetime], attempts: int, days: int) -> bool:
 
 
 def was_contacted(letter: Letter, event: Event[object], context: Context) -> bool:
-    """Whether the writer was reached, or tried often enough."""
-    if letter.contacted_at is not None:
+    """Whether the writer was reached, tried often enough, or left nothing to be reached by."""
+    if letter.contacted_at is not None or not letter.has_details:
         return True
     directory, at = context.directory, event.core.at
     return tried_enough(
