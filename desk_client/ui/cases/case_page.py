@@ -32,7 +32,7 @@ from desk_client.ui.cases.related_card import RelatedCard
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.labels import history_step, title_words
-from desk_client.ui.printing.card import PapersCard
+from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.columns import OF_CASE, WRITING, Columns
@@ -205,7 +205,7 @@ class CasePage(QWidget):
         self._put("related", others, lambda: RelatedCard(workplace, others) if others else None)
         kind = kind_of_state(page.state)
         printed = MACHINES[kind].printed
-        self._put("papers", case, lambda: PapersCard(workplace, case, kind) if printed else None)
+        self._put("printed", case, lambda: PrintedCard(workplace, case, kind) if printed else None)
         self._put("proof", case, lambda: ProofCard(workplace, case))
         if isinstance(page.state, UnitCase):
             session = workplace.session
@@ -276,4 +276,4 @@ class CasePage(QWidget):
             self._workplace.saved(saved)
 
 
-_PARTS = ("invitation", "alike", "facts", "people", "related", "papers", "proof")
+_PARTS = ("invitation", "alike", "facts", "people", "related", "printed", "proof")

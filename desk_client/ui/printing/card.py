@@ -8,7 +8,7 @@ from desk_client.services import printing
 from desk_client.services.printing import Offered
 from desk_client.ui.background import Latest
 from desk_client.ui.i18n import pick
-from desk_client.ui.printing.window import open_paper
+from desk_client.ui.printing.window import open_printed
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
 from desk_client.ui.widgets.key_button import KeyButton
@@ -17,11 +17,11 @@ from desk_client.ui.workplace import Workplace
 KEY = "Ctrl+P"
 
 
-class PapersCard(Card):
+class PrintedCard(Card):
     """Asks which papers there are, again when its case moved on; hidden while there are none."""
 
     def __init__(self, workplace: Workplace, case: str, kind: str) -> None:
-        super().__init__(self.tr("Papers"))
+        super().__init__(self.tr("To print"))
         self._workplace, self._case = workplace, case
         self._asked = Latest(self)
         self._shown: tuple[Offered, ...] = ()
@@ -40,9 +40,9 @@ class PapersCard(Card):
         session, case = self._workplace.session, self._case
         self._asked.run(lambda: printing.offered(session, case), done=self._show)
 
-    def open_paper(self, code: str) -> None:
+    def open_printed(self, code: str) -> None:
         """Show one of them."""
-        open_paper(self._workplace, self._case, code, self)
+        open_printed(self._workplace, self._case, code, self)
 
     def _show(self, found: tuple[Offered, ...]) -> None:
         if found == self._shown:
@@ -63,4 +63,4 @@ class PapersCard(Card):
         self.setVisible(bool(found))
 
     def _clicked(self, code: str, _: bool = False) -> None:
-        self.open_paper(code)
+        self.open_printed(code)

@@ -87,7 +87,7 @@ def _written(sheet: Sheet, *, is_full: bool) -> Iterable[str]:
 
 def _numbers(sheet: Sheet) -> str:
     words = " / ".join(sheet.numbers)
-    return translate("papers", "No. %1").replace("%1", words)
+    return translate("printing", "No. %1").replace("%1", words)
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:
@@ -109,9 +109,9 @@ def _rows(part: Part, *, is_full: bool) -> Iterable[tuple[str, str]]:
     for limit in part.limits:
         yield _limit(limit)
     for number, clause in enumerate(part.clauses, 1):
-        words = translate("papers", "met") if clause.is_met else translate("papers", "not met")
+        words = translate("printing", "met") if clause.is_met else translate("papers", "not met")
         if clause.is_waived:
-            words = translate("papers", "let pass one level up")
+            words = translate("printing", "let pass one level up")
         yield f"{number}. {pick(clause.title)}", escape(words)
     for entry in part.entries:
         yield pick(entry.label), _entry(entry)
@@ -129,7 +129,7 @@ def _entry(entry: Entry) -> str:
     said = "<br/>".join(_lines(told_line(one)) for one in entry.told)
     who = entry.who
     if entry.for_whom:
-        stead = translate("papers", "%1 (for %2)")
+        stead = translate("printing", "%1 (for %2)")
         who = stead.replace("%1", entry.who).replace("%2", entry.for_whom)
     signed = f"{who} {entry.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
     below = f'<p align="right" style="margin:0">{escape(signed)}</p>'
@@ -143,10 +143,10 @@ def _limit(limit: Running) -> tuple[str, str]:
 
 def _person(person: Person, *, is_full: bool) -> Iterable[tuple[str, str]]:
     for label, value, mask in (
-        (translate("papers", "Name"), person.name, masked_name),
-        (translate("papers", "Phone"), person.phone, masked_phone),
-        (translate("papers", "Document number"), person.id_no, masked_document),
-        (translate("papers", "Address"), person.address, masked_address),
+        (translate("printing", "Name"), person.name, masked_name),
+        (translate("printing", "Phone"), person.phone, masked_phone),
+        (translate("printing", "Document number"), person.id_no, masked_document),
+        (translate("printing", "Address"), person.address, masked_address),
     ):
         if value:
             yield label, escape(value if is_full else mask(value))
@@ -154,9 +154,9 @@ def _person(person: Person, *, is_full: bool) -> Iterable[tuple[str, str]]:
 
 def _square(sheet: Sheet) -> str:
     words = (
-        translate("papers", "This code proves that the matter stands in the record; keep it.")
+        translate("printing", "This code proves that the matter stands in the record; keep it.")
         if sheet.is_proved
-        else translate("papers", "The number of your matter, as a code. Keep it.")
+        else translate("printing", "The number of your matter, as a code. Keep it.")
     )
     side = round(CODE_MM / 25.4 * 96)
     return (

@@ -117,10 +117,10 @@ class _Pages:
                     self._painter.drawLine(QPointF(0, y), QPointF(self._width, y))
 
     def _draw_foot(self, number: int, count: int) -> None:
-        made = translate("papers", "%1 printed it on %2")
+        made = translate("printing", "%1 printed it on %2")
         made = made.replace("%1", self._sheet.made_by)
         made = made.replace("%2", f"{self._sheet.made_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
-        page = translate("papers", "Page %1 of %2")
+        page = translate("printing", "Page %1 of %2")
         page = page.replace("%1", str(number)).replace("%2", str(count))
         foot = QRectF(0, self._height, self._width, FOOT_MM * self._dots)
         self._painter.setFont(QFont(fonts.stack(), FOOT_POINTS))
@@ -136,7 +136,7 @@ class _Pages:
         self._painter.setFont(QFont(fonts.stack(), DRAFT_POINTS))
         self._painter.setPen(QColor(0, 0, 0, 36))
         wide = QRectF(-self._height, -self._height / 2, 2 * self._height, self._height)
-        words = translate("papers", "DRAFT")
+        words = translate("printing", "DRAFT")
         self._painter.drawText(wide, int(Qt.AlignmentFlag.AlignCenter), words)
         self._painter.restore()
 

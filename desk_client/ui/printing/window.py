@@ -27,7 +27,7 @@ SMALLEST = (420, 320)
 MARGIN = 16
 
 
-class PaperWindow(QWidget):
+class PrintWindow(QWidget):
     """Shows one paper; Esc closes it. What it says is asked for once, when it opens."""
 
     def __init__(self, workplace: Workplace, case: str, sheet: Sheet, beside: QWidget) -> None:
@@ -193,12 +193,12 @@ class PaperWindow(QWidget):
         dialog.show()
 
 
-def open_paper(workplace: Workplace, case: str, code: str, beside: QWidget) -> None:
+def open_printed(workplace: Workplace, case: str, code: str, beside: QWidget) -> None:
     """Put a paper together off the GUI thread and show it."""
     session = workplace.session
     background.run(
         beside,
         lambda: printing.sheet(session, case, code),
-        done=lambda sheet: PaperWindow(workplace, case, sheet, beside).show(),
+        done=lambda sheet: PrintWindow(workplace, case, sheet, beside).show(),
         failed=lambda error: workplace.signals.notify(words_of(error), Tone.OVERDUE),
     )

@@ -603,7 +603,39 @@
     </message>
 </context>
 <context>
-    <name>PaperWindow</name>
+    <name>PasswordRow</name>
+    <message>
+        <source>Your password</source>
+        <translation>本人口令</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Did not say who they are</source>
+        <translation>未留名</translation>
+    </message>
+</context>
+<context>
+    <name>PickBox</name>
+    <message>
+        <source>Please choose</source>
+        <translation>请选择</translation>
+    </message>
+</context>
+<context>
+    <name>PickEntry</name>
+    <message>
+        <source>Not one of the list: type more, or choose</source>
+        <translation>列表中没有,请再输入或选择</translation>
+    </message>
+</context>
+<context>
+    <name>PrintWindow</name>
     <message>
         <source>Print</source>
         <translation>打印</translation>
@@ -646,42 +678,10 @@
     </message>
 </context>
 <context>
-    <name>PapersCard</name>
+    <name>PrintedCard</name>
     <message>
-        <source>Papers</source>
+        <source>To print</source>
         <translation>文书</translation>
-    </message>
-</context>
-<context>
-    <name>PasswordRow</name>
-    <message>
-        <source>Your password</source>
-        <translation>本人口令</translation>
-    </message>
-</context>
-<context>
-    <name>PeopleCard</name>
-    <message>
-        <source>People</source>
-        <translation>人员</translation>
-    </message>
-    <message>
-        <source>Did not say who they are</source>
-        <translation>未留名</translation>
-    </message>
-</context>
-<context>
-    <name>PickBox</name>
-    <message>
-        <source>Please choose</source>
-        <translation>请选择</translation>
-    </message>
-</context>
-<context>
-    <name>PickEntry</name>
-    <message>
-        <source>Not one of the list: type more, or choose</source>
-        <translation>列表中没有,请再输入或选择</translation>
     </message>
 </context>
 <context>
@@ -1087,16 +1087,19 @@
 <context>
     <name>papers</name>
     <message>
+        <source>not met</source>
+        <translation>不符合</translation>
+    </message>
+</context>
+<context>
+    <name>printing</name>
+    <message>
         <source>No. %1</source>
         <translation>编号:%1</translation>
     </message>
     <message>
         <source>met</source>
         <translation>符合</translation>
-    </message>
-    <message>
-        <source>not met</source>
-        <translation>不符合</translation>
     </message>
     <message>
         <source>let pass one level up</source>

@@ -15,7 +15,7 @@ from desk_client.ui.background import Latest
 from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.labels import history_step
-from desk_client.ui.printing.card import PapersCard
+from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.screens.ledgers.gate_card import GateCard
 from desk_client.ui.screens.ledgers.item_header import ItemHeader
 from desk_client.ui.screens.ledgers.matter_card import MatterCard
@@ -47,7 +47,7 @@ class ItemView(QWidget):
         self._drawn: dict[str, object] = {}
         self._steps = Timeline()
         self._head, self._matter = Slot(), Slot()
-        self._papers, self._proof = Slot(), Slot()
+        self._printed, self._proof = Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
         self._form = StepSlot(workplace)
         self._form.opened.connect(self._form_opened)
@@ -120,7 +120,7 @@ class ItemView(QWidget):
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(16)
         parts.addWidget(self._matter, 1)
-        parts.addWidget(self._papers)
+        parts.addWidget(self._printed)
         parts.addWidget(self._proof)
         columns.middle.add(Pair(about, self._history), stretch=1)
         columns.right.add(self._form)
@@ -183,7 +183,7 @@ class ItemView(QWidget):
         if self._is_new("matter", (item, page.linked)):
             self._matter.put(MatterCard(self._workplace, page))
         if self._is_new("proof", item.case):
-            self._papers.put(PapersCard(self._workplace, item.case, "ledger_item"))
+            self._printed.put(PrintedCard(self._workplace, item.case, "ledger_item"))
             self._proof.put(ProofCard(self._workplace, item.case))
         if self._is_new("conflicts", (item.case, item.conflicts)):
             self._conflicts.put(self._conflict(page))

@@ -17,7 +17,7 @@ from desk_client.ui.cases import step_doors
 from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
-from desk_client.ui.printing.window import open_paper
+from desk_client.ui.printing.window import open_printed
 from desk_client.ui.saving import Saving
 from desk_client.ui.screens.reception.anew import values_of
 from desk_client.ui.screens.reception.aside import HistoryCard, TodayCard, WaitingCard
@@ -185,7 +185,7 @@ class ReceptionPage(QWidget):
         is_shown = self._middle.currentWidget() is self._view
         case = self._view.case if is_shown else self._received
         if case:
-            open_paper(self._workplace, case, RECEIPT.code, self)
+            open_printed(self._workplace, case, RECEIPT.code, self)
         else:
             self._workplace.signals.notify(
                 self.tr("Save a reception first, then print its receipt")

@@ -14,7 +14,7 @@ from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.labels import history_step, words_or
-from desk_client.ui.printing.card import PapersCard
+from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.steps.step_bar import StepBar
 from desk_client.ui.steps.step_card import StepCard
@@ -155,7 +155,7 @@ class WalkInView(QWidget):
                 rows.addWidget(text(title, Text.SECTION))
                 rows.addWidget(text(words, wraps=True, selectable=True))
         rows.addStretch(1)
-        rows.addWidget(PapersCard(self._workplace, walk_in.case, "walk_in"))
+        rows.addWidget(PrintedCard(self._workplace, walk_in.case, "walk_in"))
         rows.addWidget(ProofCard(self._workplace, walk_in.case))
         card.add(Scrolling(sheet), 1)
         steps = Timeline()

@@ -13,7 +13,7 @@ from casework.codes import IdType, ServiceCategory
 from casework.state import Person
 from desk_client.services import drafts, reception
 from desk_client.ui import background
-from desk_client.ui.printing.window import PaperWindow
+from desk_client.ui.printing.window import PrintWindow
 from desk_client.ui.screens.reception.page import ReceptionPage
 from desk_client.ui.widgets.fields import TextArea
 from desk_client.ui.widgets.toast import ToastStack
@@ -149,8 +149,8 @@ def test_f7_shows_the_receipt_of_what_was_saved_last(qtbot: QtBot, at: At) -> No
     qtbot.waitUntil(lambda: len(day(at).walk_ins) == 1)
     background.wait_idle()
     press(Qt.Key.Key_F7)
-    qtbot.waitUntil(lambda: bool(page.findChildren(PaperWindow)))
-    [window] = page.findChildren(PaperWindow)
+    qtbot.waitUntil(lambda: bool(page.findChildren(PrintWindow)))
+    [window] = page.findChildren(PrintWindow)
     assert window.windowTitle() == "接待回执"
     with qtbot.waitSignal(window.destroyed):
         window.close()

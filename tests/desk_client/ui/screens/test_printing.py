@@ -22,7 +22,7 @@ from desk_client.services.personal import NotShownError
 from desk_client.ui import background, fonts
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.printing import layout, pages
-from desk_client.ui.printing.window import PaperWindow
+from desk_client.ui.printing.window import PrintWindow
 from desk_client.ui.rooms import ROOMS
 from desk_client.ui.widgets.key_button import KeyButton
 from tests.harness import bureau
@@ -149,7 +149,7 @@ def slips(room: RoomPage) -> list[KeyButton]:
     return [one for one in room.findChildren(KeyButton) if one.objectName() == "loan.slip"]
 
 
-def opened(at: At, shown: Shown, qtbot: QtBot, case: str) -> tuple[RoomPage, PaperWindow]:
+def opened(at: At, shown: Shown, qtbot: QtBot, case: str) -> tuple[RoomPage, PrintWindow]:
     """A loan's page at the reception desk, and its slip, by the key."""
     room = RoomPage(at(bureau.DESK), SPEC)
     shown(room)
@@ -160,12 +160,12 @@ def opened(at: At, shown: Shown, qtbot: QtBot, case: str) -> tuple[RoomPage, Pap
     return room, paper_of(room, qtbot)
 
 
-def paper_of(page: QWidget, qtbot: QtBot) -> PaperWindow:
-    qtbot.waitUntil(lambda: bool(page.findChildren(PaperWindow)))
-    return page.findChildren(PaperWindow)[0]
+def paper_of(page: QWidget, qtbot: QtBot) -> PrintWindow:
+    qtbot.waitUntil(lambda: bool(page.findChildren(PrintWindow)))
+    return page.findChildren(PrintWindow)[0]
 
 
-def close(window: PaperWindow, qtbot: QtBot) -> None:
+def close(window: PrintWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.destroyed):
         window.close()
 
