@@ -16,7 +16,7 @@ set rest=%rest% %1
 goto collect
 
 :dispatch
-for %%v in (run demo simulate faults powercut tamper doors acceptance founding-day windows-installer bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
+for %%v in (run demo story simulate faults powercut tamper doors acceptance founding-day windows-installer bench test setup help) do if /i "%verb%"=="%%v" goto do_%%v
 echo desk: no such verb: %verb% 1>&2
 call :usage
 exit /b 2
@@ -44,6 +44,10 @@ call :setup run
 if errorlevel 1 exit /b 1
 "%python%" -m tests.day%rest%
 exit /b %errorlevel%
+
+:do_story
+echo desk: the story is played on Linux only, where its browser is 1>&2
+exit /b 2
 
 :do_simulate
 call :setup run
@@ -170,6 +174,7 @@ exit /b %errorlevel%
 echo desk run        start a sample central mailbox on this machine and open the desk on it
 echo desk demo       play a precinct's day through the real windows; pictures go to out\demo\
 echo desk test       everything that CI runs; with arguments, only pytest with these
+echo desk story      play the mailbox: a browser, windows, a centre (on Linux)
 echo desk simulate   desks and a centre in one process, with faults: --seeds N --seed X
 echo desk faults     careless faults of our own, made in a copy: is each of them caught?
 echo desk powercut   power cuts and failing disks under desk and centre ^(Linux only^)

@@ -23,6 +23,7 @@ PROGRAMS = (
     "faults",
     "handbook",
     "rules_page",
+    "story",
     "tamper",
     "windows_installer",
     "world",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from PySide6.QtCore import (
     QEventLoop,
@@ -20,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from casework.outside import Outside
 from desk_client.app import Program
 from desk_client.clock import SystemOutside
 from desk_client.credentials import Credentials, KeyStoreError, Secrets
@@ -36,6 +38,7 @@ PASSWORD = "warm-policing"
 PASSPHRASE = "correct horse battery staple"
 PATIENCE = 60.0
 SIZE = (1366, 768)
+SYSTEM_TIME = SystemOutside()
 
 
 class NotSeenError(Exception):
@@ -63,6 +66,17 @@ def settle() -> None:
         background.wait_idle()
 
 
+class House(Protocol):
+    """A centre that desks are let in at."""
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+
+    def code(self, unit: str) -> str:
+        """A one-time code for a machine of a unit."""
+
+
 class Centre:
     """The central mailbox in its own process; stopping it is the network going down."""
 
@@ -80,6 +94,10 @@ class Centre:
     def command(self, *arguments: str) -> str:
         """Run one of its commands."""
         return run("central_mailbox", *arguments, log=self._log)
+
+    def code(self, unit: str) -> str:
+        """A one-time code for a machine of a unit."""
+        return self.command("enrol", "--data", str(self.folder), unit)
 
     def found_sample(self, seed: int) -> None:
         """The sample bureau into it, while it is empty and stopped."""
@@ -204,11 +222,11 @@ class Enrolled:
     passphrase: str | None
 
 
-def enrol_machine(centre: Centre, data: Path, unit: str) -> Enrolled:
+def enrol_machine(centre: House, data: Path, unit: str, outside: Outside = SYSTEM_TIME) -> Enrolled:
     """Let a machine in with a real one-time code."""
     data.mkdir(parents=True)
     settings = Settings(data=data, centre_url=centre.url, zone="公安网")
-    credentials, outside = Credentials(data), SystemOutside()
+    credentials = Credentials(data)
     passphrase: str | None = None
     try:
         kept = credentials.load_or_make(has_database=False)
@@ -216,19 +234,26 @@ def enrol_machine(centre: Centre, data: Path, unit: str) -> Enrolled:
         passphrase = PASSPHRASE
         kept = credentials.make_with_passphrase(passphrase, has_database=False)
     store = Store.open(settings.database, kept.database_key, outside, kept)
-    code = centre.command("enrol", "--data", str(centre.folder), unit)
     with HttpPort(centre.url) as port:
-        kept = Enrolment(store, credentials, kept, outside, passphrase).enrol(port, code)
+        enrolment = Enrolment(store, credentials, kept, outside, passphrase)
+        kept = enrolment.enrol(port, centre.code(unit))
     known = store.identity
     assert known is not None
     store.close()
     return Enrolled(known.device, settings, credentials, kept, passphrase)
 
 
-def open_desk(app: QApplication, centre: Centre, folder: Path, name: str, unit: str) -> DeskSpot:
+def open_desk(
+    app: QApplication,
+    centre: House,
+    folder: Path,
+    name: str,
+    unit: str,
+    outside: Outside = SYSTEM_TIME,
+) -> DeskSpot:
     """A machine enrolled with a real one-time code, its program waiting for a sign-in."""
-    enrolled = enrol_machine(centre, folder / name, unit)
-    program = Program(app, enrolled.settings, enrolled.credentials, SystemOutside())
+    enrolled = enrol_machine(centre, folder / name, unit, outside)
+    program = Program(app, enrolled.settings, enrolled.credentials, outside)
     if enrolled.passphrase is None:
         program.start()
     else:
