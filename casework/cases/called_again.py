@@ -10,10 +10,13 @@ Auxiliary officers call back too (domain 1.2, Changqing: three officers and four
 They write down what the citizen said and judge nothing: where their call would send the case back
 to work, it waits for an officer of the centre, who confirms it or calls again.
 
+What is asked on the telephone is the bureau's own list (``call_back.script``, domain 12.3): it
+stands above the form with the calls that were made in vain, and fills nothing in.
+
 Letters and ledger items keep the moments under the same names.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Protocol, TypeVar
 
@@ -26,7 +29,7 @@ from casework.cases.words import Words
 from casework.codes import DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Sealing
-from casework.fields import Meaning, given
+from casework.fields import Meaning, Suggested, given
 from casework.officers import UPPER_HEADS
 from casework.state import State
 from casework.steps import Approval, Changes, Guard
@@ -35,6 +38,10 @@ SUPERVISORS = (Role.SUPERV, Role.OFFICE, *UPPER_HEADS)
 """Who may say how it is to be done again; whose turn it is are the first two."""
 TURN = SUPERVISORS[:2]
 UNHAPPY = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
+
+
+SCRIPT = "call_back.script"
+"""The code list: what is asked, in its order."""
 
 
 class Called(Protocol):
@@ -189,6 +196,28 @@ def second_caller(
         is_second,
         asks_form=False,
     )
+
+
+# ------------------------------------------------------------------- what is asked
+
+
+def script(
+    calls: Callable[[S], Sequence[Kept]],
+) -> Callable[[Asking[S]], Suggested[Mapping[str, object]] | None]:
+    """What is asked on the telephone, and how often nobody answered since the newest answer."""
+
+    def ask(asking: Asking[S]) -> Suggested[Mapping[str, object]] | None:
+        made = calls(asking.state)
+        missed = sum(not one.is_connected for one in made)
+        before = Label(
+            f"已回访 {len(made)} 次,未接通 {missed} 次",
+            f"Called {len(made)} times, {missed} of them in vain",
+        )
+        asked = tuple(one.label for one in asking.context.directory.lists.get(SCRIPT, ()))
+        said = (*((before,) if made else ()), *asked)
+        return Suggested({}, said) if said else None
+
+    return ask
 
 
 # --------------------------------------------------------- what an auxiliary officer heard

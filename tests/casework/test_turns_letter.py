@@ -1,5 +1,6 @@
 """Whose turn it is with a letter, what is offered to whom, and what its forms offer."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from casework.cases.letter.codes import Grade, Solved
 from casework.cases.letter.state import GradeFacts, Letter
 from casework.cases.letter.statuses import OPEN, STATUSES, Status
 from casework.codes import Channel, DissatisfiedReason, Satisfaction
+from casework.context import CodeItem
 from casework.event import Label
 from casework.facts import facts, people_of, title_of
-from casework.registry import machine_of
+from casework.registry import TYPES, machine_of
 from casework.worklist import next_step, offered, whose_turn
 from tests.harness.bureau import (
     BUREAU,
@@ -146,6 +148,28 @@ def test_writer_who_left_nothing_to_be_reached_by_is_answered_without_a_call() -
     assert next_step(mail.letter) == "LetterReplyDrafted"
     mail.do("LetterReplyDrafted")
     assert mail.letter.status == "REPLY_PENDING"
+
+
+def test_form_of_a_call_says_what_is_asked_and_how_often_nobody_answered() -> None:
+    mail = Mail("REVISITING")
+    asked = (Label("1. 问题解决了吗?", "1. Is it solved?"),)
+    items = tuple(CodeItem(f"S{number}", one) for number, one in enumerate(asked))
+    directory = mail.scribe.directory
+    mail.scribe.directory = replace(directory, lists={"call_back.script": items})
+    assert suggested_calls(mail) == list(asked)
+    mail.do("LetterCallBackRecorded", call(mail.now, None), WORDS)
+    before = Label("已回访 1 次,未接通 1 次", "Called 1 times, 1 of them in vain")
+    assert suggested_calls(mail) == [before, *asked]
+
+
+def suggested_calls(mail: Mail) -> list[Label]:
+    """What stands above the form of a call, which fills nothing in."""
+    step = TYPES["LetterCallBackRecorded"].step
+    assert step.suggests is not None
+    found = step.suggests(asking(mail, CALLER))
+    assert found is not None
+    assert not found.value
+    return list(found.why)
 
 
 WAY = call(None).way

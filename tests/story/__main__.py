@@ -24,6 +24,7 @@ from tests.harness.centre.postgres import Cluster
 from tests.story import count
 from tests.story.house import House
 from tests.story.night import Night
+from tests.story.rest import Rest
 from tests.story.stage import Stage
 from tests.story.twice import Twice
 from tests.story.wall import Wall
@@ -38,7 +39,12 @@ class Tale(Protocol):
         """From its first act to its last."""
 
 
-TALES: Mapping[str, Callable[[Stage], Tale]] = {"night": Night, "twice": Twice, "wall": Wall}
+TALES: Mapping[str, Callable[[Stage], Tale]] = {
+    "night": Night,
+    "twice": Twice,
+    "wall": Wall,
+    "rest": Rest,
+}
 
 
 def main(arguments: Sequence[str] = ()) -> int:

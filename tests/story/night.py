@@ -8,7 +8,7 @@ from casework.deadlines import clocks
 from casework.event import CHINA
 from tests.day.script import officer, unit
 from tests.day.stage import Officer
-from tests.story.cast import CALLER, DIVISION_CHIEF, DUTY
+from tests.story.cast import CALLER, DIVISION_CHIEF, DUTY, SUPERVISION
 from tests.story.citizen import Citizen
 from tests.story.stage import STATIONS, Stage
 
@@ -33,6 +33,7 @@ class Night:
         self._is_routed()
         self._is_answered()
         self._is_called_back()
+        self._is_checked()
 
     @property
     def _letter(self) -> Letter:
@@ -175,6 +176,18 @@ class Night:
         assert self._letter.status == "CLOSED"
         self._follows("办结")
         stage.page_picture(self._citizen, "信_办结")
+
+    def _is_checked(self) -> None:
+        """After closing, the supervision looks whether it was as it is written down."""
+        stage = self._stage
+        stage.later("11-20 08:30")
+        stage.takes(
+            *("duty", SUPERVISION, "night", "LetterClosingChecked"),
+            is_true=True,
+            text="电话核对来信人和病区护士,送达时间与记录一致",
+        )
+        stage.picture("duty", "监督_回访核查")
+        assert self._letter.is_found_true
 
     def _follows(self, words: str) -> str:
         said = self._citizen.follows()

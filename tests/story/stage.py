@@ -84,7 +84,7 @@ class Stage:
         self._seated.pop(where, None)
 
     def opens(
-        self, where: str, officer: Officer, name: str, event_type: str, **values: Any
+        self, where: str, officer: Officer, name: str, event_type: str, /, **values: Any
     ) -> DeskSpot:
         """A case is begun by the button above a list."""
         spot = self.seat(where, officer)
@@ -100,6 +100,7 @@ class Stage:
         name: str,
         event_type: str,
         room: str = "",
+        /,
         **values: Any,
     ) -> DeskSpot:
         """A step of a case, from its page in a room."""

@@ -2,11 +2,12 @@
 
 from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
+from casework.cases.supervision.state import SupervisionOrder
 from casework.codes import ContactWay, Satisfaction
 from tests.day.script import day, number, officer, unit
 from tests.day.stage import DeskSpot, Officer
 from tests.story import doors
-from tests.story.cast import CALLER, DEPUTY, DIVISION_CHIEF, DUTY, OFFICE
+from tests.story.cast import CALLER, CHIEF, DEPUTY, DIVISION_CHIEF, DUTY, OFFICE
 from tests.story.stage import STATIONS, Stage
 
 RESPONDENT = Officer("061036", "何秀英")
@@ -14,6 +15,7 @@ HEAD_OF_RESPONDENT = Officer("061033", "曾广平")
 COLLEAGUE = Officer("061034", "丁一鸣")
 HANDLER = Officer("061025", "韩立冬")
 
+ORDERS = ("order", "wall_order")
 TITLE = "东关社区民警上门推搡老人"
 TEXT = "27日晚民警何秀英上门登记时推搡我父亲,拒绝出示证件,邻居都看见了。"
 ANSWER = "经调取执法记录仪核查,民警未按规定出示证件,已责令检查并向老人当面道歉。"
@@ -124,8 +126,21 @@ class Wall:
         )
         stage.quiet()
         order = stage.house.state(stage.cases["wall_order"])
-        assert order is not None
+        assert isinstance(order, SupervisionOrder)
         assert order.respondents == self._letter.respondents, "it shuts out whom its source does"
+        stage.takes("duty", OFFICE, "wall_order", "SupervisionOrderSubmitted")
+        stage.takes("duty", CHIEF, "wall_order", "SupervisionOrderIssued")
+        stage.takes("division", DIVISION_CHIEF, "wall_order", "SupervisionOrderReceipted")
+        stage.takes("duty", CHIEF, "wall_order", "SupervisionOrderRevoked", text="分局已先行整改")
+        stage.picture("duty", "局长_撤销的督办单留号")
+        stage.quiet()
+        assert self._numbers() == list(range(1, len(self._numbers()) + 1)), "no number is missing"
+
+    def _numbers(self) -> list[int]:
+        """The running numbers of the orders that were ever issued, a revoked one's with them."""
+        orders = (self._stage.house.state(self._stage.cases.get(one, "")) for one in ORDERS)
+        formal = (one.formal_no for one in orders if isinstance(one, SupervisionOrder))
+        return [int(one.partition("〕")[2].removesuffix("号")) for one in formal if one]
 
     def _is_kept_out(self) -> None:
         """The respondent, the head and a colleague, at every door of their own machine."""

@@ -25,6 +25,7 @@ from casework.cases.called_again import (
     is_about_our_work,
     is_auxiliary,
     officer_first,
+    script,
     second_caller,
     supervised,
     to_confirm,
@@ -322,6 +323,7 @@ STEPS: tuple[Step[LedgerItem, Any], ...] = (
         ),
         apply=_call_back,
         aux=True,
+        suggests=script(lambda item: item.call_backs),
     ),
     ROWS.step(
         CONFIRMED,

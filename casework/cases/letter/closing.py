@@ -25,6 +25,7 @@ from casework.cases.called_again import (
     done_again,
     is_auxiliary,
     officer_first,
+    script,
     second_caller,
     supervised_by_order,
     to_confirm,
@@ -412,6 +413,7 @@ STEPS = (
         ),
         apply=_call_back,
         aux=True,
+        suggests=script(lambda letter: letter.calls),
     ),
     ROWS.step(
         CONFIRMED,

@@ -46,6 +46,6 @@ class Suggestion(QWidget):
             return
         self._values = suggested.value
         self.take.setVisible(bool(suggested.value))
-        why = " · ".join(pick(one) for one in suggested.why)
-        said = self.tr("Suggested: %1").replace("%1", why)
-        self._words.setText(said if suggested.value else why)
+        why = [pick(one) for one in suggested.why]
+        said = self.tr("Suggested: %1").replace("%1", " · ".join(why))
+        self._words.setText(said if suggested.value else "\n".join(why))
