@@ -66,9 +66,12 @@ def _happened(letter: Letter, directory: Directory) -> Iterator[Happened]:
         (letter.first_feedback_at, FEEDBACK),
         (letter.reopened_at, REOPENED),
         (letter.long_term_since, LONG_TERM),
-        (letter.ended_at, STATUSES[letter.status]),
     )
     yield from (Happened(at, say) for at, say in moments if at is not None)
+    if letter.ended_at is not None:
+        # Whoever it was passed on to was told to the writer; they may have to ask there.
+        to = letter.reference if letter.status == "TRANSFERRED" else ""
+        yield Happened(letter.ended_at, STATUSES[letter.status], to)
     sent = (one.approved_at for one in letter.replies)
     yield from (Happened(at, REPLIED) for at in sent if at is not None)
     yield from (Happened(one.at, YOU_ADDED, one.text) for one in letter.supplements)

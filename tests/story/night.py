@@ -163,6 +163,8 @@ class Night:
         stage.picture("calls", "回访_队列")
         stage.shows("calls", CALLER, "night", "call_back")
         stage.picture("calls", "回访_来信人已评价")
+        stage.choices("calls", CALLER, "night", "LetterCallBackRecorded", "way")
+        stage.picture("calls", "回访_提问")
         stage.takes(
             *("calls", CALLER, "night", "LetterCallBackRecorded", "call_back"),
             way=way,

@@ -75,7 +75,7 @@ class Rest:
             text="路灯由城管部门维护,已转送并请其答复,公安跟踪到底",
         )
         said = self._citizens["lamp"].follows()
-        assert "转其他渠道" in said, said
+        assert "城中区城市管理局" in said, said
         stage.page_picture(self._citizens["lamp"], "信_转其他部门")
 
     def _is_answered_elsewhere(self) -> None:

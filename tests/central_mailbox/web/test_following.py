@@ -37,6 +37,12 @@ def test_every_reply_and_every_rework_is_told() -> None:
     assert lines.count("您作了评价:未解决、不满意") == 2
 
 
+def test_whoever_it_was_passed_on_to_is_named() -> None:
+    mail = Mail("TRANSFERRED")
+    found = following.happened(mail.letter, directory())
+    assert ("转其他渠道", "市信访局") in [(one.say.zh, one.words) for one in found]
+
+
 def test_what_is_owed_stands_in_the_order_of_its_days_and_the_own_time_is_the_writers() -> None:
     begun = Mail()
     mail = Mail(needed_by=begun.now + timedelta(minutes=20))
