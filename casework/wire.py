@@ -5,6 +5,7 @@ one signed chain head, and the next page of its feed under the centre's signed h
 Per event there is an outcome; there is never an all-or-nothing batch.
 """
 
+import hashlib
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -67,7 +68,8 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     it takes what an answer leaves out for empty.  ``notice`` is the signature of the last
     notice of a restore that it keeps.  ``cosignature`` is its own line under that head, for
     whoever asks the centre later which history this desk followed.  ``policy`` is the code of
-    the policy that it keeps.  ``receipts`` are positions of records for which somebody wants
+    the policy that it keeps, ``pages`` that of the citizens' address (:func:`pages_code`).
+    ``receipts`` are positions of records for which somebody wants
     a receipt.
     ``own_seq`` is the number of the last event of its own chain that it has: of those up to it
     the feed brings the stamp alone; a desk that says nothing is sent them whole.
@@ -85,6 +87,7 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     notice: str = ""
     cosignature: str = ""
     policy: str = ""
+    pages: str = ""
     receipts: tuple[int, ...] = ()
     own_seq: int = 0
     parts: bool = False
@@ -118,7 +121,8 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     newest.  ``witnessed`` is the longest head that enough witnesses cosigned, or else that any did.
     ``receipts`` are those that were asked for (``casework.audit.receipt``).  ``policy`` is
     the centre's, where the desk keeps another or none.  ``parts``: so many parts of a snapshot
-    follow the cursor, for a desk that fetches them; there is no ``feed`` then.
+    follow the cursor, for a desk that fetches them; there is no ``feed`` then.  ``pages``: where
+    citizens find the pages, where the desk knows another address or none.
     """
 
     protocol: int
@@ -138,6 +142,12 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     policy: Policy | None = None
     stamps: tuple[OwnStamp, ...] = ()
     parts: int = 0
+    pages: str | None = None
+
+
+def pages_code(address: str) -> str:
+    """What a desk says of the citizens' address that it knows: nothing of none."""
+    return hashlib.sha256(address.encode()).hexdigest()[:8] if address else ""
 
 
 class FeedPart(Struct, frozen=True, kw_only=True):

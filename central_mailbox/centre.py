@@ -34,16 +34,12 @@ from casework.wire import (
     FeedPart,
     SyncRequest,
     SyncResponse,
+    pages_code,
 )
 from central_mailbox import auth, batches, daybook, feed, log, published
 from central_mailbox.accept import Intake, outcomes
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
-from central_mailbox.errors import (
-    DamagedMailboxError,
-    FaultError,
-    FoundingError,
-    KeyFileError,
-)
+from central_mailbox.errors import DamagedMailboxError, FaultError, FoundingError, KeyFileError
 from central_mailbox.keys import CentreKey, verify
 from central_mailbox.published import REFUSED, Submission
 from central_mailbox.snapshots import Snapshots
@@ -86,6 +82,8 @@ class Centre:
         self._key = key
         self._outside = outside
         self._zone = zone
+        self.pages = ""
+        """Where citizens find the pages, if they are served: desks make QR pictures of it."""
         self.policy = policy
         self._copy = DirectoryCopy()
         self._listeners: list[Listener] = []
@@ -190,6 +188,7 @@ class Centre:
             policy=policy if policy.code != request.policy else None,
             stamps=page.stamps,
             parts=parts,
+            pages=None if request.pages == pages_code(self.pages) else self.pages,
         )
 
     def is_short(self, request: SyncRequest) -> bool:

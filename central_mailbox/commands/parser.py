@@ -11,6 +11,7 @@ from casework.codes import Channel
 from central_mailbox.commands import (
     bureau,
     channels,
+    counters,
     examining,
     inviting,
     keeping,
@@ -167,6 +168,13 @@ def _people(
     enrol.add_argument("unit", help="the unit's twelve-digit code")
     add_settings(enrol, (one for one in SETTINGS if one.of == "enrol"))
     enrol.add_argument("--qr", type=Path, help="write the string as a code: a new .png or .svg")
+
+    words = "the QR picture of every unit for its counter, a page to print for each"
+    desk = about_a_mailbox("counters", words, counters.counters)
+    desk.add_argument("folder", type=Path, help="where the files are written; none over another")
+    desk.add_argument("--unit", default="", help="only this one (its twelve-digit code)")
+    desk.add_argument("--form", choices=counters.FORMS, default="html", help="html: to print")
+    add_settings(desk, (one for one in SETTINGS if one.name == "citizens_url"))
 
     words = "issue a year's holiday notice, and say which running limits it moves"
     holidays = about_a_mailbox("holidays", words, bureau.holidays)

@@ -47,6 +47,7 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
         config = _config(app, served)
         beside.enter_context(renewing(served))
         if settings.citizens:
+            centre.pages = settings.citizens_url
             said = beside.enter_context(letting_citizens_in(centre, settings, served))
         beside.enter_context(collecting(centre))
         beside.enter_context(running(centre, SystemOutside()))

@@ -41,6 +41,10 @@ class SqlCases:
         query = select(CASES).where(_COLUMNS.kind.in_(sorted(kinds))).order_by(_COLUMNS.case_id)
         return [_case(row) for row in self._connection.execute(query)]
 
+    def since(self, kind: str, id: str) -> list[str]:
+        query = select(_COLUMNS.case_id).where(_COLUMNS.kind == kind, _COLUMNS.case_id >= id)
+        return list(self._connection.execute(query.order_by(_COLUMNS.case_id)).scalars())
+
     def scan(self) -> Iterator[CaseRow]:
         for row in streamed(self._connection, select(CASES).order_by(_COLUMNS.case_id)):
             yield _case(row)

@@ -231,6 +231,9 @@ class CaseTable(Protocol):
 
     def of_kinds(self, kinds: Iterable[str]) -> list[CaseRow]: ...
 
+    def since(self, kind: str, id: str) -> list[str]:
+        """The ids of a kind's cases that were opened at that of an id, or later."""
+
     def scan(self) -> Iterator[CaseRow]:
         """Every case, by id."""
 

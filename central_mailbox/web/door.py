@@ -12,6 +12,7 @@ from central_mailbox.web.forms import Typed
 from central_mailbox.web.letters import Letters
 from central_mailbox.web.pace import Pace
 from central_mailbox.web.pages import LANGUAGES, Pages
+from central_mailbox.web.stations import Stations
 
 MOST_FIELDS = 50
 
@@ -25,6 +26,7 @@ class Door(NamedTuple):
     letters: Letters
     pages: Pages
     pace: Pace
+    stations: Stations
     outside: Outside
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from casework.cases.letter.codes import AppealType
 from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.cases.letter.writer import LetterRated
+from casework.cases.walk_in import WalkInMarkedByVisitor
 from casework.codes import Coded, Satisfaction
 from casework.event import CHINA, Label
 from casework.fields import Meaning, Slot, group_of, slots
@@ -176,6 +177,11 @@ RATING = (
         "reason",
         hint=Label("未解决或不满意的须选", "Needed if it is not solved, or you are dissatisfied"),
     ),
+)
+VISIT = (
+    _of(WalkInMarkedByVisitor, "solved"),
+    _of(WalkInMarkedByVisitor, "rating", left_out=(Satisfaction.NOT_RATED,)),
+    _of(WalkInMarkedByVisitor, "reason", hint=RATING[2].hint),
 )
 
 

@@ -47,9 +47,9 @@ class Letters:
         """A fresh code for a form that is opened now."""
         return new_code(self._outside.now(), self._outside.random(RANDOM))
 
-    def write(self, code: str, answers: Answers) -> Letter:
+    def write(self, code: str, answers: Answers, channel: Channel = Channel.WEB) -> Letter:
         """Take a letter in; sent twice, it is one letter and the first one stands."""
-        body = LetterReceived(owner=self.top(), channel=Channel.WEB, **answers.of(LetterReceived))
+        body = LetterReceived(owner=self.top(), channel=channel, **answers.of(LetterReceived))
         private = LetterPrivate(**answers.of(LetterPrivate))
         return self.take_in(case_of(code), body, private)[0]
 

@@ -16,20 +16,31 @@ PER_SECOND = 2.0
 class Pace:
     """So many at once, and then so many a second."""
 
-    def __init__(self, outside: Outside) -> None:
+    def __init__(
+        self, outside: Outside, at_once: int = AT_ONCE, per_second: float = PER_SECOND
+    ) -> None:
         self._outside = outside
         self._lock = threading.Lock()
-        self._left = float(AT_ONCE)
+        self._most, self._per_second = float(at_once), per_second
+        self._left = self._most
         self._at = outside.monotonic_ms()
 
     def may(self) -> bool:
-        """Whether one more comes in now."""
+        """Whether one more comes in now; it counts."""
         with self._lock:
-            now = self._outside.monotonic_ms()
-            passed = (now - self._at) / 1000
-            self._left = min(float(AT_ONCE), self._left + passed * PER_SECOND)
-            self._at = now
-            if self._left < 1:
+            if self._filled() < 1:
                 return False
             self._left -= 1
             return True
+
+    def could(self) -> bool:
+        """Whether one more could come in now; it does not count."""
+        with self._lock:
+            return self._filled() >= 1
+
+    def _filled(self) -> float:
+        now = self._outside.monotonic_ms()
+        passed = (now - self._at) / 1000
+        self._left = min(self._most, self._left + passed * self._per_second)
+        self._at = now
+        return self._left

@@ -15,11 +15,12 @@ from casework.cases.letter.statuses import STATUSES
 from casework.citizen_code import shown
 from casework.clocks import due_text
 from casework.event import CHINA, Label
+from casework.officers import Unit
 from casework.outside import Outside
 from central_mailbox.centre import Centre
 from central_mailbox.web import following
 from central_mailbox.web.answers import Asked, Listed, PublishedAnswers
-from central_mailbox.web.forms import RATING, TRAP, WHAT, WHO, Typed
+from central_mailbox.web.forms import RATING, TRAP, VISIT, WHAT, WHO, Typed
 from central_mailbox.web.guides import Guides
 from central_mailbox.web.letters import STEPS
 
@@ -138,6 +139,22 @@ class Pages:
             problem=say,
             done=done,
         )
+
+    def station(self, lang: str, unit: Unit, done: Label | None = None) -> str:
+        """What a counter's QR picture opens."""
+        return self._made("station.html", lang, f"at/{unit.id}", unit=unit, done=done)
+
+    def marking(
+        self,
+        lang: str,
+        unit: Unit,
+        typed: Typed = NOBODY,
+        wrong: Mapping[str, Label] = NOTHING,
+        say: Label | None = None,
+    ) -> str:
+        """Where a visit is marked, with what was typed and what is wrong with it."""
+        about = {"questions": VISIT, "typed": typed, "wrong": wrong, "problem": say}
+        return self._made("mark.html", lang, f"at/{unit.id}/rate", unit=unit, **about)
 
     def answers(self, lang: str, asked: Asked, found: tuple[Listed, ...], *, goes_on: bool) -> str:
         """Published answers, a page of them."""

@@ -23,6 +23,7 @@ from litestar.response import Redirect
 
 from casework.cases.letter.intake import LetterReceived
 from casework.citizen_code import is_code
+from casework.codes import Channel
 from casework.event import Label
 from casework.log_lines import fault_fields
 from casework.outside import Outside
@@ -37,6 +38,8 @@ from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers
 from central_mailbox.web.letters import STEPS, Letters, RefusedError
 from central_mailbox.web.pace import Pace
 from central_mailbox.web.pages import LANGUAGES, Pages
+from central_mailbox.web.station_routes import ROUTES
+from central_mailbox.web.stations import Stations
 
 logger = logging.getLogger("central_mailbox")
 
@@ -104,9 +107,13 @@ async def form(
     door: NamedDependency[Door],
     lang: FromPath[str],
     kind: Annotated[str, QueryParameter(name="type")] = "",
+    at: FromQuery[str] = "",
 ) -> Page:
-    """An empty letter."""
+    """An empty letter; ``at``: the station at whose counter somebody stands."""
     typed = {"code": door.letters.code(), "type": kind}
+    station = door.stations.unit(at)
+    if station is not None:
+        typed |= {"at": station.id, "place": station.name}
     return html(door.pages.form(spoken(lang), typed))
 
 
@@ -122,7 +129,9 @@ async def write(request: Asked, door: NamedDependency[Door], lang: FromPath[str]
     if not door.pace.may():
         return html(door.pages.form(language, typed, say=TOO_MANY), 503)
     try:
-        letter = await sync_to_thread(door.letters.write, typed["code"], answers)
+        is_there = door.stations.unit(typed.get("at", "")) is not None
+        channel = Channel.QR if is_there else Channel.WEB
+        letter = await sync_to_thread(door.letters.write, typed["code"], answers, channel)
     except RefusedError as error:
         return html(door.pages.form(language, typed, say=error.say), 422)
     logger.info("letter received", extra={"event": LetterReceived.__name__})
@@ -239,7 +248,13 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
 
     ``address``: where citizens find them, for the QR code.  ``keys``: the folder of keys.
     """
-    door = Door(Letters(centre, outside), Pages(centre, outside, address), Pace(outside), outside)
+    door = Door(
+        Letters(centre, outside),
+        Pages(centre, outside, address),
+        Pace(outside),
+        Stations(centre, outside),
+        outside,
+    )
 
     def failed(request: Asked, error: Exception) -> Page:
         language = next((one for one in LANGUAGES if f"/{one}/" in request.url.path), "zh")
@@ -252,6 +267,7 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
     return Litestar(
         route_handlers=[
             *(anywhere, home, form, write, ask, show, act, answers, answer, guides, guide, file),
+            *ROUTES,
             channel_routes(channels),
         ],
         state=State({"channels": channels}),

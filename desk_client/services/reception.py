@@ -20,9 +20,10 @@ from casework.registry import MACHINES, Proposal
 from casework.sameness import name_key, phone_key
 from casework.state import Person
 from casework.worklist import Offer, offered
-from desk_client.services import ledgers
+from desk_client.services import ledgers, visit_codes
 from desk_client.services.again import record_new
 from desk_client.services.desk import Saved, Session
+from desk_client.services.visit_codes import VisitCode
 from desk_client.store import PersonHit, ReceptionDay, SearchHit, TimelineEntry, WalkInRow
 
 __all__ = ["PersonHit", "ReceptionDay", "SearchHit", "WalkInRow"]
@@ -137,6 +138,8 @@ class WalkInPage(Struct, frozen=True):
     status: Label
     timeline: tuple[TimelineEntry, ...]
     offers: tuple[Offer, ...]
+    code: VisitCode | None
+    """By which the visitor marks it, while they may."""
 
 
 def page(session: Session, case: str) -> WalkInPage | None:
@@ -149,6 +152,7 @@ def page(session: Session, case: str) -> WalkInPage | None:
         status=MACHINES["walk_in"].statuses[state.status],
         timeline=session.desk.store.timeline(case),
         offers=offered(state, session.seat()),
+        code=visit_codes.of_visit(session, case),
     )
 
 

@@ -32,6 +32,8 @@ class Identity(Struct, frozen=True):
     zone: str
     policy: Policy = NO_WITNESSES
     """Which witnesses must have cosigned the centre's heads, as agreed when it was let in."""
+    pages: str = ""
+    """Where citizens find the pages, as the centre last said; empty: it serves none."""
 
 
 class Pending(Struct, frozen=True):

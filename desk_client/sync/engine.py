@@ -32,6 +32,7 @@ from casework.wire import (
     SyncPort,
     SyncRequest,
     SyncResponse,
+    pages_code,
 )
 from desk_client.changes import Touched
 from desk_client.signing import SUITE, verify
@@ -203,6 +204,7 @@ class Engine:
             tree_root=answer.tree.root[:ROOT_NAME],
             notice=request.notice,
             policy=request.policy,
+            pages=request.pages,
             own_seq=after.last_seq,
         )
         return _Flight(after, following, self._ahead(partial(self._port.sync, following)))
@@ -228,6 +230,7 @@ class Engine:
             notice=state.notices[-1].signature if state.notices else "",
             cosignature=self._cosigned(identity, state),
             policy=identity.policy.code if identity.policy.origin else "",
+            pages=pages_code(identity.pages),
             receipts=self._store.wanted_receipts(MOST_RECEIPTS) if identity.policy.origin else (),
             own_seq=state.last_seq,
             parts=self._snapshot.is_wanted,
@@ -282,6 +285,9 @@ class Engine:
             self._cosigned_size = request.tree_size
         if answer.policy is not None:
             self._store.agree(answer.policy)
+        known = self._store.identity
+        if answer.pages is not None and known is not None:
+            self._store.enrol(replace(known, pages=answer.pages))
         self._snapshot.told(answer.parts)
         results = [outcome.result for outcome in answer.outcomes]
         return RoundReport(

@@ -214,6 +214,7 @@ BY_NOBODY = (
     *("LimitAlarmed", "Chased", "RoutineRan", "RoutineRanAgain"),
     *("MonthAccountDrawn", "MonthAccountDrawnAnew", "MonthAccountSupplemented"),
     *("LetterSupplemented", "LetterRated", "LetterThanked", "LetterCheckDrawn"),
+    "WalkInMarkedByVisitor",
     *("CallSampleFixed", "CallSampleDrawn"),
 )
 """What the centre alone takes, the writer of a letter through it."""

@@ -9,12 +9,15 @@ from msgspec import structs
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases import walk_in
 from casework.cases.diversion import DiversionPrivate
+from casework.cases.letter.codes import Solved
 from casework.cases.walk_in.state import Service, ServiceResult, WalkIn
 from casework.cases.walk_in.table import MACHINE
+from casework.cases.words import Words
 from casework.clock_reading import Level, reading
 from casework.clocks import due_text, is_late
-from casework.codes import HandOff, Satisfaction, ServiceCategory
+from casework.codes import DissatisfiedReason, HandOff, Satisfaction, ServiceCategory
 from casework.deadlines import clocks, next_clock
+from casework.ids import SYSTEM
 from casework.registry import TYPES, Proposal, decode_state, encode_state
 from tests.harness import bureau
 from tests.harness.bureau import (
@@ -296,6 +299,34 @@ def test_visitor_rates_what_is_done_and_nothing_else() -> None:
         assert other.no(AUX, mark) == "status.not_now"
 
 
+def test_visitors_own_mark_is_nobody_elses_and_stands_once() -> None:
+    good = walk_in.WalkInMarkedByVisitor(solved=Solved.YES, rating=Satisfaction.SATISFIED)
+    bad = walk_in.WalkInMarkedByVisitor(
+        solved=Solved.NO, rating=Satisfaction.DISSATISFIED, reason=DissatisfiedReason.SLOW
+    )
+    life = done()
+    for officer in (AUX, DESK, HEAD):
+        assert life.no(officer, good) == "role.centre"
+    unsaid = structs.replace(good, rating=Satisfaction.NOT_RATED)
+    assert life.no(SYSTEM, unsaid) == "walk_in.mark"
+    for half in (structs.replace(bad, reason=None), structs.replace(good, solved=Solved.PART)):
+        assert life.no(SYSTEM, half) == "walk_in.mark_reason"
+    life.do(AUX, walk_in.WalkInRated(Satisfaction.VERY_SATISFIED))
+    state = life.do(SYSTEM, bad, Words("等了一个小时"))
+    assert (state.status, state.rating, state.visitor_words) == (
+        "RATED",
+        Satisfaction.DISSATISFIED,
+        "等了一个小时",
+    )
+    assert life.no(SYSTEM, good) == "walk_in.marked_already"
+    assert life.no(AUX, walk_in.WalkInRated(Satisfaction.SATISFIED)) == "status.not_now"
+    gone = received()
+    assert gone.no(SYSTEM, good) == "status.not_now"
+    gone.do(AUX, handed(HandOff.EMERGENCY))
+    assert gone.do(SYSTEM, good).status == "HANDED_OFF"
+    assert gone.no(SYSTEM, good) == "walk_in.marked_already"
+
+
 def test_own_entry_is_voided_within_the_shift_and_by_a_head_later() -> None:
     life = done()
     void = walk_in.WalkInVoided("重复登记")
@@ -357,6 +388,12 @@ MAKERS: dict[str, Any] = {
         walk_in.WalkInRated(dice.choice(list(Satisfaction))),
         None,
     ),
+    "WalkInMarkedByVisitor": lambda dice, scribe, state: (
+        walk_in.WalkInMarkedByVisitor(
+            solved=dice.choice(list(Solved)), rating=dice.choice(list(Satisfaction))
+        ),
+        dice.choice((Words("等得久"), None)),
+    ),
     "WalkInVoided": lambda dice, scribe, state: (walk_in.WalkInVoided("重复"), None),
 }
 
@@ -366,6 +403,6 @@ def test_random_lives_stay_in_the_table() -> None:
     allowed: set[str] = set()
     for seed in range(40):
         allowed |= live_at_random(
-            "walk_in", MAKERS, seed, scribe=scribe, actors=(DESK, AUX, FIELD, HEAD)
+            "walk_in", MAKERS, seed, scribe=scribe, actors=(DESK, AUX, FIELD, HEAD, SYSTEM)
         )
     assert allowed >= set(MAKERS) - {"WalkInAmendmentSettled"}

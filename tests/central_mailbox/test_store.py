@@ -142,6 +142,8 @@ def test_more_ids_than_one_statement_binds_are_found(store: Store) -> None:
         assert tx.cases.get(cases[:1])[cases[0]].houses == ("a", "b")
         assert len(list(tx.cases.scan())) == 1200
         assert len(tx.cases.of_kinds(["walk_in", "unit"])) == 1200
+        assert tx.cases.since("walk_in", cases[1190]) == cases[1190:1200]
+        assert tx.cases.since("unit", cases[0]) == []
 
 
 def test_a_page_mixes_a_houses_rows_with_everybodys_in_order(store: Store) -> None:

@@ -29,6 +29,7 @@ from casework.cases.walk_in.events import (
 )
 from casework.cases.walk_in.state import Service, ServiceResult, WalkIn
 from casework.cases.walk_in.table import MACHINE
+from casework.cases.walk_in.visitor import WalkInMarkedByVisitor
 
 __all__ = [
     "MACHINE",
@@ -41,6 +42,7 @@ __all__ = [
     "WalkInFinished",
     "WalkInFollowUpSet",
     "WalkInHandedOff",
+    "WalkInMarkedByVisitor",
     "WalkInPrivate",
     "WalkInRated",
     "WalkInReceived",

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from casework.asking import Asking
-from casework.codes import Coded, HandOff, Satisfaction, ServiceCategory
+from casework.cases.letter.codes import Solved
+from casework.codes import Coded, DissatisfiedReason, HandOff, Satisfaction, ServiceCategory
 from casework.event import Label, Moment
 from casework.fields import Choice, Meaning, asked, given
 from casework.state import Person, State
@@ -92,6 +93,10 @@ class WalkIn(State, frozen=True, kw_only=True, tag="walk_in"):
     reference: str = ""
     linked_case: str | None = None
     rating: Satisfaction | None = None
+    solved: Solved | None = None
+    reason: DissatisfiedReason | None = None
+    visitor_words: Annotated[str, given("来访人原话", "The visitor's words", Meaning.WORDS)] = ""
+    marked_at: Annotated[datetime | None, given("本人评价时间", "Marked by the visitor at")] = None
     void_reason: Annotated[str, given("作废原因", "Why it is void", Meaning.WORDS)] = ""
     receiver: str = ""
     """The body of the directory, or the unit, that took it (id)."""

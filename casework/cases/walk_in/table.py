@@ -43,6 +43,7 @@ from casework.cases.walk_in.guards import (
 )
 from casework.cases.walk_in.printed import PRINTED
 from casework.cases.walk_in.state import AMENDABLE, ROWS, STATUSES, WalkIn
+from casework.cases.walk_in.visitor import MARKING
 from casework.codes import HandOff, Role
 from casework.event import Event, Label
 from casework.machine import Machine
@@ -221,6 +222,7 @@ AFTERWARDS = (
         guards=(COUNT_IS_NOT_RATED, RATED_BY_VISITOR),
         apply=lambda state, event: {"rating": event.body.rating},
     ),
+    MARKING,
     ROWS.step(
         WalkInVoided,
         label=Label("作废", "Voided"),

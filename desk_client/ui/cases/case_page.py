@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from casework.cases.directory import UnitCase
 from casework.cases.letter.state import Letter
 from casework.registry import MACHINES, kind_of_state
-from desk_client.services import cases, inviting, merging, personal
+from desk_client.services import cases, inviting, merging, personal, visit_codes
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
 from desk_client.services.inviting import Invited
@@ -24,6 +24,7 @@ from desk_client.ui.cases import step_doors
 from desk_client.ui.cases.action_card import ActionCard
 from desk_client.ui.cases.alike_card import AlikeCard
 from desk_client.ui.cases.case_header import CaseHeader
+from desk_client.ui.cases.code_cards import CounterCard
 from desk_client.ui.cases.facts_card import FactsCard
 from desk_client.ui.cases.invitation_card import InvitationCard
 from desk_client.ui.cases.people_card import PeopleCard
@@ -212,6 +213,8 @@ class CasePage(QWidget):
             self._invited.run(lambda: inviting.invited(session, case), done=self._show_invited)
         else:
             self._put("invitation", None, lambda: None)
+        address = visit_codes.of_counter(workplace.session, page.state)
+        self._put("counter", address, lambda: CounterCard(workplace, address) if address else None)
         if isinstance(page.state, Letter):
             session = workplace.session
             self._compared.run(lambda: merging.offered(session, case), done=self._show_alike)
@@ -276,4 +279,4 @@ class CasePage(QWidget):
             self._workplace.saved(saved)
 
 
-_PARTS = ("invitation", "alike", "facts", "people", "related", "printed", "proof")
+_PARTS = ("invitation", "counter", "alike", "facts", "people", "related", "printed", "proof")

@@ -215,6 +215,29 @@
     </message>
 </context>
 <context>
+    <name>CounterCard</name>
+    <message>
+        <source>Picture for the counter</source>
+        <translation>台面二维码</translation>
+    </message>
+    <message>
+        <source>Citizens scan it to mark their visit, or to write</source>
+        <translation>群众扫码可评价接待、写信、看办事指南</translation>
+    </message>
+    <message>
+        <source>Code of this unit for citizens</source>
+        <translation>本单位群众二维码</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制网址</translation>
+    </message>
+    <message>
+        <source>The address was copied</source>
+        <translation>网址已复制</translation>
+    </message>
+</context>
+<context>
     <name>DateBox</name>
     <message>
         <source>0308, 3-8, yesterday, -1</source>
@@ -947,6 +970,25 @@
     <message>
         <source>Citizen, phone, number, words, pinyin initials</source>
         <translation>查群众、电话、单号、内容(支持拼音首字母)</translation>
+    </message>
+</context>
+<context>
+    <name>VisitCard</name>
+    <message>
+        <source>For the visitor&apos;s own mark</source>
+        <translation>请来访人评价</translation>
+    </message>
+    <message>
+        <source>Code for the visitor&apos;s mark</source>
+        <translation>来访人评价二维码</translation>
+    </message>
+    <message>
+        <source>The visitor scans this, once; the mark is theirs alone</source>
+        <translation>请来访人自己扫码评价,一次接待只评一次,民警不能代评</translation>
+    </message>
+    <message>
+        <source>The visitor types it behind the picture at the counter, once</source>
+        <translation>请来访人扫台面二维码后输入,一次接待只评一次</translation>
     </message>
 </context>
 <context>

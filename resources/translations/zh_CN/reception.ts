@@ -313,6 +313,10 @@
         <source>Save a reception first, then print its receipt</source>
         <translation>请先保存一条接待,再打印回执</translation>
     </message>
+    <message>
+        <source>Saved on this desk; code for the visitor&apos;s mark: %1; F7: its receipt</source>
+        <translation>已存在本机;来访人评价码 %1;F7 打印回执</translation>
+    </message>
 </context>
 <context>
     <name>TodayCard</name>
@@ -423,6 +427,10 @@
     <message>
         <source>reports a crime</source>
         <translation>报案</translation>
+    </message>
+    <message>
+        <source>The visitor&apos;s own words</source>
+        <translation>来访人原话</translation>
     </message>
 </context>
 </TS>

@@ -25,6 +25,7 @@ CALLS = 40
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 HTML, FORM = "text/html; charset=utf-8", "application/x-www-form-urlencoded"
 ANYBODY, CODE = "anybody", "whoever has the letter's code"
+VISIT = "whoever has the code of a visit"
 Answers = tuple[int, ...]
 DOORS: Mapping[tuple[str, str], tuple[str, Answers]] = {
     ("/", "GET"): (ANYBODY, (302,)),
@@ -38,6 +39,9 @@ DOORS: Mapping[tuple[str, str], tuple[str, Answers]] = {
     ("/{lang}/answers/{id}", "GET"): (ANYBODY, (200, 404, 410)),
     ("/{lang}/guides", "GET"): (ANYBODY, (200, 404)),
     ("/{lang}/guides/{id}", "GET"): (ANYBODY, (200, 404, 410)),
+    ("/{lang}/at/{unit}", "GET"): (ANYBODY, (200, 404)),
+    ("/{lang}/at/{unit}/rate", "GET"): (ANYBODY, (200, 404)),
+    ("/{lang}/at/{unit}/rate", "POST"): (VISIT, (200, 404, 413, 422, 503)),
     ("/files/{name}", "GET"): (ANYBODY, (200, 404)),
 }
 """Every door: whom it opens to, and how it answers."""
@@ -46,9 +50,10 @@ CHANNELS = "/v1/"
 KNOWN = {
     "lang": ["zh", "en", "fr"],
     "step": [*STEPS, "close"],
+    "unit": [bureau.ROOM, "nowhere"],
     "name": ["site.css", "keep.js", "../site.py"],
 }
-QUERIES = {"/{lang}/write": ["type"], "/{lang}/answers": ["q", "subject", "page"]}
+QUERIES = {"/{lang}/write": ["type", "at"], "/{lang}/answers": ["q", "subject", "page"]}
 FIELDS = ("code", "type", "title", "content", "name", "phone", "due_at", "words", "solved", TRAP)
 
 

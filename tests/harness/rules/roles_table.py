@@ -19,6 +19,7 @@ WalkInFollowUpSet                  involved aux  DESK FIELD HANDLER UNIT_HEAD
 WalkInHandedOff                    involved aux  DESK FIELD HANDLER UNIT_HEAD
 WalkInReferenceGiven               involved aux  DESK FIELD HANDLER UNIT_HEAD
 WalkInRated                        involved aux  DESK FIELD HANDLER UNIT_HEAD
+WalkInMarkedByVisitor              involved
 WalkInVoided                       involved aux  DESK FIELD HANDLER UNIT_HEAD
 
 # ledger_item

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from casework.cases.walk_in.printed import RECEIPT
 from casework.codes import ServiceCategory
 from casework.state import Person
-from desk_client.services import overview, personal, reception
+from desk_client.services import overview, personal, reception, visit_codes
 from desk_client.services.again import AgainError
 from desk_client.services.desk import RefusedError, Saved
 from desk_client.services.not_taken import Anew
+from desk_client.services.visit_codes import VisitCode
 from desk_client.ui import background, keys
 from desk_client.ui.background import Latest
 from desk_client.ui.cases import step_doors
+from desk_client.ui.cases.code_cards import VisitCard
 from desk_client.ui.clearing import Clearing
 from desk_client.ui.draft_keeper import DraftKeeper
 from desk_client.ui.i18n import pick
@@ -52,11 +54,13 @@ class ReceptionPage(QWidget):
             workplace.now,
         )
         self._waiting, self._today, self._history = WaitingCard(), TodayCard(), HistoryCard()
+        self._visit = VisitCard()
         self._view = WalkInView(workplace)
         self._middle = _Middle(self)
         self._undoable: list[str] = []
         self._received = ""
         self._asked_day, self._asked_history = Latest(self), Latest(self)
+        self._asked_code = Latest(self)
         self._draft = DraftKeeper(workplace, FORM, self.form, self)
         self._clearing = Clearing(workplace.signals, self.form, self._draft, self)
         self._saving = Saving(self.form, self._draft, self._clearing, self)
@@ -107,6 +111,7 @@ class ReceptionPage(QWidget):
         self._middle.addWidget(self.form)
         self._middle.addWidget(self._view)
         columns.middle.add(self._middle, stretch=1)
+        columns.right.add(self._visit)
         columns.right.add(self._history, stretch=2)
         columns.right.add(self._today, stretch=3)
         row = QVBoxLayout(self)
@@ -178,7 +183,16 @@ class ReceptionPage(QWidget):
     def _saved(self, saved: Saved) -> None:
         self._received = saved.case
         self._workplace.saved(saved)
-        self._workplace.signals.notify(self.tr("Saved on this desk; F7: its receipt"), Tone.OK)
+        session, case = self._workplace.session, saved.case
+        self._asked_code.run(lambda: visit_codes.of_visit(session, case), done=self._say_saved)
+
+    def _say_saved(self, code: VisitCode | None) -> None:
+        self._visit.show_code(code)
+        said = self.tr("Saved on this desk; F7: its receipt")
+        if code is not None:
+            said = self.tr("Saved on this desk; code for the visitor's mark: %1; F7: its receipt")
+            said = said.replace("%1", code.short)
+        self._workplace.signals.notify(said, Tone.OK)
 
     def print_receipt(self) -> None:
         """F7: the receipt of the reception in sight, or of the one that was saved last."""
@@ -236,6 +250,8 @@ class ReceptionPage(QWidget):
 
     def _ask_history(self, who: Person) -> None:
         session, name, phone = self._workplace.session, who.name, who.phone
+        if name or phone or who.id_no:
+            self._visit.show_code(None)  # the next visitor stands here
         if len(name) < 2 and len(phone) < 4 and not who.id_no:
             self._asked_history.run(lambda: (), done=self._history.show_hits)
             return

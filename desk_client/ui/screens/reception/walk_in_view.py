@@ -9,6 +9,7 @@ from desk_client.services import personal, reception
 from desk_client.services.forms import Filled
 from desk_client.services.reception import WalkInPage
 from desk_client.ui.background import Latest
+from desk_client.ui.cases.code_cards import VisitCard
 from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
@@ -149,12 +150,15 @@ class WalkInView(QWidget):
             (self.tr("Matter"), walk_in.content),
             (self.tr("Result"), walk_in.result),
             (self.tr("Handed over"), self._handed(page)),
+            (self.tr("The visitor's own words"), walk_in.visitor_words),
             (self.tr("Void"), walk_in.void_reason),
         ):
             if words:
                 rows.addWidget(text(title, Text.SECTION))
                 rows.addWidget(text(words, wraps=True, selectable=True))
         rows.addStretch(1)
+        if page.code is not None:
+            rows.addWidget(VisitCard(page.code))
         rows.addWidget(PrintedCard(self._workplace, walk_in.case, "walk_in"))
         rows.addWidget(ProofCard(self._workplace, walk_in.case))
         card.add(Scrolling(sheet), 1)
