@@ -100,7 +100,8 @@ def test_the_page_of_a_reception_shows_its_code_until_the_visitor_marked_it(
     view.show_case(case)
     qtbot.waitUntil(lambda: says(view, "等了一个小时"))
     background.wait_idle()
-    assert view.findChild(VisitCard) is None or not view.findChild(VisitCard).isVisible()
+    left = view.findChild(VisitCard)
+    assert left is None or not left.isVisible()
     assert says(view, "不满意")
     assert visit_codes.of_visit(at(bureau.DESK).session, case) is None
 
