@@ -186,8 +186,13 @@ class ReceptionPage(QWidget):
         session, case = self._workplace.session, saved.case
         self._asked_code.run(lambda: visit_codes.of_visit(session, case), done=self._say_saved)
 
-    def _say_saved(self, code: VisitCode | None) -> None:
+    def _show_code(self, code: VisitCode | None) -> None:
+        """The code of who just left, in the place of what was known of them."""
         self._visit.show_code(code)
+        self._history.setVisible(code is None)
+
+    def _say_saved(self, code: VisitCode | None) -> None:
+        self._show_code(code if self.form.is_empty else None)
         said = self.tr("Saved on this desk; F7: its receipt")
         if code is not None:
             said = self.tr("Saved on this desk; code for the visitor's mark: %1; F7: its receipt")
@@ -251,7 +256,7 @@ class ReceptionPage(QWidget):
     def _ask_history(self, who: Person) -> None:
         session, name, phone = self._workplace.session, who.name, who.phone
         if name or phone or who.id_no:
-            self._visit.show_code(None)  # the next visitor stands here
+            self._show_code(None)  # the next visitor stands here
         if len(name) < 2 and len(phone) < 4 and not who.id_no:
             self._asked_history.run(lambda: (), done=self._history.show_hits)
             return
