@@ -30,6 +30,7 @@ from casework.cases.directory import DeviceCase
 from casework.cases.letter.intake import LetterReceived
 from casework.cases.month_account.signing import MonthAccountSigned
 from casework.cases.routine import RoutineCode
+from casework.cases.walk_in import WalkInMarkedByVisitor
 from casework.citizen_code import RANDOM, new_code
 from casework.event import read_core
 from casework.ids import SYSTEM
@@ -172,6 +173,9 @@ def of_the_citizens(workplaces: Workplaces) -> dict[str, str]:
         for path, step in SPEAKS_AGAIN.items():
             if f'action="/en/letter/{path}"' in page:
                 found[step.__name__] = f"{CITIZENS} Follow, {path}"
+    room = workplaces.centre.directory().roster.units[bureau.ROOM]
+    if f'action="/en/at/{room.id}/rate"' in pages.marking("en", room):
+        found[WalkInMarkedByVisitor.__name__] = f"{CITIZENS} Mark your visit"
     return found
 
 
