@@ -79,10 +79,10 @@ def _happened(letter: Letter, directory: Directory) -> Iterator[Happened]:
     if letter.withdrawal is not None:
         yield Happened(letter.withdrawal.at, WISHED, letter.withdrawal.words)
     for call in letter.call_backs:
+        if is_our_work(call) and not call.awaits_officer:
+            yield Happened(call.at, REWORK)  # the newest first: above the answer that caused it
         if call.is_connected:
             yield _marked(call) if call.is_own_mark else Happened(call.at, CALLED)
-        if is_our_work(call) and not call.awaits_officer:
-            yield Happened(call.at, REWORK)
 
 
 def _marked(call: CallBack) -> Happened:

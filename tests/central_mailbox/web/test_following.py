@@ -35,6 +35,8 @@ def test_every_reply_and_every_rework_is_told() -> None:
     assert lines.count("已答复") == 2
     assert lines.count("您不满意,已退回重新办理") == 2
     assert lines.count("您作了评价:未解决、不满意") == 2
+    mark, back = "您作了评价:未解决、不满意", "您不满意,已退回重新办理"
+    assert lines.index(mark) < lines.index(back), "it went back after the answer, at that moment"
 
 
 def test_whoever_it_was_passed_on_to_is_named() -> None:
