@@ -268,12 +268,14 @@ class Database:
         """What SQLCipher and SQLite find wrong with the file itself; empty when it is whole.
 
         Pages that a power cut tore while the WAL was being brought home are whole in the WAL,
-        which the first of the two checks does not read: it is brought home again before.
+        which the first of the two checks does not read: it is brought home again before.  A
+        connection that searched before holds parts of the index for there that were put together
+        since, and calls the index damaged: the checks have one of their own.
         """
         try:
             with self._writing, translated():
                 self._writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
-            with self.read() as connection:
+            with self.scratch() as connection:
                 found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
                 if not found:
                     every = connection.execute("PRAGMA integrity_check(20)")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from casework.audit import Reason, sign_tree_head
+from casework.cases.walk_in import WalkInFinished
+from casework.registry import Proposal
 from casework.wire import SyncRequest, SyncResponse
 from desk_client import signing
 from desk_client.credentials import Secrets
@@ -141,3 +143,18 @@ def test_tree_heads_that_shrink_fork_or_are_not_signed_show(
         (9, Reason.FORKED),
         (11, Reason.SIGNATURE),
     }
+
+
+def test_file_is_whole_after_a_search_and_much_that_came_since(
+    kept: Store, outside: SeededOutside
+) -> None:
+    """Who searched before remembers parts of the index that were put together meanwhile."""
+    officer = kept.directory().roster.officers[DESK]
+    came = [visitor(outside, f"来人{number}", f"138{number:08d}") for number in range(60)]
+    kept.record(DESK, ROOM, came)
+    kept.index()
+    assert kept.search("来人", officer)
+    for one in came:
+        kept.record(DESK, ROOM, [Proposal(one.case, WalkInFinished())])
+        kept.index()
+    assert kept.verify(signing.verify).pages == ()
