@@ -36,6 +36,10 @@ _MEMORY_KIB = 19_456
 _PASSES = 2
 
 
+TRIAL_UNIT = "990102500100"
+"""钟楼会客厅: its officers, and those of its precinct, share the desk that a trial opens."""
+
+
 class SignIn(NamedTuple):
     """Somebody to sign in as when trying the program."""
 
@@ -46,10 +50,12 @@ class SignIn(NamedTuple):
 
 
 def _sign_ins() -> tuple[SignIn, ...]:
-    wanted = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD, Role.REVISIT, Role.DIV_HEAD)
+    wanted = (Role.DESK, Role.FIELD, Role.HANDLER, Role.UNIT_HEAD, Role.REVISIT)
     text = texts.bureau()
-    names = {unit.key: unit.name for unit in text.units}
-    firsts = (next(one for one in text.officers if role in one.roles) for role in wanted)
+    room = next(one for one in text.units if one.code == TRIAL_UNIT)
+    names = {unit.key: unit.name for unit in text.units if unit.key in (room.key, room.parent)}
+    here = [one for one in text.officers if one.unit in names and not one.is_aux]
+    firsts = (next(one for one in here if role in one.roles) for role in wanted)
     return tuple(
         SignIn(one.police_no, one.name, role, names[one.unit])
         for role, one in zip(wanted, firsts, strict=True)
@@ -57,7 +63,8 @@ def _sign_ins() -> tuple[SignIn, ...]:
 
 
 SIGN_INS = _sign_ins()
-"""One officer for each role of a first trial; all in one precinct but the last two."""
+"""One officer for each role of a first trial, all at one desk: together they bring a ledger item
+from its draft to its closing."""
 
 
 def founding(scenario: Scenario) -> Iterator[Proposal]:

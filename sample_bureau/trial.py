@@ -22,11 +22,10 @@ from desk_client.start import main as run_desk
 from desk_client.store import Store
 from desk_client.sync.http import HttpPort
 from sample_bureau.commands import ROOT, run
+from sample_bureau.founding import TRIAL_UNIT
 
 FOLDER = ROOT / "out" / "trial"
 SEED = 1
-UNIT = "990102500100"
-"""钟楼会客厅: its officers, and those of its precinct, share this desk."""
 SIGN_INS = "sign-ins.txt"
 PATIENCE_SECONDS = 60
 
@@ -61,7 +60,7 @@ def _enrol(centre: Path) -> None:
     settings = settings_module.read_settings()
     credentials = Credentials(settings.data)
     outside = SystemOutside()
-    code = run("central_mailbox", "enrol", "--data", str(centre), UNIT)
+    code = run("central_mailbox", "enrol", "--data", str(centre), TRIAL_UNIT)
     by_hand = f"the desk asks for a passphrase, and if it is new for this code: {code}"
     if credentials.needs_passphrase:
         _say(by_hand)

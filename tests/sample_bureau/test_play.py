@@ -278,7 +278,6 @@ def test_sign_ins_are_officers_with_their_role(played: Played) -> None:
         Role.HANDLER,
         Role.UNIT_HEAD,
         Role.REVISIT,
-        Role.DIV_HEAD,
     }
     for one in SIGN_INS:
         officer = known[one.police_no]
