@@ -1,4 +1,4 @@
-"""``python -m bench.year [EVENTS]``: so many events through one centre, block by block.
+"""``python -m bench.blocks [EVENTS]``: so many events through one centre, block by block.
 
 A desk records a block off the line, then sends it; only the sending is counted.  What is asked
 is whether the last block costs what the first one did, and whether the centre's memory grows.
@@ -35,30 +35,23 @@ def main(events: int) -> int:
                 began = time.perf_counter()
                 desk.engine.catch_up()
                 spent.append(time.perf_counter() - began)
-                held.append(_megabytes(process))
+                held.append(machines.memory(process) // 1_000_000)
                 print(
                     f"{(number + 1) * BLOCK:>9,}  {spent[-1]:6.2f} s  {held[-1]:5} MB", flush=True
                 )
             desk.close()
         disk = sum(one.stat().st_size for one in centre.glob("*.db*"))
     figures = {
-        "year_events": len(spent) * BLOCK,
-        "year_seconds": round(sum(spent), 1),
-        "year_events_a_second": round(len(spent) * BLOCK / sum(spent)),
-        "year_last_of_first": round(spent[-1] / spent[0], 2),
-        "year_megabytes_first": held[0],
-        "year_megabytes_last": held[-1],
-        "year_disk_bytes_per_event": round(disk / (len(spent) * BLOCK)),
+        "blocks_events": len(spent) * BLOCK,
+        "blocks_seconds": round(sum(spent), 1),
+        "blocks_events_a_second": round(len(spent) * BLOCK / sum(spent)),
+        "blocks_last_of_first": round(spent[-1] / spent[0], 2),
+        "blocks_megabytes_first": held[0],
+        "blocks_megabytes_last": held[-1],
+        "blocks_disk_bytes_per_event": round(disk / (len(spent) * BLOCK)),
     }
     print(json.dumps(figures))
     return 0
-
-
-def _megabytes(process: int) -> int:
-    """What the process holds in memory now."""
-    status = Path(f"/proc/{process}/status").read_text("utf-8")
-    line = next(one for one in status.splitlines() if one.startswith("VmRSS"))
-    return int(line.split()[1]) // 1024
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A real centre in its own process, real desks, and a line that counts what passes."""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from tests.harness.machines.lines import FeedOnly
 
 DESK_KEY = b"\x22" * 32
 PATIENCE = 60.0
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def found(folder: Path, database: str = "") -> None:
@@ -66,6 +68,19 @@ def serving(folder: Path) -> Iterator[int]:
     """The centre, listening; its port."""
     with centre_at_work(folder) as (port, _):
         yield port
+
+
+def computed(process: int) -> float:
+    """Seconds that a process has computed."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory(process: int) -> int:
+    """Bytes that a process holds."""
+    return int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1]) * os.sysconf(
+        "SC_PAGE_SIZE"
+    )
 
 
 PRECINCT = "610103500000"

@@ -12,7 +12,6 @@ another machine than the events a second here.
 
 import argparse
 import json
-import os
 import shutil
 import socket
 import statistics
@@ -29,6 +28,7 @@ import msgspec
 import psycopg
 from msgspec import Struct
 
+from bench.machines import computed, memory
 from casework.wire import EnrolRequest, SyncRequest, SyncResponse
 from central_mailbox.centre import Centre
 from central_mailbox.store import Store, Transaction
@@ -44,7 +44,6 @@ BATCH = 100
 SINGLES, BATCHED = 200, 2000
 HELD_SECONDS = 25
 SETTLED_SECONDS, WATCHED_SECONDS = 5.0, 10.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 Figures = dict[str, float]
 
@@ -240,19 +239,6 @@ def _latency(ask: Callable[[], object], times: int = 20) -> list[float]:
 
 def _ms(found: Sequence[float], part: float) -> float:
     return round(sorted(found)[int(len(found) * part)] * 1000, 1)
-
-
-def computed(process: int) -> float:
-    """Seconds that a process has computed."""
-    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def memory(process: int) -> int:
-    """Bytes that a process holds."""
-    return int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1]) * os.sysconf(
-        "SC_PAGE_SIZE"
-    )
 
 
 def main() -> int:
