@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QCheckBox
 
 from casework.fields import Choice, Meaning
 from desk_client.services.forms import FormField
@@ -14,6 +13,7 @@ from desk_client.ui import theme
 from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import Entry
 from desk_client.ui.steps.typed import hint_of
+from desk_client.ui.widgets.checkable import CheckMark
 from desk_client.ui.widgets.fields import PickBox
 from desk_client.ui.widgets.many_choice import ManyChoice
 from desk_client.ui.widgets.search_box import SearchBox
@@ -32,7 +32,7 @@ class FlagEntry(Entry):
     """Yes or no."""
 
     def __init__(self, field: FormField) -> None:
-        self._check = QCheckBox(pick(field.label))
+        self._check = CheckMark(pick(field.label))
         super().__init__(field, self._check)
         self._check.toggled.connect(self._is_edited)
         self._check.setToolTip(hint_of(field))

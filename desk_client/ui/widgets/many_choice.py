@@ -7,9 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_client.ui import keys, theme
+from desk_client.ui.widgets.checkable import CheckButton
 from desk_client.ui.widgets.flow import FlowLayout
 from desk_client.ui.widgets.search_box import SearchBox
 
@@ -29,7 +30,7 @@ class ManyChoice(QWidget):
         self.setAccessibleName(name)
         self._choices: dict[str, str] = {}
         self._chosen: list[str] = []
-        self._tags: dict[str, QPushButton] = {}
+        self._tags: dict[str, CheckButton] = {}
         self._flow_box = QWidget()
         self._flow = FlowLayout(self._flow_box, gap=6)
         self._search = SearchBox(name, typed_as)
@@ -74,7 +75,7 @@ class ManyChoice(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and isinstance(event, QKeyEvent) and isinstance(watched, QPushButton):
+        if is_key and isinstance(event, QKeyEvent) and isinstance(watched, CheckButton):
             if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and watched.isChecked():
                 watched.click()
                 return True
@@ -102,9 +103,8 @@ class ManyChoice(QWidget):
             tag.deleteLater()
         self._tags = {}
         for one in shown:
-            tag = QPushButton(self._choices[one])
+            tag = CheckButton(self._choices[one])
             theme.mark(tag, role="tag")
-            tag.setCheckable(True)
             tag.setAutoDefault(False)
             tag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             tag.installEventFilter(self)

@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,19 +21,19 @@ from PySide6.QtWidgets import (
 from desk_client.ui import keys, paint, theme
 from desk_client.ui.room import NOTHING, Count, Room
 from desk_client.ui.widgets.card import rule
+from desk_client.ui.widgets.checkable import CheckButton
 
 MARGIN = 12
 WIDE, NARROW = 184, 96
 """The least width of the rail, in pixels at the normal text size."""
 
 
-class _RoomButton(QPushButton):
+class _RoomButton(CheckButton):
     def __init__(self, room: Room) -> None:
         super().__init__(room.title)
         self.room = room
         self.count = NOTHING
         self.is_short = False
-        self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(room.title)

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from desk_client.ui import keys, paint, theme
+from desk_client.ui.widgets.checkable import RadioButton
 
 LEAST_MARGIN = 6
 
@@ -28,7 +29,7 @@ class Choice(Struct, frozen=True):
     key: str | None = None
 
 
-class _Segment(QRadioButton):
+class _Segment(RadioButton):
     def __init__(self, choice: Choice, place: str) -> None:
         super().__init__(choice.words)
         self.choice = choice
@@ -140,7 +141,6 @@ class SegmentedChoice(QWidget):
         self._row.setSpacing(0)
         self._segments: dict[str, _Segment] = {}
         self._group = QButtonGroup(self)
-        self._group.buttonClicked.connect(self._on_clicked)
         self._choices: tuple[Choice, ...] = ()
         self.set_choices(choices)
         if value is not None:
@@ -190,6 +190,7 @@ class SegmentedChoice(QWidget):
         segment = _Segment(choice, place)
         self._segments[choice.value] = segment
         self._group.addButton(segment)
+        segment.clicked.connect(lambda: self._on_clicked(segment))
         self._row.addWidget(segment)
         if choice.key is not None:
             keys.bind(segment, choice.key, segment.click)
@@ -200,7 +201,7 @@ class SegmentedChoice(QWidget):
             first = next(iter(segments.values()))
             self.setFocusProxy(segments.get(value or "", first))
 
-    def _on_clicked(self, segment: QRadioButton) -> None:
+    def _on_clicked(self, segment: _Segment) -> None:
         self.setFocusProxy(segment)
         if self.value is not None:
             self.chosen.emit(self.value)

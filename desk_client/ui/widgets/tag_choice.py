@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from desk_client.ui import keys, theme
+from desk_client.ui.widgets.checkable import CheckButton
 from desk_client.ui.widgets.flow import FlowLayout
 
 MOST_KEYS = 9
@@ -23,7 +24,7 @@ class TagChoice(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._flow = FlowLayout(self)
-        self._tags: dict[str, QPushButton] = {}
+        self._tags: dict[str, CheckButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         for digit in range(1, MOST_KEYS + 1):
@@ -42,9 +43,8 @@ class TagChoice(QWidget):
             tag.deleteLater()
         self._tags = {}
         for number, (name, words) in enumerate(choices, 1):
-            tag = QPushButton(words)
+            tag = CheckButton(words)
             theme.mark(tag, role="tag")
-            tag.setCheckable(True)
             tag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             if number <= MOST_KEYS:
                 tag.setToolTip(f"{words} (Alt+{number})")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casework.codes import Channel, Ledger, Risk
 from casework.state import Person
@@ -21,6 +21,7 @@ from desk_client.ui.saving import Saving
 from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets.action_bar import ActionBar
 from desk_client.ui.widgets.card import Card
+from desk_client.ui.widgets.checkable import CheckMark
 from desk_client.ui.widgets.columns import Columns
 from desk_client.ui.widgets.field_grid import FieldGrid
 from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
@@ -78,9 +79,9 @@ class DraftView(QWidget):
         )
         self._name = TextField(self.tr("Reporter"), self.tr("Name"))
         self._phone = TelephoneField(self.tr("Phone"), self.tr("Phone"))
-        self._anonymous = QCheckBox(self.tr("Anonymous"))
-        self._conduct = QCheckBox(self.tr("About police conduct"))
-        self._crime = QCheckBox(self.tr("Report of a crime"))
+        self._anonymous = CheckMark(self.tr("Anonymous"))
+        self._conduct = CheckMark(self.tr("About police conduct"))
+        self._crime = CheckMark(self.tr("Report of a crime"))
         self._respondent = PickBox(self.tr("Complained about"))
         self._offer_respondents()
         self._lay_out()

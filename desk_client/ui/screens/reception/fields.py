@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from casework.asking import officer_label
 from casework.codes import HandOff, IdType, Ledger, ServiceCategory
@@ -17,6 +17,7 @@ from casework.officers import Officer
 from casework.receivers import Receiver
 from desk_client.ui.dates import Lean
 from desk_client.ui.i18n import pick
+from desk_client.ui.widgets.checkable import CheckMark
 from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
 from desk_client.ui.widgets.number_fields import DocumentField, NumberField, TelephoneField
@@ -222,7 +223,7 @@ class ReceptionFields(QObject):
         self.demand = TextField(self.tr("Asked for"), self.tr("What the citizen asks for"))
 
 
-def _check(words: str) -> QCheckBox:
-    box = QCheckBox(words)
+def _check(words: str) -> CheckMark:
+    box = CheckMark(words)
     box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return box

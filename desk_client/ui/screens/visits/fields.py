@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from casework.codes import TargetKind, VisitWay
 from casework.context import CodeItem
@@ -15,6 +15,7 @@ from casework.event import CHINA
 from casework.officers import Officer
 from desk_client.ui.dates import Lean, parse_clock
 from desk_client.ui.i18n import pick
+from desk_client.ui.widgets.checkable import CheckMark
 from desk_client.ui.widgets.date_box import DateBox
 from desk_client.ui.widgets.fields import PickBox, TextArea, TextField
 from desk_client.ui.widgets.number_fields import NumberField, TelephoneField
@@ -187,5 +188,5 @@ class VisitFields(QObject):
         self.opinions = NumberField(self.tr("Ideas"))
         self.disputes = NumberField(self.tr("Disputes"))
         self.hazards = NumberField(self.tr("Hazards"))
-        self.card = QCheckBox(self.tr("Card given"))
+        self.card = CheckMark(self.tr("Card given"))
         self.card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
