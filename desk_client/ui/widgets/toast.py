@@ -45,12 +45,15 @@ class Toast(QFrame):
     def __init__(
         self, notice: Notice, parent: QWidget | None = None, shown_ms: int = SHOWN_MS
     ) -> None:
+        """`shown_ms`: how long it stands; one that goes in a moment has no button to close it,
+        and is no higher than a bar."""
+        is_brief = shown_ms <= SHORT_MS
         super().__init__(parent)
         self.notice = notice
         self.setAccessibleName(notice.text)
         self._words = words = text(notice.text, wraps=True)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
+        row.setContentsMargins(14, 3 if is_brief else 8, 10, 3 if is_brief else 8)
         row.setSpacing(10)
         row.addWidget(MarkIcon(MARKS[notice.tone], notice.tone))
         row.addWidget(words, 1)
@@ -62,7 +65,7 @@ class Toast(QFrame):
             button = KeyButton(act.words, act.key, Weight.LINK)
             button.clicked.connect(act.run)
             row.addWidget(button)
-        if not notice.is_held:
+        if not notice.is_held and not is_brief:
             close = KeyButton(self.tr("Close"), weight=Weight.LINK)
             close.clicked.connect(self.close_now)
             row.addWidget(close)
@@ -128,7 +131,7 @@ class ToastStack(QWidget):
 
     Where the window is too narrow for that they stand at the foot, on what the bar there says. A
     message covers no work and no name. One that only says that something is done gives way to the
-    next.
+    next, and stands at the foot for a moment while one is held above.
     """
 
     def __init__(
@@ -138,10 +141,15 @@ class ToastStack(QWidget):
         *,
         free: Callable[[], QRect] | None = None,
         foot: QWidget | None = None,
+        is_below: bool = False,
     ) -> None:
         """The messages begin on top of the bar `over`, within the part of it that is `free`; where
-        that is too narrow they end on the bar `foot`."""
+        that is too narrow they end on the bar `foot`, and all of them if the stack `is_below`."""
         super().__init__(window)
+        self._is_below = is_below
+        self._below: ToastStack | None = None
+        if foot is not None and not is_below:
+            self._below = ToastStack(window, over, foot=foot, is_below=True)
         self._window = window
         self._over = over
         self._free = free
@@ -155,6 +163,8 @@ class ToastStack(QWidget):
 
     def show_notice(self, notice: Notice) -> Toast:
         """Show a message; the same words twice are shown once. Only the newest offers Ctrl+Z."""
+        if self._below is not None and self._is_passing(notice) and not self._is_at_foot:
+            return self._below.show_notice(notice)
         for old in [t for t in self.toasts if _gives_way(t.notice, notice)]:
             self._drop(old)
         toast = Toast(notice, self, self._shown_ms(notice))
@@ -168,15 +178,22 @@ class ToastStack(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, notice.text))
         return toast
 
+    def _is_passing(self, notice: Notice) -> bool:
+        """Whether it only says that something is done, while another one is held."""
+        is_second = any(one.notice.is_held for one in self.toasts)
+        is_plain = notice.undo is None and not notice.acts and not notice.stays
+        return is_second and is_plain and not notice.is_held
+
     def _shown_ms(self, notice: Notice) -> int:
         """Two at once cover more than the bar: not for long, where nothing is to be done."""
-        is_second = any(one.notice.is_held for one in self.toasts)
-        return SHORT_MS if is_second and notice.undo is None and not notice.acts else SHOWN_MS
+        return SHORT_MS if self._is_below or self._is_passing(notice) else SHOWN_MS
 
     def withdraw(self, notice: Notice) -> None:
         """Take a message away that is of no use any more."""
         for toast in [one for one in self.toasts if one.notice is notice]:
             toast.close_now()
+        if self._below is not None:
+            self._below.withdraw(notice)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.StyleChange):
@@ -199,8 +216,7 @@ class ToastStack(QWidget):
         self._place()
 
     def _place(self) -> None:
-        place = self._free_place()
-        is_at_foot = self._foot is not None and place.width() < LEAST_WIDTH
+        place, is_at_foot = self._free_place(), self._is_at_foot
         if is_at_foot:
             place = self._window.rect().adjusted(EDGE, 0, -EDGE, 0)
         for toast in self.toasts:
@@ -222,6 +238,11 @@ class ToastStack(QWidget):
         self._column.activate()
         for toast in self.toasts:
             toast.lay_out()
+
+    @property
+    def _is_at_foot(self) -> bool:
+        is_narrow = self._free_place().width() < LEAST_WIDTH
+        return self._foot is not None and (self._is_below or is_narrow)
 
     def _free_place(self) -> QRect:
         """The part of the bar that the messages may take, as the window sees it."""

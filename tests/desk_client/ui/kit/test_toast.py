@@ -13,7 +13,9 @@ from desk_client.ui.tokens import Tone
 from desk_client.ui.widgets import toast as toast_module
 from desk_client.ui.widgets.fields import TextField
 from desk_client.ui.widgets.key_button import KeyButton
+from desk_client.ui.widgets.status_bar import StatusBar
 from desk_client.ui.widgets.toast import ToastStack
+from tests.harness.bureau import START
 from tests.harness.windows.hands import focus
 
 
@@ -29,6 +31,23 @@ class Window(QWidget):
         column.addWidget(self.top)
         column.addWidget(self.field)
         self.stack = ToastStack(self, over=self.top)
+
+
+class Framed(QWidget):
+    """A window with a bar above and one at the foot, as the program's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resize(1366, 768)
+        self.top, self.page, self.foot = QWidget(), QWidget(), StatusBar(lambda: START)
+        self.top.setFixedHeight(50)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.page, 1)
+        column.addWidget(self.foot)
+        self.stack = ToastStack(self, over=self.top, foot=self.foot)
 
 
 @pytest.fixture
@@ -103,6 +122,25 @@ def test_message_covers_the_top_bar_and_not_the_page(qtbot: QtBot, window: Windo
 def test_long_message_wraps_inside_the_window(window: Window) -> None:
     window.stack.show_notice(Notice("没有连上中心:网线没有插好,插好后会自动再试。" * 6))
     assert window.rect().contains(window.stack.geometry())
+
+
+def test_what_passes_beside_a_held_message_stands_at_the_foot_and_covers_no_page(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toast_module, "SHORT_MS", 200)
+    window = Framed()
+    qtbot.addWidget(window)
+    window.show()
+    held = Notice("One letter waits to be signed for", is_held=True)
+    first = window.stack.show_notice(held)
+    second = window.stack.show_notice(Notice("Saved", Tone.OK))
+    qtbot.waitUntil(lambda: second.isVisible() and second.height() > 0)
+    below = second.parentWidget()
+    assert below is not None
+    for covered in (window.stack, window.page):
+        assert not below.geometry().intersects(covered.geometry())
+    qtbot.waitUntil(lambda: not below.isVisible())
+    assert window.stack.toasts == [first]
 
 
 def test_held_message_has_no_close_offers_its_keys_and_stands_beside_what_passes(
