@@ -21,7 +21,7 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from casework.calendar import add_months
-from casework.cases.alarm import LimitAlarmed, to_be_said
+from casework.cases.alarm import LimitAlarmed, running, to_be_said
 from casework.cases.call_sample.drawing import CallSampleDrawn
 from casework.cases.call_sample.listing import SAMPLED, listed
 from casework.cases.call_sample.lot import Lot, drawn
@@ -63,6 +63,7 @@ from casework.metrics.scope import Scope, month
 from casework.metrics.sheet import KINDS, sheets
 from casework.registry import MACHINES, Proposal, machine_of, may_begin
 from casework.state import State
+from casework.worklist import next_step
 
 DAYS_AHEAD = "visit.plan.days"
 PER_DAY = "visit.plan.per_day"
@@ -93,6 +94,8 @@ class Bureau:
     directory: Directory
     now: datetime
     cases: Callable[[Iterable[str]], Iterator[State]]
+    lively: Callable[[Iterable[str]], Iterator[State]]
+    """Of these, at least those with which something may have to be done (:func:`is_lively`)."""
     new_case: Callable[[], str]
     lot: Callable[[str], Lot | None]
     """The first head that was signed for outside after a case was opened; ``None``: not yet."""
@@ -107,6 +110,18 @@ class Bureau:
         context = Context(self.now, self.directory, knows_all=True)
         step = body.__name__
         return not may_begin(state, step, actor=SYSTEM, unit="", device=SYSTEM, context=context)
+
+
+def is_lively(state: State, directory: Directory) -> bool:
+    """Whether a limit runs on a case, it waits for somebody, or an order is owed.
+
+    No hour changes that: only what happens to the case, and the directory.
+    """
+    return (
+        bool(next_step(state))
+        or any(running(machine_of(state), state, directory))
+        or (isinstance(state, Letter) and not is_order_settled(state))
+    )
 
 
 class Routine(NamedTuple):
@@ -136,7 +151,7 @@ class Routine(NamedTuple):
 
 def _alarms(bureau: Bureau) -> Iterator[Act]:
     timed = [machine.kind for machine in MACHINES.values() if machine.has_clocks]
-    for state in bureau.cases(timed):
+    for state in bureau.lively(timed):
         machine = machine_of(state)
         said = tuple(to_be_said(machine, state, bureau.directory, bureau.now))
         if said:
@@ -150,7 +165,7 @@ def _alarms(bureau: Bureau) -> Iterator[Act]:
 
 def _chases(bureau: Bureau) -> Iterator[Act]:
     """Rechecks that nobody made, and bodies that have not answered."""
-    for state in bureau.cases([machine.kind for machine in MACHINES.values() if machine.chased]):
+    for state in bureau.lively([machine.kind for machine in MACHINES.values() if machine.chased]):
         machine = machine_of(state)
         one = to_be_chased(machine, state, bureau.directory, bureau.now)
         if one is not None:
@@ -163,7 +178,7 @@ def _chases(bureau: Bureau) -> Iterator[Act]:
 
 def _orders(bureau: Bureau) -> Iterator[Act]:
     """A draft over each letter whose writer was dissatisfied twice, linked to it."""
-    for letter in bureau.cases(["letter"]):
+    for letter in bureau.lively(["letter"]):
         if not isinstance(letter, Letter) or is_order_settled(letter):
             continue
         if not bureau.may(letter, LetterSupervisionLinked):
@@ -203,7 +218,7 @@ def _office(letter: Letter, bureau: Bureau) -> str:
 
 
 def _escalation(bureau: Bureau) -> Iterator[Act]:
-    for order in bureau.cases(["supervision_order"]):
+    for order in bureau.lively(["supervision_order"]):
         if not isinstance(order, SupervisionOrder):
             continue
         above = order.colour.next

@@ -20,13 +20,17 @@ from msgspec import Struct
 
 from casework.cases.call_sample.lot import Lot
 from casework.cases.routine import RoutineCase, RoutineCode, RoutineRan, RoutineRanAgain
+from casework.context import Directory
 from casework.log_lines import fault_fields
 from casework.outside import Outside, new_id
 from casework.registry import Proposal, decode_state
-from casework.routines import ROUTINES, Act, Bureau, Routine
+from casework.routines import ROUTINES, Act, Bureau, Routine, is_lively
 from casework.state import State
 from central_mailbox import published
 from central_mailbox.centre import Centre
+from central_mailbox.store import Transaction
+from central_mailbox.store.port import CaseRow
+from central_mailbox.store.rows import chunks
 from central_mailbox.system import NotTakenError
 
 logger = logging.getLogger("central_mailbox")
@@ -52,14 +56,52 @@ def case_of(code: RoutineCode) -> str:
     return str(uuid5(NAMESPACE_OID, f"routine.{code.value}"))
 
 
-def run_due(centre: Centre, outside: Outside) -> tuple[Run, ...]:
-    """Do all that is due now; what was done."""
+class Lively:
+    """The cases with which something may have to be done by itself, remembered from run to run.
+
+    Those that are done with become more with the years: they are read once, and again when the
+    directory changed (a limit may run on them from then on), and not every hour.
+    """
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._directory: Directory | None = None
+        self._position = 0
+        self._known = set[str]()
+
+    def of(self, kinds: Iterable[str]) -> Iterator[State]:
+        """Those of some kinds, by id, at one moment."""
+        wanted = frozenset(kinds)
+        with self._centre.store.read() as tx:
+            self._catch_up(tx)
+            for some in chunks(self._known):
+                rows = tx.cases.get(some)
+                yield from (
+                    decode_state(rows[case].state) for case in some if rows[case].kind in wanted
+                )
+
+    def _catch_up(self, tx: Transaction) -> None:
+        directory, position = self._centre.directory(), tx.books().log.size
+        if directory is not self._directory:
+            rows: Iterable[CaseRow] = tx.cases.scan()
+            self._known.clear()
+        else:
+            rows = tx.cases.get(tx.events.changed_since(self._position)).values()
+        for row in rows:
+            is_one = is_lively(decode_state(row.state), directory)
+            (self._known.add if is_one else self._known.discard)(row.case)
+        self._directory, self._position = directory, position
+
+
+def run_due(centre: Centre, outside: Outside, lively: Lively | None = None) -> tuple[Run, ...]:
+    """Do all that is due now; what was done.  ``lively``: what the runs before this one found."""
+    lively = lively or Lively(centre)
     top = next(iter(_tops(centre)), None)
     if top is None:
         return ()
     found = []
     for routine in ROUTINES.values():
-        run = _run(centre, outside, routine, *top)
+        run = _run(centre, outside, lively, routine, *top)
         if run is not None:
             found.append(run)
     return tuple(found)
@@ -75,7 +117,12 @@ def _tops(centre: Centre) -> Iterator[tuple[str, datetime]]:
 
 
 def _run(
-    centre: Centre, outside: Outside, routine: Routine, top: str, founded_at: datetime
+    centre: Centre,
+    outside: Outside,
+    lively: Lively,
+    routine: Routine,
+    top: str,
+    founded_at: datetime,
 ) -> Run | None:
     now, directory = centre.now(), centre.directory()
     last = centre.state(case_of(routine.code))
@@ -87,6 +134,7 @@ def _run(
         directory,
         now,
         lambda kinds: _cases(centre, kinds),
+        lively.of,
         lambda: new_id(outside),
         lambda case: _lot(centre, case),
     )
@@ -158,9 +206,10 @@ def running(centre: Centre, outside: Outside) -> Iterator[None]:
 
 
 def _keep_running(centre: Centre, outside: Outside, over: threading.Event) -> None:
+    lively = Lively(centre)
     while not over.is_set():
         try:
-            for run in run_due(centre, outside):
+            for run in run_due(centre, outside, lively):
                 logger.info("routine", extra={"event": run.routine.value, "size": run.taken})
         except Exception as error:  # noqa: BLE001 - a run may fail; the mailbox goes on
             logger.error("routine failed", extra=fault_fields(error))  # noqa: TRY400 - no trace: it could show what a citizen wrote

@@ -151,6 +151,7 @@ def _on_rounds(anybody: Anybody, state: State) -> dict[str, str]:
         anybody.directory,
         anybody.now + YEARS,
         lambda kinds: iter((state,)),
+        lambda kinds: iter((state,)),
         anybody.new_case,
         lambda case: LOT,
     )

@@ -37,9 +37,10 @@ class SqlCases:
             found.update((row.case_id, _case(row)) for row in self._connection.execute(query))
         return found
 
-    def of_kinds(self, kinds: Iterable[str]) -> list[CaseRow]:
+    def of_kinds(self, kinds: Iterable[str]) -> Iterator[CaseRow]:
         query = select(CASES).where(_COLUMNS.kind.in_(sorted(kinds))).order_by(_COLUMNS.case_id)
-        return [_case(row) for row in self._connection.execute(query)]
+        for row in streamed(self._connection, query):
+            yield _case(row)
 
     def since(self, kind: str, id: str) -> list[str]:
         query = select(_COLUMNS.case_id).where(_COLUMNS.kind == kind, _COLUMNS.case_id >= id)

@@ -143,6 +143,10 @@ class SqlEvents:
         row = self._connection.execute(query).first()
         return None if row is None else unpack(row.core)
 
+    def changed_since(self, position: int) -> set[str]:
+        query = select(_COLUMNS.case_id).where(_COLUMNS.position > position)
+        return set(self._connection.execute(query).scalars())
+
     def positions(self, case: str) -> list[int]:
         query = (
             select(_COLUMNS.position)

@@ -194,6 +194,9 @@ class EventTable(Protocol):
     def erase(self, ids: Iterable[str]) -> None:
         """Take the sealed parts of these events out."""
 
+    def changed_since(self, position: int) -> set[str]:
+        """The cases to which something happened behind a position."""
+
     def positions(self, case: str) -> list[int]:
         """Where a case's accepted events stand, in order."""
 
@@ -229,7 +232,8 @@ class CaseTable(Protocol):
 
     def get(self, cases: Iterable[str]) -> dict[str, CaseRow]: ...
 
-    def of_kinds(self, kinds: Iterable[str]) -> list[CaseRow]: ...
+    def of_kinds(self, kinds: Iterable[str]) -> Iterator[CaseRow]:
+        """Every case of these kinds, by id, as they are asked for."""
 
     def since(self, kind: str, id: str) -> list[str]:
         """The ids of a kind's cases that were opened at that of an id, or later."""

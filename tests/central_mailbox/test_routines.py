@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
+from casework.cases.alarm import to_be_said
 from casework.cases.month_account.state import MonthAccount
 from casework.cases.routine import RoutineCase, RoutineCode
 from casework.cases.supervision.codes import Colour
@@ -28,10 +30,11 @@ from casework.event import CHINA, read_core
 from casework.ids import SYSTEM
 from casework.officers import Roster
 from casework.outside import Outside, new_id
-from casework.registry import Proposal
+from casework.registry import MACHINES, Proposal, decode_state, machine_of
 from central_mailbox.centre import Centre
 from central_mailbox.keys import CentreKey
-from central_mailbox.routines import Run, case_of, run_due, running
+from central_mailbox.routines import Lively, Run, case_of, run_due, running
+from central_mailbox.store.cases import SqlCases
 from central_mailbox.verify import verify_all
 from sample_bureau import load
 from sample_bureau.load import PlayedTime
@@ -81,6 +84,8 @@ class Silence(NamedTuple):
     centre: Centre
     runs: list[Run]
     now: datetime
+    lively: Lively
+    """What one of the processes remembers."""
 
 
 @pytest.fixture(scope="module")
@@ -93,33 +98,56 @@ def silent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Silence]:
     second = fresh_centre(folder)
     raced = [one.at_another_time(time) for one, time in zip((first, second), times, strict=True)]
     raced[0].found(*targets(raced[0].directory().roster))
+    both = [Lively(one) for one in raced]
     runs: list[Run] = []
     for number in range(DAYS):
         for time in times:
             time.time += timedelta(days=1)
         if number not in STOPPED:
-            runs += at_once(raced, times)
-    yield Silence(raced[0], runs, times[0].time)
+            runs += at_once(raced, times, both)
+    yield Silence(raced[0], runs, times[0].time, both[1])
     second.close()
     first.close()
 
 
-def at_once(centres: Sequence[Centre], outsides: Sequence[Outside]) -> list[Run]:
+def at_once(
+    centres: Sequence[Centre], outsides: Sequence[Outside], both: Sequence[Lively]
+) -> list[Run]:
     """Each process looks at the same moment, then writes; what they say that they did."""
     started, runs = threading.Barrier(len(centres)), list[Run]()
 
-    def run(centre: Centre, outside: Outside) -> None:
+    def run(centre: Centre, outside: Outside, lively: Lively) -> None:
         started.wait()
-        runs.extend(run_due(centre, outside))
+        runs.extend(run_due(centre, outside, lively))
 
     threads = [
-        threading.Thread(target=run, args=one) for one in zip(centres, outsides, strict=True)
+        threading.Thread(target=run, args=one) for one in zip(centres, outsides, both, strict=True)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     return runs
+
+
+def test_what_is_remembered_is_what_a_fresh_look_finds(silent: Silence) -> None:
+    kinds = [kind for kind, machine in MACHINES.items() if machine.has_clocks]
+    fresh = [one.case for one in Lively(silent.centre).of(kinds)]
+    assert [one.case for one in silent.lively.of(kinds)] == fresh
+    with silent.centre.store.read() as tx:
+        rows = list(tx.cases.of_kinds(kinds))
+    done = [decode_state(row.state) for row in rows if row.case not in fresh]
+    assert len(fresh) < len(rows)
+    centuries = silent.now + timedelta(days=36_500)
+    directory = silent.centre.directory()
+    for state in done:
+        assert not [*to_be_said(machine_of(state), state, directory, centuries)]
+
+
+def test_cases_that_are_done_with_are_not_read_again(silent: Silence) -> None:
+    before = list(silent.lively.of(["ledger_item"]))
+    with patch.object(SqlCases, "scan", side_effect=AssertionError("all cases are read")):
+        assert list(silent.lively.of(["ledger_item"])) == before
 
 
 def test_seventy_days_of_silence_are_not_silent(silent: Silence) -> None:
@@ -192,7 +220,7 @@ def test_accounts_say_what_is_counted_by_hand(silent: Silence) -> None:
 
 def test_every_limit_that_has_passed_is_said_once(silent: Silence) -> None:
     """Counted anew from the clocks, not from what the routine says of itself."""
-    centre, _, now = silent
+    centre, now = silent.centre, silent.now
     directory, states = centre.standing(KINDS)
     looked_at = 0
     for state in states.values():
@@ -272,7 +300,7 @@ def test_what_was_done_is_sound(silent: Silence) -> None:
 
 
 def test_after_a_stop_it_is_caught_up_once(silent: Silence) -> None:
-    centre, _, now = silent
+    centre, now = silent.centre, silent.now
     time = PlayedTime(SEED, now + timedelta(days=10))
     again = centre.at_another_time(time)
     before = taken(again)["RoutineRanAgain"]
@@ -294,7 +322,7 @@ def test_two_processes_at_once_do_nothing_twice(
     at = outside.now()
     both = [SeededOutside(seed, at) for seed in (11, 12)]
     centres = [Centre(open_again(), CentreKey(CENTRE_SECRET), one) for one in both]
-    runs = at_once(centres, both)
+    runs = at_once(centres, both, [Lively(one) for one in centres])
     assert Counter(one.routine for one in runs) == dict.fromkeys(RoutineCode, 1)
     state = centres[0].state(case)
     assert state is not None

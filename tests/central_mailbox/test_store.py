@@ -123,6 +123,8 @@ def test_held_events_come_back_in_order_of_arrival_and_are_decided_once(store: S
         assert tx.events.answers_to(DEVICE, [bureau.fixed_id(7, 3)]) == [b"{}"]
         assert tx.events.answers_to("another", [bureau.fixed_id(7, 3)]) == []
         assert tx.events.positions(case) == [1, 2]
+        assert tx.events.changed_since(1) == {case}
+        assert tx.events.changed_since(2) == set()
 
 
 def test_more_ids_than_one_statement_binds_are_found(store: Store) -> None:
@@ -141,7 +143,7 @@ def test_more_ids_than_one_statement_binds_are_found(store: Store) -> None:
         assert len(tx.cases.get(cases)) == 1200
         assert tx.cases.get(cases[:1])[cases[0]].houses == ("a", "b")
         assert len(list(tx.cases.scan())) == 1200
-        assert len(tx.cases.of_kinds(["walk_in", "unit"])) == 1200
+        assert len(list(tx.cases.of_kinds(["walk_in", "unit"]))) == 1200
         assert tx.cases.since("walk_in", cases[1190]) == cases[1190:1200]
         assert tx.cases.since("unit", cases[0]) == []
 
