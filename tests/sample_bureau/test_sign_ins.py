@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,15 +28,16 @@ from tests.harness.sample import NOW, SEED, fresh_centre
 from tests.harness.windows.workplaces import DirectLine
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The desk of the trial, let in and synced, on the sample's first day."""
-    centre, seed = fresh_centre(tmp_path), secret("trial")
+    folder = tmp_path_factory.mktemp("trial")
+    centre, seed = fresh_centre(folder), secret("trial")
     centre.found(founding(new_scenario(SEED, NOW)))
     outside = SeededOutside(start=centre.now() + timedelta(minutes=1))
     device, code = new_id(outside), centre.issue_code(TRIAL_UNIT)
     answer = centre.enrol(EnrolRequest(code, device, signing.public_key(seed)))
-    store = Store.open(tmp_path / "desk.db", secret("trial desk"), outside)
+    store = Store.open(folder / "desk.db", secret("trial desk"), outside)
     store.enrol(Identity(device, answer.unit, answer.short, answer.centre_key, answer.zone))
     Engine(store, DirectLine(centre, device), signing.signer(seed)).catch_up()
     yield Desk(store, outside, lambda: None, lambda: None)
