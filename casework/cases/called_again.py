@@ -30,6 +30,7 @@ from casework.codes import DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
 from casework.event import Event, Label, Sealing
 from casework.fields import Meaning, Suggested, given
+from casework.ids import SYSTEM
 from casework.officers import UPPER_HEADS
 from casework.state import State
 from casework.steps import Approval, Changes, Guard
@@ -207,7 +208,8 @@ def script(
     """What is asked on the telephone, and how often nobody answered since the newest answer."""
 
     def ask(asking: Asking[S]) -> Suggested[Mapping[str, object]] | None:
-        made = calls(asking.state)
+        # A mark that the writer gave unasked is an answer, and no call.
+        made = [one for one in calls(asking.state) if one.by != SYSTEM]
         missed = sum(not one.is_connected for one in made)
         before = Label(
             f"已回访 {len(made)} 次,未接通 {missed} 次",

@@ -160,6 +160,8 @@ def test_form_of_a_call_says_what_is_asked_and_how_often_nobody_answered() -> No
     mail.do("LetterCallBackRecorded", call(mail.now, None), WORDS)
     before = Label("已回访 1 次,未接通 1 次", "Called 1 times, 1 of them in vain")
     assert suggested_calls(mail) == [before, *asked]
+    mail.do("LetterRated")
+    assert suggested_calls(mail) == [before, *asked], "the writer's own mark is no call"
 
 
 def suggested_calls(mail: Mail) -> list[Label]:
