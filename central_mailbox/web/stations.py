@@ -34,8 +34,9 @@ NO_SUCH_VISIT = Label(
     "again later",
 )
 TOO_MANY_WRONG = Label(
-    "输错的评价码太多,请过几分钟再试,或者扫描接待单上的二维码",
-    "Too many wrong codes. Please try again in some minutes, or scan the picture on the slip",
+    "输错的评价码太多,请过几分钟再试,或者扫描接待时给您看的二维码",
+    "Too many wrong codes. Please try again in some minutes, or scan the picture that you were "
+    "shown at the desk",
 )
 NOT_DONE_YET = Label(
     "这次接待还没有办结,办结以后再请您评价",
