@@ -103,6 +103,7 @@ class Step(Generic[S, B]):
     leaves it (``casework.erasure``); what is read stands in the body otherwise.
     ``notices``: what a form says of what stands in it, while it is filled in: a pure function of
     a :class:`casework.asking.Asking`.  ``suggests``: what a form may be filled with, and why.
+    ``quotes``: the field that takes the text of a standard answer (``casework.cases.quoting``).
     """
 
     body: type[B]
@@ -126,6 +127,7 @@ class Step(Generic[S, B]):
     stays_whole: Callable[[B], bool] = taken
     notices: Callable[..., tuple[Label, ...]] = nothing
     suggests: Suggests | None = None
+    quotes: str = ""
     v: int = 1
     name: str = field(init=False)
     private: type[Struct] | None = field(init=False)
@@ -225,6 +227,7 @@ class Rows(Generic[S, St]):
         formal: bool = False,
         stays_whole: Callable[[B], bool] = taken,
         suggests: Suggests | None = None,
+        quotes: str = "",
         v: int = 1,
     ) -> Step[S, Any]:
         """The row of an event that happens to a case in one of the statuses ``frm``."""
@@ -249,6 +252,7 @@ class Rows(Generic[S, St]):
             formal=formal,
             stays_whole=stays_whole,
             suggests=suggests,
+            quotes=quotes,
             v=v,
         )
 

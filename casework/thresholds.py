@@ -51,6 +51,8 @@ DEFAULTS: Mapping[str, int] = {
     "call_back.supervised": 1,
     "supervision.escalation.days": 1,
     "adviser.term.months": 24,
+    "standard_answer.months": 12,
+    "standard_answer.review.days": 30,
     "review.look_back.days": 7,
     "visit.pairs": 16,
     "visit.pair.rank": 0,
@@ -123,6 +125,7 @@ DEFAULTS: Mapping[str, int] = {
     "retention.loan.months": 12,
     "retention.month_account.months": 120,
     "retention.call_sample.months": 24,
+    "retention.standard_answer.months": 36,
     "desk.update.minutes": 360,
 }
 

@@ -5,7 +5,8 @@ Rules kept (docs/protocol.md):
 * a station that may see a case is sent its whole history, from the first event;
 * a station that may not see it any more is sent nothing more of it, not even what it had
   not fetched yet, and is told to put the case away, also what its own machine had written;
-* directory cases go to everybody, passwords only to the officer's own station.
+* directory cases and standard answers go to everybody, passwords only to the officer's own
+  station.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from casework.cases.directory import EVERYWHERE, CredentialCase
+from casework.cases.standard_answer.state import StandardAnswer
 from casework.event import Record
 from casework.officers import Roster
 from casework.registry import kind_of_state
@@ -42,7 +44,7 @@ class Page(Struct, frozen=True):
 
 def stations_of(state: State, roster: Roster) -> tuple[str, ...]:
     """Who is sent the case as it stands."""
-    if kind_of_state(state) in EVERYWHERE:
+    if kind_of_state(state) in EVERYWHERE or isinstance(state, StandardAnswer):
         return (EVERYBODY,)
     if isinstance(state, CredentialCase):
         officer = roster.officers.get(state.officer)

@@ -16,13 +16,16 @@ from casework.cases.directory import DelegationGiven
 from casework.cases.walk_in import WalkInHandedOff
 from casework.codes import Role
 from casework.registry import Proposal
+from sample_bureau.knowledge import Knowledge
 from sample_bureau.ledger import Ledgers
 from sample_bureau.scenario import Act, Scenario
 from sample_bureau.tables import holiday_tables
 from sample_bureau.visits import Visits
 from sample_bureau.walk_ins import WalkIns
 
-_NUMBERED = frozenset({"WalkInReceived", "LedgerItemDrafted", "VisitPlanned", "VisitLogged"})
+_NUMBERED = frozenset(
+    {"WalkInReceived", "LedgerItemDrafted", "VisitPlanned", "VisitLogged", "StandardAnswerDrafted"}
+)
 
 
 def new_scenario(seed: int, now: datetime) -> Scenario:
@@ -40,6 +43,7 @@ def play_on(scenario: Scenario) -> Iterator[Act]:
     _delegate(scenario)
     Visits(scenario).play(Ledgers(scenario).play())
     WalkIns(scenario).play()
+    Knowledge(scenario).play()
     yield from _with_temporary_numbers(scenario)
 
 

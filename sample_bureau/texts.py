@@ -56,6 +56,16 @@ class OfficerText(Struct, frozen=True):
     is_aux: bool = False
 
 
+class AnswerText(Struct, frozen=True):
+    """A standard answer; ``answer`` has the variables that are filled in where it is quoted."""
+
+    subject: str
+    question: str
+    keywords: str
+    law: str
+    answer: str
+
+
 class Places(Struct, frozen=True):
     """What there is in a precinct's area."""
 
@@ -260,3 +270,9 @@ def walk_ins() -> tuple[WalkInText, ...]:
 def visits() -> tuple[VisitText, ...]:
     """Visits."""
     return _read("visits.json", tuple[VisitText, ...])
+
+
+@cache
+def answers() -> tuple[AnswerText, ...]:
+    """The standard answers of the sample's knowledge base."""
+    return _read("answers.json", tuple[AnswerText, ...])

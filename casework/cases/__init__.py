@@ -24,6 +24,7 @@ from casework.cases.mediation import table as mediation
 from casework.cases.meeting import table as meeting
 from casework.cases.month_account import table as month_account
 from casework.cases.review import table as review
+from casework.cases.standard_answer import table as standard_answer
 from casework.cases.supervision import table as supervision
 from casework.cases.visit_target import table as visit_target
 from casework.machine import Machine
@@ -48,6 +49,7 @@ WORK: tuple[Machine[Any], ...] = (
     clue.MACHINE,
     month_account.MACHINE,
     call_sample.MACHINE,
+    standard_answer.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

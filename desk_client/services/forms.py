@@ -90,6 +90,8 @@ class StepForm:
     """Its fields stand as they are in the case; only what is changed is handed in."""
     suggested: Suggested[Values] | None = None
     """What may be taken into it, and why; never taken by itself."""
+    quotes: str = ""
+    """The field that takes the text of a standard answer; empty where none is quoted."""
 
     @property
     def asks_again(self) -> bool:
@@ -143,6 +145,7 @@ def form(session: Session, case: str, event_type: str, so_far: Filled | None = N
         is_read_along=step.notices is not nothing,
         is_amendment=is_amendment,
         suggested=step.suggests(asking) if step.suggests else None,
+        quotes=step.quotes,
     )
 
 

@@ -170,6 +170,17 @@ ROOMS: tuple[RoomSpec, ...] = (
         ),
     ),
     RoomSpec(
+        key="knowledge",
+        title=Label("知识库", "Knowledge base"),
+        kinds=("standard_answer",),
+        is_looked_up=True,
+        teaches=Label(
+            "常见问题的标准答案在这里起草、审核、复核和查找;拟答复时按 Ctrl+7 直接引用",
+            "Standard answers to what people often ask are drafted, checked, read again and looked "
+            "up here; a reply quotes one with Ctrl+7",
+        ),
+    ),
+    RoomSpec(
         key="figures",
         title=Label("统计", "Figures"),
         kinds=("month_account",),

@@ -46,6 +46,7 @@ from tests.harness.rules.asked import FIGURES, LIVED_BY, SEEDS, histories, midni
 
 OTHERS = (
     "test_adviser",
+    "test_standard_answer",
     "test_clue",
     "test_common_issue",
     "test_diversion",

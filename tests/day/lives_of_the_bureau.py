@@ -25,6 +25,17 @@ LETTER_GOES_OUT = Sitting(
     TRIAGE,
     (
         Deed(
+            "answer",
+            "StandardAnswerDrafted",
+            {
+                "question": "夜间飙车炸街噪声怎么举报",
+                "answer": "{姓}先生/女士:您反映的“{事项}”由{单位}处理,正在发生的请随时拨打110。",
+                "subject": "NOISE",
+                "law": "道路交通安全法第十六条",
+                "keywords": "飙车、炸街",
+            },
+        ),
+        Deed(
             "letter",
             "LetterReceived",
             {
@@ -85,6 +96,7 @@ ORDER_GOES_OUT = (
             ),
             Deed("letter", "LetterSupervisionLinked", {"order": number("order")}),
             Deed("order", "SupervisionOrderSubmitted", picture="13_order_submitted"),
+            Deed("answer", "StandardAnswerApproved"),
             Deed("review", "ReviewCalled"),
             Deed(
                 "review",
@@ -121,6 +133,7 @@ ORDER_GOES_OUT = (
         (
             Deed("order", "SupervisionOrderIssued", picture="14_order_issued"),
             Deed("review", "ReviewClosed"),
+            Deed("answer", "StandardAnswerReported", {"text": "没有写明举报电话以外的渠道"}),
             Deed("adviser", "AdviserRenewed", picture="36_adviser_renewed"),
             Deed(
                 "delegation",
@@ -179,6 +192,7 @@ LETTER_ENDS = (
                 picture="17_order_accepted",
             ),
             Deed("delegation", "DelegationRevoked"),
+            Deed("answer", "StandardAnswerWithdrawn", {"text": "并入交通类另一条答案"}),
             Deed(
                 "review",
                 "ReviewLookedBack",

@@ -158,7 +158,9 @@ HANDLER_ENDS = Sitting(
                 "way": ContactWay.PHONE.value,
                 "report": "连续三晚设卡,查处改装摩托五辆,飙车现象消失",
                 "reply": "您反映的夜间飙车已整治,今后每周安排夜间巡查",
+                "quoted": [{"answer": number("answer"), "version": 1}],
             },
+            others=("answer",),
         ),
         Deed(
             "meeting",

@@ -46,6 +46,7 @@ SEATS = {
     "targets": FIELD,
     "reviews": TRIAGE,
     "clues": HANDLER,
+    "knowledge": TRIAGE,
     "mediation": DESK,
     "property": DESK,
     "diversion": DESK,

@@ -25,6 +25,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``letter``          ``Mail``: every status of a letter one call away
     ``publishing``      a text for the public, and the forms of its four steps
     ``month_account``   what the centre drew, and the forms that follow
+    ``standard_answer`` drafted, let in, revised, and the forms of its steps
     ``call_sample``     who was served, the list of a week, the lot
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``

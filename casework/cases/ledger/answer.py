@@ -47,6 +47,7 @@ from casework.cases.ledger.shared import (
 from casework.cases.ledger.state import ROWS, CallBack, Feedback, LedgerItem, Measure
 from casework.cases.ledger.statuses import AT_WORK, LEAD, Status
 from casework.cases.needs import about_what_stands, with_actor
+from casework.cases.quoting import QUOTED, QUOTES_HOLD, Quote, no_gaps
 from casework.cases.words import Words, is_said, kept, text_of
 from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
 from casework.context import Context
@@ -68,6 +69,7 @@ class FeedbackDrafted(Sealing[Words], Struct, frozen=True):
 
     at: Annotated[Moment, asked("反馈时间", "Told at", first=now, says_when="minute")]
     way: Annotated[ContactWay, asked("反馈方式", "By what means", first=_by_telephone)]
+    quoted: Annotated[tuple[Quote, ...], QUOTED] = ()
 
 
 class FeedbackApproved(Approval, frozen=True):
@@ -81,7 +83,9 @@ class FeedbackReturned(Approval, Sealing[Words], frozen=True):
 def _feed_back(item: LedgerItem, event: Event[FeedbackDrafted]) -> Changes:
     body = event.body
     return {
-        "feedback": Feedback(body.at, event.core.actor, body.way, text_of(event)),
+        "feedback": Feedback(
+            body.at, event.core.actor, body.way, text_of(event), quoted=body.quoted
+        ),
         "first_reply_at": item.first_reply_at or body.at,
         "handlers": with_actor(item, event),
     }
@@ -106,6 +110,8 @@ IS_OF_THIS_RESULT: Guard[LedgerItem, object] = about_what_stands(
     "citizen of the result that stands now",
     lambda item: item.result_at,
 )
+NO_GAPS = no_gaps(text_of)
+QUOTES_ARE_IN_FORCE: Guard[LedgerItem, FeedbackDrafted] = QUOTES_HOLD
 HAS_RESULT = Guard[LedgerItem, object](
     "ledger.has_result",
     Label("请先登记办理结果", "Record the result first"),
@@ -277,8 +283,12 @@ STEPS: tuple[Step[LedgerItem, Any], ...] = (
             HAS_RESULT,
             IS_OF_THIS_RESULT,
             HAS_WORDS,
+            NO_GAPS,
+            QUOTES_ARE_IN_FORCE,
         ),
         apply=_feed_back,
+        quotes="text",
+        v=2,
     ),
     ROWS.step(
         FeedbackApproved,

@@ -14,6 +14,7 @@ from casework.cases.ledger.codes import (
 )
 from casework.cases.ledger.statuses import STATUSES, Status
 from casework.cases.publishing import Publishable
+from casework.cases.quoting import Quote
 from casework.codes import (
     Accountability,
     Channel,
@@ -48,6 +49,7 @@ class Feedback(Struct, frozen=True):
     words: Annotated[str, given("反馈内容", "In words", Meaning.WORDS)]
     is_approved: Annotated[bool, given("已审核", "Approved")] = False
     approved_by: Annotated[str, given("审核人", "Approved by", Meaning.OFFICER)] = ""
+    quoted: Annotated[tuple[Quote, ...], given("引用标准答案", "Quoted standard answers")] = ()
 
 
 class CallBack(Heard, frozen=True):

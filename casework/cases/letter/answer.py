@@ -39,6 +39,7 @@ from casework.cases.needs import (
     somebody_else_may,
     with_actor,
 )
+from casework.cases.quoting import QUOTED, QUOTES_HOLD, Quote, no_gaps
 from casework.cases.words import Words, kept
 from casework.codes import ContactWay, Role
 from casework.context import Context
@@ -85,11 +86,13 @@ class LetterReplyDrafted(Sealing[ReplyPrivate], Struct, frozen=True):
     """拟答复: report and reply go to the head."""
 
     way: Annotated[ContactWay, asked("答复方式", "By what means", first=_way_before)]
+    quoted: Annotated[tuple[Quote, ...], QUOTED] = ()
 
 
 def _draft_reply(letter: Letter, event: Event[LetterReplyDrafted]) -> Changes:
     private, core = event.private or ReplyPrivate("", ""), event.core
-    reply = Reply(core.at, core.actor, event.body.way, private.report, private.reply)
+    way, quoted = event.body.way, event.body.quoted
+    reply = Reply(core.at, core.actor, way, private.report, private.reply, quoted=quoted)
     return {"replies": (*letter.replies, reply), "handlers": with_actor(letter, event)}
 
 
@@ -121,6 +124,13 @@ HAS_REPORT = Guard(
     Label("须附办理报告和答复内容", "The work report and the reply itself are needed"),
     _has_report,
 )
+
+
+def _told(event: Event[LetterReplyDrafted]) -> str:
+    return event.private.reply if event.private else ""
+
+
+NO_GAPS = no_gaps(_told)
 
 # ---------------------------------------------------------------------------- reviewing
 
@@ -233,8 +243,18 @@ STEPS: tuple[Step[Letter, Any], ...] = (
         frm=UNDER_WORK,
         to="REPLY_PENDING",
         by=(Role.HANDLER,),
-        guards=(OF_LEAD_UNIT, IS_SUPERVISED, WAS_CONTACTED, FIRST_FEEDBACK_GIVEN, HAS_REPORT),
+        guards=(
+            OF_LEAD_UNIT,
+            IS_SUPERVISED,
+            WAS_CONTACTED,
+            FIRST_FEEDBACK_GIVEN,
+            HAS_REPORT,
+            NO_GAPS,
+            QUOTES_HOLD,
+        ),
         apply=_draft_reply,
+        quotes="reply",
+        v=2,
     ),
     ROWS.step(
         LetterReplyApproved,

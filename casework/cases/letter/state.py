@@ -17,6 +17,7 @@ from casework.cases.letter.codes import (
 )
 from casework.cases.letter.statuses import STATUSES, Status
 from casework.cases.publishing import Publishable
+from casework.cases.quoting import Quote
 from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
 from casework.fields import Meaning, asked, given
 from casework.ids import SYSTEM
@@ -93,6 +94,8 @@ class Reply(Struct, frozen=True):
     text: str
     approved_by: str = ""
     approved_at: datetime | None = None
+    quoted: tuple[Quote, ...] = ()
+    """The standard answers that it took, each in its version."""
 
 
 class CallBack(Heard, frozen=True):

@@ -10,13 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from casework.cases.directory import UnitCase
+from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
 from casework.registry import MACHINES, kind_of_state
-from desk_client.services import cases, inviting, merging, personal, visit_codes
+from desk_client.services import cases, inviting, merging, personal, quoting, visit_codes
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
 from desk_client.services.inviting import Invited
 from desk_client.services.merging import Pair as AlikePair
+from desk_client.services.quoting import Quoted
 from desk_client.services.together import TOGETHER
 from desk_client.ui import background
 from desk_client.ui.background import Latest
@@ -29,6 +31,7 @@ from desk_client.ui.cases.facts_card import FactsCard
 from desk_client.ui.cases.invitation_card import InvitationCard
 from desk_client.ui.cases.people_card import PeopleCard
 from desk_client.ui.cases.proof_card import ProofCard
+from desk_client.ui.cases.quoted_card import QuotedCard
 from desk_client.ui.cases.related_card import RelatedCard
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.conflicts import ConflictCard
@@ -60,6 +63,7 @@ class CasePage(QWidget):
         self._is_behind = False
         self._page: Shown | None = None
         self._asked, self._invited, self._compared = Latest(self), Latest(self), Latest(self)
+        self._looked_up = Latest(self)
         self._drawn: dict[str, object] = {}
         self._timeline = Timeline()
         self._slots = {name: Slot() for name in ("head", "conflicts", *_PARTS, "actions")}
@@ -215,6 +219,11 @@ class CasePage(QWidget):
             self._put("invitation", None, lambda: None)
         address = visit_codes.of_counter(workplace.session, page.state)
         self._put("counter", address, lambda: CounterCard(workplace, address) if address else None)
+        if isinstance(page.state, Letter | LedgerItem):
+            session = workplace.session
+            self._looked_up.run(lambda: quoting.quoted(session, case), done=self._show_quoted)
+        else:
+            self._put("quoted", None, lambda: None)
         if isinstance(page.state, Letter):
             session = workplace.session
             self._compared.run(lambda: merging.offered(session, case), done=self._show_alike)
@@ -225,6 +234,10 @@ class CasePage(QWidget):
     def _show_alike(self, pairs: tuple[AlikePair, ...]) -> None:
         made = partial(AlikeCard, self._workplace, self._case, pairs)
         self._put("alike", pairs, lambda: made() if pairs else None)
+
+    def _show_quoted(self, quoted: tuple[Quoted, ...]) -> None:
+        made = partial(QuotedCard, self._workplace, quoted)
+        self._put("quoted", quoted, lambda: made() if quoted else None)
 
     def _show_invited(self, found: Invited | None) -> None:
         made = None if found is None else partial(InvitationCard, self._workplace, found)
@@ -279,4 +292,7 @@ class CasePage(QWidget):
             self._workplace.saved(saved)
 
 
-_PARTS = ("invitation", "counter", "alike", "facts", "people", "related", "printed", "proof")
+_PARTS = (
+    *("invitation", "counter", "alike", "facts", "quoted"),
+    *("people", "related", "printed", "proof"),
+)

@@ -73,7 +73,7 @@ class ListPage(QWidget):
                 Choice("overdue", self.tr("Overdue"), "Ctrl+3"),
                 Choice("all", self.tr("All"), "Ctrl+4"),
             ],
-            "all" if spec.is_record else "mine",
+            "all" if spec.is_record or spec.is_looked_up else "mine",
             name=self.tr("Which cases"),
         )
         self.table: ListTable[CaseRow] = ListTable(
@@ -86,9 +86,12 @@ class ListPage(QWidget):
         self.part.setMinimumContentsLength(9)
         parts = [(part, pick(label)) for part, label in spec.parts()]
         self.part.set_choices([("", self.tr("All kinds")), *parts], "")
-        self.typed = TextField(
-            self.tr("Find in the directory"), self.tr("Name, pinyin, number or unit")
+        name = self.tr("Find in the directory"), self.tr("Name, pinyin, number or unit")
+        words = (
+            self.tr("Find in the knowledge base"),
+            self.tr("Words of the question or the answer"),
         )
+        self.typed = TextField(*(words if spec.is_looked_up else name))
         self.typed.setMinimumWidth(theme.current().px(FIND))
         # Without a button of its own: the key stands on the one above, and works once.
         self._listing = Listing(self.table, EmptyState(self.tr("Nothing here"), pick(spec.teaches)))
@@ -171,7 +174,7 @@ class ListPage(QWidget):
         page.addWidget(self.figures)
         self.figures.setHidden(self._spec.is_record)
         self._view.setHidden(self._spec.is_record)
-        self.typed.setVisible(self._spec.is_record)
+        self.typed.setVisible(self._spec.is_record or self._spec.is_looked_up)
         self.part.setHidden(not self._spec.parts())
         page.addWidget(card, 1)
 

@@ -20,7 +20,8 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
     """A room. `home` are the roles whose work begins here; `awaited_by` narrows it to what a
     holder of that role takes next, in whatever kind. `teaches` stands where the list is empty.
     In a room that `is_record` nothing waits for anybody: its list shows all there is, and what is
-    typed is found in it. A room that is `only` for some roles is nobody else's, not in the menu
+    typed is found in it. So it is in a room that `is_looked_up`, where some of it waits. A room
+    that is `only` for some roles is nobody else's, not in the menu
     either; of a room that is `not_for` some they have one of their own."""
 
     key: str
@@ -30,6 +31,7 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
     home: tuple[Role, ...] = ()
     awaited_by: Role | None = None
     is_record: bool = False
+    is_looked_up: bool = False
     only: frozenset[Role] = frozenset()
     not_for: frozenset[Role] = frozenset()
 

@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from desk_client.services import forms
 from desk_client.services.again import AskedError
 from desk_client.services.forms import Filled, StepForm
+from desk_client.services.quoting import Offered
 from desk_client.ui import theme
 from desk_client.ui.background import Latest
 from desk_client.ui.draft_keeper import DraftKeeper, draft_name
@@ -25,6 +26,7 @@ from desk_client.ui.i18n import pick
 from desk_client.ui.steps.entry import Entry, with_boxes
 from desk_client.ui.steps.notices import Notices
 from desk_client.ui.steps.password_row import PasswordRow
+from desk_client.ui.steps.quote_strip import QuoteStrip
 from desk_client.ui.steps.sheet import FieldSheet, follows, kept_of, ordered, rows
 from desk_client.ui.steps.suggestion import Suggestion
 from desk_client.ui.widgets.action_bar import ActionBar
@@ -192,6 +194,11 @@ class StepCard(Card):
         self.suggestion = Suggestion(form.suggested, self)
         self.suggestion.taken.connect(self._take_suggestion)
         self.add(self.suggestion)
+        self.quotes = QuoteStrip(self._workplace, self._case, self) if form.quotes else None
+        if self.quotes is not None:
+            self.quotes.taken.connect(self._quote)
+            self.quotes.changed.connect(self._order_tabs)
+            self.add(self.quotes)
         if form.fields:
             # It scrolls above its buttons; a short one is as high as it is where there is room.
             self.add(self._fields(), 0 if self.is_short else 1)
@@ -250,9 +257,18 @@ class StepCard(Card):
         self.restore(kept_of(Filled(values)))
         self._on_edited()
 
+    def _quote(self, one: Offered) -> None:
+        """Its text stands behind what is written already; the record says what was quoted."""
+        text, quoted = self.entry(self._form.quotes), self.entry("quoted")
+        text.set_value("\n".join(part for part in (text.value, one.text) if part))
+        known = [*(quoted.value or ()), {"answer": one.number, "version": one.version}]
+        quoted.set_value([each for at, each in enumerate(known) if each not in known[:at]])
+        self._on_edited()
+        text.widget.setFocus()
+
     def _order_tabs(self) -> None:
         """The focus walks as one reads, whatever was added to the form last."""
-        fields = self._sheet.tab_stops()
+        fields = [*(self.quotes.stops() if self.quotes else ()), *self._sheet.tab_stops()]
         last = [self._question, *self.signature.stops, self._save, self._cancel]
         stops = with_boxes([self._afresh, self.suggestion.take, *fields, *last], self)
         if stops != self._stops:

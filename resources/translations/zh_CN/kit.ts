@@ -484,6 +484,14 @@
         <source>Name, pinyin, number or unit</source>
         <translation>姓名、拼音、警号或单位</translation>
     </message>
+    <message>
+        <source>Find in the knowledge base</source>
+        <translation>在知识库中查找</translation>
+    </message>
+    <message>
+        <source>Words of the question or the answer</source>
+        <translation>问题或答案中的词</translation>
+    </message>
 </context>
 <context>
     <name>ListTable</name>
@@ -732,6 +740,56 @@
     <message>
         <source>The proof was copied</source>
         <translation>存证全文已复制</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteStrip</name>
+    <message>
+        <source>Find in the knowledge base</source>
+        <translation>在知识库中查找</translation>
+    </message>
+    <message>
+        <source>Words of the question, or a keyword</source>
+        <translation>问题中的词或关键词</translation>
+    </message>
+    <message>
+        <source>Knowledge base</source>
+        <translation>知识库</translation>
+    </message>
+    <message>
+        <source>No standard answer in force has these words</source>
+        <translation>没有含这些词的在用标准答案</translation>
+    </message>
+    <message>
+        <source>No standard answer in force fits this matter; type to look for one</source>
+        <translation>没有与此件相近的在用标准答案,可输入词语查找</translation>
+    </message>
+    <message>
+        <source>version %1, until %2</source>
+        <translation>第 %1 版,有效期至 %2</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>引用</translation>
+    </message>
+</context>
+<context>
+    <name>QuotedCard</name>
+    <message>
+        <source>Quoted standard answers</source>
+        <translation>引用的标准答案</translation>
+    </message>
+    <message>
+        <source>A standard answer that is not on this desk</source>
+        <translation>不在本机的标准答案</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>第 %1 版</translation>
+    </message>
+    <message>
+        <source>version %1 is newer</source>
+        <translation>现行为第 %1 版</translation>
     </message>
 </context>
 <context>

@@ -195,6 +195,15 @@ AdviserAppointed                   opens         OFFICE HEADS
 AdviserRenewed                     involved      OFFICE HEADS
 AdviserEnded                       involved      OFFICE HEADS
 
+# standard_answer
+StandardAnswerDrafted              opens         OFFICE TRIAGE SUPERV HEADS
+StandardAnswerRevised              involved      OFFICE TRIAGE SUPERV HEADS
+StandardAnswerApproved             involved      OFFICE HEADS
+StandardAnswerReturned             involved      OFFICE HEADS
+StandardAnswerWithdrawn            involved      OFFICE HEADS
+StandardAnswerReviewed             involved      OFFICE TRIAGE SUPERV HEADS
+StandardAnswerReported             anywhere aux  EVERYBODY
+
 # review
 ReviewCalled                       opens         OFFICE TRIAGE SUPERV HEADS
 ReviewMatterListed                 involved      OFFICE TRIAGE SUPERV HEADS
@@ -393,6 +402,8 @@ MeetingLimitAlarmed                involved
 DiversionLimitAlarmed              involved
 CommonIssueLimitAlarmed            involved
 AdviserLimitAlarmed                involved
+StandardAnswerChased               involved
+StandardAnswerLimitAlarmed         involved
 ReviewLimitAlarmed                 involved
 """
 
