@@ -34,7 +34,7 @@ def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opene
     url = ""
     if request.param == "postgres":
         cluster = request.getfixturevalue("cluster")
-        url = cluster.fresh()
+        url = cluster.with_tables()
 
     def open_it() -> Store:
         if url:

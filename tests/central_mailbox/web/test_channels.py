@@ -34,7 +34,7 @@ def server(
     url = ""
     if request.param == "postgres":
         cluster = request.getfixturevalue("cluster")
-        url = cluster.fresh()
+        url = cluster.with_tables()
     server = Server(tmp_path_factory.mktemp("channels"), url)
     centre = server.open_centre()
     centre.found(bureau.founding({}))

@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from central_mailbox.store.postgres import open_store
+
 USER = "postgres"
 
 
@@ -39,6 +41,7 @@ class Cluster:
         self._bin = newest_bin()
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._made = 0
+        self._template = ""
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             owner = pwd.getpwnam(USER)
@@ -68,13 +71,21 @@ class Cluster:
     def _url(self, database: str) -> str:
         return f"postgresql://{USER}@/{database}?host={quote(str(self._folder), safe='')}"
 
-    def fresh(self) -> str:
+    def fresh(self, template: str = "template1") -> str:
         """The URL of a database that nobody has used."""
         self._made += 1
         name = f"mailbox_{self._made}"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url(name)
+
+    def with_tables(self) -> str:
+        """The URL of one with the tables of today: they are made once, and copied."""
+        if not self._template:
+            url = self.fresh()
+            open_store(url).close()
+            self._template = _name_of(url)
+        return self.fresh(self._template)
 
     def settle(self, setting: str, value: str) -> None:
         """Set something of the whole server, for everybody's next statement; empty: as it was."""
@@ -94,7 +105,7 @@ class Cluster:
 
     def drop(self, url: str) -> None:
         """Remove a database that :meth:`fresh` made, whoever is still connected."""
-        name = url.split("@/", 1)[1].split("?", 1)[0]
+        name = _name_of(url)
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -102,3 +113,8 @@ class Cluster:
         """End it and remove its folder."""
         self._run("pg_ctl", "-w", "-m", "immediate", "stop")
         shutil.rmtree(self._folder)
+
+
+def _name_of(url: str) -> str:
+    """The name of a database in its URL."""
+    return url.split("@/", 1)[1].split("?", 1)[0]
