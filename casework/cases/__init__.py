@@ -17,6 +17,7 @@ from casework.cases import (
 from casework.cases.call_sample import table as call_sample
 from casework.cases.common_issue import table as common_issue
 from casework.cases.every_case import with_common_steps
+from casework.cases.handover import table as handover
 from casework.cases.ledger import table as ledger
 from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
@@ -50,6 +51,7 @@ WORK: tuple[Machine[Any], ...] = (
     month_account.MACHINE,
     call_sample.MACHINE,
     standard_answer.MACHINE,
+    handover.MACHINE,
 )
 """The kinds of case that officers work on; each also has the steps that every case has."""
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from casework.amend import AmendmentSettled
 from casework.cases.directory import TableCase
 from casework.cases.directory.contents import contents
+from casework.cases.handover.state import Handover
 from casework.clock_reading import Reading, reading
 from casework.clocks import Clock
 from casework.deadlines import clocks, labels
@@ -19,7 +20,9 @@ from casework.registry import TYPES, machine_of
 from casework.state import Conflict, Person, State
 from casework.telling import Told
 from casework.worklist import Offer, offered, whose_turn
+from desk_client.services import handing_over
 from desk_client.services.desk import Session
+from desk_client.services.handing_over import Listed
 from desk_client.store import CaseQuery, CaseRow, RoomCount, TimelineEntry
 
 __all__ = ["CaseQuery", "CaseRow", "RoomCount", "TimelineEntry"]
@@ -62,6 +65,10 @@ class CasePage(Struct, frozen=True):
     timeline: tuple[TimelineEntry, ...]
     offers: tuple[Offer, ...]
     related: tuple[Related, ...]
+    handed: Label | None = None
+    """That it was handed over with a shift, and to whom."""
+    listed: tuple[Listed, ...] = ()
+    """What a hand-over lists."""
 
     @property
     def number(self) -> str:
@@ -101,6 +108,8 @@ def page(session: Session, case: str, also: Container[str] = ()) -> CasePage | N
         timeline=store.timeline(case),
         offers=tuple(one for one in offered(state, seat, also) if not _has_own_card(one)),
         related=tuple(related(session, other) for other in dict.fromkeys(others)),
+        handed=handing_over.handed(session, state),
+        listed=handing_over.listed(session, state.listed) if isinstance(state, Handover) else (),
     )
 
 

@@ -3,7 +3,8 @@
 A table moves the limits of open cases; an officer who leaves, or goes to another station, leaves
 open matters behind; a unit takes people, machines and cases along, and a body outside the police
 has matters under way.  Whoever changes it reads how many and which, and confirms.  A case says
-nothing here but its number: administrators read no case.
+nothing here but its number: administrators read no case.  Whoever ends a shift reads what will
+be listed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ from casework.moved import Moved, UnitMoved, moves, number_of, unit_moves, with_
 from casework.officers import Unit
 from casework.registry import machine_of
 from casework.state import State
-from desk_client.services import issuing
+from desk_client.services import handing_over, issuing
 from desk_client.services.again import AskedError
 from desk_client.services.desk import Session
 
@@ -267,5 +268,6 @@ FORETOLD: Mapping[str, Callable[[Session, str, Any], Label | None]] = {
     "UnitRegisteredAnew": _unit,
     "ReceiverRegisteredAnew": _receiver,
     "ReceiverEnded": _receiver,
+    "HandoverOpened": handing_over.foretell,
 }
 """Which steps are foretold, by event type."""

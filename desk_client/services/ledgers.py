@@ -13,7 +13,7 @@ from casework.event import Label
 from casework.registry import MACHINES, Proposal
 from casework.state import Person
 from casework.worklist import Offer, offered
-from desk_client.services import cases
+from desk_client.services import cases, handing_over
 from desk_client.services.again import record_new
 from desk_client.services.cases import Related, Running
 from desk_client.services.desk import Saved, Session
@@ -49,6 +49,8 @@ class ItemPage(Struct, frozen=True):
     limits: tuple[Running, ...]
     offers: tuple[Offer, ...]
     linked: tuple[Related, ...] = ()
+    handed: Label | None = None
+    """That it was handed over with a shift, and to whom."""
 
 
 def draft_proposal(session: Session, form: DraftForm, source_case: str | None = None) -> Proposal:
@@ -92,6 +94,7 @@ def page(session: Session, case: str) -> ItemPage | None:
         limits=cases.running(session, item),
         offers=offered(item, session.seat()),
         linked=tuple(cases.related(session, link.case) for link in item.links),
+        handed=handing_over.handed(session, item),
     )
 
 

@@ -20,7 +20,7 @@ from casework.registry import MACHINES, Proposal
 from casework.sameness import name_key, phone_key
 from casework.state import Person
 from casework.worklist import Offer, offered
-from desk_client.services import ledgers, visit_codes
+from desk_client.services import handing_over, ledgers, visit_codes
 from desk_client.services.again import record_new
 from desk_client.services.desk import Saved, Session
 from desk_client.services.visit_codes import VisitCode
@@ -140,6 +140,8 @@ class WalkInPage(Struct, frozen=True):
     offers: tuple[Offer, ...]
     code: VisitCode | None
     """By which the visitor marks it, while they may."""
+    handed: Label | None = None
+    """That it was handed over with a shift, and to whom."""
 
 
 def page(session: Session, case: str) -> WalkInPage | None:
@@ -153,6 +155,7 @@ def page(session: Session, case: str) -> WalkInPage | None:
         timeline=session.desk.store.timeline(case),
         offers=offered(state, session.seat()),
         code=visit_codes.of_visit(session, case),
+        handed=handing_over.handed(session, state),
     )
 
 

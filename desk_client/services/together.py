@@ -3,15 +3,24 @@
 Those that are taken together with the opening of another case, in one transaction: the form
 asks for what the other case needs; the step itself names the case that it opened.  A
 password: it is asked for, and its hash is recorded.  And a table: what of it is to be otherwise is
-asked for, and the whole of it is issued.
+asked for, and the whole of it is issued.  Of a shift that ends nobody is asked what stands open.
 """
 
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
+from casework.cases.handover.opening import HandoverOpened
 from casework.cases.letter.leaving import LetterMerged, TellingWriters
-from desk_client.services import inviting, issuing, merging, promoting, resetting, visits
+from desk_client.services import (
+    handing_over,
+    inviting,
+    issuing,
+    merging,
+    promoting,
+    resetting,
+    visits,
+)
 from desk_client.services.desk import Saved
 
 
@@ -33,6 +42,7 @@ TOGETHER: Mapping[str, Together] = {
         for name in (opening, f"{opening}Anew")
     },
     "DeviceInvited": Together(inviting.Invite, inviting.invite),
+    "HandoverOpened": Together(HandoverOpened, handing_over.hand_over, keeps_sealed=True),
     "LetterPromoted": Together(promoting.LedgerOfLetter, promoting.promote_letter),
     "WalkInHandedOff": Together(promoting.HandedOn, promoting.hand_on, keeps_sealed=True),
     "LetterMerged": Together(LetterMerged, merging.merge),

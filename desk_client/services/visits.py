@@ -16,7 +16,7 @@ from casework.fields import asked
 from casework.registry import MACHINES, TYPES, Proposal
 from casework.state import Person
 from casework.worklist import Offer, offered
-from desk_client.services import ledgers
+from desk_client.services import handing_over, ledgers
 from desk_client.services.again import record_new
 from desk_client.services.desk import Saved, Session
 from desk_client.store import TimelineEntry, VisitRow, Visits
@@ -59,6 +59,8 @@ class VisitPage(Struct, frozen=True):
     visit: Visit
     timeline: tuple[TimelineEntry, ...]
     offers: tuple[Offer, ...]
+    handed: Label | None = None
+    """That it was handed over with a shift, and to whom."""
 
     def may(self, event_type: str) -> bool:
         """Whether the officer can take this step now."""
@@ -151,7 +153,8 @@ def page(session: Session, case: str) -> VisitPage | None:
     if not isinstance(state, Visit):
         return None
     timeline = session.desk.store.timeline(case)
-    return VisitPage(state, timeline, offered(state, session.seat()))
+    handed = handing_over.handed(session, state)
+    return VisitPage(state, timeline, offered(state, session.seat()), handed)
 
 
 def planned(session: Session, case: str) -> Visit | None:

@@ -89,6 +89,7 @@ INDEXES = (
     f"CREATE INDEX cases_listed ON cases (kind, lead, {LATE}, doc DESC, reach)",
     f"CREATE INDEX cases_unfinished ON cases (unit, {LATE}, doc)"
     " WHERE awaits <> '' AND kind = 'walk_in'",
+    "CREATE INDEX cases_handed_over ON cases (unit, doc) WHERE kind = 'handover'",
     "CREATE INDEX cases_due ON cases (due_at, reach) WHERE due_at IS NOT NULL",
     "CREATE INDEX cases_unsettled ON cases (turn_until, doc)"
     " WHERE awaits <> '' AND turn_until < 9223372036854775807",

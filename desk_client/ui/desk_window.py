@@ -11,17 +11,19 @@ from itertools import zip_longest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from casework.cases.handover.opening import HandoverOpened
 from casework.codes import Role
-from casework.event import CHINA
+from casework.event import CHINA, Refusal
 from casework.registry import MACHINES
 from desk_client.changes import Touched
-from desk_client.services import overview
+from desk_client.services import handing_over, overview
 from desk_client.services.not_taken import Anew
 from desk_client.services.overview import Overview
 from desk_client.services.syncing import Connection
 from desk_client.ui import background, rooms
 from desk_client.ui.about_window import AboutWindow
 from desk_client.ui.background import Latest
+from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.desk_status import Deadline, DeskStatus
 from desk_client.ui.i18n import pick
@@ -157,6 +159,26 @@ class DeskWindow(QObject):
         if isinstance(page, CasesPage):
             page.open_case(case)
 
+    def hand_over(self) -> None:
+        """F9: the hand-over that waits for the unit, or the form of a new one."""
+        session = self._workplace.session
+
+        opening = HandoverOpened.__name__
+
+        def show(waits: str, refusal: Refusal | None) -> None:
+            if refusal is not None and not waits:
+                self._workplace.signals.notify(pick(refusal.say))
+                return
+            page = self.window.enter_room("handover")
+            if isinstance(page, RoomPage):
+                page.open_case(waits) if waits else page.begin(opening)
+
+        background.run(
+            self,
+            lambda: (handing_over.waiting(session), session.may(None, opening)),
+            done=lambda found: show(*found),
+        )
+
     def _write_anew(self, anew: Anew) -> None:
         """What the centre did not take, in a form of its room."""
         room = rooms.room_of(anew.kind, self.window.room, self._own)
@@ -238,6 +260,7 @@ class DeskWindow(QObject):
             Command(Menu.VIEW, self.tr("Larger text"), self._look.larger, "Ctrl+="),
             Command(Menu.VIEW, self.tr("Smaller text"), self._look.smaller, "Ctrl+-"),
             Command(Menu.VIEW, self.tr("Dark or light"), self._look.toggle_dark),
+            Command(Menu.WORK, self.tr("Hand over the shift"), self.hand_over, "F9"),
             Command(Menu.TOOLS, self.tr("Sync now"), self.sync_asked.emit, "Ctrl+F5"),
             Command(Menu.HELP, self.tr("About this program"), self._show_about),
         ]

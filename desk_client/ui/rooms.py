@@ -199,6 +199,17 @@ ROOMS: tuple[RoomSpec, ...] = (
             "Data leaves only after a request was approved; who took what stays here",
         ),
     ),
+    RoomSpec(
+        key="handover",
+        title=Label("交接班", "Shifts"),
+        kinds=("handover",),
+        teaches=Label(
+            "按 F9 交班:未签收、将到期、超期、待回访、接待未完和借出未还的自动列出,"
+            "由下一班签字接班",
+            "F9 hands the shift over: what stands open is listed by itself, and the next shift "
+            "signs for it",
+        ),
+    ),
     SYSTEM,
     SECURITY,
     RoomSpec(

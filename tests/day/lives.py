@@ -46,7 +46,11 @@ SEEN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("letter", "letter"),
         ("order", "supervision_order"),
     ),
-    "reception": (("meeting", "meeting"), ("visit_target", "visit_target")),
+    "reception": (
+        ("meeting", "meeting"),
+        ("visit_target", "visit_target"),
+        ("handover", "handover"),
+    ),
     "laptop": (("common_issue", "common_issue"), ("unit", "unit")),
 }
 """What others have done, by the machines at which it is looked at."""

@@ -116,6 +116,12 @@ HEAD_BEGINS = Sitting(
     "head",
     HEAD,
     (
+        Deed(
+            "handover",
+            "HandoverTaken",
+            {"text": "钥匙已收,逐件核对"},
+            picture="23_handover_taken",
+        ),
         Deed("order", "SupervisionOrderReceipted"),
         Deed(
             "order",

@@ -124,6 +124,7 @@ AT_THE_DESK = Sitting(
         Deed(
             "diversion", "CitizenTold", {"text": "已电话告知处理结果"}, picture="23_diversion_told"
         ),
+        Deed("handover", "HandoverOpened", {"text": "钥匙在值班室;王大爷明早再来取证明"}),
     ),
 )
-"""失物、报失、借用、调解、分流."""
+"""失物、报失、借用、调解、分流、交班."""

@@ -52,6 +52,7 @@ SEATS = {
     "diversion": DESK,
     "issues": HANDLER,
     "exports": HANDLER,
+    "handover": DESK,
     "system": ADMIN,
     "security": SECURITY,
     "audit": AUDIT,

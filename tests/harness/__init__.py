@@ -27,6 +27,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``month_account``   what the centre drew, and the forms that follow
     ``standard_answer`` drafted, let in, revised, and the forms of its steps
     ``call_sample``     who was served, the list of a week, the lot
+    ``handover``        a shift that ends, with what it leaves open
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
     ``mediation`` ``meeting`` ``receivers`` ``visit`` ``visit_target`` ``walk_in``

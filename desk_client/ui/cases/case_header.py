@@ -75,6 +75,8 @@ class CaseHeader(Card):
         if page.turn is not None:
             whose = self.tr("Waits for %1").replace("%1", pick(page.turn))
             flow.addWidget(text(whose, Text.NOTE))
+        if page.handed is not None:
+            flow.addWidget(text(pick(page.handed), Text.NOTE))
         return flow
 
     def _limits(self, limits: Sequence[Running]) -> QWidget:

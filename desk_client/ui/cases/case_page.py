@@ -29,6 +29,7 @@ from desk_client.ui.cases.case_header import CaseHeader
 from desk_client.ui.cases.code_cards import CounterCard
 from desk_client.ui.cases.facts_card import FactsCard
 from desk_client.ui.cases.invitation_card import InvitationCard
+from desk_client.ui.cases.listed_card import ListedCard
 from desk_client.ui.cases.people_card import PeopleCard
 from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.cases.quoted_card import QuotedCard
@@ -201,7 +202,7 @@ class CasePage(QWidget):
         limits = tuple((one.clock, one.reading.level) for one in page.limits)
         # Somebody's look at a number counts one more event and changes nothing else.
         state = structs.replace(page.state, count=0)
-        self._put("head", (state, page.turn, limits), lambda: self._header(page))
+        self._put("head", (state, page.turn, limits, page.handed), lambda: self._header(page))
         self._put("conflicts", (case, page.conflicts), lambda: self._conflict(page))
         self._put("facts", page.facts, lambda: FactsCard(page.facts) if page.facts else None)
         people = page.people
@@ -211,6 +212,8 @@ class CasePage(QWidget):
         kind = kind_of_state(page.state)
         printed = MACHINES[kind].printed
         self._put("printed", case, lambda: PrintedCard(workplace, case, kind) if printed else None)
+        listed = page.listed
+        self._put("listed", listed, lambda: ListedCard(workplace, listed) if listed else None)
         self._put("proof", case, lambda: ProofCard(workplace, case))
         if isinstance(page.state, UnitCase):
             session = workplace.session
@@ -293,6 +296,6 @@ class CasePage(QWidget):
 
 
 _PARTS = (
-    *("invitation", "counter", "alike", "facts", "quoted"),
+    *("invitation", "counter", "alike", "facts", "quoted", "listed"),
     *("people", "related", "printed", "proof"),
 )

@@ -306,6 +306,10 @@
         <source>Audit</source>
         <translation>审计</translation>
     </message>
+    <message>
+        <source>Hand over the shift</source>
+        <translation>交接班</translation>
+    </message>
 </context>
 <context>
     <name>DraftKeeper</name>
@@ -506,6 +510,29 @@
     <message>
         <source>Copy cell</source>
         <translation>复制单元格</translation>
+    </message>
+</context>
+<context>
+    <name>ListedCard</name>
+    <message>
+        <source>Left open</source>
+        <translation>未办结</translation>
+    </message>
+    <message>
+        <source>%1 of %2 still open</source>
+        <translation>%2 件中 %1 件未办结</translation>
+    </message>
+    <message>
+        <source>Matter</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现状</translation>
     </message>
 </context>
 <context>

@@ -432,5 +432,9 @@
         <source>The visitor&apos;s own words</source>
         <translation>来访人原话</translation>
     </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
 </context>
 </TS>

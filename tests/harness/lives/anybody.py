@@ -28,6 +28,7 @@ from casework.cases.call_sample.state import PERCENT, TRIES, SampledKind, week_o
 from casework.cases.call_sample.state import case_of as call_sample_of
 from casework.cases.directory import ReceiverRegistered, build
 from casework.cases.every_case import OfficerRecused, RecusalGround, event_type
+from casework.cases.handover.state import case_of as handover_of
 from casework.cases.month_account.drawing import MonthAccountDrawn
 from casework.cases.month_account.state import case_of as month_account_of
 from casework.cases.words import Words
@@ -150,6 +151,10 @@ OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Iterator[Proposal]]] = 
     "call_sample": _last_week,
 }
 """Kinds of which nobody fills a form in."""
+OWN_ID: Mapping[str, Callable[[Seat], str]] = {
+    "handover": lambda seat: handover_of(seat.officer.unit, 1),
+}
+"""Kinds whose id follows from who opens them."""
 APART = (
     *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased"),
     *("LimitAlarmed", "Chased"),
@@ -232,6 +237,7 @@ class Anybody(Scribe):
         row, case = self.dice.choice(rows), self.new_case()
         seats = self.seats(row.by)
         for seat in self.dice.sample(seats, min(len(seats), 8)):
+            case = OWN_ID[kind](seat) if kind in OWN_ID else case
             for wish in range(4):
                 if self._take(row, case, None, seat, self.dice.randrange(99), wish % 2 == 1):
                     return case

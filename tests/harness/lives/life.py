@@ -108,14 +108,18 @@ def live_at_random(
     actors: tuple[str, ...],
     scribe: Scribe | None = None,
     tries: int = 60,
+    case: str = "",
 ) -> set[str]:
     """Random officers (mostly ``actors``) do random things; the event types allowed.
+
+    ``case``: its id, where it follows from who opens it.
 
     After each try the case stands in a status of its table, reached by a row of it; and
     applying an event that was refused never raises either.
     """
     machine, dice = MACHINES[kind], Random(seed)
     life = Life(scribe)
+    life.case = case or life.case
     rows = {step.name: step for step in machine.steps}
     assert set(makers) == {name for name in rows if _is_own(name)}
     allowed: set[str] = set()

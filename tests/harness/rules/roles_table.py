@@ -370,6 +370,11 @@ MonthObjectionAnswered             owner         OFFICE SUPERV DIV_HEAD CHIEF PR
 CallSampleCalled                   involved      REVISIT aux
 CallSampleLookedInto               involved      SUPERV
 
+# handover
+HandoverOpened                     opens    aux  DESK TRIAGE
+HandoverTaken                      owner    aux  DESK TRIAGE HEADS
+HandoverWithdrawn                  owner    aux  DESK TRIAGE
+
 # what the centre alone takes
 CallSampleFixed                    opens
 CallSampleDrawn                    involved
@@ -405,6 +410,7 @@ AdviserLimitAlarmed                involved
 StandardAnswerChased               involved
 StandardAnswerLimitAlarmed         involved
 ReviewLimitAlarmed                 involved
+HandoverLimitAlarmed               involved
 """
 
 EVERY_KIND = """

@@ -73,6 +73,8 @@ class ItemHeader(Card):
             flow.addWidget(PhoneField(self._workplace, item.case, person.phone))
         for words in self._others(page):
             flow.addWidget(text(words, Text.NOTE))
+        if page.handed is not None:
+            flow.addWidget(text(pick(page.handed), Text.NOTE))
         return flow
 
     def _others(self, page: ItemPage) -> list[str]:

@@ -176,7 +176,7 @@ class ItemView(QWidget):
         # Somebody's look at a number counts one more event and changes nothing else.
         item = structs.replace(page.item, count=0)
         limits = tuple((one.clock, one.reading.level) for one in page.limits)
-        if self._is_new("head", (item, limits)):
+        if self._is_new("head", (item, limits, page.handed)):
             header = ItemHeader(self._workplace, page)
             header.left.connect(self.left)
             self._head.put(header)

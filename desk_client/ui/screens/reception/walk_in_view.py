@@ -151,6 +151,7 @@ class WalkInView(QWidget):
             (self.tr("Result"), walk_in.result),
             (self.tr("Handed over"), self._handed(page)),
             (self.tr("The visitor's own words"), walk_in.visitor_words),
+            (self.tr("Shift"), "" if page.handed is None else pick(page.handed)),
             (self.tr("Void"), walk_in.void_reason),
         ):
             if words:

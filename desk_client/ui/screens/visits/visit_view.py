@@ -159,6 +159,8 @@ class VisitView(QWidget):
         self._printed.put(PrintedCard(self._workplace, page.visit.case, "visit"))
         self._proof.put(ProofCard(self._workplace, page.visit.case))
         card = Card(self.tr("What can be done now"))
+        if page.handed is not None:
+            card.add(text(pick(page.handed), Text.NOTE, wraps=True))
         # Where a problem goes is decided beside the problem.
         offers = [one for one in page.offers if one.event_type != "VisitProblemLinked"]
         self._bar = StepBar(offers)

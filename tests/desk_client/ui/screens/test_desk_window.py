@@ -65,7 +65,7 @@ def test_every_room_is_entered_by_its_key_and_takes_the_focus(seat: type, qtbot:
         assert window.room == room
         background.wait_idle()
         assert window.page(room).isAncestorOf(focus()), f"the focus of {room}"
-    for room in ("search", "attention", "sync", "reception"):
+    for room in ("handover", "search", "attention", "sync", "reception"):
         press(Qt.Key.Key_PageDown, CONTROL)
         assert window.room == room
     press(Qt.Key.Key_PageUp, CONTROL)
