@@ -70,7 +70,9 @@ class Meaning(StrEnum):
     GROUP = "group"
     """Fields of its own."""
     FILE = "file"
-    """The SHA-256 of an attached file."""
+    """The SHA-256 of a file that lies elsewhere: its fingerprint alone."""
+    PAPER = "paper"
+    """A photo or a paper that is kept with the case (``casework.papers``)."""
     SECRET = "secret"  # noqa: S105 - the name of a meaning
     TEMP_NO = "temp_no"
     """The number that the desk gives before the centre does."""

@@ -31,7 +31,7 @@ MOST_WORDS = 50_000
 """Code points of a text of several lines."""
 
 MOST_EVENT_BYTES = 1024 * 1024
-"""One event with its sealed part; papers and pictures travel as attachments."""
+"""One event with its sealed part; papers and pictures travel beside it (``casework.papers``)."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Of days and moments: whoever lives was born after the first, and no limit runs past the last."""

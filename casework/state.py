@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from casework.codes import IdType
 from casework.fields import Choice, Meaning, asked
+from casework.papers import Attached
 
 
 class Amendment(Struct, frozen=True):
@@ -127,6 +128,8 @@ class State(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=T
     """What the centre said of limits that were near, or had passed."""
     chases: tuple[Chase, ...] = ()
     """When the centre asked again for what was late (``casework.cases.chasing``)."""
+    papers: tuple[Attached, ...] = ()
+    """Photos and papers that are kept with it, the oldest first."""
     past: tuple[Was, ...] = ()
     """What stood here before, of the fields that figures read (``Machine.remembers``)."""
 

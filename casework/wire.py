@@ -196,6 +196,17 @@ class EnrolResponse(Struct, frozen=True):
     policy: Policy = NO_WITNESSES
 
 
+MOST_PIECE = 1024 * 1024
+"""Bytes of a paper in one request; desks send less, so that a cut line loses little."""
+
+
+class PaperProgress(Struct, frozen=True):
+    """How much of a paper the centre has: its first ``there`` bytes, or all of it."""
+
+    there: int
+    is_whole: bool
+
+
 class Fault(Struct, frozen=True):
     """Every error answer: a stable code and words for a person."""
 

@@ -116,6 +116,7 @@ class Intake:
         self._now = now
         self._quiet = quiet or {}
         self._books = tx.books()
+        self.erased_papers: list[tuple[str, str]] = []  # by case and name
         self._arrivals = self._books.arrivals
         self._log = Appending(self._books.log)
         self._feed = Distribution(tx, self._books.feed_end)
@@ -277,8 +278,8 @@ class Intake:
             after, found.data, stations, position, before.is_stored, True
         )
         if is_erasure(event.core.type):
-            last = max(arrived.arrival, self._books.arrivals)
-            self._erased[event.core.case] = position, last
+            self._erased[event.core.case] = position, max(arrived.arrival, self._books.arrivals)
+            self.erased_papers += erasing.papers_of(before.state)
         self._retry(event.core.case)
 
     def _take_from_writer(self, device: str, state: State) -> None:

@@ -18,7 +18,7 @@ from casework.invitation import LETTERS, code_digest
 from casework.officers import Device, Roster
 from casework.outside import Outside
 from casework.registry import Proposal
-from casework.wire import EnrolRequest
+from casework.wire import PROTOCOL, EnrolRequest
 from central_mailbox.errors import FaultError
 from central_mailbox.keys import KEY_BYTES
 from central_mailbox.store import Transaction
@@ -136,3 +136,14 @@ def device_of(tx: Transaction, token: str) -> str:
     if device is None:
         raise FaultError("auth.token")
     return device
+
+
+OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
+
+
+def check_protocol(version: int) -> None:
+    """Whether the caller's program speaks as we do; :class:`FaultError` if it does not."""
+    if version < OLDEST_PROTOCOL:
+        raise FaultError("protocol.too_old")
+    if version > PROTOCOL:
+        raise FaultError("protocol.too_new")

@@ -41,14 +41,13 @@ from central_mailbox.accept import Intake, outcomes
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
 from central_mailbox.errors import DamagedMailboxError, FaultError, FoundingError, KeyFileError
 from central_mailbox.keys import CentreKey, verify
+from central_mailbox.papers import Papers
 from central_mailbox.published import REFUSED, Submission
 from central_mailbox.snapshots import Snapshots
 from central_mailbox.store import Store, Transaction
 from central_mailbox.store.port import Alarm, Code
 from central_mailbox.system import NOBODY, NotTakenError, Span, record_by_system
 from central_mailbox.together import FEW_BEHIND, Together, Told
-
-OLDEST_PROTOCOL = max(1, PROTOCOL - 1)
 
 Listener = Callable[[frozenset[str]], None]
 """Told after a commit which stations have something new in their feed."""
@@ -76,8 +75,10 @@ class Centre:
         name: str = "",
         policy: Policy = NO_WITNESSES,
         snapshots: Snapshots | None = None,
+        papers: Papers | None = None,
     ) -> None:
         self.store = store
+        self.papers = papers or Papers()
         self._snapshots = snapshots or Snapshots()
         self._key = key
         self._outside = outside
@@ -127,14 +128,16 @@ class Centre:
 
     def at_another_time(self, outside: Outside) -> "Centre":
         """The same books and key under another clock: how the sample bureau is played."""
-        return Centre(self.store, self._key, outside, self._zone, policy=self.policy)
+        return Centre(
+            self.store, self._key, outside, self._zone, policy=self.policy, papers=self.papers
+        )
 
     # ------------------------------------------------------------------ conversation
 
     def sync(self, device: str, request: SyncRequest) -> SyncResponse:
         """One conversation with an enrolled device; :class:`FaultError` is the answer
         where there is no other.  ``wait_seconds`` is the route's business."""
-        _check_protocol(request.protocol)
+        auth.check_protocol(request.protocol)
         received, asked_at = None, self._outside.now()
         if request.batch or request.head is not None:
             received = self._receive(device, request)
@@ -222,13 +225,12 @@ class Centre:
             with self._writing() as tx:
                 fault.keep(tx)
             raise
-        self._snapshots.forget(intake.erased_at)
-        self._announce(intake.who, touched)
+        self._announce(intake.who, touched, intake)
         return received
 
     def enrol(self, request: EnrolRequest, origin: str = "") -> EnrolResponse:
         """Let a machine in that knows a fresh code.  ``origin``: where the call came from."""
-        _check_protocol(request.protocol)
+        auth.check_protocol(request.protocol)
         touched: frozenset[str] = frozenset()
         token = ""
         with self._writing() as tx:
@@ -307,8 +309,7 @@ class Centre:
             span = record_by_system(tx, intake, self._key, self._outside, proposals, units)
             touched = self._finish(tx, intake)
             note(span)
-        self._snapshots.forget(intake.erased_at)
-        self._announce(intake.who, touched)
+        self._announce(intake.who, touched, intake)
 
     def rehearse(
         self, proposals: Iterable[Proposal], units: Mapping[str, str] = NOBODY
@@ -474,8 +475,13 @@ class Centre:
         log.sign(tx, self._key, intake.log.frontier, self._outside.now())
         return touched
 
-    def _announce(self, who: WhoIsWho, touched: frozenset[str]) -> None:
-        """After the commit: only what is durable is told."""
+    def _announce(
+        self, who: WhoIsWho, touched: frozenset[str], intake: Intake | None = None
+    ) -> None:
+        """After the commit: only what is durable is told, and what was erased goes everywhere."""
+        if intake is not None:
+            self._snapshots.forget(intake.erased_at)
+            self.papers.forget(intake.erased_papers)
         self._copy.keep(who)
         if touched:
             with self._listening:
@@ -489,10 +495,3 @@ def _check_key(tx: Transaction, key: CentreKey) -> None:
     head = tx.log.head()
     if head is not None and not is_genuine(verify, key.public, head):
         raise KeyFileError("centre.key is not the key that signed this mailbox's log")
-
-
-def _check_protocol(version: int) -> None:
-    if version < OLDEST_PROTOCOL:
-        raise FaultError("protocol.too_old")
-    if version > PROTOCOL:
-        raise FaultError("protocol.too_new")

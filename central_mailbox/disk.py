@@ -21,6 +21,20 @@ def write_new(path: Path, data: bytes) -> None:
     keep_names(path.parent)
 
 
+def write_as(part: Path, path: Path, data: bytes) -> None:
+    """The same for a file that others may look for meanwhile: it has its name once it is whole.
+
+    ``part``: where it is written first, on the same disk.
+    """
+    make_folder(path.parent)
+    write_new(part, data)
+    try:
+        os.link(part, path)
+    finally:
+        part.unlink()
+    keep_names(path.parent)
+
+
 def keep(path: Path) -> None:
     """The file's bytes on disk, whoever wrote them."""
     handle = os.open(path, os.O_RDWR)

@@ -7,6 +7,8 @@ Rules kept (docs/adr/0039):
 * what of the case was refused, waits still, or lies in quarantine: its sealed part too.
   It is in no order, so nobody counts it, and nobody misses it but its own desk, which has it;
 * one that waited and is decided later is refused: the words that it would need are gone;
+* the papers that the case named go once it is durable; what a fault leaves has no key any more, and
+  goes with the sweep;
 * nothing else excuses an absent part, but a restore: what the centre lost is taken in again as
   its desk has it.  ``verify`` names it until its case is erased anew.
 """
@@ -55,6 +57,11 @@ def _bare(row: EventRow) -> Record:
     core = read_core(row.core)
     sealed = None if row.sealed is None or is_taken(core) else Raw(row.sealed)
     return Record(Raw(row.core), sealed, None if row.stamp is None else _stamp.decode(row.stamp))
+
+
+def papers_of(state: State | None) -> list[tuple[str, str]]:
+    """The papers that a case names, each with its case: once it is erased they go."""
+    return [(state.case, one.paper.sha256) for one in state.papers] if state else []
 
 
 def empty_quarantine(tx: Transaction, case: str) -> None:

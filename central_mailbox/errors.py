@@ -89,6 +89,24 @@ FAULTS: dict[str, tuple[int, Label]] = {
             "This part of the snapshot is gone; the desk goes on page by page",
         ),
     ),
+    "paper.none": (
+        404,
+        Label("这份材料不在中心", "This paper is not at the centre"),
+    ),
+    "paper.damaged": (
+        422,
+        Label(
+            "材料传输有误,未保存;本机将从头重传",
+            "The bytes are not those of this paper; nothing was kept, it is sent anew",
+        ),
+    ),
+    "centre.papers": (
+        503,
+        Label(
+            "中心存放材料的地方暂不可用,请稍后再试;材料会保留在本机",
+            "The centre's place for papers is not available; try later. Nothing is lost",
+        ),
+    ),
     "protocol.too_old": (
         426,
         Label("客户端版本过旧,请先升级客户端", "This desk program is too old; update it first"),

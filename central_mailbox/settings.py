@@ -48,6 +48,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     citizens: str = ""
     citizens_url: str = ""
     metrics: str = ""
+    papers: str = ""
+    papers_endpoint: str = ""
     backup_folder: Path | None = None
     backup_hours: int = 24
     backup_keep: int = 14
@@ -212,6 +214,28 @@ SETTINGS = (
             "Prometheus 指标的本机地址;不填则不提供",
             "Address on this machine where Prometheus reads metrics; none: it does not",
         ),
+    ),
+    Setting(
+        "papers",
+        "text",
+        '"/srv/papers"',
+        Label(
+            "照片、材料的存放处:目录,或 S3 存储桶(s3://桶/前缀,密钥放环境变量 AWS_…);"
+            "不填则为数据目录下的 papers",
+            "Where photos and papers lie: a folder, or a bucket (s3://bucket/prefix; its keys in "
+            "the environment, AWS_…); none: papers in DATA",
+        ),
+        of="every verb",
+    ),
+    Setting(
+        "papers_endpoint",
+        "text",
+        '"https://s3.example.cn"',
+        Label(
+            "自建 S3 存储的地址;不填则为公有云默认地址",
+            "Address of an S3 store of one's own; none: the one of the public cloud",
+        ),
+        of="every verb",
     ),
     Setting(
         "backup_folder",

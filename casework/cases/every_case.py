@@ -1,5 +1,6 @@
 """What may happen to every case, whatever its kind: an officer steps back, or may after all;
-somebody reads; what it says of people is erased (``casework.cases.erasing``).
+somebody reads; papers are attached (``casework.cases.attaching``); what it says of people is
+erased (``casework.cases.erasing``).
 
 The rules they keep (domain 8, hard guard (c); 信访工作条例 30): an officer with a stake in a
 matter acts on it no more, nor does anybody in their place; and whoever looks at an ID
@@ -19,6 +20,7 @@ from msgspec import Struct
 
 from casework.asking import Asking, me, officers
 from casework.cases.alarm import LimitAlarmed, alarming
+from casework.cases.attaching import WITH_PAPERS, PapersAttached, attaching
 from casework.cases.chasing import Chased, chasing
 from casework.cases.erasing import Erased, erasing
 from casework.cases.wall import WALLED, RespondentReleased, releasing
@@ -211,7 +213,7 @@ READER_MAY = Guard(
 
 COMMON = (
     *(OfficerRecused, RecusalLifted, RespondentReleased, PersonalDataRead, Erased),
-    *(LimitAlarmed, Chased),
+    *(LimitAlarmed, Chased, PapersAttached),
 )
 """What any kind has under its own name."""
 
@@ -268,6 +270,7 @@ def with_common_steps(machine: Machine[S], kinds: Mapping[str, Machine[Any]]) ->
                 is_beside=True,
                 is_grave=True,
             ),
+            *((attaching(machine, prefix),) if machine.kind in WITH_PAPERS else ()),
             *((releasing(prefix, anywhere),) if machine.kind in WALLED else ()),
             erasing(machine, kinds, prefix),
             *((alarming(machine, prefix),) if machine.has_clocks else ()),

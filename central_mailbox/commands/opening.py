@@ -8,6 +8,7 @@ from central_mailbox.centre import Centre
 from central_mailbox.errors import NoMailboxError, SettingsError
 from central_mailbox.keys import CentreKey, key_file
 from central_mailbox.outside import SystemOutside
+from central_mailbox.papers import place_of
 from central_mailbox.settings import Settings
 from central_mailbox.store import Store, postgres, sqlite
 
@@ -34,7 +35,9 @@ def open_centre(settings: Settings, *, may_found: bool = False, name: str = "") 
             raise NoMailboxError(NO_MAILBOX.format(settings.place))
         secret = key_file(settings.centre_key, outside.random, may_make=is_new)
         policy = read_policy_file(settings.policy_file)
-        return Centre(store, CentreKey(secret), outside, settings.zone, name, policy)
+        papers = place_of(settings)
+        key = CentreKey(secret)
+        return Centre(store, key, outside, settings.zone, name, policy, papers=papers)
     except BaseException:
         store.close()
         raise

@@ -3,6 +3,7 @@
 from central_mailbox.routes.enrol import enrol
 from central_mailbox.routes.health import health
 from central_mailbox.routes.log import log_consistency, log_head, log_proof
+from central_mailbox.routes.papers import paper, paper_piece
 from central_mailbox.routes.published import checkpoint, tile
 from central_mailbox.routes.releases import release_file
 from central_mailbox.routes.snapshot import snapshot
@@ -10,7 +11,7 @@ from central_mailbox.routes.sync import sync
 
 HANDLERS = (
     *(sync, snapshot, enrol, log_head, log_proof, log_consistency, checkpoint, tile, health),
-    release_file,
+    *(release_file, paper, paper_piece),
 )
 
 __all__ = ["HANDLERS"]

@@ -23,7 +23,7 @@ from litestar.types import (
     Send,
 )
 
-from casework.wire import MOST_BYTES
+from casework.wire import MOST_BYTES, MOST_PIECE
 from central_mailbox.errors import FaultError
 
 ENROL = "/v1/enrol"
@@ -45,7 +45,11 @@ READ_SECONDS = 180.0
 
 WORTH_PACKING = 512
 LEVEL = 3
-JSON = b"application/json"
+TAKEN = {
+    "POST": (b"application/json", MOST_BYTES),
+    "PUT": (b"application/octet-stream", MOST_PIECE),
+}
+"""By method what a body is, and how many bytes it may have: messages, pieces of papers."""
 
 
 def packing(app: ASGIApp) -> ASGIApp:
@@ -58,13 +62,14 @@ def packing(app: ASGIApp) -> ASGIApp:
             return
         takes = b"zstd" in dict(scope["headers"]).get(b"accept-encoding", b"").lower()
         sender = _Writer(send).send if takes else send
-        if scope["method"] != "POST":
+        taken = TAKEN.get(scope["method"])
+        if taken is None:
             await app(scope, receive, sender)
             return
-        most = MOST_ENROL_BYTES if scope["path"] == ENROL else MOST_BYTES
-        body = _Body(room, most)
+        media_type, most = taken
+        body = _Body(room, MOST_ENROL_BYTES if scope["path"] == ENROL else most)
         try:
-            await app(scope, _Reader(receive, scope, body).receive, sender)
+            await app(scope, _Reader(receive, scope, body, media_type).receive, sender)
         finally:
             body.close()
 
@@ -131,8 +136,9 @@ class _Reader:
     Nothing is read before: whoever may not speak is answered by what stands in the headers.
     """
 
-    def __init__(self, receive: Receive, scope: Scope, body: _Body) -> None:
+    def __init__(self, receive: Receive, scope: Scope, body: _Body, taken: bytes) -> None:
         headers = dict(scope["headers"])
+        self._taken = taken
         self._receive = receive
         self._encoding = headers.get(b"content-encoding", b"").strip().lower()
         self._media_type = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
@@ -144,7 +150,7 @@ class _Reader:
         if self._is_read:
             return await self._receive()
         self._is_read = True
-        if self._media_type != JSON:
+        if self._media_type != self._taken:
             raise FaultError("request.media_type")
         try:
             async with asyncio.timeout(READ_SECONDS):

@@ -38,7 +38,7 @@ async def release_file(
     """The file, or what lies behind the beginning that somebody has already."""
     path = await sync_to_thread(_found, releases, place)
     size = path.stat().st_size
-    start = _start(wanted, size)
+    start = start_of(wanted, size)
     headers = {"content-length": str(size - start), "cache-control": "no-cache"}
     if start:
         headers["content-range"] = f"bytes {start}-{size - 1}/{size}"
@@ -64,7 +64,7 @@ def _found(releases: Path | None, place: PurePosixPath) -> Path:
     return path
 
 
-def _start(wanted: str, size: int) -> int:
+def start_of(wanted: str, size: int) -> int:
     """Where to begin; what is asked in another way is answered with all of it."""
     number = wanted.removeprefix(RANGE).removesuffix("-")
     if wanted != f"{RANGE}{number}-" or not (number.isascii() and number.isdecimal()):
