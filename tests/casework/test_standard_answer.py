@@ -201,6 +201,8 @@ def test_owner_is_asked_a_month_before_its_last_day_and_reads_it_again() -> None
     life = in_force()
     life.scribe.later(days=150)
     assert turn_of(life) == set()
+    early = StandardAnswerReviewed(until=life.state.until)
+    assert life.no(TRIAGE, early, WORDS) == "standard_answer.early"
     life.scribe.later(days=1)
     assert turn_of(life) == {TRIAGE}
     assert life.no(HEAD, StandardAnswerReviewed(until=life.state.until), WORDS).startswith("role.")

@@ -1,6 +1,6 @@
 """纠错、复核: anybody says that it is wrong; its owner reads it again before its time is over."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from msgspec import Struct, structs
@@ -9,6 +9,7 @@ from casework.cases import needs
 from casework.cases.standard_answer.state import HOLDS, ROWS, Report, StandardAnswer
 from casework.cases.standard_answer.writing import WRITERS, longest, term_fits
 from casework.cases.words import Words, text_of, words_needed
+from casework.clocks import end_of_day
 from casework.codes import Role
 from casework.context import Context
 from casework.event import Event, Label, Sealing
@@ -61,6 +62,20 @@ NOT_OVER = Guard[StandardAnswer, object](
     lambda state, event, context: state.is_in_force(event.core.at),
     asks_form=False,
 )
+IS_TIME = Guard[StandardAnswer, object](
+    "standard_answer.early",
+    Label(
+        "临近有效期届满,或者有人纠错时再复核",
+        "It is read again when its last day is near, or somebody says that it is wrong",
+    ),
+    lambda state, event, context: (
+        bool(state.open_reports)
+        or event.core.at
+        >= end_of_day(state.until)
+        - timedelta(days=context.directory.threshold(DAYS, event.core.at))
+    ),
+    asks_form=False,
+)
 TERM_FITS = Guard[StandardAnswer, StandardAnswerReviewed](
     "standard_answer.longer",
     Label(
@@ -106,7 +121,7 @@ KEEPING = (
         words=Label("复核结论", "What was found"),
         frm=("IN_FORCE",),
         by=WRITERS,
-        guards=(BY_ITS_KEEPER, NOT_OVER, TERM_FITS, SAYS_HOW),
+        guards=(BY_ITS_KEEPER, NOT_OVER, IS_TIME, TERM_FITS, SAYS_HOW),
         apply=_review,
     ),
     ROWS.step(

@@ -1,10 +1,8 @@
 """A standard answer as a kind of case: what it shows, whom it waits for, its steps."""
 
-from datetime import timedelta
-
 from casework.cases import needs
 from casework.cases.standard_answer.deciding import DECIDERS, DECIDING, StandardAnswerApproved
-from casework.cases.standard_answer.keeping import DAYS, KEEPING, StandardAnswerReviewed
+from casework.cases.standard_answer.keeping import KEEPING, StandardAnswerReviewed
 from casework.cases.standard_answer.state import STATUSES, StandardAnswer
 from casework.cases.standard_answer.writing import WRITERS, WRITING, StandardAnswerRevised
 from casework.clocks import end_of_day
@@ -40,24 +38,20 @@ def waits(answer: StandardAnswer) -> Waits | None:
         return Waits(StandardAnswerRevised, officers=(answer.returned.by,))
     if answer.status == "RETURNED" or answer.open_reports:
         return Waits(StandardAnswerRevised, officers=(answer.owner,))
-    return None
+    return Waits(StandardAnswerReviewed, officers=(answer.owner,))
 
 
 def _kept_by(answer: StandardAnswer, context: Context) -> Waits | None:
-    """When its last day is near, its owner's to read it again; once it is over, to revise it.
+    """Its owner's to read it again, when that may be done; once its last day is over, to revise it.
 
     Where the owner is not at work any more it is the turn of the unit that keeps it.
     """
     asked = waits(answer)
-    days = timedelta(days=context.directory.threshold(DAYS, context.now))
-    end = end_of_day(answer.until)
-    if asked is None and context.now < end - days:
-        return None
-    step = asked.step if asked else StandardAnswerReviewed
-    if context.now >= end:
-        step = StandardAnswerRevised
-    if answer.returned is not None and asked is not None:
+    if asked is None or answer.returned is not None:
         return asked
+    step = asked.step
+    if context.now >= end_of_day(answer.until):
+        step = StandardAnswerRevised
     if needs.officer_at_work(answer.owner, context) is not None:
         return Waits(step, officers=(answer.owner,))
     return Waits(step, units=(answer.owner_unit,), by=WRITERS)

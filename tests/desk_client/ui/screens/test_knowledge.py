@@ -13,7 +13,7 @@ from casework.cases.standard_answer.keeping import StandardAnswerReported
 from casework.cases.standard_answer.state import StandardAnswer
 from casework.cases.words import Words
 from casework.registry import Proposal
-from desk_client.services import quoting
+from desk_client.services import cases, quoting
 from desk_client.ui import background
 from desk_client.ui.cases.quoted_card import QuotedCard
 from desk_client.ui.cases.room_page import RoomPage
@@ -203,3 +203,16 @@ def test_room_lists_all_and_finds_by_words(
     page.list.typed.clear()
     page.list.choose_view("mine")
     qtbot.waitUntil(lambda: [row.case for row in page.list.rows] == [other])
+
+
+def test_what_is_due_to_be_read_again_is_counted_for_its_owner_when_its_month_begins(
+    matters: Matters, workplaces: Workplaces
+) -> None:
+    kept(matters, workplaces, until="2026-10-31")
+    session = matters.of(bureau.TRIAGE)
+    assert cases.count(session, KNOWLEDGE.query()).mine == 0
+    workplaces.outside.pass_seconds(18 * 24 * 3600)
+    assert cases.count(session, KNOWLEDGE.query()).mine == 1
+    (row,) = cases.rows(session, KNOWLEDGE.query("mine"))
+    assert row.awaits is not None
+    assert row.awaits.is_mine
