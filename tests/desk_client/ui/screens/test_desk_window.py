@@ -59,13 +59,13 @@ def seat(workplaces: Workplaces, qtbot: QtBot) -> Iterator[type[Seat]]:
 def test_every_room_is_entered_by_its_key_and_takes_the_focus(seat: type, qtbot: QtBot) -> None:
     window = seat(bureau.DESK).desk.window
     rooms = ["reception", "ledgers", "visits", "targets", "sessions"]
-    rooms += ["clues", "mediation", "property", "diversion", "exports"]
+    rooms += ["clues", "mediation", "property", "diversion", "knowledge"]
     for digit, room in zip("1234567890", rooms, strict=True):
         QTest.keyClick(window, Qt.Key(ord(digit)), ALT_SHIFT)
         assert window.room == room
         background.wait_idle()
         assert window.page(room).isAncestorOf(focus()), f"the focus of {room}"
-    for room in ("handover", "search", "attention", "sync", "reception"):
+    for room in ("exports", "handover", "search", "attention", "sync", "reception"):
         press(Qt.Key.Key_PageDown, CONTROL)
         assert window.room == room
     press(Qt.Key.Key_PageUp, CONTROL)
