@@ -19,7 +19,7 @@ from casework.state import Person, State
 from casework.telling import Told
 from desk_client.errors import DeskError
 from desk_client.files import write_private
-from desk_client.services import drafts, personal, receipts
+from desk_client.services import drafts, personal, receipts, visit_codes
 from desk_client.services.cases import Running, running
 from desk_client.services.desk import Session
 from desk_client.store import TimelineEntry
@@ -57,12 +57,15 @@ class Part(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
 
 
-class Sheet(Struct, frozen=True):
-    """A paper, ready to be laid out.
+class Square(Struct, frozen=True):
+    """A square code on a paper: what a telephone reads, and what a person is told of it."""
 
-    ``numbers``: the final and the temporary one, as far as there are any; ``code``: the text of
-    its square code: the proof, or the number until the proof is here.
-    """
+    text: str
+    words: Label
+
+
+class Sheet(Struct, frozen=True):
+    """A paper, ready to be laid out; ``numbers``: the final and the temporary one, if any."""
 
     code: str
     title: Label
@@ -72,8 +75,7 @@ class Sheet(Struct, frozen=True):
     by_hand: tuple[Label, ...]
     is_draft: bool
     is_order: bool
-    square: str
-    is_proved: bool
+    squares: tuple[Square, ...]
     made_by: str
     made_at: datetime
 
@@ -104,19 +106,16 @@ def sheet(session: Session, case: str, code: str) -> Sheet:
     roster = session.desk.directory().roster
     office = roster.units.get(roster.station(state.unit))
     parts = (_part(session, state, block, taken) for block in found.blocks)
-    proof = receipts.receipt(session, case) if found.is_receipt else None
-    numbers = numbers_of(state)
     return Sheet(
         code=code,
         title=found.label,
         office=office.name if office else "",
-        numbers=numbers,
+        numbers=numbers_of(state),
         parts=tuple(part for part in parts if part != Part(part.head)),
         by_hand=found.by_hand,
         is_draft=found.is_draft(state),
         is_order=found.is_order,
-        square="" if proof is None else proof.code or numbers[0],
-        is_proved=bool(proof and proof.code),
+        squares=_squares(session, state) if found.is_receipt else (),
         made_by=session.officer.name,
         made_at=now,
     )
@@ -142,6 +141,27 @@ def printer_of(session: Session, code: str) -> str:
 def remember_printer(session: Session, code: str, name: str) -> None:
     """The next paper of this sort goes there, too, unless somebody chooses another."""
     drafts.keep(session, f"printer.{code}", {"name": name})
+
+
+PROVED = Label(
+    "此码可证明事项已在册,请妥善保存",
+    "This code proves that the matter stands in the record; keep it",
+)
+NUMBERED = Label("此码为您的事项编号,请妥善保存", "The number of your matter, as a code; keep it")
+
+
+def _squares(session: Session, state: State) -> tuple[Square, ...]:
+    """The proof, or the number until it is here; of a reception, where the visitor marks it."""
+    proof = receipts.receipt(session, state.case)
+    first = Square(proof.code, PROVED) if proof.code else Square(numbers_of(state)[0], NUMBERED)
+    visit = visit_codes.of_visit(session, state.case)
+    if visit is None or not visit.address:
+        return (first,)
+    words = Label(
+        f"扫码评价本次接待,评价码 {visit.short}",
+        f"Scan it and say how it was; the code of your visit is {visit.short}",
+    )
+    return first, Square(visit.address, words)
 
 
 def _entries(session: Session, case: str) -> tuple[TimelineEntry, ...]:

@@ -15,7 +15,7 @@ from casework.event import CHINA
 from casework.state import Person
 from casework.telling import Told
 from desk_client.services.cases import Running
-from desk_client.services.printing import Entry, Part, Sheet
+from desk_client.services.printing import Entry, Part, Sheet, Square
 from desk_client.ui import fonts
 from desk_client.ui.i18n import pick
 from desk_client.ui.labels import level_label, told_line, told_words
@@ -58,9 +58,9 @@ def document(sheet: Sheet, *, is_full: bool) -> QTextDocument:
     font = QFont([text_family(), *fonts.stack()], POINTS)
     found.setDefaultFont(font)
     found.setDocumentMargin(0)
-    if sheet.square:
-        image = picture(sheet.square)
-        found.addResource(QTextDocument.ResourceType.ImageResource, QUrl("code"), image)
+    for number, square in enumerate(sheet.squares):
+        image, name = picture(square.text), QUrl(f"code{number}")
+        found.addResource(QTextDocument.ResourceType.ImageResource, name, image)
     found.setHtml("".join(_written(sheet, is_full=is_full)))
     return found
 
@@ -78,8 +78,8 @@ def _written(sheet: Sheet, *, is_full: bool) -> Iterable[str]:
     for part in sheet.parts:
         yield f'<p style="font-weight:bold">{escape(pick(part.head))}</p>'
         yield _table(_rows(part, is_full=is_full))
-    if sheet.square:
-        yield _square(sheet)
+    for number, square in enumerate(sheet.squares):
+        yield _square(number, square)
     if sheet.by_hand:
         yield "<p></p>"
         yield _table((pick(one), "<br/><br/>") for one in sheet.by_hand)
@@ -152,15 +152,10 @@ def _person(person: Person, *, is_full: bool) -> Iterable[tuple[str, str]]:
             yield label, escape(value if is_full else mask(value))
 
 
-def _square(sheet: Sheet) -> str:
-    words = (
-        translate("printing", "This code proves that the matter stands in the record; keep it.")
-        if sheet.is_proved
-        else translate("printing", "The number of your matter, as a code. Keep it.")
-    )
+def _square(number: int, square: Square) -> str:
     side = round(CODE_MM / 25.4 * 96)
     return (
         f'<table width="100%" cellspacing="0" cellpadding="5"><tr><td width="{side + 10}">'
-        f'<img src="code" width="{side}" height="{side}"/></td>'
-        f'<td valign="middle">{escape(words)}</td></tr></table>'
+        f'<img src="code{number}" width="{side}" height="{side}"/></td>'
+        f'<td valign="middle">{escape(pick(square.words))}</td></tr></table>'
     )

@@ -1253,14 +1253,6 @@
         <translation>住址</translation>
     </message>
     <message>
-        <source>This code proves that the matter stands in the record; keep it.</source>
-        <translation>此码可证明事项已在册,请妥善保存。</translation>
-    </message>
-    <message>
-        <source>The number of your matter, as a code. Keep it.</source>
-        <translation>此码为您的事项编号,请妥善保存。</translation>
-    </message>
-    <message>
         <source>%1 printed it on %2</source>
         <translation>%1 打印于 %2</translation>
     </message>

@@ -15,7 +15,7 @@ from casework.codes import DissatisfiedReason, Satisfaction
 from casework.registry import Proposal
 from casework.visit_code import address_of, short_code
 from casework.wire import pages_code
-from desk_client.services import reception, visit_codes
+from desk_client.services import printing, reception, visit_codes
 from desk_client.ui import background
 from desk_client.ui.cases.case_page import CasePage
 from desk_client.ui.cases.code_cards import CounterCard, VisitCard
@@ -62,6 +62,9 @@ def test_a_saved_reception_shows_its_code_without_another_key(
     code = visit_codes.of_visit(at(bureau.DESK).session, case)
     assert code is not None
     assert code.address == address_of(PAGES, bureau.ROOM, case)
+    receipt = printing.sheet(at(bureau.DESK).session, case, "walk_in.receipt")
+    assert [one.text for one in receipt.squares][1:] == [code.address]
+    assert short_code(case) in receipt.squares[-1].words.zh
     page.enter()
     write("李")
     qtbot.waitUntil(lambda: not card.isVisible())
