@@ -86,8 +86,9 @@ DUTIES = {
     ),
     Role.SECURITY: Duty(
         Label(
-            "重置口令、停用设备、确认本单位授予的权力岗位",
-            "passwords, revoking devices, confirming power that is given in their house",
+            "重置口令、停用设备、处置机器异常、确认本单位授予的权力岗位",
+            "passwords, revoking devices, alarms of machines, confirming power that is given in "
+            "their house",
         ),
         Label(
             "登记账号和表册、看案件内容(三员分立)",

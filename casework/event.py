@@ -51,6 +51,15 @@ class Refusal(Struct, frozen=True):
     say: Label
 
 
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a record was recorded that the centre says again (docs/adr/0061): at which machine,
+    under which number, and when the centre had it."""
+
+    device: str
+    seq: int
+    received_at: Moment
+
+
 class Core(Struct, frozen=True, kw_only=True):
     """The chained part of an event (design: the event table).
 
@@ -58,7 +67,7 @@ class Core(Struct, frozen=True, kw_only=True):
     it to notice that the matter moved on while they were offline.
     ``at`` is what the device's clock said.  ``server_at`` is the last time of the centre that
     the device had heard, ``since_server`` the milliseconds of monotonic time since then, where
-    the machine has run without a break.
+    the machine has run without a break.  ``adopted``: only in the centre's own chain.
     """
 
     id: str
@@ -75,6 +84,7 @@ class Core(Struct, frozen=True, kw_only=True):
     device: str
     seq: int
     server_at: Moment | None = None
+    adopted: Origin | UnsetType = UNSET
 
 
 class Stamp(Struct, frozen=True):

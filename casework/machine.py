@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from casework.amend import MIXED, Amended, AmendedPrivate
 from casework.codes import Role, Satisfaction
@@ -417,14 +417,22 @@ def _unknown_actor() -> Refusal:
 
 
 def check_sender(event: Event[Any], context: Context) -> Refusal | None:
-    """Whether the device may send, and the officer sits at it (threats: cloned, revoked)."""
-    core, roster = event.core, context.roster
-    device = roster.devices.get(core.device)
-    if core.actor == SYSTEM:
-        if core.device == SYSTEM:
-            return None
+    """Whether the device may send, and the officer sits at it (threats: cloned, revoked).
+
+    What the centre says again of a machine is judged as that machine's.
+    """
+    core, roster, origin = event.core, context.roster, event.core.adopted
+    if origin is UNSET:
+        is_by_the_centre = core.device == SYSTEM
+    elif core.device != SYSTEM:
         return AS_THE_CENTRE
-    if device is None or device.is_revoked:
+    else:
+        is_by_the_centre = False
+    if core.actor == SYSTEM:
+        return None if is_by_the_centre else AS_THE_CENTRE
+    device = roster.devices.get(core.device if origin is UNSET else origin.device)
+    # That it was shut out is known to whoever had it adopted; who recorded it is asked as ever.
+    if device is None or (device.is_revoked and origin is UNSET):
         return refuse(
             "sender.device", "这台设备未登记或已停用", "This device is not enrolled, or was revoked"
         )

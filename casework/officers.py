@@ -48,6 +48,9 @@ READERS = tuple(role for role in Role if role not in NEVER_READING)
 """Roles that may read what a case says.  Three separate powers (三员分立): whoever keeps the
 system and whoever keeps its security read no case, whoever audits reads and changes nothing."""
 
+WATCHING = (Role.SECURITY, Role.AUDIT)
+"""Who reads what was noticed of machines: the one deals with it, the other reads along."""
+
 POWERS = SUBTREE | frozenset(HEADS)
 """Roles by which an officer decides on others, or reaches others."""
 
@@ -389,15 +392,17 @@ def may_read(roster: Roster, officer: Officer, state: State) -> bool:
 
     Roles that reach below read what concerns a unit below them, the others what concerns
     their own station.  Nobody behind the complaint wall does, no administrator does, and an
-    auxiliary officer reads no complaint.
+    auxiliary officer reads no complaint.  What was noticed of machines says nothing of anybody:
+    the security administrator reads it, and the auditor.
     """
-    if state.scope != "units":
+    if state.scope in ("everybody", "nobody"):
         return state.scope == "everybody"
     if not officer.is_active or (officer.is_aux and state.is_complaint):
         return False
     if roster.is_shut_out(officer, state):
         return False
+    readers = READERS if state.scope == "units" else WATCHING
     return any(
-        role in READERS and any(roster.reaches(role, officer.unit, unit) for unit in state.units)
+        role in readers and any(roster.reaches(role, officer.unit, unit) for unit in state.units)
         for role in officer.roles
     )

@@ -5,7 +5,7 @@ is near or has passed (domain 7.1), drafts the order that a second bad answer as
 a person still issues it), asks again for rechecks and answers of other bodies that are late, makes
 overdue orders more urgent (domain 9.5), plans the visits that are due in their cycles (domain 4),
 closes the months with their figures (domain 10: a head signs them), draws who is called back by
-lot and erases what may not be kept
+lot, tells of machines that behave as none should (docs/adr/0061) and erases what may not be kept
 any longer.  Each step is asked of the rules like anybody's, and none can be taken twice: so a run
 may be repeated, be late, or be made by two processes at once.
 
@@ -33,6 +33,8 @@ from casework.cases.erasing import Erased, ErasureGround, is_kept_long_enough
 from casework.cases.letter.checking import LetterCheckDrawn
 from casework.cases.letter.closing import LetterSupervisionLinked, is_order_settled
 from casework.cases.letter.state import Letter
+from casework.cases.machine_alarm.noticed import Machines, to_be_raised
+from casework.cases.machine_alarm.state import MachineAlarm
 from casework.cases.month_account.drawing import (
     MonthAccountDrawn,
     MonthAccountDrawnAnew,
@@ -99,6 +101,7 @@ class Bureau:
     new_case: Callable[[], str]
     lot: Callable[[str], Lot | None]
     """The first head that was signed for outside after a case was opened; ``None``: not yet."""
+    machines: Machines
 
     @property
     def today(self) -> date:
@@ -353,6 +356,16 @@ def _cast(sample: CallSample, lot: Lot) -> tuple[Proposal, ...]:
     return (own, *(Proposal(case, LetterCheckDrawn(sample.case)) for case in cases))
 
 
+# ----------------------------------------------------------------------------- machines
+
+
+def _machines(bureau: Bureau) -> Iterator[Act]:
+    """What was noticed of a machine is told to whoever keeps its security."""
+    known = (one for one in bureau.cases(["machine_alarm"]) if isinstance(one, MachineAlarm))
+    for one in to_be_raised(known, bureau.machines, bureau.directory.roster):
+        yield Act(one.unit, (Proposal(one.case, one.body),))
+
+
 # ------------------------------------------------------------------------------ erasure
 
 
@@ -378,6 +391,7 @@ ROUTINES: Mapping[RoutineCode, Routine] = {
         Routine(RoutineCode.MONTHS, _months),
         Routine(RoutineCode.SAMPLES, _samples),
         Routine(RoutineCode.LOTS, _lots),
+        Routine(RoutineCode.MACHINES, _machines),
         Routine(RoutineCode.ERASURE, _erasure),
     )
 }

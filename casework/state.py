@@ -90,8 +90,9 @@ class Chase(Struct, frozen=True, array_like=True):
 ERASED = "Erased"
 """How the event type ends by which a kind has its personal data erased."""
 
-Scope = Literal["units", "everybody", "nobody"]
-"""Who reads a case: the units concerned, everybody, or the program alone."""
+Scope = Literal["units", "everybody", "nobody", "security"]
+"""Who reads a case: the units concerned, everybody, the program alone, or whoever keeps the
+security of the units concerned and whoever audits it."""
 
 
 class State(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):

@@ -72,6 +72,8 @@ DEFAULTS: Mapping[str, int] = {
     "routine.months.minutes": 1_440,
     "routine.samples.minutes": 1_440,
     "routine.lots.minutes": 60,
+    "routine.machines.minutes": 10,
+    "machine.clock.minutes": 30,
     "call_sample.walk_in_percent": 5,
     "call_sample.visit_percent": 5,
     "call_sample.tries": 3,

@@ -10,29 +10,25 @@ Rules kept (docs/protocol.md):
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct
 
 from casework import numbering
 from casework.audit import Link
 from casework.cases.directory import KINDS
 from casework.context import Context
 from casework.erasure import is_erasure
-from casework.errors import MalformedError
 from casework.event import (
+    Core,
     Event,
     Label,
     Record,
     Refusal,
     Stamp,
-    bounded,
-    happened_at,
-    read_core,
 )
 from casework.log_lines import fault_fields
 from casework.machine import MISSING, OPENING_REFUSED
@@ -54,6 +50,7 @@ from central_mailbox.arrivals import ID_TAKEN, WITHHELD, Arrived, read_arrivals
 from central_mailbox.directory import WhoIsWho
 from central_mailbox.feed import Distribution, stations_of
 from central_mailbox.log import Appending
+from central_mailbox.moments import Moments
 from central_mailbox.store import Transaction
 from central_mailbox.store.errors import StoreError
 from central_mailbox.store.port import Books, CaseRow, EventRow
@@ -67,9 +64,6 @@ RULE_FAILED = Refusal(
         "The centre could not judge this event; it was kept and reported. Ask the administrator",
     ),
 )
-
-SENDING = "record.sending.minutes"
-"""The threshold: what comes so soon behind an event was sent with it, in one go."""
 
 _outcome_decoder = msgspec.json.Decoder(Outcome)
 
@@ -114,7 +108,6 @@ class Intake:
         self._who_before = who
         self._tx = tx
         self._now = now
-        self._quiet = quiet or {}
         self._books = tx.books()
         self.erased_papers: list[tuple[str, str]] = []  # by case and name
         self._arrivals = self._books.arrivals
@@ -129,7 +122,7 @@ class Intake:
         self._outcomes: dict[tuple[str, int], Outcome] = {}
         self._numbers: dict[str, int] = {}
         self._reach_changed = False
-        self._moments: dict[str, tuple[int, datetime]] = {}
+        self._moments = Moments(tx, now, self._books.arrivals, quiet or {})
 
     def take(
         self, device: str, links: Sequence[Link], sealed: Sequence[Raw | None]
@@ -205,7 +198,7 @@ class Intake:
     def _decide(self, arrived: Arrived) -> None:
         refusal = arrived.refusal
         if refusal is WITHHELD and arrived.event is not None:
-            refusal = None if erasing.stood_before(self._tx, arrived.event.core) else WITHHELD
+            refusal = self._absent(arrived, arrived.event.core)
         if refusal is not None or arrived.event is None:
             self._refuse(arrived, refusal or RULE_FAILED)
             return
@@ -218,6 +211,13 @@ class Intake:
         else:
             self._refuse(arrived, verdict)
 
+    def _absent(self, arrived: Arrived, core: Core) -> Refusal | None:
+        """What is said of an event that came without its sealed part."""
+        state = self._case(arrived.case).state
+        if core.adopted is not UNSET and state is not None and state.is_erased:
+            return erasing.ERASED
+        return None if erasing.stood_before(self._tx, core) else WITHHELD
+
     def _judge(
         self, state: State | None, arrived: Arrived, event: Event[Any]
     ) -> "_Accepted | Refusal":
@@ -228,7 +228,7 @@ class Intake:
         """
         context = Context(self._now, self.who.directory, self._related, knows_all=True)
         try:
-            at = self._happened_at(arrived, event)
+            at = self._moments.of(arrived, event, self.who)
             stamp = Stamp(self._log.next_position, self._now, at=at)
             event = _under(stamp, arrived, event)
             refusal = check(state, event, context)
@@ -260,7 +260,7 @@ class Intake:
         event, after, stamp, position = found.event, found.after, found.stamp, found.stamp.position
         if found.series is not None:
             self._numbers[found.series.key] = self._last_number(found.series) + 1
-        self._moments[arrived.device] = arrived.link.seq, event.core.at
+        self._moments.stands(arrived, event.core.at)
         stamp_bytes = msgspec.json.encode(stamp)
         self._log.append(arrived.link.core, stamp_bytes)
         outcome = Outcome(arrived.said_id, "accepted", position)
@@ -359,55 +359,6 @@ class Intake:
         return [row.id for place, row in gone if place not in new]
 
     # ------------------------------------------------------------------ what it needs
-
-    def _happened_at(self, arrived: Arrived, event: Event[Any]) -> datetime:
-        """The device's word, within what the centre knows of it.
-
-        Nothing happened at a machine before it was let in, before what it recorded before, before
-        it last said that it had nothing to say, or after the centre had it (docs/adr/0027).
-        """
-        known = self._earliest(arrived)
-        if known is None:
-            let_in = self.who.states.get(arrived.device)
-            known = let_in.opened_at if let_in else None
-        return bounded(event.core.at, known, self._now)
-
-    def _earliest(self, arrived: Arrived) -> datetime | None:
-        """What comes in its place of the chain did not happen before this."""
-        device, seq = arrived.device, arrived.link.seq
-        last = self._moments.get(device)
-        if last is not None and last[0] < seq:
-            return last[1]
-        known = [*self._before(device, seq)]
-        if arrived.arrival > self._books.arrivals:  # what was held came long ago
-            known += self._since_heard(device, seq)
-        at = max(known, default=None)
-        if at is not None:
-            self._moments.setdefault(device, (seq - 1, at))
-        return at
-
-    def _before(self, device: str, seq: int) -> Iterator[datetime]:
-        """When what stands before it in the chain happened, whatever became of that."""
-        record = self._tx.events.last_accepted(device, seq)
-        if record is not None:
-            yield happened_at(read_core(record.core), record.stamp)
-        core = self._tx.events.last_said(device, seq)
-        if core is not None:
-            with suppress(MalformedError):
-                yield min(happened_at(read_core(core)), self._now)
-
-    def _since_heard(self, device: str, seq: int) -> Iterator[datetime]:
-        """When the device had nothing more to say, and when it was last heard.
-
-        What follows at once may have waited for days: it came in the same sending.
-        """
-        if device in self._quiet:
-            yield self._quiet[device]
-        record = self._tx.events.last_accepted(device, seq)
-        if record is not None and record.stamp is not None:
-            minutes = self.who.directory.threshold(SENDING, self._now)
-            if self._now - record.stamp.received_at > timedelta(minutes=minutes):
-                yield record.stamp.received_at
 
     def _case(self, case: str) -> _Case:
         known = self._cases.get(case)

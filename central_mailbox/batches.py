@@ -10,13 +10,15 @@ Rules kept (docs/protocol.md):
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
 
 from casework.audit import Link, SignedHead, Tip, branch, origin, verify_batch
 from casework.audit.chain import read_place
+from casework.cases.machine_alarm.noticed import CLOCK_MINUTES, clock_off
+from casework.cases.machine_alarm.reasons import AlarmReason
 from casework.errors import (
     ChainError,
     ForkError,
@@ -24,7 +26,7 @@ from casework.errors import (
     MalformedError,
     RollBackError,
 )
-from casework.event import Label, Record, Refusal
+from casework.event import CHINA, Label, Record, Refusal, read_core
 from casework.officers import Device
 from casework.wire import MOST_EVENTS, Outcome, SyncRequest
 from central_mailbox.accept import Intake, outcomes
@@ -32,13 +34,14 @@ from central_mailbox.arrivals import said_id
 from central_mailbox.errors import FaultError
 from central_mailbox.keys import verify
 from central_mailbox.store import Transaction
-from central_mailbox.store.port import Alarm, Chain, Quarantined
-
-MOST_SEQ = 2**63 - 1
-"""The largest number that a database holds."""
+from central_mailbox.store.port import MOST_SEQ, Alarm, Chain, Quarantined
 
 BRANCH_NAME = 16
 """So many digits of its first hash name the other history of a device."""
+
+CLOCK, ROLLED_BACK = AlarmReason.CLOCK.value, AlarmReason.ROLLED_BACK.value
+ON_ITS_WAY = timedelta(minutes=10)
+"""No request is longer on its way."""
 
 REVOKED = Refusal(
     "device.revoked",
@@ -114,6 +117,7 @@ def receive(
     after = intake.take(device.id, batch.links, sealed)
     tip = batch.links[-1]
     tx.devices.set_tip(Chain(device.id, tip.seq, tip.hash, batch.head))
+    _look_at_clock(tx, device, tip, intake.who.directory.threshold(CLOCK_MINUTES, now), now)
     return Received((*before, *after), tip.seq)
 
 
@@ -201,6 +205,36 @@ class _Hashes:
             self._known |= self._tx.events.hashes(self._device, seq, last)
             self._known |= {row.seq: row.hash for row in self._tx.devices.quarantined(self._device)}
         return self._known[seq]
+
+
+def _look_at_clock(
+    tx: Transaction, device: Device, newest: Link, minutes: int, now: datetime
+) -> None:
+    """Keep, once a day, that a clock is far off by what its newest event proves."""
+    try:
+        off = clock_off(read_core(newest.core), now)
+    except (MalformedError, OverflowError):
+        return
+    if minutes > 0 and abs(off) >= timedelta(minutes=minutes):
+        side = "ahead" if off > timedelta() else "behind"
+        evidence = f"{side} {now.astimezone(CHINA):%Y-%m-%d}".encode()
+        detail = f"the clock is {abs(off) // timedelta(minutes=1)} min {side}"
+        tx.devices.alarm(Alarm(device.id, CLOCK, newest.seq, detail, evidence, now))
+
+
+def put_back(tx: Transaction, device: str, own_seq: int, now: datetime) -> Alarm | None:
+    """The alarm to keep of a machine that says it has less than it sent: an old backup.
+
+    Not at once: a request that was long on its way says what was true when it was put.
+    """
+    tip = tx.devices.tip(device)
+    if tip is None or not 0 < own_seq < tip.seq:
+        return None
+    last = tx.events.last_accepted(device, MOST_SEQ)
+    if last is None or last.stamp is None or now - last.stamp.received_at < ON_ITS_WAY:
+        return None
+    evidence = f"{own_seq} of {tip.seq}".encode()
+    return Alarm(device, ROLLED_BACK, own_seq, f"{tip.seq} events are known", evidence, now)
 
 
 def _stored(tx: Transaction, device: Device, batch: _Batch) -> list[bytes]:

@@ -6,10 +6,9 @@ so an answer never waits for a disk that another desk is writing to.
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 
 from msgspec import MsgspecError, Struct
 
@@ -17,8 +16,8 @@ from casework.audit import RestoreNotice, TreeHead, is_genuine
 from casework.audit.notes import ED25519, NoteKey
 from casework.audit.policy import NO_WITNESSES, Policy, Witness
 from casework.context import Directory
-from casework.event import Label, Record, read_core
-from casework.ids import SYSTEM, is_id
+from casework.event import Label
+from casework.ids import is_id
 from casework.outside import Outside
 from casework.registry import Proposal, decode_state
 from casework.sameness import bare
@@ -36,7 +35,7 @@ from casework.wire import (
     SyncResponse,
     pages_code,
 )
-from central_mailbox import auth, batches, daybook, feed, log, published
+from central_mailbox import adopting, auth, batches, daybook, feed, log, published
 from central_mailbox.accept import Intake, outcomes
 from central_mailbox.directory import DirectoryCopy, WhoIsWho
 from central_mailbox.errors import DamagedMailboxError, FaultError, FoundingError, KeyFileError
@@ -117,6 +116,15 @@ class Centre:
             yield tx
             daybook.close(tx, self._key)
 
+    @contextmanager
+    def _recording(self) -> Iterator[tuple[Transaction, Intake]]:
+        """What the centre records by itself: all of it or nothing; then it is told."""
+        with self._writing() as tx:
+            intake = Intake(tx, self._copy.current(tx), self._outside.now())
+            yield tx, intake
+            touched = self._finish(tx, intake)
+        self._announce(intake.who, touched, intake)
+
     @property
     def public_key(self) -> bytes:
         """What desks pin at enrolment and verify heads with."""
@@ -166,6 +174,10 @@ class Centre:
             wanted = [at for at in request.receipts[:MOST_RECEIPTS] if 1 <= at <= tree.size]
             receipts = tuple(published.receipt(tx, self._key, self.policy, at) for at in wanted)
             is_due = published.is_due(tx, device, request, tree.size)
+            lacks = batches.put_back(tx, device, request.own_seq, asked_at)
+        if lacks is not None:
+            with self._writing() as tx:
+                tx.devices.alarm(lacks)
         if is_due:
             with self._writing() as tx:
                 published.take_cosignature(tx, speaker, request.tree_size, request.cosignature)
@@ -304,12 +316,8 @@ class Centre:
         ``units``: in whose name a case is recorded, by its id.  ``note`` is told where it will
         stand in the centre's chain before it is there for good; what it raises undoes all.
         """
-        with self._writing() as tx:
-            intake = Intake(tx, self._copy.current(tx), self._outside.now())
-            span = record_by_system(tx, intake, self._key, self._outside, proposals, units)
-            touched = self._finish(tx, intake)
-            note(span)
-        self._announce(intake.who, touched, intake)
+        with self._recording() as (tx, intake):
+            note(record_by_system(tx, intake, self._key, self._outside, proposals, units))
 
     def rehearse(
         self, proposals: Iterable[Proposal], units: Mapping[str, str] = NOBODY
@@ -325,28 +333,16 @@ class Centre:
         except _RehearsedError:
             return {}
 
+    def adopt(self, case: str) -> bool:
+        """Say the next part of an adopted alarm again; whether there was any."""
+        with self._recording() as (tx, intake):
+            return adopting.take_in(tx, intake, self._key, self._outside, case)
+
     def standing(self, kinds: Iterable[str]) -> tuple[Directory, dict[str, State]]:
         """Who is who, and every case of these kinds, at one moment."""
         with self.store.read() as tx:
             states = (decode_state(row.state) for row in tx.cases.of_kinds(kinds))
             return self._copy.current(tx).directory, {state.case: state for state in states}
-
-    def records_of(self, cases: Collection[str]) -> dict[str, list[Record]]:
-        """All that happened to these cases, in order: the whole log is read for it."""
-        found: dict[str, list[Record]] = {case: [] for case in cases}
-        with self.store.read() as tx:
-            for record in tx.events.log():
-                case = read_core(record.core).case
-                if case in found:
-                    found[case].append(record)
-        return found
-
-    def own_chain(self, span: Span) -> tuple[Record, ...] | None:
-        """What the centre recorded there; ``None`` where something else stands by now."""
-        with self.store.read() as tx:
-            if tx.events.hashes(SYSTEM, span.last, span.last).get(span.last) != span.hash:
-                return None
-            return tuple(islice(tx.events.chain(SYSTEM), span.first - 1, span.last))
 
     def issue_code(self, unit: str) -> str:
         """A one-time code for a machine of ``unit`` (id, or the twelve-digit code)."""

@@ -27,6 +27,7 @@ from casework.registry import Proposal, decode_state
 from casework.routines import ROUTINES, Act, Bureau, Routine, is_lively
 from casework.state import State
 from central_mailbox import published
+from central_mailbox.adopting import KeptMachines, waiting
 from central_mailbox.centre import Centre
 from central_mailbox.store import Transaction
 from central_mailbox.store.port import CaseRow
@@ -104,7 +105,17 @@ def run_due(centre: Centre, outside: Outside, lively: Lively | None = None) -> t
         run = _run(centre, outside, lively, routine, *top)
         if run is not None:
             found.append(run)
+    _adopt(centre)
     return tuple(found)
+
+
+def _adopt(centre: Centre) -> None:
+    """Say again what somebody had adopted: whenever it is looked, not by the clock."""
+    with centre.store.read() as tx:
+        cases = waiting(tx)
+    for case in cases:
+        while centre.adopt(case):
+            pass
 
 
 def _tops(centre: Centre) -> Iterator[tuple[str, datetime]]:
@@ -137,6 +148,7 @@ def _run(
         lively.of,
         lambda: new_id(outside),
         lambda case: _lot(centre, case),
+        KeptMachines(centre.store),
     )
     taken = left = 0
     # Whole before anything is written: reading and writing at once would hold up the writer.

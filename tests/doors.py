@@ -26,8 +26,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from casework.cases.directory import KINDS as DIRECTORY
-from casework.cases.directory import DeviceCase
+from casework.cases.directory import DeviceCase, DeviceRevoked
 from casework.cases.letter.intake import LetterReceived
+from casework.cases.machine_alarm.reasons import AlarmReason
+from casework.cases.machine_alarm.state import case_of
 from casework.cases.month_account.signing import MonthAccountSigned
 from casework.cases.routine import RoutineCode
 from casework.cases.walk_in import WalkInMarkedByVisitor
@@ -35,7 +37,7 @@ from casework.citizen_code import RANDOM, new_code
 from casework.event import read_core
 from casework.ids import SYSTEM
 from casework.machine import Machine
-from casework.registry import MACHINES, TYPES
+from casework.registry import MACHINES, TYPES, Proposal
 from casework.routines import ROUTINES, Bureau
 from casework.state import State
 from casework.wire import EnrolRequest
@@ -46,12 +48,12 @@ from central_mailbox.web.pages import Pages
 from desk_client.ui import rooms
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk
-from tests.harness.lives import call_sample, month_account
+from tests.harness.lives import call_sample, machine_alarm, month_account
 from tests.harness.lives.anybody import Anybody
 from tests.harness.lives.letter import WAYS, Mail
 from tests.harness.lives.life import founded
 from tests.harness.outside import SeededOutside
-from tests.harness.rules.rounds import LOT, acts
+from tests.harness.rules.rounds import LOT, Quiet, acts
 from tests.harness.samples import body_of, private_of
 from tests.harness.windows.workplaces import Workplaces
 
@@ -101,7 +103,7 @@ def of_the_routines(workplaces: Workplaces) -> dict[str, str]:
                 found.setdefault(core.type, ROUTINE + "a run")
     for machine in (one for one in MACHINES.values() if one.has_clocks):
         found |= _would_be_taken(machine)
-    return _of_months() | _of_samples() | found
+    return _of_months() | _of_samples() | _of_machines(workplaces) | found
 
 
 def _of_months() -> dict[str, str]:
@@ -130,6 +132,30 @@ def _of_samples() -> dict[str, str]:
     return found
 
 
+def _of_machines(workplaces: Workplaces) -> dict[str, str]:
+    """What the centre records of a machine that was shut out and sends, and sends more; and of
+    what somebody has adopted of that."""
+    outside = SeededOutside(start=workplaces.centre.now() + YEARS + timedelta(days=2))
+    centre = workplaces.centre.at_another_time(outside)
+    desk = PlainDesk(outside, bureau.fixed_id(3, 98), bureau.PRECINCT)
+    centre.enrol(EnrolRequest(centre.issue_code(bureau.PRECINCT), desk.device, desk.public_key))
+    centre.found([Proposal(desk.device, DeviceRevoked("遗失"))])
+    first = centre.log_head().size
+    for _ in range(2):
+        desk.receive()
+        centre.sync(desk.device, desk.request(first=1))
+        outside.later(minutes=11)
+        run_due(centre, outside)
+    case = case_of(desk.device, AlarmReason.SHUT_OUT, 1)
+    for body in (machine_alarm.LOOKED, machine_alarm.ADOPTED):
+        centre.found([Proposal(case, body)])
+    run_due(centre, outside)
+    with centre.store.read() as tx:
+        cores = [read_core(one.core) for one in islice(tx.events.log(), first, None)]
+    wanted = {step.name for step in _steps("machine_alarm") if not step.by}
+    return {core.type: ROUTINE + "a run" for core in cores if core.type in wanted}
+
+
 def _would_be_taken(machine: Machine[Any]) -> dict[str, str]:
     """What the routines would do to a case of a kind at some moment of its life, if nothing more
     happened to it for years."""
@@ -154,6 +180,7 @@ def _on_rounds(anybody: Anybody, state: State) -> dict[str, str]:
         lambda kinds: iter((state,)),
         anybody.new_case,
         lambda case: LOT,
+        Quiet(),
     )
     return {
         proposal.type: ROUTINE + routine.code.label.en

@@ -21,6 +21,7 @@ from casework.cases.handover import table as handover
 from casework.cases.ledger import table as ledger
 from casework.cases.letter import table as letter
 from casework.cases.lost_property import table as lost_property
+from casework.cases.machine_alarm import table as machine_alarm
 from casework.cases.mediation import table as mediation
 from casework.cases.meeting import table as meeting
 from casework.cases.month_account import table as month_account
@@ -58,5 +59,6 @@ WORK: tuple[Machine[Any], ...] = (
 ALL_MACHINES: tuple[Machine[Any], ...] = (
     *(with_common_steps(machine, {one.kind: one for one in WORK}) for machine in WORK),
     routine.MACHINE,
+    machine_alarm.MACHINE,
     *directory.MACHINES,
 )

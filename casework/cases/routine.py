@@ -31,6 +31,7 @@ class RoutineCode(Coded):
     MONTHS = "MONTHS", "月报生成和补充", "Months closed with their figures"
     SAMPLES = "SAMPLES", "回访抽样名单", "Call-back lists of a week"
     LOTS = "LOTS", "回访抽样抽取", "Call-back samples drawn"
+    MACHINES = "MACHINES", "机器异常报警", "Alarms of machines raised"
     ERASURE = "ERASURE", "保存期满的个人信息删除", "Personal data erased when their time is over"
 
 

@@ -34,6 +34,7 @@ from central_mailbox.disk import write_new
 from central_mailbox.errors import FoundingError
 from central_mailbox.importing.findings import Finding, Place
 from central_mailbox.importing.planning import TAKEN_BACK
+from central_mailbox.importing.recorded import records_of
 from central_mailbox.importing.run import UNDONE, keep_note, last_of, states_of
 from central_mailbox.importing.undo import CHANGED_SINCE
 from spreadsheets.reading import UnreadableError, sheets_of
@@ -83,7 +84,8 @@ def undo_orders(centre: Centre, data: Path, *, is_dry: bool) -> Entered:
         for case, state in states.items()
         if isinstance(state, Letter) and state.status == "PENDING_SIGN"
     ]
-    last = {case: read_core(rows[-1].core).id for case, rows in centre.records_of(fresh).items()}
+    told = records_of(centre.store, fresh)
+    last = {case: read_core(rows[-1].core).id for case, rows in told.items()}
     proposals = [
         Proposal(case, LetterVoided(), Words(TAKEN_BACK))
         for case in fresh

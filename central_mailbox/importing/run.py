@@ -22,6 +22,7 @@ from central_mailbox.errors import FoundingError
 from central_mailbox.importing.findings import Finding, Place, stopping
 from central_mailbox.importing.places import place_of
 from central_mailbox.importing.planning import Plan, Standing
+from central_mailbox.importing.recorded import own_chain, records_of
 from central_mailbox.importing.sheets import LOANS
 from central_mailbox.importing.undo import Undoing
 from central_mailbox.importing.workbook import read_book
@@ -82,7 +83,7 @@ def undo_last(centre: Centre, outside: Outside, data: Path, *, is_dry: bool) -> 
     path, records = last_of(centre, data / FOLDER)
     cases = {read_core(record.core).case for record in records}
     states = states_of(centre, cases)
-    undoing = Undoing(records, states, centre.records_of(cases), outside.now())
+    undoing = Undoing(records, states, records_of(centre.store, cases), outside.now())
     done = Done(undoing.findings, changed=len(undoing.proposals))
     refusals = centre.rehearse(undoing.proposals, undoing.units) if undoing.proposals else {}
     for at, say in sorted(refusals.items()):
@@ -113,7 +114,7 @@ def last_of(centre: Centre, folder: Path) -> tuple[Path, tuple[Record, ...]]:
     """The newest note of an import that came about, with what was recorded then."""
     for path in sorted(folder.glob("*.json"), reverse=True):
         note = msgspec.json.decode(path.read_bytes(), type=Note)
-        records = centre.own_chain(Span(note.first, note.last, note.hash))
+        records = own_chain(centre.store, Span(note.first, note.last, note.hash))
         if records is not None:
             return path, records
     raise FoundingError("there is no import to take back")

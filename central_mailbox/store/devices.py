@@ -6,11 +6,19 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, bindparam, func, select
 
 from casework.audit import SignedHead
 from central_mailbox.store.daybook import SqlDaybook, same
-from central_mailbox.store.port import Alarm, Chain, Code, Quarantined
+from central_mailbox.store.port import (
+    MOST_SEQ,
+    Alarm,
+    Chain,
+    Code,
+    Heap,
+    Noticed,
+    Quarantined,
+)
 from central_mailbox.store.rows import time_of, time_text
 from central_mailbox.store.tables import ALARMS, CHAINS, CODES, QUARANTINE, TOKENS, WRONG_CODES
 
@@ -76,6 +84,26 @@ class SqlDevices:
             for row in self._connection.execute(query)
         ]
 
+    def noticed(self) -> list[Noticed]:
+        by = ALARMS.c.device, ALARMS.c.code
+        query = select(*by, func.count(), *_span(ALARMS.c.seq, ALARMS.c.raised_at)).group_by(*by)
+        return [
+            Noticed(device, code, times, first, last, time_of(first_at), time_of(last_at))
+            for device, code, times, first, last, first_at, last_at in self._connection.execute(
+                query.order_by(*by)
+            )
+        ]
+
+    def heaps(self) -> list[Heap]:
+        chain = QUARANTINE.c.device
+        query = select(chain, *_span(QUARANTINE.c.seq, QUARANTINE.c.received_at)).group_by(chain)
+        return [
+            Heap(name, first, last, time_of(first_at), time_of(last_at))
+            for name, first, last, first_at, last_at in self._connection.execute(
+                query.order_by(chain)
+            )
+        ]
+
     def quarantine(self, rows: Sequence[Quarantined]) -> None:
         values = [
             {
@@ -90,8 +118,12 @@ class SqlDevices:
         ]
         self._daybook.insert(QUARANTINE, values)
 
-    def quarantined(self, device: str) -> list[Quarantined]:
-        query = select(QUARANTINE).where(QUARANTINE.c.device == device).order_by(QUARANTINE.c.seq)
+    def quarantined(self, device: str, first: int = 1, last: int = MOST_SEQ) -> list[Quarantined]:
+        query = (
+            select(QUARANTINE)
+            .where(QUARANTINE.c.device == device, QUARANTINE.c.seq.between(first, last))
+            .order_by(QUARANTINE.c.seq)
+        )
         return [
             Quarantined(
                 row.device, row.seq, row.core, row.sealed, row.hash, time_of(row.received_at)
@@ -152,6 +184,11 @@ class SqlDevices:
             .where(WRONG_CODES.c.origin == origin, WRONG_CODES.c.at > time_text(since))
         )
         return self._connection.execute(query).scalar_one()
+
+
+def _span(seq: Column[Any], at: Column[Any]) -> tuple[ColumnElement[Any], ...]:
+    """From which number to which, from which moment to which: times are texts that sort."""
+    return func.min(seq), func.max(seq), func.min(at), func.max(at)
 
 
 def _chain(row: Row[Any]) -> Chain:

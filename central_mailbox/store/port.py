@@ -33,6 +33,8 @@ from casework.event import Record
 from casework.wire import OwnStamp
 
 Result = Literal["accepted", "refused", "held"]
+MOST_SEQ = 2**63 - 1
+"""The largest number that a database holds."""
 EVERYBODY = "*"
 """The house of feed rows that every device is sent."""
 
@@ -151,6 +153,28 @@ class Alarm(Struct, frozen=True):
     detail: str
     evidence: bytes
     raised_at: datetime
+
+
+class Noticed(Struct, frozen=True):
+    """How often something was found wrong, between which numbers and moments."""
+
+    device: str
+    code: str
+    times: int
+    first_seq: int
+    last_seq: int
+    first_at: datetime
+    last_at: datetime
+
+
+class Heap(Struct, frozen=True):
+    """What lies in quarantine of one chain, between which numbers and moments."""
+
+    chain: str
+    first: int
+    last: int
+    first_at: datetime
+    last_at: datetime
 
 
 class Code(Struct, frozen=True):
@@ -376,9 +400,16 @@ class DeviceTable(Protocol):
 
     def alarms(self) -> list[Alarm]: ...
 
+    def noticed(self) -> list[Noticed]:
+        """What was found wrong, counted by device and code."""
+
+    def heaps(self) -> list[Heap]:
+        """What lies in quarantine, by its chain."""
+
     def quarantine(self, rows: Sequence[Quarantined]) -> None: ...
 
-    def quarantined(self, device: str) -> list[Quarantined]: ...
+    def quarantined(self, device: str, first: int = 1, last: int = MOST_SEQ) -> list[Quarantined]:
+        """What lies there of a chain, from one number to another, in order."""
 
     def sealed_in_quarantine(self) -> Iterator[tuple[str, int, bytes]]:
         """Device, ``seq`` and core of what lies in quarantine with a sealed part."""

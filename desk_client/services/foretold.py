@@ -2,9 +2,9 @@
 
 A table moves the limits of open cases; an officer who leaves, or goes to another station, leaves
 open matters behind; a unit takes people, machines and cases along, and a body outside the police
-has matters under way.  Whoever changes it reads how many and which, and confirms.  A case says
-nothing here but its number: administrators read no case.  Whoever ends a shift reads what will
-be listed.
+has matters under way; what is adopted of a machine that was shut out is in force from then on.
+Whoever changes it reads how many and which, and confirms.  A case says nothing here but its number:
+administrators read no case.  Whoever ends a shift reads what will be listed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,12 +21,13 @@ from casework.cases.directory import (
     UnitRegistered,
     unit_as,
 )
+from casework.cases.machine_alarm.state import Lying, MachineAlarm
 from casework.clocks import due_text
 from casework.event import Label
 from casework.in_force import AnyTable
 from casework.moved import Moved, UnitMoved, moves, number_of, unit_moves, with_the_body
 from casework.officers import Unit
-from casework.registry import machine_of
+from casework.registry import TYPES, machine_of
 from casework.state import State
 from desk_client.services import handing_over, issuing
 from desk_client.services.again import AskedError
@@ -262,6 +263,59 @@ def _receiver(session: Session, case: str, body: Struct) -> Label | None:
     return _listed(zh, [*en, *held[:MOST_NAMED]], len(held))
 
 
+# ------------------------------------------------------------------------------- machines
+
+
+def _adopted(session: Session, case: str, body: Struct) -> Label | None:
+    """What is taken in of what lies apart, and that each is judged."""
+    alarm = session.case(case)
+    if not isinstance(alarm, MachineAlarm):
+        return None
+    first = Label(
+        f"{alarm.records} 条记录将以中心的名义记入,编号和登记人不变,逐条按规则核对;"
+        "不合规则的不生效,理由列在此件上;收录后不能撤回:",
+        f"{alarm.records} records are said again by the centre, with their ids and who made them; "
+        "each is judged by the rules, and what they refuse is listed here. It is not undone:",
+    )
+    device = session.desk.directory().roster.devices.get(alarm.device)
+    still = [] if device is None or device.is_revoked else [STILL_IN_USE]
+    return _with_what_lies(first, alarm, still)
+
+
+def _left(session: Session, case: str, body: Struct) -> Label | None:
+    """What stays apart, and is in force nowhere."""
+    alarm = session.case(case)
+    if not isinstance(alarm, MachineAlarm):
+        return None
+    first = Label(
+        f"{alarm.records} 条记录留作证据,不生效,群众反映的内容不会进入任何事项;以后仍可收录:",
+        f"{alarm.records} records stay as evidence and are in force nowhere, what citizens said "
+        "among them; they can be adopted later:",
+    )
+    return _with_what_lies(first, alarm, [])
+
+
+def _with_what_lies(first: Label, alarm: MachineAlarm, last: list[Label]) -> Label:
+    lines = [first, *map(_lying, alarm.lies[:MOST_NAMED])]
+    more = sum(one.count for one in alarm.lies[MOST_NAMED:])
+    if more:
+        lines.append(Label(f"……另有 {more} 条", f"… and {more} more"))
+    lines += last
+    return Label("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
+
+
+def _lying(one: Lying) -> Label:
+    known = TYPES.get(one.step)
+    what = UNREADABLE if known is None else known.machine.named(known.step)
+    return Label(f"{what.zh} {one.count} 条", f"{what.en}: {one.count}")
+
+
+UNREADABLE = Label("无法识别、不会收录", "Unreadable, will not be taken in")
+STILL_IN_USE = Label(
+    "注意:此设备还没有停用;分不清哪一台是真的,先停用",
+    "Mind: the machine is not revoked yet; where it is unclear which is genuine, revoke it first",
+)
+
 FORETOLD: Mapping[str, Callable[[Session, str, Any], Label | None]] = {
     **{name: _table for opening in issuing.ASKS for name in (opening, f"{opening}Anew")},
     "OfficerRegisteredAnew": _officer,
@@ -269,5 +323,7 @@ FORETOLD: Mapping[str, Callable[[Session, str, Any], Label | None]] = {
     "ReceiverRegisteredAnew": _receiver,
     "ReceiverEnded": _receiver,
     "HandoverOpened": handing_over.foretell,
+    "MachineAlarmAdopted": _adopted,
+    "MachineAlarmLeft": _left,
 }
 """Which steps are foretold, by event type."""

@@ -19,7 +19,7 @@ from desk_client.services import cases
 from desk_client.services.cases import RoomCount
 from desk_client.services.not_taken import Anew
 from desk_client.ui import background
-from desk_client.ui.administration import SECURITY, SYSTEM
+from desk_client.ui.administration import ALARMS, SECURITY, SYSTEM
 from desk_client.ui.cases.room_page import RoomPage
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.i18n import pick
@@ -212,6 +212,7 @@ ROOMS: tuple[RoomSpec, ...] = (
     ),
     SYSTEM,
     SECURITY,
+    ALARMS,
     RoomSpec(
         key="directory",
         title=Label("名册", "Directory"),

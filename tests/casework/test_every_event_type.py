@@ -213,6 +213,7 @@ def test_every_status_is_named_and_reachable(machine: Machine[Any]) -> None:
 BY_NOBODY = (
     *("LimitAlarmed", "Chased", "RoutineRan", "RoutineRanAgain"),
     *("MonthAccountDrawn", "MonthAccountDrawnAnew", "MonthAccountSupplemented"),
+    *("MachineAlarmRaised", "MachineAlarmRaisedAgain", "MachineRecordsTaken"),
     *("LetterSupplemented", "LetterRated", "LetterThanked", "LetterCheckDrawn"),
     "WalkInMarkedByVisitor",
     *("CallSampleFixed", "CallSampleDrawn"),

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from casework.cases.machine_alarm.reasons import AlarmReason
+from casework.cases.machine_alarm.state import MachineAlarm, case_of
 from casework.codes import Accountability, ContactWay, Outcome, Publicity, Satisfaction
 from desk_client.clock import SystemOutside
 from desk_client.services.cases import CaseQuery
@@ -20,7 +22,9 @@ from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.theme import Theme
 from tests.day import count, deeds, operator, stage
 from tests.day.lives import Lives
-from tests.day.stage import Centre, Officer, picture, until
+from tests.day.lives_of_the_bureau import SECURITY
+from tests.day.stage import Centre, DeskSpot, Officer, picture, until
+from tests.day.steps import show
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "out" / "demo"
@@ -45,7 +49,7 @@ class Day:
         operator.ask_half(self.centre, folder)
         self._before = count.at_centre(self.centre.folder, ())
         self.centre.start()
-        self._say("enrolling five desks with one-time codes …")
+        self._say("enrolling six machines with one-time codes …")
         self.desk, self.head, self.laptop, self.follow_up = (
             stage.open_desk(app, self.centre, folder, name, unit)
             for name, unit in (
@@ -55,6 +59,7 @@ class Day:
                 ("follow-up", BUREAU),
             )
         )
+        self._stray = stage.open_desk(app, self.centre, folder, "stray", PRECINCT)
         self._spare = stage.enrol_machine(self.centre, folder / "spare", PRECINCT).device
         self.spots = (self.desk, self.head, self.laptop, self.follow_up)
         self.offline = (self._now(), self._now())
@@ -64,6 +69,7 @@ class Day:
         """From signing in to the last closing."""
         for spot, officer in zip(self.spots, (RECEPTION, HEAD, FIELD, CALLER), strict=True):
             spot.sign_in(officer)
+        self._stray.sign_in(FIELD)
         picture(self.desk.desk.window, PICTURES, "01_reception_online")
         self._offline_morning()
         self._back_online()
@@ -85,10 +91,17 @@ class Day:
         picture(self.desk.desk.window, PICTURES, "02_reception_offline")
         deeds.visit(self.laptop)
         deeds.follow_up_problems(self.laptop)
+        deeds.visit(self._stray, deeds.BROUGHT_HOME)
+        operator.shut_out(self.centre, self._folder, self._device_of(self._stray))
         picture(self.laptop.desk.window, PICTURES, "03_visits_offline")
         self._head_decides()
         self._two_heads_at_once()
         self.offline = (began, self._now())
+
+    def _device_of(self, spot: DeskSpot) -> str:
+        known = spot.store.identity
+        assert known is not None
+        return known.device
 
     def _head_decides(self) -> None:
         """The head opens, assigns and closes what waits for him, without a network."""
@@ -118,9 +131,11 @@ class Day:
     def _back_online(self) -> None:
         self._say("the network is back …")
         self.centre.start()
-        for spot in self.spots:
+        for spot in (*self.spots, self._stray):
             spot.desk.sync_asked.emit()
         self._quiet()
+        until(lambda: not self._stray.is_waiting, "what the stray laptop brought is at the centre")
+        picture(self._stray.desk.window, PICTURES, "45_shut_out")
 
     def _quiet(self) -> None:
         """Everybody has sent and been sent everything."""
@@ -233,12 +248,18 @@ class Day:
     def _lives(self) -> None:
         """Every other kind of work, from its opening to its end."""
         self._say("every kind of work lives from its opening to its end …")
-        cases = {"device": self._spare, "account": self._account(), "sample": self._sample()}
+        cases = {
+            "device": self._spare,
+            "account": self._account(),
+            "sample": self._sample(),
+            "alarm": case_of(self._device_of(self._stray), AlarmReason.SHUT_OUT, 1),
+        }
         lives = Lives(self.spots, cases, self._folder, PICTURES)
         lives.play()
         lives.see()
         lives.show_lists()
         self._quiet()
+        self._is_adopted(lives.cases["alarm"])
         self._say("the operator gives a new officer their password …")
         self.centre.stop()
         operator.found(self.centre, self._folder, lives.cases["officer"])
@@ -247,6 +268,21 @@ class Day:
         self._quiet()
         self.desk.sign_in(NEWCOMER)
         picture(self.desk.desk.window, PICTURES, "30_newcomer")
+
+    def _is_adopted(self, case: str) -> None:
+        """What the laptop brought home stands in the record, and the administrator reads it."""
+        self._say("what a laptop brought home that was shut out is taken in …")
+
+        def is_taken_in() -> bool:
+            alarm = self.follow_up.store.case(case)
+            return isinstance(alarm, MachineAlarm) and alarm.status == "ADOPTED"
+
+        until(is_taken_in, "what was adopted is taken in")
+        self.follow_up.sign_in(SECURITY)
+        page = show(self.follow_up, "machine_alarm", case, "alarms").page
+        assert page is not None
+        assert not page.offers, "nothing is left to do"
+        picture(self.follow_up.desk.window, PICTURES, "46_alarm_taken_in")
 
     def _account(self) -> str:
         """The newest account of the precinct: the centre drew it when it began its rounds."""
@@ -271,7 +307,8 @@ class Day:
     def end(self, seconds: float) -> count.Figures:
         """Close everything, then count in the files."""
         files = {spot.name: spot.file for spot in self.spots}
-        for spot in self.spots:
+        stray, key = self._stray.file
+        for spot in (*self.spots, self._stray):
             spot.program.close()
         self.centre.close()
         desks = {name: count.own_events(path, key) for name, (path, key) in files.items()}
@@ -279,7 +316,10 @@ class Day:
         at_centre = count.at_centre(self.centre.folder, ids)
         missing = ", ".join(sorted(count.not_lived(self._before, at_centre)))
         self._say(f"kinds that did not live to an end: {missing or 'none'}")
-        return count.figures(desks, at_centre, self._before, self.offline, self.shown, seconds)
+        home = count.own_events(stray, key)
+        return count.figures(
+            desks, at_centre, self._before, self.offline, self.shown, home, seconds
+        )
 
     def _now(self) -> datetime:
         return self._outside.now()

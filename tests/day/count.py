@@ -49,6 +49,7 @@ class Figures:
     refused: int
     refused_shown: int
     closed_items: int
+    left_apart: int
     kinds_lived: int
     seconds: float
 
@@ -63,6 +64,7 @@ class Figures:
             and self.refused >= 1
             and self.refused_shown == self.refused
             and self.closed_items >= LEAST_CLOSED
+            and self.left_apart == 0
             and self.kinds_lived == len(MACHINES)
         )
 
@@ -142,9 +144,13 @@ def figures(
     before: AtCentre,
     offline: tuple[datetime, datetime],
     shown: int,
+    brought_home: list[Own],
     seconds: float,
 ) -> Figures:
-    """Put the two sides together."""
+    """Put the two sides together.
+
+    ``brought_home``: what a machine recorded that was shut out, and somebody had adopted.
+    """
     own = [event for events in desks.values() for event in events]
     away = [event for event in own if offline[0] <= event.at < offline[1]]
     refused = [event for event in own if event.result == "refused"]
@@ -160,6 +166,7 @@ def figures(
         ),
         refused=len(refused),
         refused_shown=shown,
+        left_apart=sum(centre.log[event.id] != 1 for event in brought_home),
         closed_items=len(centre.closed - before.closed),
         kinds_lived=len(lived(before, centre)),
         seconds=round(seconds, 1),

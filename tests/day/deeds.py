@@ -49,6 +49,11 @@ VISITS = (
     ("银杏路小学", "放学时段门口拥堵,老师希望增派护学力量。", "放学时段校门口拥堵"),
     ("文昌里社区居委会", "交换本月情况,商量楼长名单更新。", ""),
 )
+BROUGHT_HOME = (
+    ("钟楼社区便利店", "店主反映夜间门口占道经营,希望管一管。", ""),
+    ("银杏里3号 独居老人郑爷爷", "身体不便,说了防火要点,盼着社区常来看看。", ""),
+)
+"""What a laptop that was shut out meanwhile brings home."""
 
 
 def count_conveniences(spot: DeskSpot, times: int) -> None:
@@ -83,9 +88,9 @@ def receive_claims(spot: DeskSpot) -> None:
         _save(spot)
 
 
-def visit(spot: DeskSpot) -> None:
+def visit(spot: DeskSpot, visits: tuple[tuple[str, str, str], ...] = VISITS) -> None:
     """Four households and shops; what was found goes into the ledger or to somebody."""
-    for name, content, problem in VISITS:
+    for name, content, problem in visits:
         page = spot.enter("visits")
         assert isinstance(page, VisitsPage)
         page.show_list()

@@ -3,6 +3,7 @@
 from casework.cases.clue import ClueField
 from casework.cases.erasing import ErasureGround
 from casework.cases.letter.codes import AppealType, Grade, Solved
+from casework.cases.machine_alarm.reasons import AlarmFinding
 from casework.cases.review.state import LookBack
 from casework.codes import Channel, ContactWay, Role, RoomType, Satisfaction, UnitLevel
 from casework.receivers import Sector
@@ -279,7 +280,17 @@ DIRECTORY = (
     Sitting(
         AT,
         SECURITY,
-        (Deed("device", "DeviceRevoked", {"reason": "设备报废,已清除数据"}),),
+        (
+            Deed("device", "DeviceRevoked", {"reason": "设备报废,已清除数据"}),
+            Deed(
+                "alarm",
+                "MachineAlarmLookedInto",
+                {"finding": AlarmFinding.UNKNOWING.value},
+                room="alarms",
+                picture="43_alarm_looked_into",
+            ),
+            Deed("alarm", "MachineAlarmAdopted", room="alarms", picture="44_alarm_adopted"),
+        ),
     ),
     Sitting(
         AT,
@@ -299,4 +310,4 @@ DIRECTORY = (
         ),
     ),
 )
-"""单位、警员、设备、故障;认定与撤销."""
+"""单位、警员、设备、故障;机器异常;认定与撤销."""

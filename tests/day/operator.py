@@ -40,19 +40,34 @@ def found(centre: Centre, folder: Path, officer: str) -> None:
 
 
 def ask_half(centre: Centre, folder: Path) -> None:
-    """The bureau calls back on every other reception: the lot leaves a day no list without one."""
+    """The bureau calls back on every other reception: the lot leaves a day no list without one.
+
+    What is noticed of machines is told every minute: a day has not many of ten.
+    """
     share = {
         "code": "call_sample.walk_in_percent",
         "label": {"zh": "接待抽样回访", "en": "Receptions called back"},
         "value": 50,
         "source": "[D]",
     }
-    table = {"id": "sample", "since": "2026-01-01", "thresholds": [share]}
+    every = {
+        "code": "routine.machines.minutes",
+        "label": {"zh": "机器异常报警每隔(分钟)", "en": "Alarms of machines every (minutes)"},
+        "value": 1,
+        "source": "[D]",
+    }
+    table = {"id": "sample", "since": "2026-01-01", "thresholds": [share, every]}
     _take(
         centre,
         folder,
         {"case": str(uuid4()), "type": "ThresholdsIssued", "body": {"table": table}},
     )
+
+
+def shut_out(centre: Centre, folder: Path, device: str) -> None:
+    """A machine is missing: it is told nothing more; the centre's process must not run."""
+    body = {"reason": "外出途中遗失"}
+    _take(centre, folder, {"case": device, "type": "DeviceRevoked", "body": body})
 
 
 def _take(centre: Centre, folder: Path, *lines: object) -> None:

@@ -55,6 +55,7 @@ SEATS = {
     "handover": DESK,
     "system": ADMIN,
     "security": SECURITY,
+    "alarms": SECURITY,
     "audit": AUDIT,
 }
 """Who is looked over the shoulder, room by room; in all the others the head of a precinct."""

@@ -5,10 +5,14 @@ A real centre and real desks in this process; what is drawn is the same at every
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+from casework.cases.directory import DeviceRevoked
 from casework.outside import new_id
+from casework.registry import Proposal
 from casework.wire import EnrolRequest
+from central_mailbox.centre import Centre
 from central_mailbox.routines import run_due
 from desk_client import signing
 from desk_client.credentials import Secrets
@@ -18,10 +22,14 @@ from desk_client.sync.engine import Engine
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import Workplace
 from sample_bureau import load
+from tests.harness.centre.desks import PlainDesk, received
 from tests.harness.machines.machines import secret
 from tests.harness.outside import SeededOutside
 from tests.harness.sample import NOW, SEED, fresh_centre
 from tests.harness.windows.workplaces import DirectLine
+
+STRAYS = "990102500000"
+"""The unit whose machines the centre noticed."""
 
 
 class Scene:
@@ -33,6 +41,7 @@ class Scene:
         first = fresh_centre(folder)
         load(first, SEED, NOW)
         self._centre = first.at_another_time(self.outside)
+        _strays(first)
         run_due(self._centre, self.outside)
         self._desks: dict[str, Desk] = {}
 
@@ -68,3 +77,24 @@ class Scene:
         for desk in self._desks.values():
             desk.store.close()
         self._centre.close()
+
+
+def _strays(centre: Centre) -> None:
+    """A laptop that was shut out brought receptions home; another's clock is hours off."""
+    outside = SeededOutside(SEED + 1, NOW)
+    now = centre.at_another_time(outside)
+    unit = next(one for one in now.directory().roster.units.values() if one.code == STRAYS)
+    for is_shut_out in (True, False):
+        desk = PlainDesk(outside, new_id(outside), unit.id)
+        now.enrol(EnrolRequest(now.issue_code(unit.code), desk.device, desk.public_key))
+        officer = next(
+            one.id for one in now.directory().roster.officers.values() if one.unit == unit.id
+        )
+        if is_shut_out:
+            now.found([Proposal(desk.device, DeviceRevoked("外出途中遗失"))])
+            desk.receive(officer)
+            desk.serve(desk.receive(officer), officer)
+        else:
+            proposal = Proposal(new_id(outside), received(outside))
+            desk.write(officer, proposal, at=outside.now() + timedelta(hours=5))
+        now.sync(desk.device, desk.request())

@@ -28,6 +28,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``standard_answer`` drafted, let in, revised, and the forms of its steps
     ``call_sample``     who was served, the list of a week, the lot
     ``handover``        a shift that ends, with what it leaves open
+    ``machine_alarm``   what was noticed of a machine, and what lies apart
     ``order``           ``Order``: a supervision order over a letter
     ``common_issue`` ``diversion`` ``directory`` ``export`` ``loss_report`` ``lost_property``
     ``mediation`` ``meeting`` ``receivers`` ``visit`` ``visit_target`` ``walk_in``
@@ -47,6 +48,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``oracle``          what closing needs, told a second time
 ``centre/``     the centre's side
     ``desks``           ``PlainDesk``: a key and a chain, no store, may say anything
+    ``apart``           machines that were shut out or copied, and who deals with what they sent
     ``handed``          work in another station, and whom it turns out to be about
     ``server``          the real process, killed and started again, and an HTTP caller
     ``workbooks``       a bureau's spreadsheets, from plain rows

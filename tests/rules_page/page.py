@@ -11,6 +11,7 @@ from msgspec import structs
 
 from casework.cases import WORK
 from casework.cases.directory import MACHINES as DIRECTORY
+from casework.cases.machine_alarm.table import MACHINE
 from casework.codes import Ledger
 from casework.limits import MOST_EXTENSIONS, MOST_YEARS
 from casework.machine import Machine
@@ -111,7 +112,7 @@ def _kinds() -> list[str]:
         "",
         *kinds.steps(one, common),
     ]
-    for machine in WORK:
+    for machine in (*WORK, MACHINE):
         lines += kinds.section(MACHINES[machine.kind], _codes_of(machine))
     for machine in DIRECTORY:
         lines += kinds.section(machine)
@@ -202,7 +203,7 @@ def _numbers() -> list[str]:
             ("类别 kind", "编号代码 code"),
             (
                 (both(machine.label), "、".join(f"`{code}`" for code in number_codes(machine)))
-                for machine in (MACHINES[one.kind] for one in WORK)
+                for machine in (MACHINES[one.kind] for one in (*WORK, MACHINE))
                 if number_codes(machine)
             ),
         ),

@@ -73,7 +73,7 @@ class ListPage(QWidget):
                 Choice("overdue", self.tr("Overdue"), "Ctrl+3"),
                 Choice("all", self.tr("All"), "Ctrl+4"),
             ],
-            "all" if spec.is_record or spec.is_looked_up else "mine",
+            spec.first_view(workplace.session.seat().held_roles()),
             name=self.tr("Which cases"),
         )
         self.table: ListTable[CaseRow] = ListTable(

@@ -21,8 +21,9 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
     holder of that role takes next, in whatever kind. `teaches` stands where the list is empty.
     In a room that `is_record` nothing waits for anybody: its list shows all there is, and what is
     typed is found in it. So it is in a room that `is_looked_up`, where some of it waits. A room
-    that is `only` for some roles is nobody else's, not in the menu
-    either; of a room that is `not_for` some they have one of their own."""
+    that is `only` for some roles is nobody else's, not in the menu either; of a room that is
+    `not_for` some they have one of their own. Whoever it is `read_by` takes no step there and reads
+    along."""
 
     key: str
     title: Label
@@ -34,6 +35,7 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
     is_looked_up: bool = False
     only: frozenset[Role] = frozenset()
     not_for: frozenset[Role] = frozenset()
+    read_by: frozenset[Role] = frozenset()
 
     def query(
         self,
@@ -47,6 +49,11 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
         kinds = (part,) if part in self.kinds else self.kinds
         lead = "" if part in self.kinds else part
         return CaseQuery(kinds, view, self.awaited_by, lead, most, after=after)
+
+    def first_view(self, held: frozenset[Role]) -> Literal["mine", "all"]:
+        """What its list shows first: what waits for whoever looks, or all where nothing does."""
+        is_all = self.is_record or self.is_looked_up or held & self.read_by
+        return "all" if is_all else "mine"
 
     def parts(self) -> tuple[tuple[str, Label], ...]:
         """What its list may be narrowed to: its kinds, or the leading codes of its only one."""
@@ -63,9 +70,11 @@ class RoomSpec(Struct, frozen=True, kw_only=True):
         return tuple((code.value, code.label) for code in slot.kind)
 
     def is_for(self, held: frozenset[Role]) -> bool:
-        """Whether a holder of these roles may take a step in one of its kinds."""
+        """Whether a holder of these roles may take a step in one of its kinds, or reads along."""
         if not self.is_shown(held) or held & self.not_for:
             return False
+        if held & self.read_by:
+            return True
         if self.awaited_by is not None:
             return self.awaited_by in held
         return any(

@@ -74,7 +74,7 @@ class PlainDesk:
             "since_server": None,
             "seen": state.last if state else None,
             "actor": actor,
-            "unit": bureau.UNIT_OF[actor],
+            "unit": bureau.UNIT_OF.get(actor, self.unit),
             "device": self.device,
             "seq": self.seq + 1,
         } | more

@@ -56,6 +56,7 @@ from casework.worklist import Seat, awaited, is_turn
 from sample_bureau import founding, new_scenario
 from tests.harness.bureau import RESOURCES, Scribe, fixed_id
 from tests.harness.lives.call_sample import lot
+from tests.harness.lives.machine_alarm import by_chance
 
 NOW = datetime(2026, 9, 14, 9, 0, tzinfo=CHINA)
 SEED = 7
@@ -149,6 +150,7 @@ def _last_week(world: "Anybody") -> Iterator[Proposal]:
 OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Iterator[Proposal]]] = {
     "month_account": _last_month,
     "call_sample": _last_week,
+    "machine_alarm": by_chance,
 }
 """Kinds of which nobody fills a form in."""
 OWN_ID: Mapping[str, Callable[[Seat], str]] = {

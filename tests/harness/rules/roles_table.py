@@ -386,6 +386,13 @@ LetterPublicationProposed          involved      TRIAGE HANDLER OFFICE HEADS
 LetterPublicationApproved          involved      HEADS
 LetterPublicationReturned          involved      HEADS
 LetterPublicationWithdrawn         involved      OFFICE HEADS
+MachineAlarmRaised                 opens
+MachineAlarmRaisedAgain            involved
+MachineAlarmLookedInto             owner         SECURITY
+MachineAlarmAdopted                owner         SECURITY
+MachineAlarmLeft                   owner         SECURITY
+MachineAlarmSettled                owner         SECURITY
+MachineRecordsTaken                involved
 RoutineRan                         opens
 RoutineRanAgain                    involved
 MonthAccountDrawn                  opens

@@ -1,7 +1,9 @@
 """The centre on its rounds, over the cases of a scribe."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from casework.cases.machine_alarm.noticed import Heap, Machines, Noticed
+from casework.cases.machine_alarm.state import Kept
 from casework.cases.routine import RoutineCode
 from casework.registry import kind_of_state
 from casework.routines import ROUTINES, Act, Bureau, is_lively
@@ -13,7 +15,28 @@ LOT = lot()
 """What somebody outside signed."""
 
 
-def seen(scribe: Scribe) -> Bureau:
+class Quiet:
+    """Nothing was noticed of any machine, but what a test says."""
+
+    def __init__(
+        self,
+        noticed: Iterable[Noticed] = (),
+        heaps: Iterable[Heap] = (),
+        steps: Mapping[str, int] | None = None,
+    ) -> None:
+        self.seen, self.lying, self.counts = list(noticed), list(heaps), steps or {}
+
+    def noticed(self) -> Iterable[Noticed]:
+        return self.seen
+
+    def heaps(self) -> Iterable[Heap]:
+        return self.lying
+
+    def steps(self, kept: Kept) -> Mapping[str, int]:
+        return self.counts
+
+
+def seen(scribe: Scribe, machines: Machines | None = None) -> Bureau:
     """The bureau as a routine sees it."""
 
     def cases(kinds: Iterable[str]) -> Iterator[State]:
@@ -23,9 +46,17 @@ def seen(scribe: Scribe) -> Bureau:
     def lively(kinds: Iterable[str]) -> Iterator[State]:
         return (one for one in cases(kinds) if is_lively(one, scribe.directory))
 
-    return Bureau(scribe.directory, scribe.now, cases, lively, scribe.new_case, lambda case: LOT)
+    return Bureau(
+        scribe.directory,
+        scribe.now,
+        cases,
+        lively,
+        scribe.new_case,
+        lambda case: LOT,
+        machines or Quiet(),
+    )
 
 
-def acts(scribe: Scribe, code: RoutineCode) -> list[Act]:
+def acts(scribe: Scribe, code: RoutineCode, machines: Machines | None = None) -> list[Act]:
     """What the centre would do now."""
-    return list(ROUTINES[code].acts(seen(scribe)))
+    return list(ROUTINES[code].acts(seen(scribe, machines)))
