@@ -266,10 +266,10 @@ def test_paper_goes_over_the_line_and_back_in_parts(server: Server) -> None:
     assert rest.headers["content-range"] == f"bytes 700000-{size - 1}/{size}"
     assert line.http.get(place).status_code == 401
     assert line.http.get(place[:-1] + "x", headers=head).status_code == 404
-    said = line.http.put(place, params={"of": size}, content=bytes(MOST_PIECE + 1), headers=head)
-    assert said.status_code == 413
-    said = line.http.put(place, params={"of": size}, content=b"{}", headers=head | JSON)
-    assert said.status_code == 415
+    much = line.http.put(place, params={"of": size}, content=bytes(MOST_PIECE + 1), headers=head)
+    assert much.status_code == 413
+    other = line.http.put(place, params={"of": size}, content=b"{}", headers=head | JSON)
+    assert other.status_code == 415
     lies = list((server.settings.data / "papers" / "whole").rglob("*"))
     assert [one.read_bytes() for one in lies if one.is_file()] == [paper.data]
     line.close()
