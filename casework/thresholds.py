@@ -130,6 +130,7 @@ DEFAULTS: Mapping[str, int] = {
     "retention.month_account.months": 120,
     "retention.call_sample.months": 24,
     "retention.standard_answer.months": 36,
+    "papers.unnamed.days": 30,
     "desk.update.minutes": 360,
 }
 

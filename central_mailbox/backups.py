@@ -5,6 +5,8 @@ Rules kept:
 * a backup is taken while the centre serves, of one moment, into a folder of its own that was not
   there before; it has its name only once it is on disk and was read again from its first record;
 * the keys are never in it: a stolen backup opens nothing, and a restore asks for them;
+* papers are encrypted and named by what they hash to: they lie in it as they are, those that the
+  backup before it has on the same blocks of the disk.  A bucket keeps copies of its own;
 * what is thrown away is older than enough sound ones; a backup with findings never pushes a
   sound one out;
 * a restore begins in an empty place, ends with the signed notice that desks need, and has no
@@ -12,6 +14,7 @@ Rules kept:
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +29,7 @@ from central_mailbox.centre import Centre
 from central_mailbox.disk import keep, keep_names, make_folder, write_new
 from central_mailbox.errors import BackupError, NoMailboxError
 from central_mailbox.keys import CentreKey, key_file
+from central_mailbox.papers import is_bucket, place_of
 from central_mailbox.settings import FILE, Settings
 from central_mailbox.store import sqlite
 from central_mailbox.verify import verify_all
@@ -33,6 +37,7 @@ from central_mailbox.verify import verify_all
 MANIFEST = "backup.json"
 DATABASE = "mailbox.db"
 IMPORTS = "imports"
+PAPERS = "papers"
 PART = ".part"
 _CHUNK = 1 << 20
 
@@ -47,6 +52,8 @@ class Manifest(Struct, frozen=True):
     centre: str
     findings: int
     files: dict[str, str]
+    papers: str = ""
+    """Where papers lie that are not in it; empty: they are."""
 
 
 class Backup(Struct, frozen=True):
@@ -76,9 +83,12 @@ def make(settings: Settings, outside: Outside, to: Path, program: str) -> tuple[
     try:
         sqlite.copy(settings.database_file, key, part / DATABASE)
         findings, size = _read_again(part / DATABASE, key, centre)
+        findings += _take_papers(settings, part, next(iter(lying_in(to)), None))
         _take_along(settings, part)
         manifest = Manifest(
-            now, program, schema.here, size, centre.public.hex(), len(findings), _hashes(part)
+            *(now, program, schema.here, size, centre.public.hex(), len(findings)),
+            _hashes(part),
+            settings.papers if is_bucket(settings) else "",
         )
         write_new(part / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         for path in _files(part):
@@ -113,8 +123,31 @@ def _take_along(settings: Settings, part: Path) -> None:
         shutil.copytree(settings.data / IMPORTS, part / IMPORTS, copy_function=shutil.copyfile)
 
 
+def _take_papers(settings: Settings, part: Path, before: Backup | None) -> list[str]:
+    """Every paper that lies in a folder; what does not hash to its name is a finding."""
+    if is_bucket(settings):
+        return []
+    papers, found = place_of(settings), []
+    for one in papers.all():
+        path = part / PAPERS / one.case / one.sha256
+        make_folder(path.parent)
+        known = before.folder / PAPERS / one.case / one.sha256 if before else None
+        with suppress(OSError):
+            if known is not None and known.stat().st_size == one.size:
+                os.link(known, path)
+                continue
+        with suppress(FileNotFoundError):  # erased meanwhile
+            data = b"".join(papers.read(one.case, one.sha256))
+            write_new(path, data)
+            if hashlib.sha256(data).hexdigest() != one.sha256:
+                found.append(f"paper {one.sha256} of case {one.case}: its bytes were changed")
+    return found
+
+
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """What the manifest vouches for; papers vouch for themselves."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if PAPERS not in path.relative_to(folder).parts)
 
 
 def _hashes(folder: Path) -> dict[str, str]:
@@ -198,6 +231,13 @@ def check_files(backup: Backup) -> None:
             raise BackupError(f"{path} is missing: take another backup")
         if _hash(path) != hash:
             raise BackupError(f"{path} was changed or damaged: take another backup")
+    for path in _papers(backup.folder):
+        if _hash(path) != path.name:
+            raise BackupError(f"{path} was changed or damaged: take another backup")
+
+
+def _papers(folder: Path) -> list[Path]:
+    return sorted((folder / PAPERS).glob("*/*"))
 
 
 def check_empty(settings: Settings) -> None:
@@ -252,6 +292,9 @@ def _under_another_name(path: Path) -> Iterator[Path]:
 def _put_beside(settings: Settings, folder: Path) -> None:
     if (folder / IMPORTS).is_dir():
         shutil.copytree(folder / IMPORTS, settings.data / IMPORTS, copy_function=shutil.copyfile)
+    papers = place_of(settings)
+    for path in _papers(folder):
+        papers.put(path.parent.name, path.name, path.read_bytes())
     policy = folder / settings.policy_file.name
     if policy.exists() and not settings.policy_file.exists():
         shutil.copyfile(policy, settings.policy_file)

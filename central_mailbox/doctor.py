@@ -15,10 +15,11 @@ from pathlib import Path
 from casework.audit import is_genuine
 from casework.audit.policy import Policy
 from casework.outside import Outside
-from central_mailbox import backups, cosigning, trust
+from central_mailbox import backups, cosigning, sweeping, trust
 from central_mailbox.diagnosis import Finding, Level, broken, fine, warning
 from central_mailbox.errors import CentreError, KeyFileError
 from central_mailbox.keys import CentreKey, key_file, verify
+from central_mailbox.papers import place_of
 from central_mailbox.settings import Settings
 from central_mailbox.store import Store, postgres, sqlite
 from central_mailbox.store.migrate import Look
@@ -27,6 +28,9 @@ EXIT: dict[Level, int] = {"ok": 0, "warning": 2, "broken": 1}
 
 SKEW = timedelta(seconds=60)
 """A clock behind the last signed head by more has been set back."""
+
+LATE = timedelta(days=7)
+"""A paper that is not here so long after it was attached has somebody asked for it."""
 
 MB = 1024 * 1024
 PATIENCE_SECONDS = 3.0
@@ -58,6 +62,7 @@ def examined(
     )
     yield from _keys(settings, outside)
     yield from _database(settings, outside)
+    yield from _papers(settings, outside)
     yield from _clock(keeps_time or clock_is_kept)
     yield from _space(settings)
     yield from _service(settings)
@@ -186,6 +191,39 @@ def _log(settings: Settings, outside: Outside) -> Iterator[Finding]:
     else:
         words = f"{head.size} records, last signed {head.at:%Y-%m-%d %H:%M:%S}"
         yield fine("log", words, words)
+
+
+def _papers(settings: Settings, outside: Outside) -> Iterator[Finding]:
+    """Whether their place answers, and which were named long ago and are not there."""
+    try:
+        store = _store(settings, outside)
+    except (CentreError, OSError):
+        return  # said already
+    since = outside.now() - LATE
+    try:
+        absent = list(sweeping.missing(store, place_of(settings), since))
+    except (CentreError, OSError) as error:
+        yield broken(
+            "papers",
+            f"存放材料的地方不可用({type(error).__name__}):请检查目录、存储服务和密钥",
+            f"the place of papers cannot be used ({type(error).__name__}): see that the folder or "
+            "the object store is there, and its keys in the environment",
+        )
+        return
+    finally:
+        store.close()
+    cases = sorted({one.case for one in absent})
+    if absent:
+        yield warning(
+            "papers",
+            f"{len(absent)} 份材料 {LATE.days} 天前已登记、至今未到(事项 {'、'.join(cases[:3])} 等):"
+            "请所附单位联网;原机已坏的,请重新附上",
+            f"{len(absent)} papers were recorded over {LATE.days} days ago and are not here (cases "
+            f"{', '.join(cases[:3])} …): have the machine that took them connect; where it is "
+            "gone, attach them anew",
+        )
+    else:
+        yield fine("papers", "材料齐全", "all that are named are here")
 
 
 def _store(settings: Settings, outside: Outside) -> Store:

@@ -94,6 +94,13 @@ class Papers:
             for chunk in got.stream(min_chunk_size=_READ):
                 yield bytes(chunk)
 
+    def is_sound(self, case: str, sha256: str) -> bool:
+        """Whether the bytes under a name are those that it was made from."""
+        found = hashlib.sha256()
+        for chunk in self.read(case, sha256):
+            found.update(chunk)
+        return found.hexdigest() == sha256
+
     def put(self, case: str, sha256: str, data: bytes) -> None:
         """Keep a whole paper under its name; once it is there it stays as it is."""
         if hashlib.sha256(data).hexdigest() != sha256:
@@ -213,13 +220,18 @@ def _reached() -> Iterator[None]:
         raise PapersError(f"papers: {type(error).__name__}") from error
 
 
+def is_bucket(settings: Settings) -> bool:
+    """Whether papers lie at an object store, and not in a folder of this machine."""
+    return settings.papers.startswith(S3)
+
+
 def place_of(settings: Settings) -> Papers:
     """The papers where the settings say: a folder, made when the first one comes, or a bucket.
 
     Who may enter a bucket stands in the environment (``AWS_ACCESS_KEY_ID`` and what else their
     tools read), never in a setting.
     """
-    if not settings.papers.startswith(S3):
+    if not is_bucket(settings):
         folder = Path(settings.papers) if settings.papers else settings.data / "papers"
         make_folder(folder)
         return Papers(LocalStore(folder), folder)

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from central_mailbox import backups
+from central_mailbox import backups, sweeping
 from central_mailbox.centre import Centre
 from central_mailbox.commands.opening import NO_MAILBOX, open_store
 from central_mailbox.commands.options import said
@@ -13,6 +13,7 @@ from central_mailbox.disk import make_folder, write_new
 from central_mailbox.errors import FaultError, NoMailboxError, SettingsError
 from central_mailbox.keys import CentreKey, key_file
 from central_mailbox.outside import SystemOutside, this_version
+from central_mailbox.papers import place_of
 from central_mailbox.settings import FILE, Settings, read_settings, toml_text, written_settings
 from central_mailbox.store import postgres
 from central_mailbox.verify import verify_all
@@ -38,15 +39,18 @@ def verify(settings: Settings, options: argparse.Namespace) -> int:
                 raise NoMailboxError(NO_MAILBOX.format(settings.place))
         secret = key_file(settings.centre_key, SystemOutside().random, may_make=False)
         report = verify_all(store, CentreKey(secret).public)
+        papers = place_of(settings)
+        findings = [*report.findings, *sweeping.damaged(papers)]
+        absent = sum(1 for _ in sweeping.missing(store, papers, SystemOutside().now()))
     finally:
         store.close()
-    for finding in report.findings:
+    for finding in findings:
         print(finding)
     print(
         f"records {report.records}, devices {report.devices}, cases {report.cases}, "
-        f"findings {len(report.findings)}"
+        f"papers not here {absent}, findings {len(findings)}"
     )
-    return 1 if report.findings else 0
+    return 1 if findings else 0
 
 
 def backup(settings: Settings, options: argparse.Namespace) -> int:
@@ -63,6 +67,10 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
     for finding in findings:
         print(finding)
     print(f"backup: {made.folder}, {made.manifest.size} records, findings {len(findings)}")
+    if made.manifest.papers:
+        print(
+            f"the papers are not in it: {made.manifest.papers} keeps copies of its own (versions)"
+        )
     print(f"the keys are not in it: keep a copy of {settings.keys} apart from it")
     if options.keep:
         for one in backups.prune(to, made, options.keep):

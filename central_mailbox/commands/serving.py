@@ -23,6 +23,7 @@ from central_mailbox.metrics import Application, Metrics, published
 from central_mailbox.outside import SystemOutside
 from central_mailbox.routines import running
 from central_mailbox.settings import Settings, citizens_address
+from central_mailbox.sweeping import keeping_clean
 from central_mailbox.waiting import Waiting
 from central_mailbox.web import create_site
 from updating import in_use
@@ -51,6 +52,7 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
             said = beside.enter_context(letting_citizens_in(centre, settings, served))
         beside.enter_context(collecting(centre))
         beside.enter_context(running(centre, SystemOutside()))
+        beside.enter_context(keeping_clean(centre))
         beside.enter_context(backing_up(settings, SystemOutside()))
         logger.info("opened", extra=dict(centre.store.facts()))
         Server(config, waiting.close, options.port_file, said).run(sockets=[listener])
