@@ -1,10 +1,9 @@
 """What a photo says beside its picture: taken off before a citizen's photo is kept.
 
-The rule it keeps (个人信息保护法 6: no more than is needed): a telephone writes into a photo where it
-was taken, when and with which machine.  Nobody asked the citizen for that, and they do not see that
-they give it.  How the picture is turned stays, as whoever looks at it needs it; the picture itself
-is the same to the last bit.  What cannot be read as it should be stays whole: ``paper_check`` says
-what may be kept at all.
+The rule it keeps (个人信息保护法 6: no more than is needed): a telephone writes into a photo where
+it was taken, when and with which machine.  Nobody asked the citizen for that, and they do not see
+that they give it.  How the picture is turned stays, as whoever looks at it needs it; the picture
+itself is the same to the last bit.  What cannot be read as it should be stays whole.
 """
 
 import struct

@@ -216,8 +216,8 @@ def _papers(settings: Settings, outside: Outside) -> Iterator[Finding]:
     if absent:
         yield warning(
             "papers",
-            f"{len(absent)} 份材料 {LATE.days} 天前已登记、至今未到(事项 {'、'.join(cases[:3])} 等):"
-            "请所附单位联网;原机已坏的,请重新附上",
+            f"{len(absent)} 份材料 {LATE.days} 天前已登记、至今未到"
+            f"(事项 {'、'.join(cases[:3])} 等):请所附单位联网;原机已坏的,请重新附上",
             f"{len(absent)} papers were recorded over {LATE.days} days ago and are not here (cases "
             f"{', '.join(cases[:3])} …): have the machine that took them connect; where it is "
             "gone, attach them anew",

@@ -48,6 +48,11 @@ class _Standing(Collector):
         except StoreError:
             up.add_metric([], 0)
         yield up
+        yield GaugeMetricFamily(
+            "mailbox_papers_up",
+            "Whether the place of photos and papers answers",
+            value=self._centre.papers.answers(),
+        )
         yield from self._of_backups()
 
     def _of_the_log(self) -> Iterator[Metric]:

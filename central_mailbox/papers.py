@@ -77,6 +77,14 @@ class Papers:
         self._store = store or MemoryStore()
         self._folder = folder
 
+    def answers(self) -> bool:
+        """Whether the place can be asked just now."""
+        try:
+            self.size("nobody", "nothing")
+        except PapersError:
+            return False
+        return True
+
     def size(self, case: str, sha256: str) -> int | None:
         """How many bytes lie under a name; ``None`` where none do."""
         with _reached():

@@ -1,8 +1,8 @@
 """Papers that nobody names go, and those that are named and not here are counted.
 
 Rules kept: bytes that came before their event wait for it for the days that the bureau says
-(``papers.unnamed.days``); what no case names by then is thrown away: an event that was refused, what a
-fault left of an erasure, a form of the citizens' pages that was never sent.  Nothing that is named is
+(``papers.unnamed.days``); what no case names by then is thrown away: of an event that was refused,
+what a fault left of an erasure, of a citizens' form that was never sent.  Nothing that is named is
 ever thrown away; it is asked again, case by case, just before.
 """
 

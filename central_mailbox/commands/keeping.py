@@ -68,9 +68,7 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
         print(finding)
     print(f"backup: {made.folder}, {made.manifest.size} records, findings {len(findings)}")
     if made.manifest.papers:
-        print(
-            f"the papers are not in it: {made.manifest.papers} keeps copies of its own (versions)"
-        )
+        print(f"the papers are not in it: have {made.manifest.papers} keep versions of its own")
     print(f"the keys are not in it: keep a copy of {settings.keys} apart from it")
     if options.keep:
         for one in backups.prune(to, made, options.keep):
