@@ -47,6 +47,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     updates: Path | None = None
     citizens: str = ""
     citizens_url: str = ""
+    citizens_papers: int = 5
     metrics: str = ""
     papers: str = ""
     papers_endpoint: str = ""
@@ -204,6 +205,15 @@ SETTINGS = (
             "群众打开来信网页的地址,写入回执二维码;不填则二维码只含查询码",
             "Address at which citizens find the pages, for the QR code of a receipt; none: the "
             "picture holds the code alone",
+        ),
+    ),
+    Setting(
+        "citizens_papers",
+        "count",
+        "5",
+        Label(
+            "群众一次来信、补充最多附几份照片、材料;0 为不收",
+            "How many photos and papers a letter or an addition takes; 0: none",
         ),
     ),
     Setting(

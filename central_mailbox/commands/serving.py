@@ -63,7 +63,14 @@ def serve(centre: Centre, settings: Settings, options: argparse.Namespace) -> in
 def letting_citizens_in(centre: Centre, settings: Settings, served: Served | None) -> Iterator[str]:
     """Serve the citizens' pages on a thread of their own while this lasts; where they are."""
     config = _config(
-        create_site(centre, SystemOutside(), settings.keys, settings.citizens_url), served
+        create_site(
+            centre,
+            SystemOutside(),
+            settings.keys,
+            settings.citizens_url,
+            settings.citizens_papers,
+        ),
+        served,
     )
     server = uvicorn.Server(config)
     with listening(*citizens_address(settings)) as listener:

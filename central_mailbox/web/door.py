@@ -3,8 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from litestar import MediaType, Request, Response
-from litestar.datastructures import State
+from litestar import MediaType, Response
 from litestar.exceptions import NotFoundException
 
 from casework.outside import Outside
@@ -13,20 +12,20 @@ from central_mailbox.web.letters import Letters
 from central_mailbox.web.pace import Pace
 from central_mailbox.web.pages import LANGUAGES, Pages
 from central_mailbox.web.stations import Stations
-
-MOST_FIELDS = 50
+from central_mailbox.web.uploads import MOST_FIELDS, Asked, Uploads
 
 Page = Response[bytes]
-Asked = Request[object, object, State]
 
 
 class Door(NamedTuple):
-    """What the addresses open."""
+    """What the addresses open; ``files``: how fast forms with files may come."""
 
     letters: Letters
     pages: Pages
     pace: Pace
     stations: Stations
+    files: Pace
+    uploads: Uploads
     outside: Outside
 
 

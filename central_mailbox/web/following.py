@@ -6,6 +6,7 @@ sent.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from casework.cases.letter.closing import is_our_work
@@ -16,6 +17,7 @@ from casework.context import Context, Directory
 from casework.deadlines import clocks, labels
 from casework.event import Label
 from casework.ids import SYSTEM
+from casework.papers import Attached
 from casework.registry import may_begin
 
 RECEIVED = Label("我们收到了您的来信", "We received your letter")
@@ -28,6 +30,7 @@ REWORK = Label("您不满意,已退回重新办理", "You were not satisfied: it
 REOPENED = Label("重新办理", "Taken up again")
 LONG_TERM = Label("暂时不能解决,列入长期推进", "Not possible now; it is kept and looked at again")
 YOU_ADDED = Label("您补充了内容", "You added to it")
+YOU_ATTACHED = Label("您附上了材料", "You sent photos or papers")
 YOU_MARKED = Label("您作了评价", "You marked the answer")
 CALLED = Label("我们作了回访", "We asked you how it was")
 YOU_THANKED = Label("您表示了感谢", "You said thank you")
@@ -75,6 +78,8 @@ def _happened(letter: Letter, directory: Directory) -> Iterator[Happened]:
     sent = (one.approved_at for one in letter.replies)
     yield from (Happened(at, REPLIED) for at in sent if at is not None)
     yield from (Happened(one.at, YOU_ADDED, one.text) for one in letter.supplements)
+    for at, papers in groupby((one for one in letter.papers if one.by == SYSTEM), _at):
+        yield Happened(at, YOU_ATTACHED, "\n".join(one.paper.name for one in papers))
     yield from (Happened(one.at, YOU_THANKED, one.text) for one in letter.thanks)
     if letter.withdrawal is not None:
         yield Happened(letter.withdrawal.at, WISHED, letter.withdrawal.words)
@@ -90,6 +95,10 @@ def _marked(call: CallBack) -> Happened:
     said = [one.label for one in (call.solved, call.satisfaction) if one is not None]
     zh, en = "、".join(one.zh for one in said), ", ".join(one.en for one in said)
     return Happened(call.at, Label(f"{YOU_MARKED.zh}:{zh}", f"{YOU_MARKED.en}: {en}"), call.words)
+
+
+def _at(one: Attached) -> datetime:
+    return one.at
 
 
 def _given_to(letter: Letter, directory: Directory) -> Label:

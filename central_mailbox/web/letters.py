@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from casework.cases.attaching import PapersAttached, PapersPrivate
 from casework.cases.letter.detours import LetterReopened
 from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.cases.letter.state import Letter
@@ -17,9 +18,12 @@ from casework.cases.words import Words
 from casework.citizen_code import RANDOM, case_of, is_code, new_code
 from casework.codes import Channel, ContactWay
 from casework.event import Label
+from casework.ids import SYSTEM
 from casework.outside import Outside
-from casework.registry import Proposal
+from casework.papers import Paper
+from casework.registry import MACHINES, Proposal
 from central_mailbox.centre import Centre
+from central_mailbox.papers import opened
 from central_mailbox.system import NotTakenError
 from central_mailbox.web.forms import Answers
 
@@ -47,14 +51,24 @@ class Letters:
         """A fresh code for a form that is opened now."""
         return new_code(self._outside.now(), self._outside.random(RANDOM))
 
-    def write(self, code: str, answers: Answers, channel: Channel = Channel.WEB) -> Letter:
+    def write(
+        self,
+        code: str,
+        answers: Answers,
+        channel: Channel = Channel.WEB,
+        papers: tuple[Paper, ...] = (),
+    ) -> Letter:
         """Take a letter in; sent twice, it is one letter and the first one stands."""
         body = LetterReceived(owner=self.top(), channel=channel, **answers.of(LetterReceived))
         private = LetterPrivate(**answers.of(LetterPrivate))
-        return self.take_in(case_of(code), body, private)[0]
+        return self.take_in(case_of(code), body, private, papers)[0]
 
     def take_in(
-        self, case: str, body: LetterReceived, private: LetterPrivate
+        self,
+        case: str,
+        body: LetterReceived,
+        private: LetterPrivate,
+        papers: tuple[Paper, ...] = (),
     ) -> tuple[Letter, bool]:
         """Take a letter in under an id that is its own; and whether it was not there before."""
         known = self.letter(case)
@@ -62,7 +76,7 @@ class Letters:
             return known, False
         is_new = True
         try:
-            self._take(Proposal(case, body, private))
+            self._take(Proposal(case, body, private), *_attaching(case, papers))
         except RefusedError:
             if self.letter(case) is None:
                 raise
@@ -80,13 +94,38 @@ class Letters:
         """The letter that a code opens."""
         return self.letter(case_of(code)) if is_code(code) else None
 
-    def act(self, step: str, letter: Letter, answers: Answers, words: str) -> Letter:
-        """The writer speaks again, by one of :data:`STEPS`; the letter afterwards."""
-        is_said = step == "supplement" and words in (one.text for one in letter.supplements)
-        if not is_said:  # the same page sent twice adds nothing
+    def act(
+        self,
+        step: str,
+        letter: Letter,
+        answers: Answers,
+        words: str,
+        papers: tuple[Paper, ...] = (),
+    ) -> Letter:
+        """The writer speaks again, by one of :data:`STEPS`; the letter afterwards.
+
+        The same page sent twice adds nothing.
+        """
+        known = {one.paper.sha256 for one in letter.papers}
+        said = _attaching(letter.case, tuple(one for one in papers if one.sha256 not in known))
+        is_said = step == "supplement" and words in ("", *(one.text for one in letter.supplements))
+        if not is_said:
             body = self._body(STEPS[step], answers)
-            self._take(Proposal(letter.case, body, Words(words)))
+            said = (Proposal(letter.case, body, Words(words)), *said)
+        if said:
+            self._take(*said)
         return self.letter(letter.case) or letter
+
+    def paper(self, letter: Letter, sha256: str) -> tuple[Paper, bytes] | None:
+        """A paper that the writer sent, opened; ``None`` where there is none of them."""
+        paper = next((one for one in sent_with(letter) if one.sha256 == sha256), None)
+        if paper is None:
+            return None
+        try:
+            locked = b"".join(self._centre.papers.read(letter.case, sha256))
+        except FileNotFoundError:
+            return None
+        return paper, opened(paper, locked)
 
     def _body(self, step: type[Struct], answers: Answers) -> Struct:
         if step is LetterWithdrawalRequested:
@@ -101,11 +140,23 @@ class Letters:
             raise RefusedError(NO_BUREAU)
         return top
 
-    def _take(self, proposal: Proposal) -> None:
+    def _take(self, *proposals: Proposal) -> None:
         try:
-            self._centre.found((proposal,))
+            self._centre.found(proposals)
         except NotTakenError as error:
             raise RefusedError(next(iter(error.refusals.values()))) from error
+
+
+def _attaching(case: str, papers: tuple[Paper, ...]) -> tuple[Proposal, ...]:
+    """The step by which the writer's papers go with the letter, if there are any."""
+    if not papers:
+        return ()
+    return (Proposal(case, MACHINES["letter"].own(PapersAttached)(), PapersPrivate(papers)),)
+
+
+def sent_with(letter: Letter) -> tuple[Paper, ...]:
+    """The papers that the writer sent; those of officers are not theirs."""
+    return tuple(one.paper for one in letter.papers if one.by == SYSTEM)
 
 
 STEPS: Mapping[str, type[Struct]] = {

@@ -22,12 +22,16 @@ from central_mailbox.web import following
 from central_mailbox.web.answers import Asked, Listed, PublishedAnswers
 from central_mailbox.web.forms import RATING, TRAP, VISIT, WHAT, WHO, Typed
 from central_mailbox.web.guides import Guides
-from central_mailbox.web.letters import STEPS
+from central_mailbox.web.letters import STEPS, sent_with
+from central_mailbox.web.uploads import Shown, Taken
 
 LANGUAGES = ("zh", "en")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NOTHING: Mapping[str, Label] = {}
 NOBODY: Typed = {}
+NO_PAPERS = Taken()
+MOST_SHOWN = 40
+"""The newest papers that a letter's page names: it stays light."""
 
 
 @pass_context
@@ -57,7 +61,10 @@ def _day(rendering: Rendering, on: date) -> str:
 class Pages:
     """What is shown; it writes nothing."""
 
-    def __init__(self, centre: Centre, outside: Outside, address: str) -> None:
+    def __init__(
+        self, centre: Centre, outside: Outside, address: str, most_papers: int = 0
+    ) -> None:
+        self._most_papers = most_papers
         self._centre = centre
         self._outside = outside
         self._address = address.rstrip("/")
@@ -87,10 +94,21 @@ class Pages:
         typed: Typed,
         wrong: Mapping[str, Label] = NOTHING,
         say: Label | None = None,
+        taken: Taken = NO_PAPERS,
     ) -> str:
         """The form of a letter, with what was typed and what is wrong with it."""
-        about = {"what": WHAT, "who": WHO, "typed": typed, "wrong": wrong, "problem": say}
-        return self._made("write.html", lang, "write", **about)
+        return self._made(
+            "write.html",
+            lang,
+            "write",
+            what=WHAT,
+            who=WHO,
+            typed=typed,
+            wrong=wrong,
+            problem=say,
+            taken=taken,
+            most=self._most_papers,
+        )
 
     def receipt(self, lang: str, letter: Letter, code: str) -> str:
         """What the writer takes along."""
@@ -101,6 +119,7 @@ class Pages:
             letter=letter,
             code=shown(code),
             owed=following.owed(letter, self._centre.directory()),
+            papers=len(sent_with(letter)),
             picture=self._picture(lang, code),
         )
 
@@ -117,6 +136,8 @@ class Pages:
         wrong: Mapping[str, Label] = NOTHING,
         say: Label | None = None,
         done: Label | None = None,
+        taken: Taken = NO_PAPERS,
+        step: str = "",
     ) -> str:
         """A letter as its writer sees it, and what they may do now."""
         directory, now = self._centre.directory(), self._outside.now()
@@ -138,6 +159,10 @@ class Pages:
             wrong=wrong,
             problem=say,
             done=done,
+            step=step,
+            taken=taken,
+            most=self._most_papers,
+            sent=[Shown(one) for one in sent_with(letter)[-MOST_SHOWN:]],
         )
 
     def station(self, lang: str, unit: Unit, done: Label | None = None) -> str:

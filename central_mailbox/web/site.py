@@ -10,6 +10,7 @@ import logging
 from functools import partial
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from litestar import Litestar, Response, get, post
 from litestar.concurrency import sync_to_thread
@@ -22,24 +23,26 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from casework.cases.letter.intake import LetterReceived
-from casework.citizen_code import is_code
+from casework.citizen_code import case_of, is_code
 from casework.codes import Channel
 from casework.event import Label
 from casework.log_lines import fault_fields
 from casework.outside import Outside
+from casework.papers import PICTURES
 from central_mailbox.centre import Centre
 from central_mailbox.errors import FaultError
 from central_mailbox.store.errors import StoreError
 from central_mailbox.web.answers import LAST_PAGE
 from central_mailbox.web.answers import Asked as Question
 from central_mailbox.web.channels import ABOUT, Channels, channel_routes
-from central_mailbox.web.door import Asked, Door, Page, html, spoken, typed_in
+from central_mailbox.web.door import Door, Page, html, spoken, typed_in
 from central_mailbox.web.forms import RATING, TRAP, WRITING, Answers
 from central_mailbox.web.letters import STEPS, Letters, RefusedError
-from central_mailbox.web.pace import Pace
+from central_mailbox.web.pace import FILES_AT_ONCE, FILES_PER_SECOND, Pace
 from central_mailbox.web.pages import LANGUAGES, Pages
 from central_mailbox.web.station_routes import ROUTES
 from central_mailbox.web.stations import Stations
+from central_mailbox.web.uploads import MOST_PAPERS, MOST_READ, NO_ROOM, Asked, Taken, Uploads
 
 logger = logging.getLogger("central_mailbox")
 
@@ -63,6 +66,10 @@ _KINDS = {"site.css": "text/css", "keep.js": "text/javascript"}
 NO_SUCH_CODE = Label(
     "没有找到这封信。请核对查询码:共 20 位,由字母和数字组成",
     "There is no letter with this code. Please compare it: twenty letters and digits",
+)
+NOT_TAKEN = Label(
+    "有文件没有收下,见下面“照片、材料”一栏;其余的都还在",
+    "Some files were not taken, see “Photos and papers” below; everything else is still here",
 )
 NOTHING_SAID = Label("请写明内容", "Please write something")
 TOO_MANY = Label(
@@ -117,23 +124,32 @@ async def form(
     return html(door.pages.form(spoken(lang), typed))
 
 
-@post("/{lang:str}/write")
+@post("/{lang:str}/write", request_max_body_size=MOST_READ)
 async def write(request: Asked, door: NamedDependency[Door], lang: FromPath[str]) -> Page:
-    """A letter comes in; what is wrong with it, with what was typed."""
-    language, typed = spoken(lang), await typed_in(request)
-    answers = Answers(WRITING, typed, door.outside.now())
-    if answers.wrong or typed.get(TRAP):
-        return html(door.pages.form(language, typed, answers.wrong), 422)
-    if not is_code(typed.get("code", "")):
-        return html(door.pages.form(language, {**typed, "code": door.letters.code()}), 422)
+    """A letter comes in; what is wrong with it, with what was typed and the papers it has."""
+    language = spoken(lang)
+    async with door.uploads.form(request) as form:
+        typed = form.typed
+        answers = Answers(WRITING, typed, door.outside.now())
+        if typed.get(TRAP):
+            return html(door.pages.form(language, typed, answers.wrong), 422)
+        if not is_code(typed.get("code", "")):
+            return html(door.pages.form(language, {**typed, "code": door.letters.code()}), 422)
+        if form.files and not door.files.may():
+            return html(door.pages.form(language, typed, say=NO_ROOM), 503)
+        taken = await sync_to_thread(door.uploads.take, case_of(typed["code"]), form)
+    again = partial(door.pages.form, language, typed, taken=taken)
+    if answers.wrong or taken.refused:
+        return html(again(answers.wrong, say=NOT_TAKEN if taken.refused else None), 422)
     if not door.pace.may():
-        return html(door.pages.form(language, typed, say=TOO_MANY), 503)
+        return html(again(say=TOO_MANY), 503)
     try:
         is_there = door.stations.unit(typed.get("at", "")) is not None
         channel = Channel.QR if is_there else Channel.WEB
-        letter = await sync_to_thread(door.letters.write, typed["code"], answers, channel)
+        taking = partial(door.letters.write, channel=channel, papers=taken.papers)
+        letter = await sync_to_thread(taking, typed["code"], answers)
     except RefusedError as error:
-        return html(door.pages.form(language, typed, say=error.say), 422)
+        return html(again(say=error.say), 422)
     logger.info("letter received", extra={"event": LetterReceived.__name__})
     return html(door.pages.receipt(language, letter, typed["code"]), 201)
 
@@ -155,25 +171,50 @@ async def show(request: Asked, door: NamedDependency[Door], lang: FromPath[str])
     return html(await sync_to_thread(door.pages.letter, language, letter, code))
 
 
-@post("/{lang:str}/letter/{step:str}", status_code=200)
+@post("/{lang:str}/letter/paper", status_code=200)
+async def paper(request: Asked, door: NamedDependency[Door], lang: FromPath[str]) -> Page:
+    """What the writer sent, once more."""
+    language, typed = spoken(lang), await typed_in(request)
+    letter = await sync_to_thread(door.letters.find, typed.get("code", ""))
+    if letter is None:
+        return html(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+    found = await sync_to_thread(door.letters.paper, letter, typed.get("paper", ""))
+    if found is None:
+        raise NotFoundException
+    of, content = found
+    way = "inline" if of.media in PICTURES else "attachment"
+    named = f"{way}; filename*=UTF-8''{quote(of.name, safe='')}"
+    return Response(content, media_type=of.media.value, headers={"content-disposition": named})
+
+
+@post("/{lang:str}/letter/{step:str}", status_code=200, request_max_body_size=MOST_READ)
 async def act(
     request: Asked, door: NamedDependency[Door], lang: FromPath[str], step: FromPath[str]
 ) -> Page:
     """The writer speaks again."""
-    language, typed = spoken(lang), await typed_in(request)
+    language = spoken(lang)
     if step not in STEPS:
         raise NotFoundException
-    code, words = typed.get("code", ""), typed.get("words", "").strip()
-    letter = await sync_to_thread(door.letters.find, code)
-    if letter is None:
-        return html(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+    async with door.uploads.form(request) as form:
+        typed, taken, say = form.typed, Taken(), None
+        code, words = typed.get("code", ""), typed.get("words", "").strip()
+        letter = await sync_to_thread(door.letters.find, code)
+        if letter is None:
+            return html(door.pages.asks_code(language, NO_SUCH_CODE), 404)
+        if step == "supplement" and form.files and not door.files.may():
+            say = NO_ROOM
+        elif step == "supplement":
+            taken = await sync_to_thread(door.uploads.take, letter.case, form)
+            say = NOT_TAKEN if taken.refused else None
     answers = Answers(RATING if step == "rate" else (), typed, door.outside.now())
-    say = None if words or step == "rate" else NOTHING_SAID
+    if say is None and not (words or taken.papers or step == "rate"):
+        say = NOTHING_SAID
     if say is None and not answers.wrong and not door.pace.may():
         say = TOO_MANY
     if say is None and not answers.wrong:
         try:
-            letter = await sync_to_thread(door.letters.act, step, letter, answers, words)
+            acted = partial(door.letters.act, papers=taken.papers)
+            letter = await sync_to_thread(acted, step, letter, answers, words)
         except RefusedError as error:
             say = error.say
     if say is None and not answers.wrong:
@@ -181,7 +222,9 @@ async def act(
             partial(door.pages.letter, done=DONE[step]), language, letter, code
         )
         return html(shown)
-    said = partial(door.pages.letter, typed=typed, wrong=answers.wrong, say=say)
+    said = partial(
+        door.pages.letter, typed=typed, wrong=answers.wrong, say=say, taken=taken, step=step
+    )
     return html(await sync_to_thread(said, language, letter, code), 503 if say is TOO_MANY else 422)
 
 
@@ -243,16 +286,25 @@ async def file(name: FromPath[str]) -> Page:
     )
 
 
-def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "") -> Litestar:
+def create_site(
+    centre: Centre,
+    outside: Outside,
+    keys: Path,
+    address: str = "",
+    most_papers: int = MOST_PAPERS,
+) -> Litestar:
     """The pages over an open centre, and the door of other channels.
 
     ``address``: where citizens find them, for the QR code.  ``keys``: the folder of keys.
+    ``most_papers``: how many photos and papers a form takes; 0: none.
     """
     door = Door(
         Letters(centre, outside),
-        Pages(centre, outside, address),
+        Pages(centre, outside, address, most_papers),
         Pace(outside),
         Stations(centre, outside),
+        Pace(outside, FILES_AT_ONCE, FILES_PER_SECOND),
+        Uploads(centre.papers, outside, most_papers),
         outside,
     )
 
@@ -266,7 +318,8 @@ def create_site(centre: Centre, outside: Outside, keys: Path, address: str = "")
     channels = Channels(centre, outside, keys)
     return Litestar(
         route_handlers=[
-            *(anywhere, home, form, write, ask, show, act, answers, answer, guides, guide, file),
+            *(anywhere, home, form, write, ask, show, paper, act),
+            *(answers, answer, guides, guide, file),
             *ROUTES,
             channel_routes(channels),
         ],

@@ -3,7 +3,7 @@
 "use strict";
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const name = `keep.${form.dataset.keep}`;
-  const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.tabIndex !== -1);
+  const fields = () => [...form.elements].filter((one) => one.name && !["hidden", "file"].includes(one.type) && one.name !== "kept" && one.tabIndex !== -1);
   const kept = JSON.parse(sessionStorage.getItem(name) || "{}");
   for (const one of fields()) {
     if (!(one.name in kept)) continue;
