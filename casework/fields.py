@@ -311,8 +311,14 @@ def _slot(one: structs.FieldInfo, hint: object) -> Slot | None:
         is_needed=needed,
         has_default=default is not NODEFAULT,
         default=None if default is NODEFAULT else default,
-        parts=slots(kind) if isinstance(kind, type) and issubclass(kind, Struct) else (),
+        parts=slots(kind) if _has_parts(described, kind) else (),
     )
+
+
+def _has_parts(described: Field, kind: Any) -> bool:
+    """Whether a value has fields of its own that a form asks for: a paper is chosen whole."""
+    is_chosen = described.meaning is Meaning.PAPER
+    return isinstance(kind, type) and issubclass(kind, Struct) and not is_chosen
 
 
 def _read(hint: object) -> tuple[Field | None, Any, bool]:

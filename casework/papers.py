@@ -17,11 +17,13 @@ make.
 import re
 import unicodedata
 from datetime import datetime
+from typing import Annotated
 
 from msgspec import Struct
 
 from casework.codes import Coded
 from casework.event import Label
+from casework.fields import Meaning, given
 
 KEY_BYTES = 32
 NONCE = bytes(12)
@@ -91,11 +93,11 @@ class Paper(Struct, frozen=True):
     opens it.  Always sealed: a file name may say who somebody is.
     """
 
-    sha256: str
-    name: str
-    media: Media
-    size: int
-    key: bytes
+    sha256: Annotated[str, given("校验值", "Digest")]
+    name: Annotated[str, given("文件名", "Name")]
+    media: Annotated[Media, given("类型", "Kind")]
+    size: Annotated[int, given("字节数", "Bytes")]
+    key: Annotated[bytes, given("密钥", "Key", Meaning.SECRET)]
 
     @property
     def encrypted_size(self) -> int:

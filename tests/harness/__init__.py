@@ -8,6 +8,7 @@ A conftest holds fixtures only; what several tests need stands here
 ``proposals``   a proposal of an event type under the name of its body, or another
 ``samples``     a value of any schema, a body or a state, with every field filled
 ``hotline``     exports of a hotline, under the heads that domain 2.2 names
+``papers``      photos and papers, small enough to stand in a test
 ``pages``       everything that an encrypted database holds, its free pages too, in clear
 ``outside``     time and chance that a test decides
 ``sample``      the invented bureau of ``sample_bureau``, played through, or in a centre

@@ -4,7 +4,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from hashlib import sha256
 from io import BytesIO
+
+from casework.cases.attaching import PapersPrivate
+from casework.papers import KEY_BYTES, Media, Paper
 
 NOTHING: Mapping[str, bytes] = {}
 JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
@@ -70,3 +74,11 @@ def office(main: str = "word/document.xml", members: Mapping[str, bytes] = NOTHI
         for name, data in members.items():
             file.writestr(name, data)
     return found.getvalue()
+
+
+def photo(number: int = 1) -> PapersPrivate:
+    """What an officer attaches: one photo, another for each number."""
+    name = sha256(str(number).encode()).hexdigest()
+    return PapersPrivate(
+        (Paper(name, "现场照片.jpg", Media.JPEG, 400_000, bytes(KEY_BYTES)),), "现场照片"
+    )

@@ -16,6 +16,7 @@ from casework.calendar import HolidayTable, read_holiday_table
 from casework.event import CHINA, Label
 from casework.limits import Kind, Limit
 from casework.machine import Machine
+from casework.papers import Media, Paper
 from casework.state import Amendment, Conflict, State
 from casework.steps import Step
 from tests.harness.bureau import RESOURCES
@@ -40,7 +41,15 @@ def _limit() -> Limit:
     )
 
 
-BY_HAND: dict[type, Callable[[], Any]] = {HolidayTable: _holidays, Limit: _limit}
+def _paper() -> Paper:
+    return Paper("ab" * 32, f"{TEXT}.jpg", Media.JPEG, 1, bytes(32))
+
+
+BY_HAND: dict[type, Callable[[], Any]] = {
+    HolidayTable: _holidays,
+    Limit: _limit,
+    Paper: _paper,
+}
 """Schemas with rules of their own."""
 
 PLAIN: dict[type, Any] = {

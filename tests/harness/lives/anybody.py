@@ -159,7 +159,7 @@ OWN_ID: Mapping[str, Callable[[Seat], str]] = {
 """Kinds whose id follows from who opens them."""
 APART = (
     *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead", "Erased"),
-    *("LimitAlarmed", "Chased"),
+    *("LimitAlarmed", "Chased", "PapersAttached"),
 )
 """Rows that every kind has: they lead nowhere."""
 

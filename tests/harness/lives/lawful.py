@@ -18,6 +18,7 @@ from unittest.mock import patch
 import pytest
 from msgspec import Struct
 
+from casework.cases.attaching import WITH_PAPERS, PapersAttached
 from casework.cases.every_case import (
     OfficerRecused,
     PersonalDataRead,
@@ -34,6 +35,7 @@ from casework.registry import TYPES, Proposal, check, compose, evolve, kind_of_s
 from casework.state import State
 from casework.worklist import Seat
 from tests.harness.bureau import DEVICE_OF, OFFICERS, UNIT_OF, Scribe, fixed_id
+from tests.harness.papers import photo
 from tests.harness.proposals import propose_as
 
 FOLDER = Path(__file__).parents[2] / "casework"
@@ -109,6 +111,9 @@ def _of_every_kind(found: Iterable[Moment]) -> Iterator[Moment]:
 def _common_rows(one: Moment, kind: str) -> Iterator[Moment]:
     reading = PersonalDataRead(PersonalField.PHONE, ReadReason.CONTACT)
     yield from _by_anybody(one, event_type(kind, PersonalDataRead), partial(_same, reading), None)
+    if kind in WITH_PAPERS:
+        name = event_type(kind, PapersAttached)
+        yield from _by_anybody(one, name, partial(_same, PapersAttached()), photo())
     backs = _by_anybody(
         one,
         event_type(kind, OfficerRecused),

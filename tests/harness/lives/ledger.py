@@ -125,6 +125,7 @@ from tests.harness.bureau import (
     fixed_id,
 )
 from tests.harness.lives import publishing
+from tests.harness.papers import attached
 from tests.harness.proposals import propose_as
 
 Form = tuple[Any, Any]
@@ -227,6 +228,7 @@ WHO = {
     "LedgerItemRespondentReleased": DIV_HEAD,
     "LedgerItemErased": OFFICE,
     "LedgerItemPersonalDataRead": HANDLER,
+    "LedgerItemPapersAttached": HANDLER,
     **{f"LedgerItem{name}": by for name, (by, _) in publishing.STEPS.items()},
 }
 """Who ordinarily takes a step on an item of the precinct."""
@@ -489,10 +491,9 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "LedgerItemOfficerRecused": _worded(OfficerRecused(HANDLER, RecusalGround.RELATIVE)),
     "LedgerItemRecusalLifted": _worded(RecusalLifted(officer=HANDLER)),
     "LedgerItemRespondentReleased": _worded(RespondentReleased(respondent=HANDLER)),
-    "LedgerItemErased": _plain(
-        Erased(ground=ErasureGround.RETENTION, reference="市公办〔2031〕7号")
-    ),
+    "LedgerItemErased": _plain(Erased(ground=ErasureGround.RETENTION, reference="市公办7号")),
     "LedgerItemPersonalDataRead": _plain(PersonalDataRead(PersonalField.PHONE, ReadReason.CONTACT)),
+    "LedgerItemPapersAttached": attached,
 }
 """The ordinary form of every step."""
 

@@ -147,7 +147,7 @@ def _is_own(name: str) -> bool:
     return not name.endswith(
         (
             *("OfficerRecused", "RecusalLifted", "RespondentReleased", "PersonalDataRead"),
-            *("Erased", "LimitAlarmed", "Chased"),
+            *("Erased", "LimitAlarmed", "Chased", "PapersAttached"),
         )
     )
 

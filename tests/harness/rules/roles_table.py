@@ -9,6 +9,7 @@ not here fails the test; so does a line that the tables of the kinds do not have
 
 STEPS = """
 # walk_in
+WalkInPapersAttached               involved aux EVERYBODY
 WalkInReceived                     opens    aux  DESK FIELD HANDLER UNIT_HEAD
 WalkInAmended                      involved aux  DESK FIELD HANDLER UNIT_HEAD
 WalkInAmendmentSettled             involved      DESK FIELD HANDLER UNIT_HEAD
@@ -23,6 +24,7 @@ WalkInMarkedByVisitor              involved
 WalkInVoided                       involved aux  DESK FIELD HANDLER UNIT_HEAD
 
 # ledger_item
+LedgerItemPapersAttached           involved aux EVERYBODY
 LedgerItemDrafted                  opens         DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
 LedgerItemAmended                  involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
 LedgerItemAmendmentSettled         involved      DESK FIELD TRIAGE HANDLER REVISIT SUPERV HEADS
@@ -86,6 +88,7 @@ LedgerItemPublicationReturned      involved      HEADS
 LedgerItemPublicationWithdrawn     involved      OFFICE HEADS
 
 # visit
+VisitPapersAttached                involved aux EVERYBODY
 VisitPlanned                       opens    aux  DESK FIELD HANDLER UNIT_HEAD
 VisitAppointed                     involved aux  DESK FIELD HANDLER UNIT_HEAD
 VisitReplanned                     involved aux  DESK FIELD HANDLER UNIT_HEAD
@@ -107,6 +110,7 @@ ExportRefused                      involved      HEADS
 ExportMade                         involved      EVERYBODY
 
 # letter
+LetterPapersAttached               involved aux EVERYBODY
 LetterReceived                     opens         TRIAGE
 LetterSigned                       owner         TRIAGE
 LetterVoided                       owner         TRIAGE HEADS
@@ -169,6 +173,7 @@ LetterRespondentReleased           involved      DIV_HEAD CHIEF PROV_CHIEF SUPER
 LetterRespondentNamed              involved      TRIAGE SUPERV HEADS
 
 # supervision_order
+SupervisionOrderPapersAttached     involved aux EVERYBODY
 SupervisionOrderDrafted            opens         OFFICE SUPERV
 SupervisionOrderAmended            involved      OFFICE SUPERV
 SupervisionOrderAmendmentSettled   involved      OFFICE SUPERV
@@ -220,6 +225,7 @@ ClueVoided                         involved      DESK FIELD TRIAGE HANDLER SUPER
 ClueRespondentReleased             involved      DIV_HEAD CHIEF PROV_CHIEF SUPERV
 
 # mediation
+MediationPapersAttached            involved aux EVERYBODY
 MediationOpened                    opens    aux  DESK FIELD HANDLER UNIT_HEAD
 MediationAmended                   involved aux  DESK FIELD HANDLER UNIT_HEAD
 MediationAmendmentSettled          involved      DESK FIELD HANDLER UNIT_HEAD
@@ -236,6 +242,7 @@ MediationPassedOn                  involved      DESK FIELD HANDLER UNIT_HEAD
 MediationVoided                    involved aux  DESK FIELD HANDLER UNIT_HEAD
 
 # lost_item
+LostItemPapersAttached             involved aux EVERYBODY
 LostItemReceived                   opens    aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
 LostItemAmended                    involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
 LostItemAmendmentSettled           involved      DESK FIELD HANDLER UNIT_HEAD OFFICE
@@ -252,6 +259,7 @@ LostItemTransferred                involved      DESK FIELD HANDLER UNIT_HEAD OF
 LostItemVoided                     involved aux  DESK FIELD HANDLER UNIT_HEAD OFFICE
 
 # loan
+LoanPapersAttached                 involved aux EVERYBODY
 ItemLent                           opens    aux  DESK FIELD HANDLER UNIT_HEAD
 LoanProlonged                      involved aux  DESK FIELD HANDLER UNIT_HEAD
 LoanReturned                       involved aux  DESK FIELD HANDLER UNIT_HEAD
@@ -259,6 +267,7 @@ LoanWrittenOff                     involved      HEADS
 LoanVoided                         involved aux  DESK FIELD HANDLER UNIT_HEAD
 
 # loss_report
+LossReportPapersAttached           involved aux EVERYBODY
 LossReported                       opens    aux  DESK FIELD HANDLER UNIT_HEAD
 LossMatched                        involved aux  DESK FIELD HANDLER UNIT_HEAD
 LossEnded                          involved aux  DESK FIELD HANDLER UNIT_HEAD
