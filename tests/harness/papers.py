@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
-from casework.cases.attaching import PapersPrivate
+from casework.cases.attaching import PapersAttached, PapersPrivate
 from casework.papers import KEY_BYTES, Media, Paper
 
 NOTHING: Mapping[str, bytes] = {}
@@ -79,6 +80,10 @@ def office(main: str = "word/document.xml", members: Mapping[str, bytes] = NOTHI
 def photo(number: int = 1) -> PapersPrivate:
     """What an officer attaches: one photo, another for each number."""
     name = sha256(str(number).encode()).hexdigest()
-    return PapersPrivate(
-        (Paper(name, "现场照片.jpg", Media.JPEG, 400_000, bytes(KEY_BYTES)),), "现场照片"
-    )
+    paper = Paper(name, "现场照片.jpg", Media.JPEG, 400_000, bytes(KEY_BYTES))
+    return PapersPrivate((paper,), "现场照片")
+
+
+def attached(life: Any) -> tuple[PapersAttached, PapersPrivate]:
+    """The ordinary form by which a photo is put to a case."""
+    return PapersAttached(), photo(life.state.count)
