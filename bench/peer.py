@@ -2,28 +2,19 @@
 
 import json
 import subprocess
-import sys
 import tempfile
-import venv
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import Figures
+from tests.harness.apart import interpreter
 
 ROOT = Path(__file__).parents[1]
-HOME = ROOT / ".venv-peer"
-LOCK = ROOT / "requirements" / "peer.txt"
 
 
 def prepare() -> Path:
     """The interpreter of the peer's environment, which is made where it is missing or old."""
-    python, installed = HOME / "bin" / "python", HOME / "installed.txt"
-    if not installed.exists() or installed.read_bytes() != LOCK.read_bytes():
-        venv.create(HOME, clear=True, with_pip=True)
-        pip = ("-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK))
-        subprocess.run([python, *pip], check=True, stdout=sys.stderr)
-        installed.write_bytes(LOCK.read_bytes())
-    return python
+    return interpreter("peer")
 
 
 def measure(python: Path, bodies: Sequence[bytes]) -> Figures:

@@ -13,6 +13,7 @@ import errno
 import hashlib
 import logging
 import secrets
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -37,6 +38,7 @@ logger = logging.getLogger("central_mailbox")
 
 WHOLE, PIECES, PARTS = "whole", "pieces", "parts"
 """What is there; what comes in pieces; what is just being written."""
+MB = 1024 * 1024
 _READ = 256 * 1024
 S3 = "s3://"
 
@@ -73,9 +75,13 @@ class PapersError(StoreError):
 class Papers:
     """The papers of one centre; without a place of their own they are kept in memory."""
 
-    def __init__(self, store: ObjectStore | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self, store: ObjectStore | None = None, folder: Path | None = None, least_free: int = 0
+    ) -> None:
+        """``least_free``: so many bytes of the folder's disk stay free for everything else."""
         self._store = store or MemoryStore()
         self._folder = folder
+        self._least_free = least_free
 
     def answers(self) -> bool:
         """Whether the place can be asked just now."""
@@ -194,6 +200,8 @@ class Papers:
             if self._folder is None:
                 obstore.put(self._store, path, data, mode="create")
             else:
+                if shutil.disk_usage(self._folder).free < self._least_free:
+                    raise DiskFullError("papers: the disk has less than free_mb left")
                 part = self._folder / PARTS / secrets.token_hex(8)
                 write_as(part, self._folder / path, data)
 
@@ -242,7 +250,7 @@ def place_of(settings: Settings) -> Papers:
     if not is_bucket(settings):
         folder = Path(settings.papers) if settings.papers else settings.data / "papers"
         make_folder(folder)
-        return Papers(LocalStore(folder), folder)
+        return Papers(LocalStore(folder), folder, settings.free_mb * MB)
     address = settings.papers_endpoint
     return Papers(
         S3Store.from_url(

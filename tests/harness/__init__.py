@@ -8,6 +8,7 @@ A conftest holds fixtures only; what several tests need stands here
 ``proposals``   a proposal of an event type under the name of its body, or another
 ``samples``     a value of any schema, a body or a state, with every field filled
 ``hotline``     exports of a hotline, under the heads that domain 2.2 names
+``apart``       programs of others, each in an environment of its own
 ``papers``      photos and papers, small enough to stand in a test
 ``pages``       everything that an encrypted database holds, its free pages too, in clear
 ``outside``     time and chance that a test decides
@@ -59,6 +60,7 @@ A conftest holds fixtures only; what several tests need stands here
     ``channel``         an app's server outside, as its makers would write it
     ``city``            661 units and 2,000 officers as such rows
     ``operator``        who imports them, and what came of it
+    ``bucket``          a server that speaks S3, by other people
     ``postgres``        a cluster of the tests' own
     ``stores``          keys of the test centre
     ``authority``       a private certificate authority of two levels
