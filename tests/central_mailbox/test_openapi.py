@@ -74,6 +74,8 @@ OPERATIONS = [
     ("/tile/{place}", "GET"),
     ("/updates/{place}", "GET"),
     ("/v1/health", "GET"),
+    ("/v1/papers/{case}/{sha256}", "PUT"),
+    ("/v1/papers/{case}/{sha256}", "GET"),
 ]
 
 

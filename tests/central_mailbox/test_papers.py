@@ -1,6 +1,9 @@
 """Papers of cases at the centre: in pieces, to whom, erased with their case."""
 
+import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -9,14 +12,21 @@ import pytest
 from casework.cases.attaching import PapersAttached, PapersPrivate
 from casework.cases.directory import DeviceRevoked
 from casework.cases.erasing import Erased, ErasureGround
+from casework.cases.letter.codes import AppealType
+from casework.cases.letter.intake import LetterPrivate, LetterReceived
 from casework.cases.walk_in import ResultText, WalkInFinished
+from casework.citizen_code import case_of
+from casework.codes import Channel
+from casework.event import CHINA
 from casework.outside import new_id
 from casework.papers import MOST_ENCRYPTED, Media, Paper
 from casework.registry import MACHINES, Proposal
 from casework.wire import MOST_PIECE, EnrolRequest, EnrolResponse, PaperProgress
-from central_mailbox import paper_door
+from central_mailbox import paper_door, sweeping
 from central_mailbox.errors import FaultError
+from central_mailbox.outside import SystemOutside
 from central_mailbox.papers import Locked, encrypted, opened
+from central_mailbox.web.letters import Letters
 from tests.harness import bureau
 from tests.harness.centre.desks import PlainDesk, PlainDesks
 from tests.harness.centre.server import JSON, HttpLine, Server
@@ -25,6 +35,7 @@ from tests.harness.outside import SeededOutside
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 3000
 PIECE = 200_000
 NAME = "ab" * 32
+MONTH = timedelta(days=31)
 
 
 def locked(outside: SeededOutside, data: bytes = PHOTO) -> Locked:
@@ -213,9 +224,7 @@ def test_machine_that_was_shut_out_neither_brings_nor_takes(
     case = desks.room.receive()
     attach(desks.room, case, paper.paper)
     desks.room.catch_up(desks.centre)
-    desks.bureau.catch_up(desks.centre)
-    desks.bureau.write(bureau.ADMIN, Proposal(desks.room.device, DeviceRevoked("遗失")))
-    desks.bureau.catch_up(desks.centre)
+    desks.centre.found([Proposal(desks.room.device, DeviceRevoked("遗失"))])
     assert no(desks, desks.room, case, paper.paper) == "device.revoked"
     with pytest.raises(FaultError):
         send(desks, desks.room, case, paper)
@@ -271,3 +280,97 @@ def test_paper_goes_over_the_line_and_back_in_parts(server: Server) -> None:
     lies = list((server.settings.data / "papers" / "whole").rglob("*"))
     assert [one.read_bytes() for one in lies if one.is_file()] == [paper.data]
     line.close()
+
+
+# ------------------------------------------------------------------- kept through the years
+
+
+def attached_at(desks: PlainDesks, paper: Locked) -> str:
+    """A reception with a paper that came; its case."""
+    case = desks.room.receive()
+    attach(desks.room, case, paper.paper)
+    desks.room.catch_up(desks.centre)
+    send(desks, desks.room, case, paper)
+    return case
+
+
+def test_what_nobody_names_goes_after_its_days_and_nothing_else(
+    desks: PlainDesks, outside: SeededOutside
+) -> None:
+    named, unnamed = locked(outside), locked(outside)
+    case = attached_at(desks, named)
+    send(desks, desks.room, case, unnamed)
+    begun, size = locked(outside), len(unnamed.data)
+    name = begun.paper.sha256
+    paper_door.take(desks.centre, desks.room.device, case, name, 0, size, begun.data[:9])
+    assert sweeping.sweep(desks.centre) == 0
+    later = desks.centre.at_another_time(SeededOutside(start=datetime.now(CHINA) + MONTH))
+    assert sweeping.sweep(later) == 2
+    assert [one.sha256 for one in desks.centre.papers.all()] == [named.paper.sha256]
+    assert list(desks.centre.papers.pieces()) == []
+
+
+def test_paper_that_never_came_is_missed(desks: PlainDesks, outside: SeededOutside) -> None:
+    paper = locked(outside)
+    case = desks.room.receive()
+    attach(desks.room, case, paper.paper)
+    desks.room.catch_up(desks.centre)
+    store, papers = desks.centre.store, desks.centre.papers
+    found = list(sweeping.missing(store, papers, outside.now() + MONTH))
+    assert [(one.case, one.attached.paper) for one in found] == [(case, paper.paper)]
+    assert list(sweeping.missing(store, papers, outside.now() - MONTH)) == []
+    send(desks, desks.room, case, paper)
+    assert list(sweeping.missing(store, papers, outside.now() + MONTH)) == []
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Server, Path]:
+    """A mailbox in a folder, with a letter that has a paper; and the paper's file."""
+    server = Server(tmp_path)
+    centre = server.open_centre()
+    centre.found(bureau.founding({}))
+    random = SystemOutside().random
+    paper = encrypted(PHOTO, "路灯.jpg", Media.JPEG, random)
+    letters = Letters(centre, SystemOutside())
+    code = letters.code()
+    centre.papers.put(case_of(code), paper.paper.sha256, paper.data)
+    private = LetterPrivate("路灯不亮", "南大街路灯三天不亮")
+    body = LetterReceived(owner=letters.top(), channel=Channel.WEB, type=AppealType.HELP)
+    letters.take_in(case_of(code), body, private, (paper.paper,))
+    centre.close()
+    return server, server.settings.data / "papers" / "whole" / case_of(code) / paper.paper.sha256
+
+
+def test_edited_paper_is_found(kept: tuple[Server, Path]) -> None:
+    server, file = kept
+    sound = server.run("verify")
+    assert (sound.returncode, "papers not here 0" in sound.stdout) == (0, True), sound.stdout
+    file.write_bytes(file.read_bytes()[:-1] + b"\0")
+    done = server.run("verify")
+    assert done.returncode == 1
+    assert file.name in done.stdout
+    file.unlink()
+    gone = server.run("verify")
+    assert (gone.returncode, "papers not here 1" in gone.stdout) == (0, True), gone.stdout
+
+
+def test_backup_takes_papers_once_and_restore_brings_them_back(
+    kept: tuple[Server, Path],
+) -> None:
+    server, file = kept
+    data = file.read_bytes()
+    to = server.folder / "backups"
+    for _ in range(2):
+        assert server.run("backup", "--to", str(to)).returncode == 0
+    first, second = (one / "papers" / file.parent.name / file.name for one in sorted(to.iterdir()))
+    assert first.read_bytes() == data
+    assert first.samefile(second)
+    shutil.rmtree(server.settings.data)
+    done = server.run("restore", str(sorted(to.iterdir())[1]))
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes() == data
+    shutil.rmtree(server.settings.data)
+    second.write_bytes(b"edited")
+    done = server.run("restore", str(sorted(to.iterdir())[1]))
+    assert done.returncode == 1
+    assert file.name in done.stderr
