@@ -15,6 +15,7 @@ module             keeps
 ``queries/``       what lists ask, one module per room of work
 ``receipts``       receipts of the record: wanted, and those that came
 ``drafts``         what is being typed
+``papers``         which papers cases have; ``paper_files``: the encrypted files beside it
 ``verifying``      whether anything was changed behind our back
 ``daybook``        which rows each transaction wrote; ``schema``: what lies in the file
 ``views``          the rows that are handed out; ``errors``: what can go wrong

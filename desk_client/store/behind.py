@@ -1,5 +1,5 @@
-"""What is done behind a save or a sync, so that neither waits for it: the search index, and
-whose turn a case is.
+"""What is done behind a save or a sync, so that neither waits for it: the search index, whose
+turn a case is, and the files of papers that nothing names any more.
 
 A question does not depend on it: it looks at the few that wait one by one.  Where they are many,
 it has them done first.
@@ -11,15 +11,20 @@ from collections.abc import Callable
 from casework.worklist import Turns
 from desk_client.store import counters, purging, search, turns
 from desk_client.store.database import Connection, Database
+from desk_client.store.papers import Papers
 
 
 class Behind:
     """``writing`` is held as long as the directory belongs to what was committed."""
 
     def __init__(
-        self, database: Database, writing: threading.RLock, whose: Callable[[Connection], Turns]
+        self,
+        database: Database,
+        writing: threading.RLock,
+        whose: Callable[[Connection], Turns],
+        papers: Papers,
     ) -> None:
-        self._db, self._writing, self._whose = database, writing, whose
+        self._db, self._writing, self._whose, self._papers = database, writing, whose, papers
         self._indexing = threading.Lock()
 
     def index(self) -> int:
@@ -29,6 +34,7 @@ class Behind:
             while self._waiting():
                 with self._db.write() as conn:
                     indexed += search.index(conn, search.INDEX_BATCH)
+            self._papers.sweep(is_due=purging.is_due(self._db))
             purging.purge(self._db)
         return indexed
 

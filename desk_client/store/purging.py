@@ -13,11 +13,17 @@ from desk_client.store.database import Connection, Database
 MOST_ZEROS = 500_000_000
 
 
-def purge(database: Database) -> None:
-    """Do it, where anything was taken out since the last time."""
+def is_due(database: Database) -> bool:
+    """Whether anything was taken out since the last time."""
     with database.read() as conn:
-        if conn.execute("SELECT 1 FROM facts WHERE name = ?", (facts.PURGING,)).fetchone() is None:
-            return
+        found = conn.execute("SELECT 1 FROM facts WHERE name = ?", (facts.PURGING,)).fetchone()
+    return found is not None
+
+
+def purge(database: Database) -> None:
+    """Do it, where it is due."""
+    if not is_due(database):
+        return
     upgrading.forget(database.path)
     with database.write() as conn:
         conn.execute("INSERT INTO search (search) VALUES ('optimize')")

@@ -50,6 +50,7 @@ from desk_client.store.errors import UNREADABLE, DamagedError, NotEnrolledError,
 from desk_client.store.facts import Tries
 from desk_client.store.hearing import Hearing
 from desk_client.store.listing import milliseconds
+from desk_client.store.papers import Papers
 from desk_client.store.queries import cases, frame, persons, reception, timeline, visits
 from desk_client.store.queries.cases import CaseQuery
 from desk_client.store.views import (
@@ -82,7 +83,8 @@ class Store:
         self._numbers = numbering.TempNumbers()
         self._writing = threading.RLock()
         """Held until the directory belongs to what was committed, not only for the commit."""
-        self._behind = Behind(database, self._writing, self._turns)
+        self.papers = Papers(database)
+        self._behind = Behind(database, self._writing, self._turns, self.papers)
         self._directory = Directory()
         self.across = Across(database, self.directory)
         try:
@@ -104,9 +106,8 @@ class Store:
     ) -> "Store":
         """Open the database at ``path``, or make it, under a raw key; ``signer`` vouches for it.
 
-        Raises :class:`WrongKeyError`, :class:`NewerDatabaseError`, :class:`DamagedError`,
-        :class:`DiskFullError`, :class:`BusyError`, :class:`UnwritableError`,
-        :class:`OldSqliteError`, :class:`UpgradeError`; the file is left as it was.
+        Raises what is wrong with the key, the file, the disk or the library
+        (``store.errors``); the file is left as it was.
         """
         database = Database(path, key)
         try:
@@ -167,9 +168,8 @@ class Store:
             return tuple(projections.states(conn, frozenset(kinds)))
 
     def next_temp_no(self, kind: str, day: date) -> str:
-        """A number for a case that has no final one yet: ``临-A07-1121-018``.
-
-        Never given twice by this desk, unless nothing was recorded under it before it ended.
+        """A number for a case that has no final one yet (``临-A07-1121-018``): never given twice
+        by this desk, unless nothing was recorded under it before it ended.
         """
         if self._identity is None:
             raise NotEnrolledError
@@ -259,6 +259,7 @@ class Store:
                 search.requeue_all(conn)
                 kinds = conn.execute("SELECT DISTINCT kind FROM cases").fetchall()
             self._directory = directory
+        self.papers.files.all_wait()
         return Touched(frozenset({"sync", "directory", *(kind for (kind,) in kinds)}))
 
     def keep_evidence(self, witnessed: Witnessed, head: TreeHead) -> None:

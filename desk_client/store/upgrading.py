@@ -10,12 +10,12 @@ Rules kept:
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from casework.event import Label
+from desk_client.files import keep_name
 from desk_client.store import migrations
 from desk_client.store.database import Database
 from desk_client.store.errors import DiskFullError, StoreError, UnwritableError, UpgradeError
@@ -77,7 +77,7 @@ def _keep(database: Database, to: Path) -> None:
             copy.flush()
             os.fsync(copy.fileno())
         part.replace(to)
-        _keep_names(to.parent)
+        keep_name(to.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         ours = UnwritableError if isinstance(error, PermissionError) else DiskFullError
@@ -89,16 +89,7 @@ def _put_back(path: Path) -> None:
     for name in ("-wal", "-shm"):
         path.with_name(path.name + name).unlink(missing_ok=True)
     copy_of(path).replace(path)
-    _keep_names(path.parent)
-
-
-def _keep_names(folder: Path) -> None:
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    keep_name(path.parent)
 
 
 def _put_back_words(waits: Unsent) -> Label:

@@ -78,6 +78,8 @@ A conftest holds fixtures only; what several tests need stands here
     ``newcomer``        a machine let in while everybody else is at work
     ``scene`` ``actions``   somebody who does anything that a table has
 ``desk/``       the desk's side without windows
+    ``files``           photos, scans and office documents that people attach
+    ``papers``          papers attached at a store, and what lies of them on its disk
     ``paper``           a centre on paper for a store under test; what people bring to it
     ``days``            a desk's days at random: recording, others at work, syncing
     ``ended``           receptions that ended and are erased, and what is left of their words
