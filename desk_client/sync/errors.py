@@ -19,6 +19,7 @@ nothing here.  Whatever the cause, what waits to be sent goes on waiting.
     │   ├── OutdatedError       426: one of the two programs is too old
     │   ├── NotFoundError       no centre at this address
     │   ├── GoneError           that part of the snapshot is gone: the feed tells it
+    │   ├── PaperError          this paper is not there, or its bytes are not its own
     │   └── CodeError           the one-time code is wrong, old or used
     ├── BrokenRoundError        our own fault: nothing of the answer was applied
     ├── ShutOutError            this device is not enrolled, or was revoked
@@ -180,6 +181,15 @@ class GoneError(CentreError):
     default = Label(
         "这一段历史快照已不在,本机将接着逐页接收",
         "This part of the snapshot is gone; the desk goes on page by page",
+    )
+
+
+class PaperError(CentreError):
+    """A paper is not at the centre (yet), or is not what it is named by."""
+
+    default = Label(
+        "这份材料还不在中心,稍后自动重试",
+        "This paper is not at the centre yet; it is tried again by itself",
     )
 
 

@@ -16,10 +16,11 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from msgspec import Struct
 
@@ -29,6 +30,7 @@ from casework.wire import (
     EnrolRequest,
     EnrolResponse,
     FeedPart,
+    PaperProgress,
     SyncRequest,
     SyncResponse,
 )
@@ -43,16 +45,22 @@ from desk_client.sync.errors import (
     SyncError,
     TimedOutError,
 )
-from desk_client.sync.packing import Answer, Message, Packed, pack, unpack
+from desk_client.sync.packing import Answer, Message, Packed, error_in, pack, unpack
 
 if TYPE_CHECKING:
     import httpx
 else:
     httpx = later("httpx")
 
+Read = TypeVar("Read")
+
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
 PART_PATH = "/v1/snapshot"
+PAPERS_PATH = "/v1/papers"
+BYTES = "application/octet-stream"
+PLAIN = {"accept-encoding": "identity"}
+NOTHING = Packed(b"", {})
 HEADERS = {
     "content-type": "application/json",
     "accept-encoding": "zstd",
@@ -165,6 +173,22 @@ class HttpPort:
         with self._lock:
             return self._ask(ENROL_PATH, request, EnrolResponse)
 
+    def send_paper(self, case: str, sha256: str, at: int, of: int, piece: bytes) -> PaperProgress:
+        """A piece of a paper of so many bytes, or none, to hear how much of it is there."""
+        path = f"{PAPERS_PATH}/{case}/{sha256}?of={of}&at={at}"
+        with self._lock, self._timed(self._patience.whole):
+            answer = self._carry("PUT", path, Packed(piece, {"content-type": BYTES}), 0, _received)
+        return unpack(answer, PaperProgress)
+
+    def fetch_paper(
+        self, case: str, sha256: str, at: int, most: int, take: Callable[[bytes], None]
+    ) -> None:
+        """What lies behind a place of a paper, handed over as it comes; at most so many bytes."""
+        path = f"{PAPERS_PATH}/{case}/{sha256}"
+        wanted = Packed(b"", PLAIN | ({"range": f"bytes={at}-"} if at else {}))
+        with self._lock, self._timed(self._patience.whole):
+            self._carry("GET", path, wanted, 0, partial(_handed_over, at, most, take))
+
     def interrupt(self) -> None:
         """End a held-open conversation, or the next one if none is under way.
 
@@ -196,37 +220,50 @@ class HttpPort:
         self, path: str, message: Struct | None, answer: type[Message], wait_seconds: int = 0
     ) -> Message:
         """Put a message, or get what lies at an address."""
+        with self._timed(self._patience.whole + wait_seconds):
+            method = "GET" if message is None else "POST"
+            packed = NOTHING if message is None else pack(message)
+            found = self._carry(method, path, packed, wait_seconds, _received)
+        return unpack(found, answer)
+
+    @contextlib.contextmanager
+    def _timed(self, whole: float) -> Iterator[None]:
+        """One exchange, which is cut when it takes longer than so many seconds."""
         if self._is_closed:
             raise InterruptedRoundError("closed")
-        whole = self._patience.whole + wait_seconds
         alarm = threading.Timer(whole, self._line.cut, [TimedOutError(f"over {whole} s")])
         alarm.daemon = True
         alarm.start()
         try:
-            packed = self._carry(path, None if message is None else pack(message), wait_seconds)
+            yield
         except SyncError as error:
             raise self._line.taken_cut() or error from error
         finally:
             alarm.cancel()
             self._line.taken_cut()
-        return unpack(packed, answer)
 
-    def _carry(self, path: str, message: Packed | None, wait_seconds: int) -> Answer:
+    def _carry(
+        self,
+        method: str,
+        path: str,
+        message: Packed,
+        wait_seconds: int,
+        read: Callable[[httpx.Response], Read],
+    ) -> Read:
         patience = self._patience
         timeout = httpx.Timeout(patience.piece, read=patience.piece + wait_seconds)
         timeout.connect = patience.connect
         extensions = {"trace": self._line.watch}
         try:
-            method = "GET" if message is None else "POST"
             with self._client.stream(
                 method,
                 path,
-                content=None if message is None else message.body,
-                headers=None if message is None else message.headers,
+                content=None if method == "GET" else message.body,
+                headers=message.headers,
                 timeout=timeout,
                 extensions=extensions,
             ) as response:
-                return _received(response)
+                return read(response)
         except httpx.TimeoutException as error:
             raise TimedOutError(type(error).__name__) from error
         except httpx.ConnectError as error:
@@ -257,6 +294,21 @@ def _received(response: httpx.Response) -> Answer:
         response.headers.get("retry-after", ""),
         b"".join(pieces),
     )
+
+
+def _handed_over(at: int, most: int, take: Callable[[bytes], None], got: httpx.Response) -> None:
+    """The bytes of an answer as they come; an answer that is none is its error."""
+    media_type = got.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if got.status_code != (206 if at else 200) or media_type != BYTES:
+        raise error_in(_received(got))
+    left = most
+    for piece in got.iter_raw():
+        left -= len(piece)
+        if left < 0:
+            raise NotOursError("larger than the paper")
+        take(piece)
+    if left:
+        raise CutOffError("a paper that ends too early")
 
 
 def _unreachable(error: httpx.ConnectError) -> OfflineError:

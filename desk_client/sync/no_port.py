@@ -4,7 +4,16 @@ The rule it keeps: what bars the way bars nothing else.  The desk works on, ever
 why, and nothing is sent anywhere.
 """
 
-from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
+from collections.abc import Callable
+
+from casework.wire import (
+    EnrolRequest,
+    EnrolResponse,
+    FeedPart,
+    PaperProgress,
+    SyncRequest,
+    SyncResponse,
+)
 from desk_client.sync.errors import SyncError
 
 
@@ -23,6 +32,16 @@ class NoPort:
         raise self._error
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
+        """No."""
+        raise self._error
+
+    def send_paper(self, case: str, sha256: str, at: int, of: int, piece: bytes) -> PaperProgress:
+        """No."""
+        raise self._error
+
+    def fetch_paper(
+        self, case: str, sha256: str, at: int, most: int, take: Callable[[bytes], None]
+    ) -> None:
         """No."""
         raise self._error
 

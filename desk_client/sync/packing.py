@@ -28,6 +28,7 @@ from desk_client.sync.errors import (
     NotFoundError,
     NotOursError,
     OutdatedError,
+    PaperError,
     ShutOutError,
     SyncError,
     TooLargeError,
@@ -53,6 +54,7 @@ _OF_CODE: dict[str, type[SyncError]] = {
     "protocol": OutdatedError,
     "request.not_found": NotFoundError,
     "snapshot": GoneError,
+    "paper": PaperError,
 }
 """The centre's codes, whole or by what stands before the dot."""
 
@@ -86,7 +88,7 @@ def pack(message: Struct) -> Packed:
 def unpack(answer: Answer, message: type[Message]) -> Message:
     """The message in an answer, or the error that the answer is."""
     if answer.status != 200:
-        raise _error_of(answer)
+        raise error_in(answer)
     if not _is_json(answer):
         raise NotOursError(f"content type {answer.content_type!r}")
     body = _open(answer)
@@ -119,8 +121,9 @@ def _open(answer: Answer) -> bytes:
     return body
 
 
-def _error_of(answer: Answer) -> SyncError:
-    """The error for an answer that is not 200, in the centre's words where it gave any."""
+def error_in(answer: Answer) -> SyncError:
+    """The error that an answer is which is not what was asked for, in the centre's words where it
+    gave any."""
     fault = _fault(answer)
     detail = f"status {answer.status}" + (f", {fault.code}" if fault else "")
     say = Label(fault.zh[:MOST_WORDS], fault.en[:MOST_WORDS]) if fault else None

@@ -89,6 +89,7 @@ class Schedule:
         on_status: Callable[[SyncStatus], None] = lambda status: None,
         on_changes: Callable[[Touched], None] = lambda changes: None,
         hold_seconds: int = HOLD_SECONDS,
+        name: str = "sync",
     ) -> None:
         self._engine = engine
         self._outside = outside
@@ -104,7 +105,7 @@ class Schedule:
         self._is_stopped = False
         self._failures = 0
         self._status = SyncStatus("starting", outside.now())
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     @property
     def status(self) -> SyncStatus:

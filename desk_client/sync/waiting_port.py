@@ -7,11 +7,20 @@ the system's certificates; a save that wakes the sync meanwhile goes on at once.
 from collections.abc import Callable
 from typing import Protocol
 
-from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncPort, SyncRequest, SyncResponse
+from casework.wire import (
+    EnrolRequest,
+    EnrolResponse,
+    FeedPart,
+    PaperProgress,
+    SyncPort,
+    SyncRequest,
+    SyncResponse,
+)
 from desk_client.sync.errors import InterruptedRoundError
+from desk_client.sync.transfer import PaperPort
 
 
-class Way(SyncPort, Protocol):
+class Way(SyncPort, PaperPort, Protocol):
     """A port that can be interrupted and closed from another thread."""
 
     def interrupt(self) -> None: ...
@@ -42,6 +51,16 @@ class WaitingPort:
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Use a one-time code."""
         return self._there().enrol(request)
+
+    def send_paper(self, case: str, sha256: str, at: int, of: int, piece: bytes) -> PaperProgress:
+        """A piece of a paper."""
+        return self._there().send_paper(case, sha256, at, of, piece)
+
+    def fetch_paper(
+        self, case: str, sha256: str, at: int, most: int, take: Callable[[bytes], None]
+    ) -> None:
+        """The bytes of a paper."""
+        self._there().fetch_paper(case, sha256, at, most, take)
 
     def interrupt(self) -> None:
         """End a held-open conversation, or the next one."""

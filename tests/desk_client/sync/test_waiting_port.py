@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
+from casework.wire import (
+    EnrolRequest,
+    EnrolResponse,
+    FeedPart,
+    PaperProgress,
+    SyncRequest,
+    SyncResponse,
+)
 from desk_client.sync.errors import InterruptedRoundError, NotFoundError
 from desk_client.sync.no_port import NoPort
 from desk_client.sync.waiting_port import WaitingPort
@@ -28,6 +35,16 @@ class Noted:
 
     def part(self, after: int, tree_size: int) -> FeedPart:
         self.told.append("part")
+        raise InterruptedRoundError("no centre here")
+
+    def send_paper(self, case: str, sha256: str, at: int, of: int, piece: bytes) -> PaperProgress:
+        self.told.append("send paper")
+        raise InterruptedRoundError("no centre here")
+
+    def fetch_paper(
+        self, case: str, sha256: str, at: int, most: int, take: Callable[[bytes], None]
+    ) -> None:
+        self.told.append("fetch paper")
         raise InterruptedRoundError("no centre here")
 
     def interrupt(self) -> None:
