@@ -33,6 +33,7 @@ from desk_client.services.syncing import connection
 from desk_client.settings import Settings
 from desk_client.store import EmptiedError, Store
 from desk_client.sync.ahead import ahead
+from desk_client.sync.carrier import PaperCarrier
 from desk_client.sync.engine import Engine
 from desk_client.sync.errors import SyncError
 from desk_client.sync.no_port import NoPort
@@ -102,6 +103,7 @@ class Program(QObject):
         self._kept: Secrets | None = None
         self._store: Store | None = None
         self._schedule: Schedule | None = None
+        self._papers: PaperCarrier | None = None
         self._passphrase: str | None = None
         self._is_closed = self._is_settling = False
         self._last_officer = ""
@@ -297,12 +299,17 @@ class Program(QObject):
             on_status=self.status_told.emit,
             on_changes=self._synced,
         )
+        self._papers = PaperCarrier(
+            store.papers, lambda: self._port(kept.token), self._outside, self._signals.announce
+        )
         QTimer.singleShot(SETTLED_MS, self, self._begin_to_sync)
         return schedule
 
     def _begin_to_sync(self) -> None:
         if self._schedule is not None and not self._is_closed:
             self._schedule.start()
+            if self._papers is not None:
+                self._papers.start()
             self._look_for_update()
 
     def _look_for_update(self) -> None:
@@ -326,6 +333,8 @@ class Program(QObject):
 
     def _synced(self, changes: Touched) -> None:
         self._signals.announce(Touched(changes.kinds | {"sync"}, changes.ids))
+        if self._papers is not None and changes.ids:
+            self._papers.look()
 
     def _desk(self) -> Desk:
         if self._store is None or self._schedule is None:
@@ -335,6 +344,9 @@ class Program(QObject):
             *(self._store, self._outside, schedule.wake, schedule.try_now),
             centre_url=settings.centre_url,
             authority=settings.authority,
+            wake_papers=self._papers.wake if self._papers else lambda: None,
+            paper_sent=self._papers.sent if self._papers else lambda id: 0,
+            scans=settings.scans,
         )
 
     def _ask_who(self) -> None:
@@ -417,6 +429,8 @@ class Program(QObject):
         background.wait_idle()
         if self._schedule is not None:
             self._schedule.stop()
+            if self._papers is not None:
+                self._papers.stop()
             background.wait_idle()
         if self._store is not None:
             self._store.close()

@@ -37,7 +37,7 @@ FILE = "settings.json"
 AUTHORITY_FILE = "authority.pem"
 """In the data folder: the authority that an enrolment string brought."""
 PREFIX = "DESK_"
-OF_POLICY = ("centre_url", "authority", "zone", "language")
+OF_POLICY = ("centre_url", "authority", "zone", "language", "scans")
 """What is the same for whoever sits at this machine; where their data lies is not."""
 ABOUT: Mapping[str, Label] = {
     "config": Label("设置文件(TOML),含以下各项", "TOML file with any of the settings below"),
@@ -48,6 +48,7 @@ ABOUT: Mapping[str, Label] = {
     ),
     "zone": Label("网络区域,登记前显示在标题栏", "Network zone in the title bar, until enrolment"),
     "language": Label("界面语言:zh 或 en", "Language: zh or en"),
+    "scans": Label("扫描仪存放文件的文件夹", "Folder into which the scanner puts its files"),
 }
 """Everything that can be set: a flag, a key of the file, and a variable behind ``DESK_``."""
 
@@ -69,7 +70,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The settings of this run.  ``centre_url`` is empty until the desk is enrolled.
 
     ``authority`` is the file with the one certificate authority that the centre's
-    certificate may come from; without it, those of the system are trusted.  ``fixed``: what
+    certificate may come from; without it, those of the system are trusted.  ``scans``: the folder
+    whose newest files are offered where papers are attached.  ``fixed``: what
     whoever set the machine up said, by name; no enrolment changes it.
     """
 
@@ -78,6 +80,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     language: Language = "zh"
     zone: str = ""
     authority: Path | None = None
+    scans: Path | None = None
     fixed: frozenset[str] = frozenset()
 
     @property
@@ -128,12 +131,14 @@ def read_settings(environ: Mapping[str, str] | None = None, policy: Path | None 
     if language not in ("zh", "en"):
         raise SettingsError(Label("界面语言只能是 zh 或 en", "The language is zh or en"))
     authority = environ.get("DESK_AUTHORITY") or saved.authority
+    scans = environ.get("DESK_SCANS")
     return Settings(
         data=data,
         centre_url=checked_url(environ.get("DESK_CENTRE_URL") or saved.centre_url),
         language="en" if language == "en" else "zh",
         zone=environ.get("DESK_ZONE") or saved.zone,
         authority=Path(authority).expanduser().absolute() if authority else None,
+        scans=Path(scans).expanduser().absolute() if scans else None,
         fixed=frozenset(name for name in ABOUT if environ.get(f"{PREFIX}{name.upper()}")),
     )
 
@@ -163,7 +168,7 @@ def _of_file(path: Path, names: Sequence[str], *, may_be_absent: bool = False) -
             raise SettingsError(_unknown(path, name, near[0]))
         if not isinstance(value, str):
             raise SettingsError(_unread(path, f"{name}: no text"))
-        if name in ("data", "authority") and value:
+        if name in ("data", "authority", "scans") and value:
             read[name] = str(path.parent / Path(value).expanduser())
     return {f"{PREFIX}{name.upper()}": value for name, value in read.items()}
 

@@ -18,6 +18,7 @@ from casework.worklist import Seat
 from desk_client.changes import Touched
 from desk_client.services.passwords import Proof, asked_again, check, is_signed, not_right, numbers
 from desk_client.store import RefusedError, Store
+from desk_client.store.paper_files import PaperId
 
 __all__ = ["Desk", "RefusedError", "Saved", "Session"]
 
@@ -33,6 +34,11 @@ class Desk:
     centre_url: str = ""
     authority: Path | None = None
     """Where the centre is and who vouches for it: what a machine that is invited has to know."""
+    wake_papers: Callable[[], None] = lambda: None
+    paper_sent: Callable[[PaperId], int] = lambda id: 0
+    """There is a paper to be carried; how much of one the centre has, while it is sent."""
+    scans: Path | None = None
+    """Where the scanner puts its files."""
 
     def directory(self) -> Directory:
         """Who is who, as far as it has travelled here."""

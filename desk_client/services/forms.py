@@ -27,7 +27,7 @@ from casework.sameness import number_key
 from casework.state import Person, State
 from casework.steps import Step, nothing
 from desk_client.errors import DeskError
-from desk_client.services import amending, foretold
+from desk_client.services import amending, foretold, papers
 from desk_client.services.again import record_new
 from desk_client.services.choosing import choices
 from desk_client.services.desk import Saved, Session
@@ -51,7 +51,8 @@ class FormField:
     ``choices``: what may be chosen, ``None`` where it is typed.  ``first``: what stands in it at
     the beginning, in plain terms.  ``parts``: the fields of a value that has its own.
     ``is_sealed``: it belongs to the sealed part.  ``is_following``: ``first`` comes from what
-    stands in other fields, and goes with them.
+    stands in other fields, and goes with them.  ``case``: of which case it is asked; empty where it
+    opens one.
     """
 
     name: str
@@ -63,6 +64,7 @@ class FormField:
     parts: tuple["FormField", ...] = ()
     is_sealed: bool = False
     is_following: bool = False
+    case: str = ""
 
     @property
     def meaning(self) -> Meaning:
@@ -176,6 +178,7 @@ def take(
     is_unsaid = step.private is Words and not str(filled.sealed.get("text") or "").strip()
     if step.private is not None and not is_unsaid:
         sealed = _made(session, step.private, filled.sealed, asking)
+        papers.make_sure(session, case, sealed)
     if together is not None:
         return together.record(session, case, body, sealed)
     if case:
@@ -218,6 +221,7 @@ def _field(slot: Slot, asking: Asking[State | None], *, is_sealed: bool) -> Form
         parts=parts,
         is_sealed=is_sealed,
         is_following=first != untouched,
+        case=asking.state.case if asking.state is not None else "",
     )
 
 

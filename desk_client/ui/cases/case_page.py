@@ -14,6 +14,7 @@ from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
 from casework.registry import MACHINES, kind_of_state
 from desk_client.services import cases, inviting, merging, personal, quoting, visit_codes
+from desk_client.services import cases, inviting, merging, papers, personal, visit_codes
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
 from desk_client.services.inviting import Invited
@@ -37,6 +38,7 @@ from desk_client.ui.cases.related_card import RelatedCard
 from desk_client.ui.cases.room_spec import RoomSpec
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.labels import history_step, title_words
+from desk_client.ui.papers.card import PapersCard
 from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.steps.step_slot import StepSlot
 from desk_client.ui.widgets.card import Card
@@ -208,6 +210,7 @@ class CasePage(QWidget):
         people = page.people
         self._put("people", people, lambda: PeopleCard(workplace, case, people) if people else None)
         others = page.related
+        self._draw_papers(page)
         self._put("related", others, lambda: RelatedCard(workplace, others) if others else None)
         kind = kind_of_state(page.state)
         printed = MACHINES[kind].printed
@@ -233,6 +236,19 @@ class CasePage(QWidget):
         else:
             self._put("alike", None, lambda: None)
         return self._put("actions", (page.offers, page.turn), lambda: self._action_card(page))
+
+    def _draw_papers(self, page: Shown) -> None:
+        case, kind = page.state.case, kind_of_state(page.state)
+        step = papers.attaching(page.offers)
+
+        def made() -> PapersCard | None:
+            if not papers.have_papers(page.state):
+                return None
+            card = PapersCard(self._workplace, case, kind, step)
+            card.asked.connect(self.open_step)
+            return card
+
+        self._put("papers", (case, step), made)
 
     def _show_alike(self, pairs: tuple[AlikePair, ...]) -> None:
         made = partial(AlikeCard, self._workplace, self._case, pairs)
@@ -298,4 +314,6 @@ class CasePage(QWidget):
 _PARTS = (
     *("invitation", "counter", "alike", "facts", "quoted", "listed"),
     *("people", "related", "printed", "proof"),
+    *("invitation", "counter", "alike", "facts", "people"),
+    *("papers", "related", "printed", "proof"),
 )

@@ -9,6 +9,7 @@ from desk_client.services.forms import FormField
 from desk_client.ui.steps.chosen import FlagEntry, ManyEntry, one_of
 from desk_client.ui.steps.entry import Entry
 from desk_client.ui.steps.files import FilesEntry
+from desk_client.ui.steps.papers import PapersEntry
 from desk_client.ui.steps.typed import (
     CaseEntry,
     CountEntry,
@@ -53,6 +54,7 @@ SHOWN: Mapping[Meaning, Made] = {
     Meaning.PHONE: _alone(TelephoneEntry),
     Meaning.DOCUMENT: DocumentEntry,
     Meaning.FILE: FilesEntry,
+    Meaning.PAPER: PapersEntry,
     Meaning.SECRET: _alone(SecretEntry),
     Meaning.TEMP_NO: _alone(LineEntry),
 }
@@ -62,7 +64,7 @@ SHOWN: Mapping[Meaning, Made] = {
 
 def entry_for(field: FormField, workplace: Workplace) -> Entry:
     """The entry of a field without fields of its own."""
-    if field.slot.is_many and field.meaning is not Meaning.FILE:
+    if field.slot.is_many and field.meaning not in (Meaning.FILE, Meaning.PAPER):
         return ManyEntry(field) if field.choices is not None else LinesEntry(field)
     if field.choices is not None:
         return one_of(field)

@@ -21,6 +21,8 @@ from desk_client.ui.widgets.text import Text, text
 from desk_client.ui.workplace import Workplace
 
 LABEL_WIDTH = 84
+TALL = {Meaning.WORDS: 2, Meaning.PAPER: 5}
+"""Rows that fields take which take several."""
 SEALED = "sealed."
 Parts = tuple[Plain, Plain]
 """By the names of the fields: what belongs to the body, what to its sealed part."""
@@ -185,10 +187,7 @@ def follows(fields: Sequence[FormField]) -> bool:
 
 def rows(fields: Sequence[FormField]) -> int:
     """How many rows they take."""
-    return sum(
-        rows(one.parts) + 1 if one.parts else 2 if one.meaning is Meaning.WORDS else 1
-        for one in fields
-    )
+    return sum(rows(one.parts) + 1 if one.parts else TALL.get(one.meaning, 1) for one in fields)
 
 
 def key_of(field: FormField) -> str:

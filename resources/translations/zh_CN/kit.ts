@@ -661,6 +661,153 @@
     </message>
 </context>
 <context>
+    <name>PaperWindow</name>
+    <message>
+        <source>Being opened…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Open outside</source>
+        <translation>用系统程序打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Such files are kept and not opened here. Saved, they open in an office program: only where you know from whom they come.</source>
+        <translation>这类文件只保存,不在这里打开。另存后可用办公软件打开,请确认来源可靠。</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页,共 %2 页</translation>
+    </message>
+    <message>
+        <source>Saved as %1. It is not protected there: delete it when it is of no use</source>
+        <translation>已另存为 %1。存出的文件不加密,用完请删除</translation>
+    </message>
+    <message>
+        <source>A copy is open in another program; it goes with this window</source>
+        <translation>已在其他程序中打开副本,关闭本窗口时删除</translation>
+    </message>
+    <message>
+        <source>No program of this machine opens such files: save it instead</source>
+        <translation>本机没有能打开这类文件的程序,请另存</translation>
+    </message>
+</context>
+<context>
+    <name>PapersCard</name>
+    <message>
+        <source>Papers</source>
+        <translation>材料</translation>
+    </message>
+    <message>
+        <source>Attach papers</source>
+        <translation>附上材料</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s)</source>
+        <translation>
+            <numerusform>%n 份</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos, scans and files of this matter stand here once they are attached</source>
+        <translation>照片、扫描件和文件附上后显示在这里</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>再显示 %n 份</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PapersEntry</name>
+    <message>
+        <source>A file is still being checked; try again in a moment</source>
+        <translation>文件正在检查,请稍候</translation>
+    </message>
+    <message>
+        <source>Files marked here are not on this machine any more: remove them</source>
+        <translation>标出的文件已不在本机,请移除</translation>
+    </message>
+    <message>
+        <source>Pasted picture %1</source>
+        <translation>粘贴的图片 %1</translation>
+    </message>
+    <message>
+        <source>Choose photos or files</source>
+        <translation>选择照片或文件</translation>
+    </message>
+    <message>
+        <source>No picture and no file was copied</source>
+        <translation>剪贴板里没有图片或文件</translation>
+    </message>
+    <message>
+        <source>Nothing was scanned yet</source>
+        <translation>扫描文件夹里还没有文件</translation>
+    </message>
+    <message>
+        <source>Removed from the form</source>
+        <translation>已从表单移除</translation>
+    </message>
+    <message>
+        <source>Choose files</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste a copied picture or file</source>
+        <translation>粘贴复制的图片或文件</translation>
+    </message>
+    <message>
+        <source>From the scanner</source>
+        <translation>从扫描仪</translation>
+    </message>
+    <message>
+        <source>Files can be dropped here, and pasted with Ctrl+V</source>
+        <translation>文件可以拖到这里,也可以按 Ctrl+V 粘贴</translation>
+    </message>
+    <message numerus="yes">
+        <source>Checking %n file(s)…</source>
+        <translation>
+            <numerusform>正在检查 %n 个文件…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Not on this machine any more: remove it</source>
+        <translation>已不在本机,请移除</translation>
+    </message>
+</context>
+<context>
     <name>PasswordRow</name>
     <message>
         <source>Your password</source>
@@ -1081,6 +1228,41 @@
     <message>
         <source>Page of the handbook</source>
         <translation>手册页面</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Look at it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Here and at the centre</source>
+        <translation>本机和中心都有</translation>
+    </message>
+    <message>
+        <source>Here; sent when the centre is reached</source>
+        <translation>已存本机,连上中心后上传</translation>
+    </message>
+    <message>
+        <source>Being sent: %1 %</source>
+        <translation>正在上传:%1 %</translation>
+    </message>
+    <message>
+        <source>Being fetched: %1 %</source>
+        <translation>正在取回:%1 %</translation>
+    </message>
+    <message>
+        <source>Not on this machine</source>
+        <translation>不在本机</translation>
+    </message>
+    <message>
+        <source>Was not taken</source>
+        <translation>未被接收</translation>
     </message>
 </context>
 <context>

@@ -13,8 +13,17 @@ from casework.cases.directory import CodeListIssued, PasswordPrivate, PasswordSe
 from casework.context import CodeItem
 from casework.event import Label
 from casework.registry import Proposal
-from casework.wire import EnrolRequest, EnrolResponse, FeedPart, SyncRequest, SyncResponse
+from casework.wire import (
+    EnrolRequest,
+    EnrolResponse,
+    FeedPart,
+    PaperProgress,
+    SyncRequest,
+    SyncResponse,
+)
+from central_mailbox import paper_door
 from central_mailbox.centre import Centre
+from central_mailbox.errors import FaultError
 from central_mailbox.keys import CentreKey
 from central_mailbox.store.sqlite import open_store
 from desk_client import signing
@@ -23,6 +32,8 @@ from desk_client.services.desk import Desk
 from desk_client.services.sign_in import sign_in
 from desk_client.store import Identity, Store
 from desk_client.sync.engine import Engine
+from desk_client.sync.errors import PaperError
+from desk_client.sync.transfer import Transfer
 from desk_client.ui.signals import Signals
 from desk_client.ui.workplace import Workplace
 from tests.harness import bureau
@@ -43,6 +54,18 @@ class DirectLine:
 
     def part(self, after: int, tree_size: int) -> FeedPart:
         return self._centre.part(self._device, after, tree_size)
+
+    def send_paper(self, case: str, sha256: str, at: int, of: int, piece: bytes) -> PaperProgress:
+        return paper_door.take(self._centre, self._device, case, sha256, at, of, piece)
+
+    def fetch_paper(
+        self, case: str, sha256: str, at: int, most: int, take: Callable[[bytes], None]
+    ) -> None:
+        try:
+            for piece in paper_door.give(self._centre, self._device, case, sha256, at).bytes:
+                take(piece)
+        except FaultError as error:
+            raise PaperError(error.fault.code) from error
 
     def enrol(self, request: EnrolRequest) -> EnrolResponse:
         return self._centre.enrol(request)
@@ -84,6 +107,14 @@ class Workplaces:
         for _ in range(2):
             for engine in self.engines.values():
                 engine.catch_up()
+
+    def carry(self) -> None:
+        """Every desk sends and fetches papers until nothing moves any more."""
+        for device, store in self.stores.items():
+            line = DirectLine(self.centre, device)
+            transfer = Transfer(store.papers, line, self.outside)
+            while transfer.round().has_more:
+                pass
 
     def desk(self, officer: str) -> Desk:
         """The officer's own machine."""

@@ -6,7 +6,7 @@ from msgspec import structs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desk_client.services import ledgers, personal
+from desk_client.services import ledgers, papers, personal
 from desk_client.services.desk import Saved
 from desk_client.services.forms import Filled
 from desk_client.services.ledgers import ItemPage
@@ -15,6 +15,7 @@ from desk_client.ui.background import Latest
 from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.labels import history_step
+from desk_client.ui.papers.card import PapersCard
 from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.screens.ledgers.gate_card import GateCard
 from desk_client.ui.screens.ledgers.item_header import ItemHeader
@@ -46,7 +47,7 @@ class ItemView(QWidget):
         self._gate: GateCard | None = None
         self._drawn: dict[str, object] = {}
         self._steps = Timeline()
-        self._head, self._matter = Slot(), Slot()
+        self._head, self._matter, self._papers = Slot(), Slot(), Slot()
         self._printed, self._proof = Slot(), Slot()
         self._conflicts, self._gate_slot = Slot(), Slot()
         self._form = StepSlot(workplace)
@@ -120,6 +121,7 @@ class ItemView(QWidget):
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(16)
         parts.addWidget(self._matter, 1)
+        parts.addWidget(self._papers)
         parts.addWidget(self._printed)
         parts.addWidget(self._proof)
         columns.middle.add(Pair(about, self._history), stretch=1)
@@ -182,6 +184,11 @@ class ItemView(QWidget):
             self._head.put(header)
         if self._is_new("matter", (item, page.linked)):
             self._matter.put(MatterCard(self._workplace, page))
+        step = papers.attaching(page.offers)
+        if self._is_new("papers", (item.case, step)):
+            card = PapersCard(self._workplace, item.case, "ledger_item", step)
+            card.asked.connect(self.open_step)
+            self._papers.put(card)
         if self._is_new("proof", item.case):
             self._printed.put(PrintedCard(self._workplace, item.case, "ledger_item"))
             self._proof.put(ProofCard(self._workplace, item.case))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desk_client.services import personal, reception
+from desk_client.services import papers, personal, reception
 from desk_client.services.forms import Filled
 from desk_client.services.reception import WalkInPage
 from desk_client.ui.background import Latest
@@ -15,6 +15,7 @@ from desk_client.ui.conflicts import ConflictCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.labels import history_step, words_or
+from desk_client.ui.papers.card import PapersCard
 from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.steps.step_bar import StepBar
@@ -161,6 +162,9 @@ class WalkInView(QWidget):
         if page.code is not None:
             rows.addWidget(VisitCard(page.code))
         rows.addWidget(PrintedCard(self._workplace, walk_in.case, "walk_in"))
+        shown = PapersCard(self._workplace, walk_in.case, "walk_in", papers.attaching(page.offers))
+        shown.asked.connect(self.open_step)
+        rows.addWidget(shown)
         rows.addWidget(ProofCard(self._workplace, walk_in.case))
         card.add(Scrolling(sheet), 1)
         steps = Timeline()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.cases.visit import Problem, Visit
 from casework.codes import Channel, Ledger
-from desk_client.services import personal, visits
+from desk_client.services import papers, personal, visits
 from desk_client.services.desk import Saved
 from desk_client.services.forms import Filled
 from desk_client.services.ledgers import DraftForm
@@ -18,6 +18,7 @@ from desk_client.ui.cases.proof_card import ProofCard
 from desk_client.ui.dates import show_moment
 from desk_client.ui.i18n import pick
 from desk_client.ui.labels import history_step, words_or
+from desk_client.ui.papers.card import PapersCard
 from desk_client.ui.printing.card import PrintedCard
 from desk_client.ui.reveal import PhoneField
 from desk_client.ui.screens.visits.problems import ProblemsCard
@@ -51,7 +52,7 @@ class VisitView(QWidget):
         self._bar: StepBar | None = None
         self._back: KeyButton | None = None
         self._head, self._words, self._can = Slot(), Slot(), Slot()
-        self._printed, self._proof = Slot(), Slot()
+        self._papers, self._printed, self._proof = Slot(), Slot(), Slot()
         self._form = StepSlot(workplace, own=("VisitRecorded",))
         self._form.opened.connect(self._form_opened)
         self._form.closed.connect(self._form_closed)
@@ -65,6 +66,7 @@ class VisitView(QWidget):
         columns = Columns(left_width=0, right_width=OF_CASE)
         columns.middle.add(self._head)
         columns.middle.add(self._words, stretch=1)
+        columns.middle.add(self._papers)
         columns.middle.add(self._printed)
         columns.middle.add(self._proof)
         columns.right.add(self._form, self._can)
@@ -157,6 +159,10 @@ class VisitView(QWidget):
         problems.handed_on.connect(self._hand_on)
         self._words.put(problems)
         self._printed.put(PrintedCard(self._workplace, page.visit.case, "visit"))
+        attach = papers.attaching(page.offers)
+        shown = PapersCard(self._workplace, page.visit.case, "visit", attach)
+        shown.asked.connect(self.open_step)
+        self._papers.put(shown)
         self._proof.put(ProofCard(self._workplace, page.visit.case))
         card = Card(self.tr("What can be done now"))
         if page.handed is not None:
