@@ -2,8 +2,8 @@
 
 A file holds what was synced; of everything since, any part may have arrived: no write, all,
 the first few, any few, and of each any sectors.  Names (new, moved, removed files) arrive in
-their order, some or all, and are certain once their folder was synced.  Nothing of a later
-request is ever there.
+their order, some or all, and those of a folder are certain once it was synced.  Nothing of a later
+request is ever there.  That a folder itself is there is not asked.
 """
 
 import struct
@@ -19,7 +19,10 @@ _HEAD = struct.Struct("=IIqq")
 
 @dataclass(frozen=True)
 class Request:
-    """One thing that the disk was asked for; ``data`` may be another name, or what was said."""
+    """One thing that the disk was asked for; ``data`` may be another name, or what was said.
+
+    ``path`` is below the folder that is watched, which is ``""`` itself.
+    """
 
     kind: int
     path: str
@@ -27,17 +30,30 @@ class Request:
     data: bytes
 
 
-def requests(log: Path) -> list[Request]:
-    """What the shim wrote down."""
+def requests(log: Path, folder: Path) -> list[Request]:
+    """What the shim wrote down of a folder."""
     data, at, found = log.read_bytes(), 0, list[Request]()
     while at < len(data):
         kind, name, offset, length = _HEAD.unpack_from(data, at)
         at += _HEAD.size
         path = data[at : at + name].decode()
         at += name
-        found.append(Request(kind, Path(path).name, offset, data[at : at + length]))
+        body = data[at : at + length]
+        if kind == RENAME:
+            body = _below(folder, body.decode()).encode()
+        found.append(Request(kind, _below(folder, path), offset, body))
         at += length
     return found
+
+
+def _below(folder: Path, path: str) -> str:
+    if not path or Path(path) == folder:
+        return ""
+    return Path(path).relative_to(folder).as_posix()
+
+
+def _folder_of(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 @dataclass
@@ -98,8 +114,7 @@ def _sectors(request: Request, dice: Random) -> Iterator[Request]:
 class Disk:
     """Lives through the requests; at any moment it can be asked what a power cut may leave."""
 
-    def __init__(self, folder: str, before: Path) -> None:
-        self._folder = folder
+    def __init__(self, before: Path) -> None:
         self._names = {file.name: _File(file.read_bytes()) for file in before.iterdir()}
         self._certain = dict(self._names)
         self._moves: list[Request] = []
@@ -110,10 +125,10 @@ class Disk:
         """The next request."""
         if request.kind == MARK:
             self.said = request.data
-        elif request.kind == SYNC and request.path == self._folder:
-            self._certain, self._moves = dict(self._names), []
-        elif request.kind == SYNC:
+        elif request.kind == SYNC and request.path in self._names:
             self._names[request.path].sync()
+        elif request.kind == SYNC:
+            self._keep_names(request.path)
         elif request.kind in (WRITE, TRUNCATE):
             self._names[request.path].waiting.append(request)
         else:
@@ -122,13 +137,24 @@ class Disk:
             self._moves.append(request)
             self._move(self._names, request)
 
+    def _keep_names(self, folder: str) -> None:
+        """The names of a folder are on the disk as they are now."""
+        left = []
+        for move in self._moves:
+            to = move.data.decode() if move.kind == RENAME else move.path
+            if folder in (_folder_of(move.path), _folder_of(to)):
+                self._move(self._certain, move)
+            else:
+                left.append(move)
+        self._moves = left
+
     def _move(self, names: dict[str, _File], request: Request) -> None:
         if request.kind == CREATE:
             names[request.path] = self._made[id(request)]
         elif request.kind == UNLINK:
             names.pop(request.path, None)
         elif request.path in names:
-            names[Path(request.data.decode()).name] = names.pop(request.path)
+            names[request.data.decode()] = names.pop(request.path)
 
     def cut(self, dice: Random, to: Path) -> None:
         """Write one of the possible states into the folder ``to``."""
@@ -136,4 +162,5 @@ class Disk:
         for move in self._moves[: dice.randint(0, len(self._moves))]:
             self._move(names, move)
         for name, file in names.items():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
             (to / name).write_bytes(file.maybe(dice))

@@ -9,7 +9,9 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from casework.audit import Entry, next_line, origin_of_daybook
+from casework.papers import KEY_BYTES
 from desk_client.files import write_private
+from desk_client.sealing import encrypted
 from desk_client.store import (
     DiskFullError,
     Store,
@@ -20,9 +22,11 @@ from desk_client.store import (
     migrations,
 )
 from desk_client.store.database import Connection, Database
+from desk_client.store.paper_files import PaperId, Place
 from tests.harness import bureau
 from tests.harness.desk.dump import PROJECTIONS, dump
 from tests.harness.desk.paper import BYTES, IDENTITY, KEY, PaperCentre, sync, visitor
+from tests.harness.desk.papers import attached, taken
 from tests.harness.outside import SeededOutside
 
 FILE, SMALL = "desk.db", "desk.id"
@@ -38,6 +42,8 @@ class Said(Struct, frozen=True):
     cursor: int = 0
     is_enrolled: bool = False
     small: bytes = b""
+    papers: tuple[tuple[str, str], ...] = ()
+    """By case and name: those that an event says are there."""
 
 
 class Desk:
@@ -57,8 +63,12 @@ class Desk:
             "save": self.save,
             "draft": self.draft,
             "save again": self.save,
+            "attach": self.attach,
             "index": self.index,
             "sync": self.sync,
+            "attach again": self.attach,
+            "papers sent": self.papers_sent,
+            "paper fetched": self.paper_fetched,
             "small file": self.small_file,
             "rebuild": self.rebuild,
             "close": self.close,
@@ -80,6 +90,31 @@ class Desk:
         self.store.record(bureau.DESK, bureau.ROOM, [visitor(self.outside)])
         end = self.store.pending(1_000, BYTES)
         self._say(seq=end.last_seq, hash=end.hash)
+
+    def attach(self) -> None:
+        """A paper is put to what somebody came for: on the disk before the event says so."""
+        one = visitor(self.outside)
+        self.store.record(bureau.DESK, bureau.ROOM, [one])
+        paper = taken(self.store, self.outside, one.case, self.outside.random(3_000))
+        self.store.record(bureau.DESK, bureau.ROOM, [attached(one.case, paper)])
+        end = self.store.pending(1_000, BYTES)
+        papers = (*self.said.papers, (one.case, paper.sha256))
+        self._say(seq=end.last_seq, hash=end.hash, papers=papers)
+
+    def papers_sent(self) -> None:
+        """The centre has them."""
+        for one in self.store.papers.files.laid(Place.TAKEN):
+            self.store.papers.files.is_sent(one)
+
+    def paper_fetched(self) -> None:
+        """One of somebody else comes in two pieces."""
+        one = visitor(self.outside)
+        made = encrypted(self.outside.random(2_000), self.outside.random(KEY_BYTES))
+        id, laid = PaperId(one.case, made.sha256), self.store.papers.files
+        laid.ask(id)
+        laid.grow(id, made.data[:900])
+        laid.grow(id, made.data[900:])
+        laid.has_come(id)
 
     def draft(self) -> None:
         """What is being typed is kept."""
@@ -145,6 +180,11 @@ def missing(store: Store, folder: Path, said: Said) -> Iterator[str]:
         yield "a draft is gone"
     if state.cursor < said.cursor:
         yield f"what the centre told up to {said.cursor} is there up to {state.cursor}"
+    for case, name in said.papers:
+        if store.papers.files.read(PaperId(case, name)) is None:
+            yield "a paper is gone that an event names"
+    for one in store.papers.files.laid(Place.HERE):
+        store.papers.files.read(one)  # a paper that is not whole under its name is an error
     small = folder / SMALL
     if said.small and (not small.exists() or len(small.read_bytes()) != len(said.small)):
         yield "a small file is neither the old one nor the new one"

@@ -37,8 +37,8 @@ class Figures:
 
 def cut(machine: str, log: Path, states: int, seed: int, figures: Figures) -> None:
     """Spread so many cuts over all requests of a day."""
-    asked = cuts.requests(log)
-    disk = cuts.Disk("work", log.with_name("before"))
+    asked = cuts.requests(log, log.with_name("work"))
+    disk = cuts.Disk(log.with_name("before"))
     to = log.with_name("after")
     figures.requests += len(asked)
     for number, request in enumerate(asked, 1):
