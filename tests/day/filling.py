@@ -21,6 +21,7 @@ from desk_client.ui.steps.entry import Entry
 from desk_client.ui.steps.files import FilesEntry
 from desk_client.ui.steps.group import GroupEntry
 from desk_client.ui.steps.groups import GroupsEntry
+from desk_client.ui.steps.papers import PapersEntry
 from desk_client.ui.steps.step_card import ASK_MS, StepCard
 from desk_client.ui.widgets.text import Text
 from tests.day.stage import PASSWORD, NotSeenError, settle, until
@@ -51,6 +52,10 @@ def fill(step: StepCard, values: Mapping[str, Any], now: datetime, paper: Path) 
             if entry.field.is_needed and entry.value is None:
                 entry.add([paper])
                 until(partial(_is_filled, entry), "the file is read")
+        elif isinstance(entry, PapersEntry):
+            if entry.field.is_needed and entry.value is None:
+                entry.take_files([paper])
+                until(partial(_is_filled, entry), "the paper is taken")
         elif (filled := _completed(entry, now)) is not None:
             step.set_value(name, filled)
 

@@ -41,6 +41,7 @@ AT_THE_DESK = Sitting(
                 "secret_features": ["拉链挂布老虎", "内有课本"],
             },
         ),
+        Deed("lost_item", "LostItemPapersAttached", {"text": "物品清单"}, picture="20_papers"),
         Deed("lost_item", "LostItemAnnounced", {"carrier": "会客厅公告栏"}),
         Deed("loss_report", "LossMatched", {"lost_item": number("lost_item")}),
         Deed(
