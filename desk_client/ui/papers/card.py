@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casework.papers import PICTURES, size_in_words
 from desk_client.services import papers
-from desk_client.services.papers import Shown, Stage
+from desk_client.services.papers import PaperId, Shown, Stage
 from desk_client.ui import background, theme
 from desk_client.ui.background import Latest
 from desk_client.ui.dates import show_moment
@@ -43,6 +43,7 @@ class PapersCard(Card):
         self._asked = Latest(self)
         self._found: tuple[Shown, ...] | None = None
         self._most = SHOWN
+        self._wanted: set[PaperId] = set()
         self._rows: dict[str, _Row] = {}
         self._empty = text("", Text.NOTE, wraps=True)
         self._list = QVBoxLayout()
@@ -79,6 +80,7 @@ class PapersCard(Card):
         )
         self._empty.setVisible(not found)
         self._draw(found[: self._most])
+        self._fetch(found[: self._most])
         left = len(found) - self._most
         self._more.setText(self.tr("Show %n more", "", min(left, SHOWN)))
         self._more.setVisible(left > 0)
@@ -97,6 +99,17 @@ class PapersCard(Card):
                 self._list.insertWidget(place, row)
         for one in shown:
             self._rows[one.id.sha256].show_paper(one)
+
+    def _fetch(self, shown: tuple[Shown, ...]) -> None:
+        """What is in sight, once."""
+        new = [one for one in shown if one.stage is Stage.ELSEWHERE and one.id not in self._wanted]
+        self._wanted |= {one.id for one in new}
+        session = self._workplace.session
+        if new:
+            background.run(self, partial(papers.fetch_small, session, new), done=self._asked_for)
+
+    def _asked_for(self, _: None) -> None:
+        self.reload()
 
     def _show_more(self) -> None:
         found, self._found = self._found, None

@@ -5,6 +5,7 @@ Rules kept:
 * nothing is decoded whose declared size is beyond the bound, nor larger than it is shown;
 * a page of a PDF is drawn by pdfium without scripts, forms or links: it is a picture, nothing in
   it can be pressed, and nothing in it reaches for anything;
+* a page that takes too long is given up, and holds up nothing but other pages;
 * whatever a picture is made of that cannot be drawn is an error in words, and never the end of
   the window.
 """
@@ -12,6 +13,7 @@ Rules kept:
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -33,6 +35,9 @@ DECODERS = {Media.JPEG: "jpeg", Media.PNG: "png", Media.WEBP: "webp"}
 
 MOST_SIDE = 4_000
 """Pixels of the longer side of what is drawn: a page of A4 that fills a wide window."""
+
+PATIENCE = 20.0
+"""Seconds that a page may take."""
 
 _one_at_a_time = threading.Lock()
 """pdfium is not made for several threads."""
@@ -91,27 +96,47 @@ def _image(data: bytes, media: Media, box: QSize) -> QImage:
 
 
 def _page(data: bytes, box: QSize, number: int) -> Picture:
-    with _one_at_a_time:
+    """On a thread of its own: a page that is made to take for ever keeps no other work waiting."""
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise NoPictureError
+    made: Future[Picture] = Future()
+
+    def draw() -> None:
         try:
-            document = pdfium.PdfDocument(data)
-            try:
-                pages = len(document)
-                page = document[number]
-                width, height = page.get_size()
-                if min(width, height) <= 0:
-                    raise NoPictureError
-                scale = min(box.width() / width, box.height() / height)
-                bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)
-                form = {
-                    1: QImage.Format.Format_Grayscale8,
-                    3: QImage.Format.Format_RGB888,
-                    4: QImage.Format.Format_RGBX8888,
-                }[bitmap.n_channels]
-                image = QImage(
-                    bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form
-                ).copy()
-            finally:
-                document.close()
-        except (pdfium.PdfiumError, KeyError, IndexError, ValueError, MemoryError) as error:
-            raise NoPictureError from error
+            made.set_result(_drawn(data, box, number))
+        except Exception as error:  # noqa: BLE001 - raised where the page is waited for
+            made.set_exception(error)
+        finally:
+            _one_at_a_time.release()
+
+    threading.Thread(target=draw, name="pdf", daemon=True).start()
+    try:
+        return made.result(PATIENCE)
+    except TimeoutError as error:
+        raise NoPictureError from error
+
+
+def _drawn(data: bytes, box: QSize, number: int) -> Picture:
+    try:
+        document = pdfium.PdfDocument(data)
+        try:
+            pages = len(document)
+            page = document[number]
+            width, height = page.get_size()
+            if min(width, height) <= 0:
+                raise NoPictureError
+            scale = min(box.width() / width, box.height() / height)
+            bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)
+            form = {
+                1: QImage.Format.Format_Grayscale8,
+                3: QImage.Format.Format_RGB888,
+                4: QImage.Format.Format_RGBX8888,
+            }[bitmap.n_channels]
+            image = QImage(
+                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form
+            ).copy()
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, KeyError, IndexError, ValueError, MemoryError) as error:
+        raise NoPictureError from error
     return Picture(image, pages)

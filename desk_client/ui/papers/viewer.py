@@ -119,7 +119,6 @@ class PaperWindow(QWidget):
                 button.setVisible(is_pdf)
             for button in (self._larger, self._smaller):
                 button.show()
-            self._said.setVisible(is_pdf)
             # Once what stands below it has its place.
             QTimer.singleShot(0, self, self._draw)
         elif media is Media.TEXT:
@@ -149,9 +148,9 @@ class PaperWindow(QWidget):
         )
         self._back.setEnabled(self._page > 0)
         self._on.setEnabled(self._page + 1 < self._pages)
-        if self._paper.paper.media is Media.PDF:
-            at = self.tr("Page %1 of %2").replace("%1", str(self._page + 1))
-            self._say(at.replace("%2", str(self._pages)))
+        at = self.tr("Page %1 of %2").replace("%1", str(self._page + 1))
+        is_pdf = self._paper.paper.media is Media.PDF
+        self._say(at.replace("%2", str(self._pages)) if is_pdf else "")
 
     def _show_words(self, words: str) -> None:
         self._text.setPlainText(words)

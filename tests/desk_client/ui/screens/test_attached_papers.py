@@ -91,8 +91,7 @@ class Page:
         self.card.rows[row].look.click()
         found = self.room.window().findChildren(PaperWindow)[-1]
         self._qtbot.waitExposed(found)
-        QApplication.processEvents()
-        self.rest()
+        self._qtbot.waitUntil(lambda: found.words != "正在打开…")
         return found
 
 
@@ -310,11 +309,6 @@ def test_paper_is_seen_at_the_other_desk_once_somebody_asks(
     assert says(here.card, "已存本机,连上中心后上传")
     workplaces.sync()
     there = opened(bureau.HEAD, case)
-    assert says(there.card, "不在本机")
-    row = there.card.rows[0]
-    assert row.look.text() == "取回"
-    row.look.click()
-    there.rest()
     assert says(there.card, "正在取回:0 %")
     workplaces.carry()
     for on in (here, there):
@@ -326,6 +320,21 @@ def test_paper_is_seen_at_the_other_desk_once_somebody_asks(
     window = there.look()
     assert not window.picture.pixmap().isNull()
     window.close()
+
+
+def test_large_paper_is_fetched_when_somebody_says_so(
+    opened: Opened, workplaces: Workplaces, loans: Loans
+) -> None:
+    case = loans.lend()
+    record(workplaces, case, files.picture() + bytes(papers.SMALL_BYTES))
+    workplaces.sync()
+    there = opened(bureau.HEAD, case)
+    assert says(there.card, "不在本机")
+    row = there.card.rows[0]
+    assert row.look.text() == "取回"
+    row.look.click()
+    there.rest()
+    assert says(there.card, "正在取回:0 %")
 
 
 def test_whoever_may_not_read_the_case_is_shown_no_paper(
