@@ -15,17 +15,22 @@ import msgspec
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from desk_client.services import cases, overview
+from desk_client.services import cases, forms, overview, papers
+from desk_client.services.forms import Filled
 from desk_client.services.syncing import Connection
 from desk_client.ui.cases.room_page import RoomPage
+from desk_client.ui.desk_window import DeskWindow
 from desk_client.ui.main_window import MainWindow
+from desk_client.ui.papers.thumbnail import Thumbnail
 from desk_client.ui.rooms import ROOMS, CasesPage, spec_of
+from desk_client.ui.screens.ledgers.page import LedgersPage
 from desk_client.ui.screens.sign_in.enrol_page import EnrolPage
 from desk_client.ui.screens.sign_in.page import SignInPage
 from desk_client.ui.start_window import StartWindow
 from desk_client.ui.widgets.figure_card import FigureCard
 from desk_client.ui.workplace import Workplace
 from tests.handbook.scene import Scene
+from tests.harness.desk import files
 from tests.harness.sample import NOW
 from tests.harness.windows import eyes
 from tests.harness.windows.tour import closed, opened, settled, until
@@ -109,6 +114,8 @@ def taken(scene: Scene) -> Iterator[Picture]:
             yield _picture(key, desk.window)
             if key in ("ledgers", "visits", "reception"):
                 yield from _case(workplace, key, page, desk.window)
+        if "ledgers" in keys:
+            yield from _papers(workplace, desk)
         closed(desk)
 
 
@@ -158,6 +165,27 @@ def _case(workplace: Workplace, key: str, page: QWidget, window: QWidget) -> Ite
     page.open_case(found.case)
     settled()
     yield _picture(f"{key}_case", window)
+
+
+def _papers(workplace: Workplace, desk: DeskWindow) -> Iterator[Picture]:
+    """An item with its papers, and another one in the form."""
+    page, session = desk.window.enter_room("ledgers"), workplace.session
+    assert isinstance(page, LedgersPage)
+    rows = cases.rows(session, cases.CaseQuery(("ledger_item",), "open", None, "", 60))
+    case, step = rows[0].case, "LedgerItemPapersAttached"
+    brought = (("现场照片.png", files.picture(320, 240, 5)), ("清单.pdf", files.document()))
+    taken = [papers.take(session, case, name, data) for name, data in brought]
+    forms.take(session, case, step, Filled({}, {"papers": taken, "text": "照片和清单"}))
+    page.open_case(case)
+    settled()
+    page.item.open_step(step)
+    until(lambda: page.item.step is not None)
+    form = page.item.step
+    assert form is not None
+    form.set_value("papers", [papers.take(session, case, "楼道.png", files.picture(240, 320, 2))])
+    settled()
+    until(lambda: any(one.has_picture for one in form.findChildren(Thumbnail)))
+    yield _picture("attached", desk.window)
 
 
 def _picture(name: str, window: QWidget) -> Picture:
