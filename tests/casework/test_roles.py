@@ -284,7 +284,11 @@ def test_auxiliary_officers_never_approve_close_or_sign() -> None:
             assert not step.is_final_say, name
             assert not step.frm or step.to not in ("CLOSED", "ACCEPTED"), name
     ledger = {name for name, line in TABLE.items() if name.startswith("LedgerItem") and line.aux}
-    assert ledger == {"LedgerItemOfficerRecused", "LedgerItemPersonalDataRead"}
+    assert ledger == {
+        "LedgerItemOfficerRecused",
+        "LedgerItemPersonalDataRead",
+        "LedgerItemPapersAttached",
+    }
 
 
 def test_handler_never_approves() -> None:

@@ -159,6 +159,7 @@ def test_civil_dispute_is_not_offered_as_a_case() -> None:
         "WayTold": "",
         "Voided": "mediation.may_void",
         "OfficerRecused": "",
+        "PapersAttached": "",
     }
     assert "PassedOn" in told(opened(), DESK)
 

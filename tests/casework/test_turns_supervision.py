@@ -91,7 +91,12 @@ def test_draft_with_a_gap_is_still_the_offices() -> None:
 def test_order_whose_day_passed_unsigned_is_still_the_chiefs() -> None:
     order = Order("ISSUE_PENDING").later(days=8)
     assert turn_of(order) == {CHIEF}
-    assert told(order, CHIEF) == {"Issued": "order.due", "SentBack": "", "OfficerRecused": ""}
+    assert told(order, CHIEF) == {
+        "Issued": "order.due",
+        "SentBack": "",
+        "OfficerRecused": "",
+        "PapersAttached": "",
+    }
 
 
 def test_order_of_a_division_is_its_own_heads_to_sign() -> None:
@@ -162,27 +167,50 @@ def test_head_of_the_unit_is_shown_the_report_greyed_until_they_called() -> None
         "ExtensionRequested": "",
         "Reported": "order.self_revisit",
         "OfficerRecused": "",
+        "PapersAttached": "",
     }
 
 
 def test_what_is_the_units_is_hidden_from_the_chief_and_the_other_way_round() -> None:
-    assert told(Order("ISSUED"), CHIEF) == {"Revoked": "", "OfficerRecused": ""}
-    assert told(Order("ISSUED"), HEAD) == {"Receipted": "", "OfficerRecused": ""}
-    assert told(Order("RECEIPTED"), HANDLER) == {"MeasureRecorded": "", "OfficerRecused": ""}
+    assert told(Order("ISSUED"), CHIEF) == {
+        "Revoked": "",
+        "OfficerRecused": "",
+        "PapersAttached": "",
+    }
+    assert told(Order("ISSUED"), HEAD) == {
+        "Receipted": "",
+        "OfficerRecused": "",
+        "PapersAttached": "",
+    }
+    assert told(Order("RECEIPTED"), HANDLER) == {
+        "MeasureRecorded": "",
+        "OfficerRecused": "",
+        "PapersAttached": "",
+    }
 
 
 def test_order_of_a_division_is_not_offered_to_the_chief_above_it() -> None:
     order = Order("ISSUE_PENDING", office=DIVISION)
-    assert told(order, CHIEF) == {"OfficerRecused": ""}
-    assert told(order, DIV_HEAD) == {"Issued": "", "SentBack": "", "OfficerRecused": ""}
+    assert told(order, CHIEF) == {"OfficerRecused": "", "PapersAttached": ""}
+    assert told(order, DIV_HEAD) == {
+        "Issued": "",
+        "SentBack": "",
+        "OfficerRecused": "",
+        "PapersAttached": "",
+    }
 
 
 def test_deputy_is_shown_the_endorsement_until_it_is_given() -> None:
     order = Order("REPORTED")
-    assert told(order, DEPUTY) == {"Endorsed": "", "Returned": "", "OfficerRecused": ""}
+    assert told(order, DEPUTY) == {
+        "Endorsed": "",
+        "Returned": "",
+        "OfficerRecused": "",
+        "PapersAttached": "",
+    }
     order.do("Endorsed")
     assert order.no("Endorsed") == "order.endorsed_already"
-    assert told(order, DEPUTY) == {"Returned": "", "OfficerRecused": ""}
+    assert told(order, DEPUTY) == {"Returned": "", "OfficerRecused": "", "PapersAttached": ""}
 
 
 def test_chief_who_worked_it_sees_why_they_may_not_accept() -> None:
