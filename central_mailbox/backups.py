@@ -292,7 +292,7 @@ def _under_another_name(path: Path) -> Iterator[Path]:
 def _put_beside(settings: Settings, folder: Path) -> None:
     if (folder / IMPORTS).is_dir():
         shutil.copytree(folder / IMPORTS, settings.data / IMPORTS, copy_function=shutil.copyfile)
-    papers = place_of(settings)
+    papers = place_of(settings, may_make=True)
     for path in _papers(folder):
         papers.put(path.parent.name, path.name, path.read_bytes())
     policy = folder / settings.policy_file.name

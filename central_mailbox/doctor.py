@@ -62,7 +62,6 @@ def examined(
     )
     yield from _keys(settings, outside)
     yield from _database(settings, outside)
-    yield from _papers(settings, outside)
     yield from _clock(keeps_time or clock_is_kept)
     yield from _space(settings)
     yield from _service(settings)
@@ -127,6 +126,7 @@ def _database(settings: Settings, outside: Outside) -> Iterator[Finding]:
         words = f"{look.database} {look.version}, schema {schema.here}"
         yield fine("database", words, words)
         yield from _log(settings, outside)
+        yield from _papers(settings, outside)
 
 
 def _owners(settings: Settings) -> Iterator[Finding]:

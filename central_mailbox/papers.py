@@ -1,6 +1,6 @@
 """Where the papers of cases lie: encrypted bytes under their digest, in a folder or at an S3 store.
 
-Rules kept (docs/protocol.md, docs/adr/0058):
+Rules kept (docs/protocol.md, docs/adr/0059):
 
 * bytes come in pieces, each kept as it comes, so a cut line goes on where it was and any process
   of the centre can take the next; they have their name only when they are whole and hash to it;
@@ -241,15 +241,19 @@ def is_bucket(settings: Settings) -> bool:
     return settings.papers.startswith(S3)
 
 
-def place_of(settings: Settings) -> Papers:
-    """The papers where the settings say: a folder, made when the first one comes, or a bucket.
+def place_of(settings: Settings, *, may_make: bool = False) -> Papers:
+    """The papers where the settings say: a folder, or a bucket.
 
+    A folder is made by whoever may write into it; while there is none it holds nothing.
     Who may enter a bucket stands in the environment (``AWS_ACCESS_KEY_ID`` and what else their
     tools read), never in a setting.
     """
     if not is_bucket(settings):
         folder = Path(settings.papers) if settings.papers else settings.data / "papers"
-        make_folder(folder)
+        if may_make:
+            make_folder(folder)
+        if not folder.exists():
+            return Papers()
         return Papers(LocalStore(folder), folder, settings.free_mb * MB)
     address = settings.papers_endpoint
     return Papers(

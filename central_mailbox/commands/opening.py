@@ -35,7 +35,7 @@ def open_centre(settings: Settings, *, may_found: bool = False, name: str = "") 
             raise NoMailboxError(NO_MAILBOX.format(settings.place))
         secret = key_file(settings.centre_key, outside.random, may_make=is_new)
         policy = read_policy_file(settings.policy_file)
-        papers = place_of(settings)
+        papers = place_of(settings, may_make=True)
         key = CentreKey(secret)
         return Centre(store, key, outside, settings.zone, name, policy, papers=papers)
     except BaseException:

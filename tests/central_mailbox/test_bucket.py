@@ -38,7 +38,7 @@ def settings_of(bucket: Bucket, folder: Path) -> Settings:
 def papers(request: pytest.FixtureRequest, tmp_path: Path) -> Papers:
     """The same asked of both places."""
     if request.param == "folder":
-        return place_of(Settings(data=tmp_path, keys=tmp_path))
+        return place_of(Settings(data=tmp_path, keys=tmp_path), may_make=True)
     return place_of(settings_of(request.getfixturevalue("bucket"), tmp_path))
 
 
@@ -82,7 +82,7 @@ def test_store_that_does_not_answer_is_said_in_our_words(tmp_path: Path) -> None
 
 
 def test_full_disk_is_said_in_our_words_and_leaves_nothing(tmp_path: Path) -> None:
-    papers = place_of(Settings(data=tmp_path, keys=tmp_path, free_mb=1 << 40))
+    papers = place_of(Settings(data=tmp_path, keys=tmp_path, free_mb=1 << 40), may_make=True)
     paper, data = encrypted(b"words", "a.txt", Media.TEXT, SeededOutside(3).random)
     with pytest.raises(DiskFullError):
         papers.put(CASE, paper.sha256, data)

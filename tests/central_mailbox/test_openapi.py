@@ -134,7 +134,7 @@ def test_an_event_can_be_built_from_it(described: Any) -> None:
 def test_another_method_is_told_which_ones_there_are(
     server: Server, path: str, method: str
 ) -> None:
-    address = server.url + path.format(position=1, place="0/000", after=0)
+    address = server.url + path.format(position=1, place="0/000", after=0, case="1", sha256="0")
     answer = httpx.request("DELETE", address, trust_env=False)
     assert (answer.status_code, answer.json()["code"]) == (405, "request.method")
     assert method in answer.headers["allow"].split(", ")

@@ -34,6 +34,7 @@ DOORS: Mapping[tuple[str, str], tuple[str, Answers]] = {
     ("/{lang}/write", "POST"): (ANYBODY, (201, 404, 413, 422)),
     ("/{lang}/letter", "GET"): (ANYBODY, (200, 404)),
     ("/{lang}/letter", "POST"): (CODE, (200, 404, 413)),
+    ("/{lang}/letter/paper", "POST"): (CODE, (200, 404, 413)),
     ("/{lang}/letter/{step}", "POST"): (CODE, (200, 404, 413, 422)),
     ("/{lang}/answers", "GET"): (ANYBODY, (200, 404)),
     ("/{lang}/answers/{id}", "GET"): (ANYBODY, (200, 404, 410)),
