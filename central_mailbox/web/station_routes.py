@@ -13,10 +13,11 @@ from litestar.params import FromPath
 from casework.cases.walk_in import WalkInMarkedByVisitor
 from casework.event import Label
 from casework.officers import Unit
-from central_mailbox.web.door import Asked, Door, Page, html, spoken, typed_in
+from central_mailbox.web.door import Door, Page, html, spoken, typed_in
 from central_mailbox.web.forms import VISIT, Answers
 from central_mailbox.web.letters import RefusedError
 from central_mailbox.web.stations import NO_SUCH_VISIT, TOO_MANY_WRONG
+from central_mailbox.web.uploads import Asked
 
 logger = logging.getLogger("central_mailbox")
 
