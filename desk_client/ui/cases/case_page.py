@@ -13,8 +13,15 @@ from casework.cases.directory import UnitCase
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.letter.state import Letter
 from casework.registry import MACHINES, kind_of_state
-from desk_client.services import cases, inviting, merging, personal, quoting, visit_codes
-from desk_client.services import cases, inviting, merging, papers, personal, visit_codes
+from desk_client.services import (
+    cases,
+    inviting,
+    merging,
+    papers,
+    personal,
+    quoting,
+    visit_codes,
+)
 from desk_client.services.cases import CasePage as Shown
 from desk_client.services.desk import Saved
 from desk_client.services.inviting import Invited
@@ -313,7 +320,5 @@ class CasePage(QWidget):
 
 _PARTS = (
     *("invitation", "counter", "alike", "facts", "quoted", "listed"),
-    *("people", "related", "printed", "proof"),
-    *("invitation", "counter", "alike", "facts", "people"),
-    *("papers", "related", "printed", "proof"),
+    *("people", "papers", "related", "printed", "proof"),
 )
