@@ -10,7 +10,7 @@ nobody can.
 The bounds stand here and not in ``casework.sizes``, which knows what a case is.  Whether bytes are
 what they say is asked by ``casework.paper_check``, before they are taken.
 
-Source: our own design ([D], docs/adr/0061); the kinds are what telephones, scanners and offices
+Source: our own design ([D], docs/adr/0062); the kinds are what telephones, scanners and offices
 make.
 """
 

@@ -1,6 +1,6 @@
 """Where the papers of cases lie: encrypted bytes under their digest, in a folder or at an S3 store.
 
-Rules kept (docs/protocol.md, docs/adr/0061):
+Rules kept (docs/protocol.md, docs/adr/0062):
 
 * bytes come in pieces, each kept as it comes, so a cut line goes on where it was and any process
   of the centre can take the next; they have their name only when they are whole and hash to it;
