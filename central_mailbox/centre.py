@@ -25,7 +25,6 @@ from casework.state import State
 from casework.wire import (
     AS_NAMED,
     MOST_EVENTS,
-    MOST_RECEIPTS,
     PROTOCOL,
     BriefResponse,
     EnrolRequest,
@@ -163,16 +162,13 @@ class Centre:
                     told = self._together.page(tx, station, device, request, tree.size)
             elif received is None or not received.outcomes:
                 raise FaultError("device.revoked")
-            new = {outcome.id for outcome in received.outcomes} if received else set[str]()
-            asked = [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask) and ask not in new]
-            decided = outcomes(tx.events.answers_to(device, asked))
+            decided = outcomes(tx.events.answers_to(device, _asked(request, received)))
             has_grown = 0 < request.tree_size < tree.size
             proof = log.consistency(tx, request.tree_size, tree.size) if has_grown else ()
             notices = log.notices(tx, request.notice)
             witnessed = published.witnessed(tx, self.policy, tree.size)
             policy = published.pinned(tx, self.policy)
-            wanted = [at for at in request.receipts[:MOST_RECEIPTS] if 1 <= at <= tree.size]
-            receipts = tuple(published.receipt(tx, self._key, self.policy, at) for at in wanted)
+            receipts = published.receipts(tx, self._key, self.policy, request.receipts)
             is_due = published.is_due(tx, device, request, tree.size)
             lacks = batches.put_back(tx, device, request.own_seq, asked_at)
         if lacks is not None:
@@ -484,6 +480,12 @@ class Centre:
                 listeners = tuple(self._listeners)
             for listener in listeners:
                 listener(touched)
+
+
+def _asked(request: SyncRequest, received: batches.Received | None) -> list[str]:
+    """The records of which a device asks what became of them, but those it is told of anyway."""
+    new = {outcome.id for outcome in received.outcomes} if received else set[str]()
+    return [ask for ask in request.asks[:MOST_EVENTS] if is_id(ask) and ask not in new]
 
 
 def _check_key(tx: Transaction, key: CentreKey) -> None:

@@ -10,6 +10,7 @@ Rules kept:
 
 import base64
 import hashlib
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,7 +36,7 @@ from casework.audit.tiles import bundle, read_tile
 from casework.cases.call_sample.lot import Lot
 from casework.errors import MalformedError
 from casework.officers import Device
-from casework.wire import SyncRequest
+from casework.wire import MOST_RECEIPTS, SyncRequest
 from central_mailbox import log
 from central_mailbox.errors import FaultError, SettingsError
 from central_mailbox.keys import CentreKey, verify
@@ -168,6 +169,15 @@ def receipt(tx: Transaction, key: CentreKey, policy: Policy, position: int) -> s
     (leaf,) = tx.events.entries(position, position)
     proof = tuple(bytes.fromhex(node) for node in log.inclusion(tx, position, size))
     return receipt_text(Receipt(leaf, position - 1, proof, note_of(said.text, lines)))
+
+
+def receipts(
+    tx: Transaction, key: CentreKey, policy: Policy, asked: Sequence[int]
+) -> tuple[str, ...]:
+    """The receipts of the records that a device asks for; what is not in the log has none."""
+    size = log.newest_head(tx).size
+    wanted = (at for at in asked[:MOST_RECEIPTS] if 1 <= at <= size)
+    return tuple(receipt(tx, key, policy, at) for at in wanted)
 
 
 def is_due(tx: Transaction, device: str, request: SyncRequest, size: int) -> bool:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import count
 from random import Random
 from typing import Any
 
@@ -21,11 +20,6 @@ from msgspec import Struct, structs
 from casework.amend import Amended, AmendmentSettled
 from casework.asking import Asking
 from casework.calendar import add_months
-from casework.cases.call_sample.drawing import CallSampleDrawn, CallSampleFixed
-from casework.cases.call_sample.listing import asked_by
-from casework.cases.call_sample.lot import drawn
-from casework.cases.call_sample.state import PERCENT, TRIES, SampledKind, week_of
-from casework.cases.call_sample.state import case_of as call_sample_of
 from casework.cases.directory import ReceiverRegistered, build
 from casework.cases.every_case import OfficerRecused, RecusalGround, event_type
 from casework.cases.handover.state import case_of as handover_of
@@ -46,7 +40,6 @@ from casework.registry import (
     check,
     compose,
     evolve,
-    kind_of_state,
     machine_of,
     read,
 )
@@ -55,7 +48,7 @@ from casework.steps import Step
 from casework.worklist import Seat, awaited, is_turn
 from sample_bureau import founding, new_scenario
 from tests.harness.bureau import RESOURCES, Scribe, fixed_id
-from tests.harness.lives.call_sample import lot
+from tests.harness.lives.call_sample import fixed_and_drawn
 from tests.harness.lives.machine_alarm import by_chance
 
 NOW = datetime(2026, 9, 14, 9, 0, tzinfo=CHINA)
@@ -127,29 +120,9 @@ def _last_month(world: "Anybody") -> Iterator[Proposal]:
     )
 
 
-def _last_week(world: "Anybody") -> Iterator[Proposal]:
-    """A list of one, and a lot that falls on it."""
-    received = next(one for one in world.states.values() if kind_of_state(one) == "walk_in")
-    roster, directory = world.directory.roster, world.directory
-    body = CallSampleFixed(
-        unit=asked_by(roster.station(received.unit), SampledKind.WALK_IN, roster),
-        station=roster.station(received.unit),
-        sampled=SampledKind.WALK_IN,
-        week=week_of(world.now) - timedelta(days=7),
-        percent=directory.threshold(PERCENT[SampledKind.WALK_IN], world.now),
-        tries=directory.threshold(TRIES, world.now),
-        population=(received.case,),
-    )
-    case = call_sample_of(body.station, body.sampled, body.week, body.part)
-    yield Proposal(case, body)
-    lots = (lot(number) for number in count(1))
-    falls = next(one for one in lots if drawn(one, body.population, body.percent))
-    yield Proposal(case, CallSampleDrawn(lot=falls, cases=body.population))
-
-
 OPENED_BY_THE_CENTRE: Mapping[str, Callable[["Anybody"], Iterator[Proposal]]] = {
     "month_account": _last_month,
-    "call_sample": _last_week,
+    "call_sample": fixed_and_drawn,
     "machine_alarm": by_chance,
 }
 """Kinds of which nobody fills a form in."""

@@ -1,20 +1,32 @@
 """What a station did for citizens, the list that the centre fixes of it, and the lot."""
 
 import base64
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from casework.audit.notes import COSIGNER, NoteKey, cosign
 from casework.cases import walk_in
 from casework.cases.call_sample.calling import CallSampleCalled, CallSampleLookedInto
 from casework.cases.call_sample.drawing import CallSampleDrawn, CallSampleFixed
+from casework.cases.call_sample.listing import asked_by
 from casework.cases.call_sample.lot import Lot, drawn
-from casework.cases.call_sample.state import CallSample, Finding, SampledKind, case_of, week_of
+from casework.cases.call_sample.state import (
+    PERCENT,
+    TRIES,
+    CallSample,
+    Finding,
+    SampledKind,
+    case_of,
+    week_of,
+)
 from casework.cases.words import Words
 from casework.codes import Satisfaction
 from casework.event import Label
 from casework.ids import SYSTEM
+from casework.registry import Proposal, kind_of_state
 from casework.state import Person
 from casework.thresholds import Threshold, ThresholdTable
 from tests.harness import bureau
@@ -94,3 +106,23 @@ def calling(of: int = 2, scribe: Scribe | None = None) -> Life:
     life = fixed(scribe, of=of)
     life.do(SYSTEM, drawing(life.state))
     return life
+
+
+def fixed_and_drawn(world: Scribe) -> Iterator[Proposal]:
+    """A list of one, and a lot that falls on it."""
+    received = next(one for one in world.states.values() if kind_of_state(one) == "walk_in")
+    roster, directory = world.directory.roster, world.directory
+    body = CallSampleFixed(
+        unit=asked_by(roster.station(received.unit), SampledKind.WALK_IN, roster),
+        station=roster.station(received.unit),
+        sampled=SampledKind.WALK_IN,
+        week=week_of(world.now) - timedelta(days=7),
+        percent=directory.threshold(PERCENT[SampledKind.WALK_IN], world.now),
+        tries=directory.threshold(TRIES, world.now),
+        population=(received.case,),
+    )
+    case = case_of(body.station, body.sampled, body.week, body.part)
+    yield Proposal(case, body)
+    lots = (lot(number) for number in count(1))
+    falls = next(one for one in lots if drawn(one, body.population, body.percent))
+    yield Proposal(case, CallSampleDrawn(lot=falls, cases=body.population))

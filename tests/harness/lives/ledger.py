@@ -419,10 +419,7 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "ResultRecorded": lambda item: (ResultRecorded(Outcome.DONE), RESULT),
     "ExitApproved": _plain(ExitApproved("信访工作条例第三十六条")),
     "RespondentNamed": lambda item: (RespondentNamed(HANDLER, DIVISION), None),
-    "FeedbackDrafted": lambda item: (
-        FeedbackDrafted(item.office.now, ContactWay.FACE),
-        WORDS,
-    ),
+    "FeedbackDrafted": lambda item: (FeedbackDrafted(item.office.now, ContactWay.FACE), WORDS),
     "FeedbackApproved": _plain(FeedbackApproved()),
     "FeedbackReturned": _worded(FeedbackReturned()),
     "LedgerItemReworkSupervised": lambda item: (ReworkSupervised(), WORDS),
@@ -491,7 +488,9 @@ FORMS: dict[str, Callable[[Item], Form]] = {
     "LedgerItemOfficerRecused": _worded(OfficerRecused(HANDLER, RecusalGround.RELATIVE)),
     "LedgerItemRecusalLifted": _worded(RecusalLifted(officer=HANDLER)),
     "LedgerItemRespondentReleased": _worded(RespondentReleased(respondent=HANDLER)),
-    "LedgerItemErased": _plain(Erased(ground=ErasureGround.RETENTION, reference="市公办7号")),
+    "LedgerItemErased": _plain(
+        Erased(ground=ErasureGround.RETENTION, reference="市公办〔2031〕7号")
+    ),
     "LedgerItemPersonalDataRead": _plain(PersonalDataRead(PersonalField.PHONE, ReadReason.CONTACT)),
     "LedgerItemPapersAttached": attached,
 }
