@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from litestar import get, put
+from litestar import HttpMethod, Response, get, put, route
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
@@ -36,6 +36,16 @@ class _TakesBytes(Operation):
     def __post_init__(self) -> None:
         schema = Schema(type=OpenAPIType.STRING, content_media_type=BYTES)
         self.request_body = RequestBody(content={BYTES: OpenAPIMediaType(schema=schema)})
+
+
+@route(
+    "/v1/papers/{case:str}/{sha256:str}",
+    http_method=HttpMethod.OPTIONS,
+    include_in_schema=False,
+)
+async def paper_ways(case: FromPath[str], sha256: FromPath[str]) -> Response[None]:
+    """What may be asked of a paper's address; the framework would name the first way alone."""
+    return Response(None, status_code=204, headers={"allow": "GET, OPTIONS, PUT"})
 
 
 @put(
