@@ -96,7 +96,7 @@ def _fit(state: State, event: Event[PapersAttached]) -> bool:
 
 READS_IT = Guard[State, PapersAttached](
     "papers.reader",
-    Label("此件不在您可查看的范围内", "This matter is not yours to read"),
+    Label("查看不到此件的,不能附材料", "Nothing is attached by who may not read the matter"),
     _may_read,
     asks_form=False,
     hides=True,
