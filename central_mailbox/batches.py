@@ -222,19 +222,18 @@ def _look_at_clock(
         tx.devices.alarm(Alarm(device.id, CLOCK, newest.seq, detail, evidence, now))
 
 
-def put_back(tx: Transaction, device: str, own_seq: int, now: datetime) -> Alarm | None:
-    """The alarm to keep of a machine that says it has less than it sent: an old backup.
+def put_back(tx: Transaction, device: str, known: int, own_seq: int, now: datetime) -> Alarm | None:
+    """The alarm to keep of a machine that says it has less than is ``known`` of it: an old backup.
 
     Not at once: a request that was long on its way says what was true when it was put.
     """
-    tip = tx.devices.tip(device)
-    if tip is None or not 0 < own_seq < tip.seq:
+    if not 0 < own_seq < known:
         return None
     last = tx.events.last_accepted(device, MOST_SEQ)
     if last is None or last.stamp is None or now - last.stamp.received_at < ON_ITS_WAY:
         return None
-    evidence = f"{own_seq} of {tip.seq}".encode()
-    return Alarm(device, ROLLED_BACK, own_seq, f"{tip.seq} events are known", evidence, now)
+    evidence = f"{own_seq} of {known}".encode()
+    return Alarm(device, ROLLED_BACK, own_seq, f"{known} events are known", evidence, now)
 
 
 def _stored(tx: Transaction, device: Device, batch: _Batch) -> list[bytes]:

@@ -170,7 +170,7 @@ class Centre:
             policy = published.pinned(tx, self.policy)
             receipts = published.receipts(tx, self._key, self.policy, request.receipts)
             is_due = published.is_due(tx, device, request, tree.size)
-            lacks = batches.put_back(tx, device, request.own_seq, asked_at)
+            lacks = batches.put_back(tx, device, known_seq, request.own_seq, asked_at)
         if lacks is not None:
             with self._writing() as tx:
                 tx.devices.alarm(lacks)

@@ -53,9 +53,14 @@ FIELDS: dict[str, tuple[Schema, str]] = {
         Schema(one_of=[WHEN, NULL]),
         "The last `server_time` that the device heard; may be left out if it heard none.",
     ),
+    "adopted": (
+        Schema(type=OpenAPIType.OBJECT),
+        "Only in the chain of `system`: the record is said again of a machine that was shut out or "
+        "copied. `device`, `seq` and `received_at` of it there.",
+    ),
 }
 
-OPTIONAL = ("server_at",)
+OPTIONAL = ("server_at", "adopted")
 
 
 def events() -> dict[str, Schema]:

@@ -245,6 +245,7 @@ SAYS_NO_WORK = {
         "LetterReceived.due_by",
         "DelegationGiven.starts_at",
         "DelegationGiven.ends_at",
+        "HandoverOpened.due_at",
     },
     "what happened to the citizen, not what we did": {
         "LossReported.lost_at",

@@ -61,8 +61,12 @@ class Case(NamedTuple):
 
 
 def _time_has_not_come(case: Case, step: str) -> bool:
-    """成效、招领: nobody can do anything until a window, or a year, has gone by."""
-    waited_for = {"EffectMeasured": "common_issue.window", "LostItemExpired": "lost.year"}
+    """成效、招领、标准答案: nothing to be done until a window, or most of a year, has gone by."""
+    waited_for = {
+        "EffectMeasured": "common_issue.window",
+        "LostItemExpired": "lost.year",
+        "StandardAnswerReviewed": "standard_answer.early",
+    }
     return waited_for.get(step) in case.refused(step)
 
 

@@ -311,8 +311,8 @@ def test_awaited_step_stands_first_and_never_behind_more() -> None:
     assert found["LongTermApproved"].is_grave
 
 
-def test_auxiliary_officer_is_offered_nothing_but_to_step_back() -> None:
-    assert set(offers(Item(), AUX)) == {"LedgerItemOfficerRecused"}
+def test_auxiliary_officer_is_offered_nothing_but_to_step_back_and_to_attach_papers() -> None:
+    assert set(offers(Item(), AUX)) == {"LedgerItemOfficerRecused", "LedgerItemPapersAttached"}
 
 
 # ------------------------------------------------------------- waived, held up, left open

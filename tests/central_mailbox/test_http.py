@@ -362,6 +362,7 @@ def test_the_description_names_every_route_and_its_faults(server: Server) -> Non
         "/v1/log/consistency",
         "/v1/log/head",
         "/v1/log/proof/{position}",
+        "/v1/papers/{case}/{sha256}",
         "/v1/snapshot/{after}",
         "/v1/sync",
     ]

@@ -128,6 +128,7 @@ def live_at_random(
         step = rows[dice.choice(sorted(_likely(makers, rows, state, dice)))]
         body, private = makers[step.name](dice, life.scribe, state)
         actor = dice.choice(actors) if dice.random() < 0.9 else dice.choice(OFFICERS)[0]
+        actor = actor if step.by else SYSTEM
         event = life.scribe.compose(actor, propose_as(life.case, step.name, body, private))
         if bool(step.frm) == (state is not None) and "Amend" not in step.name:
             evolve(state, event)

@@ -1,5 +1,6 @@
 """Who acts, when, with which dice; and a guess at any body from its schema alone."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -10,6 +11,7 @@ from msgspec import inspect
 
 from casework.codes import Coded
 from casework.officers import Roster
+from casework.papers import KEY_BYTES
 from tests.harness import bureau
 
 WORDS = ("夜间噪声扰民,已三次反映", "已告知整改结果,晚上安静了", "楼道堆物")
@@ -93,6 +95,8 @@ def _plain(scene: Scene, of: inspect.Type, name: str) -> Any:
             return scene.dice.choice([member.value for member in of.cls])
         case inspect.LiteralType():
             return scene.dice.choice(of.values)
+        case inspect.BytesType():
+            return b64encode(scene.dice.randbytes(KEY_BYTES)).decode()
         case inspect.DictType():
             return {}
     return None
