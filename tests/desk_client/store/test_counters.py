@@ -162,7 +162,7 @@ def test_list_read_page_by_page_is_the_whole_list(blank: Store, is_settled: bool
     centre = PaperCentre(outside)
     blank.enrol(IDENTITY)
     sync(blank, centre)
-    live(blank, centre, outside, dice, 900)
+    live(blank, centre, outside, dice, 1400)
     outside.later(days=9)
     if is_settled:
         blank.settle()
