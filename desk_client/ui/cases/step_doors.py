@@ -21,7 +21,8 @@ def has_door(step: Step[Any, Any]) -> bool:
     """Whether a person can take the step on the page of a case, or by opening one."""
     if issubclass(step.body, OWN_CARDS):
         return True
-    return (step.has_form or step.name in TOGETHER) and not step.is_quiet
+    is_taken = bool(step.by) and not step.is_quiet
+    return is_taken and (step.has_form or step.name in TOGETHER)
 
 
 def of_page(kind: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QSize
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -196,7 +197,7 @@ class PapersEntry(Entry):
         for below in (bar, self._said, self._faults):
             self._column.addWidget(below)
         self._scan.setVisible(self._workplace.session.desk.scans is not None)
-        self._box.setFocusProxy(self._choose)
+        self._box.first = self._choose
 
     def _show(self) -> None:
         for old in self._rows:
@@ -264,7 +265,15 @@ class _DropBox(QWidget):
     def __init__(self, take: Callable[[QMimeData], bool]) -> None:
         super().__init__()
         self._take = take
+        self.first: QWidget | None = None
+        """Where the focus goes that is given to it. No focus proxy: behind one with several stops
+        the way of Tab leads back into it for ever."""
         self.setAcceptDrops(True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.first is not None:
+            self.first.setFocus(event.reason())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
