@@ -95,6 +95,20 @@ class Satisfaction(Coded):
         )
 
 
+class Solved(Coded):
+    """Whether the matter is solved, in the citizen's own word."""
+
+    YES = "YES", "已解决", "Solved"
+    PART = "PART", "部分解决", "Partly solved"
+    NO = "NO", "未解决", "Not solved"
+    NA = "NA", "不适用", "Does not apply"
+
+    @property
+    def is_solved(self) -> bool:
+        """Nothing is left to solve."""
+        return self in (Solved.YES, Solved.NA)
+
+
 class DissatisfiedReason(Coded):
     """Why a citizen was not satisfied; all but POLICY are about our work."""
 

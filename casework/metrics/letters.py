@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.leaving import OWN_CLOCKS
 from casework.cases.letter.state import CallBack, Letter
 from casework.clocks import Clock, is_past_due
+from casework.codes import Solved
 from casework.deadlines import clocks
 from casework.event import Label
 from casework.metrics.calls import NO_ANSWER, satisfied

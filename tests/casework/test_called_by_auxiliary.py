@@ -5,9 +5,9 @@ The same of letters and of ledger items (domain 1.2, Changqing).
 
 from msgspec import structs
 
-from casework.cases.letter.codes import AppealType, Solved
+from casework.cases.letter.codes import AppealType
 from casework.cases.words import Words
-from casework.codes import Channel, DissatisfiedReason, Ledger, Role, Satisfaction
+from casework.codes import Channel, DissatisfiedReason, Ledger, Role, Satisfaction, Solved
 from casework.worklist import Seat, is_turn, next_step
 from tests.harness.bureau import BUREAU, BUREAU_DEVICE, CALLER, DIV_HEAD
 from tests.harness.lives.ledger import Item, Office, call

@@ -11,10 +11,9 @@ from casework.cases import diversion
 from casework.cases.chasing import Chased
 from casework.cases.directory import ThresholdsIssued
 from casework.cases.diversion import DiversionPressed, DiversionUrged, SentBy
-from casework.cases.letter.codes import Solved
 from casework.cases.routine import RoutineCode
 from casework.cases.words import Words
-from casework.codes import ReturnReason
+from casework.codes import ReturnReason, Solved
 from casework.deadlines import clocks
 from casework.event import Label
 from casework.ids import SYSTEM

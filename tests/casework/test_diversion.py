@@ -8,10 +8,9 @@ from msgspec import structs
 
 from casework.cases import diversion
 from casework.cases.diversion import MACHINE, Diversion, SentBy
-from casework.cases.letter.codes import Solved
 from casework.cases.words import Words
 from casework.clocks import due_text
-from casework.codes import ContactWay, Ledger, ReturnReason
+from casework.codes import ContactWay, Ledger, ReturnReason, Solved
 from casework.deadlines import clocks, next_clock
 from casework.registry import decode_state, encode_state
 from tests.harness import bureau

@@ -8,11 +8,18 @@ from msgspec.structs import replace
 
 from casework.amend import Amended, AmendedPrivate
 from casework.cases.letter import answer, closing, dispatch, intake, work
-from casework.cases.letter.codes import Ending, Grade, Solved
+from casework.cases.letter.codes import Ending, Grade
 from casework.cases.letter.state import GradeFacts
 from casework.cases.letter.work import tried_enough
 from casework.cases.words import Words
-from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
+from casework.codes import (
+    Channel,
+    ContactWay,
+    DissatisfiedReason,
+    ReturnReason,
+    Satisfaction,
+    Solved,
+)
 from tests.harness.bureau import (
     BUREAU,
     CALLER,

@@ -6,7 +6,6 @@ import pytest
 
 from casework import citizen_code
 from casework.cases.called_again import UNHAPPY
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.statuses import ANSWERING, OPEN, STATUSES, Status
 from casework.cases.letter.writer import (
     MOST_SUPPLEMENTS,
@@ -15,7 +14,7 @@ from casework.cases.letter.writer import (
     LetterThanked,
 )
 from casework.cases.words import Words
-from casework.codes import DissatisfiedReason, Satisfaction
+from casework.codes import DissatisfiedReason, Satisfaction, Solved
 from casework.ids import SYSTEM, is_id
 from casework.invitation import LETTERS
 from tests.harness.bureau import CHIEF, DIV_HEAD, TRIAGE

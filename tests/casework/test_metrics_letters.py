@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import GradeFacts
 from casework.clocks import Extension, Pause
-from casework.codes import ContactWay, Satisfaction
+from casework.codes import ContactWay, Satisfaction, Solved
 from casework.event import CHINA, Label
 from casework.exemptions import Outage
 from casework.metrics import LetterFigures, Rate, letter_figures, with_and_without

@@ -7,11 +7,10 @@ from typing import Any
 
 from msgspec import structs
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
 from casework.cases.supervision.codes import Colour, OrderKind
 from casework.cases.supervision.state import SupervisionOrder
-from casework.codes import Satisfaction, UnitLevel
+from casework.codes import Satisfaction, Solved, UnitLevel
 from casework.event import Label
 from casework.exemptions import Falsification
 from casework.metrics import (

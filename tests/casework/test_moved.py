@@ -12,8 +12,7 @@ from casework.cases.ledger.intake import (
     LedgerItemEstablished,
     LedgerItemPrivate,
 )
-from casework.cases.letter.codes import Solved
-from casework.codes import Channel, Ledger
+from casework.codes import Channel, Ledger, Solved
 from casework.context import Directory
 from casework.deadlines import clocks
 from casework.ids import SYSTEM

@@ -13,10 +13,9 @@ import pytest
 from msgspec import structs
 
 from casework.cases.ledger.state import LedgerItem
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
 from casework.cases.visit import Visit
-from casework.codes import Satisfaction
+from casework.codes import Satisfaction, Solved
 from casework.context import Directory
 from casework.event import CHINA
 from casework.metrics import Period, Scope, ledger_figures, letter_figures, outreach_figures

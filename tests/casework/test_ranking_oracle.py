@@ -6,9 +6,8 @@ from random import Random
 
 import pytest
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
-from casework.codes import Satisfaction, UnitLevel
+from casework.codes import Satisfaction, Solved, UnitLevel
 from casework.event import Label
 from casework.exemptions import Falsification
 from casework.metrics import Scope, UnitRow, best, criticised, often_best, praised, unit_rows

@@ -14,8 +14,7 @@ from msgspec import structs
 
 from casework.cases import visit
 from casework.cases.letter import work
-from casework.cases.letter.codes import Solved
-from casework.codes import Satisfaction
+from casework.codes import Satisfaction, Solved
 from casework.context import Directory
 from casework.deadlines import clocks
 from casework.event import Label, in_its_time

@@ -9,10 +9,10 @@ from msgspec import structs
 from casework.amend import Amended, AmendedPrivate
 from casework.asking import Asking
 from casework.cases.letter import closing, detours, dispatch, intake
-from casework.cases.letter.codes import Grade, Solved
+from casework.cases.letter.codes import Grade
 from casework.cases.letter.state import GradeFacts, Letter
 from casework.cases.letter.statuses import OPEN, STATUSES, Status
-from casework.codes import Channel, DissatisfiedReason, Satisfaction
+from casework.codes import Channel, DissatisfiedReason, Satisfaction, Solved
 from casework.context import CodeItem
 from casework.event import Label
 from casework.facts import facts, people_of, title_of

@@ -9,13 +9,12 @@ from msgspec import structs
 from casework.amend import Amended, AmendedPrivate, AmendmentSettled, set_by
 from casework.cases import walk_in
 from casework.cases.diversion import DiversionPrivate
-from casework.cases.letter.codes import Solved
 from casework.cases.walk_in.state import Service, ServiceResult, WalkIn
 from casework.cases.walk_in.table import MACHINE
 from casework.cases.words import Words
 from casework.clock_reading import Level, reading
 from casework.clocks import due_text, is_late
-from casework.codes import DissatisfiedReason, HandOff, Satisfaction, ServiceCategory
+from casework.codes import DissatisfiedReason, HandOff, Satisfaction, ServiceCategory, Solved
 from casework.deadlines import clocks, next_clock
 from casework.ids import SYSTEM
 from casework.registry import TYPES, Proposal, decode_state, encode_state

@@ -2,10 +2,10 @@
 
 from casework.cases.clue import ClueField
 from casework.cases.erasing import ErasureGround
-from casework.cases.letter.codes import AppealType, Grade, Solved
+from casework.cases.letter.codes import AppealType, Grade
 from casework.cases.machine_alarm.reasons import AlarmFinding
 from casework.cases.review.state import LookBack
-from casework.codes import Channel, ContactWay, Role, RoomType, Satisfaction, UnitLevel
+from casework.codes import Channel, ContactWay, Role, RoomType, Satisfaction, Solved, UnitLevel
 from casework.receivers import Sector
 from tests.day.script import Deed, Sitting, ago, day, number, officer, unit
 from tests.day.stage import Officer

@@ -1,9 +1,8 @@
 """一夜: a citizen at 23:00 who has to have their answer by 10:00, and gets it."""
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
 from casework.clocks import CITIZEN_DEADLINE
-from casework.codes import ContactWay, Satisfaction
+from casework.codes import ContactWay, Satisfaction, Solved
 from casework.deadlines import clocks
 from casework.event import CHINA
 from tests.day.script import officer, unit

@@ -2,8 +2,9 @@
 
 from casework.cases.common_issue.state import CommonIssue
 from casework.cases.diversion.state import Diversion
-from casework.cases.letter.codes import Solved, TransferRoute
+from casework.cases.letter.codes import TransferRoute
 from casework.cases.review.state import LookBack
+from casework.codes import Solved
 from casework.receivers import Sector
 from casework.state import State
 from tests.day.script import case, day, number, unit

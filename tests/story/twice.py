@@ -1,10 +1,9 @@
 """两次不满意: forty-eight hours, another caller, and an order of the chief's."""
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
 from casework.cases.supervision.codes import Colour, OrderKind
 from casework.cases.supervision.state import SupervisionOrder
-from casework.codes import ContactWay, DissatisfiedReason, Satisfaction
+from casework.codes import ContactWay, DissatisfiedReason, Satisfaction, Solved
 from casework.deadlines import clocks
 from casework.event import CHINA
 from tests.day.script import day, officer, unit

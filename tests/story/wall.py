@@ -1,9 +1,8 @@
 """匿名投诉: against an officer whom the wall keeps out, wherever they look."""
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
 from casework.cases.supervision.state import SupervisionOrder
-from casework.codes import ContactWay, Satisfaction
+from casework.codes import ContactWay, Satisfaction, Solved
 from tests.day.script import day, number, officer, unit
 from tests.day.stage import DeskSpot, Officer
 from tests.story import doors

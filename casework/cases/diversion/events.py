@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from casework.asking import Asking, now
 from casework.cases.diversion.state import Diversion, SentBy
-from casework.cases.letter.codes import Solved
 from casework.cases.words import Words
-from casework.codes import Channel, ContactWay, ReturnReason, Role
+from casework.codes import Channel, ContactWay, ReturnReason, Role, Solved
 from casework.event import Label, Moment, Sealing
 from casework.fields import Choice, Meaning, asked, given
 from casework.receivers import Receiver, suggested

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from casework.cases.letter.codes import Solved
-from casework.codes import Channel, Coded, ContactWay, ReturnReason
+from casework.codes import Channel, Coded, ContactWay, ReturnReason, Solved
 from casework.event import Label
 from casework.fields import Meaning, given
 from casework.state import Person, State

@@ -41,7 +41,7 @@ from casework.cases.ledger.intake import (
 from casework.cases.ledger.parts import ClauseWaived
 from casework.cases.ledger.state import LedgerItem
 from casework.cases.ledger.work import ExitApproved, MeasureRecorded, ResultRecorded
-from casework.cases.timing.extending import ExtensionGranted, ExtensionRefused, ExtensionRequested
+from casework.cases.timing.printed import LIMITS, extension
 from casework.event import Label
 from casework.printed import CITIZEN, DAY, HANDLER, HEAD, Block, Printed
 
@@ -51,7 +51,6 @@ _MATTER = Block(
     facts=("ledger", "channel", "title", "place", "people", "risk", "content", "demand"),
 )
 _SHORT = Block(head=Label("事项", "Matter"), facts=("ledger", "title", "lead_unit", "handler"))
-_LIMITS = Block(head=Label("时限", "Limits"), limits=True)
 
 SHEET = Printed[LedgerItem](
     code="ledger.sheet",
@@ -63,7 +62,7 @@ SHEET = Printed[LedgerItem](
             head=Label("承办", "Handled by"),
             facts=("lead_unit", "co_units", "co_units_done", "handler", "due_on"),
         ),
-        _LIMITS,
+        LIMITS,
         Block(
             head=Label("办理过程", "How it was worked"),
             steps=(
@@ -110,27 +109,13 @@ ASSIGNMENT = Printed[LedgerItem](
         ),
         _MATTER,
         Block(head=Label("要求", "What is asked"), steps=(LedgerItemAssigned,)),
-        _LIMITS,
+        LIMITS,
         Block(head=Label("回执", "Receipt"), steps=(LedgerItemTakenUp,)),
     ),
     by_hand=(Label("签收人签名", "Signed for by"), DAY),
 )
 
-EXTENSION = Printed[LedgerItem](
-    code="ledger.extension",
-    label=Label("延期申请单", "Extension"),
-    after=(ExtensionRequested,),
-    blocks=(
-        _SHORT,
-        _LIMITS,
-        Block(
-            head=Label("申请与审批", "Asked for and decided"),
-            steps=(ExtensionRequested, ExtensionGranted, ExtensionRefused),
-        ),
-        Block(head=Label("目前进展", "Progress"), steps=(MeasureRecorded,)),
-    ),
-    by_hand=(HEAD, DAY),
-)
+EXTENSION = extension("ledger.extension", _SHORT, MeasureRecorded)
 
 RETURN = Printed[LedgerItem](
     code="ledger.return",

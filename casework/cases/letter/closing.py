@@ -33,7 +33,7 @@ from casework.cases.called_again import (
 )
 from casework.cases.letter.answer import IS_ABOUT_THIS
 from casework.cases.letter.checking import Closing
-from casework.cases.letter.codes import Ending, Solved
+from casework.cases.letter.codes import Ending
 from casework.cases.letter.leaving import is_answered
 from casework.cases.letter.shared import (
     AT_IS_PAST,
@@ -47,7 +47,7 @@ from casework.cases.letter.state import ROWS, CallBack, Letter
 from casework.cases.letter.statuses import ANSWERING, AT_UNIT, Status
 from casework.cases.needs import another
 from casework.cases.words import Words, is_said, kept, text_of, words_needed
-from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction
+from casework.codes import ContactWay, DissatisfiedReason, Role, Satisfaction, Solved
 from casework.context import Context
 from casework.event import Event, Label, Moment, Sealing
 from casework.fields import Meaning, asked, given

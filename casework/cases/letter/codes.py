@@ -59,20 +59,6 @@ class RejectReason(Coded):
     OTHER = "OTHER", "其他", "Other"
 
 
-class Solved(Coded):
-    """Whether the matter is solved, in the citizen's own word."""
-
-    YES = "YES", "已解决", "Solved"
-    PART = "PART", "部分解决", "Partly solved"
-    NO = "NO", "未解决", "Not solved"
-    NA = "NA", "不适用", "Does not apply"
-
-    @property
-    def is_solved(self) -> bool:
-        """Nothing is left to solve."""
-        return self in (Solved.YES, Solved.NA)
-
-
 class Ending(Coded):
     """As what a letter was closed; counted as what it is."""
 

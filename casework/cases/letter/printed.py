@@ -32,7 +32,7 @@ from casework.cases.letter.work import (
     LetterInstructed,
     LetterMeasureRecorded,
 )
-from casework.cases.timing.extending import ExtensionGranted, ExtensionRefused, ExtensionRequested
+from casework.cases.timing.printed import LIMITS, extension
 from casework.event import Label
 from casework.printed import DAY, HANDLER, HEAD, SEAL, Block, Printed
 
@@ -54,7 +54,6 @@ _LETTER = Block(
 _SHORT = Block(
     head=Label("来信", "Letter"), facts=("type", "received_at", "title", "lead_unit", "handler")
 )
-_LIMITS = Block(head=Label("时限", "Limits"), limits=True)
 _CALLS = Block(head=Label("回访", "Call-back"), steps=(LetterCallBackRecorded, CallConfirmed))
 _WORK = Block(
     head=Label("办理过程", "How it was worked"),
@@ -82,7 +81,7 @@ SHEET = Printed[Letter](
         _WRITER,
         _LETTER,
         Block(head=Label("分级", "Grade"), steps=(LetterGraded,)),
-        _LIMITS,
+        LIMITS,
         Block(head=Label("批示", "Instructions"), steps=(LetterInstructed,)),
         _WORK,
         _REPLY,
@@ -111,21 +110,7 @@ NOTICE = Printed[Letter](
     by_hand=(SEAL, DAY),
 )
 
-EXTENSION = Printed[Letter](
-    code="letter.extension",
-    label=Label("延期申请单", "Extension"),
-    after=(ExtensionRequested,),
-    blocks=(
-        _SHORT,
-        _LIMITS,
-        Block(
-            head=Label("申请与审批", "Asked for and decided"),
-            steps=(ExtensionRequested, ExtensionGranted, ExtensionRefused),
-        ),
-        Block(head=Label("目前进展", "Progress"), steps=(LetterMeasureRecorded,)),
-    ),
-    by_hand=(HEAD, DAY),
-)
+EXTENSION = extension("letter.extension", _SHORT, LetterMeasureRecorded)
 
 RETURN = Printed[Letter](
     code="letter.return",

@@ -11,14 +11,20 @@ from casework.cases.letter.codes import (
     Ending,
     Grade,
     RejectReason,
-    Solved,
     TransferRoute,
     Urgency,
 )
 from casework.cases.letter.statuses import STATUSES, Status
 from casework.cases.publishing import Publishable
 from casework.cases.quoting import Quote
-from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
+from casework.codes import (
+    Channel,
+    ContactWay,
+    DissatisfiedReason,
+    ReturnReason,
+    Satisfaction,
+    Solved,
+)
 from casework.fields import Meaning, asked, given
 from casework.ids import SYSTEM
 from casework.state import Person

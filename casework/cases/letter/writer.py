@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from casework.cases.handed_on import done
 from casework.cases.letter.closing import back_to_work, is_our_work
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.shared import HAS_WORDS
 from casework.cases.letter.state import ROWS, CallBack, Letter, Measure
 from casework.cases.letter.statuses import DONE, OPEN, Status
+from casework.cases.own_mark import IsSolved, WhyNot
 from casework.cases.words import Words, text_of
-from casework.codes import ContactWay, DissatisfiedReason, Satisfaction
+from casework.codes import ContactWay, Satisfaction
 from casework.event import Event, Label, Sealing
 from casework.fields import asked
 from casework.steps import Changes, Guard
@@ -34,16 +34,9 @@ class LetterSupplemented(Sealing[Words], Struct, frozen=True):
 class LetterRated(Sealing[Words], Struct, frozen=True, kw_only=True):
     """评价: the writer's own mark of the newest answer; the sealed words may be empty."""
 
-    solved: Annotated[Solved, asked("是否解决", "Is it solved?")]
+    solved: IsSolved
     satisfaction: Annotated[Satisfaction, asked("满意度", "Satisfaction")]
-    reason: Annotated[
-        DissatisfiedReason | None,
-        asked(
-            "不满意原因",
-            "Why not",
-            hint=("未解决或不满意的须选", "Needed if it is not solved, or you are dissatisfied"),
-        ),
-    ] = None
+    reason: WhyNot = None
 
 
 class LetterThanked(Sealing[Words], Struct, frozen=True):

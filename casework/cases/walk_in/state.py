@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from casework.asking import Asking
-from casework.cases.letter.codes import Solved
-from casework.codes import Coded, DissatisfiedReason, HandOff, Satisfaction, ServiceCategory
+from casework.codes import Coded, DissatisfiedReason, HandOff, Satisfaction, ServiceCategory, Solved
 from casework.event import Label, Moment
 from casework.fields import Choice, Meaning, asked, given
 from casework.state import Person, State

@@ -9,11 +9,11 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from casework.cases.letter.codes import Solved
+from casework.cases.own_mark import IsSolved, WhyNot
 from casework.cases.walk_in.guards import COUNT_IS_NOT_RATED
 from casework.cases.walk_in.state import ROWS, Status, WalkIn
 from casework.cases.words import Words, text_of
-from casework.codes import DissatisfiedReason, Satisfaction
+from casework.codes import Satisfaction
 from casework.event import Event, Label, Sealing
 from casework.fields import asked
 from casework.steps import Changes, Guard
@@ -22,16 +22,9 @@ from casework.steps import Changes, Guard
 class WalkInMarkedByVisitor(Sealing[Words], Struct, frozen=True, kw_only=True):
     """本人评价: the visitor's own mark, by the code; the sealed words may be empty."""
 
-    solved: Annotated[Solved, asked("是否解决", "Is it solved?")]
+    solved: IsSolved
     rating: Annotated[Satisfaction, asked("满意度", "Satisfaction")]
-    reason: Annotated[
-        DissatisfiedReason | None,
-        asked(
-            "不满意原因",
-            "Why not",
-            hint=("未解决或不满意的须选", "Needed if it is not solved, or you are dissatisfied"),
-        ),
-    ] = None
+    reason: WhyNot = None
 
 
 def _mark(walk_in: WalkIn, event: Event[WalkInMarkedByVisitor]) -> Changes:

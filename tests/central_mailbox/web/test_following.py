@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from msgspec import structs
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.writer import LetterRated
 from casework.cases.words import Words
-from casework.codes import DissatisfiedReason, Satisfaction
+from casework.codes import DissatisfiedReason, Satisfaction, Solved
 from central_mailbox.web import following
 from tests.harness.bureau import DIV_HEAD
 from tests.harness.lives.letter import PRIVATE, Mail, directory

@@ -8,11 +8,10 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import sync_playwright
 
-from casework.cases.letter.codes import Solved
 from casework.cases.letter.state import Letter
 from casework.cases.walk_in import ResultText, WalkIn, WalkInFinished, WalkInRated, WalkInVoided
 from casework.citizen_code import case_of
-from casework.codes import Channel, DissatisfiedReason, Satisfaction
+from casework.codes import Channel, DissatisfiedReason, Satisfaction, Solved
 from casework.event import CHINA
 from casework.ids import SYSTEM
 from casework.registry import Proposal

@@ -4,9 +4,8 @@ from typing import Any
 
 from casework.cases import diversion
 from casework.cases.diversion import SentBy
-from casework.cases.letter.codes import Solved
 from casework.cases.words import Words
-from casework.codes import Channel, ReturnReason
+from casework.codes import Channel, ReturnReason, Solved
 from casework.ids import SYSTEM
 from casework.registry import Proposal
 from casework.state import Person

@@ -28,7 +28,6 @@ from casework.cases.letter.codes import (
     AppealType,
     Grade,
     RejectReason,
-    Solved,
     TransferRoute,
 )
 from casework.cases.letter.state import GradeFacts, Letter
@@ -42,7 +41,14 @@ from casework.cases.timing import (
 )
 from casework.cases.words import Words
 from casework.clock_checks import ExtensionReason, PauseReason
-from casework.codes import Channel, ContactWay, DissatisfiedReason, ReturnReason, Satisfaction
+from casework.codes import (
+    Channel,
+    ContactWay,
+    DissatisfiedReason,
+    ReturnReason,
+    Satisfaction,
+    Solved,
+)
 from casework.context import Directory
 from casework.event import Label, Refusal
 from casework.ids import SYSTEM

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from casework.cases.ledger.state import LedgerItem, Round
-from casework.cases.letter.codes import AppealType, Solved
+from casework.cases.letter.codes import AppealType
 from casework.cases.letter.state import CallBack, Contact, Letter
 from casework.cases.visit import Target, Visit
 from casework.cases.walk_in import Service, WalkIn
@@ -23,6 +23,7 @@ from casework.codes import (
     Risk,
     Satisfaction,
     ServiceCategory,
+    Solved,
     TargetKind,
 )
 from casework.context import Directory

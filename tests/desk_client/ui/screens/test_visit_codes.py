@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from casework.cases.letter.codes import Solved
 from casework.cases.walk_in import WalkInMarkedByVisitor
 from casework.cases.words import Words
-from casework.codes import DissatisfiedReason, Satisfaction
+from casework.codes import DissatisfiedReason, Satisfaction, Solved
 from casework.registry import Proposal
 from casework.visit_code import address_of, short_code
 from casework.wire import pages_code
